@@ -1,0 +1,7 @@
+/**
+ * What a readiness report is, and how it reads.
+ *
+ * @packageDocumentation
+ */
+export * from './areas';
+export * from './schema';

@@ -1,0 +1,6 @@
+/**
+ * What the wire carries beside reports.
+ *
+ * @packageDocumentation
+ */
+export * from './schema';
