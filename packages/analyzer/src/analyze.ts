@@ -23,7 +23,11 @@ export interface AnalyzeOptions {
   /** Ids of checks that do not run: they report `exempt`-free `not-applicable` with the reason "switched off". */
   disabledChecks?: string[];
   /** Called as work goes on; `done` of `total` checks have been judged. */
-  onProgress?: (progress: { step: string; done: number; total: number }) => void;
+  onProgress?: (progress: {
+    step: string;
+    done: number;
+    total: number;
+  }) => void;
 }
 
 /**

@@ -4,7 +4,11 @@
  * @public
  */
 export const areas = [
-  { id: 'configuration-management', name: 'Configuration Management', core: true },
+  {
+    id: 'configuration-management',
+    name: 'Configuration Management',
+    core: true,
+  },
   { id: 'database-management', name: 'Database Management', core: true },
   { id: 'api-and-routing', name: 'API and Routing', core: true },
   { id: 'error-handling', name: 'Error Handling', core: true },

@@ -109,11 +109,16 @@ export const areaReportSchema = z.object({
 /** @public */
 export type AreaReport = z.infer<typeof areaReportSchema>;
 
-const linkSchema = z.object({ path: z.string(), line: z.number().int().positive().optional() });
+const linkSchema = z.object({
+  path: z.string(),
+  line: z.number().int().positive().optional(),
+});
 
 /** What the service is made of. @public */
 export const stackSchema = z.object({
-  languages: z.array(z.object({ name: z.string(), sourceLines: z.number().int() })),
+  languages: z.array(
+    z.object({ name: z.string(), sourceLines: z.number().int() }),
+  ),
   frameworks: z.array(z.string()),
   datastores: z.array(z.string()),
   dockerfile: z.string().optional(),
@@ -134,7 +139,10 @@ export const reportSchema = z.object({
     /** Folder of the service from the repository root; empty for the root. */
     servicePath: z.string(),
   }),
-  source: z.object({ url: z.string().optional(), commit: z.string().optional() }),
+  source: z.object({
+    url: z.string().optional(),
+    commit: z.string().optional(),
+  }),
   tool: z.object({ version: z.string(), checksVersion: z.string() }),
   verdict: verdictSchema,
   /** Ids of the failed checks that block a launch. */

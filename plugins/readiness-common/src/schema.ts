@@ -1,4 +1,9 @@
-import { areaIds, areaStatusSchema, reportSchema, verdictSchema } from '@prodready/report';
+import {
+  areaIds,
+  areaStatusSchema,
+  reportSchema,
+  verdictSchema,
+} from '@prodready/report';
 import { z } from 'zod';
 
 /** Where the scan of an entity's repository stands. Times are ISO 8601, UTC. @public */
@@ -18,7 +23,11 @@ export const scanStateSchema = z.object({
   finishedAt: z.string().optional(),
   /** While running: what is being done, and how far it is (`done` of `total` steps). */
   progress: z
-    .object({ step: z.string(), done: z.number().int(), total: z.number().int() })
+    .object({
+      step: z.string(),
+      done: z.number().int(),
+      total: z.number().int(),
+    })
     .optional(),
   /** Why it failed, and what to mend. */
   problem: z.object({ title: z.string(), message: z.string() }).optional(),
@@ -40,7 +49,9 @@ export const entityReportSchema = z.object({
    * Prefix of links to files at the scanned commit, for example `https://github.com/o/r/blob/<sha>/`;
    * absent where the host has no such links. `lineAnchor` has `{line}` in it, for example `#L{line}`.
    */
-  links: z.object({ file: z.string(), lineAnchor: z.string().optional() }).optional(),
+  links: z
+    .object({ file: z.string(), lineAnchor: z.string().optional() })
+    .optional(),
   /** What the signed-in user may do. */
   may: z.object({ rescan: z.boolean() }),
 });
@@ -60,7 +71,11 @@ export const entitySummarySchema = z.object({
   verdict: verdictSchema.optional(),
   blockers: z.number().int(),
   areas: z.array(
-    z.object({ id: z.enum(areaIds), status: areaStatusSchema, reason: z.string() }),
+    z.object({
+      id: z.enum(areaIds),
+      status: areaStatusSchema,
+      reason: z.string(),
+    }),
   ),
   assessedAt: z.string().optional(),
   stale: z.boolean(),

@@ -1,0 +1,131 @@
+import {
+  LineCounter,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Document,
+  type Node,
+} from 'yaml';
+import { TreeBudget, type Broken, type TreeNode } from './tree';
+
+/** The documents of a YAML file, in order. A broken document is told apart; the others stay readable. */
+export function parseYaml(text: string): Array<TreeNode | Broken> {
+  const counter = new LineCounter();
+  try {
+    const parsed = parseAllDocuments(text, {
+      lineCounter: counter,
+      merge: true,
+      // Custom tags (CloudFormation's !Ref, GitLab's !reference) are no reason to give up a document.
+      logLevel: 'silent',
+      uniqueKeys: false,
+    });
+    const documents = Array.isArray(parsed) ? parsed : [];
+    return documents
+      .filter(document => document.contents || document.errors.length)
+      .map(document => convert(document as Document.Parsed, counter));
+  } catch (error) {
+    return [{ broken: (error as Error).message }];
+  }
+}
+
+function convert(
+  document: Document.Parsed,
+  counter: LineCounter,
+): TreeNode | Broken {
+  const [error] = document.errors;
+  if (error) {
+    return {
+      broken: error.message.split('\n')[0],
+      line: counter.linePos(error.pos[0]).line,
+    };
+  }
+  const budget = new TreeBudget();
+
+  const lineAt = (offset: number) => counter.linePos(offset).line;
+
+  const visit = (node: Node | null | undefined, depth: number): TreeNode => {
+    budget.spend(depth);
+    const start = node?.range ? lineAt(node.range[0]) : 1;
+    const end = node?.range
+      ? lineAt(Math.max(node.range[0], node.range[1] - 1))
+      : start;
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      return target
+        ? visit(target as Node, depth + 1)
+        : { kind: 'scalar', line: start, endLine: end, value: null };
+    }
+    if (isMap(node)) {
+      const map: Extract<TreeNode, { kind: 'map' }> = {
+        kind: 'map',
+        line: start,
+        endLine: end,
+        entries: [],
+      };
+      for (const pair of node.items) {
+        const keyNode = pair.key as Node | null;
+        const key = isScalar(keyNode) ? String(keyNode.value) : '';
+        const line = keyNode?.range ? lineAt(keyNode.range[0]) : start;
+        const value = pair.value as Node | null;
+        if (key === '<<') {
+          mergeInto(map, visit(value, depth + 1));
+        } else {
+          const child = value
+            ? visit(value, depth + 1)
+            : ({ kind: 'scalar', line, endLine: line, value: null } as const);
+          setEntry(map, { key, line, node: child });
+        }
+      }
+      return map;
+    }
+    if (isSeq(node)) {
+      return {
+        kind: 'list',
+        line: start,
+        endLine: end,
+        items: node.items.map(item => visit(item as Node, depth + 1)),
+      };
+    }
+    const value = isScalar(node) ? node.value : null;
+    return {
+      kind: 'scalar',
+      line: start,
+      endLine: end,
+      value:
+        typeof value === 'string' ||
+        typeof value === 'number' ||
+        typeof value === 'boolean'
+          ? value
+          : null,
+    };
+  };
+
+  try {
+    return visit(document.contents, 0);
+  } catch (failure) {
+    return { broken: (failure as Error).message };
+  }
+}
+
+type MapNode = Extract<TreeNode, { kind: 'map' }>;
+
+function setEntry(map: MapNode, entry: MapNode['entries'][number]): void {
+  const existing = map.entries.findIndex(({ key }) => key === entry.key);
+  if (existing < 0) map.entries.push(entry);
+  else map.entries[existing] = entry;
+}
+
+/** `<<: *defaults`: explicit keys win over merged ones. */
+function mergeInto(map: MapNode, merged: TreeNode): void {
+  const sources = merged.kind === 'list' ? merged.items : [merged];
+  for (const source of sources) {
+    if (source.kind !== 'map') continue;
+    for (const entry of source.entries) {
+      if (!map.entries.some(({ key }) => key === entry.key)) {
+        map.entries.push(entry);
+      }
+    }
+  }
+}

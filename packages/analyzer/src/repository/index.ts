@@ -1,0 +1,11 @@
+export { RepositoryError } from './source';
+export type { RepositorySource, SourceFile, SourceListing } from './source';
+export { folderSource } from './folder';
+export { memorySource } from './memory';
+export { Repository, compare, openRepository } from './repository';
+export { LineIndex } from './lines';
+export type { LexicalView } from './lexical';
+export { ecosystemOf, languageOf, type Ecosystem } from './languages';
+export { isLockFile } from './bounds';
+export * from './documents/tree';
+export { childAt, childrenOf, type XmlElement } from './documents/xml';

@@ -1,0 +1,234 @@
+/**
+ * A source text with what is not code blanked out, character for character, so that offsets and lines stay true.
+ * Search `code` for calls and keywords, `uncommented` for literals. @public
+ */
+export interface LexicalView {
+  /** Comments and the bodies of strings are spaces. */
+  code: string;
+  /** Comments are spaces; strings are kept. */
+  uncommented: string;
+}
+
+interface Grammar {
+  line: string[];
+  block: Array<[open: string, close: string]>;
+  /** Longest opener first. `multiline` strings may hold line breaks; `raw` ones know no escapes. */
+  strings: Array<{
+    open: string;
+    close: string;
+    multiline?: boolean;
+    raw?: boolean;
+  }>;
+  regexLiterals?: boolean;
+  /** `'a` is a lifetime, not a string. */
+  lifetimes?: boolean;
+  /** A line comment needs a blank or a line start before it (`$#` in shell is no comment). */
+  commentAfterBlank?: boolean;
+}
+
+const quote = (open: string, options = {}) => ({
+  open,
+  close: open,
+  ...options,
+});
+const doubleQuoted = quote('"');
+const singleQuoted = quote("'");
+const cComments = {
+  line: ['//'],
+  block: [['/*', '*/']] as Array<[string, string]>,
+};
+
+const javascript: Grammar = {
+  ...cComments,
+  strings: [quote('`', { multiline: true }), doubleQuoted, singleQuoted],
+  regexLiterals: true,
+};
+const jvm: Grammar = {
+  ...cComments,
+  strings: [quote('"""', { multiline: true }), doubleQuoted, singleQuoted],
+};
+
+const grammars: Record<string, Grammar> = {
+  Python: {
+    line: ['#'],
+    block: [],
+    strings: [
+      quote('"""', { multiline: true }),
+      quote("'''", { multiline: true }),
+      doubleQuoted,
+      singleQuoted,
+    ],
+  },
+  JavaScript: javascript,
+  TypeScript: javascript,
+  Vue: javascript,
+  Svelte: javascript,
+  Java: jvm,
+  Kotlin: jvm,
+  Groovy: jvm,
+  Scala: jvm,
+  Go: {
+    ...cComments,
+    strings: [
+      quote('`', { multiline: true, raw: true }),
+      doubleQuoted,
+      singleQuoted,
+    ],
+  },
+  'C#': {
+    ...cComments,
+    strings: [
+      quote('"""', { multiline: true, raw: true }),
+      { open: '@"', close: '"', multiline: true, raw: true },
+      doubleQuoted,
+      singleQuoted,
+    ],
+  },
+  Ruby: {
+    line: ['#'],
+    block: [['\n=begin', '\n=end']],
+    strings: [doubleQuoted, singleQuoted, quote('`')].map(string => ({
+      ...string,
+      multiline: true,
+    })),
+    commentAfterBlank: true,
+  },
+  PHP: {
+    line: ['//', '#'],
+    block: [['/*', '*/']],
+    strings: [doubleQuoted, singleQuoted].map(string => ({
+      ...string,
+      multiline: true,
+    })),
+  },
+  Rust: {
+    ...cComments,
+    strings: [
+      { open: 'r#"', close: '"#', multiline: true, raw: true },
+      quote('"', { multiline: true }),
+      singleQuoted,
+    ],
+    lifetimes: true,
+  },
+  Shell: {
+    line: ['#'],
+    block: [],
+    strings: [doubleQuoted, singleQuoted].map(string => ({
+      ...string,
+      multiline: true,
+    })),
+    commentAfterBlank: true,
+  },
+};
+
+const plain: Grammar = { ...cComments, strings: [doubleQuoted, singleQuoted] };
+
+/** Blanks comments and string bodies. Linear in the text's length; unknown languages are read as C-like. */
+export function lex(text: string, language: string | undefined): LexicalView {
+  const grammar = (language && grammars[language]) || plain;
+  const code: string[] = [];
+  const uncommented: string[] = [];
+  let kept = 0;
+
+  /** Copies text[kept, from) and blanks text[from, to) in the views asked for. */
+  const cut = (from: number, to: number, isComment: boolean) => {
+    const before = text.slice(kept, from);
+    const body = text.slice(from, to);
+    const blank = body.replace(/[^\n]/g, ' ');
+    code.push(before, blank);
+    uncommented.push(before, isComment ? blank : body);
+    kept = to;
+  };
+
+  for (let i = 0; i < text.length; ) {
+    const lineComment = grammar.line.find(
+      marker =>
+        text.startsWith(marker, i) &&
+        (!grammar.commentAfterBlank || i === 0 || /\s/.test(text[i - 1])) &&
+        // PHP attributes look like comments.
+        !(marker === '#' && language === 'PHP' && text[i + 1] === '['),
+    );
+    if (lineComment) {
+      const end = indexOrEnd(text, '\n', i);
+      cut(i, end, true);
+      i = end;
+      continue;
+    }
+    const block = grammar.block.find(([open]) => text.startsWith(open, i));
+    if (block) {
+      const close = text.indexOf(block[1], i + block[0].length);
+      const end = close < 0 ? text.length : close + block[1].length;
+      cut(i, end, true);
+      i = end;
+      continue;
+    }
+    const string = grammar.strings.find(({ open }) => text.startsWith(open, i));
+    if (
+      string &&
+      !(string.open === "'" && grammar.lifetimes && isLifetime(text, i))
+    ) {
+      const start = i + string.open.length;
+      const end = endOfString(text, start, string);
+      cut(start, Math.min(end, text.length), false);
+      i = Math.min(text.length, end + string.close.length);
+      continue;
+    }
+    if (grammar.regexLiterals && text[i] === '/' && startsRegex(text, i)) {
+      const end = endOfRegex(text, i + 1);
+      if (end > i) {
+        cut(i + 1, end, false);
+        i = end + 1;
+        continue;
+      }
+    }
+    i++;
+  }
+  code.push(text.slice(kept));
+  uncommented.push(text.slice(kept));
+  return { code: code.join(''), uncommented: uncommented.join('') };
+}
+
+function indexOrEnd(text: string, part: string, from: number): number {
+  const index = text.indexOf(part, from);
+  return index < 0 ? text.length : index;
+}
+
+function endOfString(
+  text: string,
+  start: number,
+  string: Grammar['strings'][number],
+): number {
+  for (let i = start; i < text.length; i++) {
+    if (!string.raw && text[i] === '\\') i++;
+    else if (!string.multiline && text[i] === '\n') return i;
+    else if (text.startsWith(string.close, i)) return i;
+  }
+  return text.length;
+}
+
+function isLifetime(text: string, i: number): boolean {
+  return text[i + 1] !== '\\' && text[i + 2] !== "'";
+}
+
+/** A slash starts a regular expression where a value may start. */
+function startsRegex(text: string, i: number): boolean {
+  let before = i - 1;
+  while (before >= 0 && (text[before] === ' ' || text[before] === '\t'))
+    before--;
+  if (before < 0 || '(,=:[!&|?{};\n+'.includes(text[before])) return true;
+  return /\b(?:return|typeof|case|in|of)$/.test(
+    text.slice(Math.max(0, before - 7), before + 1),
+  );
+}
+
+/** Offset of the closing slash, or -1 when the line ends first: then it was a division. */
+function endOfRegex(text: string, start: number): number {
+  let inClass = false;
+  for (let i = start; i < text.length && text[i] !== '\n'; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '[') inClass = true;
+    else if (text[i] === ']') inClass = false;
+    else if (text[i] === '/' && !inClass) return i;
+  }
+  return -1;
+}

@@ -1,0 +1,200 @@
+import { bounds, isLockFile } from './bounds';
+import { parseJson } from './documents/json';
+import { parseToml } from './documents/toml';
+import { isBroken, type Broken, type TreeNode } from './documents/tree';
+import { parseXml, type XmlElement } from './documents/xml';
+import { parseYaml } from './documents/yaml';
+import { languageOf } from './languages';
+import { lex, type LexicalView } from './lexical';
+import { LineIndex } from './lines';
+import {
+  RepositoryError,
+  type RepositorySource,
+  type SourceFile,
+} from './source';
+
+/**
+ * One tree of files, read lazily and at most once: texts, parsed documents and lexical views are kept. Several services
+ * of a monorepo share one Repository. Everything is bounded; what a bound cut off is named by `problems` and `notes`.
+ *
+ * @public
+ */
+export class Repository {
+  /** Sorted by path, so that order on disk never shows in a report. */
+  readonly files: readonly SourceFile[];
+  /** What limited the reading of the whole tree, in sentences. */
+  readonly notes: string[];
+  /** Files that could not be read or parsed: path → why. */
+  readonly problems = new Map<string, string>();
+
+  private readonly byPath: Map<string, SourceFile>;
+  private readonly folders: Set<string>;
+  private readonly cache = new Map<string, unknown>();
+  private textRead = 0;
+
+  constructor(private readonly source: RepositorySource) {
+    const listing = source.list();
+    const usable = listing.files
+      .filter(file => isPlainPath(file.path))
+      .sort((a, b) => compare(a.path, b.path));
+    this.notes = [...listing.notes];
+    if (usable.length > bounds.files) {
+      this.notes.push(
+        `The tree has ${usable.length} files; the first ${bounds.files} by path were read.`,
+      );
+    }
+    this.files = usable.slice(0, bounds.files);
+    if (this.files.length === 0) {
+      throw new RepositoryError(
+        'The tree holds no files: point to the folder that holds the service',
+      );
+    }
+    this.byPath = new Map(this.files.map(file => [file.path, file]));
+    this.folders = new Set(this.files.flatMap(file => foldersOf(file.path)));
+  }
+
+  has(path: string): boolean {
+    return this.byPath.has(path);
+  }
+
+  hasFolder(path: string): boolean {
+    return path === '' || this.folders.has(path);
+  }
+
+  /**
+   * The text of a file, line ends as `\n`; `undefined` where it does not exist, is binary or too large (see `problems`).
+   */
+  text(path: string): string | undefined {
+    return this.once(`text:${path}`, () => this.readText(path));
+  }
+
+  /** The lines of a file, without their ends; empty where there is no text. Index 0 is line 1. */
+  lines(path: string): string[] {
+    return this.once(`lines:${path}`, () => this.text(path)?.split('\n') ?? []);
+  }
+
+  lineIndex(path: string): LineIndex {
+    return this.once(
+      `index:${path}`,
+      () => new LineIndex(this.text(path) ?? ''),
+    );
+  }
+
+  /** All documents of a YAML file that could be parsed; the broken ones go to `problems`. */
+  yaml(path: string): TreeNode[] {
+    return this.once(`yaml:${path}`, () => {
+      const text = this.text(path);
+      if (text === undefined) return [];
+      return parseYaml(text).flatMap(
+        document => this.unlessBroken(path, document) ?? [],
+      );
+    });
+  }
+
+  json(path: string): TreeNode | undefined {
+    return this.once(`json:${path}`, () => {
+      const text = this.text(path);
+      return text === undefined
+        ? undefined
+        : this.unlessBroken(path, parseJson(text, this.lineIndex(path)));
+    });
+  }
+
+  toml(path: string): TreeNode | undefined {
+    return this.once(`toml:${path}`, () => {
+      const text = this.text(path);
+      return text === undefined
+        ? undefined
+        : this.unlessBroken(path, parseToml(text));
+    });
+  }
+
+  xml(path: string): XmlElement | undefined {
+    return this.once(`xml:${path}`, () => {
+      const text = this.text(path);
+      return text === undefined
+        ? undefined
+        : this.unlessBroken(path, parseXml(text));
+    });
+  }
+
+  /** The file with comments (and in `code` also string bodies) blanked; empty where there is no text. */
+  lexical(path: string): LexicalView {
+    return this.once(`lexical:${path}`, () =>
+      lex(this.text(path) ?? '', languageOf(path)),
+    );
+  }
+
+  /** Remembers a value made from the tree, such as a parsed Dockerfile: made once, under a key of the caller's. */
+  once<T>(key: string, make: () => T): T {
+    if (!this.cache.has(key)) this.cache.set(key, make());
+    return this.cache.get(key) as T;
+  }
+
+  private unlessBroken<T>(path: string, value: T | Broken): T | undefined {
+    if (!isBroken(value)) return value;
+    const place = value.line ? ` at line ${value.line}` : '';
+    this.problems.set(path, `could not be parsed${place}: ${value.broken}`);
+    return undefined;
+  }
+
+  private readText(path: string): string | undefined {
+    const file = this.byPath.get(path);
+    if (!file) return undefined;
+    const limit = isLockFile(path) ? bounds.lockFileSize : bounds.fileSize;
+    if (file.size > limit) {
+      this.problems.set(path, `is larger than ${limit / 1024 / 1024} MiB`);
+      return undefined;
+    }
+    if (this.textRead + file.size > bounds.totalText) {
+      this.problems.set(
+        path,
+        `was not read: the tree has more than ${
+          bounds.totalText / 1024 / 1024
+        } MiB of text`,
+      );
+      return undefined;
+    }
+    const bytes = this.source.read(path);
+    if (!bytes) {
+      this.problems.set(path, 'could not be read');
+      return undefined;
+    }
+    // The listing may lie, or the file may have grown since.
+    if (bytes.byteLength > limit) {
+      this.problems.set(path, `is larger than ${limit / 1024 / 1024} MiB`);
+      return undefined;
+    }
+    this.textRead += bytes.byteLength;
+    if (bytes.subarray(0, 8192).includes(0)) return undefined;
+    return Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n');
+  }
+}
+
+/** Reads a tree's listing. Throws {@link RepositoryError} when it cannot be read or is empty. @public */
+export function openRepository(source: RepositorySource): Repository {
+  return new Repository(source);
+}
+
+function isPlainPath(path: string): boolean {
+  return (
+    path !== '' &&
+    !path.startsWith('/') &&
+    !path.includes('\0') &&
+    !path.split('/').some(step => step === '..' || step === '.' || step === '')
+  );
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function foldersOf(path: string): string[] {
+  const steps = path.split('/').slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+}

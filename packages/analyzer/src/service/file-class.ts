@@ -1,0 +1,257 @@
+import { languageOf } from '../repository';
+
+/** What a file is for. Every file has exactly one class: the first rule that matches (docs/concepts.md). @public */
+export type FileClass =
+  | 'VENDOR'
+  | 'GENERATED'
+  | 'TEST'
+  | 'EXAMPLE'
+  | 'DOC'
+  | 'MIGRATION'
+  | 'CI'
+  | 'DEVCONF'
+  | 'DEPLOY'
+  | 'CONFIG'
+  | 'SRC'
+  | 'OTHER';
+
+/** What the class of a file depends on beside its own path. */
+export interface ClassContext {
+  /** Whether a folder holds its own package manifest (makes `templates/x` an example). */
+  hasManifest(folder: string): boolean;
+  /** Whether the first lines say that the file is generated, or `.gitattributes` does. */
+  isGenerated(path: string): boolean;
+  /** Go modules may use a folder `vendor` of their own. */
+  isVendorFolder(folder: string): boolean;
+}
+
+const vendorSegments = new Set([
+  'node_modules',
+  'third_party',
+  'bower_components',
+  '.venv',
+  'venv',
+  'site-packages',
+  'pods',
+  '.yarn',
+]);
+const generatedFolders = new Set([
+  '__generated__',
+  'generated',
+  'gen',
+  'dist',
+  'build',
+  'target',
+  'out',
+  '.next',
+]);
+const testSegments = new Set([
+  'test',
+  'tests',
+  '__tests__',
+  'e2e',
+  'cypress',
+  'playwright',
+  'testdata',
+  'fixtures',
+  '__mocks__',
+  'mocks',
+  'spec',
+  'specs',
+  'integrationtest',
+  'testfixtures',
+]);
+const exampleSegments =
+  /^(?:examples?|samples?|demos?|playground|tutorials?|cookbook|benchmarks?|bench)$/;
+const developmentWord =
+  /^(?:dev|devel|develop|development|local|debug|test|testing|tests|ci|e2e|playwright|mock|sandbox|docs)$/;
+
+const generatedName =
+  /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$/;
+const testName =
+  /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e)\.[cm]?[jt]sx?$|(?:test|tests|it|spec)\.(?:java|kt|groovy|scala)$|tests?\.cs$|_spec\.rb$|test\.php$/;
+const testProjectSegment =
+  /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?)$/;
+const ciPath =
+  /^\.github\/workflows\/[^/]+\.ya?ml$|^\.github\/actions\/.+|^\.gitlab-ci\.ya?ml$|^\.gitlab\/.+\.ya?ml$|^jenkinsfile[^/]*$|(?:^|\/)jenkinsfile$|^\.circleci\/.+\.ya?ml$|^azure-pipelines[^/]*\.ya?ml$|^\.azure-pipelines\/.+\.ya?ml$|^bitbucket-pipelines\.ya?ml$|^\.buildkite\/.+\.ya?ml$|^\.drone\.ya?ml$|^\.woodpecker(?:\/.+)?\.ya?ml$|^\.tekton\/.+|^\.travis\.ya?ml$|^cloudbuild\.ya?ml$|(?:^|\/)cloudbuild\.ya?ml$/;
+const dockerfileName =
+  /^(?:dockerfile|containerfile)(?:[.\-_].+)?$|\.(?:dockerfile|containerfile)$/;
+const composeName =
+  /^(?:docker-)?compose(?:[.\-_].+)?\.ya?ml$|docker-compose.*\.ya?ml$/;
+const deployFolder =
+  /^(?:deploy|deployments?|k8s|kubernetes|charts?|helm|helm_deploy|infra|infrastructure|ops|manifests|kustomize|overlays|\.kube|terraform|argocd|flux|nomad|ecs|\.do|\.platform|openshift)$/;
+const deployName =
+  /^(?:procfile|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|railway\.(?:json|toml)|nixpacks\.toml|heroku\.yml|app\.json|captain-definition|vercel\.json|serverless\.ya?ml|template\.ya?ml|samconfig\.toml|app\.ya?ml|skaffold\.ya?ml|chart\.ya?ml|values.*\.ya?ml|kustomization\.ya?ml|project\.toml|docker-bake\.(?:hcl|json)|wrangler\.toml|score\.ya?ml|.*\.tf|.*\.tfvars|.*\.nomad|copilot\.ya?ml|apprunner\.ya?ml|\.dockerignore|.*\.dockerignore)$/;
+const configName =
+  /^\.env(?:\..+)?$|\.env$|\.(?:ya?ml|json|jsonc|toml|ini|cfg|conf|properties|xml|env|config|csproj|sln|slnx|props|gradle|mod|sum|lock|editorconfig)$|^(?:gemfile|rakefile|pipfile|makefile|justfile|taskfile|procfile|codeowners|\.gitattributes|\.dockerignore|\.gitignore)$/i;
+const testConfigOnly = /\.(?:ya?ml|json|toml|ini|xml|properties)$/;
+
+/**
+ * The class of a file. `path` is relative to what is judged: the service's folder, or the repository's root for what
+ * lies outside it.
+ */
+export function classify(path: string, context: ClassContext): FileClass {
+  const lower = path.toLowerCase();
+  const steps = lower.split('/');
+  const name = steps[steps.length - 1];
+  const folders = steps.slice(0, -1);
+  const language = languageOf(path);
+  const isSource = language !== undefined;
+
+  if (isVendored(path, folders, name, context)) return 'VENDOR';
+  const migration = isMigration(lower, isSource || name.endsWith('.sql'));
+  if (!migration && isGenerated(path, folders, name, isSource, context)) {
+    return 'GENERATED';
+  }
+  if (ciPath.test(lower)) return 'CI';
+  if (isTest(lower, folders, name, isSource)) return 'TEST';
+  if (isSource && isExample(path, folders, context)) return 'EXAMPLE';
+  const deploymentArtefact =
+    dockerfileName.test(name) || composeName.test(name);
+  if (!deploymentArtefact && isDocument(folders, name)) return 'DOC';
+  if (migration) return 'MIGRATION';
+  if (isDevelopment(folders, name, deploymentArtefact)) return 'DEVCONF';
+  if (
+    deploymentArtefact ||
+    deployName.test(name) ||
+    (!isSource &&
+      folders.some(folder => deployFolder.test(folder)) &&
+      /\.(?:ya?ml|json|tpl|hcl|toml|env)$/.test(name))
+  ) {
+    return 'DEPLOY';
+  }
+  if (isSource) return 'SRC';
+  if (configName.test(name)) return 'CONFIG';
+  return 'OTHER';
+}
+
+function isVendored(
+  path: string,
+  folders: string[],
+  name: string,
+  context: ClassContext,
+): boolean {
+  if (/\.min\.(?:js|css)$/.test(name)) return true;
+  if (folders.some(folder => vendorSegments.has(folder))) return true;
+  const vendor = folders.indexOf('vendor');
+  if (vendor >= 0) {
+    const folder = path
+      .split('/')
+      .slice(0, vendor + 1)
+      .join('/');
+    return context.isVendorFolder(folder);
+  }
+  return /(?:^|\/)(?:wwwroot\/lib|assets\/vendor)\//.test(
+    `${folders.join('/')}/`,
+  );
+}
+
+function isGenerated(
+  path: string,
+  folders: string[],
+  name: string,
+  isSource: boolean,
+  context: ClassContext,
+): boolean {
+  if (generatedName.test(name)) return true;
+  if (!isSource) return false;
+  return (
+    folders.some(folder => generatedFolders.has(folder)) ||
+    context.isGenerated(path)
+  );
+}
+
+function isMigration(lower: string, holdsCode: boolean): boolean {
+  return (
+    holdsCode &&
+    /(?:^|\/)(?:migrations?|db\/migrate|alembic\/versions|versions|changelog|db\/changelog|revisions(?:\/\w+)?\/versions)\//.test(
+      lower,
+    ) &&
+    /(?:^|\/)(?:migrations?|alembic|db|database|revisions|changelog|resources)\//.test(
+      lower,
+    )
+  );
+}
+
+function isTest(
+  lower: string,
+  folders: string[],
+  name: string,
+  isSource: boolean,
+): boolean {
+  if (isSource && testName.test(name)) return true;
+  if (
+    /(?:^|\/)src\/(?:test|integrationtest|it|testfixtures|functionaltest)\//.test(
+      lower,
+    )
+  )
+    return true;
+  const inTestFolder = folders.some(
+    folder => testSegments.has(folder) || testProjectSegment.test(folder),
+  );
+  if (!inTestFolder) return false;
+  // API descriptions in spec/ are configuration, tests in spec/ are code.
+  const onlySpecFolder = folders.every(
+    folder =>
+      !testSegments.has(folder) || folder === 'spec' || folder === 'specs',
+  );
+  return isSource || !onlySpecFolder || !testConfigOnly.test(name);
+}
+
+function isExample(
+  path: string,
+  folders: string[],
+  context: ClassContext,
+): boolean {
+  return folders.some((folder, index) => {
+    if (exampleSegments.test(folder)) return true;
+    return (
+      /^templates?$/.test(folder) &&
+      context.hasManifest(
+        path
+          .split('/')
+          .slice(0, index + 1)
+          .join('/'),
+      )
+    );
+  });
+}
+
+const dependencyList = /^(?:requirements|constraints).*\.txt$|^requirements$/;
+
+function isDocument(folders: string[], name: string): boolean {
+  if (/\.(?:md|mdx|rst|adoc)$/.test(name)) return true;
+  if (name.endsWith('.txt')) {
+    return (
+      !dependencyList.test(name) &&
+      !folders.includes('requirements') &&
+      name !== 'cmakelists.txt'
+    );
+  }
+  return folders[0] === 'docs' || folders[0] === 'doc';
+}
+
+function isDevelopment(
+  folders: string[],
+  name: string,
+  deploymentArtefact: boolean,
+): boolean {
+  if (
+    folders.some(folder =>
+      ['.devcontainer', '.vscode', '.idea'].includes(folder),
+    ) ||
+    name === 'tiltfile' ||
+    /^(?:docker-)?compose\.override\.ya?ml$/.test(name)
+  ) {
+    return true;
+  }
+  const settings =
+    /^\.env|\.env$|^(?:appsettings|settings|application|config|bootstrap)[.\-_]/.test(
+      name,
+    );
+  if (!deploymentArtefact && !settings) return false;
+  return (
+    folders.some(folder => developmentWord.test(folder)) ||
+    name.split(/[.\-_]/).some(word => developmentWord.test(word))
+  );
+}

@@ -1,0 +1,2 @@
+export { Service, normalizeServicePath, type ServiceFile } from './service';
+export type { FileClass } from './file-class';

@@ -1,0 +1,216 @@
+import ignore from 'ignore';
+import type { ServiceDescriptor } from '../analyze';
+import {
+  Repository,
+  RepositoryError,
+  ecosystemOf,
+  languageOf,
+  type Ecosystem,
+} from '../repository';
+import { classify, type ClassContext, type FileClass } from './file-class';
+
+/** A file of a service, or one outside its folder that speaks for it too. @public */
+export interface ServiceFile {
+  /** From the repository's root: what evidence cites. */
+  path: string;
+  /** From the service's folder; from the repository's root for shared files. */
+  relative: string;
+  size: number;
+  class: FileClass;
+  language?: string;
+  ecosystem?: Ecosystem;
+  /** Outside the service's folder: root workflows, compose files, deploy folders, lock files, documents. */
+  shared: boolean;
+  /** In `scripts/`, `bin/`, `tools/` or `hack/`: not counted as source. */
+  script: boolean;
+}
+
+/**
+ * One service of a repository: which files are its own and which it shares, each with its class. Facts are made from a
+ * Service and kept in it; checks only ask.
+ *
+ * @public
+ */
+export class Service {
+  readonly name: string;
+  /** Folder from the repository's root, `''` for the root. */
+  readonly path: string;
+  /** Own files first, then shared ones; each group sorted by path. */
+  readonly files: readonly ServiceFile[];
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly type: string | undefined;
+
+  private readonly facts = new Map<unknown, unknown>();
+
+  constructor(
+    readonly repository: Repository,
+    readonly descriptor: ServiceDescriptor,
+  ) {
+    this.name = descriptor.name;
+    this.path = normalizeServicePath(descriptor.path ?? '');
+    this.annotations = descriptor.annotations ?? {};
+    this.type = descriptor.type;
+    if (!repository.hasFolder(this.path)) {
+      throw new RepositoryError(
+        `The repository has no folder ${this.path}: correct the service path`,
+      );
+    }
+    this.files = [...this.ownFiles(), ...this.sharedFiles()];
+  }
+
+  /** Files of the given classes, in order. `scope` narrows to the service's own folder (the default) or adds shared ones. */
+  of(
+    classes: FileClass | FileClass[],
+    scope: 'own' | 'all' = 'own',
+  ): ServiceFile[] {
+    const wanted = Array.isArray(classes) ? classes : [classes];
+    return this.files.filter(
+      file => wanted.includes(file.class) && (scope === 'all' || !file.shared),
+    );
+  }
+
+  /** A path below the service's folder, from the repository's root. */
+  pathTo(relative: string): string {
+    return this.path ? `${this.path}/${relative}` : relative;
+  }
+
+  /** A fact, made once: `make` is its own key. */
+  fact<T>(make: (service: Service) => T): T {
+    if (!this.facts.has(make)) this.facts.set(make, make(this));
+    return this.facts.get(make) as T;
+  }
+
+  private ownFiles(): ServiceFile[] {
+    const prefix = this.path ? `${this.path}/` : '';
+    const siblings = (this.descriptor.siblingPaths ?? [])
+      .map(normalizeServicePath)
+      .filter(path => path !== this.path && path.startsWith(prefix))
+      .map(path => `${path}/`);
+    const context = classContext(this.repository, prefix);
+    return this.repository.files
+      .filter(
+        file =>
+          file.path.startsWith(prefix) &&
+          !siblings.some(sibling => file.path.startsWith(sibling)),
+      )
+      .map(file =>
+        describe(file, file.path.slice(prefix.length), false, context),
+      );
+  }
+
+  private sharedFiles(): ServiceFile[] {
+    if (this.path === '') return [];
+    const context = classContext(this.repository, '');
+    const siblings = (this.descriptor.siblingPaths ?? []).map(
+      path => `${normalizeServicePath(path)}/`,
+    );
+    return this.repository.files
+      .filter(
+        file =>
+          !file.path.startsWith(`${this.path}/`) &&
+          !siblings.some(sibling => file.path.startsWith(sibling)) &&
+          speaksForEveryone(file.path),
+      )
+      .map(file => describe(file, file.path, true, context));
+  }
+}
+
+const scriptFolder = /(?:^|\/)(?:scripts|bin|tools|hack)\//;
+
+function describe(
+  file: { path: string; size: number },
+  relative: string,
+  shared: boolean,
+  context: ClassContext,
+): ServiceFile {
+  const language = languageOf(file.path);
+  return {
+    path: file.path,
+    relative,
+    size: file.size,
+    class: classify(relative, context),
+    language,
+    ecosystem: ecosystemOf(language),
+    shared,
+    script: scriptFolder.test(relative) || language === 'Shell',
+  };
+}
+
+/** Files outside a service's folder that belong to it all the same: root files, pipelines, deployment, documents. */
+function speaksForEveryone(path: string): boolean {
+  if (!path.includes('/')) return true;
+  return /^(?:\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure-pipelines|\.woodpecker|\.do|deploy|deployments?|k8s|kubernetes|kubernetes-manifests|charts?|helm[\w-]*|infra|infrastructure|ops|manifests|kustomize|\.kube|terraform|docs?|docker|compose|scripts|release|argocd|argo|flux)\//i.test(
+    path,
+  );
+}
+
+/** `./services/orders/` and `services/orders` alike; throws for a path that leaves the tree. */
+export function normalizeServicePath(path: string): string {
+  const steps = path
+    .replace(/\\/g, '/')
+    .split('/')
+    .filter(step => step !== '' && step !== '.');
+  if (steps.includes('..')) {
+    throw new RepositoryError(
+      `The service path ${path} leaves the repository: name a folder inside it`,
+    );
+  }
+  return steps.join('/');
+}
+
+const manifestNames = [
+  'package.json',
+  'pyproject.toml',
+  'setup.py',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'go.mod',
+  'Gemfile',
+  'composer.json',
+  'Cargo.toml',
+];
+
+function classContext(repository: Repository, prefix: string): ClassContext {
+  const listed = repository.once('generated-by-gitattributes', () =>
+    generatedPatterns(repository),
+  );
+  return {
+    hasManifest: folder =>
+      manifestNames.some(name => repository.has(`${prefix}${folder}/${name}`)),
+    isVendorFolder: folder =>
+      !repository.has(`${prefix}go.mod`) ||
+      repository.has(`${prefix}${folder}/modules.txt`),
+    isGenerated: path =>
+      listed.some(pattern => pattern(`${prefix}${path}`)) ||
+      saysGenerated(repository, `${prefix}${path}`),
+  };
+}
+
+function saysGenerated(repository: Repository, path: string): boolean {
+  return repository
+    .lines(path)
+    .slice(0, 5)
+    .some(
+      line =>
+        /(?:code generated|@generated|auto-?generated|automatically generated).{0,120}(?:do not (?:edit|modify)|don't edit|$)/i.test(
+          line.slice(0, 300),
+        ) &&
+        /generated (?:by|from|file|code)|do not (?:edit|modify)|@generated|auto-?generated/i.test(
+          line.slice(0, 300),
+        ),
+    );
+}
+
+function generatedPatterns(
+  repository: Repository,
+): Array<(path: string) => boolean> {
+  return repository
+    .lines('.gitattributes')
+    .filter(line => /\slinguist-generated(?:=true)?(?:\s|$)/.test(line))
+    .map(line => line.trim().split(/\s+/)[0])
+    .map(pattern => {
+      const matcher = ignore().add(pattern);
+      return (path: string) => matcher.ignores(path);
+    });
+}
