@@ -140,7 +140,8 @@ export function lex(text: string, language: string | undefined): LexicalView {
     kept = to;
   };
 
-  for (let i = 0; i < text.length; ) {
+  const openers = openersOf(grammar);
+  for (let i = nextOpener(text, openers, 0); i < text.length; ) {
     const lineComment = grammar.line.find(
       marker =>
         text.startsWith(marker, i) &&
@@ -151,7 +152,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
     if (lineComment) {
       const end = indexOrEnd(text, '\n', i);
       cut(i, end, true);
-      i = end;
+      i = nextOpener(text, openers, end);
       continue;
     }
     const block = grammar.block.find(([open]) => text.startsWith(open, i));
@@ -159,7 +160,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
       const close = text.indexOf(block[1], i + block[0].length);
       const end = close < 0 ? text.length : close + block[1].length;
       cut(i, end, true);
-      i = end;
+      i = nextOpener(text, openers, end);
       continue;
     }
     const string = grammar.strings.find(({ open }) => text.startsWith(open, i));
@@ -170,22 +171,45 @@ export function lex(text: string, language: string | undefined): LexicalView {
       const start = i + string.open.length;
       const end = endOfString(text, start, string);
       cut(start, Math.min(end, text.length), false);
-      i = Math.min(text.length, end + string.close.length);
+      i = nextOpener(
+        text,
+        openers,
+        Math.min(text.length, end + string.close.length),
+      );
       continue;
     }
     if (grammar.regexLiterals && text[i] === '/' && startsRegex(text, i)) {
       const end = endOfRegex(text, i + 1);
       if (end > i) {
         cut(i + 1, end, false);
-        i = end + 1;
+        i = nextOpener(text, openers, end + 1);
         continue;
       }
     }
-    i++;
+    i = nextOpener(text, openers, i + 1);
   }
   code.push(text.slice(kept));
   uncommented.push(text.slice(kept));
   return { code: code.join(''), uncommented: uncommented.join('') };
+}
+
+/** The places where anything but code may start: the lexer jumps from one to the next. */
+function openersOf(grammar: Grammar): RegExp {
+  const markers = [
+    ...grammar.line,
+    ...grammar.block.map(([open]) => open),
+    ...grammar.strings.map(({ open }) => open),
+    ...(grammar.regexLiterals ? ['/'] : []),
+  ];
+  const escaped = markers.map(marker =>
+    marker.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
+  return new RegExp(escaped.join('|'), 'g');
+}
+
+function nextOpener(text: string, openers: RegExp, from: number): number {
+  openers.lastIndex = from;
+  return openers.exec(text)?.index ?? text.length;
 }
 
 function indexOrEnd(text: string, part: string, from: number): number {

@@ -94,7 +94,8 @@ export function classify(path: string, context: ClassContext): FileClass {
   const lower = path.toLowerCase();
   const steps = lower.split('/');
   const name = steps[steps.length - 1];
-  const folders = steps.slice(0, -1);
+  // Below src/main/java the folders are package names: com/example/demo is no example.
+  const folders = steps.slice(0, packageRoot(steps));
   const language = languageOf(path);
   const isSource = language !== undefined;
 
@@ -123,6 +124,19 @@ export function classify(path: string, context: ClassContext): FileClass {
   if (isSource) return 'SRC';
   if (configName.test(name)) return 'CONFIG';
   return 'OTHER';
+}
+
+/** How many leading folders of a path are folders in the usual sense, not the steps of a JVM package name. */
+function packageRoot(steps: string[]): number {
+  for (let i = 0; i + 2 < steps.length - 1; i++) {
+    if (
+      steps[i] === 'src' &&
+      /^(?:java|kotlin|scala|groovy)$/.test(steps[i + 2])
+    ) {
+      return i + 3;
+    }
+  }
+  return steps.length - 1;
 }
 
 function isVendored(

@@ -1,0 +1,86 @@
+import { at, textOf, type Ecosystem } from '../repository';
+import type { Service, ServiceFile } from '../service';
+import type { Detected } from './types';
+
+/** What proves, in a file's code (comments and strings blanked), that a program starts there. */
+const proofs: Record<Ecosystem, { file?: RegExp; code: RegExp }> = {
+  python: {
+    code: /^\s*\w+(?:\s*:\s*\w+)?\s*=\s*(?:\w+\.)?(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|Celery|Bottle|get_[aw]sgi_application|create_app|web\.Application)\s*\(|execute_from_command_line\s*\(|\breturn\s+(?:FastAPI|Flask)\s*\(|^if\s+__name__\s*==/m,
+  },
+  node: {
+    file: /(?:^|\/)(?:main|server|app|index|worker|bootstrap|start|www)\.[cm]?[jt]sx?$/,
+    code: /\.listen\s*\(|NestFactory\s*\.\s*create|\bcreateServer\s*\(|\bserve\s*\(|\bBun\s*\.\s*serve|\.bindAsync\s*\(|\.start\s*\(/,
+  },
+  jvm: {
+    code: /@SpringBootApplication|@QuarkusMain|\bstatic\s+void\s+main\s*\(|^(?:suspend\s+)?fun\s+main\s*\(|Micronaut\s*\.\s*run/m,
+  },
+  go: { code: /^func\s+main\s*\(\s*\)/m },
+  dotnet: {
+    file: /(?:^|\/)(?:Program|Startup|Main)\.(?:cs|fs|vb)$/,
+    code: /CreateBuilder|CreateHostBuilder|CreateDefaultBuilder|CreateApplicationBuilder|\bstatic\s+(?:async\s+)?(?:void|int|Task)\s+Main\s*\(|IApplicationBuilder/,
+  },
+  ruby: { file: /(?:^|\/)config\/application\.rb$/, code: /./ },
+  php: { file: /(?:^|\/)(?:public|web)\/index\.php$/, code: /./ },
+  rust: {
+    file: /(?:^|\/)(?:main\.rs|bin\/[^/]+\.rs)$/,
+    code: /fn\s+main\s*\(/,
+  },
+};
+
+/** Files that mark an entry point without being source themselves. */
+const entryFiles = /^(?:config\.ru|artisan|manage\.py)$/;
+
+/** Where a service starts, shallowest first. */
+export function entryPointsOf(
+  service: Service,
+  sources: ServiceFile[],
+): Detected[] {
+  const { repository } = service;
+  const started = new Set(nodeStartTargets(service));
+  const found: Detected[] = [];
+  for (const file of sources) {
+    if (!file.ecosystem || file.script) continue;
+    const { file: name, code } = proofs[file.ecosystem];
+    if (started.has(file.path)) {
+      found.push({ name: file.relative, path: file.path, line: 1 });
+      continue;
+    }
+    if (name && !name.test(file.relative)) continue;
+    const text = repository.lexical(file.path).code;
+    const match = code.exec(text);
+    if (match) {
+      found.push({
+        name: file.relative,
+        path: file.path,
+        line: repository
+          .lineIndex(file.path)
+          .lineAt(match.index + match[0].search(/\S/)),
+      });
+    }
+  }
+  for (const file of service.of(['SRC', 'OTHER', 'CONFIG'])) {
+    if (
+      entryFiles.test(file.relative) &&
+      !found.some(({ path }) => path === file.path)
+    ) {
+      found.push({ name: file.relative, path: file.path, line: 1 });
+    }
+  }
+  const depth = (path: string) => path.split('/').length;
+  return found.sort((a, b) => depth(a.path) - depth(b.path));
+}
+
+/** Source files that `main` or the start script of the service's package.json runs. */
+function nodeStartTargets(service: Service): string[] {
+  const { repository } = service;
+  const manifest = repository.json(service.pathTo('package.json'));
+  const script = textOf(at(manifest, 'scripts', 'start')) ?? '';
+  const candidates = [
+    textOf(at(manifest, 'main')),
+    ...(script.match(/[\w./-]+\.[cm]?[jt]s\b/g) ?? []),
+  ];
+  return candidates
+    .filter((path): path is string => Boolean(path))
+    .map(path => service.pathTo(path.replace(/^\.\//, '')))
+    .filter(path => repository.has(path));
+}

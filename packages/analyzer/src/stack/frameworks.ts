@@ -1,0 +1,112 @@
+import type { Ecosystem } from '../repository';
+import type { Dependency, Detected } from './types';
+
+/** Server frameworks by the production dependency that proves them. */
+const serverFrameworks: Array<
+  [ecosystem: Ecosystem, dependency: RegExp, name: string]
+> = [
+  ['python', /^fastapi(?:-slim)?$/, 'FastAPI'],
+  ['python', /^django$/, 'Django'],
+  ['python', /^djangorestframework$/, 'Django REST Framework'],
+  ['python', /^flask$/, 'Flask'],
+  ['python', /^sanic$/, 'Sanic'],
+  ['python', /^aiohttp$/, 'aiohttp'],
+  ['python', /^litestar$/, 'Litestar'],
+  ['python', /^starlette$/, 'Starlette'],
+  ['python', /^tornado$/, 'Tornado'],
+  ['python', /^quart$/, 'Quart'],
+  ['python', /^bottle$/, 'Bottle'],
+  ['python', /^falcon$/, 'Falcon'],
+  ['python', /^grpcio$/, 'gRPC'],
+  ['python', /^celery$/, 'Celery'],
+  ['node', /^@nestjs\/core$/, 'NestJS'],
+  ['node', /^express$/, 'Express'],
+  ['node', /^fastify$/, 'Fastify'],
+  ['node', /^koa$/, 'Koa'],
+  ['node', /^@hapi\/hapi$/, 'hapi'],
+  ['node', /^hono$/, 'Hono'],
+  ['node', /^elysia$/, 'Elysia'],
+  ['node', /^next$/, 'Next.js'],
+  ['node', /^nuxt$/, 'Nuxt'],
+  ['node', /^@adonisjs\/core$/, 'AdonisJS'],
+  ['node', /^@apollo\/server$|^apollo-server(?:-\w+)?$/, 'Apollo Server'],
+  ['node', /^@grpc\/grpc-js$/, 'gRPC'],
+  ['node', /^@feathersjs\/feathers$/, 'Feathers'],
+  ['node', /^restify$/, 'Restify'],
+  ['node', /^moleculer$/, 'Moleculer'],
+  [
+    'jvm',
+    /^org\.springframework\.boot:spring-boot-starter-webflux$/,
+    'Spring Boot (WebFlux)',
+  ],
+  ['jvm', /^org\.springframework\.boot(?::|$)/, 'Spring Boot'],
+  ['jvm', /^io\.quarkus(?:\.platform)?(?::|$)/, 'Quarkus'],
+  ['jvm', /^io\.micronaut(?:\.application|:)/, 'Micronaut'],
+  ['jvm', /^io\.ktor:ktor-server|^io\.ktor\.plugin$/, 'Ktor'],
+  ['jvm', /^io\.javalin:/, 'Javalin'],
+  ['jvm', /^io\.dropwizard:/, 'Dropwizard'],
+  ['jvm', /^io\.vertx:vertx-web$/, 'Vert.x'],
+  ['go', /^github\.com\/gin-gonic\/gin$/, 'Gin'],
+  ['go', /^github\.com\/labstack\/echo(?:\/v\d+)?$/, 'Echo'],
+  ['go', /^github\.com\/go-chi\/chi(?:\/v\d+)?$/, 'chi'],
+  ['go', /^github\.com\/gofiber\/fiber(?:\/v\d+)?$/, 'Fiber'],
+  ['go', /^github\.com\/gorilla\/mux$/, 'gorilla/mux'],
+  [
+    'go',
+    /^connectrpc\.com\/connect$|^github\.com\/bufbuild\/connect-go$/,
+    'Connect',
+  ],
+  ['go', /^google\.golang\.org\/grpc$/, 'gRPC'],
+  [
+    'dotnet',
+    /^microsoft\.net\.sdk\.web$|^microsoft\.aspnetcore\.app$/i,
+    'ASP.NET Core',
+  ],
+  ['dotnet', /^microsoft\.net\.sdk\.worker$/i, '.NET Worker'],
+  ['ruby', /^rails$/, 'Rails'],
+  ['ruby', /^sinatra$/, 'Sinatra'],
+  ['ruby', /^grape$/, 'Grape'],
+  ['ruby', /^hanami$/, 'Hanami'],
+  ['ruby', /^roda$/, 'Roda'],
+  ['ruby', /^sidekiq$/, 'Sidekiq'],
+  ['php', /^laravel\/(?:framework|lumen-framework)$/, 'Laravel'],
+  ['php', /^symfony\/(?:framework-bundle|symfony)$/, 'Symfony'],
+  ['php', /^slim\/slim$/, 'Slim'],
+  ['php', /^api-platform\/core$/, 'API Platform'],
+  ['rust', /^axum$/, 'axum'],
+  ['rust', /^actix-web$/, 'Actix Web'],
+  ['rust', /^rocket$/, 'Rocket'],
+  ['rust', /^poem$/, 'Poem'],
+  ['rust', /^warp$/, 'warp'],
+  ['rust', /^tonic$/, 'tonic'],
+];
+
+/** Packages that make a Node package a browser application. */
+const browserFramework =
+  /^(?:react|react-dom|vue|svelte|@angular\/core|preact|solid-js|@builder\.io\/qwik|ember-source|@sveltejs\/kit|vite|webpack|@rspack\/core|laravel-mix|esbuild|tailwindcss|bootstrap|jquery|@hotwired\/\w+|react-scripts)$/;
+
+/** The server frameworks among dependencies, each once, in the table's order. */
+export function frameworksAmong(dependencies: Dependency[]): Detected[] {
+  const found = serverFrameworks.flatMap(([ecosystem, pattern, name]) => {
+    const proof = dependencies.find(
+      dependency =>
+        dependency.ecosystem === ecosystem &&
+        dependency.scope !== 'dev' &&
+        !(ecosystem === 'go' && dependency.scope === 'optional') &&
+        pattern.test(dependency.name),
+    );
+    return proof ? [{ name, path: proof.path, line: proof.line }] : [];
+  });
+  // The plain name adds nothing beside the precise one.
+  return found.some(({ name }) => name === 'Spring Boot (WebFlux)')
+    ? found.filter(({ name }) => name !== 'Spring Boot')
+    : found;
+}
+
+/** Whether dependencies are those of a browser application without a server of its own. */
+export function isBrowserPackage(dependencies: Dependency[]): boolean {
+  return (
+    dependencies.some(({ name }) => browserFramework.test(name)) &&
+    frameworksAmong(dependencies).length === 0
+  );
+}

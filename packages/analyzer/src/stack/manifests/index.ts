@@ -1,0 +1,71 @@
+import type { Repository } from '../../repository';
+import type { Service } from '../../service';
+import type { Manifest } from '../types';
+import { readProjectFile } from './dotnet';
+import { readGoMod } from './go';
+import { readGradle, readPom } from './jvm';
+import { readPackageJson } from './node';
+import { readComposer } from './php';
+import {
+  readPipfile,
+  readPyproject,
+  readRequirements,
+  readSetup,
+} from './python';
+import { readGemfile } from './ruby';
+import { readCargo } from './rust';
+
+type Reader = (repository: Repository, path: string) => Manifest | undefined;
+
+/** Which reader reads which file, by the file's name in lower case. */
+const readers: Array<[name: RegExp, read: Reader]> = [
+  [/^pyproject\.toml$/, readPyproject],
+  [/^pipfile$/, readPipfile],
+  [/^setup\.(?:py|cfg)$/, readSetup],
+  [/requirements[\w.-]*\.(?:txt|in)$/, readRequirements],
+  [/^package\.json$/, readPackageJson],
+  [/^pom\.xml$/, readPom],
+  [/^build\.gradle(?:\.kts)?$/, readGradle],
+  [/^go\.mod$/, readGoMod],
+  [
+    /\.(?:cs|fs|vb)proj$|^directory\.(?:packages|build)\.props$/,
+    readProjectFile,
+  ],
+  [/^gemfile$/, readGemfile],
+  [/^composer\.json$/, readComposer],
+  [/^cargo\.toml$/, readCargo],
+];
+
+/** The manifests of a service: its own, shallowest first, then those of the workspace around it. */
+export function manifestsOf(service: Service): Manifest[] {
+  const { repository } = service;
+  return service.files
+    .filter(
+      file => !['VENDOR', 'EXAMPLE', 'DOC', 'GENERATED'].includes(file.class),
+    )
+    .filter(file => file.class !== 'TEST' || /proj$/.test(file.path))
+    .map(file => ({ file, read: readerOf(file.path) }))
+    .filter(({ read }) => read !== undefined)
+    .sort(
+      (a, b) =>
+        Number(a.file.shared) - Number(b.file.shared) ||
+        depthOf(a.file.relative) - depthOf(b.file.relative),
+    )
+    .flatMap(({ file, read }) => read?.(repository, file.path) ?? []);
+}
+
+function readerOf(path: string): Reader | undefined {
+  const folders = path.split('/');
+  const name = folders[folders.length - 1].toLowerCase();
+  const reader = readers.find(([pattern]) => pattern.test(name))?.[1];
+  if (reader) return reader;
+  // requirements/base.txt and its neighbours
+  return folders[folders.length - 2] === 'requirements' &&
+    /\.(?:txt|in)$/.test(name)
+    ? readRequirements
+    : undefined;
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length;
+}

@@ -1,0 +1,49 @@
+import type { Service, ServiceFile } from '../service';
+import { isBrowserPackage } from './frameworks';
+import type { Manifest } from './types';
+
+/** Programming-language files of the service without scripts and without bundled browser packages. */
+export function candidateSources(
+  service: Service,
+  manifests: Manifest[],
+): ServiceFile[] {
+  const browserFolders = manifests
+    .filter(
+      ({ path, ecosystem, dependencies }) =>
+        ecosystem === 'node' &&
+        path.includes('/') &&
+        folderOf(path) !== service.path &&
+        isBrowserPackage(dependencies),
+    )
+    .map(({ path }) => `${folderOf(path)}/`);
+  return service
+    .of('SRC')
+    .filter(
+      file =>
+        file.ecosystem !== undefined &&
+        !file.script &&
+        !browserFolders.some(folder => file.path.startsWith(folder)),
+    );
+}
+
+/** Non-blank, non-comment lines of a source file; in Rust without its `#[cfg(test)]` modules. */
+export function sourceLines(service: Service, file: ServiceFile): number {
+  const { repository } = service;
+  return repository.once(`source-lines:${file.path}`, () => {
+    let { uncommented } = repository.lexical(file.path);
+    if (file.ecosystem === 'rust') {
+      const tests = uncommented.search(
+        /^\s*#\[cfg\(test\)\]\s*\n\s*(?:pub\s+)?mod\b/m,
+      );
+      if (tests >= 0) uncommented = uncommented.slice(0, tests);
+    }
+    let count = 0;
+    for (const line of uncommented.split('\n')) if (/\S/.test(line)) count++;
+    return count;
+  });
+}
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}

@@ -1,0 +1,145 @@
+import type { Ecosystem } from '../repository';
+import type { Service, ServiceFile } from '../service';
+import { brokersAmong, datastoresOf } from './datastores';
+import { entryPointsOf } from './entry-points';
+import { frameworksAmong, isBrowserPackage } from './frameworks';
+import { manifestsOf } from './manifests';
+import { candidateSources, folderOf, sourceLines } from './sources';
+import type { Dependency, Detected, Manifest, Stack } from './types';
+
+/** What the service is made of. Use as `service.fact(stackOf)`. @public */
+export function stackOf(service: Service): Stack {
+  const manifests = manifestsOf(service);
+  const dependencies = unique(
+    manifests.flatMap(manifest => manifest.dependencies),
+  );
+  const candidates = candidateSources(service, manifests);
+  const frameworks = frameworksAmong(
+    dependencies.filter(dependency => !isBrowserOnly(manifests, dependency)),
+  );
+  const entryPoints = entryPointsOf(service, candidates);
+  const ecosystems = serviceEcosystems(
+    service,
+    candidates,
+    manifests,
+    frameworks,
+    entryPoints,
+  );
+  const sources = candidates.filter(
+    file => file.ecosystem && ecosystems.includes(file.ecosystem),
+  );
+  return {
+    manifests,
+    dependencies,
+    languages: languagesOf(service, sources),
+    ecosystems,
+    frameworks,
+    datastores: datastoresOf(service, dependencies),
+    brokers: brokersAmong(dependencies),
+    entryPoints,
+    deployable:
+      service.type !== 'library' &&
+      (entryPoints.length > 0 || frameworks.length > 0),
+  };
+}
+
+/** The files that count as the service's source. Use as `service.fact(sourceFilesOf)`. @public */
+export function sourceFilesOf(service: Service): ServiceFile[] {
+  const stack = service.fact(stackOf);
+  return candidateSources(service, stack.manifests).filter(
+    file => file.ecosystem && stack.ecosystems.includes(file.ecosystem),
+  );
+}
+
+/** A root package of browser tools beside a server in another language: its dependencies are not the service's. */
+function isBrowserOnly(manifests: Manifest[], dependency: Dependency): boolean {
+  const manifest = manifests.find(({ path }) => path === dependency.path);
+  return (
+    manifest?.ecosystem === 'node' && isBrowserPackage(manifest.dependencies)
+  );
+}
+
+/**
+ * An ecosystem belongs to the service when a server framework or an entry point of it is there; where none is, the
+ * one with the most lines does. A few lines of another language beside a large service are tooling.
+ */
+function serviceEcosystems(
+  service: Service,
+  candidates: ServiceFile[],
+  manifests: Manifest[],
+  frameworks: Detected[],
+  entryPoints: Detected[],
+): Ecosystem[] {
+  const lines = new Map<Ecosystem, number>();
+  for (const file of candidates) {
+    if (!file.ecosystem) continue;
+    lines.set(
+      file.ecosystem,
+      (lines.get(file.ecosystem) ?? 0) + sourceLines(service, file),
+    );
+  }
+  const ranked = [...lines].sort((a, b) => b[1] - a[1]);
+  const total = ranked.reduce((sum, [, count]) => sum + count, 0);
+  const ecosystemOfPath = new Map<string, Ecosystem>([
+    ...manifests.map(({ path, ecosystem }) => [path, ecosystem] as const),
+    ...candidates.flatMap(file =>
+      file.ecosystem ? [[file.path, file.ecosystem] as const] : [],
+    ),
+  ]);
+  const framed = new Set(
+    frameworks.map(({ path }) => ecosystemOfPath.get(path)),
+  );
+  const started = new Set(
+    entryPoints.map(({ path }) => ecosystemOfPath.get(path)),
+  );
+  const proven = ranked.filter(
+    ([ecosystem, count]) =>
+      framed.has(ecosystem) ||
+      (started.has(ecosystem) &&
+        count >= total * 0.1 &&
+        !isBrowserOnlyEcosystem(ecosystem, manifests, service)),
+  );
+  const chosen = proven.length ? proven : ranked.slice(0, 1);
+  return chosen.map(([ecosystem]) => ecosystem);
+}
+
+function isBrowserOnlyEcosystem(
+  ecosystem: Ecosystem,
+  manifests: Manifest[],
+  service: Service,
+): boolean {
+  return (
+    ecosystem === 'node' &&
+    manifests.some(
+      ({ path, dependencies }) =>
+        folderOf(path) === service.path && isBrowserPackage(dependencies),
+    )
+  );
+}
+
+function languagesOf(
+  service: Service,
+  sources: ServiceFile[],
+): Stack['languages'] {
+  const lines = new Map<string, number>();
+  for (const file of sources) {
+    if (!file.language) continue;
+    lines.set(
+      file.language,
+      (lines.get(file.language) ?? 0) + sourceLines(service, file),
+    );
+  }
+  return [...lines]
+    .map(([name, count]) => ({ name, sourceLines: count }))
+    .sort(
+      (a, b) => b.sourceLines - a.sourceLines || (a.name < b.name ? -1 : 1),
+    );
+}
+
+function unique(dependencies: Dependency[]): Dependency[] {
+  const seen = new Set<string>();
+  return dependencies.filter(({ ecosystem, name, scope, path }) => {
+    const key = `${ecosystem} ${name} ${scope} ${path}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
