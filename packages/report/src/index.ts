@@ -5,3 +5,5 @@
  */
 export * from './areas';
 export * from './schema';
+export * from './words';
+export * from './render';

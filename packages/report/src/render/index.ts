@@ -1,0 +1,1 @@
+export { renderMarkdown, type MarkdownOptions } from './markdown';
