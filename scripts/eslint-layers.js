@@ -37,10 +37,26 @@ module.exports = function layered(directory) {
     );
   }
   return createConfig(directory, {
-    restrictedImportPatterns: [
-      '@prodready/*',
-      ...allowed.flatMap(target => [`!${target}`]),
-      ...(withoutBackstage.includes(name) ? ['@backstage/*'] : []),
-    ],
+    rules: {
+      // The TypeScript twin of no-restricted-imports: Backstage's configuration sets that one itself, and lifts it in tests.
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: restrictions(name, allowed) },
+      ],
+    },
   });
 };
+
+function restrictions(name, allowed) {
+  const direction = {
+    group: ['@prodready/*', 'prodready', ...allowed.map(one => `!${one}`)],
+    message: `${name} may import ${
+      allowed.join(', ') || 'nothing'
+    } of ours: imports point one way (scripts/eslint-layers.js).`,
+  };
+  const backstage = {
+    group: ['@backstage/*'],
+    message: `${name} works without Backstage (scripts/eslint-layers.js).`,
+  };
+  return withoutBackstage.includes(name) ? [direction, backstage] : [direction];
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// The two commands of this repository: `npm start` and `npm test`. Runs on any Node.js from 18 on with nothing installed:
+// brings a Node.js that Backstage supports, installs what the lock file says, then hands over to the command itself.
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { install } from './lib/install.mjs';
+import { stopAllOnSignals } from './lib/processes.mjs';
+import { root } from './lib/root.mjs';
+import { findSupportedNode, withNodeFirst } from './lib/supportedNode.mjs';
+
+const commands = {
+  start: ['start.mjs', 'app'],
+  'start:legacy': ['start.mjs', 'app-legacy'],
+  test: ['test.mjs'],
+};
+
+async function main([name, ...options]) {
+  const command = commands[name];
+  if (!command) {
+    throw new Error(
+      `Usage: node scripts/run.mjs ${Object.keys(commands).join(' | ')}`,
+    );
+  }
+  const giveSignalsBack = stopAllOnSignals(130);
+  const node = await findSupportedNode();
+  const env = withNodeFirst(node, process.env);
+  await install(node, env);
+  giveSignalsBack();
+
+  const [script, ...fixed] = command;
+  const child = spawn(
+    node,
+    [resolve(root, 'scripts', script), ...fixed, ...options],
+    { cwd: root, env, stdio: 'inherit' },
+  );
+  // Ctrl-C in a terminal reaches the child by itself; it decides how to end and this process only waits for it.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', code => process.exit(code ?? 1));
+}
+
+main(process.argv.slice(2)).catch(error => {
+  console.error(`\n${error.message}`);
+  process.exit(1);
+});
