@@ -1,44 +1,212 @@
-import type { Report } from '@prodready/report';
+import {
+  areas,
+  type AreaReport,
+  type CheckResult,
+  type Report,
+} from '@prodready/report';
+import {
+  assessArea,
+  byWeight,
+  judge,
+  redact,
+  reportLinesOnce,
+} from './assessment';
+import { checks as builtInChecks, type Check, type Judgement } from './checks';
+import {
+  areaSummary,
+  conclusion,
+  executiveSummary,
+  wordsOf,
+} from './narrative';
 import type { Repository } from './repository';
-
-/** Which service of a repository to assess. @public */
-export interface ServiceDescriptor {
-  name: string;
-  /** Folder of the service from the repository root, `''` or omitted for the root. */
-  path?: string;
-  /** Set by the portal only: `component:default/orders`. */
-  entityRef?: string;
-  /** Catalog annotations; some cure unknowns (a deployment repository, an external pipeline). */
-  annotations?: Record<string, string>;
-  /** The entity's `spec.type`: service, website, library, worker … */
-  type?: string;
-  /** Folders of other entities in the same repository: theirs, not ours. */
-  siblingPaths?: string[];
-}
+import { Service, type ServiceDescriptor } from './service';
+import { stackReport } from './stack-report';
+import { checksVersion, version } from './version';
 
 /** @public */
 export interface AnalyzeOptions {
   /** Where the tree came from, repeated in the report. */
   source?: { url?: string; commit?: string };
-  /** Ids of checks that do not run: they report `exempt`-free `not-applicable` with the reason "switched off". */
-  disabledChecks?: string[];
+  /** Ids of checks that do not run; they are reported as not applicable, with that reason. */
+  disabledChecks?: readonly string[];
+  /** Checks of an organisation's own, beside the built-in ones. Their ids must be new. */
+  extraChecks?: readonly Check[];
   /** Called as work goes on; `done` of `total` checks have been judged. */
-  onProgress?: (progress: {
-    step: string;
-    done: number;
-    total: number;
-  }) => void;
+  onProgress?: (progress: AnalysisProgress) => void;
+}
+
+/** @public */
+export interface AnalysisProgress {
+  /** What is being done, for people: the name of the area that is being judged. */
+  step: string;
+  done: number;
+  total: number;
 }
 
 /**
- * The readiness report of one service. The same tree, service and version give the same report, byte for byte.
+ * The readiness report of one service. The same tree, service, checks and version give the same report, byte for byte.
+ * Throws {@link RepositoryError} when the service's folder does not exist; a check that breaks is reported as `error`
+ * and stops nothing else.
  *
  * @public
  */
 export function analyze(
   repository: Repository,
-  service: ServiceDescriptor,
+  descriptor: ServiceDescriptor,
   options: AnalyzeOptions = {},
 ): Report {
-  throw new Error('being built');
+  const checks = [...builtInChecks, ...(options.extraChecks ?? [])];
+  const service = new Service(repository, descriptor);
+  const results = reportLinesOnce(judgeAll(service, checks, options));
+
+  const words = new Map(
+    areas.map(area => [area.id, wordsOf(inArea(area.id), checks)]),
+  );
+  const areaReports = areas.map((area): AreaReport => {
+    const own = [...inArea(area.id)].sort(byWeight);
+    const assessment = assessArea(area.name, own);
+    return {
+      ...area,
+      ...assessment,
+      summary: areaSummary(
+        assessment.status,
+        words.get(area.id) ?? { strengths: [], gaps: [], criticalGaps: [] },
+        own,
+      ),
+      results: own,
+    };
+  });
+  const { verdict, blockers } = judge(areaReports);
+  const stack = stackReport(service);
+  const { name, entityRef } = descriptor;
+
+  return {
+    schemaVersion: 1,
+    subject: {
+      name,
+      ...(entityRef ? { entityRef } : {}),
+      servicePath: service.path,
+    },
+    source: { ...options.source },
+    tool: { version, checksVersion },
+    verdict,
+    blockers,
+    summary: executiveSummary({
+      name,
+      verdict,
+      stack,
+      areas: areaReports,
+      words,
+    }),
+    conclusion: conclusion(name, verdict, areaReports),
+    stack,
+    areas: areaReports,
+    notes: notesOn(service),
+  };
+
+  function inArea(areaId: string): CheckResult[] {
+    const ids = new Set(
+      checks.filter(({ area }) => area === areaId).map(({ id }) => id),
+    );
+    return results.filter(({ checkId }) => ids.has(checkId));
+  }
+}
+
+function judgeAll(
+  service: Service,
+  checks: readonly Check[],
+  { disabledChecks = [], onProgress }: AnalyzeOptions,
+): CheckResult[] {
+  return checks.map((check, index) => {
+    onProgress?.({
+      step: areas.find(({ id }) => id === check.area)?.name ?? check.area,
+      done: index,
+      total: checks.length,
+    });
+    return toResult(
+      check,
+      disabledChecks.includes(check.id)
+        ? {
+            outcome: 'not-applicable',
+            message: 'Switched off by configuration.',
+          }
+        : judgeSafely(check, service),
+    );
+  });
+}
+
+/** A check that breaks says so in its own place: the report of everything else stands. */
+function judgeSafely(
+  check: Check,
+  service: Service,
+): Judgement | { outcome: 'error'; message: string } {
+  try {
+    return check.judge(service);
+  } catch (error) {
+    return {
+      outcome: 'error',
+      message: `The check itself failed: ${redact(
+        String((error as Error)?.message ?? error)
+          .split('\n')[0]
+          .slice(0, 300),
+      )}`,
+    };
+  }
+}
+
+function toResult(
+  check: Check,
+  judgement: Judgement | { outcome: 'error'; message: string },
+): CheckResult {
+  const evidence = 'evidence' in judgement ? judgement.evidence ?? [] : [];
+  const common = {
+    checkId: check.id,
+    title: check.title,
+    severity: check.severity,
+    declaredSeverity: check.severity,
+    outcome: judgement.outcome,
+    confidence: check.confidence,
+    message: redact(judgement.message),
+    evidence: evidence.map(place =>
+      place.snippet ? { ...place, snippet: redact(place.snippet) } : place,
+    ),
+  };
+  if (judgement.outcome === 'unknown') {
+    return { ...common, ...(judgement.cure ? { cure: judgement.cure } : {}) };
+  }
+  if (judgement.outcome !== 'fail') return common;
+  const confidence = judgement.confidence ?? check.confidence;
+  return {
+    ...common,
+    severity: gated(judgement.severity ?? check.severity, confidence),
+    confidence,
+    recommendation: {
+      ...judgement.recommendation,
+      text: redact(judgement.recommendation.text),
+    },
+  };
+}
+
+/** What is only guessed from names never blocks a launch, nor counts as more than minor. */
+function gated(
+  severity: CheckResult['severity'],
+  confidence: CheckResult['confidence'],
+): CheckResult['severity'] {
+  return confidence === 'low' ? 'minor' : severity;
+}
+
+const shownProblems = 20;
+
+function notesOn({ repository, files }: Service): string[] {
+  const own = new Set(files.map(({ path }) => path));
+  const problems = [...repository.problems]
+    .filter(([path]) => own.has(path))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, why]) => `${path} ${why}.`);
+  const more = problems.length - shownProblems;
+  return [
+    ...repository.notes,
+    ...problems.slice(0, shownProblems),
+    ...(more > 0 ? [`${more} more files could not be read or parsed.`] : []),
+  ];
 }

@@ -3,5 +3,10 @@
  *
  * @packageDocumentation
  */
-export * from './analyze';
+export { analyze, type AnalysisProgress, type AnalyzeOptions } from './analyze';
+export { checksVersion, version } from './version';
+export * from './checks';
+export { evidence, placeName, type Place } from './checks/evidence';
 export * from './repository';
+export * from './service';
+export * from './stack';

@@ -46,6 +46,11 @@ export interface Check {
   /** `presence`: a bad line was sighted; `absence`: a good signal is missing; `ratio`: a share against a threshold. */
   kind: 'presence' | 'absence' | 'ratio';
   confidence: Confidence;
+  /**
+   * Noun phrases for summaries, in the middle of a sentence: what the service has when it passes (`an unprivileged
+   * user`) and what is wrong when it fails (`a process that runs as root`).
+   */
+  phrases: { strength: string; gap: string };
   /** Why it matters in production: two or three sentences. */
   why: string;
   /** How it is decided, Markdown: when it applies, what passes, what fails, what is deliberately not a failure. */

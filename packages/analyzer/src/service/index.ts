@@ -1,2 +1,7 @@
-export { Service, normalizeServicePath, type ServiceFile } from './service';
+export {
+  Service,
+  normalizeServicePath,
+  type ServiceDescriptor,
+  type ServiceFile,
+} from './service';
 export type { FileClass } from './file-class';

@@ -1,5 +1,4 @@
 import ignore from 'ignore';
-import type { ServiceDescriptor } from '../analyze';
 import {
   Repository,
   RepositoryError,
@@ -8,6 +7,21 @@ import {
   type Ecosystem,
 } from '../repository';
 import { classify, type ClassContext, type FileClass } from './file-class';
+
+/** Which service of a repository to assess. @public */
+export interface ServiceDescriptor {
+  name: string;
+  /** Folder of the service from the repository root, `''` or omitted for the root. */
+  path?: string;
+  /** Set by the portal only: `component:default/orders`. */
+  entityRef?: string;
+  /** Catalog annotations; some settle what a repository cannot say (a deployment repository, an external pipeline). */
+  annotations?: Record<string, string>;
+  /** The entity's `spec.type`: service, website, library, worker … */
+  type?: string;
+  /** Folders of other entities in the same repository: theirs, not ours. */
+  siblingPaths?: string[];
+}
 
 /** A file of a service, or one outside its folder that speaks for it too. @public */
 export interface ServiceFile {

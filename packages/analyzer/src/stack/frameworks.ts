@@ -1,4 +1,5 @@
 import type { Ecosystem } from '../repository';
+import type { Service, ServiceFile } from '../service';
 import type { Dependency, Detected } from './types';
 
 /** Server frameworks by the production dependency that proves them. */
@@ -109,4 +110,35 @@ export function isBrowserPackage(dependencies: Dependency[]): boolean {
     dependencies.some(({ name }) => browserFramework.test(name)) &&
     frameworksAmong(dependencies).length === 0
   );
+}
+
+/** Python frameworks by the module that source imports: for services whose requirements are not in the tree. */
+export function importedFrameworks(
+  service: Service,
+  sources: ServiceFile[],
+): Detected[] {
+  const { repository } = service;
+  const found = new Map<string, Detected>();
+  for (const file of sources) {
+    if (file.ecosystem !== 'python') continue;
+    const { code } = repository.lexical(file.path);
+    for (const match of code.matchAll(
+      /^[ \t]*(?:from|import)[ \t]+(fastapi|flask|django|sanic|aiohttp|litestar|starlette|tornado)\b/gm,
+    )) {
+      const name = serverFrameworks.find(
+        ([ecosystem, pattern]) =>
+          ecosystem === 'python' && pattern.test(match[1]),
+      )?.[2];
+      if (name && !found.has(name)) {
+        found.set(name, {
+          name,
+          path: file.path,
+          line: repository.lineIndex(file.path).lineAt(match.index),
+        });
+      }
+    }
+  }
+  // FastAPI is built on Starlette: importing both is one framework.
+  if (found.has('FastAPI')) found.delete('Starlette');
+  return [...found.values()];
 }

@@ -2,7 +2,11 @@ import type { Ecosystem } from '../repository';
 import type { Service, ServiceFile } from '../service';
 import { brokersAmong, datastoresOf } from './datastores';
 import { entryPointsOf } from './entry-points';
-import { frameworksAmong, isBrowserPackage } from './frameworks';
+import {
+  frameworksAmong,
+  importedFrameworks,
+  isBrowserPackage,
+} from './frameworks';
 import { manifestsOf } from './manifests';
 import { candidateSources, folderOf, sourceLines } from './sources';
 import type { Dependency, Detected, Manifest, Stack } from './types';
@@ -17,6 +21,9 @@ export function stackOf(service: Service): Stack {
   const frameworks = frameworksAmong(
     dependencies.filter(dependency => !isBrowserOnly(manifests, dependency)),
   );
+  if (!manifests.some(({ ecosystem }) => ecosystem === 'python')) {
+    frameworks.push(...importedFrameworks(service, candidates));
+  }
   const entryPoints = entryPointsOf(service, candidates);
   const ecosystems = serviceEcosystems(
     service,

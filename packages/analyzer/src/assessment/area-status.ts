@@ -1,0 +1,141 @@
+import type { AreaStatus, CheckResult } from '@prodready/report';
+import {
+  enumerate,
+  lowerFirst,
+  plural,
+  withoutFullStop,
+} from '../narrative/text';
+import { byWeight, pointsWith } from './points';
+
+export interface AreaAssessment {
+  status: AreaStatus;
+  /** One sentence that says why. */
+  reason: string;
+  points: { got: number; total: number };
+}
+
+/** The status of an area from its results: the first rule that matches (docs/concepts.md). */
+export function assessArea(
+  name: string,
+  results: CheckResult[],
+): AreaAssessment {
+  const total = pointsWith(results, 'pass', 'fail');
+  const got = pointsWith(results, 'pass');
+  const lost = total - got;
+  const unknownPoints = pointsWith(results, 'unknown', 'error');
+  const failed = results
+    .filter(({ outcome }) => outcome === 'fail')
+    .sort(byWeight);
+  const decided = results.filter(({ outcome }) =>
+    ['pass', 'fail'].includes(outcome),
+  );
+  const undecided = results.filter(({ outcome }) =>
+    ['unknown', 'error'].includes(outcome),
+  );
+  const blockers = failed.filter(({ severity }) => severity === 'critical');
+  const as = (status: AreaStatus, reason: string): AreaAssessment => ({
+    status,
+    reason: reason + unverified(undecided, status),
+    points: { got, total },
+  });
+
+  if (results.length === 0) {
+    return as('unknown', `${name} is not assessed by this version.`);
+  }
+  if (
+    results.every(({ outcome }) =>
+      ['not-applicable', 'exempt'].includes(outcome),
+    )
+  ) {
+    return as(
+      'not-applicable',
+      `${name} does not apply: ${lowerFirst(results[0].message)}`,
+    );
+  }
+  if (blockers.length === 0 && (decided.length < 3 || total < 4)) {
+    return as(
+      'unknown',
+      `${name} could not be assessed: only ${decided.length} of ${plural(
+        results.length,
+        'check',
+      )} could be decided from the repository.`,
+    );
+  }
+  if (lost > total / 2) {
+    return as(
+      'needs-improvement',
+      `${name} needs improvement because ${lost} of ${total} points fail: ${enumerate(
+        failed.slice(0, 4).map(({ checkId }) => checkId),
+      )}.`,
+    );
+  }
+  if (blockers.length >= 2) {
+    return as(
+      'needs-improvement',
+      `${name} needs improvement because ${
+        blockers.length
+      } blocking findings are open: ${enumerate(
+        blockers.slice(0, 4).map(named),
+      )}.`,
+    );
+  }
+  const criticalUnknown = undecided.some(
+    ({ declaredSeverity }) => declaredSeverity === 'critical',
+  );
+  const tooMuchUnknown =
+    criticalUnknown || unknownPoints > (total + unknownPoints) / 3;
+  if (
+    blockers.length === 0 &&
+    !tooMuchUnknown &&
+    lost <= Math.max(3, total * 0.2)
+  ) {
+    return as(
+      'ready',
+      `${name} is production ready: ${got} of ${total} points pass and no blocking finding is open.`,
+    );
+  }
+  if (blockers.length === 1) {
+    return as(
+      'partial',
+      `${name} is partially ready: it passes ${got} of ${total} points, but ${named(
+        blockers[0],
+      )} blocks a launch.`,
+    );
+  }
+  if (lost <= Math.max(3, total * 0.2)) {
+    return {
+      status: 'partial',
+      reason: `${name} cannot be called ready: ${plural(
+        undecided.length,
+        'check',
+      )} could not be decided from the repository (${
+        undecided[0].checkId
+      }: ${withoutFullStop(lowerFirst(undecided[0].message))}).`,
+      points: { got, total },
+    };
+  }
+  return as(
+    'partial',
+    `${name} is partially ready: ${lost} of ${total} points fail, mainly ${enumerate(
+      failed.slice(0, 2).map(({ checkId }) => checkId),
+    )}.`,
+  );
+}
+
+function named({ checkId, evidence }: CheckResult): string {
+  const [place] = evidence;
+  if (!place) return checkId;
+  return `${checkId} (${place.path}${place.line ? `:${place.line}` : ''})`;
+}
+
+/** Ends a sentence with what rests on nothing seen. */
+function unverified(undecided: CheckResult[], status: AreaStatus): string {
+  if (!undecided.length || status === 'unknown') return '';
+  const [first] = undecided;
+  return ` ${plural(
+    undecided.length,
+    'check',
+  )} could not be verified from the repository (${
+    first.checkId
+  }: ${withoutFullStop(lowerFirst(first.message))}).`;
+}

@@ -1,0 +1,5 @@
+export { assessArea } from './area-status';
+export { byWeight } from './points';
+export { judge } from './verdict';
+export { redact } from './redact';
+export { reportLinesOnce } from './one-finding-a-line';

@@ -1,0 +1,3 @@
+export { areaSummary, wordsOf, type AreaWords } from './area-summary';
+export { executiveSummary } from './executive-summary';
+export { conclusion } from './conclusion';
