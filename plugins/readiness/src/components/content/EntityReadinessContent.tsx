@@ -1,0 +1,117 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { ResponseErrorPanel } from '@backstage/core-components';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Paper from '@material-ui/core/Paper';
+import type { EntityReport } from '@prodready/plugin-readiness-common';
+import { useEntityReport } from '../../hooks/useEntityReport';
+import { ReportHeader } from '../report/ReportHeader';
+import { ReportView } from '../report/ReportView';
+import { SourceLinksContext } from '../report/SourceLink';
+import { isNotFound, NotAvailable, NotYetAssessed } from './MissingReport';
+import { ReportActions } from './ReportActions';
+import { ReportSkeleton } from './ReportSkeleton';
+import { ScanAnnouncer } from './ScanAnnouncer';
+import { isScanning, ScanProgress } from '../status/ScanProgress';
+import { StaleNotice } from './StaleNotice';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { maxWidth: 1800 },
+    header: {
+      position: 'relative',
+      padding: theme.spacing(2),
+      [theme.breakpoints.up('sm')]: { padding: theme.spacing(3) },
+      '@media print': { boxShadow: 'none', padding: 0 },
+    },
+    notice: { marginTop: theme.spacing(2) },
+    // Kept free while nothing is scanned, so that the report does not move when a scan begins or ends.
+    progress: {
+      minHeight: theme.spacing(3.5),
+      marginTop: theme.spacing(1.5),
+      marginBottom: theme.spacing(-1.5),
+      '@media print': { display: 'none' },
+    },
+    error: { marginBottom: theme.spacing(2) },
+  }),
+  { name: 'ReadinessEntityContent' },
+);
+
+/** The readiness report of the entity in context, in every state it can be in. */
+export function EntityReadinessContent() {
+  const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
+  const classes = useStyles();
+  const { data, error, loading, retry, rescan } = useEntityReport(entityRef);
+  if (loading) {
+    return <ReportSkeleton />;
+  }
+  return (
+    <div className={classes.root}>
+      {error && !(isNotFound(error) && !data) && (
+        <div className={classes.error}>
+          <ResponseErrorPanel
+            title="The readiness report could not be read"
+            error={error}
+          />
+          <Button onClick={retry}>Try again</Button>
+        </div>
+      )}
+      {error && isNotFound(error) && !data && <NotAvailable />}
+      {data && (
+        <Content entityRef={entityRef} entityReport={data} onRescan={rescan} />
+      )}
+    </div>
+  );
+}
+
+function Content(props: {
+  entityRef: string;
+  entityReport: EntityReport;
+  onRescan: () => Promise<void>;
+}) {
+  const { entityRef, entityReport, onRescan } = props;
+  const classes = useStyles();
+  const { report, scan, links, may } = entityReport;
+  return (
+    <>
+      <ScanAnnouncer scan={scan} />
+      {report ? (
+        <>
+          <Paper className={classes.header}>
+            <SourceLinksContext.Provider value={links}>
+              <ReportHeader
+                entityReport={entityReport}
+                report={report}
+                actions={
+                  <ReportActions
+                    entityRef={entityRef}
+                    mayRescan={may.rescan}
+                    scanning={isScanning(scan)}
+                    onRescan={onRescan}
+                  />
+                }
+              />
+            </SourceLinksContext.Provider>
+            <div className={classes.progress}>
+              {isScanning(scan) && <ScanProgress scan={scan} />}
+            </div>
+          </Paper>
+          {entityReport.stale && (
+            <div className={classes.notice}>
+              <StaleNotice entityReport={entityReport} />
+            </div>
+          )}
+          <ReportView report={report} links={links} />
+        </>
+      ) : (
+        <NotYetAssessed
+          scan={scan}
+          mayRescan={may.rescan}
+          onRescan={onRescan}
+        />
+      )}
+    </>
+  );
+}

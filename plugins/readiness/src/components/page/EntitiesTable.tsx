@@ -1,0 +1,245 @@
+import { Link } from '@backstage/core-components';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { makeStyles } from '@material-ui/core/styles';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import Tooltip from '@material-ui/core/Tooltip';
+import Typography from '@material-ui/core/Typography';
+import type { EntitySummary } from '@prodready/plugin-readiness-common';
+import { statusWords } from '@prodready/report';
+import classNames from 'classnames';
+import type { EntitiesFilter, Sort } from '../../hooks/useEntitiesFilter';
+import { useTabLink } from '../../hooks/useTabLink';
+import { useToneStyles } from '../../theme/tones';
+import { areaColumns } from '../../words/areas';
+import { countOf } from '../../words/counts';
+import { areaStatusTones } from '../../words/statuses';
+import { isScanning } from '../status/ScanProgress';
+import { StatusIcon } from '../status/StatusIcon';
+import { VerdictLabel } from '../status/StatusLabel';
+import { RelativeTime } from '../status/Time';
+
+const useStyles = makeStyles(
+  theme => ({
+    region: {
+      overflowX: 'auto',
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: -2,
+      },
+    },
+    table: {
+      '& td, & th': { padding: theme.spacing(0.75, 1.5) },
+      '& thead th': { whiteSpace: 'nowrap', verticalAlign: 'bottom' },
+    },
+    // The name stays in sight while the areas are scrolled sideways.
+    name: {
+      position: 'sticky',
+      left: 0,
+      zIndex: 1,
+      minWidth: 140,
+      maxWidth: 320,
+      backgroundColor: theme.palette.background.paper,
+      overflowWrap: 'anywhere',
+    },
+    verdict: { minWidth: 180 },
+    areaHead: { textAlign: 'center' },
+    area: { textAlign: 'center' },
+    areaLink: {
+      display: 'inline-flex',
+      padding: theme.spacing(0.5),
+      borderRadius: theme.shape.borderRadius,
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+      },
+    },
+    owner: { minWidth: 140 },
+    assessed: { minWidth: 130 },
+    subtle: { color: theme.palette.text.secondary },
+  }),
+  { name: 'ReadinessEntitiesTable' },
+);
+
+/** Entities and their areas, one row each. The icons lead to the area in the entity's report. */
+export function EntitiesTable(props: {
+  items: EntitySummary[];
+  sort: Sort;
+  order: EntitiesFilter['order'];
+  onSort: (sort: Sort, order: EntitiesFilter['order']) => void;
+}) {
+  const { items, sort, order, onSort } = props;
+  const classes = useStyles();
+  const columns = shownAreas(items);
+  const sortable = (name: Sort, label: string, className: string) => (
+    <TableCell
+      className={className}
+      sortDirection={sort === name ? order : false}
+    >
+      <TableSortLabel
+        active={sort === name}
+        direction={sort === name ? order : 'asc'}
+        onClick={() =>
+          onSort(name, sort === name && order === 'asc' ? 'desc' : 'asc')
+        }
+      >
+        {label}
+      </TableSortLabel>
+    </TableCell>
+  );
+  return (
+    <div
+      className={classes.region}
+      role="region"
+      aria-label="Readiness by entity and area"
+      tabIndex={0}
+    >
+      <Table size="small" className={classes.table}>
+        <TableHead>
+          <TableRow>
+            {sortable('name', 'Name', classes.name)}
+            {sortable('verdict', 'Verdict', classes.verdict)}
+            {columns.map(({ id, name, shortName }) => (
+              <TableCell key={id} className={classes.areaHead}>
+                <abbr title={name} style={{ textDecoration: 'none' }}>
+                  {shortName}
+                </abbr>
+              </TableCell>
+            ))}
+            <TableCell className={classes.owner}>Owner</TableCell>
+            {sortable('assessedAt', 'Assessed', classes.assessed)}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {items.map(item => (
+            <EntityRow key={item.entityRef} item={item} columns={columns} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+type Column = (typeof areaColumns)[number];
+
+/** The core areas always, the further ones where anything on this page was assessed in them. */
+function shownAreas(items: EntitySummary[]): Column[] {
+  const assessed = new Set(
+    items.flatMap(item =>
+      item.areas
+        .filter(area => area.status !== 'unknown')
+        .map(area => area.id as string),
+    ),
+  );
+  return areaColumns.filter(({ id, core }) => core || assessed.has(id));
+}
+
+function EntityRow(props: { item: EntitySummary; columns: Column[] }) {
+  const { item, columns } = props;
+  const classes = useStyles();
+  const tabLink = useTabLink();
+  return (
+    <TableRow hover>
+      <TableCell component="th" scope="row" className={classes.name}>
+        <Link to={tabLink(item.entityRef)}>{item.title}</Link>
+        <Typography variant="caption" component="div" color="textSecondary">
+          {[item.type ?? item.kind, item.lifecycle].filter(Boolean).join(', ')}
+        </Typography>
+      </TableCell>
+      <TableCell>
+        <VerdictLabel verdict={item.verdict} />
+        {item.blockers > 0 && (
+          <Typography variant="caption" component="div" color="textSecondary">
+            {countOf(item.blockers, 'launch blocker')}
+          </Typography>
+        )}
+      </TableCell>
+      {columns.map(column => (
+        <TableCell key={column.id} className={classes.area}>
+          <AreaIcon item={item} column={column} />
+        </TableCell>
+      ))}
+      <TableCell>
+        {item.owner && (
+          <EntityRefLink entityRef={item.owner} defaultKind="group" hideIcon />
+        )}
+      </TableCell>
+      <TableCell>
+        <AssessedCell item={item} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function AreaIcon(props: { item: EntitySummary; column: Column }) {
+  const { item, column } = props;
+  const classes = useStyles();
+  const tones = useToneStyles();
+  const tabLink = useTabLink();
+  const area = item.areas.find(({ id }) => id === column.id);
+  if (!area) {
+    return (
+      <span className={classes.subtle} role="img" aria-label="Not Assessed">
+        –
+      </span>
+    );
+  }
+  const label = `${column.name}: ${statusWords[area.status].label}`;
+  return (
+    <Tooltip
+      title={
+        <>
+          <strong>{label}</strong>
+          <br />
+          {area.reason}
+        </>
+      }
+    >
+      <Link
+        to={tabLink(item.entityRef, column.id)}
+        aria-label={label}
+        className={classes.areaLink}
+      >
+        <StatusIcon
+          status={area.status}
+          className={classNames(tones[areaStatusTones[area.status]])}
+        />
+      </Link>
+    </Tooltip>
+  );
+}
+
+function AssessedCell({ item }: { item: EntitySummary }) {
+  const classes = useStyles();
+  const { assessedAt, scan } = item;
+  const note = scanNote(item);
+  return (
+    <>
+      {assessedAt && <RelativeTime iso={assessedAt} />}
+      {note && (
+        <Tooltip title={scan.problem?.message ?? ''}>
+          <Typography
+            variant="caption"
+            component="div"
+            className={classes.subtle}
+          >
+            {note}
+          </Typography>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function scanNote({ scan, stale }: EntitySummary): string | undefined {
+  if (isScanning(scan)) {
+    return scan.status === 'queued' ? 'Scan queued' : 'Scanning';
+  }
+  if (scan.status === 'failed') {
+    return stale ? 'Last scan failed' : scan.problem?.title ?? 'Scan failed';
+  }
+  return scan.status === 'pending' ? 'Scan to come' : undefined;
+}

@@ -1,0 +1,7 @@
+import type { AreaId } from '@prodready/report';
+
+/** Id of an area's section; links to it may come from outside, as `…/readiness#area-testing`. */
+export const areaAnchor = (areaId: AreaId) => `area-${areaId}`;
+
+/** Id of a finding. */
+export const checkAnchor = (checkId: string) => `check-${checkId}`;

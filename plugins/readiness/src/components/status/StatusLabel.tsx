@@ -1,0 +1,65 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { statusWords } from '@prodready/report';
+import type { AreaStatus, Verdict } from '@prodready/report';
+import classNames from 'classnames';
+import { useToneStyles } from '../../theme/tones';
+import type { Tone } from '../../theme/tones';
+import {
+  areaStatusTones,
+  verdictLabel,
+  verdictTones,
+} from '../../words/statuses';
+import { StatusIcon } from './StatusIcon';
+import type { StatusIconProps } from './StatusIcon';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'inline-flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(0.75),
+      fontWeight: theme.typography.fontWeightBold as number,
+    },
+    // As high as a line of text, so that icon and first line are centred on each other.
+    icon: { height: '1.43em', flex: 'none' },
+  }),
+  { name: 'ReadinessStatusLabel' },
+);
+
+function StatusLabel(props: {
+  status: StatusIconProps['status'];
+  label: string;
+  tone: Tone;
+}) {
+  const classes = useStyles();
+  const tones = useToneStyles();
+  return (
+    <span className={classNames(classes.root, tones[props.tone])}>
+      <StatusIcon status={props.status} className={classes.icon} />
+      {props.label}
+    </span>
+  );
+}
+
+/** An area's status: icon and words. */
+export function AreaStatusLabel({ status }: { status: AreaStatus }) {
+  return (
+    <StatusLabel
+      status={status}
+      label={statusWords[status].label}
+      tone={areaStatusTones[status]}
+    />
+  );
+}
+
+/** A verdict: icon and words. Without one, "Not Assessed". */
+export function VerdictLabel({ verdict }: { verdict?: Verdict }) {
+  const status = verdict ?? 'not-assessed';
+  return (
+    <StatusLabel
+      status={status}
+      label={verdictLabel(status)}
+      tone={verdictTones[status]}
+    />
+  );
+}

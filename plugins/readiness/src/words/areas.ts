@@ -1,0 +1,24 @@
+import { areas } from '@prodready/report';
+import type { AreaId } from '@prodready/report';
+
+/** Headings of the narrow columns; the full name is always given beside them. */
+const shortNames: Record<AreaId, string> = {
+  'configuration-management': 'Config',
+  'database-management': 'Database',
+  'api-and-routing': 'API',
+  'error-handling': 'Errors',
+  security: 'Security',
+  containerization: 'Container',
+  testing: 'Testing',
+  observability: 'Observability',
+  delivery: 'Delivery',
+  resilience: 'Resilience',
+  operations: 'Operations',
+  'supply-chain': 'Supply chain',
+};
+
+/** The areas as columns: id, full name, short name, in report order. */
+export const areaColumns = areas.map(area => ({
+  ...area,
+  shortName: shortNames[area.id],
+}));
