@@ -69,7 +69,10 @@ const developmentWord =
 const generatedName =
   /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$/;
 const testName =
-  /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e)\.[cm]?[jt]sx?$|(?:test|tests|it|spec)\.(?:java|kt|groovy|scala)$|tests?\.cs$|_spec\.rb$|test\.php$/;
+  /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e)\.[cm]?[jt]sx?$|_spec\.rb$/;
+/** Class names end in a capitalised word: OrdersIT.java is a test, Kit.java is not. */
+const testClassName =
+  /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.(?:cs|php)$/;
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?)$/;
 const ciPath =
@@ -105,7 +108,7 @@ export function classify(path: string, context: ClassContext): FileClass {
     return 'GENERATED';
   }
   if (ciPath.test(lower)) return 'CI';
-  if (isTest(lower, folders, name, isSource)) return 'TEST';
+  if (isTest(path, lower, folders, name, isSource)) return 'TEST';
   if (isSource && isExample(path, folders, context)) return 'EXAMPLE';
   const deploymentArtefact =
     dockerfileName.test(name) || composeName.test(name);
@@ -188,12 +191,14 @@ function isMigration(lower: string, holdsCode: boolean): boolean {
 }
 
 function isTest(
+  path: string,
   lower: string,
   folders: string[],
   name: string,
   isSource: boolean,
 ): boolean {
-  if (isSource && testName.test(name)) return true;
+  if (isSource && (testName.test(name) || testClassName.test(path)))
+    return true;
   if (
     /(?:^|\/)src\/(?:test|integrationtest|it|testfixtures|functionaltest)\//.test(
       lower,
@@ -217,16 +222,16 @@ function isExample(
   folders: string[],
   context: ClassContext,
 ): boolean {
+  const steps = path.split('/');
   return folders.some((folder, index) => {
     if (exampleSegments.test(folder)) return true;
     return (
       /^templates?$/.test(folder) &&
-      context.hasManifest(
-        path
-          .split('/')
-          .slice(0, index + 1)
-          .join('/'),
-      )
+      folders
+        .slice(index)
+        .some((_, deeper) =>
+          context.hasManifest(steps.slice(0, index + deeper + 1).join('/')),
+        )
     );
   });
 }

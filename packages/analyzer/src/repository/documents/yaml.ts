@@ -16,7 +16,6 @@ export function parseYaml(text: string): Array<TreeNode | Broken> {
   try {
     const parsed = parseAllDocuments(text, {
       lineCounter: counter,
-      merge: true,
       // Custom tags (CloudFormation's !Ref, GitLab's !reference) are no reason to give up a document.
       logLevel: 'silent',
       uniqueKeys: false,

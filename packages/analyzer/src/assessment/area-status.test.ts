@@ -1,0 +1,149 @@
+import type { CheckResult, Outcome, Severity } from '@prodready/report';
+import { assessArea } from './area-status';
+
+const result = (
+  outcome: Outcome,
+  declaredSeverity: Severity = 'major',
+  severity: Severity = declaredSeverity,
+  checkId = `check-${outcome}-${declaredSeverity}`,
+): CheckResult => ({
+  checkId,
+  title: 'Is it?',
+  severity,
+  declaredSeverity,
+  outcome,
+  confidence: 'high',
+  message: 'No datastore was found.',
+  evidence:
+    outcome === 'fail' ? [{ path: 'a.py', line: 3, role: 'offender' }] : [],
+});
+const many = (count: number, ...args: Parameters<typeof result>) =>
+  Array.from({ length: count }, () => result(...args));
+
+describe('assessArea', () => {
+  it.each<[string, CheckResult[], string]>([
+    ['nothing to judge', many(3, 'not-applicable'), 'not-applicable'],
+    ['no checks at all', [], 'unknown'],
+    [
+      'two decided checks',
+      [...many(2, 'pass'), ...many(3, 'unknown')],
+      'unknown',
+    ],
+    ['all passed', many(5, 'pass'), 'ready'],
+    [
+      'a small loss',
+      [...many(6, 'pass'), result('fail'), result('fail', 'minor')],
+      'ready',
+    ],
+    ['a larger loss', [...many(6, 'pass'), ...many(2, 'fail')], 'partial'],
+    ['half lost exactly', [...many(3, 'pass'), ...many(3, 'fail')], 'partial'],
+    [
+      'more than half lost',
+      [...many(2, 'pass'), ...many(3, 'fail')],
+      'needs-improvement',
+    ],
+    [
+      'one blocker',
+      [...many(9, 'pass'), result('fail', 'critical')],
+      'partial',
+    ],
+    [
+      'two blockers',
+      [...many(9, 'pass'), ...many(2, 'fail', 'critical')],
+      'needs-improvement',
+    ],
+    [
+      'an escalated blocker',
+      [...many(9, 'pass'), result('fail', 'minor', 'critical')],
+      'partial',
+    ],
+    [
+      'a softened critical',
+      [...many(20, 'pass'), result('fail', 'critical', 'minor')],
+      'ready',
+    ],
+    [
+      'a critical check unknown',
+      [...many(9, 'pass'), result('unknown', 'critical')],
+      'partial',
+    ],
+    [
+      'too much unknown',
+      [...many(3, 'pass'), ...many(3, 'unknown')],
+      'partial',
+    ],
+    [
+      'a single blocker and nothing else',
+      [result('fail', 'critical')],
+      'needs-improvement',
+    ],
+    [
+      'exempt failures',
+      [...many(5, 'pass'), ...many(5, 'exempt', 'critical')],
+      'ready',
+    ],
+  ])('%s', (_, results, status) => {
+    expect(assessArea('Security', results).status).toBe(status);
+  });
+
+  it('reproduces the two areas of a service with a development image and few tests', () => {
+    const container = [
+      result('fail', 'critical'),
+      ...many(3, 'fail'),
+      ...many(6, 'pass'),
+      ...many(2, 'pass', 'minor'),
+    ];
+    expect(assessArea('Containerization', container)).toMatchObject({
+      status: 'partial',
+      points: { got: 14, total: 24 },
+    });
+    const testing = [
+      ...many(4, 'fail'),
+      ...many(2, 'fail', 'minor'),
+      ...many(2, 'pass'),
+      result('pass', 'minor'),
+    ];
+    expect(assessArea('Testing', testing)).toMatchObject({
+      status: 'needs-improvement',
+      points: { got: 5, total: 15 },
+    });
+  });
+
+  it('explains itself in one sentence that names the place', () => {
+    const { reason } = assessArea('Containerization', [
+      ...many(9, 'pass'),
+      result('fail', 'critical', 'critical', 'container-no-dev-server'),
+    ]);
+    expect(reason).toBe(
+      'Containerization is partially ready: it passes 18 of 22 points, but container-no-dev-server (a.py:3) blocks a launch.',
+    );
+  });
+
+  it('never rises when a pass turns into a fail', () => {
+    const order = ['needs-improvement', 'partial', 'ready'];
+    const severities: Severity[] = [
+      'critical',
+      'major',
+      'major',
+      'minor',
+      'major',
+      'minor',
+      'critical',
+    ];
+    for (let passed = 0; passed < 2 ** severities.length; passed++) {
+      const results = severities.map((severity, i) =>
+        result(passed & (2 ** i) ? 'pass' : 'fail', severity),
+      );
+      const before = order.indexOf(assessArea('A', results).status);
+      results.forEach((single, i) => {
+        if (single.outcome !== 'pass') return;
+        const worse = results.map((other, j) =>
+          i === j ? result('fail', other.declaredSeverity) : other,
+        );
+        expect(
+          order.indexOf(assessArea('A', worse).status),
+        ).toBeLessThanOrEqual(before);
+      });
+    }
+  });
+});

@@ -1,0 +1,34 @@
+import { redact } from './redact';
+
+describe('redact', () => {
+  it.each([
+    ['ENV DB_PASSWORD=hunter2secret', 'ENV DB_PASSWORD=hunt********'],
+    ['ENV API_KEY abcdefgh1234', 'ENV API_KEY abcd********'],
+    ['  password: "correct-horse"', '  password: "corr********"'],
+    [
+      'postgres://app:s3cr3tpass@db:5432/x',
+      'postgres://app:s3cr******@db:5432/x',
+    ],
+    ['token = "ghp_abcdefghijklmnopqrstuvwxyz0123"', 'token = "ghp_********"'],
+    ['key: AKIAABCDEFGHIJKLMNOP', 'key: AKIA********'],
+  ])('masks %s', (text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
+
+  it.each([
+    'password: ${DB_PASSWORD}',
+    'password: {{ .Values.password }}',
+    'POSTGRES_PASSWORD_FILE: /run/secrets/db',
+    'SECRET_KEY: str = Field(...)',
+    'password = os.environ["DB_PASSWORD"]',
+    'CMD ["uvicorn", "app.main:app", "--reload"]',
+    'postgres://localhost:5432/db',
+  ])('keeps %s', text => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it('takes linear time on hostile lines', () => {
+    const line = `${'password'.repeat(20_000)}`;
+    expect(redact(line)).toContain('password');
+  });
+});

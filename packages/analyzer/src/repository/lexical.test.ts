@@ -1,0 +1,75 @@
+import { lex } from './lexical';
+
+const show = (text: string, language: string) => {
+  const { code, uncommented } = lex(text, language);
+  expect(code).toHaveLength(text.length);
+  expect(uncommented).toHaveLength(text.length);
+  return [code, uncommented].map(view => view.replace(/ +/g, ' '));
+};
+
+describe('lex', () => {
+  it.each([
+    ['Python', 'a = "x # y" # z', 'a = " " ', 'a = "x # y" '],
+    [
+      'Python',
+      'def f():\n """run()"""\n g()',
+      'def f():\n """ """\n g()',
+      undefined,
+    ],
+    ['Python', "s = 'it\\'s' + call()", "s = ' ' + call()", undefined],
+    [
+      'TypeScript',
+      'a(`x ${y} // no`); // b()',
+      'a(` `); ',
+      'a(`x ${y} // no`); ',
+    ],
+    [
+      'JavaScript',
+      'const r = /["/*]/g; run()',
+      'const r = / /g; run()',
+      undefined,
+    ],
+    [
+      'JavaScript',
+      'const half = a / b; /* c / */ d()',
+      'const half = a / b; d()',
+      undefined,
+    ],
+    ['Go', 'q := `SELECT // 1`\nrun()', 'q := ` `\nrun()', undefined],
+    [
+      'Rust',
+      "fn f<'a>(x: &'a str) { g('x') } // h",
+      "fn f<'a>(x: &'a str) { g(' ') } ",
+      undefined,
+    ],
+    ['Ruby', 'x = "#{y}" # z\n$#', 'x = " " \n$#', undefined],
+    ['C#', 'var p = @"c:\\"; Run();', 'var p = @" "; Run();', undefined],
+    ['PHP', '#[Test]\n# no\nf();', '#[Test]\n \nf();', undefined],
+    [
+      'Java',
+      'String t = """\n a " b\n"""; run();',
+      'String t = """\n \n"""; run();',
+      undefined,
+    ],
+  ])('%s: %s', (language, text, code, uncommented) => {
+    const views = show(text, language);
+    expect(views[0]).toBe(code);
+    if (uncommented !== undefined) expect(views[1]).toBe(uncommented);
+  });
+
+  it('ends an unfinished string at the end of its line', () => {
+    expect(show('a = "open\nb()', 'Python')[0]).toBe(
+      'a = " \nb()'.replace(' \n', ' \n'),
+    );
+  });
+
+  it('survives text that never ends anything', () => {
+    for (const text of ['"""', '/*', '`', "'", '/', 'r#"']) {
+      for (const language of ['Python', 'TypeScript', 'Rust', 'Go']) {
+        expect(lex(text.repeat(2_001), language).code).toHaveLength(
+          text.length * 2_001,
+        );
+      }
+    }
+  });
+});
