@@ -117,9 +117,9 @@ describe('renderMarkdown', () => {
     expect(text).toContain('No area has findings that stand in the way');
   });
 
-  it('names the launch blockers in the conclusion', () => {
+  it('links the places that the conclusion names', () => {
     expect(markdown.split('## 4. Conclusion')[1]).toContain(
-      '**Launch blockers**\n\n1.  [`backend/Dockerfile:47`](backend/Dockerfile#L47) starts',
+      '\n\n- Disable Development Features ([`backend/Dockerfile:47`](backend/Dockerfile#L47))\n',
     );
   });
 

@@ -15,7 +15,6 @@ import {
 import {
   areasToMend,
   areasToShow,
-  blockersOf,
   distinctPlaces,
   failuresOf,
   groupByMessage,
@@ -49,11 +48,14 @@ export function renderMarkdown(
 ): string {
   const fileLink = options.fileLink ?? relativeFileLink;
   const name = inline(report.subject.name, { fileLink });
+  const evidence = report.areas.flatMap(area =>
+    failuresOf(area).flatMap(result => result.evidence),
+  );
   const sections = [
-    paragraphs(report.summary, { fileLink }),
+    paragraphs(report.summary, { fileLink, evidence }),
     assessment(report, fileLink),
     findings(report, fileLink),
-    conclusion(report, fileLink),
+    paragraphs(report.conclusion, { fileLink, evidence }),
   ];
   const titles = [
     sectionWords.summary,
@@ -289,27 +291,6 @@ function listByArea(
       ),
     )
     .join('\n');
-}
-
-function conclusion(report: Report, fileLink: FileLink): string {
-  const blocks = [paragraphs(report.conclusion, { fileLink })];
-  const blockers = blockersOf(report);
-  if (blockers.length) {
-    blocks.push(
-      [
-        `**${sectionWords.blockers}**`,
-        '',
-        ...blockers.map(
-          (blocker, index) =>
-            `${index + 1}.  ${inline(blocker.message, {
-              fileLink,
-              evidence: blocker.evidence,
-            })}`,
-        ),
-      ].join('\n'),
-    );
-  }
-  return blocks.join('\n\n');
 }
 
 function provenance({ source, subject, tool }: Report): string {

@@ -75,7 +75,8 @@ export function sampleReport(
     blockers: ['container-no-dev-server'],
     summary:
       'The backend is **not yet production-ready**.\n\nCritical gaps in **Containerization** and **Testing** must be addressed.',
-    conclusion: 'The backend must not go live until the gaps are closed.',
+    conclusion:
+      'The backend must not go live until the gaps are closed.\n\nLaunch blockers:\n\n- Disable Development Features (`backend/Dockerfile:47`)',
     stack: {
       languages: [{ name: 'Python', sourceLines: 1834 }],
       frameworks: ['FastAPI'],
