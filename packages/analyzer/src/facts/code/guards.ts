@@ -1,0 +1,25 @@
+const developmentGuard =
+  /NODE_ENV\W{1,6}(?:!==?|===?)\W{0,4}['"`](?:production|prod|dev|development|local|test)|\b(?:settings|app|config|env|cfg|conf)\.(?:debug|DEBUG)\b|IsDevelopment\(\)|Rails\.env\.(?:development|test|local)\?|environment\(\s*['"](?:local|dev|testing)|cfg!\(debug_assertions\)|#if\s+DEBUG|@Profile\([^)]{0,60}(?:dev|local|test)|\bif\s+(?:not\s+)?(?:settings\.)?(?:DEBUG|IS_DEV|IS_LOCAL|TESTING)\b|\b(?:isDev(?:elopment)?|isLocal|is_dev(?:elopment)?|is_local|devMode|dev_mode)\b|(?:ENV(?:IRONMENT)?|APP_ENV|STAGE)\W{1,6}(?:==|!=|in|eq)\W{0,6}['"`(]{0,3}(?:dev|local|test|prod)/;
+
+/**
+ * Whether a line is guarded by a test for a development environment, on the line itself or on a line above that is
+ * indented less: DEV_GUARD of the catalogue, read from the layout. @public
+ */
+export function isDevelopmentGuarded(lines: string[], line: number): boolean {
+  const own = lines[line - 1] ?? '';
+  if (developmentGuard.test(own.slice(0, 2_000))) return true;
+  let indent = indentOf(own);
+  for (let i = line - 2; i >= Math.max(0, line - 60) && indent > 0; i--) {
+    const text = lines[i].slice(0, 2_000);
+    if (!/\S/.test(text)) continue;
+    const here = indentOf(text);
+    if (here >= indent) continue;
+    indent = here;
+    if (developmentGuard.test(text)) return true;
+  }
+  return false;
+}
+
+function indentOf(text: string): number {
+  return (/^[ \t]*/.exec(text)?.[0] ?? '').replace(/\t/g, '    ').length;
+}

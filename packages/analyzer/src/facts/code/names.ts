@@ -1,0 +1,77 @@
+const secretWords = new Set([
+  'password',
+  'passwd',
+  'pwd',
+  'secret',
+  'token',
+  'apikey',
+  'passphrase',
+  'credential',
+  'credentials',
+]);
+const secretPairs = new Set([
+  'api key',
+  'private key',
+  'access key',
+  'secret key',
+  'client secret',
+  'signing key',
+  'encryption key',
+  'auth key',
+]);
+/** A name that ends in one of these says something about the secret; it is not the secret. */
+const aboutASecret = new Set(
+  'name file path url uri id ttl expiry expires length type header algorithm policy reset field prefix regex version count limit ref'.split(
+    ' ',
+  ),
+);
+
+/** The words of an identifier: `DB_PASSWORD`, `db-password` and `dbPassword` alike. @public */
+export function wordsOfName(name: string): string[] {
+  return name
+    .slice(0, 200)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+}
+
+/** Whether a name is that of a secret: SECRET_NAME of the catalogue. @public */
+export function isSecretName(name: string): boolean {
+  const words = wordsOfName(name);
+  if (words.length === 0 || words.includes('public')) return false;
+  if (aboutASecret.has(words[words.length - 1])) return false;
+  return words.some(
+    (word, i) =>
+      secretWords.has(word) ||
+      (i > 0 && secretPairs.has(`${words[i - 1]} ${word}`)),
+  );
+}
+
+/** Whether a value stands for one that is to be supplied: PLACEHOLDER of the catalogue. @public */
+export function isPlaceholder(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 8 || /^(?:\$\{|\{\{|<|%|\$\()/.test(text)) return true;
+  const plain = text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return (
+    /changeme|changethis|replaceme|yourkey|your.{0,40}here|example|dummy|placeholder|redacted|todo|xxxx/.test(
+      plain,
+    ) || /^(.)\1*$/.test(text)
+  );
+}
+
+const demoValues =
+  /^(?:secret|secrets?key|changeme|changethis|password|passw0rd|admin|root|postgres|mysql|test|testing|12345678|123456|1234|guest|user|demo|dev|development|supersecret|mysecret)$/;
+
+/** Whether a literal is a well-known throw-away secret: DEMO_VALUE of the catalogue. @public */
+export function isDemoValue(value: string): boolean {
+  return demoValues.test(value.toLowerCase().replace(/[^a-z0-9]/g, ''));
+}
+
+/** Whether a host is one of the machine itself: LOCAL_HOST without the names of compose services. @public */
+export function isLocalHost(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|(?:.+\.)?(?:example\.(?:com|org|net)|example|test|invalid|localhost))$/i.test(
+    host,
+  );
+}
