@@ -1,0 +1,50 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { Check } from '@prodready/analyzer';
+import type { RepositoryTreeSource } from './treeSource';
+
+/** @public */
+export interface ReadinessRepositorySourcesExtensionPoint {
+  /** Serves a type of location in place of what is there for it, if anything. Throws when a module already did. */
+  addRepositorySource(source: RepositoryTreeSource): void;
+}
+
+/**
+ * Lets a module bring repositories from a place that the portal's URL readers do not know.
+ *
+ * @public
+ */
+export const readinessRepositorySourcesExtensionPoint =
+  createExtensionPoint<ReadinessRepositorySourcesExtensionPoint>({
+    id: 'readiness.repository-sources',
+  });
+
+/**
+ * What a module of checks exports.
+ *
+ * @public
+ */
+export interface ChecksModule {
+  checks: readonly Check[];
+  /** Change it whenever a check is added or judges differently: repositories are then assessed again. */
+  version: string;
+}
+
+/** @public */
+export interface ReadinessChecksExtensionPoint {
+  /**
+   * Adds the checks that the module at this absolute path exports as {@link ChecksModule}, for example
+   * `addChecksModule(require.resolve('./checks'))`. A path and not the checks themselves, because repositories are
+   * assessed in worker threads, which functions cannot be sent to: each thread loads the module itself.
+   */
+  addChecksModule(path: string): void;
+}
+
+/**
+ * Lets a module add an organisation's own checks.
+ *
+ * @public
+ */
+export const readinessChecksExtensionPoint =
+  createExtensionPoint<ReadinessChecksExtensionPoint>({
+    id: 'readiness.checks',
+  });
