@@ -1,0 +1,185 @@
+import { memorySource, openRepository } from '../repository';
+import { Service } from '../service';
+import { sourceFilesOf, stackOf } from '.';
+
+const serviceOf = (files: Record<string, string>, path = '') =>
+  new Service(openRepository(memorySource(files)), { name: 'orders', path });
+const stackFrom = (files: Record<string, string>, path?: string) =>
+  serviceOf(files, path).fact(stackOf);
+
+describe('stackOf', () => {
+  it.each<[string, Record<string, string>, object]>([
+    [
+      'FastAPI with PostgreSQL behind SQLAlchemy',
+      {
+        'pyproject.toml':
+          '[project]\nname = "orders"\ndependencies = [\n  "fastapi>=0.110",\n  "sqlalchemy",\n]\n[dependency-groups]\ndev = ["pytest"]\n',
+        'app/main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+        'app/config.py': 'URL = "postgresql+asyncpg://db/orders"\n',
+      },
+      {
+        ecosystems: ['python'],
+        frameworks: [{ name: 'FastAPI', path: 'pyproject.toml', line: 4 }],
+        datastores: [
+          {
+            name: 'PostgreSQL',
+            kind: 'server',
+            path: 'app/config.py',
+            line: 1,
+          },
+        ],
+        entryPoints: [{ name: 'app/main.py', path: 'app/main.py', line: 3 }],
+        deployable: true,
+      },
+    ],
+    [
+      'NestJS whose web front end is another package',
+      {
+        'package.json':
+          '{ "dependencies": { "@nestjs/core": "11", "pg": "8" } }',
+        'src/main.ts':
+          'const app = await NestFactory.create(M);\nawait app.listen(3000);',
+        'web/package.json': '{ "dependencies": { "react": "19" } }',
+        'web/src/app.tsx': 'export const App = () => null;\n'.repeat(50),
+      },
+      {
+        languages: [{ name: 'TypeScript', sourceLines: 2 }],
+        frameworks: [{ name: 'NestJS', path: 'package.json', line: 1 }],
+        datastores: [
+          { name: 'PostgreSQL', kind: 'server', path: 'package.json', line: 1 },
+        ],
+      },
+    ],
+    [
+      'Rails with browser tools in its root package.json',
+      {
+        Gemfile: 'gem "rails"\ngem "pg"\ngroup :test do\n  gem "rspec"\nend\n',
+        'package.json': '{ "dependencies": { "esbuild": "1", "react": "19" } }',
+        'config.ru': 'run App',
+        'app/models/order.rb': 'class Order\nend\n',
+        'app/javascript/index.js': 'a();\n'.repeat(100),
+      },
+      {
+        ecosystems: ['ruby'],
+        languages: [{ name: 'Ruby', sourceLines: 2 }],
+        frameworks: [{ name: 'Rails', path: 'Gemfile', line: 1 }],
+      },
+    ],
+    [
+      'Spring Boot through Gradle and a version catalog',
+      {
+        'build.gradle.kts':
+          'plugins { id("org.springframework.boot") version "3.4.0" }\ndependencies {\n  implementation(libs.kafka.clients)\n  runtimeOnly("org.postgresql:postgresql")\n  testImplementation("com.h2database:h2")\n}\n',
+        'gradle/libs.versions.toml':
+          '[libraries]\nkafka-clients = { module = "org.apache.kafka:kafka-clients", version = "3" }\n',
+        'src/main/kotlin/App.kt': 'fun main() = run()\n',
+      },
+      {
+        ecosystems: ['jvm'],
+        frameworks: [
+          { name: 'Spring Boot', path: 'build.gradle.kts', line: 1 },
+        ],
+        datastores: [
+          {
+            name: 'PostgreSQL',
+            kind: 'server',
+            path: 'build.gradle.kts',
+            line: 4,
+          },
+        ],
+        brokers: [{ name: 'Kafka', path: 'build.gradle.kts', line: 3 }],
+      },
+    ],
+    [
+      'Go without the dependencies of its dependencies',
+      {
+        'go.mod':
+          'module github.com/acme/orders\n\nrequire (\n\tgithub.com/go-chi/chi/v5 v5.1.0\n\tgithub.com/jackc/pgx/v5 v5.6.0\n\tgo.mongodb.org/mongo-driver v1 // indirect\n)\n',
+        'cmd/orders/main.go': 'package main\n\nfunc main() {}\n',
+      },
+      {
+        frameworks: [{ name: 'chi', path: 'go.mod', line: 4 }],
+        datastores: [
+          { name: 'PostgreSQL', kind: 'server', path: 'go.mod', line: 5 },
+        ],
+        entryPoints: [
+          { name: 'cmd/orders/main.go', path: 'cmd/orders/main.go', line: 3 },
+        ],
+      },
+    ],
+    [
+      'a Python service whose requirements are not in the tree',
+      { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' },
+      {
+        frameworks: [{ name: 'FastAPI', path: 'main.py', line: 1 }],
+        deployable: true,
+      },
+    ],
+    [
+      'a library',
+      {
+        'package.json': '{ "name": "left", "dependencies": {} }',
+        'src/pad.ts': 'export const pad = 1;\n',
+      },
+      { frameworks: [], entryPoints: [], deployable: false },
+    ],
+    [
+      'Rust, without its test modules',
+      {
+        'Cargo.toml':
+          '[package]\nname = "orders"\n[dependencies]\naxum = "0.8"\nsqlx = { version = "0.8", features = ["postgres"] }\n',
+        'src/main.rs':
+          'fn main() {}\n\n#[cfg(test)]\nmod tests {\n  fn a() {}\n}\n',
+        '.env.example': 'DATABASE_URL=postgres://db/orders\n',
+      },
+      {
+        languages: [{ name: 'Rust', sourceLines: 1 }],
+        frameworks: [{ name: 'axum', path: 'Cargo.toml', line: 4 }],
+        datastores: [
+          { name: 'PostgreSQL', kind: 'server', path: '.env.example', line: 1 },
+        ],
+      },
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(stackFrom(files)).toMatchObject(expected);
+  });
+
+  it('tells scopes and names apart in requirements files', () => {
+    const { dependencies } = stackFrom({
+      'requirements.txt':
+        '# web\nFlask==3.0\n-r base.txt\nPsycopg2_Binary>=2 ; python_version > "3"\n',
+      'requirements-dev.txt': 'pytest\n',
+      'app.py': 'app = Flask(__name__)\n',
+    });
+    expect(
+      dependencies.map(({ name, scope, line }) => [name, scope, line]),
+    ).toEqual([
+      ['pytest', 'dev', 1],
+      ['flask', 'prod', 2],
+      ['psycopg2-binary', 'prod', 4],
+    ]);
+  });
+
+  it('sees only the service itself in a monorepo, and the root manifest', () => {
+    const service = serviceOf(
+      {
+        'package.json': '{ "devDependencies": { "typescript": "5" } }',
+        'services/cart/package.json': '{ "dependencies": { "express": "5" } }',
+        'services/cart/src/index.ts': 'app.listen(1);\n',
+        'services/mail/package.json': '{ "dependencies": { "koa": "2" } }',
+        'services/mail/src/index.ts': 'app.listen(1);\n',
+      },
+      'services/cart',
+    );
+    expect(service.fact(stackOf).frameworks.map(({ name }) => name)).toEqual([
+      'Express',
+    ]);
+    expect(service.fact(stackOf).manifests.map(({ path }) => path)).toEqual([
+      'services/cart/package.json',
+      'package.json',
+    ]);
+    expect(service.fact(sourceFilesOf).map(({ path }) => path)).toEqual([
+      'services/cart/src/index.ts',
+    ]);
+  });
+});
