@@ -1,1 +1,6 @@
-export {};
+/**
+ * The `prodready` command.
+ *
+ * @packageDocumentation
+ */
+export { main } from './main';
