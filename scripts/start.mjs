@@ -53,7 +53,7 @@ async function main() {
       '',
       `      ${addresses.app}`,
       '',
-      '  and enter as a guest. Ctrl-C stops it.',
+      '  Ctrl-C stops it.',
       '',
     ].join('\n'),
   );

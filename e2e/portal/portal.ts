@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { portalEnvironment } from '../../scripts/lib/portal.mjs';
@@ -9,18 +9,23 @@ import { freePort, untilAnswers } from '../../scripts/lib/ports.mjs';
 export type Frontend = 'app' | 'app-legacy';
 
 const root = dirname(dirname(__dirname));
-const cli = join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
+const cli = join(root, 'node_modules/@backstage/cli');
 
 /** Builds a frontend the way it is deployed; the backend serves what was built. */
 export async function buildFrontend(frontend: Frontend): Promise<void> {
-  const build = spawn(process.execPath, [cli, 'package', 'build'], {
-    cwd: join(root, 'packages', frontend),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  const status = await ended(build);
-  if (status !== 0) {
-    throw new Error(`Building packages/${frontend} ended with ${status}`);
+  const log = await logFile(`build-${frontend}`);
+  const build = spawn(
+    process.execPath,
+    [join(cli, 'bin/backstage-cli'), 'package', 'build'],
+    {
+      cwd: join(root, 'packages', frontend),
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', log.handle, log.handle],
+    },
+  );
+  await ended(build);
+  if (build.exitCode !== 0) {
+    throw new Error(`packages/${frontend} could not be built:\n${log.tail()}`);
   }
 }
 
@@ -34,29 +39,28 @@ export interface Portal {
 /** Starts a portal of its own, on a free port and with a new database in memory, that shows the given frontend. */
 export async function startPortal(frontend: Frontend): Promise<Portal> {
   const address = `http://localhost:${await freePort()}`;
-  const logFile = join(root, `test-results/portal-${frontend}.log`);
-  await mkdir(dirname(logFile), { recursive: true });
-
-  const backend = spawn(process.execPath, [cli, 'package', 'start'], {
-    cwd: join(root, 'packages/backend'),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      ...portalEnvironment({ app: address, backend: address }),
-      APP_CONFIG_app_packageName: frontend,
-      NODE_ENV: 'development', // guests may enter
+  const log = await logFile(`portal-${frontend}`);
+  // As `backstage-cli package start` does it, but without waiting for changes when the backend ends.
+  const backend = spawn(
+    process.execPath,
+    ['--require', join(cli, 'config/nodeTransform.cjs'), 'src/index.ts'],
+    {
+      cwd: join(root, 'packages/backend'),
+      env: {
+        ...process.env,
+        ...portalEnvironment({ app: address, backend: address }),
+        APP_CONFIG_app_packageName: frontend,
+        NODE_ENV: 'development', // guests may enter
+      },
+      stdio: ['ignore', log.handle, log.handle],
     },
-  });
-  const log = createWriteStream(logFile);
-  backend.stdout.pipe(log, { end: false });
-  backend.stderr.pipe(log, { end: false });
-
+  );
   const stop = async () => {
     backend.kill('SIGTERM');
     await ended(backend);
   };
   const stopped = new AbortController();
-  backend.on('exit', () => stopped.abort());
+  backend.once('exit', () => stopped.abort());
   try {
     await untilAnswers(`${address}/.backstage/health/v1/readiness`, {
       milliseconds: 120_000,
@@ -65,19 +69,24 @@ export async function startPortal(frontend: Frontend): Promise<Portal> {
     if (stopped.signal.aborted) throw new Error('the backend ended');
   } catch (error) {
     await stop();
-    const lines = readFileSync(logFile, 'utf8').split('\n').slice(-40);
     throw new Error(
-      `The portal of ${frontend} did not start (${error}):\n${lines.join(
-        '\n',
-      )}`,
+      `The portal of packages/${frontend} did not start (${error}):\n${log.tail()}`,
     );
   }
   return { address, stop };
 }
 
-async function ended(child: ChildProcess): Promise<number | string | null> {
+async function logFile(name: string) {
+  const file = join(root, `test-results/${name}.log`);
+  await mkdir(dirname(file), { recursive: true });
+  return {
+    handle: openSync(file, 'w'),
+    tail: () => readFileSync(file, 'utf8').split('\n').slice(-40).join('\n'),
+  };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     await new Promise(resolve => child.once('exit', resolve));
   }
-  return child.exitCode ?? child.signalCode;
 }

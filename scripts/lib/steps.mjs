@@ -66,7 +66,11 @@ function checkFormat() {
 function checkReference() {
   return run(
     process.execPath,
-    [resolve(root, 'packages/cli/bin/prodready'), 'checks', '--check-docs'],
+    [
+      resolve(root, 'scripts/typescript.cjs'),
+      resolve(root, 'packages/cli/src/reference/command.ts'),
+      '--check',
+    ],
     { cwd: root },
   );
 }
