@@ -63,7 +63,10 @@ export function scanCommand(): Command {
     });
 }
 
-function isAbove(threshold: Threshold, { verdict }: Report): boolean {
+export function isAbove(
+  threshold: Threshold,
+  { verdict }: Pick<Report, 'verdict'>,
+): boolean {
   switch (threshold) {
     case 'blocked':
       return verdict === 'not-ready';

@@ -1,22 +1,19 @@
-import { z } from 'zod';
-import { areaStatusSchema, outcomeSchema } from '@prodready/report';
+import type { AreaStatus, Outcome } from '@prodready/report';
 
 /** What a reviewer expects of one check on one repository, and where a failure is to be seen (`path` or `path:line`). */
-const labelSchema = z.object({
-  expect: outcomeSchema,
-  at: z.array(z.string()).optional(),
-  note: z.string().optional(),
-});
+export interface Label {
+  expect: Outcome;
+  at?: string[];
+  note?: string;
+}
 
-const labelledRepositorySchema = z.object({
+export interface LabelledRepository {
   /** `owner/name`; checked out as the folder `owner+name`. */
-  repo: z.string(),
+  repo: string;
   /** The service's folder, empty for the root. */
-  path: z.string().optional(),
-  labels: z.record(z.string(), labelSchema).optional(),
-  areas: z.record(z.string(), areaStatusSchema).optional(),
-});
-
-export const labelsSchema = z.array(labelledRepositorySchema);
-export type Label = z.infer<typeof labelSchema>;
-export type LabelledRepository = z.infer<typeof labelledRepositorySchema>;
+  path?: string;
+  /** By check id. */
+  labels?: Record<string, Label>;
+  /** By area id. */
+  areas?: Record<string, AreaStatus>;
+}

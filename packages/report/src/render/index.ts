@@ -1,4 +1,5 @@
 export { renderMarkdown, type MarkdownOptions } from './markdown';
 export { renderSarif } from './sarif';
 export { renderJunit } from './junit';
-export { renderText, type TextOptions } from './text';
+export { renderText } from './text';
+export type { TextOptions } from './page';

@@ -16,6 +16,58 @@ export interface InlineOptions {
   fileLink: FileLink;
 }
 
+/** Finds the evidence's own paths in a sentence, so that naming a file is linking to it. */
+class Mentions {
+  private readonly byPath: Map<string, Evidence>;
+  private readonly pattern?: RegExp;
+
+  constructor(private readonly options: InlineOptions) {
+    this.byPath = new Map(
+      (options.evidence ?? [])
+        .filter(({ path }) => path && path === cleanLine(path))
+        .map(({ path, role }) => [path, { path, role }]),
+    );
+    // A folder called `app` is also a word: without a line it is linked only where the sentence marks it as code.
+    const alternatives = [...this.byPath.keys()]
+      .sort((a, b) => b.length - a.length)
+      .map(path => {
+        const literal = path.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+        return /[/.A-Z]/.test(path)
+          ? `${literal}(?::\\d+)?`
+          : `${literal}:\\d+`;
+      });
+    if (alternatives.length) {
+      this.pattern = new RegExp(
+        `(?<![\\w./-])(?:${alternatives.join('|')})(?![\\w/-])`,
+        'g',
+      );
+    }
+  }
+
+  link(text: string): string {
+    if (!this.pattern) return escapeText(text);
+    let result = '';
+    let end = 0;
+    for (const match of text.matchAll(this.pattern)) {
+      result += escapeText(text.slice(end, match.index));
+      result += this.linkExactly(match[0]) ?? escapeText(match[0]);
+      end = match.index + match[0].length;
+    }
+    return result + escapeText(text.slice(end));
+  }
+
+  linkExactly(text: string): string | undefined {
+    const [, path, line] = /^(.*?)(?::(\d{1,9}))?$/.exec(text) ?? [];
+    const evidence = this.byPath.get(text) ?? this.byPath.get(path);
+    if (!evidence) return undefined;
+    const at =
+      line && evidence.path === path
+        ? { ...evidence, line: Number(line) }
+        : evidence;
+    return placeLink(at, this.options.fileLink);
+  }
+}
+
 const marked = /`([^`]+)`|\*\*([^*]+)\*\*/g;
 
 /** A sentence as one line of Markdown. */
@@ -123,56 +175,4 @@ function safeTarget(target: string | undefined): string | undefined {
     /[()<>\s\\]/g,
     character => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
-}
-
-/** Finds the evidence's own paths in a sentence, so that naming a file is linking to it. */
-class Mentions {
-  private readonly byPath: Map<string, Evidence>;
-  private readonly pattern?: RegExp;
-
-  constructor(private readonly options: InlineOptions) {
-    this.byPath = new Map(
-      (options.evidence ?? [])
-        .filter(({ path }) => path && path === cleanLine(path))
-        .map(({ path, role }) => [path, { path, role }]),
-    );
-    // A folder called `app` is also a word: without a line it is linked only where the sentence marks it as code.
-    const alternatives = [...this.byPath.keys()]
-      .sort((a, b) => b.length - a.length)
-      .map(path => {
-        const literal = path.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-        return /[/.A-Z]/.test(path)
-          ? `${literal}(?::\\d+)?`
-          : `${literal}:\\d+`;
-      });
-    if (alternatives.length) {
-      this.pattern = new RegExp(
-        `(?<![\\w./-])(?:${alternatives.join('|')})(?![\\w/-])`,
-        'g',
-      );
-    }
-  }
-
-  link(text: string): string {
-    if (!this.pattern) return escapeText(text);
-    let result = '';
-    let end = 0;
-    for (const match of text.matchAll(this.pattern)) {
-      result += escapeText(text.slice(end, match.index));
-      result += this.linkExactly(match[0]) ?? escapeText(match[0]);
-      end = match.index + match[0].length;
-    }
-    return result + escapeText(text.slice(end));
-  }
-
-  linkExactly(text: string): string | undefined {
-    const [, path, line] = /^(.*?)(?::(\d{1,9}))?$/.exec(text) ?? [];
-    const evidence = this.byPath.get(text) ?? this.byPath.get(path);
-    if (!evidence) return undefined;
-    const at =
-      line && evidence.path === path
-        ? { ...evidence, line: Number(line) }
-        : evidence;
-    return placeLink(at, this.options.fileLink);
-  }
 }

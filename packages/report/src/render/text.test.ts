@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex, no-script-url -- what must not get through is named here */
 import {
   area,
   failed,
@@ -71,7 +72,6 @@ describe('renderText', () => {
   it('uses colour only when told to', () => {
     const colourful = renderText(sampleReport(), { colour: true, width: 100 });
     expect(colourful).toContain('\u001b[1;31mNot Production Ready\u001b[0m');
-    // eslint-disable-next-line no-control-regex
     expect(colourful.replace(/\u001b\[[\d;]+m/g, '')).toBe(plain());
     expect(plain()).not.toContain('\u001b');
   });
@@ -102,7 +102,6 @@ describe('renderText', () => {
       ),
       { colour: false, width: 80 },
     );
-    // eslint-disable-next-line no-control-regex
     expect(evil).not.toMatch(
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/,
     );

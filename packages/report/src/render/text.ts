@@ -11,7 +11,8 @@ import {
   statusWords,
   verdictWords,
 } from '../words';
-import { cleanLine, cleanText } from './clean';
+import { cleanLine } from './clean';
+import { Page, type Style, type TextOptions } from './page';
 import {
   areasToShow,
   blockersOf,
@@ -20,24 +21,6 @@ import {
   placeOf,
   resultsWith,
 } from './outline';
-
-/** @public */
-export interface TextOptions {
-  /** Whether to use the terminal's colours. */
-  colour: boolean;
-  /** Columns a line may take; at least 40 are used. */
-  width: number;
-}
-
-type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
-
-const styleCodes: Record<Style, number> = {
-  bold: 1,
-  dim: 2,
-  red: 31,
-  green: 32,
-  yellow: 33,
-};
 
 const statusStyles: Record<AreaStatus, Style> = {
   ready: 'green',
@@ -172,59 +155,4 @@ function unjudged(page: Page, report: Report) {
 /** Marks of emphasis say nothing in a terminal; code marks stay, they set names apart. */
 function plainWords(text: string): string {
   return cleanLine(text).replace(/\*\*([^*]+)\*\*/g, '$1');
-}
-
-class Page {
-  readonly width: number;
-  private readonly lines: string[] = [];
-
-  constructor(private readonly options: TextOptions) {
-    this.width = Math.max(40, Math.floor(options.width) || 80);
-  }
-
-  paint(text: string, ...styles: Style[]): string {
-    if (!this.options.colour) return text;
-    const codes = styles.map(style => styleCodes[style]).join(';');
-    return `\u001b[${codes}m${text}\u001b[0m`;
-  }
-
-  line(text: string) {
-    this.lines.push(text);
-  }
-
-  blank() {
-    if (this.lines.at(-1) !== '') this.lines.push('');
-  }
-
-  heading(text: string) {
-    this.blank();
-    this.line(this.paint(text, 'bold'));
-  }
-
-  /** `lead`, then the text wrapped beside it; `leadWidth` where the lead holds colours. */
-  paragraph(text: string, lead: string, leadWidth = lead.length) {
-    const [first = '', ...rest] = this.wrap(text, leadWidth);
-    this.line(lead + first);
-    rest.forEach(line => this.line(' '.repeat(leadWidth) + line));
-  }
-
-  /** Lines that fit beside `indent` columns; a longer word, such as a path, stays whole. */
-  wrap(text: string, indent: number): string[] {
-    const room = Math.max(20, this.width - indent);
-    const lines: string[] = [];
-    let current = '';
-    for (const word of cleanText(text).split(/\s+/).filter(Boolean)) {
-      if (current && current.length + 1 + word.length > room) {
-        lines.push(current);
-        current = word;
-      } else {
-        current = current ? `${current} ${word}` : word;
-      }
-    }
-    return current ? [...lines, current] : lines;
-  }
-
-  text(): string {
-    return `${this.lines.join('\n').trimEnd()}\n`;
-  }
 }

@@ -2,7 +2,7 @@ import { areas } from '../../areas';
 import type { AreaReport, CheckResult, Report } from '../../schema';
 
 /** A failed check; give what the case is about. */
-export function failed(result: Partial<CheckResult> = {}): CheckResult {
+export function failed(fields: Partial<CheckResult> = {}): CheckResult {
   return {
     checkId: 'container-no-dev-server',
     title: 'Does the container start a production server?',
@@ -29,7 +29,7 @@ export function failed(result: Partial<CheckResult> = {}): CheckResult {
       },
       reference: 'https://fastapi.tiangolo.com/deployment/docker/',
     },
-    ...result,
+    ...fields,
   };
 }
 
