@@ -4,6 +4,7 @@ const { createConfig } = require('@backstage/cli/config/eslint-factory');
 module.exports = createConfig(__dirname, {
   env: { node: true, jest: false },
   rules: {
+    'no-console': 'off',
     'no-restricted-syntax': 'off',
     '@backstage/no-undeclared-imports': 'off',
     'jest/expect-expect': 'off',
