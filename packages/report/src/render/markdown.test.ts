@@ -69,7 +69,22 @@ describe('renderMarkdown', () => {
 
   it('links a folder without a line, and lists places the finding does not name', () => {
     expect(markdown).toContain(
-      '[`backend/tests`](backend/tests) contains only 4 test cases for 1834 lines of source. ([`backend/app/orders.py:1`](backend/app/orders.py#L1))',
+      '[`backend/tests`](backend/tests) contains only 4 test cases for 1834 lines of source ([`backend/app/orders.py:1`](backend/app/orders.py#L1)).',
+    );
+  });
+
+  it('does not take a longer line number for a place', () => {
+    const evidence = [
+      { path: 'a.py', line: 12, role: 'offender' as const },
+      { path: 'a.py', line: 1, role: 'offender' as const },
+    ];
+    const text = renderMarkdown(
+      sampleReport([
+        area({ results: [failed({ message: 'a.py:12 is wrong.', evidence })] }),
+      ]),
+    );
+    expect(text).toContain(
+      '[`a.py:12`](a.py#L12) is wrong ([`a.py:1`](a.py#L1)).',
     );
   });
 

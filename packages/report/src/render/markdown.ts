@@ -1,6 +1,5 @@
 import type { AreaReport, CheckResult, Evidence, Report } from '../schema';
 import { sectionWords, severityWords, statusWords } from '../words';
-import { cleanLine } from './clean';
 import {
   cell,
   codeSpan,
@@ -15,13 +14,13 @@ import {
 import {
   areasToMend,
   areasToShow,
-  distinctPlaces,
   failuresOf,
   groupByMessage,
-  placeOf,
+  placesOf,
   readyAreasWithGaps,
   recommendationsOf,
   resultsWith,
+  unnamedPlacesOf,
 } from './outline';
 
 /** @public */
@@ -141,10 +140,9 @@ function areaDetails(area: AreaReport, fileLink: FileLink): string {
       fileLink,
       evidence: failures.flatMap(result => result.evidence),
     }),
-    [
-      '*   **Findings**:',
-      ...failures.map(result => finding(result, fileLink)),
-    ].join('\n'),
+    ['*   **Findings**:', ...failures.map(result => finding(result, fileLink))]
+      .join('\n')
+      .trimEnd(),
   ];
   const recommendations = recommendationsOf(failures);
   if (recommendations.length) {
@@ -176,17 +174,13 @@ function areaDetails(area: AreaReport, fileLink: FileLink): string {
 }
 
 function finding(result: CheckResult, fileLink: FileLink): string {
-  const places = distinctPlaces(
-    result.evidence.filter(({ role }) => role !== 'proof'),
-  );
-  const message = cleanLine(result.message);
-  const unnamed = places.filter(place => !message.includes(placeOf(place)));
-  const sentence = inline(message, { fileLink, evidence: places });
+  const places = placesOf(result);
+  const sentence = inline(result.message, { fileLink, evidence: places });
+  const others = placeList(unnamedPlacesOf(result), fileLink);
   const lines = [
-    `    *   **${severityWords[result.severity]}**: ${sentence}${placeList(
-      unnamed,
-      fileLink,
-    )}`,
+    `    *   **${severityWords[result.severity]}**: ${
+      others ? `${sentence.replace(/\.$/, '')} (${others}).` : sentence
+    }`,
   ];
   for (const place of places
     .filter(({ snippet }) => snippet?.trim())
@@ -201,12 +195,11 @@ function finding(result: CheckResult, fileLink: FileLink): string {
 }
 
 function placeList(places: Evidence[], fileLink: FileLink): string {
-  if (!places.length) return '';
   const links = places
     .slice(0, placesListed)
     .map(place => placeLink(place, fileLink));
   const more = places.length - links.length;
-  return ` (${links.join(', ')}${more > 0 ? ` and ${more} more` : ''})`;
+  return `${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function gapsInReadyAreas(report: Report, fileLink: FileLink) {

@@ -63,6 +63,22 @@ export function distinctPlaces(evidence: Evidence[]): Evidence[] {
   });
 }
 
+/** Where the finding is: bad lines, and lines where a missing thing belongs. */
+export function placesOf(result: CheckResult): Evidence[] {
+  return distinctPlaces(result.evidence.filter(({ role }) => role !== 'proof'));
+}
+
+/** Those of its places that a finding's sentence does not name itself. */
+export function unnamedPlacesOf(result: CheckResult): Evidence[] {
+  const message = cleanLine(result.message);
+  return placesOf(result).filter(evidence => {
+    const place = placeOf(evidence);
+    const [, ...rest] = message.split(place);
+    // `a.py:1` is not named by `a.py:12`.
+    return !rest.some(after => !/^\w/.test(after));
+  });
+}
+
 /** Recommendations of failed checks in their order; two checks with the same advice give it once. */
 export function recommendationsOf(results: CheckResult[]): Recommendation[] {
   const seen = new Set<string>();

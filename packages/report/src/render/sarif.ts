@@ -9,7 +9,7 @@ import type {
 } from '../schema';
 import { cleanLine, cleanText, relativeAddress, webAddress } from './clean';
 import { fenced, webLink } from './markdown-inline';
-import { distinctPlaces, failuresOf, placeOf } from './outline';
+import { failuresOf, placeOf, placesOf } from './outline';
 
 const levels: Record<Severity, Result.level> = {
   critical: 'error',
@@ -105,9 +105,7 @@ function resultOf(
   result: CheckResult,
   ruleIndex: number,
 ): Result {
-  const [primary, ...related] = distinctPlaces(
-    result.evidence.filter(({ role }) => role !== 'proof'),
-  );
+  const [primary, ...related] = placesOf(result);
   return {
     ruleId: cleanLine(result.checkId),
     ruleIndex,

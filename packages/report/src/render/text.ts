@@ -20,6 +20,7 @@ import {
   failuresOf,
   placeOf,
   resultsWith,
+  unnamedPlacesOf,
 } from './outline';
 
 const statusStyles: Record<AreaStatus, Style> = {
@@ -122,11 +123,7 @@ function finding(page: Page, result: CheckResult) {
     severity.length + 4,
   );
   const indent = ' '.repeat(4);
-  const places = distinctPlaces(
-    result.evidence.filter(({ role }) => role !== 'proof'),
-  );
-  const message = cleanLine(result.message);
-  const unnamed = places.map(placeOf).filter(place => !message.includes(place));
+  const unnamed = unnamedPlacesOf(result).map(placeOf);
   for (const place of unnamed.slice(0, placesListed)) {
     page.line(indent + page.paint(place, 'dim'));
   }
