@@ -20,8 +20,8 @@ const byExtension: Record<string, string> = {
   cs: 'C#',
   fs: 'F#',
   vb: 'Visual Basic',
-  cshtml: 'C#',
-  razor: 'C#',
+  cshtml: 'Razor',
+  razor: 'Razor',
   rb: 'Ruby',
   rake: 'Ruby',
   php: 'PHP',
@@ -76,6 +76,8 @@ const ecosystems: Record<string, Ecosystem> = {
 /** The language of a file by its extension. */
 export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
+  // A page template with the extension of its host language.
+  if (name.endsWith('.blade.php')) return 'Blade';
   const dot = name.lastIndexOf('.');
   return dot > 0 ? byExtension[name.slice(dot + 1).toLowerCase()] : undefined;
 }

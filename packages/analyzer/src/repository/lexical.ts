@@ -48,6 +48,9 @@ const jvm: Grammar = {
   strings: [quote('"""', { multiline: true }), doubleQuoted, singleQuoted],
 };
 
+/** Identifiers in backticks may hold apostrophes: `doesn't fail`. */
+const backticked: Grammar = { ...jvm, strings: [...jvm.strings, quote('`')] };
+
 const grammars: Record<string, Grammar> = {
   Python: {
     line: ['#'],
@@ -64,9 +67,9 @@ const grammars: Record<string, Grammar> = {
   Vue: javascript,
   Svelte: javascript,
   Java: jvm,
-  Kotlin: jvm,
+  Kotlin: backticked,
   Groovy: jvm,
-  Scala: jvm,
+  Scala: backticked,
   Go: {
     ...cComments,
     strings: [

@@ -26,6 +26,8 @@ describe('classify', () => {
     ['spec/models/order_spec.rb', 'TEST'],
     ['src/main/java/com/example/demo/Application.java', 'SRC'],
     ['src/main/java/io/test/Kit.java', 'SRC'],
+    ['e2e-playwright/steps/login.ts', 'TEST'],
+    ['orders-tests/src/Orders.java', 'TEST'],
     ['examples/client.py', 'EXAMPLE'],
     ['templates/app/main.ts', 'EXAMPLE'],
     ['app/templates/mail.py', 'SRC'],

@@ -75,6 +75,8 @@ const testClassName =
   /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.(?:cs|php)$/;
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?)$/;
+const testFolderName =
+  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e)$/;
 const ciPath =
   /^\.github\/workflows\/[^/]+\.ya?ml$|^\.github\/actions\/.+|^\.gitlab-ci\.ya?ml$|^\.gitlab\/.+\.ya?ml$|^jenkinsfile[^/]*$|(?:^|\/)jenkinsfile$|^\.circleci\/.+\.ya?ml$|^azure-pipelines[^/]*\.ya?ml$|^\.azure-pipelines\/.+\.ya?ml$|^bitbucket-pipelines\.ya?ml$|^\.buildkite\/.+\.ya?ml$|^\.drone\.ya?ml$|^\.woodpecker(?:\/.+)?\.ya?ml$|^\.tekton\/.+|^\.travis\.ya?ml$|^cloudbuild\.ya?ml$|(?:^|\/)cloudbuild\.ya?ml$/;
 const dockerfileName =
@@ -206,7 +208,10 @@ function isTest(
   )
     return true;
   const inTestFolder = folders.some(
-    folder => testSegments.has(folder) || testProjectSegment.test(folder),
+    folder =>
+      testSegments.has(folder) ||
+      testProjectSegment.test(folder) ||
+      (isSource && testFolderName.test(folder)),
   );
   if (!inTestFolder) return false;
   // API descriptions in spec/ are configuration, tests in spec/ are code.

@@ -123,12 +123,36 @@ export class Service {
         file =>
           !file.path.startsWith(`${this.path}/`) &&
           !siblings.some(sibling => file.path.startsWith(sibling)) &&
-          speaksForEveryone(file.path),
+          (speaksForEveryone(file.path) || this.isTestBeside(file.path)),
       )
       .map(file => describe(file, file.path, true, context));
   }
+
+  /**
+   * Tests that live beside the service: `tests/` at the root or in a folder above the service, `orders-tests`,
+   * `Orders.Tests`. A test folder named after another folder beside it is that folder's.
+   */
+  private isTestBeside(path: string): boolean {
+    const steps = path.split('/');
+    const own = this.path.split('/');
+    let common = 0;
+    while (common < own.length - 1 && steps[common] === own[common]) common++;
+    const folder = steps[common];
+    if (common >= steps.length - 1 || !testFolder.test(folder)) return false;
+    const subject = folder.replace(testSuffix, '');
+    const named = [...steps.slice(0, common), subject].join('/');
+    return (
+      subject === folder ||
+      subject === own[own.length - 1] ||
+      !this.repository.hasFolder(named)
+    );
+  }
 }
 
+const testFolder =
+  /^(?:tests?|specs?|e2e|acceptance|contracts?|smoke|cypress|playwright|postman|newman)(?:[-_.][\w.-]+)?$|[-_.](?:(?:unit|integration|functional|acceptance|api|system)?[-_]?tests?|e2e|specs?)$|^(?:integration|functional|acceptance|system)[-_]tests?$/i;
+const testSuffix =
+  /[-_.](?:(?:unit|integration|functional|acceptance|api|system)?[-_]?tests?|e2e|specs?)$/i;
 const scriptFolder = /(?:^|\/)(?:scripts|bin|tools|hack)\//;
 
 function describe(

@@ -1,0 +1,96 @@
+/** The text that cases are found in. `code` and `uncommented` are as long as `text`. */
+export interface TestText {
+  path: string;
+  text: string;
+  /** Comments and strings blanked. */
+  code: string;
+  /** Comments blanked. */
+  uncommented: string;
+  lineAt(offset: number): number;
+}
+
+/** Where a case stands in its file. */
+export interface CaseSite {
+  name: string;
+  /** Offsets of the whole declaration with its annotations, and of its end. */
+  start: number;
+  end: number;
+  /** Offset that the case is cited by. */
+  at: number;
+  weight: number;
+  /** The marker that switches it off. */
+  disabled?: { at: number; text: string };
+}
+
+/** The cases of one file. */
+export interface CaseSites {
+  cases: CaseSite[];
+  focused: Array<{ at: number; text: string }>;
+}
+
+/** A case longer than this is cut: no honest test is. */
+const longest = 60_000;
+
+/** Offset behind the bracket that closes the one at `open`. */
+export function closingBracket(code: string, open: number): number {
+  const pairs: Record<string, string> = { '(': ')', '{': '}', '[': ']' };
+  const opener = code[open];
+  const closer = pairs[opener];
+  const stop = Math.min(code.length, open + longest);
+  let depth = 0;
+  for (let i = open; i < stop; i++) {
+    if (code[i] === opener) depth++;
+    else if (code[i] === closer && --depth === 0) return i + 1;
+  }
+  return stop;
+}
+
+/** Start of the line that holds `offset`. */
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Offset of the end of the line that holds `offset`. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
+/** The first string literal within `reach` characters from `offset`. */
+export function stringAfter(text: string, offset: number, reach = 300): string {
+  const match = /["'`]([^"'`\n]*)["'`]/.exec(
+    text.slice(offset, offset + reach),
+  );
+  return match?.[1] ?? '';
+}
+
+/** Blanks in front of the line that holds `offset`. */
+export function indentAt(text: string, offset: number): number {
+  const start = lineStart(text, offset);
+  let end = start;
+  while (text[end] === ' ' || text[end] === '\t') end++;
+  return end - start;
+}
+
+/** How many elements stand at the top level of the bracket at `open`. */
+export function elementsOf(code: string, open: number): number {
+  const end = closingBracket(code, open);
+  let depth = 0;
+  let count = 0;
+  let filled = false;
+  for (let i = open; i < end; i++) {
+    const char = code[i];
+    if (char === '(' || char === '{' || char === '[') {
+      if (depth > 0) filled = true;
+      depth++;
+    } else if (char === ')' || char === '}' || char === ']') {
+      depth--;
+    } else if (char === ',' && depth === 1) {
+      if (filled) count++;
+      filled = false;
+    } else if (depth >= 1 && !/\s/.test(char)) {
+      filled = true;
+    }
+  }
+  return filled ? count + 1 : count;
+}

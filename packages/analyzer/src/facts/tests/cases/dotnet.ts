@@ -1,0 +1,39 @@
+import { bodyEnd } from './jvm';
+import {
+  lineStart,
+  type CaseSite,
+  type CaseSites,
+  type TestText,
+} from './case-site';
+
+const attribute =
+  /\[<?\s*(?:[\w.]+\.)?(Fact|Theory|Test|TestCase|TestCaseSource|TestMethod|DataTestMethod|SkippableFact|SkippableTheory|Property|StaFact|UIFact)(?:Attribute)?\s*(?=[(\],>])/g;
+const method =
+  /\b(?:void|Task(?:<[\w<>]+>)?|ValueTask|unit)\s+(\w+)\s*\(|\blet\s+``([^`\n]+)``/g;
+const row = /\[\s*(?:InlineData|TestCase|DataRow)\s*\(/g;
+
+/** xUnit, NUnit and MSTest methods; each row of inline data is a case. */
+export function dotnetCases({ code }: TestText): CaseSites {
+  const byMethod = new Map<number, CaseSite>();
+  for (const match of code.matchAll(attribute)) {
+    method.lastIndex = match.index;
+    const found = method.exec(code);
+    if (!found || found.index - match.index > 6_000) continue;
+    if (byMethod.has(found.index)) continue;
+    const start = lineStart(code, match.index);
+    const header = code.slice(start, found.index);
+    const rows = (header.match(row) ?? []).length;
+    const off = /\bSkip\s*=|\[\s*(?:Ignore|Explicit)\b/.exec(header);
+    byMethod.set(found.index, {
+      name: found[1] ?? found[2],
+      start,
+      end: bodyEnd(code, found.index),
+      at: match.index,
+      weight: match[1] === 'Property' ? 5 : Math.max(1, rows),
+      disabled: off
+        ? { at: start + off.index, text: off[0].replace(/\s/g, '') }
+        : undefined,
+    });
+  }
+  return { cases: [...byMethod.values()], focused: [] };
+}

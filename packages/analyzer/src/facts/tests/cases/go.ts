@@ -1,0 +1,93 @@
+import {
+  closingBracket,
+  elementsOf,
+  type CaseSites,
+  type TestText,
+} from './case-site';
+
+const declaration =
+  /^func\s+(?:\([^)\n]*\)\s*)?((?:Test|Fuzz|Example)\w*)\s*\(([^)\n]*)\)\s*\{/gm;
+const table =
+  /(\w+)\s*(?::=|=|\[\]\w*\s*=)\s*(?:&)?(?:\[\]|\[\.\.\.\]|map\[[\w.]+\])/g;
+const inlineTable = /\brange\s+(?:\[\]|\[\.\.\.\]|map\[[\w.]+\])/g;
+const unconditionalSkip = /^\t\w+(?:\.T\(\))?\.Skip(?:f|Now)?\(/m;
+
+/** Test functions and suite methods; sub-tests and the rows of tables that a test ranges over count. */
+export function goCases({ code, text }: TestText): CaseSites {
+  const tables = tablesOf(code);
+  const cases: CaseSites['cases'] = [];
+  for (const match of code.matchAll(declaration)) {
+    const [whole, name, parameters] = match;
+    if (/\*testing\.M\b/.test(parameters) || /^TestMain\b/.test(name)) continue;
+    const brace = match.index + whole.length - 1;
+    const end = closingBracket(code, brace);
+    if (
+      name.startsWith('Example') &&
+      !/\/\/\s*(?:Unordered )?[Oo]utput:/.test(text.slice(brace, end))
+    ) {
+      continue;
+    }
+    const body = code.slice(brace, end);
+    // The runner of a suite is no case of its own: its methods are.
+    if (/\bsuite\.Run\s*\(/.test(body)) continue;
+    const skip = unconditionalSkip.exec(body);
+    cases.push({
+      name,
+      start: match.index,
+      end,
+      at: match.index,
+      weight: weightOf(body, tables),
+      disabled: skip
+        ? { at: brace + skip.index + 1, text: skip[0].trim().replace('(', '') }
+        : undefined,
+    });
+  }
+  return { cases, focused: [] };
+}
+
+function weightOf(body: string, tables: Map<string, number>): number {
+  const own = new Map([...tables, ...tablesOf(body)]);
+  let rows = 0;
+  let loops = 0;
+  for (const [, name] of body.matchAll(/\brange\s+(\w+)\b(?!\s*[.([])/g)) {
+    const count = own.get(name);
+    if (count !== undefined) {
+      rows += count;
+      loops++;
+    }
+  }
+  for (const match of body.matchAll(inlineTable)) {
+    rows += rowsAt(body, match.index + match[0].length);
+    loops++;
+  }
+  const subTests = (body.match(/\.Run\s*\(/g) ?? []).length;
+  const fuzzed = /\bf\.Fuzz\s*\(/.test(body) ? 5 : 1;
+  return Math.max(fuzzed, rows + Math.max(0, subTests - loops));
+}
+
+function tablesOf(code: string): Map<string, number> {
+  const tables = new Map<string, number>();
+  for (const match of code.matchAll(table)) {
+    const rows = rowsAt(code, match.index + match[0].length);
+    if (rows > 0) tables.set(match[1], rows);
+  }
+  return tables;
+}
+
+/** Elements of the composite literal whose element type starts at `offset`. */
+function rowsAt(code: string, offset: number): number {
+  const type = /^\s*\*?struct\s*\{/.exec(code.slice(offset, offset + 40));
+  let open: number;
+  if (type) {
+    const body = closingBracket(code, offset + type[0].length - 1);
+    open = code.indexOf('{', body);
+    if (open < 0 || /\S/.test(code.slice(body, open))) return 0;
+  } else {
+    const literal = /^\s*\*?[\w.[\]]*\s*\{/.exec(
+      code.slice(offset, offset + 120),
+    );
+    if (!literal) return 0;
+    open = offset + literal[0].length - 1;
+  }
+  return elementsOf(code, open);
+}

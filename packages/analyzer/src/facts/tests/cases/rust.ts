@@ -1,0 +1,55 @@
+import {
+  closingBracket,
+  lineEnd,
+  type CaseSites,
+  type TestText,
+} from './case-site';
+
+const attribute = /#\[\s*(?:\w+::)*(?:test|rstest|test_case|quickcheck)\b/g;
+const head = /\bfn\s+(\w+)/g;
+
+/** Functions with an attribute that ends in `test`, in test crates and inside source files. */
+export function rustCases({ code }: TestText): CaseSites {
+  const cases: CaseSites['cases'] = [];
+  const seen = new Set<number>();
+  const properties = [...code.matchAll(/\bproptest!\s*\{/g)].map(
+    ({ index }) => ({
+      from: index,
+      to: closingBracket(code, code.indexOf('{', index)),
+    }),
+  );
+  for (const match of code.matchAll(attribute)) {
+    head.lastIndex = match.index;
+    const found = head.exec(code);
+    if (!found || found.index - match.index > 4_000 || seen.has(found.index)) {
+      continue;
+    }
+    seen.add(found.index);
+    const header = code.slice(match.index, found.index);
+    const ignored = /#\[\s*ignore\b/.exec(header);
+    const rows = (header.match(/#\[\s*(?:case|test_case)\b/g) ?? []).length;
+    const brace = code.indexOf('{', found.index);
+    const property =
+      /quickcheck/.test(match[0]) ||
+      properties.some(({ from, to }) => match.index > from && match.index < to);
+    cases.push({
+      name: found[1],
+      start: match.index,
+      end: brace < 0 ? lineEnd(code, found.index) : closingBracket(code, brace),
+      at: match.index,
+      weight: property ? 5 : Math.max(1, rows),
+      disabled: ignored
+        ? { at: match.index + ignored.index, text: '#[ignore]' }
+        : undefined,
+    });
+  }
+  return { cases, focused: [] };
+}
+
+/** Where a source file's own tests begin: its `#[cfg(test)]` module, or the first case without one. */
+export function startOfRustTests(code: string): number | undefined {
+  const module = /^[ \t]*#\[cfg\(test\)\]\s*\n\s*(?:pub\s+)?mod\b/m.exec(code);
+  if (module) return module.index;
+  const first = /#\[\s*(?:\w+::)*test\b/.exec(code);
+  return first?.index;
+}

@@ -1,0 +1,211 @@
+import type { Ecosystem } from '../../repository';
+
+/** What a piece of test code shows about its level. `datastore`: it reaches one; `replaced`: it swaps it for a mock. */
+export type SignalKind =
+  | 'end-to-end'
+  | 'contract'
+  | 'integration'
+  | 'datastore'
+  | 'replaced';
+
+export interface Signal {
+  kind: SignalKind;
+  /** Offset in the text. */
+  at: number;
+}
+
+interface Pattern {
+  kind: SignalKind;
+  /** Searched in the text without comments, strings kept. */
+  pattern: RegExp;
+  ecosystems?: Ecosystem[];
+}
+
+const anywhere: Pattern[] = [
+  {
+    kind: 'end-to-end',
+    pattern:
+      /['"<]@playwright\/test['">]|from playwright|import playwright|com\.microsoft\.playwright|Microsoft\.Playwright|['"]cypress['"]|\bcy\.(?:visit|request)\(|selenium|webdriverio|['"](?:puppeteer|testcafe|nightwatch|k6\/http)['"]|laravel\\dusk|panther|chromedp|go-rod|fantoccini|thirtyfour|selenide|OpenQA|splinter|ApplicationSystemTestCase|driven_by\b|type:\s*:(?:system|feature)\b|live_server|LiveServerTestCase/i,
+  },
+  {
+    kind: 'end-to-end',
+    pattern:
+      /(?:process\.env|import\.meta\.env|os\.environ|os\.Getenv|getenv|System\.getenv|ENV\[|env::var|Environment\.GetEnvironmentVariable)\W{1,4}(?:get\W{1,3})?(?:E2E_|TEST_|API_|APP_|SERVICE_|BACKEND_|SERVER_|GATEWAY_)*(?:BASE_?URL|APP_URL|API_URL|TARGET_URL|SERVICE_URL|SERVER_URL|BACKEND_URL|E2E_URL)\b/,
+  },
+  {
+    kind: 'contract',
+    pattern:
+      /@pact-foundation|au\.com\.dius\.pact|pact-go|PactNet|\bpact\.(?:verifier|consumer|Verifier)|from pact\b|pact_consumer|spring\.cloud\.contract|schemathesis|\bdredd\b|jest-openapi|chai-openapi|openapi-response-validator|swagger-request-validator|swaggerrequestvalidator|openapi_core\.|rswag|committee\/rails|Committee::|openapi-psr7-validator|\bSpectator\b/,
+  },
+  {
+    kind: 'integration',
+    pattern:
+      /testcontainers|Testcontainers|dockertest|embedded-?postgres|EmbeddedPostgres|mongodb-memory-server|MongoMemoryServer|pytest\.mark\.integration|@Tag\(\s*"integration|Trait\(\s*"Category",\s*"Integration|\/\/go:build\s+(?:\w+\s*&&\s*)?integration/i,
+  },
+  {
+    kind: 'datastore',
+    pattern:
+      /testcontainers|Testcontainers|dockertest|embedded-?postgres|EmbeddedPostgres|mongodb-memory-server|MongoMemoryServer|sqlite:|:memory:/,
+  },
+];
+
+const byEcosystem: Pattern[] = [
+  {
+    ecosystems: ['python'],
+    kind: 'integration',
+    pattern:
+      /\b(?:TestClient|AsyncClient|ASGITransport|APIClient|APITestCase|AsyncTestClient|SanicTestClient|TransactionTestCase|AioHTTPTestCase|AsyncHTTPTestCase|FlaskClient)\b|\.test_client\s*\(|\baiohttp_client\b|\.test_cli_runner\s*\(|django\.test\b|\bpytest\.mark\.(?:django_db|integration)\b|\bcreate_(?:async_)?engine\s*\(|\brest_framework\.test\b|\bsubprocess\.Popen\b/,
+  },
+  {
+    ecosystems: ['python'],
+    kind: 'datastore',
+    pattern:
+      /\bdjango_db\b|django\.test\b|rest_framework\.test\b|\bcreate_(?:async_)?engine\s*\(|\bcreate_all\s*\(|\basyncpg\.(?:connect|create_pool)|\bpsycopg\w*\.connect|\bMongoClient\s*\(|\bsessionmaker\s*\(|\bdb\.session\b|\bTortoise\.init\b|\balembic\b/,
+  },
+  {
+    ecosystems: ['python'],
+    kind: 'replaced',
+    pattern:
+      /\bmonkeypatch\.setattr\(\s*(?:["'][\w.]*)?(?:\w+\.)*(?:crud|db|repo\w*|dao|database|models?|store)\b|\bpatch(?:\.object)?\(\s*f?["'][\w.]*(?:crud|db\b|repo|dao|database|session|UserDb|_db)|\bmongomock\b/i,
+  },
+  {
+    ecosystems: ['node'],
+    kind: 'integration',
+    pattern:
+      /['"](?:supertest(?:-as-promised|-session|-graphql)?|chai-http|light-my-request|pactum|hono\/testing|axios-mock-server|apollo-server-testing|@shelf\/jest-mongodb|@testing-library\/nest)['"]|\.createNestApplication\s*[<(]|\b(?:app|server|fastify|api)\w*\.inject\s*\(|\bapp\.(?:request|fetch|handle)\s*\(|\.executeOperation\s*\(|\btestClient\s*\(|\bnew\s+PrismaClient\s*\(|\bmongoose\.connect\s*\(|\bapp\.listen\s*\(|\bserver\.listen\s*\(|\bDataSource\s*\(|\bfetch\s*\(\s*[`'"]http:\/\/(?:localhost|127)/,
+  },
+  {
+    ecosystems: ['node'],
+    kind: 'datastore',
+    pattern:
+      /\bnew\s+PrismaClient\s*\(|\bmongoose\.connect\s*\(|\bDataSource\s*\(|['"]pg-mem['"]|\.migrate\.latest\s*\(|\bsequelize\.sync\s*\(|\bnew\s+(?:Pool|Client)\s*\(|\bdrizzle\s*\(|\bprisma\.\w+\.(?:create|deleteMany|findMany|upsert)/,
+  },
+  {
+    ecosystems: ['node'],
+    kind: 'replaced',
+    pattern:
+      /\bmockDeep\b|\bjest-mock-extended\b|(?:jest|vi)\.(?:mock|unstable_mockModule|doMock)\(\s*['"][^'"\n]*(?:prisma|\bdb\b|database|repositor|models?|dao|store|mongoose|drizzle|knex)|prisma-mock|prismock|\bgetRepositoryToken\s*\([^)]*\)\s*,\s*useValue|sinon\.stub\(\s*\w*(?:Model|Repository|Dao|Store|prisma|db)\b/i,
+  },
+  {
+    ecosystems: ['jvm'],
+    kind: 'integration',
+    pattern:
+      /@(?:SpringBootTest|WebMvcTest|WebFluxTest|DataJpaTest|JdbcTest|DataJdbcTest|DataMongoTest|DataR2dbcTest|DataRedisTest|DataNeo4jTest|JooqTest|MybatisTest|GraphQlTest|RestClientTest|QuarkusTest|QuarkusIntegrationTest|MicronautTest|AutoConfigureMockMvc|EmbeddedKafka|ContextConfiguration|SpringJUnitConfig|SpringRunner|Testcontainers|ExtendWith\(\s*(?:DropwizardExtensionsSupport|VertxExtension))\b|\b(?:testApplication|withTestApplication|testServer)\s*[({]|\bJavalinTest\b|\bDropwizardAppExtension\b|\bRestAssured\b|SpringExtension\.class/,
+  },
+  {
+    ecosystems: ['jvm'],
+    kind: 'datastore',
+    pattern:
+      /@(?:DataJpaTest|JdbcTest|DataJdbcTest|DataMongoTest|DataR2dbcTest|JooqTest|MybatisTest|Testcontainers|Sql|AutoConfigureTestDatabase)\b|\bDriverManager\.getConnection|\bDatabase\.connect\s*\(|\bTestEntityManager\b|\bFlyway\b/,
+  },
+  {
+    ecosystems: ['jvm'],
+    kind: 'replaced',
+    pattern:
+      /@(?:WebMvcTest|WebFluxTest)\b|@(?:MockBean|MockitoBean|MockkBean|InjectMock)\b(?:\([^)]*\))?\s+(?:(?:private|protected|lateinit|var|val)\s+)*(?:\w+\s*:\s*)?\w*(?:Repository|Dao|Store|Mapper|DataSource)\b/,
+  },
+  {
+    ecosystems: ['go'],
+    kind: 'integration',
+    pattern:
+      /\bhttptest\.New(?:TLS|Unstarted)?Server\s*\(|\b(?:router|engine|mux|r|e|app|srv|server|s|api|g|echo|ts|suite|rt|root)(?:\.\w+)*\.ServeHTTP\s*\(|\bapp\.Test\s*\(|\bbufconn\b|\bsql\.Open\s*\(|\bsqlx\.(?:Open|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\bgrpc\.(?:Dial|NewClient)\w*\s*\(/,
+  },
+  {
+    ecosystems: ['go'],
+    kind: 'datastore',
+    pattern:
+      /\bsql\.Open\s*\(|\bsqlx\.(?:Open|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\btestdb\b/i,
+  },
+  {
+    ecosystems: ['go'],
+    kind: 'replaced',
+    pattern:
+      /\bsqlmock\b|\bgomock\b|testify\/mock|\bmock\w*(?:Store|Repo\w*|DB|Storage)\b|\bMock\w*(?:Store|Repo\w*|DB|Storage)\b|\bmemstore\b/,
+  },
+  {
+    ecosystems: ['dotnet'],
+    kind: 'integration',
+    pattern:
+      /\bWebApplicationFactory\s*<|\bTestServer\b|\bDistributedApplicationTestingBuilder\b|\bUseInMemoryDatabase\b|\bUseSqlite\b|\bRespawn\w*|\bHost\.CreateDefaultBuilder\b|\bCreateHostBuilder\b/,
+  },
+  {
+    ecosystems: ['dotnet'],
+    kind: 'datastore',
+    pattern:
+      /\bUseInMemoryDatabase\b|\bUseSqlite\b|\bUseNpgsql\b|\bUseSqlServer\b|\bUseMySql\b|\bRespawn\w*|\bDbContext(?:OptionsBuilder)?\b|\bSqliteConnection\b/,
+  },
+  {
+    ecosystems: ['dotnet'],
+    kind: 'replaced',
+    pattern:
+      /\b(?:Mock<|Substitute\.For<|A\.Fake<)I?\w*(?:Repository|Store|DbContext|Context)\b/,
+  },
+  {
+    ecosystems: ['ruby'],
+    kind: 'integration',
+    pattern:
+      /ActionDispatch::IntegrationTest|ActionController::TestCase|type:\s*:(?:request|controller|job|mailer|model)\b|Rack::Test|ActionCable::|ActiveRecord|\bfixtures?\s+:/,
+  },
+  {
+    ecosystems: ['ruby'],
+    kind: 'datastore',
+    pattern:
+      /ActionDispatch::IntegrationTest|type:\s*:(?:request|controller|model)\b|\bcreate\(\s*:|\.create!?\b|\.reload\b|\bfixtures?\s+:|ActiveRecord/,
+  },
+  {
+    ecosystems: ['php'],
+    kind: 'integration',
+    pattern:
+      /\b(?:WebTestCase|KernelTestCase|ApiTestCase|RefreshDatabase|DatabaseTransactions|DatabaseMigrations|LazilyRefreshDatabase|DatabaseTruncation)\b|\$this->(?:get|post|put|patch|delete)(?:Json)?\s*\(|\$this->(?:json|actingAs|withoutExceptionHandling|assertDatabaseHas)\s*\(|(?<![\w>$])(?:get|post|put|patch|delete)Json\s*\(/,
+  },
+  {
+    ecosystems: ['php'],
+    kind: 'datastore',
+    pattern:
+      /\b(?:RefreshDatabase|DatabaseTransactions|DatabaseMigrations|LazilyRefreshDatabase|DatabaseTruncation|assertDatabaseHas|assertDatabaseMissing|EntityManager\w*)\b|::factory\s*\(|\bfactory\s*\(/,
+  },
+  {
+    ecosystems: ['rust'],
+    kind: 'integration',
+    pattern:
+      /\.oneshot\s*\(|\bsqlx::test\b|\bTestServer\b|\binit_service\s*\(|\brocket::local\b|\bspawn_app\b|\bTcpListener::bind\b|\bPgPool\w*|\bSqlitePool\w*|\bMySqlPool\w*|\btest_server\b|\breqwest::/,
+  },
+  {
+    ecosystems: ['rust'],
+    kind: 'datastore',
+    pattern:
+      /\bsqlx::test\b|\bPgPool\w*|\bSqlitePool\w*|\bMySqlPool\w*|\bPgConnection\b|\bDatabase::connect\b|\bspawn_app\b/,
+  },
+];
+
+/** What a text shows, without comments: one signal a pattern, where it is first seen. */
+export function signalsIn(
+  ecosystem: Ecosystem | undefined,
+  uncommented: string,
+): Signal[] {
+  return [...anywhere, ...byEcosystem].flatMap(
+    ({ kind, pattern, ecosystems }) => {
+      if (ecosystems && (!ecosystem || !ecosystems.includes(ecosystem))) {
+        return [];
+      }
+      const at = uncommented.search(pattern);
+      return at < 0 ? [] : [{ kind, at }];
+    },
+  );
+}
+
+const outside =
+  /(?:^|\/)(?:e2e|end-to-end|end2end|acceptance|smoke|playwright|cypress|system-tests?|browser|functional-e2e)(?:[-_]?tests?)?\/|(?:^|\/)e2e[-_][\w-]+\/|\.e2e(?:-spec)?\.[cm]?[jt]sx?$|AcceptanceTests?\/|\.(?:E2E|EndToEnd)(?:Tests?)?\/|(?:^|\/)(?:spec|test)\/(?:system|features)\//i;
+const together =
+  /(?:^|\/)(?:integration|integrationtests?|integration[-_]tests?|int|it|api-integration|functional|requests|controllers)\/|[-_.]integration[-_.]|(?:Integration|Functional)Tests?(?:\.\w+)?(?:\/|$)|IT\.(?:java|kt)$|(?:^|\/)tests\/Feature\/|IntegrationTests?\.\w+$|(?:^|\/)test_?integration/i;
+const agreement =
+  /(?:^|\/)(?:contracts?|pacts?)\/|[-_.](?:contract|pact)[-_.]/i;
+
+/** The levels that a file's place and name claim. */
+export function claimedLevels(path: string): SignalKind[] {
+  return [
+    ...(outside.test(path) ? (['end-to-end'] as const) : []),
+    ...(agreement.test(path) ? (['contract'] as const) : []),
+    ...(together.test(path) ? (['integration'] as const) : []),
+  ];
+}
