@@ -1,0 +1,8 @@
+package com.example.shipping;
+
+public class CarrierUnavailableException extends RuntimeException {
+
+  public CarrierUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

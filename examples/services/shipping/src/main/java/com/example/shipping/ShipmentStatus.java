@@ -1,0 +1,8 @@
+package com.example.shipping;
+
+public enum ShipmentStatus {
+  PACKED,
+  BOOKED,
+  DELIVERED,
+  CANCELLED
+}

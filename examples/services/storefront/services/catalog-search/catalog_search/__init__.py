@@ -1,0 +1,1 @@
+"""Catalog search: finds articles by words, category and price."""
