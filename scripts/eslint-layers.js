@@ -38,6 +38,11 @@ module.exports = function layered(directory) {
   }
   return createConfig(directory, {
     rules: {
+      // Modules read from the top: what matters first, its helpers below.
+      '@typescript-eslint/no-use-before-define': [
+        'error',
+        { functions: false, classes: false, variables: false },
+      ],
       // The TypeScript twin of no-restricted-imports: Backstage's configuration sets that one itself, and lifts it in tests.
       '@typescript-eslint/no-restricted-imports': [
         'error',
