@@ -3,7 +3,7 @@ import { AppRouter, FlatRoutes } from '@backstage/core-app-api';
 import {
   AlertDisplay,
   OAuthRequestDialog,
-  SignInPage,
+  ProxiedSignInPage,
 } from '@backstage/core-components';
 import {
   CatalogEntityPage,
@@ -32,7 +32,7 @@ const app = createApp({
   },
   components: {
     // Signs everybody in as guest, without asking.
-    SignInPage: props => <SignInPage {...props} auto providers={['guest']} />,
+    SignInPage: props => <ProxiedSignInPage {...props} provider="guest" />,
   },
 });
 

@@ -47,7 +47,7 @@ const readinessEntityContent = EntityContentBlueprint.make({
 
 const readinessEntityCard = EntityCardBlueprint.make({
   params: {
-    type: 'content',
+    type: 'info',
     filter: isReadinessAvailable,
     loader: () =>
       import('./components/card').then(m => <m.EntityReadinessCard />),

@@ -10,11 +10,11 @@ const shortNames: Record<AreaId, string> = {
   security: 'Security',
   containerization: 'Container',
   testing: 'Testing',
-  observability: 'Observability',
+  observability: 'Observ.',
   delivery: 'Delivery',
   resilience: 'Resilience',
   operations: 'Operations',
-  'supply-chain': 'Supply chain',
+  'supply-chain': 'Supply',
 };
 
 /** The areas as columns: id, full name, short name, in report order. */

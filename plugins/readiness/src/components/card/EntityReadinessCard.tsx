@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { InfoCard, Link } from '@backstage/core-components';
-import { useEntity } from '@backstage/plugin-catalog-react';
+import { Link } from '@backstage/core-components';
+import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -61,17 +61,13 @@ export function EntityReadinessCard() {
   const { data, error, loading, retry } = useEntityReport(entityRef);
   const tabLink = useTabLink()(entityRef);
   return (
-    <InfoCard
-      title="Production readiness"
-      titleTypographyProps={{ component: 'h2' } as {}}
-      variant="gridItem"
-    >
+    <EntityInfoCard title="Production readiness">
       {loading && <CardSkeleton />}
       {error && !data && (
         <Failure notFound={isNotFound(error)} onRetry={retry} />
       )}
       {data && <CardBody entityReport={data} tabLink={tabLink} />}
-    </InfoCard>
+    </EntityInfoCard>
   );
 }
 

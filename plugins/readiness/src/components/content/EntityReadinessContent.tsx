@@ -18,19 +18,24 @@ import { StaleNotice } from './StaleNotice';
 
 const useStyles = makeStyles(
   theme => ({
-    root: { maxWidth: 1800 },
+    root: { maxWidth: 1920 },
     header: {
       position: 'relative',
-      padding: theme.spacing(2),
-      [theme.breakpoints.up('sm')]: { padding: theme.spacing(3) },
+      padding: theme.spacing(2, 2, 5),
+      [theme.breakpoints.up('sm')]: { padding: theme.spacing(3, 3, 5) },
       '@media print': { boxShadow: 'none', padding: 0 },
     },
     notice: { marginTop: theme.spacing(2) },
-    // Kept free while nothing is scanned, so that the report does not move when a scan begins or ends.
+    // In the padding of the header, so that the report does not move when a scan begins or ends.
     progress: {
-      minHeight: theme.spacing(3.5),
-      marginTop: theme.spacing(1.5),
-      marginBottom: theme.spacing(-1.5),
+      position: 'absolute',
+      bottom: theme.spacing(0.5),
+      left: theme.spacing(2),
+      right: theme.spacing(2),
+      [theme.breakpoints.up('sm')]: {
+        left: theme.spacing(3),
+        right: theme.spacing(3),
+      },
       '@media print': { display: 'none' },
     },
     error: { marginBottom: theme.spacing(2) },
@@ -94,9 +99,11 @@ function Content(props: {
                 }
               />
             </SourceLinksContext.Provider>
-            <div className={classes.progress}>
-              {isScanning(scan) && <ScanProgress scan={scan} />}
-            </div>
+            {isScanning(scan) && (
+              <div className={classes.progress}>
+                <ScanProgress scan={scan} />
+              </div>
+            )}
           </Paper>
           {entityReport.stale && (
             <div className={classes.notice}>

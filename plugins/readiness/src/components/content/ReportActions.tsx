@@ -16,6 +16,11 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       '@media print': { display: 'none' },
     },
+    // On a narrow screen "Copy" and "Download" have to do; the full label stays the accessible name.
+    format: {
+      whiteSpace: 'pre',
+      [theme.breakpoints.down('xs')]: { display: 'none' },
+    },
   }),
   { name: 'ReadinessReportActions' },
 );
@@ -37,16 +42,18 @@ export function ReportActions(props: {
         startIcon={<CopyIcon />}
         disabled={markdown.busy}
         onClick={markdown.copy}
+        aria-label="Copy as Markdown"
       >
-        Copy as Markdown
+        Copy<span className={classes.format}> as Markdown</span>
       </Button>
       <Button
         size="small"
         startIcon={<DownloadIcon />}
         disabled={markdown.busy}
         onClick={markdown.download}
+        aria-label="Download as Markdown"
       >
-        Download as Markdown
+        Download<span className={classes.format}> as Markdown</span>
       </Button>
       {mayRescan && <RescanButton scanning={scanning} onRescan={onRescan} />}
     </div>

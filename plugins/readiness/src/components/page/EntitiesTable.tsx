@@ -11,7 +11,6 @@ import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import type { EntitySummary } from '@prodready/plugin-readiness-common';
 import { statusWords } from '@prodready/report';
-import classNames from 'classnames';
 import type { EntitiesFilter, Sort } from '../../hooks/useEntitiesFilter';
 import { useTabLink } from '../../hooks/useTabLink';
 import { useToneStyles } from '../../theme/tones';
@@ -33,20 +32,22 @@ const useStyles = makeStyles(
       },
     },
     table: {
-      '& td, & th': { padding: theme.spacing(0.75, 1.5) },
+      '& td, & th': { padding: theme.spacing(1, 0.75) },
+      '& th:first-child': { paddingLeft: theme.spacing(2) },
       '& thead th': { whiteSpace: 'nowrap', verticalAlign: 'bottom' },
     },
+    row: { backgroundColor: theme.palette.background.paper },
     // The name stays in sight while the areas are scrolled sideways.
     name: {
       position: 'sticky',
       left: 0,
       zIndex: 1,
-      minWidth: 140,
+      minWidth: 130,
       maxWidth: 320,
-      backgroundColor: theme.palette.background.paper,
+      backgroundColor: 'inherit',
       overflowWrap: 'anywhere',
     },
-    verdict: { minWidth: 180 },
+    verdict: { minWidth: 160 },
     areaHead: { textAlign: 'center' },
     area: { textAlign: 'center' },
     areaLink: {
@@ -57,8 +58,8 @@ const useStyles = makeStyles(
         outline: `2px solid ${theme.palette.primary.main}`,
       },
     },
-    owner: { minWidth: 140 },
-    assessed: { minWidth: 130 },
+    owner: { minWidth: 110 },
+    assessed: { minWidth: 100 },
     subtle: { color: theme.palette.text.secondary },
   }),
   { name: 'ReadinessEntitiesTable' },
@@ -99,7 +100,7 @@ export function EntitiesTable(props: {
     >
       <Table size="small" className={classes.table}>
         <TableHead>
-          <TableRow>
+          <TableRow className={classes.row}>
             {sortable('name', 'Name', classes.name)}
             {sortable('verdict', 'Verdict', classes.verdict)}
             {columns.map(({ id, name, shortName }) => (
@@ -142,7 +143,7 @@ function EntityRow(props: { item: EntitySummary; columns: Column[] }) {
   const classes = useStyles();
   const tabLink = useTabLink();
   return (
-    <TableRow hover>
+    <TableRow className={classes.row}>
       <TableCell component="th" scope="row" className={classes.name}>
         <Link to={tabLink(item.entityRef)}>{item.title}</Link>
         <Typography variant="caption" component="div" color="textSecondary">
@@ -205,7 +206,7 @@ function AreaIcon(props: { item: EntitySummary; column: Column }) {
       >
         <StatusIcon
           status={area.status}
-          className={classNames(tones[areaStatusTones[area.status]])}
+          className={tones[areaStatusTones[area.status]]}
         />
       </Link>
     </Tooltip>

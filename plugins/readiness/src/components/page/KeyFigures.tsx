@@ -21,6 +21,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexDirection: 'column',
       alignItems: 'flex-start',
+      justifyContent: 'flex-start',
       padding: theme.spacing(1.5, 2),
       width: '100%',
       height: '100%',
@@ -43,7 +44,6 @@ const useStyles = makeStyles(
     },
     label: {
       display: 'flex',
-      alignItems: 'center',
       gap: theme.spacing(0.75),
       ...theme.typography.body2,
       fontWeight: theme.typography.fontWeightBold as number,

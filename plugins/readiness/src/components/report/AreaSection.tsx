@@ -32,7 +32,7 @@ const useStyles = makeStyles(
     // Side by side where both columns are wide enough to read, one below the other elsewhere.
     columns: {
       display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 480px), 1fr))',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
       gap: theme.spacing(2, 5),
       margin: theme.spacing(2, 0),
       '& > *': { minWidth: 0 },

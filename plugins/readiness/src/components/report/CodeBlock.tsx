@@ -81,6 +81,7 @@ export function CodeBlock(props: {
           <CopyTextButton
             text={code}
             tooltipText="Copied"
+            variant="tertiary"
             aria-label="Copy the example"
           />
         </span>

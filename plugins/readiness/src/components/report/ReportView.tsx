@@ -46,6 +46,7 @@ export function ReportView(props: {
   useScrollToTarget();
   const core = report.areas.filter(area => area.core);
   const further = report.areas.filter(area => !area.core);
+  const furtherAssessed = further.filter(isAssessed);
   return (
     <SourceLinksContext.Provider value={links}>
       <Section id="summary" title={sectionWords.summary}>
@@ -55,7 +56,7 @@ export function ReportView(props: {
         <Paper className={classes.table}>
           <AreaTable areas={core} caption="Assessment by component" />
         </Paper>
-        {further.some(isAssessed) && (
+        {furtherAssessed.length > 0 && (
           <>
             <Typography
               component="h3"
@@ -66,7 +67,7 @@ export function ReportView(props: {
             </Typography>
             <Paper className={classes.table}>
               <AreaTable
-                areas={further}
+                areas={furtherAssessed}
                 caption="Assessment of the further areas"
               />
             </Paper>

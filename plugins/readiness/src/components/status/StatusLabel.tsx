@@ -18,10 +18,11 @@ const useStyles = makeStyles(
       display: 'inline-flex',
       alignItems: 'flex-start',
       gap: theme.spacing(0.75),
+      lineHeight: 1.43,
       fontWeight: theme.typography.fontWeightBold as number,
     },
     // As high as a line of text, so that icon and first line are centred on each other.
-    icon: { height: '1.43em', flex: 'none' },
+    icon: { display: 'flex', alignItems: 'center', height: '1.43em' },
   }),
   { name: 'ReadinessStatusLabel' },
 );
@@ -35,7 +36,9 @@ function StatusLabel(props: {
   const tones = useToneStyles();
   return (
     <span className={classNames(classes.root, tones[props.tone])}>
-      <StatusIcon status={props.status} className={classes.icon} />
+      <span className={classes.icon}>
+        <StatusIcon status={props.status} />
+      </span>
       {props.label}
     </span>
   );
