@@ -1,1 +1,6 @@
-export {};
+/**
+ * Computes, stores and serves the readiness report of every catalog entity.
+ *
+ * @packageDocumentation
+ */
+export { readinessPlugin as default } from './plugin';

@@ -49,6 +49,8 @@ export interface FetchedTree {
   etag?: string;
   /** The commit it was read at, where known. */
   commit?: string;
+  /** What was left out, in sentences for the reports' notes. */
+  notes?: string[];
 }
 
 /** How files of a tree are linked to at a commit. @public */

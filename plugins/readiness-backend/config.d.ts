@@ -1,0 +1,49 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  readiness?: {
+    /**
+     * Which catalog entities are assessed, as a filter of the catalog's API: an object whose keys must all match, or a
+     * list of such objects of which one must match. A key is a path such as `spec.type`; a value is a text or a list of texts.
+     * Default: `{ kind: Component }`.
+     */
+    entityFilter?:
+      | { [key: string]: string | string[] }
+      | Array<{ [key: string]: string | string[] }>;
+
+    /**
+     * Folders below which `file:` locations may be read; without any, none is. Relative paths resolve from the folder the
+     * backend runs in, as the catalog's `file` locations do.
+     *
+     * A root with a `.git` in it is one repository. Below any other root, a folder with a `.git` in it is a repository,
+     * and where there is none, each folder directly below the root is. The innermost root counts.
+     */
+    localRoots?: string[];
+
+    schedule?: {
+      /** How often a repository is looked at again. An unchanged one costs one conditional request. Default: 1 hour. */
+      rescan?: HumanDuration | string;
+      /** How often the catalog is read for new, changed and removed entities. Default: 5 minutes. */
+      catalog?: HumanDuration | string;
+    };
+
+    limits?: {
+      /** Longest time to fetch a repository. Default: 5 minutes. */
+      fetchTime?: HumanDuration | string;
+      /** Longest time to assess one entity. Default: 2 minutes. */
+      analysisTime?: HumanDuration | string;
+      /** Largest repository, unpacked, in megabytes. Default: 1024. */
+      repositorySize?: number;
+      /** Memory of a worker thread, in megabytes. Default: 1024. */
+      workerMemory?: number;
+    };
+
+    workers?: {
+      /** Threads that assess repositories, at most. Default: 1. */
+      maxThreads?: number;
+    };
+
+    /** Ids of checks that are switched off: reported as not applicable, with that reason. */
+    disabledChecks?: string[];
+  };
+}

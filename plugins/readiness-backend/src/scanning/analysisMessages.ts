@@ -1,0 +1,29 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { AnalysisProgress, ServiceDescriptor } from '@prodready/analyzer';
+import type { Report } from '@prodready/report';
+import type { Problem } from '../database/EntityStore';
+
+/** What a worker thread gets to do: the services of one tree. */
+export interface AnalysisTask {
+  folder: string;
+  services: ServiceDescriptor[];
+  source: { url?: string; commit?: string };
+  disabledChecks: string[];
+  /** Modules that export further checks. */
+  checksModules: string[];
+  port: MessagePort;
+}
+
+/** What it tells meanwhile; `service` is an index into the task's services. */
+export type AnalysisMessage =
+  | { kind: 'opening' }
+  | { kind: 'started'; service: number }
+  | { kind: 'progress'; service: number; progress: AnalysisProgress }
+  | { kind: 'report'; service: number; report: Report }
+  | {
+      kind: 'problem';
+      service: number;
+      problem: Problem;
+      /** For the log alone. */
+      detail?: string;
+    };

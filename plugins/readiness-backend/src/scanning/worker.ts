@@ -1,0 +1,63 @@
+import {
+  analyze,
+  folderSource,
+  openRepository,
+  RepositoryError,
+} from '@prodready/analyzer';
+import { reportSchema } from '@prodready/report';
+import type { Problem } from '../database/EntityStore';
+import type { AnalysisMessage, AnalysisTask } from './analysisMessages';
+import { loadChecks } from './loadChecks';
+
+/**
+ * Runs in a worker thread: assesses the services of one tree, one after the other, and tells of each as soon as it is done.
+ *
+ * @internal
+ */
+export default async function assess(task: AnalysisTask): Promise<void> {
+  const { folder, services, port } = task;
+  const tell = (message: AnalysisMessage) => port.postMessage(message);
+  try {
+    tell({ kind: 'opening' });
+    const extraChecks = await loadChecks(task.checksModules);
+    const repository = openRepository(folderSource(folder));
+    services.forEach((descriptor, service) => {
+      tell({ kind: 'started', service });
+      try {
+        const report = analyze(repository, descriptor, {
+          source: task.source,
+          disabledChecks: task.disabledChecks,
+          extraChecks,
+          onProgress: progress => tell({ kind: 'progress', service, progress }),
+        });
+        tell({ kind: 'report', service, report: reportSchema.parse(report) });
+      } catch (error) {
+        tell({ kind: 'problem', service, ...problemOf(error, folder) });
+      }
+    });
+  } catch (error) {
+    services.forEach((_, service) =>
+      tell({ kind: 'problem', service, ...problemOf(error, folder) }),
+    );
+  } finally {
+    port.close();
+  }
+}
+
+function problemOf(
+  error: unknown,
+  folder: string,
+): { problem: Problem; detail?: string } {
+  if (error instanceof RepositoryError) {
+    const message = error.message.replaceAll(folder, 'The repository');
+    return { problem: { title: 'Repository cannot be assessed', message } };
+  }
+  return {
+    problem: {
+      title: 'Assessment failed',
+      message:
+        "Assessing the service failed unexpectedly. The log of the portal's backend says more.",
+    },
+    detail: String((error as Error)?.stack ?? error),
+  };
+}
