@@ -6,7 +6,6 @@ import {
   EntityHasComponentsCard,
   EntityHasResourcesCard,
   EntityLayout,
-  EntityLinksCard,
   EntityOrphanWarning,
   EntityProcessingErrorsPanel,
   EntitySwitch,
@@ -67,7 +66,6 @@ const componentPage = (
         <EntityAboutCard />,
         <EntityReadinessCard />,
         <EntityCatalogGraphCard height={400} />,
-        <EntityLinksCard />,
       )}
     </EntityLayout.Route>
     <EntityLayout.Route
