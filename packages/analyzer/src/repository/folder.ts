@@ -94,8 +94,8 @@ function listFolder(root: string): SourceListing {
         const size = sizeOf(join(root, path));
         if (size !== undefined) files.push({ path, size });
       } else if (entry.isSymbolicLink()) {
-        const size = sizeOfLinkedFile(root, path);
-        if (size !== undefined) files.push({ path, size });
+        const target = linkedFile(root, path);
+        if (target) files.push({ path, ...target });
       }
     }
   }
@@ -114,12 +114,20 @@ function sizeOf(path: string): number | undefined {
 }
 
 /** A Dockerfile may be a link to another one in the tree; a link out of the tree is somebody else's file. */
-function sizeOfLinkedFile(root: string, path: string): number | undefined {
+function linkedFile(
+  root: string,
+  path: string,
+): { size: number; linkTo: string } | undefined {
   try {
     const real = realpathSync(join(root, path));
     if (!real.startsWith(root + sep)) return undefined;
     const stat = statSync(real);
-    return stat.isFile() ? stat.size : undefined;
+    if (!stat.isFile()) return undefined;
+    const linkTo = real
+      .slice(root.length + 1)
+      .split(sep)
+      .join('/');
+    return { size: stat.size, linkTo };
   } catch {
     return undefined;
   }

@@ -57,6 +57,12 @@ export class Repository {
     return this.byPath.has(path);
   }
 
+  /** The file that a symbolic link leads to, where that is listed; the path itself for any other file. */
+  realPath(path: string): string {
+    const target = this.byPath.get(path)?.linkTo;
+    return target !== undefined && this.has(target) ? target : path;
+  }
+
   hasFolder(path: string): boolean {
     return path === '' || this.folders.has(path);
   }

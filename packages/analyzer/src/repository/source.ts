@@ -24,6 +24,8 @@ export interface SourceFile {
   path: string;
   /** Bytes. */
   size: number;
+  /** For a symbolic link: the path of the listed file it leads to. */
+  linkTo?: string;
 }
 
 /** A tree that cannot be read at all; the message names what to mend. @public */

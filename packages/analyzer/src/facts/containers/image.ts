@@ -1,0 +1,385 @@
+import type { Service } from '../../service';
+import type { Repository } from '../../repository';
+import { composeFilesOf } from '../deployment/compose';
+import { isPlainSystem, isSupportingImage } from '../deployment/images';
+import { matchesName, namesOf, normalizeName } from '../deployment/names';
+import { platformDockerfiles } from '../deployment/platforms';
+import { commandReferencesOf } from '../deployment/references';
+import { stackOf } from '../../stack';
+import {
+  dockerfileAt,
+  lineageOf,
+  stageNamed,
+  variablesOf,
+  type Dockerfile,
+  type Instruction,
+  type Stage,
+} from './dockerfile';
+import type { Variable } from './variables';
+
+/** The image that production runs: a Dockerfile, the stage of it that is built, and what ends up inside. */
+export interface ProductionImage {
+  path: string;
+  dockerfile: Dockerfile;
+  /** The stage that is built. */
+  target: Stage;
+  /** The target and all it is built from, the base first. */
+  stages: Stage[];
+  /** Their instructions, in order: what ends up in the image. */
+  instructions: Instruction[];
+  /** The external image below all stages. */
+  base: string;
+  /** Build context, from the repository's root. */
+  context: string;
+  buildArguments: ReadonlyMap<string, string>;
+  /** `ENV` and `ARG` at the end of the target. */
+  variables: Map<string, Variable>;
+}
+
+/** A Dockerfile that may be production's. */
+export interface Candidate {
+  path: string;
+  score: number;
+  /** Its name or folder says that it is for development or tests. */
+  forDevelopment: boolean;
+  problem?: string;
+}
+
+export interface ImageSelection {
+  image?: ProductionImage;
+  /** All Dockerfiles of the service, the best first. */
+  candidates: Candidate[];
+}
+
+const dockerfileName =
+  /^(?:dockerfile|containerfile)(?:[.\-_].+)?$|\.(?:dockerfile|containerfile)$/i;
+const developmentWord =
+  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|docs|devcontainer|lint|sdk)$/;
+const elsewhere =
+  /(?:^|\/)(?:\.devcontainer|examples?|samples?|demos?|tests?|e2e|testdata|fixtures|docs?|documentation|tools?|benchmarks?|packaging\/(?:deb|debian|rpm)|backups?)\//i;
+
+/** The production image, or `undefined`: what all Dockerfile checks look at. Use as a fact. */
+export function productionImageOf(
+  service: Service,
+): ProductionImage | undefined {
+  return service.fact(imageSelectionOf).image;
+}
+
+/** Use as a fact. */
+export function imageSelectionOf(service: Service): ImageSelection {
+  const candidates = dockerfilesOf(service)
+    .map(path => rate(service, path))
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        a.path.length - b.path.length ||
+        (a.path < b.path ? -1 : 1),
+    );
+  const best = candidates.find(({ problem }) => !problem);
+  const image =
+    best && best.score >= 0 && !isOnlyForDevelopment(best)
+      ? imageOf(service, best.path)
+      : undefined;
+  return { ...(image ? { image } : {}), candidates };
+}
+
+/** A development Dockerfile is production's only when a publishing pipeline or production's own files say so. */
+function isOnlyForDevelopment({ forDevelopment, score }: Candidate): boolean {
+  return forDevelopment && score < 2;
+}
+
+/** Dockerfiles of the service's folder, and those elsewhere that build it. A link counts as the file it leads to. */
+function dockerfilesOf(service: Service): string[] {
+  const { repository } = service;
+  const own = service.files
+    .filter(
+      file =>
+        !file.shared &&
+        file.class !== 'VENDOR' &&
+        dockerfileName.test(nameOf(file.path)) &&
+        !/\.(?:md|txt|dockerignore|tmpl|template|j2|erb|[cm]?[jt]s|py|go|sh|ya?ml|json)$/i.test(
+          file.path,
+        ),
+    )
+    .map(({ path }) => path);
+  const outside = repository.files
+    .map(({ path }) => path)
+    .filter(
+      path =>
+        service.path !== '' &&
+        !path.startsWith(`${service.path}/`) &&
+        dockerfileName.test(nameOf(path)) &&
+        !elsewhere.test(path) &&
+        builds(service, path),
+    );
+  return [
+    ...new Set([...own, ...outside].map(path => repository.realPath(path))),
+  ];
+}
+
+/** Whether a Dockerfile outside the service's folder builds the service: it copies the folder or is called after it. */
+function builds(service: Service, path: string): boolean {
+  const dockerfile = dockerfileAt(service.repository, path);
+  const folder = folderOf(path);
+  const inside =
+    folder && service.path.startsWith(`${folder}/`)
+      ? service.path.slice(folder.length + 1)
+      : service.path;
+  const mentions = (text: string) =>
+    [service.path, inside].some(
+      name => text === name || text.startsWith(`${name}/`),
+    );
+  const copies = dockerfile.stages.some(({ instructions }) =>
+    instructions.some(({ copy, commands }) =>
+      copy
+        ? !copy.from &&
+          copy.sources.some(source => mentions(source.replace(/^\.?\//, '')))
+        : commands.some(({ words }) =>
+            words.some(
+              word =>
+                mentions(word.replace(/^\.?\//, '')) ||
+                word.endsWith(`/${service.path}`),
+            ),
+          ),
+    ),
+  );
+  if (copies) return true;
+  return service
+    .fact(composeFilesOf)
+    .some(file =>
+      file.services.some(
+        ({ ours, build }) => ours && build?.dockerfile === path,
+      ),
+    );
+}
+
+function rate(service: Service, path: string): Candidate {
+  const { repository } = service;
+  const dockerfile = dockerfileAt(repository, path);
+  if (dockerfile.problem)
+    return {
+      path,
+      score: -20,
+      forDevelopment: false,
+      problem: dockerfile.problem,
+    };
+  const relative =
+    service.path && path.startsWith(`${service.path}/`)
+      ? path.slice(service.path.length + 1)
+      : path;
+  const words = relative.toLowerCase().split(/[/.\-_]/);
+  const forDevelopment =
+    words.some(word => developmentWord.test(word)) ||
+    elsewhere.test(`${folderOf(relative)}/`);
+  const last = dockerfile.stages[dockerfile.stages.length - 1];
+  const instructions = dockerfile.stages.flatMap(stage => stage.instructions);
+  const aliases = [path, ...linksTo(repository, service, path)];
+  const names = (reference?: string) =>
+    reference !== undefined && aliases.includes(reference);
+  let score = 0;
+
+  const references = service
+    .fact(commandReferencesOf)
+    .builds.filter(build => names(referencedBy(build, service)));
+  if (references.some(({ pushes }) => pushes)) score += 6;
+  else if (references.length) score += 1;
+  const compose = service.fact(composeFilesOf);
+  const composed = (role: string) =>
+    compose.some(
+      file =>
+        file.role === role &&
+        file.services.some(one => one.ours && names(one.build?.dockerfile)),
+    );
+  if (
+    composed('production') ||
+    platformDockerfiles(service).some(({ dockerfile: built }) => names(built))
+  )
+    score += 5;
+  else if (composed('neutral')) score += 2;
+  if (words.some(word => /^(?:prod|production|release|deploy)$/.test(word)))
+    score += 4;
+  if (
+    aliases.some(
+      alias =>
+        folderOf(alias) === service.path &&
+        /^(?:dockerfile|containerfile)$/i.test(nameOf(alias)),
+    )
+  )
+    score += 3;
+  if (
+    instructions.some(
+      ({ copy }) => copy && copy.sources.length > 0 && !copy.from,
+    )
+  )
+    score += 2;
+  if (startsServer(last, dockerfile)) score += 2;
+  if (words.some(word => developmentWord.test(word))) score -= 6;
+  if (elsewhere.test(`${folderOf(relative)}/`)) score -= 6;
+  if (isSupport(service, dockerfile, last)) score -= 5;
+  if (!startsServer(last, dockerfile) && isBaseOfAnother(path)) score -= 3;
+  return { path, score, forDevelopment };
+}
+
+/** The Dockerfile a build means: named, or the default of its context. */
+function referencedBy(
+  build: { dockerfile?: string; context: string },
+  service: Service,
+): string | undefined {
+  if (build.dockerfile !== undefined) return build.dockerfile;
+  const path = build.context ? `${build.context}/Dockerfile` : 'Dockerfile';
+  return service.repository.has(path) ? path : undefined;
+}
+
+function linksTo(
+  repository: Repository,
+  service: Service,
+  path: string,
+): string[] {
+  return service.files
+    .map(file => file.path)
+    .filter(other => other !== path && repository.realPath(other) === path);
+}
+
+function startsServer(stage: Stage, dockerfile: Dockerfile): boolean {
+  return lineageOf(dockerfile, stage).some(({ instructions }) =>
+    instructions.some(
+      ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
+    ),
+  );
+}
+
+/** A database, proxy or test runner with some files of its own. */
+function isSupport(
+  service: Service,
+  dockerfile: Dockerfile,
+  stage: Stage,
+): boolean {
+  const [first] = lineageOf(dockerfile, stage);
+  if (!isSupportingImage(first.image)) return false;
+  if (isPlainSystem(first.image)) return false;
+  return service.fact(stackOf).ecosystems.length > 0;
+}
+
+function isBaseOfAnother(path: string): boolean {
+  const words = normalizeName(nameOf(path).replace(/dockerfile/i, ''));
+  return words === 'base';
+}
+
+function imageOf(service: Service, path: string): ProductionImage | undefined {
+  const { repository } = service;
+  const dockerfile = dockerfileAt(repository, path);
+  const aliases = new Set([path, ...linksTo(repository, service, path)]);
+  const builds = service
+    .fact(commandReferencesOf)
+    .builds.filter(build => aliases.has(referencedBy(build, service) ?? ''))
+    .sort((a, b) => Number(b.pushes) - Number(a.pushes));
+  const composed = service
+    .fact(composeFilesOf)
+    .filter(({ role }) => role !== 'development')
+    .sort(
+      (a, b) =>
+        Number(b.role === 'production') - Number(a.role === 'production'),
+    )
+    .flatMap(file =>
+      file.services.filter(
+        one => one.ours && one.build && aliases.has(one.build.dockerfile),
+      ),
+    )
+    .map(one => one.build!);
+  const target = targetOf(service, dockerfile, [
+    ...builds.filter(({ pushes }) => pushes),
+    ...composed,
+  ]);
+  if (!target) return undefined;
+  const [build] = builds;
+  const args = build?.pushes
+    ? build.args
+    : composed[0]?.args ?? new Map<string, string>();
+  const stages = lineageOf(dockerfile, target);
+  return {
+    path,
+    dockerfile,
+    target,
+    stages,
+    instructions: stages.flatMap(({ instructions }) => instructions),
+    base: stages[0].image,
+    context: contextOf(
+      service,
+      dockerfile,
+      [...builds, ...composed].map(({ context }) => context),
+    ),
+    buildArguments: args,
+    variables: variablesOf(dockerfile, target, args),
+  };
+}
+
+const unfinished =
+  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|lint|e2e|docs)(?:$|[-_])|[-_](?:dev|development|debug|tests?)$/i;
+const finished =
+  /^(?:prod|production|release|runtime|final|app|runner|web|server|deploy|api|backend)(?:$|[-_])/i;
+
+/** The stage that production builds: as pipelines or compose say, else the last one that is not for development. */
+function targetOf(
+  service: Service,
+  dockerfile: Dockerfile,
+  references: Array<{ target?: string }>,
+): Stage | undefined {
+  const names = service.fact(namesOf);
+  const named = references
+    .flatMap(({ target }) =>
+      target ? stageNamed(dockerfile, target) ?? [] : [],
+    )
+    .filter(({ name }) => !unfinished.test(name ?? ''));
+  const ofThisService = named.find(
+    ({ name }) =>
+      name && (matchesName(names, name) || service.path.endsWith(`-${name}`)),
+  );
+  if (ofThisService) return ofThisService;
+  if (named.length) return named[0];
+  const { stages } = dockerfile;
+  const last = stages[stages.length - 1];
+  if (!last || !unfinished.test(last.name ?? '')) return last;
+  const others = stages.filter(({ name }) => !unfinished.test(name ?? ''));
+  return (
+    [...others].reverse().find(({ name }) => finished.test(name ?? '')) ??
+    others[others.length - 1] ??
+    last
+  );
+}
+
+/** The folder that most of the copied files are found in; what pipelines or compose say comes first. */
+function contextOf(
+  service: Service,
+  dockerfile: Dockerfile,
+  given: string[],
+): string {
+  const { repository } = service;
+  const sources = dockerfile.stages
+    .flatMap(({ instructions }) => instructions)
+    .flatMap(({ copy }) => (copy && !copy.from ? copy.sources : []))
+    .map(source => source.replace(/^\.?\//, ''))
+    .filter(
+      source => source && source !== '.' && !/[*?[$]|^https?:/.test(source),
+    );
+  const exists = (folder: string) =>
+    sources.filter(source => {
+      const path = `${folder ? `${folder}/` : ''}${source.replace(/\/$/, '')}`;
+      return repository.has(path) || repository.hasFolder(path);
+    }).length;
+  const options = [...given, folderOf(dockerfile.path), service.path, ''];
+  let best = options[0];
+  for (const option of options)
+    if (exists(option) > exists(best)) best = option;
+  // Generated artefacts are copied from the project's folder, not from src/main/docker.
+  if (!given.length && exists(best) === 0 && sources.length)
+    return service.path;
+  return best;
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,333 @@
+import type { Service } from '../../service';
+import {
+  deploymentOf,
+  productionCompose,
+  type ComposeService,
+  type WorkloadContainer,
+} from '../deployment';
+import { platformCommandsOf } from '../deployment/platforms';
+import type { ComposeCommand } from '../deployment/compose';
+import { at, textOf } from '../../repository';
+import type { Instruction } from './dockerfile';
+import { productionImageOf, type ProductionImage } from './image';
+import { ImageFiles } from './image-files';
+import { StartResolver, type StartedProcess } from './resolver';
+import type { PlacedWord } from './wrappers';
+
+export type { Holder, StartedProcess } from './resolver';
+
+/** What starts the service in production, resolved through scripts and task runners. */
+export interface StartCommand {
+  /** As written. */
+  text: string;
+  /** Who gives it; a manifest wins over the image. */
+  origin: 'kubernetes' | 'platform' | 'compose' | 'dockerfile';
+  path: string;
+  line: number;
+  endLine: number;
+  /** The lines it goes through, from the command to the server: at most six. */
+  chain: Array<{ path: string; line: number }>;
+  /** Everything it runs, in order. */
+  processes: StartedProcess[];
+  /** An init that forwards signals to the server. */
+  init?: { path: string; line: number };
+  /** Where the entrypoint gives up root. */
+  dropsPrivileges?: { path: string; line: number };
+}
+
+const chainLimit = 6;
+
+/** Use as a fact. `undefined` where the tree holds no start command. */
+export function startCommandOf(service: Service): StartCommand | undefined {
+  const image = service.fact(productionImageOf);
+  const override = overrideOf(service, image);
+  if (!image && !override) return undefined;
+  const own = image ? imageCommand(image) : undefined;
+  const words = override ? combine(override, own) : own;
+  if (!words || words.words.length === 0) return undefined;
+
+  const environment = new Map<string, string>();
+  for (const [name, { value }] of image?.variables ?? [])
+    if (value !== undefined) environment.set(name, value);
+  for (const [name, value] of override?.environment ?? [])
+    environment.set(name, value);
+  const resolver = new StartResolver(
+    service,
+    image ? new ImageFiles(service.repository, image) : undefined,
+    environment,
+  );
+  resolver.start(words.words, words.shell, words.endLine);
+  const server =
+    resolver.processes.find(({ role }) => role === 'server') ??
+    resolver.processes[0];
+  const place = words.place;
+  const chain = [place, ...(server?.chain ?? [])].filter(
+    (step, index, all) =>
+      all.findIndex(
+        other => other.path === step.path && other.line === step.line,
+      ) === index,
+  );
+  const init = resolver.init ?? override?.init;
+  return {
+    text: words.text,
+    origin: override?.origin ?? 'dockerfile',
+    path: place.path,
+    line: place.line,
+    endLine: words.endLine,
+    chain: chain.slice(0, chainLimit).map(({ path, line }) => ({ path, line })),
+    processes: resolver.processes,
+    ...(init ? { init: { path: init.path, line: init.line } } : {}),
+    ...(resolver.drops ? { dropsPrivileges: resolver.drops } : {}),
+  };
+}
+
+interface CommandWords {
+  words: PlacedWord[];
+  /** The words are one text for a shell. */
+  shell: boolean;
+  text: string;
+  place: { path: string; line: number };
+  endLine: number;
+}
+
+interface Override {
+  origin: StartCommand['origin'];
+  entrypoint?: CommandWords;
+  command?: CommandWords;
+  environment: Map<string, string>;
+  init?: { path: string; line: number };
+}
+
+/** The image's own `ENTRYPOINT` and `CMD`. An `ENTRYPOINT` of a later stage resets the `CMD` of an earlier one. */
+function imageCommand(image: ProductionImage): CommandWords | undefined {
+  const parts = imageParts(image);
+  return join(parts.entrypoint, parts.command);
+}
+
+function imageParts(image: ProductionImage): {
+  entrypoint?: CommandWords;
+  command?: CommandWords;
+} {
+  let entrypoint: Instruction | undefined;
+  let command: Instruction | undefined;
+  for (const stage of image.stages) {
+    const entry = stage.instructions
+      .filter(({ keyword }) => keyword === 'ENTRYPOINT')
+      .pop();
+    const cmd = stage.instructions
+      .filter(({ keyword }) => keyword === 'CMD')
+      .pop();
+    if (entry) {
+      entrypoint = entry;
+      command = undefined;
+    }
+    if (cmd) command = cmd;
+  }
+  return {
+    ...(entrypoint && entrypoint.json?.length !== 0
+      ? { entrypoint: instructionWords(image.path, entrypoint) }
+      : {}),
+    ...(command ? { command: instructionWords(image.path, command) } : {}),
+  };
+}
+
+function instructionWords(
+  path: string,
+  instruction: Instruction,
+): CommandWords {
+  const { json, line, endLine, text } = instruction;
+  const words = json
+    ? json.map(word => ({ ...word, path }))
+    : [{ text, path, line }];
+  return { words, shell: !json, text, place: { path, line }, endLine };
+}
+
+function join(
+  entrypoint: CommandWords | undefined,
+  command: CommandWords | undefined,
+): CommandWords | undefined {
+  if (!entrypoint) return command;
+  // The shell form of ENTRYPOINT takes no arguments.
+  if (!command || entrypoint.shell) return entrypoint;
+  const place = command.words[0] ?? entrypoint.words[0];
+  const asWords = command.shell
+    ? [
+        { ...place, text: '/bin/sh' },
+        { ...place, text: '-c' },
+        ...command.words,
+      ]
+    : command.words;
+  return {
+    words: [...entrypoint.words, ...asWords],
+    shell: false,
+    text: `${entrypoint.text} ${command.text}`,
+    // A bare entrypoint script is only in front of what CMD names.
+    place: entrypoint.place,
+    endLine: Math.max(
+      entrypoint.endLine,
+      command.place.path === entrypoint.place.path ? command.endLine : 0,
+    ),
+  };
+}
+
+function combine(
+  override: Override,
+  own: CommandWords | undefined,
+): CommandWords | undefined {
+  if (override.entrypoint) return join(override.entrypoint, override.command);
+  return override.command && override.command !== own ? override.command : own;
+}
+
+/** What a manifest, platform file or production compose file puts in place of the image's command. */
+function overrideOf(
+  service: Service,
+  image: ProductionImage | undefined,
+): Override | undefined {
+  const deployment = service.fact(deploymentOf);
+  const parts = image ? imageParts(image) : {};
+  const workload = deployment.workloads.find(({ job }) => !job);
+  const container = workload?.containers[0];
+  if (workload && container) {
+    const environment = definedValues(container.environment);
+    const shared = at(workload.pod, 'shareProcessNamespace');
+    const init =
+      textOf(shared) === 'true'
+        ? { path: workload.path, line: shared!.line }
+        : undefined;
+    const base: Override = {
+      origin: 'kubernetes',
+      environment,
+      ...(init ? { init } : {}),
+    };
+    if (container.command || container.args)
+      return fromContainer(base, container, parts);
+    return { ...base, origin: 'dockerfile', ...optionalParts(parts) };
+  }
+  const platform = service
+    .fact(platformCommandsOf)
+    .find(({ usesImage }) => usesImage || !image);
+  if (platform) {
+    return {
+      origin: 'platform',
+      environment: new Map(),
+      entrypoint: {
+        words: [
+          { text: platform.text, path: platform.path, line: platform.line },
+        ],
+        shell: true,
+        text: platform.text,
+        place: { path: platform.path, line: platform.line },
+        endLine: platform.line,
+      },
+    };
+  }
+  const production = productionCompose(deployment)[0]?.services[0];
+  const hasOwn = parts.command !== undefined || parts.entrypoint !== undefined;
+  const only =
+    hasOwn || !image
+      ? undefined
+      : deployment.compose
+          .flatMap(({ services }) => services)
+          .find(({ ours }) => ours);
+  const compose = production ?? only;
+  return compose ? fromCompose(compose, parts) : undefined;
+}
+
+function optionalParts({
+  entrypoint,
+  command,
+}: {
+  entrypoint?: CommandWords;
+  command?: CommandWords;
+}) {
+  const own = join(entrypoint, command);
+  return own ? { entrypoint: own } : {};
+}
+
+function fromContainer(
+  base: Override,
+  container: WorkloadContainer,
+  parts: { entrypoint?: CommandWords; command?: CommandWords },
+): Override {
+  const words = (command: ComposeCommand | undefined) =>
+    command && composeWords(container.path, command);
+  // `command` replaces ENTRYPOINT and drops CMD; `args` replaces CMD.
+  const entrypoint = words(container.command) ?? parts.entrypoint;
+  const args =
+    words(container.args) ?? (container.command ? undefined : parts.command);
+  return {
+    ...base,
+    ...(entrypoint ? { entrypoint } : {}),
+    ...(args ? { command: args } : {}),
+  };
+}
+
+function fromCompose(
+  compose: ComposeService,
+  parts: { entrypoint?: CommandWords; command?: CommandWords },
+): Override {
+  const init = at(compose.node, 'init');
+  const base: Override = {
+    origin: compose.command || compose.entrypoint ? 'compose' : 'dockerfile',
+    environment: definedValues(compose.environment),
+    ...(textOf(init) === 'true'
+      ? { init: { path: compose.path, line: init!.line } }
+      : {}),
+  };
+  const entrypoint = compose.entrypoint
+    ? compose.entrypoint.words.length
+      ? composeWords(compose.path, compose.entrypoint)
+      : undefined
+    : parts.entrypoint;
+  const command = compose.command
+    ? composeWords(compose.path, compose.command)
+    : compose.entrypoint
+    ? undefined
+    : parts.command;
+  return {
+    ...base,
+    ...(entrypoint ? { entrypoint } : {}),
+    ...(command ? { command } : {}),
+  };
+}
+
+function composeWords(path: string, command: ComposeCommand): CommandWords {
+  return {
+    words: command.words.map((text, index) => ({
+      text,
+      path,
+      line: command.lines[index] ?? command.line,
+    })),
+    shell: false,
+    text: command.words.join(' '),
+    place: { path, line: command.line },
+    endLine: command.endLine,
+  };
+}
+
+function definedValues(
+  environment: Map<string, { value: string | undefined }>,
+): Map<string, string> {
+  return new Map(
+    [...environment].flatMap(([name, { value }]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
+}
+
+/** The line of a token inside a place of several lines (a block scalar, a continued instruction). */
+export function lineOfToken(
+  service: Service,
+  place: { path: string; line: number; endLine?: number },
+  token: string,
+): number {
+  const lines = service.repository.lines(place.path);
+  for (
+    let line = place.line;
+    line <= Math.min(place.endLine ?? place.line, place.line + 200);
+    line++
+  ) {
+    if (lines[line - 1]?.includes(token)) return line;
+  }
+  return place.line;
+}

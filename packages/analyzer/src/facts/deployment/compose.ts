@@ -1,0 +1,521 @@
+import { posix } from 'node:path';
+import {
+  at,
+  entriesOf,
+  itemsOf,
+  textOf,
+  textsOf,
+  type TreeEntry,
+  type TreeNode,
+} from '../../repository';
+import type { Service } from '../../service';
+import { splitWords } from '../commands/shell';
+import { expand } from '../containers/variables';
+import { dockerfileAt } from '../containers/dockerfile';
+import { commandReferencesOf } from './references';
+import { isPlainSystem, isSupportingImage, readImage } from './images';
+import { namesOf, matchesName } from './names';
+
+/** A Docker Compose file, as far as checks need it. */
+export interface ComposeFile {
+  path: string;
+  services: ComposeService[];
+  /** What it is for, and the line or file that says so. */
+  role: 'production' | 'neutral' | 'development';
+  reason: string;
+  /** A command that puts it to use in production. */
+  usedBy?: { path: string; line: number };
+}
+
+export interface ComposeService {
+  name: string;
+  path: string;
+  /** Line of the service's key. */
+  line: number;
+  /** Merged with the base file's service of that name where the file only overrides. */
+  node: TreeNode;
+  image?: { text: string; line: number };
+  build?: ComposeBuild;
+  /** Words are split but not run by a shell. */
+  command?: ComposeCommand;
+  entrypoint?: ComposeCommand;
+  environment: Map<string, { value: string | undefined; line: number }>;
+  /** Whether it runs the service that is judged. */
+  ours: boolean;
+}
+
+export interface ComposeBuild {
+  /** Folder of the build context, from the repository's root. */
+  context: string;
+  /** Path of the Dockerfile, from the repository's root. */
+  dockerfile: string;
+  target?: string;
+  args: Map<string, string>;
+  line: number;
+}
+
+export interface ComposeCommand {
+  words: string[];
+  lines: number[];
+  line: number;
+  endLine: number;
+}
+
+const composeName =
+  /^(?:docker-)?compose(?:[.\-_][\w.-]+)?\.ya?ml$|docker-compose[\w.-]*\.ya?ml$/i;
+const exampleFolder =
+  /(?:^|\/)(?:examples?|samples?|demos?|documentation|docs?|tutorials?|vendor|node_modules|third_party|tests?|e2e|fixtures|\.devcontainer)\//i;
+const productionWord =
+  /^(?:prod|production|deploy|deployment|release|stack|live|swarm|coolify|portainer|selfhost(?:ed)?|onprem|server)$/;
+const developmentWord =
+  /^(?:dev|devel|develop|development|local|localhost|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|override|devcontainer|integration)$/;
+
+/** The compose files that can run the service: its own and those of the folders above it. Use as a fact. */
+export function composeFilesOf(service: Service): ComposeFile[] {
+  const { repository } = service;
+  const paths = repository.files
+    .map(({ path }) => path)
+    .filter(
+      path =>
+        composeName.test(baseName(path)) && speaksForService(service, path),
+    );
+  const read = paths.flatMap(path => readCompose(service, path) ?? []);
+  const roles = read.map(file => ({ ...file, ...roleOf(service, file) }));
+  const production = roles.filter(({ role }) => role === 'production');
+  const files = roles.map(file => mergeBase(file, roles));
+  markOurs(service, files);
+  if (!production.length) promoteOnlyFile(files);
+  return files;
+}
+
+function speaksForService(service: Service, path: string): boolean {
+  const relative =
+    service.path && path.startsWith(`${service.path}/`)
+      ? path.slice(service.path.length + 1)
+      : path;
+  if (exampleFolder.test(relative)) return false;
+  if (service.files.some(file => file.path === path)) return true;
+  const folder = folderOf(path);
+  return service.path.startsWith(folder ? `${folder}/` : '');
+}
+
+function readCompose(
+  service: Service,
+  path: string,
+): Omit<ComposeFile, 'role' | 'reason'> | undefined {
+  const [document] = service.repository.yaml(path);
+  const entries = entriesOf(at(document, 'services'));
+  const services = entries
+    .filter(({ node }) => node.kind === 'map')
+    .map(entry => readService(path, entry));
+  return services.length ? { path, services } : undefined;
+}
+
+function readService(
+  path: string,
+  { key, line, node }: TreeEntry,
+): ComposeService {
+  const image = fill(textOf(at(node, 'image')));
+  return {
+    name: key,
+    path,
+    line,
+    node,
+    ...(image ? { image: { text: image, line: at(node, 'image')!.line } } : {}),
+    ...optional('build', buildOf(path, node)),
+    ...optional('command', commandOf(at(node, 'command'))),
+    ...optional('entrypoint', commandOf(at(node, 'entrypoint'))),
+    environment: environmentOf(at(node, 'environment')),
+    ours: false,
+  };
+}
+
+function optional<K extends string, T>(
+  key: K,
+  value: T | undefined,
+): { [P in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
+}
+
+/** `${TAG:-1.2}` is what compose uses without an environment. */
+function fill(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : expand(text, () => undefined);
+}
+
+function buildOf(path: string, node: TreeNode): ComposeBuild | undefined {
+  const build = at(node, 'build');
+  if (!build) return undefined;
+  const folder = folderOf(path);
+  const context = within(
+    folder,
+    fill(textOf(build) ?? textOf(at(build, 'context'))) ?? '.',
+  );
+  if (context === undefined) return undefined;
+  const dockerfile = within(
+    context,
+    fill(textOf(at(build, 'dockerfile'))) ?? 'Dockerfile',
+  );
+  if (dockerfile === undefined) return undefined;
+  const args = new Map<string, string>();
+  for (const { key, node: value } of entriesOf(at(build, 'args'))) {
+    args.set(key, fill(textOf(value)) ?? '');
+  }
+  for (const text of itemsOf(at(build, 'args')).map(textOf)) {
+    const [name, value] = split(text ?? '', '=');
+    if (value !== undefined) args.set(name, fill(value) ?? '');
+  }
+  return {
+    context,
+    dockerfile,
+    ...optional('target', fill(textOf(at(build, 'target')))),
+    args,
+    line: build.line,
+  };
+}
+
+export function commandOf(
+  node: TreeNode | undefined,
+): ComposeCommand | undefined {
+  if (!node || (node.kind === 'scalar' && node.value === null))
+    return undefined;
+  if (node.kind === 'list') {
+    const items = node.items.filter(item => textOf(item) !== undefined);
+    return {
+      words: items.map(item => (textOf(item) ?? '').replace(/\$\$/g, '$')),
+      lines: items.map(item => item.line),
+      line: items[0]?.line ?? node.line,
+      endLine: node.endLine,
+    };
+  }
+  const text = textOf(node)?.replace(/\$\$/g, '$');
+  if (text === undefined) return undefined;
+  const words = splitWords(text);
+  return {
+    words,
+    lines: words.map(() => node.line),
+    line: node.line,
+    endLine: node.endLine,
+  };
+}
+
+function environmentOf(
+  node: TreeNode | undefined,
+): ComposeService['environment'] {
+  const variables: ComposeService['environment'] = new Map();
+  for (const { key, line, node: value } of entriesOf(node)) {
+    variables.set(key, { value: fill(textOf(value)), line });
+  }
+  for (const item of itemsOf(node)) {
+    const [name, value] = split(textOf(item) ?? '', '=');
+    if (name) variables.set(name, { value: fill(value), line: item.line });
+  }
+  return variables;
+}
+
+function roleOf(
+  service: Service,
+  file: Omit<ComposeFile, 'role' | 'reason'>,
+): Pick<ComposeFile, 'role' | 'reason' | 'usedBy'> {
+  const words = nameWords(file.path);
+  const usedBy = service
+    .fact(commandReferencesOf)
+    .compose.find(
+      reference => reference.production && reference.files.includes(file.path),
+    );
+  if (usedBy) {
+    return {
+      role: 'production',
+      reason: `${usedBy.path}:${usedBy.line} deploys it`,
+      usedBy: { path: usedBy.path, line: usedBy.line },
+    };
+  }
+  if (words.some(word => developmentWord.test(word))) {
+    return {
+      role: 'development',
+      reason: 'its name says that it is for development',
+    };
+  }
+  if (words.some(word => productionWord.test(word))) {
+    return { role: 'production', reason: 'its name says so' };
+  }
+  const comment = service.repository
+    .lines(file.path)
+    .slice(0, 12)
+    .find(line =>
+      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?|development|dev|testing|tests)\b/i.test(
+        line.slice(0, 300),
+      ),
+    );
+  if (comment && !/production/i.test(comment)) {
+    return {
+      role: 'development',
+      reason: 'its first comment says that it is for development',
+    };
+  }
+  return { role: 'neutral', reason: 'nothing says what it is for' };
+}
+
+/** The words of a compose file's name, and of the folders between it and the tree's root that speak of its use. */
+function nameWords(path: string): string[] {
+  return path
+    .toLowerCase()
+    .split('/')
+    .flatMap(step => step.replace(/\.ya?ml$/, '').split(/[.\-_]/));
+}
+
+/** A file that only overrides (no image, no build) means its base file's services too. */
+function mergeBase(file: ComposeFile, all: ComposeFile[]): ComposeFile {
+  const folder = folderOf(file.path);
+  const base = all.find(
+    other =>
+      other !== file &&
+      folderOf(other.path) === folder &&
+      /^(?:docker-)?compose\.ya?ml$/i.test(baseName(other.path)),
+  );
+  if (!base) return file;
+  const services = file.services.map(service => {
+    if (service.image || service.build) return service;
+    const below = base.services.find(({ name }) => name === service.name);
+    if (!below) return service;
+    return {
+      ...below,
+      ...service,
+      node: mergeMaps(below.node, service.node),
+      environment: new Map([...below.environment, ...service.environment]),
+    };
+  });
+  return { ...file, services };
+}
+
+function mergeMaps(below: TreeNode, above: TreeNode): TreeNode {
+  if (below.kind !== 'map' || above.kind !== 'map') return above;
+  const kept = below.entries.filter(
+    ({ key }) => !above.entries.some(entry => entry.key === key),
+  );
+  return { ...above, entries: [...above.entries, ...kept] };
+}
+
+/**
+ * Which compose service runs the judged one: by build or by name; where no file has such a service, the only one that
+ * is no database or tool.
+ */
+function markOurs(service: Service, files: ComposeFile[]): void {
+  let bound = false;
+  for (const file of files) {
+    for (const one of file.services) {
+      one.ours = runsService(service, one);
+      bound = bound || one.ours;
+    }
+  }
+  for (const file of bound ? [] : files) {
+    const candidates = file.services.filter(one => !isSupport(service, one));
+    if (candidates.length !== 1) continue;
+    const [{ build }] = candidates;
+    candidates[0].ours = !build || isWithin(service.path, build.context);
+  }
+  for (const file of files) {
+    const rank = (one: ComposeService) => rankOf(service, one);
+    file.services.sort(
+      (a, b) =>
+        Number(b.ours) - Number(a.ours) || (a.ours ? rank(b) - rank(a) : 0),
+    );
+  }
+}
+
+function runsService(service: Service, one: ComposeService): boolean {
+  const names = service.fact(namesOf);
+  const { build, image } = one;
+  if (isSupport(service, one)) return false;
+  if (build) {
+    if (service.path && build.context === service.path) return true;
+    if (isWithin(build.dockerfile, service.path)) {
+      return service.path !== '' || !isOtherPart(service, build);
+    }
+    return (
+      isWithin(service.path, build.context) &&
+      [one.name, build.target ?? '', ...build.args.values()].some(text =>
+        matchesName(names, text),
+      )
+    );
+  }
+  return image !== undefined && matchesName(names, readImage(image.text).name);
+}
+
+/** A database, broker, proxy or tool, by its image or by what its Dockerfile is built from. */
+function isSupport(
+  service: Service,
+  { image, build }: ComposeService,
+): boolean {
+  if (!build) return image === undefined || isSupportingImage(image.text);
+  const { stages } = dockerfileAt(service.repository, build.dockerfile);
+  const last = stages[stages.length - 1];
+  return (
+    last !== undefined &&
+    last.parent === undefined &&
+    isSupportingImage(last.image) &&
+    !isPlainSystem(last.image)
+  );
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The service that answers requests comes before its workers and helpers. */
+function rankOf(service: Service, one: ComposeService): number {
+  const names = service.fact(namesOf);
+  return (
+    Number(one.build?.context === service.path) * 2 +
+    Number(matchesName(names, one.name)) * 2 +
+    Number(at(one.node, 'ports') !== undefined) * 2 +
+    Number(/^(?:web|app|api|server|backend)$/i.test(one.name)) -
+    Number(helperName.test(one.name)) * 3
+  );
+}
+
+const helperName =
+  /worker|celery|beat|cron|schedul|migrat|seed|queue|sidekiq|frontend|client|^ui$|flower|assets|^js$|^css$|job|init|test/i;
+
+/** In a repository judged as a whole: a front end in its own folder beside the server is not the service. */
+function isOtherPart(service: Service, build: ComposeBuild): boolean {
+  return (
+    build.context !== '' &&
+    service.path === '' &&
+    /(?:^|\/)(?:frontend|front|client|web-?app|ui|nginx|proxy|db|database|postgres|mysql|docs|e2e|backup)$/i.test(
+      build.context,
+    ) &&
+    service.repository.has('Dockerfile')
+  );
+}
+
+/** The only file that runs the service is production's too, unless something marks it as development. */
+function promoteOnlyFile(files: ComposeFile[]): void {
+  const running = files.filter(
+    file => file.role === 'neutral' && file.services.some(({ ours }) => ours),
+  );
+  for (const file of running) {
+    if (developmentMarkOf(file.services[0])) continue;
+    file.role = 'production';
+    file.reason = 'no other file runs the service';
+  }
+}
+
+/** What marks a compose service as meant for development, with its line. */
+export function developmentMarkOf(
+  one: ComposeService,
+): { text: string; line: number } | undefined {
+  const words = one.name.toLowerCase().split(/[.\-_]/);
+  if (words.some(word => developmentWord.test(word))) {
+    return { text: `the service is named ${one.name}`, line: one.line };
+  }
+  if (
+    /(?:^|[.\-_])(?:dev|development|local|debug|test)$/i.test(
+      one.build?.target ?? '',
+    )
+  ) {
+    return {
+      text: `it builds the stage ${one.build!.target}`,
+      line: one.build!.line,
+    };
+  }
+  const source = bindMountsOf(one).find(mount => mount.isSource);
+  if (source)
+    return { text: `it mounts the source ${source.source}`, line: source.line };
+  if (at(one.node, 'develop', 'watch')) {
+    return {
+      text: 'it watches the source',
+      line: at(one.node, 'develop')!.line,
+    };
+  }
+  for (const [name, { value, line }] of one.environment) {
+    if (
+      /^(?:\w+_)?(?:ENV|ENVIRONMENT|PROFILES?_ACTIVE|PROFILE)$/.test(name) &&
+      /^(?:dev|development|local|test)\b/i.test(value ?? '')
+    ) {
+      return { text: `it sets ${name}=${value}`, line };
+    }
+  }
+  return undefined;
+}
+
+export interface BindMount {
+  source: string;
+  target: string;
+  readOnly: boolean;
+  line: number;
+  /** A folder of the repository mounted over the image's own files. */
+  isSource: boolean;
+}
+
+const dataFolder =
+  /(?:^|[/_.-])(?:data|db|database|uploads?|logs?|storage|media|static(?:files)?|public_collected|certs?|ssl|secrets?|config|conf|backups?|cache|tmp|volumes?|keys?|images|files|nginx|letsencrypt|docker|scripts|init.*|persist.*|models)(?:$|[/_.-])/i;
+
+/** Host folders mounted into a compose service. */
+export function bindMountsOf(one: ComposeService): BindMount[] {
+  return itemsOf(at(one.node, 'volumes')).flatMap(item => {
+    const text = fill(textOf(item));
+    const [source = '', target = '', mode = ''] = text
+      ? splitVolume(text)
+      : [
+          textOf(at(item, 'source')),
+          textOf(at(item, 'target')),
+          textOf(at(item, 'read_only')) === 'true' ? 'ro' : '',
+        ].map(part => part ?? '');
+    if (!target || !/^[./~]/.test(source)) return [];
+    const clean = posix.normalize(source).replace(/\/$/, '');
+    const isFile =
+      /\.[a-z0-9]{1,12}$/i.test(posix.basename(clean)) &&
+      clean !== '.' &&
+      clean !== '..';
+    return [
+      {
+        source,
+        target,
+        readOnly: /(?:^|,)ro(?:,|$)/.test(mode),
+        line: item.line,
+        isSource:
+          /^\.{1,2}(?:\/|$)/.test(source) &&
+          !isFile &&
+          !dataFolder.test(clean) &&
+          !dataFolder.test(target) &&
+          !/^\/(?:etc|var|run|tmp|root|home\/[^/]+\/\.|usr\/share)(?:\/(?!www)|$)/.test(
+            target,
+          ),
+      },
+    ];
+  });
+}
+
+/** `source:target:mode`, where the source may be a Windows path or hold a default with a colon. */
+function splitVolume(text: string): string[] {
+  return text.split(/:(?![\\/]{2})/);
+}
+
+function within(folder: string, path: string): string | undefined {
+  if (/^[a-z]+:\/\/|^git@|\$/.test(path)) return undefined;
+  const joined = posix
+    .normalize(posix.join(folder || '.', path))
+    .replace(/\/$/, '');
+  if (joined.startsWith('..')) return undefined;
+  return joined === '.' ? '' : joined;
+}
+
+function split(text: string, mark: string): [string, string | undefined] {
+  const index = text.indexOf(mark);
+  return index < 0
+    ? [text, undefined]
+    : [text.slice(0, index), text.slice(index + 1)];
+}
+
+export function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The texts of a scalar or list, such as `profiles`. */
+export function listOf(one: ComposeService, key: string): string[] {
+  return textsOf(at(one.node, key));
+}

@@ -1,0 +1,369 @@
+import {
+  at,
+  entriesOf,
+  itemsOf,
+  textOf,
+  textsOf,
+  type TreeEntry,
+  type TreeNode,
+} from '../../repository';
+import type { Service } from '../../service';
+import { baseName, commandOf, folderOf, type ComposeCommand } from './compose';
+import { chartsOf, opaqueKey, readTemplate, type Template } from './helm';
+import { isSupportingImage, readImage } from './images';
+import { matchesName, namesOf } from './names';
+
+/** A Kubernetes object that runs containers. */
+export interface Workload {
+  kind: string;
+  name: string;
+  path: string;
+  /** Line of `kind:`. */
+  line: number;
+  from: 'manifest' | 'helm';
+  /** Runs to its end instead of staying up. */
+  job: boolean;
+  /** The pod's `spec`. */
+  pod: TreeNode | undefined;
+  containers: WorkloadContainer[];
+  /** Whether it runs the service that is judged. */
+  ours: boolean;
+}
+
+export interface WorkloadContainer {
+  name: string;
+  path: string;
+  /** Line of its `name:`. */
+  line: number;
+  node: TreeNode;
+  /** `place` names the values file where a chart's values decide. */
+  image?: { text: string; path: string; line: number };
+  command?: ComposeCommand;
+  args?: ComposeCommand;
+  environment: Map<string, { value: string | undefined; line: number }>;
+  /** Whether fields may be added that only rendering could tell. */
+  opaque: boolean;
+}
+
+/** Kubernetes objects of the tree that matter for deployment. */
+export interface KubernetesObjects {
+  workloads: Workload[];
+  /** `images:` of Kustomize files: image name → tag that replaces the manifests'. */
+  kustomizedImages: Map<string, { tag: string; path: string; line: number }>;
+  kustomizations: string[];
+  /** Argo CD applications, Flux releases: what deploys from elsewhere. */
+  releases: Array<{ kind: string; path: string; line: number }>;
+}
+
+const workloadKinds = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Rollout',
+  'CronJob',
+  'Job',
+  'Pod',
+  'DeploymentConfig',
+  'ReplicaSet',
+]);
+const releaseKinds = new Set([
+  'Application',
+  'ApplicationSet',
+  'HelmRelease',
+  'Kustomization',
+]);
+
+/** Use as a fact. */
+export function kubernetesOf(service: Service): KubernetesObjects {
+  const { repository } = service;
+  const objects: KubernetesObjects = {
+    workloads: [],
+    kustomizedImages: new Map(),
+    kustomizations: [],
+    releases: [],
+  };
+  const charts = service.fact(chartsOf);
+  const patches = new Set<string>();
+  const files = service
+    .of(['DEPLOY', 'CONFIG', 'OTHER', 'GENERATED', 'DEVCONF'], 'all')
+    .filter(({ path }) => /\.(?:ya?ml)$/.test(path));
+  for (const { path } of files) {
+    if (/^kustomization\.ya?ml$/.test(baseName(path)))
+      readKustomization(service, path, objects, patches);
+  }
+  const shared = files.filter(file => file.shared);
+  const mentions = mentionOf(service);
+  for (const { path, shared: isShared } of files) {
+    if (isShared && shared.length > fewShared && !mentions(path)) continue;
+    if (
+      patches.has(path) ||
+      charts.some(chart =>
+        path.startsWith(chart.folder ? `${chart.folder}/` : 'templates/'),
+      )
+    )
+      continue;
+    const text = repository.text(path);
+    if (
+      !text ||
+      !/^\s*(?:- )?kind:/m.test(text) ||
+      !/^\s*(?:- )?apiVersion:/m.test(text)
+    )
+      continue;
+    for (const document of repository.yaml(path))
+      readObject(path, document, undefined, objects);
+  }
+  for (const chart of charts) {
+    for (const path of chart.templates) {
+      const template = readTemplate(service, chart, path);
+      for (const document of template.documents)
+        readObject(path, document, template, objects);
+      if (template.broken) readBroken(service, path, objects);
+    }
+  }
+  bind(service, objects);
+  return objects;
+}
+
+/** So many shared manifests are read whatever they name; of more, only those that name the service. */
+const fewShared = 8;
+
+function mentionOf(service: Service): (path: string) => boolean {
+  const names = [service.name, service.path.split('/').pop() ?? '']
+    .map(name => name.toLowerCase())
+    .filter(name => name.length > 1);
+  return path => {
+    const text = service.repository.text(path)?.toLowerCase() ?? '';
+    return names.some(name => text.includes(name));
+  };
+}
+
+function readKustomization(
+  service: Service,
+  path: string,
+  objects: KubernetesObjects,
+  patches: Set<string>,
+): void {
+  objects.kustomizations.push(path);
+  const folder = folderOf(path);
+  const [document] = service.repository.yaml(path);
+  const add = (name: string | undefined) => {
+    if (name && !name.includes('\n'))
+      patches.add(folder ? `${folder}/${name.replace(/^\.\//, '')}` : name);
+  };
+  textsOf(at(document, 'patchesStrategicMerge')).forEach(add);
+  for (const item of [
+    ...itemsOf(at(document, 'patches')),
+    ...itemsOf(at(document, 'patchesJson6902')),
+  ]) {
+    add(textOf(at(item, 'path')));
+  }
+  for (const item of itemsOf(at(document, 'images'))) {
+    const tag = textOf(at(item, 'newTag')) ?? textOf(at(item, 'digest'));
+    const name = textOf(at(item, 'name'));
+    if (tag && name)
+      objects.kustomizedImages.set(name, {
+        tag,
+        path,
+        line: (at(item, 'newTag') ?? item).line,
+      });
+  }
+}
+
+function readObject(
+  path: string,
+  document: TreeNode,
+  template: Template | undefined,
+  objects: KubernetesObjects,
+): void {
+  const kindEntry = entriesOf(document).find(({ key }) => key === 'kind');
+  const kind = textOf(kindEntry?.node) ?? '';
+  const line = kindEntry?.line ?? document.line;
+  const apiVersion = textOf(at(document, 'apiVersion')) ?? '';
+  if (kind === 'List') {
+    for (const item of itemsOf(at(document, 'items')))
+      readObject(path, item, template, objects);
+    return;
+  }
+  if (releaseKinds.has(kind) && /argoproj|fluxcd/.test(apiVersion)) {
+    objects.releases.push({ kind, path, line });
+    return;
+  }
+  const knative = kind === 'Service' && /knative/.test(apiVersion);
+  if (!workloadKinds.has(kind) && !knative) return;
+  const spec = at(document, 'spec');
+  const pod =
+    kind === 'Pod'
+      ? spec
+      : kind === 'CronJob'
+      ? at(spec, 'jobTemplate', 'spec', 'template', 'spec')
+      : at(spec, 'template', 'spec');
+  const containers = itemsOf(at(pod, 'containers'))
+    .filter(node => node.kind === 'map')
+    .map(node => readContainer(path, node, template));
+  // A manifest whose containers name no image only changes another one.
+  if (!template && containers.length && containers.every(({ image }) => !image))
+    return;
+  objects.workloads.push({
+    kind: knative ? 'Knative Service' : kind,
+    name: textOf(at(document, 'metadata', 'name')) ?? '',
+    path,
+    line,
+    from: template ? 'helm' : 'manifest',
+    job: kind === 'Job' || kind === 'CronJob',
+    pod,
+    containers,
+    ours: false,
+  });
+}
+
+function readContainer(
+  path: string,
+  node: TreeNode,
+  template: Template | undefined,
+): WorkloadContainer {
+  const nameEntry = entriesOf(node).find(({ key }) => key === 'name');
+  const imageNode = at(node, 'image');
+  const text = textOf(imageNode);
+  const origin = imageNode && template?.origins.get(imageNode);
+  const environment: WorkloadContainer['environment'] = new Map();
+  for (const item of itemsOf(at(node, 'env'))) {
+    const name = textOf(at(item, 'name'));
+    if (name)
+      environment.set(name, {
+        value: textOf(at(item, 'value')),
+        line: item.line,
+      });
+  }
+  const command = commandOf(at(node, 'command'));
+  const args = commandOf(at(node, 'args'));
+  return {
+    name: textOf(nameEntry?.node) ?? '',
+    path,
+    line: nameEntry?.line ?? node.line,
+    node,
+    ...(text
+      ? {
+          image: {
+            text,
+            path: origin?.path ?? path,
+            line: origin?.line ?? imageNode!.line,
+          },
+        }
+      : {}),
+    ...(command && at(node, 'command')?.kind === 'list' ? { command } : {}),
+    ...(args && at(node, 'args')?.kind === 'list' ? { args } : {}),
+    environment,
+    opaque: entriesOf(node).some(({ key }) => opaqueKey.test(key)),
+  };
+}
+
+/** A template that is no YAML even without its actions: its kind is still to be seen. */
+function readBroken(
+  service: Service,
+  path: string,
+  objects: KubernetesObjects,
+): void {
+  if (objects.workloads.some(workload => workload.path === path)) return;
+  service.repository.lines(path).forEach((text, index) => {
+    const kind = /^kind:\s*(\w+)\s*$/.exec(text)?.[1];
+    if (kind && workloadKinds.has(kind)) {
+      objects.workloads.push({
+        kind,
+        name: '',
+        path,
+        line: index + 1,
+        from: 'helm',
+        job: /Job$/.test(kind),
+        pod: undefined,
+        containers: [],
+        ours: false,
+      });
+    }
+  });
+}
+
+const developmentPath =
+  /(?:^|[/._-])(?:dev|devel|development|local|minikube|kind|test|tests|testing|staging|stage|preview|sandbox|e2e|ci)(?:[/._-]|$)/i;
+
+function bind(service: Service, { workloads }: KubernetesObjects): void {
+  const names = service.fact(namesOf);
+  const isOwn = (path: string) =>
+    service.path === '' || path.startsWith(`${service.path}/`);
+  const relative = (path: string) =>
+    isOwn(path) && service.path ? path.slice(service.path.length + 1) : path;
+  const running = workloads.filter(
+    ({ containers }) =>
+      !containers.length ||
+      containers.some(({ image }) => !image || !isSupportingImage(image.text)),
+  );
+  const named = running.filter(
+    workload =>
+      matchesName(names, workload.name) ||
+      matchesName(names, folderOf(workload.path).split('/').pop() ?? '') ||
+      workload.containers.some(
+        ({ name, image }) =>
+          matchesName(names, name) ||
+          (image && matchesName(names, readImage(image.text).name)),
+      ),
+  );
+  const own = running.filter(({ path }) => service.path !== '' && isOwn(path));
+  let chosen = named.length ? [...new Set([...named, ...own])] : own;
+  if (
+    !chosen.length &&
+    (service.path === '' ||
+      new Set(running.filter(({ job }) => !job).map(({ name }) => name))
+        .size === 1)
+  ) {
+    chosen = running;
+  }
+  const production = chosen.filter(
+    ({ path }) => !developmentPath.test(relative(path)),
+  );
+  for (const workload of production.length ? production : chosen)
+    workload.ours = true;
+  workloads.sort((a, b) => rankOf(names, b) - rankOf(names, a));
+}
+
+/** The workload that answers requests comes before workers, jobs and other charts' objects. */
+function rankOf(names: ReadonlySet<string>, workload: Workload): number {
+  return (
+    Number(workload.ours) * 10 +
+    Number(!workload.job) * 4 +
+    Number(workload.containers.some(({ node }) => at(node, 'ports'))) * 2 +
+    Number(matchesName(names, workload.name)) -
+    Number(
+      /worker|cron|migrat|job|beat|scheduler|consumer/i.test(workload.name),
+    ) *
+      3
+  );
+}
+
+/** A field of a workload's container or its pod, the container's first. */
+export function securityEntry(
+  workload: Workload,
+  container: WorkloadContainer | undefined,
+  ...path: string[]
+): TreeEntry | undefined {
+  const key = path[path.length - 1];
+  const inside = (node: TreeNode | undefined) =>
+    entriesOf(at(node, 'securityContext', ...path.slice(0, -1))).find(
+      entry => entry.key === key,
+    );
+  return (container && inside(container.node)) ?? inside(workload.pod);
+}
+
+/** Whether rendering could add security settings that the tree does not show. */
+export function isSecurityOpaque(
+  workload: Workload,
+  container: WorkloadContainer,
+): boolean {
+  const opaque = (node: TreeNode | undefined): boolean =>
+    (node?.kind === 'scalar' && String(node.value).includes('⟦')) ||
+    entriesOf(node).some(({ key }) => opaqueKey.test(key));
+  return (
+    container.opaque ||
+    opaque(workload.pod) ||
+    opaque(at(container.node, 'securityContext')) ||
+    opaque(at(workload.pod, 'securityContext'))
+  );
+}
