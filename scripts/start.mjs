@@ -5,7 +5,12 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { portalAddresses, portalEnvironment } from './lib/portal.mjs';
 import { isPortTaken, untilAnswers } from './lib/ports.mjs';
-import { start, stopAll, stopAllOnSignals } from './lib/processes.mjs';
+import {
+  isStopping,
+  start,
+  stopAll,
+  stopAllOnSignals,
+} from './lib/processes.mjs';
 import { root } from './lib/root.mjs';
 
 async function main() {
@@ -33,6 +38,7 @@ async function main() {
     { cwd: root, env: { ...process.env, ...portalEnvironment(addresses) } },
   );
   portal.on('exit', async code => {
+    if (isStopping()) return;
     await stopAll();
     console.error(
       '\nThe demo portal stopped by itself; its last lines above say why.',
@@ -69,12 +75,16 @@ async function refuseTakenPorts(addresses) {
     if (await isPortTaken(port)) taken.push({ port, option });
   }
   if (taken.length > 0) {
-    const ports = taken.map(({ port }) => port).join(' and ');
+    const ports = taken.map(({ port }) => port);
+    const inUse =
+      ports.length > 1
+        ? `Ports ${ports.join(' and ')} are in use`
+        : `Port ${ports[0]} is in use`;
     const options = taken
       .map(({ port, option }) => `${option} ${port + 100}`)
       .join(' ');
     throw new Error(
-      `Port ${ports} is in use. Stop what listens there, or choose another: npm start -- ${options}`,
+      `${inUse}. Stop what listens there, or choose another: npm start -- ${options}`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 
 const groups = new Set();
+let stopping = false;
 
 /**
  * Starts a program as the head of its own process group, so that stopping it stops whatever it started too.
@@ -38,6 +39,7 @@ export function run(command, args, options) {
 
 /** Stops everything started here: politely first, then for good. */
 export async function stopAll() {
+  stopping = true;
   for (const group of groups) signal(group, 'SIGTERM');
   const deadline = Date.now() + 5_000;
   while (Date.now() < deadline && [...groups].some(isAlive)) {
@@ -47,16 +49,19 @@ export async function stopAll() {
   groups.clear();
 }
 
+/** Whether everything is being stopped, so that the end of a program is no surprise. */
+export function isStopping() {
+  return stopping;
+}
+
 /**
  * Ends this process on Ctrl-C and termination, with nothing left running behind it.
  * Returns the function that gives the signals back.
  */
 export function stopAllOnSignals(exitCode) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  let stopping = false;
   const stop = async () => {
     if (stopping) return;
-    stopping = true;
     await stopAll();
     process.exit(exitCode);
   };
