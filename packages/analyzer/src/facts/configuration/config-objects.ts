@@ -1,0 +1,95 @@
+import {
+  at,
+  entriesOf,
+  entryOf,
+  textOf,
+  type TreeNode,
+} from '../../repository';
+import type { Service } from '../../service';
+import { chartsOf, readTemplate } from '../deployment/helm';
+
+/** A Kubernetes object that holds configuration: `ConfigMap`, `Secret` and what stands in for one. */
+export interface ConfigObject {
+  kind: string;
+  name: string;
+  path: string;
+  line: number;
+  /** Keys and values; base64 as written. `data` and `stringData` together. */
+  entries: Array<{
+    key: string;
+    value: string;
+    line: number;
+    encoded: boolean;
+  }>;
+  /** From a chart's template: values may be filled in when it is rendered. */
+  template: boolean;
+}
+
+const kinds = new Set([
+  'ConfigMap',
+  'Secret',
+  'SealedSecret',
+  'ExternalSecret',
+  'SecretProviderClass',
+]);
+
+/** Use as a fact. */
+export function configObjectsOf(service: Service): ConfigObject[] {
+  const { repository } = service;
+  const charts = service.fact(chartsOf);
+  const inChart = (path: string) =>
+    charts.some(({ templates }) => templates.includes(path));
+  const plain = service
+    .of(['DEPLOY', 'CONFIG', 'OTHER', 'GENERATED', 'DEVCONF'], 'all')
+    .filter(({ path }) => /\.ya?ml$/.test(path) && !inChart(path))
+    .filter(({ path }) =>
+      /^\s*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List)\b/m.test(
+        repository.text(path) ?? '',
+      ),
+    )
+    .flatMap(({ path }) =>
+      repository
+        .yaml(path)
+        .flatMap(document => objectsIn(path, document, false)),
+    );
+  const templated = charts.flatMap(chart =>
+    chart.templates.flatMap(path =>
+      readTemplate(service, chart, path).documents.flatMap(document =>
+        objectsIn(path, document, true),
+      ),
+    ),
+  );
+  return [...plain, ...templated];
+}
+
+function objectsIn(
+  path: string,
+  document: TreeNode,
+  template: boolean,
+): ConfigObject[] {
+  const kind = textOf(at(document, 'kind')) ?? '';
+  if (kind === 'List') {
+    const items = at(document, 'items');
+    return items?.kind === 'list'
+      ? items.items.flatMap(item => objectsIn(path, item, template))
+      : [];
+  }
+  if (!kinds.has(kind)) return [];
+  return [
+    {
+      kind,
+      name: textOf(at(document, 'metadata', 'name')) ?? '',
+      path,
+      line: entryOf(document, 'kind')?.line ?? document.line,
+      entries: ['data', 'stringData'].flatMap(part =>
+        entriesOf(at(document, part)).map(({ key, line, node }) => ({
+          key,
+          value: textOf(node) ?? '',
+          line,
+          encoded: kind === 'Secret' && part === 'data',
+        })),
+      ),
+      template,
+    },
+  ];
+}

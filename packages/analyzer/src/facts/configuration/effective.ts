@@ -1,0 +1,140 @@
+import type { Service } from '../../service';
+import { configurationFilesOf } from './files';
+import { deploymentVariablesOf } from './deployment-variables';
+import type { LayerContext } from './layers/context';
+import { settingOfEntry } from './layers/context';
+import { djangoLayers } from './layers/django';
+import { dotnetLayers } from './layers/dotnet';
+import { nodeConfigLayers } from './layers/node';
+import { laravelLayers, symfonyLayers } from './layers/php';
+import { railsLayers } from './layers/rails';
+import { micronautLayers, quarkusLayers, springLayers } from './layers/spring';
+import { loadedFilesOf } from './loaded-files';
+import { entriesOfFile } from './properties';
+import {
+  normalizeKey,
+  stepsOfKey,
+  type ActiveProfile,
+  type Layers,
+  type Setting,
+} from './settings';
+
+/**
+ * The configuration that production runs with, as far as the tree says: each framework's files merged in its own order,
+ * then what the image and the manifests set.
+ *
+ * @public
+ */
+export class EffectiveConfiguration {
+  /** Winners, in the order in which their keys first appear. */
+  readonly settings: readonly Setting[];
+  private readonly byKey = new Map<string, Setting>();
+
+  constructor(
+    /** By framework; a service may have several (Rails beside a plain `config.yml`). */
+    readonly layers: readonly Layers[],
+  ) {
+    for (const { settings } of layers) {
+      for (const setting of settings)
+        this.byKey.set(normalizeKey(setting.key), setting);
+    }
+    this.settings = [...this.byKey.values()];
+  }
+
+  /**
+   * The setting of a key, by relaxed binding: `spring.jpa.hibernate.ddl-auto`, `DATABASES.default.CONN_MAX_AGE`,
+   * `app.debug`, `ConnectionStrings:Default`. `undefined` where no file sets it (its `value` is `undefined` where one
+   * does but the value comes from outside).
+   */
+  get(key: string): Setting | undefined {
+    return this.byKey.get(normalizeKey(key));
+  }
+
+  /** The first of several keys that is set. */
+  firstOf(...keys: string[]): Setting | undefined {
+    return keys
+      .map(key => this.get(key))
+      .find(setting => setting !== undefined);
+  }
+
+  /** Every setting below a prefix: `under('spring.datasource')`. */
+  under(prefix: string): Setting[] {
+    const steps = stepsOfKey(prefix);
+    return this.settings.filter(({ key }) => {
+      const own = stepsOfKey(key);
+      return (
+        own.length > steps.length &&
+        steps.every((step, index) => own[index] === step)
+      );
+    });
+  }
+
+  /** The files that production loads, in order. */
+  get files(): string[] {
+    return [...new Set(this.layers.flatMap(layer => layer.files))];
+  }
+
+  /** Profiles, environments and settings modules that production activates. */
+  get profiles(): ActiveProfile[] {
+    return this.layers.flatMap(layer => layer.profiles);
+  }
+}
+
+const frameworks = [
+  springLayers,
+  quarkusLayers,
+  micronautLayers,
+  djangoLayers,
+  railsLayers,
+  laravelLayers,
+  symfonyLayers,
+  dotnetLayers,
+  nodeConfigLayers,
+];
+
+/**
+ * The effective production configuration of a service: ask it for a key and get value, path and line.
+ * Use as `service.fact(effectiveConfigurationOf)`.
+ *
+ * @public
+ */
+export function effectiveConfigurationOf(
+  service: Service,
+): EffectiveConfiguration {
+  const context: LayerContext = {
+    service,
+    variables: service.fact(deploymentVariablesOf),
+  };
+  const layers = frameworks.flatMap(read => read(context) ?? []);
+  const known = new Set(layers.flatMap(({ files }) => files));
+  return new EffectiveConfiguration([
+    ...plainLayers(context, known),
+    ...layers,
+  ]);
+}
+
+/** `conf/app.ini`, `config.yaml`: files of no framework that the service's code loads by name. */
+function plainLayers(
+  context: LayerContext,
+  known: ReadonlySet<string>,
+): Layers[] {
+  const { service } = context;
+  const loaded = service.fact(loadedFilesOf);
+  return service
+    .fact(configurationFilesOf)
+    .filter(
+      ({ path, kind, development }) =>
+        kind !== 'spring' &&
+        !development &&
+        !known.has(path) &&
+        loaded.has(path),
+    )
+    .map(({ path }) => ({
+      framework: 'file' as const,
+      files: [path],
+      profiles: [],
+      settings: entriesOfFile(service.repository, path).map(entry =>
+        settingOfEntry(context, path, entry),
+      ),
+    }));
+}

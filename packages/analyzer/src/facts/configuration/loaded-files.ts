@@ -1,0 +1,40 @@
+import type { Service } from '../../service';
+import { sourceFilesOf } from '../../stack';
+import { configurationFilesOf } from './files';
+
+/**
+ * Configuration files that the service's own code names in a string: what nothing loads is no configuration.
+ * `SetConfigName("config")` names any `config.*`. Use as a fact.
+ */
+export function loadedFilesOf(service: Service): Set<string> {
+  const candidates = service
+    .fact(configurationFilesOf)
+    .filter(({ kind }) => kind !== 'spring');
+  const loaded = new Set<string>();
+  if (candidates.length === 0) return loaded;
+  const names = new Map<string, string[]>();
+  for (const { path } of candidates) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    names.set(name, [...(names.get(name) ?? []), path]);
+  }
+  for (const { path: source } of sourceFilesOf(service)) {
+    const { uncommented } = service.repository.lexical(source);
+    for (const match of uncommented.matchAll(
+      /["'`]([\w./-]{0,80}?)([\w.-]{1,60}\.(?:ini|toml|ya?ml|json|conf|cfg|properties))["'`]/g,
+    )) {
+      for (const path of names.get(match[2]) ?? []) {
+        const folder = match[1].replace(/^[./]+/, '');
+        if (path.endsWith(`${folder}${match[2]}`)) loaded.add(path);
+      }
+    }
+    for (const match of uncommented.matchAll(
+      /\bSetConfigName\s*\(\s*"([\w.-]{1,60})"/g,
+    )) {
+      for (const [name, paths] of names) {
+        if (name.startsWith(`${match[1]}.`))
+          paths.forEach(path => loaded.add(path));
+      }
+    }
+  }
+  return loaded;
+}

@@ -1,0 +1,100 @@
+import { findCalls, literal } from '../../code';
+import {
+  fallbackOf,
+  readAt,
+  variableName,
+  type ConfigurationRead,
+  type SourceText,
+} from './read';
+import { helperReads } from './helpers';
+
+export function goReads(source: SourceText): ConfigurationRead[] {
+  return [
+    ...variables(source),
+    ...viper(source),
+    ...tags(source),
+    ...flags(source),
+    ...helperReads(source),
+  ];
+}
+
+function variables(source: SourceText): ConfigurationRead[] {
+  return findCalls(
+    source.repository,
+    source.path,
+    /\b(?:os|syscall)\.(?:Getenv|LookupEnv)\b/,
+  ).flatMap(call => {
+    const key = literal(call.arguments[0]?.text);
+    return key ? [readAt(source, call.offset, { key, line: call.line })] : [];
+  });
+}
+
+/** viper, koanf: keys of a configuration object; `SetDefault` is the fallback of one. */
+function viper(source: SourceText): ConfigurationRead[] {
+  return findCalls(
+    source.repository,
+    source.path,
+    /\b(?:viper|vip|v|k|ko|koanf)\.(?:Get\w*|SetDefault|BindEnv|MustBindEnv|String|Int|Bool|Duration)\b/,
+  ).flatMap(call => {
+    const key = literal(call.arguments[0]?.text);
+    if (!key || !/^[\w.-]{2,80}$/.test(key)) return [];
+    if (
+      /^(?:v|k|ko)\./.test(call.name) &&
+      !/\b(?:viper|koanf)\b/.test(source.code)
+    )
+      return [];
+    const fallback = /SetDefault$/.test(call.name)
+      ? call.arguments[1]
+      : undefined;
+    return [
+      readAt(source, call.offset, {
+        key,
+        kind: variableName.test(key) ? 'variable' : 'property',
+        line: call.line,
+        ...(fallback
+          ? { fallback: fallbackOf(fallback.text, fallback.line) }
+          : {}),
+      }),
+    ];
+  });
+}
+
+/** Struct tags of envconfig, caarlos0/env, cleanenv, sethvargo/go-envconfig. */
+function tags(source: SourceText): ConfigurationRead[] {
+  if (!/\b(?:env|envconfig)\b/.test(source.uncommented)) return [];
+  return [
+    ...source.uncommented.matchAll(
+      /^[ \t]*(\w+)[ \t]+[\w.*[\]]+[ \t]+`([^`\n]{1,400})`/gm,
+    ),
+  ].flatMap(match => {
+    const tag = match[2];
+    const name = /\b(?:env|envconfig):"([^",]*)/.exec(tag)?.[1];
+    const whole = /\b(?:env|envconfig):"([^"]*)"/.exec(tag)?.[1] ?? '';
+    if (!name || !/^\w+$/.test(name)) return [];
+    const fallback =
+      /\b(?:envDefault|env-default|default):"([^"]*)"/.exec(tag)?.[1] ??
+      /,\s*default=([^,"]*)/.exec(whole)?.[1];
+    return [
+      readAt(source, match.index + match[0].indexOf(match[1]), {
+        key: name.toUpperCase() === name ? name : name.toUpperCase(),
+        typed: true,
+        required:
+          /\b(?:required|env-required):"true"/.test(tag) ||
+          /,\s*(?:required|notEmpty)\b/.test(whole),
+        ...(fallback === undefined
+          ? {}
+          : { fallback: { text: fallback, value: fallback } }),
+      }),
+    ];
+  });
+}
+
+/** Command-line flags and the variables that urfave/cli binds to them. */
+function flags(source: SourceText): ConfigurationRead[] {
+  const bound = [
+    ...source.uncommented.matchAll(
+      /\b(?:EnvVars?\s*:\s*(?:\[\]string\{)?|cli\.EnvVars\()\s*"([A-Z][A-Z0-9_]*)"/g,
+    ),
+  ].map(match => readAt(source, match.index, { key: match[1], typed: true }));
+  return bound;
+}

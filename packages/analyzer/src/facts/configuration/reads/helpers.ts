@@ -1,0 +1,51 @@
+import { findCalls, literal } from '../../code';
+import {
+  fallbackOf,
+  readAt,
+  variableName,
+  type ConfigurationRead,
+  type SourceText,
+} from './read';
+
+/**
+ * Own helpers around the environment, in any language: `getEnv("PORT", "8080")`, `mustMapEnv(&addr, "CART_ADDR")`,
+ * `require_env("SECRET_KEY")`. Known by their name and a first constant in capitals.
+ */
+const helperName =
+  /(?<![\w.$])(?:\w{1,30}\.)?(?:get|read|load|parse|fetch|lookup|require|required|must|mustGet|mustMap|must_get|need|ensure|check)?_?[eE]nv(?:ironment)?(?:_?(?:[vV]ar(?:iable)?|[sS]tr(?:ing)?|[iI]nt(?:eger)?|[bB]ool(?:ean)?|[lL]ist|[fF]loat|[dD]uration|[nN]umber|[vV]alue|[dD]efault|[rR]equired|(?:[oO]r|[wW]ith)_?\w{0,20}|[aA]s\w{0,20}))?\b(?=\s*\()/;
+const demanding =
+  /must|require|ensure|need|orThrow|or_raise|OrPanic|OrFail|OrDie/i;
+
+export function helperReads(source: SourceText): ConfigurationRead[] {
+  return findCalls(source.repository, source.path, helperName).flatMap(call => {
+    if (isDefinition(source.code, call.offset)) return [];
+    const index = call.arguments.findIndex(({ text }) =>
+      variableName.test(literal(text) ?? ''),
+    );
+    if (index < 0 || index > 1) return [];
+    const fallback = index === 0 ? call.arguments[1] : undefined;
+    const isDefault =
+      fallback !== undefined &&
+      !/^\w+\s*[:=]\s*(?:str|int|bool)\b/.test(fallback.text);
+    const text = fallback?.text.replace(
+      /^(?:default(?:_value)?|fallback)\s*[:=]\s*/i,
+      '',
+    );
+    return [
+      readAt(source, call.offset, {
+        key: literal(call.arguments[index].text) ?? '',
+        line: call.line,
+        required: demanding.test(call.name),
+        ...(isDefault && !demanding.test(call.name)
+          ? { fallback: fallbackOf(text ?? '', fallback.line) }
+          : {}),
+      }),
+    ];
+  });
+}
+
+function isDefinition(code: string, offset: number): boolean {
+  return /(?:\b(?:def|func|fn|function|fun|static)\s+)$/.test(
+    code.slice(Math.max(0, offset - 30), offset),
+  );
+}

@@ -1,0 +1,91 @@
+import { findCalls, literal, namedArgument, type Call } from '../../code';
+import {
+  fallbackOf,
+  readAt,
+  stringAt,
+  type ConfigurationRead,
+  type SourceText,
+} from './read';
+import { helperReads } from './helpers';
+
+/** `os.environ`, `os.getenv`, decouple, starlette's Config and environ. Settings classes: see settings-classes.ts. */
+export function pythonReads(source: SourceText): ConfigurationRead[] {
+  return [
+    ...subscripts(source),
+    ...getters(source),
+    ...callables(source),
+    ...helperReads(source).filter(({ key }) => key !== ''),
+  ];
+}
+
+/** `os.environ["X"]` raises where X is missing; `os.environ["X"] = 1` sets it. */
+function subscripts(source: SourceText): ConfigurationRead[] {
+  return [...source.code.matchAll(/\benviron\s*\[/g)].flatMap(match => {
+    const key = stringAt(source.uncommented, match.index + match[0].length);
+    if (
+      !key ||
+      /^\s*\]\s*=(?!=)/.test(source.code.slice(key.end, key.end + 20))
+    )
+      return [];
+    return [readAt(source, match.index, { key: key.value, required: true })];
+  });
+}
+
+function getters(source: SourceText): ConfigurationRead[] {
+  return findCalls(
+    source.repository,
+    source.path,
+    /(?<![\w.])(?:os\.getenv|getenv|(?:os\.)?environ\.get|(?:os\.)?environb?\.pop)\b/,
+  ).flatMap(call => fromCall(source, call, false));
+}
+
+/** `config = Config(".env")`, `env = environ.Env()`, `from decouple import config`: called by the name they have here. */
+function callables(source: SourceText): ConfigurationRead[] {
+  const names = new Set<string>();
+  for (const match of source.code.matchAll(
+    /^[ \t]*(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:decouple\.)?(?:environ\.)?(?:Config|AutoConfig|Env|FileAwareEnv|environ\.Env)\s*\(/gm,
+  )) {
+    names.add(match[1]);
+  }
+  if (/^\s*from\s+decouple\s+import\b[^\n]*\bconfig\b/m.test(source.code))
+    names.add('config');
+  if (names.size === 0) return [];
+  return findCalls(
+    source.repository,
+    source.path,
+    new RegExp(`(?<![\\w.])(?:${[...names].join('|')})(?:\\.\\w+)?`),
+  ).flatMap(call => fromCall(source, call, true));
+}
+
+function fromCall(
+  source: SourceText,
+  call: Call,
+  raises: boolean,
+): ConfigurationRead[] {
+  const key = literal(call.arguments[0]?.text);
+  if (
+    !key ||
+    !/^\w+$/.test(key) ||
+    (/^[a-z]/.test(key) && raises && /\.(?:get|read_env|set)$/.test(call.name))
+  )
+    return [];
+  const second = call.arguments[1];
+  const fallback =
+    namedArgument(call, 'default') ??
+    (second &&
+    !/^\w+\s*=(?!=)/.test(second.text) &&
+    !/^(?:str|int|bool|float|Secret|list|cast)\b/.test(second.text)
+      ? second
+      : undefined);
+  const none = fallback?.text.trim() === 'None';
+  return [
+    readAt(source, call.offset, {
+      key,
+      line: call.line,
+      required: raises && !fallback,
+      ...(fallback && !none
+        ? { fallback: fallbackOf(fallback.text, fallback.line) }
+        : {}),
+    }),
+  ];
+}

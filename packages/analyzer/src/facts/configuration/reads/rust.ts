@@ -1,0 +1,92 @@
+import { findCalls, literal } from '../../code';
+import {
+  fallbackOf,
+  readAt,
+  type ConfigurationRead,
+  type SourceText,
+} from './read';
+import { helperReads } from './helpers';
+
+export function rustReads(source: SourceText): ConfigurationRead[] {
+  return [...variables(source), ...clapFields(source), ...helperReads(source)];
+}
+
+/** `env::var("X").unwrap_or("a".into())`, `dotenvy::var("X")?`. */
+function variables(source: SourceText): ConfigurationRead[] {
+  const { code, uncommented } = source;
+  return findCalls(
+    source.repository,
+    source.path,
+    /\b(?:(?:std::)?env::var(?:_os)?|dotenvy?::var)\b/,
+  ).flatMap(call => {
+    const key = literal(call.arguments[0]?.text);
+    if (!key) return [];
+    const after = code.slice(call.end, call.end + 300);
+    const fallback =
+      /^[\s\w.()]{0,60}?\.\s*unwrap_or(?:_else)?\s*\(\s*(?:\|\w*\|\s*)?/.exec(
+        after,
+      );
+    const at = fallback ? call.end + fallback[0].length : -1;
+    const text = fallback
+      ? uncommented.slice(
+          at,
+          at +
+            (/\)\s*(?:[;.,?)]|$)/.exec(code.slice(at, at + 200))?.index ?? 200),
+        )
+      : undefined;
+    return [
+      readAt(source, call.offset, {
+        key,
+        line: call.line,
+        required:
+          !text &&
+          /^\s*(?:\?|\.\s*(?:expect|unwrap)\s*\(|\.\s*(?:map_err|context|with_context)\b[^;]{0,200}\?)/.test(
+            after,
+          ),
+        ...(text
+          ? {
+              fallback: fallbackOf(
+                text.replace(/\.(?:to_string|into|to_owned)\(?$/, ''),
+              ),
+            }
+          : {}),
+      }),
+    ];
+  });
+}
+
+/** `#[arg(long, env = "X", default_value = "a")] database_url: String`. */
+function clapFields(source: SourceText): ConfigurationRead[] {
+  return findCalls(
+    source.repository,
+    source.path,
+    /#\[\s*(?:clap|arg|structopt)\b/,
+  ).flatMap(call => {
+    const variable = call.arguments.find(({ text }) => /^env\b/.test(text));
+    if (!variable) return [];
+    const field =
+      /^\s*\](?:\s*#\[[^\]\n]{0,200}\])*\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)\s*:\s*([\w:<>]+)/.exec(
+        source.code.slice(call.end, call.end + 600),
+      );
+    const key =
+      literal(variable.text.replace(/^env\s*=?\s*/, '')) ??
+      field?.[1].toUpperCase();
+    if (!key) return [];
+    const fallback = call.arguments.find(({ text }) =>
+      /^default_value(?:_t)?\b/.test(text),
+    );
+    const text = fallback?.text.replace(/^default_value(?:_t)?\s*=?\s*/, '');
+    return [
+      readAt(source, call.offset, {
+        key,
+        line: call.line,
+        typed: true,
+        required:
+          !fallback &&
+          !/^Option/.test(field?.[2] ?? '') &&
+          field?.[2] !== 'bool',
+        ...(text ? { fallback: fallbackOf(text) } : {}),
+      }),
+    ];
+  });
+}
