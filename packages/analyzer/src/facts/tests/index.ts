@@ -24,9 +24,10 @@ export { isCollection } from './collections';
 
 /** The tests of a service: files, cases, levels and sizes. Use as `service.fact(testIndexOf)`. */
 export function testIndexOf(service: Service): TestIndex {
+  const withTests = sourcesWithTests(service);
   const candidates: TestCandidate[] = [
     ...testCandidates(service),
-    ...sourcesWithTests(service).map(file => ({
+    ...withTests.map(file => ({
       file,
       relation: 'own' as const,
     })),
@@ -52,6 +53,7 @@ export function testIndexOf(service: Service): TestIndex {
     sourceLines: sum(
       service.fact(sourceFilesOf).map(file => sourceLines(service, file)),
     ),
+    sources: new Set(withTests.map(({ path }) => path)),
     folder: mainFolder(files.filter(({ relation }) => relation === 'own')),
   };
 }

@@ -61,6 +61,8 @@ export interface TestIndex {
   /** Test lines of own files. */
   lines: number;
   sourceLines: number;
+  /** Source files that hold tests of their own (Rust). */
+  sources: ReadonlySet<string>;
   /** The folder that holds most of the test files; `undefined` where there are none. */
   folder?: string;
 }

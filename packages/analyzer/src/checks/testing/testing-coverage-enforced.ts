@@ -1,0 +1,112 @@
+import { coverageOf } from '../../facts/coverage';
+import { pipelinesOf } from '../../facts/pipelines';
+import { testedBy } from '../../facts/pipelines/test-commands';
+import { testAnchors } from '../../facts/tests/anchors';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName } from '../evidence';
+import { evidenceFor, exampleFor, type Examples } from './shared';
+import { testingSuiteSize } from './testing-suite-size';
+
+/** Below this share a threshold holds nothing. */
+const lowest = 50;
+
+const examples: Examples = {
+  python: { language: 'toml', code: '[tool.coverage.report]\nfail_under = 80' },
+  node: {
+    language: 'ts',
+    code: "// vitest.config.ts; for Jest: coverageThreshold\ncoverage: { enabled: true, thresholds: { lines: 80 } }",
+  },
+  jvm: {
+    language: 'kotlin',
+    code: 'tasks.jacocoTestCoverageVerification {\n    violationRules { rule { limit { minimum = "0.80".toBigDecimal() } } }\n}',
+  },
+  go: { language: 'yaml', code: '# .testcoverage.yml, for go-test-coverage\nthreshold:\n  total: 80' },
+  dotnet: { language: 'sh', code: 'dotnet test /p:CollectCoverage=true /p:Threshold=80' },
+  ruby: { language: 'ruby', code: "SimpleCov.start 'rails' do\n  minimum_coverage 80\nend" },
+  php: { language: 'sh', code: 'php artisan test --coverage --min=80' },
+  rust: { language: 'sh', code: 'cargo llvm-cov --fail-under-lines 80' },
+};
+
+export const testingCoverageEnforced = defineCheck({
+  id: 'testing-coverage-enforced',
+  area: 'testing',
+  title: 'Is coverage measured and held by a threshold?',
+  severity: 'minor',
+  kind: 'absence',
+  confidence: 'high',
+  why: 'Coverage that nobody holds sinks with every hurried change. A minimum slightly below today’s value costs nothing and makes the next untested module visible in review.',
+  decision: {
+    applies: 'The size of the test suite is not critical.',
+    passes:
+      'A minimum of at least 50 percent is configured and loaded: in the test runner’s configuration, on the command line, in the build, in a step of the pipeline that fails, or as a Codecov status target.',
+    fails: 'No minimum is configured, it is below 50, or no command loads it.',
+    exceptions: ['A Codecov target of `auto` holds the last value and passes.'],
+  },
+  examples: {
+    language: 'toml',
+    bad: '[tool.pytest.ini_options]\naddopts = "--cov=app"',
+    good: '[tool.pytest.ini_options]\naddopts = "--cov=app --cov-fail-under=80"',
+  },
+  remedy:
+    'Measure once, set the minimum a little below the result, let the pipeline fail below it, and raise it when it has been exceeded for a while.',
+  references: [
+    'https://github.com/mercari/production-readiness-checklist/blob/master/docs/references/pre-production-checklist.md',
+  ],
+  elsewhere: ['Mercari production readiness checklist: high test coverage'],
+  judge(service) {
+    const size = testingSuiteSize.judge(service);
+    if (size.outcome === 'fail' && size.severity === 'critical') {
+      return notApplicable('There are too few tests for a coverage threshold to mean anything.');
+    }
+    const signs = service.fact(coverageOf);
+    const measured = signs.filter(({ kind }) => kind === 'measured');
+    const thresholds = signs.filter(({ kind }) => kind === 'threshold');
+    const loaded = thresholds.filter(
+      ({ needsRun, path, line }) =>
+        !needsRun ||
+        measured.some(sign => sign.path !== path || sign.line !== line),
+    );
+    const held = loaded.find(({ value = 0 }) => value >= lowest);
+    if (held) {
+      return pass(
+        `${placeName(held)} holds coverage at a minimum.`,
+        evidenceFor(service, [held], 'proof'),
+      );
+    }
+    const configured = signs.filter(({ kind }) => kind === 'configured');
+    const runs = service
+      .fact(pipelinesOf)
+      .jobs.flatMap(({ commands }) => commands)
+      .filter(({ words }) => testedBy(words) !== undefined)
+      .map(({ step }) => step);
+    const weak = thresholds[0];
+    const anchors = [
+      ...thresholds.slice(0, 1),
+      ...measured.slice(0, 6),
+      ...configured.slice(0, 4),
+      ...runs.slice(0, 2),
+      ...testAnchors(service).slice(0, 3),
+    ];
+    const [place] = anchors;
+    if (!place) return notApplicable('The service has no tests whose coverage could be measured.');
+    const state = weak
+      ? loaded.includes(weak)
+        ? `held at only ${weak.value} percent`
+        : 'given a minimum that no command loads'
+      : measured.length
+      ? 'measured without a minimum'
+      : 'not measured';
+    const target = weak ?? configured[0] ?? measured[0] ?? place;
+    return fail({
+      message: `Coverage is ${state} (${placeName(place)}).`,
+      evidence: evidenceFor(service, anchors, 'anchor', 14),
+      recommendation: {
+        title: 'Hold Coverage with a Minimum',
+        text: `Set a minimum in ${placeName(target)} slightly below today’s value and raise it over time.`,
+        example: exampleFor(service, examples, 'python'),
+        reference:
+          'https://github.com/mercari/production-readiness-checklist/blob/master/docs/references/pre-production-checklist.md',
+      },
+    });
+  },
+});

@@ -1,0 +1,441 @@
+import { at, itemsOf, textOf, textsOf, entriesOf } from '../../repository';
+import type { Service } from '../../service';
+import { parseShell } from '../commands/shell';
+import { expandScript } from '../commands/script-runners';
+import { folderOf, joinPath } from '../commands/runners/runner';
+import type { PipelineCommand } from './types';
+
+/** A script of a step as the pipeline holds it. */
+export interface StepScript {
+  text: string;
+  path: string;
+  /** Line of the script's first line. */
+  line: number;
+  step: { path: string; line: number };
+  folder: string | undefined;
+  ignored: boolean;
+}
+
+const depthLimit = 7;
+const commandLimit = 600;
+
+/** The commands of a step's script, script runners, task scripts, containers and image builds followed. */
+export function commandsOf(
+  service: Service,
+  script: StepScript,
+): PipelineCommand[] {
+  const found: PipelineCommand[] = [];
+  follow(service, script, 0, found, new Set());
+  return found;
+}
+
+function follow(
+  service: Service,
+  script: StepScript,
+  depth: number,
+  found: PipelineCommand[],
+  seen: Set<string>,
+): void {
+  let folder = script.folder;
+  const stack: Array<string | undefined> = [];
+  const variables = loopVariables(script.text);
+  for (const command of parseShell(script.text.slice(0, 60_000), script.line)) {
+    if (found.length >= commandLimit) return;
+    for (const values of variantsOf(command.words, variables)) {
+      const words = unwrap(values);
+      if (words.length === 0) continue;
+      const [name, first] = words;
+      if (name === 'cd' || name === 'pushd') {
+        if (name === 'pushd') stack.push(folder);
+        folder = moved(folder, first);
+        continue;
+      }
+      if (name === 'popd') {
+        folder = stack.pop();
+        continue;
+      }
+      if (name === 'echo' || name === 'printf') continue;
+      const inner = /^(?:ba|da|z|a)?sh$/.test(name) ? nestedScript(words) : undefined;
+      const ignored =
+        script.ignored ||
+        (command.then === '||' && neverFails(script.text, command.endLine - script.line));
+      const place = { path: script.path, line: command.line };
+      const next =
+        depth < depthLimit
+          ? inner !== undefined
+            ? [{ text: inner, ...place, folder: folder ?? '' }]
+            : expand(service, words, folder, place) ??
+              (folder === undefined ? undefined : composed(service, values, folder))
+          : undefined;
+      found.push({
+        words,
+        text: command.words.join(' '),
+        ...place,
+        step: script.step,
+        folder,
+        ignored,
+      });
+      for (const line of next ?? []) {
+        const key = `${line.path}:${line.line}:${line.folder}:${line.text}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        follow(
+          service,
+          { ...line, step: script.step, ignored },
+          depth + 1,
+          found,
+          seen,
+        );
+      }
+    }
+  }
+}
+
+function expand(
+  service: Service,
+  words: string[],
+  folder: string | undefined,
+  place: { path: string; line: number },
+) {
+  if (folder === undefined) return undefined;
+  return (
+    // Build tools' wrapper scripts are the tools themselves.
+    (/(?:^|\/)(?:mvnw|gradlew)$/.test(words[0])
+      ? undefined
+      : expandScript(service, words, folder)) ??
+    composed(service, words, folder) ??
+    imageBuild(service, words, folder) ??
+    hooks(service, words) ??
+    skaffold(service, words, place)
+  );
+}
+
+/** Words in front of a command that only change how it runs. */
+export function unwrap(words: string[]): string[] {
+  let rest = words;
+  for (let i = 0; i < 8 && rest.length; i++) {
+    const [name, next = ''] = rest;
+    const value = name.replace(/^[({]+/, '');
+    if (/^\w+=/.test(value)) rest = rest.slice(1);
+    else if (/^(?:exec|time|sudo|nohup|command|npx|bunx|pnpx|cross-env|env|xvfb-run|ddtrace-run|dotenvx|corepack|gosu|winpty|retry|wait-for-it|c8|nyc|doppler|direnv|chronic|stdbuf|nice|gtimeout|timeout|travis_retry)$/.test(value)) {
+      rest = rest.slice(1);
+      while (rest.length > 1 && (/^-/.test(rest[0]) || /^\d+[smh]?$/.test(rest[0]) || rest[0] === '--' || rest[0] === 'run')) {
+        rest = rest.slice(/^--?(?:e|p|package|f|file|server-args|u)$/.test(rest[0].replace(/^--?/, '-')) && !rest[0].includes('=') ? 2 : 1);
+      }
+    } else if (
+      (/^(?:poetry|pipenv|pdm|rye|hatch|uv|micromamba|conda|nix|rtx|mise|devbox|asdf)$/.test(value) &&
+        /^(?:run|exec|develop|x)$/.test(next)) ||
+      (value === 'bundle' && next === 'exec') ||
+      (/^(?:npm|pnpm|yarn)$/.test(value) && /^(?:exec|dlx)$/.test(next))
+    ) {
+      const inner = withoutOptions(rest.slice(2));
+      // Console scripts and tasks of the project keep their runner: it knows where they are.
+      if (/^(?:poetry|pipenv|pdm|rye|hatch|uv)$/.test(value) && !knownTool.test(inner[0] ?? '')) return rest;
+      rest = inner;
+    } else if (value === 'yarn' && knownTool.test(next)) rest = rest.slice(1);
+    else if (/^(?:docker|podman|nerdctl)$/.test(value) || /^(?:docker|podman)-compose$/.test(value)) {
+      const inner = containerCommand(rest);
+      if (!inner) return rest;
+      rest = inner;
+    } else if (/(?:^|\/)python[\d.]*$|^py$/.test(value) && next === '-m') rest = rest.slice(2);
+    else if (/(?:^|\/)(?:python[\d.]*|php|ruby)$|^py$/.test(value) && /manage\.py$|artisan$|bin\/\w+$|\/(?:phpunit|pest|rspec|rails)$/.test(next)) rest = rest.slice(1);
+    else break;
+  }
+  return rest;
+}
+
+const knownTool =
+  /^(?:pytest|py\.test|coverage|tox|nox|python[\d.]*|manage\.py|jest|vitest|mocha|playwright|cypress|phpunit|pest|rspec|rails|rake|ava|tap|newman|invoke|poe|ward|behave|make|nx|turbo|lerna|schemathesis)$/;
+
+/** The command inside `docker compose run app pytest`, `docker run image pytest`, `docker exec app pytest`. */
+function containerCommand(words: string[]): string[] | undefined {
+  const verb = words.findIndex((word, index) => index > 0 && /^(?:run|exec)$/.test(word));
+  if (verb < 0) return undefined;
+  const valued =
+    /^(?:-e|--env|-v|--volume|-w|--workdir|-u|--user|--name|-p|--publish|--entrypoint|--network|--env-file|-f|--file|--label|-l|--mount|--platform|--add-host|--link|--index)$/;
+  let i = verb + 1;
+  let entry: string | undefined;
+  while (i < words.length && words[i].startsWith('-')) {
+    const option = words[i];
+    if (option.startsWith('--entrypoint')) {
+      entry = option.includes('=') ? option.split('=')[1] : words[i + 1];
+    }
+    i += valued.test(option) ? 2 : 1;
+  }
+  const inner = words.slice(i + 1);
+  const command = [...(entry ? [entry] : []), ...inner];
+  // A bare word may be a role of the image's entrypoint: the caller follows it.
+  return command.length > 0 && (entry || command.length > 1 || knownTool.test(command[0]) || command[0].includes('/'))
+    ? command
+    : undefined;
+}
+
+function withoutOptions(words: string[]): string[] {
+  let i = 0;
+  while (i < words.length && words[i].startsWith('-')) {
+    i += /^(?:-n|-p|--name|--group|--extra|--with|--package|--project|--directory|--python|--env-file|-E|--env)$/.test(words[i]) ? 2 : 1;
+  }
+  return words.slice(i);
+}
+
+function nestedScript(words: string[]): string | undefined {
+  const flag = words.findIndex(word => /^-\w*c$/.test(word));
+  return flag > 0 ? words[flag + 1] : undefined;
+}
+
+function moved(folder: string | undefined, target = ''): string | undefined {
+  const plain = target
+    .replace(/^\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE|TRAVIS_BUILD_DIR|PWD|\{\s*github\.workspace\s*\})\}?\}?\/?/, '/')
+    .replace(/^\$\(git rev-parse --show-toplevel\)\/?/, '/');
+  if (/[$`~*]/.test(plain) || plain === '-' || plain === '') return undefined;
+  return folder === undefined && !plain.startsWith('/')
+    ? undefined
+    : joinPath(folder ?? '', plain);
+}
+
+/** `for NAME in a b c`: the words a loop's variable takes. */
+function loopVariables(text: string): Map<string, string[]> {
+  const variables = new Map<string, string[]>();
+  for (const [, name, list] of text.matchAll(
+    /\bfor\s+(\w+)\s+in\s+([^;\n]{1,2000})/g,
+  )) {
+    const values = (list.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(value =>
+      value.replace(/^["']|["']$/g, ''),
+    );
+    if (values.length && !values.some(value => /[$`*]/.test(value))) {
+      variables.set(name, values.filter(value => value !== 'do').slice(0, 30));
+    }
+  }
+  return variables;
+}
+
+/** A command inside a loop, once for each word that the loop's variable takes. */
+function variantsOf(
+  words: string[],
+  variables: Map<string, string[]>,
+): string[][] {
+  for (const [name, values] of variables) {
+    const mark = new RegExp(`\\$\\{?${name}\\b\\}?`);
+    if (words.some(word => mark.test(word))) {
+      return values.map(value => words.map(word => word.replace(mark, value)));
+    }
+  }
+  return [words];
+}
+
+/** `command || true`: read from the script's own line. */
+function neverFails(text: string, line: number): boolean {
+  return /\|\|\s*(?:true|:|exit 0|echo\b)/.test(
+    text.split('\n')[Math.max(0, line)] ?? '',
+  );
+}
+
+/** `docker compose up` and `run`: what the services' containers start, for test composes and roles of entrypoints. */
+function composed(service: Service, words: string[], folder: string) {
+  const compose =
+    /^(?:docker|podman)-compose$/.test(words[0]) ||
+    (/^(?:docker|podman)$/.test(words[0]) && words[1] === 'compose');
+  if (!compose) return undefined;
+  const verb = words.find(word => /^(?:up|run|exec)$/.test(word));
+  if (!verb) return undefined;
+  const files = words.flatMap((word, index) =>
+    (word === '-f' || word === '--file') && words[index + 1]
+      ? [words[index + 1]]
+      : [],
+  );
+  const names = files.length
+    ? files
+    : ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+  const path = names
+    .map(name => joinPath(folder, name))
+    .find(each => each && service.repository.has(each));
+  if (!path) return undefined;
+  const after = words.slice(words.indexOf(verb) + 1).filter(word => !word.startsWith('-'));
+  const services = entriesOf(at(service.repository.yaml(path)[0], 'services'));
+  const lines = services.flatMap(({ key, node }) => {
+    const role = after[after.indexOf(key) + 1];
+    if (verb !== 'up') {
+      if (!after.includes(key)) return [];
+      return role ? dockerEntry(service, node, path, [role]) : [];
+    }
+    const command = at(node, 'command');
+    const own = textsOf(command).join(' ');
+    if (own && command) {
+      return [{ text: own, path, line: command.line, folder: folderOf(path) }];
+    }
+    // A compose file that waits for one container's exit code is a test run.
+    return words.some(word => /exit-code-from|abort-on-container/.test(word))
+      ? dockerEntry(service, node, path, [])
+      : [];
+  });
+  return lines.length ? lines : undefined;
+}
+
+/** The script that a compose service's image starts with, called with the given arguments. */
+function dockerEntry(
+  service: Service,
+  node: Parameters<typeof at>[0],
+  composePath: string,
+  args: string[],
+) {
+  const build = at(node, 'build');
+  if (!build) return [];
+  const context = joinPath(
+    folderOf(composePath),
+    textOf(build) ?? textOf(at(build, 'context')) ?? '.',
+  );
+  if (context === undefined) return [];
+  const dockerfile = joinPath(context, textOf(at(build, 'dockerfile')) ?? 'Dockerfile');
+  if (!dockerfile || !service.repository.has(dockerfile)) return [];
+  const lines = service.repository.lines(dockerfile);
+  const wanted = args.length ? /^ENTRYPOINT\s+(.*)$/i : /^(?:CMD|ENTRYPOINT)\s+(.*)$/i;
+  let last: { text: string; line: number } | undefined;
+  lines.forEach((text, index) => {
+    const match = wanted.exec(text);
+    if (match) last = { text: match[1], line: index + 1 };
+  });
+  if (!last) return [];
+  const words = (last.text.startsWith('[')
+    ? [...last.text.matchAll(/"([^"]*)"/g)].map(match => match[1])
+    : last.text.split(/\s+/)
+  ).map(word => inTree(service, context, word));
+  return [
+    {
+      text: [...words, ...args].join(' '),
+      path: dockerfile,
+      line: last.line,
+      folder: context,
+    },
+  ];
+}
+
+/** A path inside an image, as the file of the same name near the build context. */
+function inTree(service: Service, context: string, word: string): string {
+  if (!word.startsWith('/')) return word;
+  const steps = word.split('/').filter(Boolean);
+  for (let i = 0; i < steps.length; i++) {
+    const candidate = steps.slice(i).join('/');
+    const path = joinPath(context, candidate);
+    if (path && service.repository.has(path)) return `./${candidate}`;
+  }
+  const name = steps[steps.length - 1];
+  const elsewhere = service.repository.files.find(
+    ({ path }) => path.endsWith(`/${name}`) && path.startsWith(context),
+  );
+  return elsewhere ? `./${elsewhere.path.slice(context ? context.length + 1 : 0)}` : word;
+}
+
+/** `docker build`: the RUN lines of its Dockerfile are commands of the pipeline. */
+function imageBuild(service: Service, words: string[], folder: string) {
+  if (!/^(?:docker|podman|buildah)$/.test(words[0])) return undefined;
+  const verb = words.findIndex(word => /^(?:build|bud)$/.test(word));
+  if (verb < 0 || words.includes('compose')) return undefined;
+  const valued = (names: RegExp) => {
+    const index = words.findIndex(word => names.test(word.split('=')[0]));
+    if (index < 0) return undefined;
+    return words[index].includes('=') ? words[index].split('=')[1] : words[index + 1];
+  };
+  const rest = words.slice(verb + 1);
+  const context = rest.filter(word => !word.startsWith('-')).pop() ?? '.';
+  const place = joinPath(folder, context);
+  const file = valued(/^(?:-f|--file)$/);
+  const path = file ? joinPath(folder, file) : joinPath(place ?? folder, 'Dockerfile');
+  return path ? dockerfileRuns(service, path, place ?? folder, valued(/^--target$/)) : undefined;
+}
+
+/** RUN lines of a Dockerfile up to the end of a stage; a stage nobody builds on is not built by default. */
+export function dockerfileRuns(
+  service: Service,
+  path: string,
+  folder: string,
+  target: string | undefined,
+) {
+  const { repository } = service;
+  if (!repository.has(path)) return undefined;
+  const lines = repository.lines(path);
+  const runs: Array<{ text: string; path: string; line: number; folder: string; stage: string }> = [];
+  const parents = new Map<string, string[]>();
+  let stage = '';
+  for (let i = 0; i < lines.length; i++) {
+    const line = i + 1;
+    let text = lines[i].slice(0, 2_000);
+    const from = /^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(text);
+    if (from) {
+      stage = from[2] ?? `#${line}`;
+      parents.set(stage, [from[1]]);
+      continue;
+    }
+    const copied = /--from=(\S+)/.exec(text);
+    if (copied) parents.get(stage)?.push(copied[1]);
+    if (!/^\s*RUN\b/i.test(text)) continue;
+    while (text.trimEnd().endsWith('\\') && i + 1 < lines.length && text.length < 8_000) {
+      text = `${text.trimEnd().slice(0, -1)} ${lines[++i].trim().slice(0, 2_000)}`;
+    }
+    runs.push({
+      text: text.replace(/^\s*RUN\s+(?:--\S+\s+)*/i, ''),
+      path,
+      line,
+      folder,
+      stage,
+    });
+  }
+  const built = new Set<string>();
+  const queue = [target && parents.has(target) ? target : stage];
+  while (queue.length) {
+    const next = queue.pop() as string;
+    if (built.has(next)) continue;
+    built.add(next);
+    queue.push(...(parents.get(next) ?? []));
+  }
+  const reached = runs.filter(run => built.has(run.stage));
+  return reached.length ? reached : undefined;
+}
+
+/** `pre-commit run`: the entries of its local hooks. */
+function hooks(service: Service, words: string[]) {
+  if (words[0] !== 'pre-commit' || words[1] !== 'run') return undefined;
+  const path = '.pre-commit-config.yaml';
+  const lines = itemsOf(at(service.repository.yaml(path)[0], 'repos'))
+    .flatMap(repo => itemsOf(at(repo, 'hooks')))
+    .flatMap(hook => {
+      const entry = at(hook, 'entry');
+      const text = textOf(entry);
+      return text && entry ? [{ text, path, line: entry.line, folder: '' }] : [];
+    });
+  return lines.length ? lines : undefined;
+}
+
+/** `skaffold test`: the custom test commands of every skaffold file. */
+function skaffold(
+  service: Service,
+  words: string[],
+  place: { path: string; line: number },
+) {
+  if (words[0] !== 'skaffold' || !/^(?:test|verify|run|dev)$/.test(words[1] ?? '')) {
+    return undefined;
+  }
+  const lines = service.repository.files
+    .filter(({ path }) => /(?:^|\/)skaffold[\w.-]*\.ya?ml$/.test(path))
+    .flatMap(({ path }) =>
+      service.repository.yaml(path).flatMap(document =>
+        itemsOf(at(document, 'test')).flatMap(test =>
+          itemsOf(at(test, 'custom')).flatMap(custom => {
+            const command = at(custom, 'command');
+            const text = textOf(command);
+            const context = textOf(at(test, 'context')) ?? '.';
+            return text && command
+              ? [
+                  {
+                    text,
+                    path,
+                    line: command.line + (command.endLine > command.line ? 1 : 0),
+                    folder: joinPath(folderOf(path), context) ?? folderOf(path),
+                  },
+                ]
+              : [];
+          }),
+        ),
+      ),
+    );
+  return lines.length && place ? lines : undefined;
+}
