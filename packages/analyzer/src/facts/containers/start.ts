@@ -29,6 +29,8 @@ export interface StartCommand {
   chain: Array<{ path: string; line: number }>;
   /** Everything it runs, in order. */
   processes: StartedProcess[];
+  /** Variables that the image and its manifest set. */
+  environment: ReadonlyMap<string, string>;
   /** An init that forwards signals to the server. */
   init?: { path: string; line: number };
   /** Where the entrypoint gives up root. */
@@ -76,6 +78,7 @@ export function startCommandOf(service: Service): StartCommand | undefined {
     endLine: words.endLine,
     chain: chain.slice(0, chainLimit).map(({ path, line }) => ({ path, line })),
     processes: resolver.processes,
+    environment,
     ...(init ? { init: { path: init.path, line: init.line } } : {}),
     ...(resolver.drops ? { dropsPrivileges: resolver.drops } : {}),
   };

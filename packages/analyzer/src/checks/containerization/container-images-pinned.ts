@@ -1,0 +1,282 @@
+import { originsOf } from '../../facts/containers/layers';
+import { lineageOf, stageNamed } from '../../facts/containers/dockerfile';
+import {
+  productionImageOf,
+  type ProductionImage,
+} from '../../facts/containers/image';
+import { deploymentOf, type Deployment } from '../../facts/deployment';
+import { developmentMarkOf } from '../../facts/deployment/compose';
+import { imagesInValues } from '../../facts/deployment/helm';
+import {
+  pinningOf,
+  readImage,
+  type Pinning,
+} from '../../facts/deployment/images';
+import { commandReferencesOf } from '../../facts/deployment/references';
+import type { Service } from '../../service';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { evidence, placeName, type Place } from '../evidence';
+import { evidenceAt } from './shared';
+
+const reference =
+  'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions';
+
+interface NamedImage extends Place {
+  line: number;
+  image: string;
+  pinning: Pinning;
+}
+
+export const containerImagesPinned = defineCheck({
+  id: 'container-images-pinned',
+  area: 'containerization',
+  title: 'Are base images and deployed images pinned to an explicit version?',
+  severity: 'major',
+  kind: 'presence',
+  confidence: 'high',
+  why: 'A tag that moves makes every build and every restart a surprise: two nodes run different code, a rollback brings back the broken version, and nobody can say what is deployed.',
+  decision: {
+    applies: 'A Dockerfile or a manifest that production uses names images.',
+    passes:
+      'Every external base, `COPY --from` image, workload image and image of the production compose file has a version with at least major and minor, a dated tag, or a digest.',
+    fails:
+      'A tag is missing, or one of its parts is `latest`, `stable`, `main`, `master`, `edge`, `lts`, `current`, `nightly`, `sid`, `unstable`, `testing` or `rolling`. Minor when only language images are pinned to a major version.',
+    exceptions: [
+      'A tag that the pipeline sets when it deploys with Helm or Kustomize, or that a build argument overrides.',
+      'Stages that do not reach the final image and development compose files.',
+      '`scratch` and stages of the same file.',
+    ],
+  },
+  examples: {
+    language: 'dockerfile',
+    bad: 'FROM python:latest',
+    good: 'FROM python:3.13.1-slim-bookworm',
+  },
+  remedy:
+    'Name the exact version of each image, with a digest where you can, and let a bot propose updates. Deploy images by the version or commit that the pipeline built.',
+  references: [reference],
+  elsewhere: [
+    'hadolint DL3006, DL3007',
+    'Trivy DS-0001',
+    'Checkov CKV_DOCKER_7, CKV_K8S_14, CKV_K8S_43',
+    'kube-linter latest-tag',
+    'kube-score container-image-tag',
+    'Polaris tagNotSpecified',
+    'OpenSSF Scorecard pinsDependencies',
+  ],
+  judge(service) {
+    const image = service.fact(productionImageOf);
+    const deployment = service.fact(deploymentOf);
+    const named = [
+      ...(image ? imagesOf(image) : []),
+      ...workloadImages(service, deployment),
+      ...(deployment.orchestrators.some(
+        ({ name }) => name === 'kubernetes' || name === 'helm',
+      ) && image
+        ? selfHosted(deployment)
+        : composeImages(deployment)),
+    ];
+    if (!named.length)
+      return notApplicable('The tree names no image that production uses.');
+    const floating = named.filter(
+      ({ pinning }) => pinning === 'floating' || pinning === 'none',
+    );
+    const majors = named.filter(({ pinning }) => pinning === 'major');
+    const offenders = floating.length ? [...floating, ...majors] : majors;
+    if (!offenders.length) {
+      return pass(
+        `${placeName(
+          named[0],
+        )} and every other image production uses name a version.`,
+        evidenceAt(service, named, 'proof'),
+      );
+    }
+    const [first] = offenders;
+    return fail({
+      message: `${placeName(first)} uses ${first.image}, ${wording(first)}.`,
+      severity: floating.length ? 'major' : 'minor',
+      evidence: offenders
+        .slice(0, 10)
+        .map(place => evidence(service.repository, place, 'offender')),
+      recommendation: {
+        title: 'Pin Image Versions',
+        text: `Pin ${readImage(first.image).name} at ${placeName(
+          first,
+        )} to an exact version or digest.`,
+        example: exampleOf(first),
+        reference,
+      },
+    });
+  },
+});
+
+function wording({ pinning }: NamedImage): string {
+  if (pinning === 'none')
+    return 'which names no version and follows the newest one';
+  return pinning === 'major'
+    ? 'which follows every minor version of its major'
+    : 'a tag that moves';
+}
+
+function exampleOf({ image, path }: NamedImage): {
+  language: string;
+  code: string;
+} {
+  const { repository } = readImage(image);
+  return /\.ya?ml$/.test(path)
+    ? { language: 'yaml', code: `image: ${repository}:1.4.2` }
+    : { language: 'dockerfile', code: 'FROM python:3.13.1-slim-bookworm' };
+}
+
+/** External images of every stage that the final image is made from. */
+function imagesOf(image: ProductionImage): NamedImage[] {
+  const { dockerfile } = image;
+  const stages = new Set(
+    originsOf(image).flatMap(({ stage }) => lineageOf(dockerfile, stage)),
+  );
+  const found: NamedImage[] = [];
+  for (const stage of [...stages].sort((a, b) => a.index - b.index)) {
+    if (stage.parent === undefined) {
+      const argument = /\$\{?(\w+)/.exec(stage.imageText)?.[1];
+      const given =
+        argument === undefined ? undefined : image.buildArguments.get(argument);
+      // A base that the pipeline names is judged where it is named.
+      if (given === undefined)
+        found.push({
+          path: image.path,
+          line: stage.line,
+          image: stage.image,
+          pinning: pinningOf(stage.image),
+        });
+    }
+    for (const { copy, line } of stage.instructions) {
+      if (
+        copy?.from &&
+        !stageNamed(dockerfile, copy.from) &&
+        !/^\d+$/.test(copy.from)
+      ) {
+        found.push({
+          path: image.path,
+          line,
+          image: copy.from,
+          pinning: pinningOf(copy.from),
+        });
+      }
+    }
+  }
+  return found.map(named => ({ ...named, ...argumentLine(image, named) }));
+}
+
+/** A floating word that comes from an `ARG` is mended there. */
+function argumentLine(
+  image: ProductionImage,
+  { image: text, pinning, line }: NamedImage,
+): { line: number } {
+  const stage = image.dockerfile.stages.find(
+    candidate => candidate.line === line,
+  );
+  if (pinning !== 'floating' || !stage || stage.imageText === text)
+    return { line };
+  const argument = image.dockerfile.globals.find(
+    ({ name, value }) => stage.imageText.includes(name) && value,
+  );
+  return { line: argument?.line ?? line };
+}
+
+function workloadImages(
+  service: Service,
+  deployment: Deployment,
+): NamedImage[] {
+  const { tagOverrides } = service.fact(commandReferencesOf);
+  const setByHelm = tagOverrides.some(({ tool }) => tool === 'helm');
+  const replaced = tagOverrides.some(
+    ({ tool }) => tool === 'kustomize' || tool === 'replace',
+  );
+  const kustomized = deployment.kubernetes.kustomizedImages;
+  const fromWorkloads = deployment.workloads.flatMap(({ containers, from }) =>
+    containers.flatMap(({ image }) => {
+      if (!image || (from === 'helm' ? setByHelm : replaced)) return [];
+      const { repository, name } = readImage(image.text);
+      const override = kustomized.get(repository) ?? kustomized.get(name);
+      // Skaffold and the like fill in the tag of a bare name that they build.
+      if (!override && !/[:@/]/.test(image.text)) return [];
+      const text = override ? `${repository}:${override.tag}` : image.text;
+      return [
+        {
+          path: image.path,
+          line: image.line,
+          image: text,
+          pinning: pinningOf(text),
+        },
+      ];
+    }),
+  );
+  const fromValues = setByHelm
+    ? []
+    : deployment.charts
+        .filter(
+          chart =>
+            !deployment.workloads.some(({ path }) =>
+              path.startsWith(`${chart.folder}/`),
+            ),
+        )
+        .flatMap(imagesInValues)
+        .map(({ text, path, line }) => ({
+          path,
+          line,
+          image: text,
+          pinning: pinningOf(text),
+        }))
+        .filter(
+          ({ image }) =>
+            !/:(?:app[_-]?version|version|tag|placeholder|replace.*|changeme|x+)$/i.test(
+              image,
+            ),
+        );
+  return [...fromWorkloads, ...fromValues];
+}
+
+/** Compose files that production uses, and those that are offered beside them for running the service. */
+function composeImages(deployment: Deployment): NamedImage[] {
+  return deployment.compose
+    .filter(({ role }) => role === 'production')
+    .filter(({ services }) => services.some(({ ours }) => ours))
+    .flatMap(({ path, services }) =>
+      services.flatMap(({ image, build }) =>
+        image && !build
+          ? [
+              {
+                path,
+                line: image.line,
+                image: image.text,
+                pinning: pinningOf(image.text),
+              },
+            ]
+          : [],
+      ),
+    );
+}
+
+/** Beside manifests, a compose file counts only where it runs the service's published image. */
+function selfHosted(deployment: Deployment): NamedImage[] {
+  return deployment.compose
+    .filter(
+      ({ role, services }) =>
+        role !== 'development' &&
+        services.some(({ ours, image, build }) => ours && image && !build),
+    )
+    .flatMap(({ path, services }) =>
+      services.flatMap(one =>
+        one.ours && one.image && !one.build && !developmentMarkOf(one)
+          ? [
+              {
+                path,
+                line: one.image.line,
+                image: one.image.text,
+                pinning: pinningOf(one.image.text),
+              },
+            ]
+          : [],
+      ),
+    );
+}

@@ -1,0 +1,214 @@
+import { imageBuilderOf } from '../../facts/containers/builders';
+import { productionImageOf } from '../../facts/containers/image';
+import { startCommandOf } from '../../facts/containers/start';
+import { imageUserOf } from '../../facts/containers/user';
+import {
+  deploymentOf,
+  type Workload,
+  type WorkloadContainer,
+} from '../../facts/deployment';
+import {
+  isSecurityOpaque,
+  securityEntry,
+} from '../../facts/deployment/kubernetes';
+import { textOf } from '../../repository';
+import type { Service } from '../../service';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  unknown,
+  type Judgement,
+} from '../check';
+import { evidence, placeName, type Place } from '../evidence';
+import { exampleFor, type Examples } from './shared';
+
+const reference = 'https://github.com/hadolint/hadolint/wiki/DL3002';
+
+const examples: Examples = {
+  node: 'USER node',
+  dotnet: 'USER $APP_UID',
+  go: 'FROM gcr.io/distroless/static-debian12:nonroot',
+  php: 'USER www-data',
+};
+const anyStack = 'RUN useradd --system --uid 10001 app\nUSER 10001';
+
+export const containerNonRoot = defineCheck({
+  id: 'container-non-root',
+  area: 'containerization',
+  title: 'Does the process run as an unprivileged user?',
+  severity: 'major',
+  kind: 'presence',
+  confidence: 'high',
+  why: 'A process that runs as root inside a container is root for the kernel too. One flaw in the service or the runtime then reaches the host and its other containers, and every file in the image can be changed.',
+  decision: {
+    applies: 'An image definition or a workload exists.',
+    passes:
+      'The last `USER` of the final stage is not root; the base image is known to run without root; the pod or container sets `runAsNonRoot: true` or a `runAsUser` above 0; or the entrypoint gives up root with gosu, su-exec, setpriv or runuser before it starts the server.',
+    fails:
+      'The last `USER` is root, no `USER` is set on a base that runs as root, or the workload sets `runAsUser: 0`.',
+    exceptions: [
+      'A `USER` in a stage that is not part of the final image says nothing.',
+      'A user that only a build argument names counts as unprivileged.',
+      'Switching back from root to another user.',
+    ],
+  },
+  examples: {
+    language: 'dockerfile',
+    bad: 'FROM python:3.13-slim\nCMD ["gunicorn", "app:app"]',
+    good: 'FROM python:3.13-slim\nRUN useradd --system --uid 10001 app\nUSER 10001\nCMD ["gunicorn", "app:app"]',
+  },
+  remedy:
+    'Create a user with a fixed number above 10000, give it only the folders it writes to, and switch to it right before the start command. Use a number rather than a name, so that Kubernetes can verify it.',
+  references: [
+    reference,
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  ],
+  elsewhere: [
+    'hadolint DL3002, DL3066',
+    'Trivy DS-0002',
+    'Checkov CKV_DOCKER_3, CKV_DOCKER_8',
+    'kube-linter run-as-non-root',
+    'kube-score container-security-context-user-group-id',
+    'Polaris runAsRootAllowed',
+    'Kubescape C-0013',
+  ],
+  judge(service) {
+    const workload = judgeWorkloads(service);
+    if (workload) return workload;
+    const user = service.fact(imageUserOf);
+    if (!user) {
+      if (service.fact(imageBuilderOf) && !service.fact(productionImageOf)) {
+        return notApplicable(
+          'The image is built without a Dockerfile; its user is the build tool’s choice.',
+        );
+      }
+      return notApplicable(
+        'The tree holds no image definition and no workload.',
+      );
+    }
+    const place = { path: user.path, line: user.line };
+    const drop = service.fact(startCommandOf)?.dropsPrivileges;
+    if (user.root && drop) {
+      return pass(
+        `${placeName(drop)} gives up root before it starts the server.`,
+        [evidence(service.repository, drop, 'proof')],
+      );
+    }
+    if (!user.root) {
+      return pass(
+        user.byBase
+          ? `The base image at ${placeName(place)} runs without root.`
+          : `${placeName(place)} runs the process as ${user.name}.`,
+        [evidence(service.repository, place, 'proof')],
+      );
+    }
+    return failAt(
+      service,
+      place,
+      user.name === undefined ? 'anchor' : 'offender',
+    );
+  },
+});
+
+/** What the manifests say wins over the image; nothing where they say nothing. */
+function judgeWorkloads(service: Service): Judgement | undefined {
+  const user = service.fact(imageUserOf);
+  const workloads = service
+    .fact(deploymentOf)
+    .workloads.filter(({ job }) => !job);
+  for (const workload of workloads) {
+    for (const container of workload.containers) {
+      const setting = settingOf(workload, container);
+      if (setting?.root) return failAt(service, setting.place, 'offender');
+    }
+  }
+  const [main] = workloads;
+  const container = main?.containers[0];
+  if (!main || !container) return undefined;
+  const setting = settingOf(main, container);
+  if (setting) {
+    return pass(`${placeName(setting.place)} makes the pod run without root.`, [
+      evidence(service.repository, setting.place, 'proof'),
+    ]);
+  }
+  const undecided = user?.root ?? true;
+  if (
+    undecided &&
+    isSecurityOpaque(main, container) &&
+    !service.fact(startCommandOf)?.dropsPrivileges
+  ) {
+    return unknown(
+      `The security context of the container at ${placeName(
+        container,
+      )} comes from values that the tree does not hold.`,
+      'Set securityContext.runAsNonRoot in the chart’s own values.',
+      [evidence(service.repository, container, 'anchor')],
+    );
+  }
+  return undefined;
+}
+
+function settingOf(
+  workload: Workload,
+  container: WorkloadContainer,
+): { root: boolean; place: Place } | undefined {
+  const user = securityEntry(workload, container, 'runAsUser');
+  const nonRoot = securityEntry(workload, container, 'runAsNonRoot');
+  const number = Number(textOf(user?.node));
+  const place = (line: number): Place => ({ path: workload.path, line });
+  if (user && textOf(user.node) !== undefined && number === 0)
+    return { root: true, place: place(user.line) };
+  if (user && number > 0) return { root: false, place: place(user.line) };
+  if (nonRoot && textOf(nonRoot.node) === 'true')
+    return { root: false, place: place(nonRoot.line) };
+  return undefined;
+}
+
+function failAt(
+  service: Service,
+  place: Place,
+  role: 'anchor' | 'offender',
+): Judgement {
+  const isManifest = /\.ya?ml$/.test(place.path);
+  const anchors = isManifest
+    ? [place]
+    : [place, ...helmSecurityAnchors(service)];
+  return fail({
+    message: `${placeName(place)} runs the process as root.`,
+    evidence: anchors.map((anchor, index) =>
+      evidence(service.repository, anchor, index ? 'anchor' : role),
+    ),
+    recommendation: {
+      title: 'Run as an Unprivileged User',
+      text: isManifest
+        ? `Set runAsNonRoot and a runAsUser above 0 at ${placeName(place)}.`
+        : `Create a user and switch to it before the start command at ${placeName(
+            place,
+          )}.`,
+      example: isManifest
+        ? {
+            language: 'yaml',
+            code: 'securityContext:\n  runAsNonRoot: true\n  runAsUser: 10001',
+          }
+        : exampleFor(service, examples, anyStack),
+      reference,
+    },
+  });
+}
+
+/** A chart whose values hold a security context without a user is where it could be set too. */
+function helmSecurityAnchors(service: Service): Place[] {
+  return service.fact(deploymentOf).charts.flatMap(({ values, path }) => {
+    const lines = values.root
+      ? service.repository.lines(values.files.get(values.root) ?? path)
+      : [];
+    const index = lines.findIndex(line =>
+      /^\s*(?:podSecurityContext|securityContext)\s*:/.test(line),
+    );
+    return index >= 0 && values.root
+      ? [{ path: values.files.get(values.root) ?? path, line: index + 1 }]
+      : [];
+  });
+}
