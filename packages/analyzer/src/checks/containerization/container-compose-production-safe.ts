@@ -26,6 +26,10 @@ export const containerComposeProductionSafe = defineCheck({
   severity: 'minor',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'a compose file configured for production',
+    gap: 'development settings in the production compose file',
+  },
   why: 'A compose file that grew out of development carries its habits along: source mounted over the image, databases open to the network, nothing that brings a crashed container back. On a production host each of them is an outage or a leak.',
   decision: {
     applies:

@@ -35,6 +35,10 @@ export const containerDockerignore = defineCheck({
   severity: 'minor',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'a build context without local files',
+    gap: 'a build context that takes everything along',
+  },
   why: 'Copying the whole folder takes along whatever lies in it: the history with every secret ever committed, a developer’s dotenv file, dependencies built for another system. An ignore file keeps them out of the image and out of the build cache.',
   decision: {
     applies: 'The Dockerfile copies its whole build context.',
@@ -85,7 +89,7 @@ export const containerDockerignore = defineCheck({
         ],
       );
     }
-    if (!shipped && compiled(service) && !usesDotenv(service)) {
+    if (!shipped && (file || (compiled(service) && !usesDotenv(service)))) {
       return pass(
         `${placeName(
           place,

@@ -29,6 +29,10 @@ export const containerExecForm = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'a server that receives stop signals',
+    gap: 'a start command that keeps stop signals from the server',
+  },
   why: 'Orchestrators stop a container by sending SIGTERM to its first process. A shell in that place does not pass the signal on, so the server is killed after the grace period and the requests in flight are lost with every deployment.',
   decision: {
     applies: 'The tree holds a start command.',

@@ -42,6 +42,10 @@ export const containerHealthcheck = defineCheck({
   severity: 'major',
   kind: 'absence',
   confidence: 'high',
+  phrases: {
+    strength: 'a container health check',
+    gap: 'no container health check',
+  },
   why: 'Without a health check a hung process counts as running: it keeps receiving traffic and nobody replaces it. With one, the platform takes it out and restarts it before customers notice.',
   decision: {
     applies: 'An image of a server or worker is defined.',

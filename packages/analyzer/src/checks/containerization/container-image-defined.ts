@@ -38,6 +38,10 @@ export const containerImageDefined = defineCheck({
   severity: 'major',
   kind: 'absence',
   confidence: 'high',
+  phrases: {
+    strength: 'a reproducible definition of its image',
+    gap: 'no usable definition of the production image',
+  },
   why: 'Without a definition in the repository nobody can rebuild what runs in production, and what was tested is not what is shipped. An image built from a file is the same on every machine and can be reviewed, scanned and rolled back.',
   decision: {
     applies:

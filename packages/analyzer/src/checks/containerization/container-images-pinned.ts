@@ -34,6 +34,10 @@ export const containerImagesPinned = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'pinned image versions',
+    gap: 'image versions that move',
+  },
   why: 'A tag that moves makes every build and every restart a surprise: two nodes run different code, a rollback brings back the broken version, and nobody can say what is deployed.',
   decision: {
     applies: 'A Dockerfile or a manifest that production uses names images.',
@@ -141,13 +145,19 @@ function imagesOf(image: ProductionImage): NamedImage[] {
       const given =
         argument === undefined ? undefined : image.buildArguments.get(argument);
       // A base that the pipeline names is judged where it is named.
-      if (given === undefined)
+      if (given === undefined) {
+        const pinning = pinningOf(stage.image);
         found.push({
           path: image.path,
           line: stage.line,
           image: stage.image,
-          pinning: pinningOf(stage.image),
+          // Build stages leave only artefacts behind: a major version is firm enough there.
+          pinning:
+            pinning === 'major' && !image.stages.includes(stage)
+              ? 'version'
+              : pinning,
         });
+      }
     }
     for (const { copy, line } of stage.instructions) {
       if (

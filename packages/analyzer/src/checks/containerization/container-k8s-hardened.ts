@@ -26,6 +26,10 @@ export const containerK8sHardened = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'workloads that drop privileges',
+    gap: 'workloads that keep privileges they do not need',
+  },
   why: 'By default a container may gain privileges, write to its own files and use a dozen kernel capabilities it never needs. Host access on top makes one compromised container a compromised node.',
   decision: {
     applies: 'Workload manifests of the service are in the tree.',

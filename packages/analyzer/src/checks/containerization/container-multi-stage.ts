@@ -14,6 +14,7 @@ import {
 import { buildCommandsOf } from '../../facts/containers/layers';
 import { isSupportingImage } from '../../facts/deployment/images';
 import type { Service } from '../../service';
+import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidence, placeName } from '../evidence';
 import { evidenceAt, exampleFor, fromLine, type Examples } from './shared';
@@ -39,6 +40,10 @@ export const containerMultiStage = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'a runtime image apart from the build',
+    gap: 'build tools or sources in the final image',
+  },
   why: 'An image that still holds compilers, package managers and sources is large, slow to pull and rich in vulnerabilities that the running service does not need. A runtime stage that receives only artefacts has none of it.',
   decision: {
     applies: 'An image is defined.',
@@ -162,10 +167,12 @@ function problemOf(
   if (separated) return `leaves build tools (${names}) in the image`;
   const inherits =
     image.stages.length > 1
-      ? 'is built from its own build stage, so that both are one'
+      ? 'is built from an earlier stage, so that both are one'
       : 'is a single-stage build';
   return names
-    ? `${inherits} and leaves build tools (${names}) in the image`
+    ? `${inherits}${
+        image.stages.length > 1 ? ',' : ''
+      } and leaves build tools (${names}) in the image`
     : inherits;
 }
 
@@ -180,19 +187,22 @@ function stageCopiesOf(image: ProductionImage): number[] {
   });
 }
 
+const artefact =
+  /\.(?:jar|war|ear|whl|dll|tgz|zip)$|(?:^|\/)(?:target|build|dist|out|publish|bin|\.output|_build|release)(?:\/|$)|\$\{?\w*(?:JAR|WAR|ARTI|BINARY|DIST|PUBLISH|OUTPUT)/i;
+
 /** Nothing is built or installed: a jar, an assembly or a binary is copied onto a runtime. */
 function isPrebuilt(service: Service, image: ProductionImage): boolean {
-  const artefacts = image.instructions.some(
-    ({ copy }) =>
-      copy &&
-      !copy.from &&
-      copy.sources.some(source =>
-        /\.(?:jar|war|ear|whl|dll|tgz|zip)$|(?:^|\/)(?:target|build|dist|out|publish|bin|\.output|_build|release)(?:\/|$)/.test(
-          source,
-        ),
-      ),
+  const copied = image.instructions.flatMap(({ copy }) =>
+    copy && !copy.from ? copy.sources : [],
   );
-  if (!artefacts) return false;
+  const named = copied.some(source => artefact.test(source));
+  const whole = copied.some(source =>
+    /^(?:\.?\/?|src\/?|\.\/src\/?)$/.test(source),
+  );
+  const compiled = service
+    .fact(stackOf)
+    .ecosystems.some(ecosystem => /^(?:go|rust|jvm|dotnet)$/.test(ecosystem));
+  if (!named && !(compiled && copied.length > 0 && !whole)) return false;
   const installs = service.fact(installsOf);
   const builds = buildCommandsOf(service, image, image.target).some(
     ({ words }) =>

@@ -27,6 +27,10 @@ export const containerNoDevDependencies = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'an image without development dependencies',
+    gap: 'development dependencies in the image',
+  },
   why: 'Test runners, linters and debuggers multiply the packages that have to be patched, and give an intruder tools to work with. They also make images larger and slower to start on a new node.',
   decision: {
     applies: 'A production Dockerfile exists.',

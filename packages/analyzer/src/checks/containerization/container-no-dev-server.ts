@@ -31,6 +31,10 @@ export const containerNoDevServer = defineCheck({
   severity: 'critical',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'a production server in its container',
+    gap: 'a development server in the production container',
+  },
   why: 'Development servers restart on file changes, serve one request at a time or show stack traces and consoles to whoever asks. Under production load they drop requests, leak memory and may let strangers run code.',
   decision: {
     applies:

@@ -23,6 +23,10 @@ export const containerNoSecretsInImage = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'an image without secrets',
+    gap: 'secrets in image layers or build arguments',
+  },
   why: 'Whoever can pull an image can read every layer and the build history, long after a later layer removed the file. A secret that was ever in an image has to be replaced.',
   decision: {
     applies: 'A production Dockerfile exists.',

@@ -41,6 +41,10 @@ export const containerNonRoot = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'an unprivileged user',
+    gap: 'a process that runs as root',
+  },
   why: 'A process that runs as root inside a container is root for the kernel too. One flaw in the service or the runtime then reaches the host and its other containers, and every file in the image can be changed.',
   decision: {
     applies: 'An image definition or a workload exists.',

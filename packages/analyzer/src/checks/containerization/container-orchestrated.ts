@@ -22,6 +22,10 @@ export const containerOrchestrated = defineCheck({
   severity: 'major',
   kind: 'presence',
   confidence: 'medium',
+  phrases: {
+    strength: 'an orchestrator or managed platform',
+    gap: 'docker-compose as the only way to run it',
+  },
   why: 'Compose runs everything on one host. When the host fails the service is gone, a new version means an interruption, and load cannot be spread. An orchestrator moves, replaces and multiplies containers by itself.',
   decision: {
     applies: 'A container image is defined.',

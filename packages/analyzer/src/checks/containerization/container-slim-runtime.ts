@@ -27,6 +27,10 @@ export const containerSlimRuntime = defineCheck({
   severity: 'minor',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'a slim runtime base',
+    gap: 'a runtime base that is larger than needed',
+  },
   why: 'Every package in the base has to be patched and is there for an intruder to use. Large images also delay scaling and recovery, because each new node pulls them first.',
   decision: {
     applies:

@@ -381,7 +381,7 @@ export function developmentFeatureOf(
   }
   return (
     inEnvironment(program, args, environment) ??
-    inConfiguration(repository, process, program, rest) ??
+    inConfiguration(repository, program, rest) ??
     inEntryFile(repository, process, program)
   );
 }
@@ -423,7 +423,6 @@ function tokenOf(program: string, rule: Rule, args: string): string {
 /** `gunicorn -c gunicorn.conf.py` with `reload = True` in the file. */
 function inConfiguration(
   repository: Repository,
-  process: StartedProcess,
   program: string,
   args: string[],
 ): DevelopmentFeature | undefined {

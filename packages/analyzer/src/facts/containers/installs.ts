@@ -9,7 +9,7 @@ import {
 import type { Service } from '../../service';
 import { stackOf, type Dependency } from '../../stack';
 import { sourceFilesOf } from '../../stack';
-import type { Instruction } from './dockerfile';
+import type { Instruction, Stage } from './dockerfile';
 import { productionImageOf, type ProductionImage } from './image';
 import {
   buildCommandsOf,
@@ -41,11 +41,14 @@ export function installsOf(service: Service): Install[] {
   const image = service.fact(productionImageOf);
   if (!image) return [];
   const found: Install[] = [];
+  const decided: Decided[] = [];
   for (const origin of originsOf(image)) {
     const last = new Map<string, Install & { location: string }>();
     for (const build of buildCommandsOf(service, image, origin.stage)) {
       const install = readInstall(service, image, build);
       if (!install || !reaches(origin, install.location)) continue;
+      if (isMended(origin, install, decided)) continue;
+      decided.push({ ...install, stage: origin.stage });
       const key = `${install.ecosystem} ${
         install.ecosystem === 'python' ? install.line : install.location
       }`;
@@ -69,6 +72,28 @@ export function installsOf(service: Service): Install[] {
     }
   }
   return found;
+}
+
+type Decided = Located & { stage: Stage };
+
+/** The stage that copies the folder installs or prunes it again for production afterwards. */
+function isMended(
+  { into, path }: Origin,
+  { ecosystem, location }: Located,
+  decided: Decided[],
+): boolean {
+  if (!into) return false;
+  const copied = isWithin(location, path)
+    ? posix.join(into.path, posix.relative(path, location))
+    : into.path;
+  return decided.some(
+    later =>
+      later.ecosystem === ecosystem &&
+      later.development === false &&
+      later.stage === into.stage &&
+      later.location === copied &&
+      later.line > into.line,
+  );
 }
 
 /** System-wide places always come along; others only where the copied folder holds them. */
@@ -769,10 +794,22 @@ function rubyInstall(reading: Reading): Located | undefined {
       ? {
           development: true,
           examples: shipped.gems.slice(0, 3),
-          proofs: [{ path: shipped.path, line: shipped.line }],
+          proofs: [
+            { path: shipped.path, line: shipped.line },
+            ...settingOf(image, 'BUNDLE_WITHOUT'),
+          ],
         }
       : {},
   );
+}
+
+/** The line that sets a variable, where the image sets it. */
+function settingOf(
+  image: ProductionImage,
+  name: string,
+): Array<{ path: string; line: number }> {
+  const variable = image.variables.get(name);
+  return variable ? [{ path: variable.path, line: variable.line }] : [];
 }
 
 /** The Gemfile's groups that are for development or tests only, with their gems. */

@@ -208,16 +208,23 @@ export interface Origin {
   path: string;
   /** The `COPY` instructions on the way, the final stage's first. */
   copies: Instruction[];
+  /** The stage that copies it, and where to. */
+  into?: { stage: Stage; path: string; line: number };
 }
 
 /** All stages whose files reach the target, with the folders that do; the target itself with `/`. */
 export function originsOf(image: ProductionImage): Origin[] {
   const found: Origin[] = [];
-  const visit = (stage: Stage, path: string, copies: Instruction[]) => {
+  const visit = (
+    stage: Stage,
+    path: string,
+    copies: Instruction[],
+    into?: Origin['into'],
+  ) => {
     if (found.length > 200 || copies.length > 8) return;
     if (found.some(origin => origin.stage === stage && origin.path === path))
       return;
-    found.push({ stage, path, copies });
+    found.push({ stage, path, copies, ...(into ? { into } : {}) });
     const variables = variablesOf(
       image.dockerfile,
       stage,
@@ -241,13 +248,14 @@ export function originsOf(image: ProductionImage): Origin[] {
       );
       for (const written of copy.sources) {
         const source = posix.resolve('/', expand(written, lookup));
-        if (isWithin(destination, path))
-          visit(from, source, [...copies, instruction]);
-        else if (isWithin(path, destination))
-          visit(from, posix.join(source, posix.relative(destination, path)), [
-            ...copies,
-            instruction,
-          ]);
+        const target = { stage, path: destination, line: instruction.line };
+        const next = [...copies, instruction];
+        if (isWithin(destination, path)) {
+          visit(from, source, next, target);
+        } else if (isWithin(path, destination)) {
+          const rest = posix.relative(destination, path);
+          visit(from, posix.join(source, rest), next, target);
+        }
       }
     }
   };

@@ -20,7 +20,7 @@ export interface ImageSecret {
 const secretFile =
   /^(?:\.env(?:\.(?!example|sample|template|dist|defaults?$)[\w-]+)*|.*\.pem|.*\.key|id_(?:rsa|dsa|ecdsa|ed25519)|.*\.p12|.*\.pfx|.*\.jks|\.npmrc|\.pypirc|\.netrc|credentials[\w.-]*\.json|service[-_]?account[\w.-]*\.json|\.aws|\.ssh|kubeconfig)$/i;
 const harmlessFile =
-  /example|sample|template|\.dist$|public|(?:^|[-_.])ca(?:[-_.]|$)|chain|cert(?:ificate)?s?\.pem$|\.pub$/i;
+  /example|sample|template|\.dist$|public|bundle|truststore|(?:^|[-_.])ca(?:[-_.]|$)|chain|cert(?:ificate)?s?\.pem$|\.pub$/i;
 const rank: Record<Severity, number> = { critical: 0, major: 1, minor: 2 };
 
 /** Use as a fact. */
@@ -100,6 +100,7 @@ function secretsIn(
     }
     if (copy && !copy.from) {
       for (const source of copy.sources) {
+        if (/^[a-z]+:\/\//i.test(source)) continue;
         const name = posix.basename(source);
         if (
           !secretFile.test(name) ||

@@ -6,7 +6,7 @@ import {
   type WorkloadContainer,
 } from '../deployment';
 import { platformCommandsOf } from '../deployment/platforms';
-import type { ComposeCommand } from '../deployment/compose';
+import type { CommandWords as ManifestWords } from '../deployment/command-words';
 import { at, textOf } from '../../repository';
 import type { Instruction } from './dockerfile';
 import { productionImageOf, type ProductionImage } from './image';
@@ -252,7 +252,7 @@ function fromContainer(
   container: WorkloadContainer,
   parts: { entrypoint?: CommandWords; command?: CommandWords },
 ): Override {
-  const words = (command: ComposeCommand | undefined) =>
+  const words = (command: ManifestWords | undefined) =>
     command && composeWords(container.path, command);
   // `command` replaces ENTRYPOINT and drops CMD; `args` replaces CMD.
   const entrypoint = words(container.command) ?? parts.entrypoint;
@@ -294,7 +294,7 @@ function fromCompose(
   };
 }
 
-function composeWords(path: string, command: ComposeCommand): CommandWords {
+function composeWords(path: string, command: ManifestWords): CommandWords {
   return {
     words: command.words.map((text, index) => ({
       text,

@@ -4,17 +4,18 @@ import {
   entriesOf,
   itemsOf,
   textOf,
-  textsOf,
   type TreeEntry,
   type TreeNode,
 } from '../../repository';
 import type { Service } from '../../service';
-import { splitWords } from '../commands/shell';
+import { commandOf, type CommandWords } from './command-words';
+import { baseName, folderOf } from './paths';
 import { expand } from '../containers/variables';
 import { dockerfileAt } from '../containers/dockerfile';
 import { commandReferencesOf } from './references';
 import { isPlainSystem, isSupportingImage, readImage } from './images';
 import { namesOf, matchesName } from './names';
+import { orchestratorsOf } from './orchestrators';
 
 /** A Docker Compose file, as far as checks need it. */
 export interface ComposeFile {
@@ -24,7 +25,12 @@ export interface ComposeFile {
   role: 'production' | 'neutral' | 'development';
   reason: string;
   /** A command that puts it to use in production. */
-  usedBy?: { path: string; line: number };
+  usedBy?: {
+    path: string;
+    line: number;
+    /** Place among the files of that command, from 0. */
+    position: number;
+  };
 }
 
 export interface ComposeService {
@@ -37,8 +43,8 @@ export interface ComposeService {
   image?: { text: string; line: number };
   build?: ComposeBuild;
   /** Words are split but not run by a shell. */
-  command?: ComposeCommand;
-  entrypoint?: ComposeCommand;
+  command?: CommandWords;
+  entrypoint?: CommandWords;
   environment: Map<string, { value: string | undefined; line: number }>;
   /** Whether it runs the service that is judged. */
   ours: boolean;
@@ -52,13 +58,6 @@ export interface ComposeBuild {
   target?: string;
   args: Map<string, string>;
   line: number;
-}
-
-export interface ComposeCommand {
-  words: string[];
-  lines: number[];
-  line: number;
-  endLine: number;
 }
 
 const composeName =
@@ -84,8 +83,10 @@ export function composeFilesOf(service: Service): ComposeFile[] {
   const production = roles.filter(({ role }) => role === 'production');
   const files = roles.map(file => mergeBase(file, roles));
   markOurs(service, files);
-  if (!production.length) promoteOnlyFile(files);
-  return files;
+  if (!production.length && !service.fact(orchestratorsOf).length) {
+    promoteOnlyFile(files);
+  }
+  return files.sort((a, b) => standing(b) - standing(a));
 }
 
 function speaksForService(service: Service, path: string): boolean {
@@ -173,31 +174,6 @@ function buildOf(path: string, node: TreeNode): ComposeBuild | undefined {
   };
 }
 
-export function commandOf(
-  node: TreeNode | undefined,
-): ComposeCommand | undefined {
-  if (!node || (node.kind === 'scalar' && node.value === null))
-    return undefined;
-  if (node.kind === 'list') {
-    const items = node.items.filter(item => textOf(item) !== undefined);
-    return {
-      words: items.map(item => (textOf(item) ?? '').replace(/\$\$/g, '$')),
-      lines: items.map(item => item.line),
-      line: items[0]?.line ?? node.line,
-      endLine: node.endLine,
-    };
-  }
-  const text = textOf(node)?.replace(/\$\$/g, '$');
-  if (text === undefined) return undefined;
-  const words = splitWords(text);
-  return {
-    words,
-    lines: words.map(() => node.line),
-    line: node.line,
-    endLine: node.endLine,
-  };
-}
-
 function environmentOf(
   node: TreeNode | undefined,
 ): ComposeService['environment'] {
@@ -226,7 +202,11 @@ function roleOf(
     return {
       role: 'production',
       reason: `${usedBy.path}:${usedBy.line} deploys it`,
-      usedBy: { path: usedBy.path, line: usedBy.line },
+      usedBy: {
+        path: usedBy.path,
+        line: usedBy.line,
+        position: usedBy.files.indexOf(file.path),
+      },
     };
   }
   if (words.some(word => developmentWord.test(word))) {
@@ -400,6 +380,16 @@ function promoteOnlyFile(files: ComposeFile[]): void {
   }
 }
 
+/** What production surely uses comes first, then the default file; the rest stays in the order of paths. */
+function standing({ role, usedBy, path }: ComposeFile): number {
+  return (
+    // Of the files of one command the later ones override the earlier.
+    (usedBy ? 4 + usedBy.position : 0) +
+    Number(role === 'production') * 2 +
+    Number(!usedBy && /^(?:docker-)?compose\.ya?ml$/i.test(baseName(path)))
+  );
+}
+
 /** What marks a compose service as meant for development, with its line. */
 export function developmentMarkOf(
   one: ComposeService,
@@ -448,7 +438,7 @@ export interface BindMount {
 }
 
 const dataFolder =
-  /(?:^|[/_.-])(?:data|db|database|uploads?|logs?|storage|media|static(?:files)?|public_collected|certs?|ssl|secrets?|config|conf|backups?|cache|tmp|volumes?|keys?|images|files|nginx|letsencrypt|docker|scripts|init.*|persist.*|models)(?:$|[/_.-])/i;
+  /(?:^|[/_.-])(?:data|db|database|uploads?|logs?|storage|media|static(?:files)?|public(?:_\w+)?|assets|certs?|ssl|secrets?|config|conf|backups?|cache|tmp|volumes?|keys?|images|files|nginx|letsencrypt|docker|scripts|init.*|persist.*|models)(?:$|[/_.-])/i;
 
 /** Host folders mounted into a compose service. */
 export function bindMountsOf(one: ComposeService): BindMount[] {
@@ -505,17 +495,4 @@ function split(text: string, mark: string): [string, string | undefined] {
   return index < 0
     ? [text, undefined]
     : [text.slice(0, index), text.slice(index + 1)];
-}
-
-export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** The texts of a scalar or list, such as `profiles`. */
-export function listOf(one: ComposeService, key: string): string[] {
-  return textsOf(at(one.node, key));
 }

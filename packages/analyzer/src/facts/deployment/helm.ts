@@ -8,7 +8,7 @@ import {
 import { parseYaml } from '../../repository/documents/yaml';
 import { isBroken } from '../../repository';
 import type { Service } from '../../service';
-import { baseName, folderOf } from './compose';
+import { baseName, folderOf } from './paths';
 
 /** A Helm chart of the tree. Templates are read tolerantly, never rendered. */
 export interface Chart {

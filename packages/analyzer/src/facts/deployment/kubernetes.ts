@@ -8,7 +8,8 @@ import {
   type TreeNode,
 } from '../../repository';
 import type { Service } from '../../service';
-import { baseName, commandOf, folderOf, type ComposeCommand } from './compose';
+import { commandOf, type CommandWords } from './command-words';
+import { baseName, folderOf } from './paths';
 import { chartsOf, opaqueKey, readTemplate, type Template } from './helm';
 import { isSupportingImage, readImage } from './images';
 import { matchesName, namesOf } from './names';
@@ -38,8 +39,8 @@ export interface WorkloadContainer {
   node: TreeNode;
   /** `place` names the values file where a chart's values decide. */
   image?: { text: string; path: string; line: number };
-  command?: ComposeCommand;
-  args?: ComposeCommand;
+  command?: CommandWords;
+  args?: CommandWords;
   environment: Map<string, { value: string | undefined; line: number }>;
   /** Whether fields may be added that only rendering could tell. */
   opaque: boolean;

@@ -7,7 +7,7 @@ import {
   type TreeNode,
 } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { baseName } from './compose';
+import { baseName } from './paths';
 import { splitWords } from '../commands/shell';
 
 /** Something in the tree that says where production runs. */
