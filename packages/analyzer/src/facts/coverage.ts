@@ -1,10 +1,4 @@
-import {
-  at,
-  entriesOf,
-  entryOf,
-  textOf,
-  type TreeNode,
-} from '../repository';
+import { at, entriesOf, entryOf, textOf, type TreeNode } from '../repository';
 import type { Service } from '../service';
 import { stackOf } from '../stack';
 import { pipelinesOf } from './pipelines';
@@ -28,7 +22,7 @@ const optionThreshold =
   /--cov-fail-under[= ](\d+)|--fail-under(?:-lines|-functions|-regions)?[= ](\d+)|--check-coverage\b.*?--(?:lines|statements|branches|functions)[= ](\d+)|--(?:lines|statements)[= ](\d+).*--check-coverage|\/p:Threshold=\\?"?(\d+)|-p:Threshold=\\?"?(\d+)|--coverage\.thresholds?\.\w+[= ](\d+)|--coverage\b.*--min[= ](\d+)|--min[= ](\d+).*--coverage|--coverage-?threshold[= ]\D{0,40}(\d+)|--fail_under[= ](\d+)/i;
 
 const measured =
-  /--cov\b|--cov=|\bcoverage (?:run|report|xml|json)\b|--coverage\b(?!=false)|-coverprofile|-covermode|\bcollectCoverage["']?\s*[:=]\s*true|["']?coverageDirectory["']?\s*:|["']?collectCoverageFrom["']?\s*:|\bXPlat Code Coverage\b|\/p:CollectCoverage=true|coverlet\.(?:collector|msbuild)|\bSimpleCov\.start\b|\bllvm-cov\b|\btarpaulin\b|\bgrcov\b|jacoco|\bkover\b|["']?simplecov\b|codecov\/codecov-action|coverallsapp|coveralls\b|\bnyc\b|\bc8\b|pytest-cov|<coverage\b|covdata|\bpcov\b|--coverage-clover/i;
+  /--cov\b|--cov=|\bcoverage (?:run|report|xml|json)\b|--coverage\b(?!=false)|-coverprofile|-covermode|\bcollectCoverage["']?\s*[:=]\s*true|["']?coverage(?:Directory|Reporters|PathIgnorePatterns|Provider)?["']?\s*:\s*[[{"'\w]|["']?collectCoverageFrom["']?\s*:|\bXPlat Code Coverage\b|\/p:CollectCoverage=true|coverlet\.(?:collector|msbuild)|\bSimpleCov\.start\b|\bllvm-cov\b|\btarpaulin\b|\bgrcov\b|jacoco|\bkover\b|["']?simplecov\b|codecov\/codecov-action|coverallsapp|coveralls\b|\bnyc\b|\bc8\b|pytest-cov|<coverage\b|covdata|\bpcov\b|--coverage-clover/i;
 
 /** Where coverage is measured, where a minimum is demanded, and where one would belong. Use as `service.fact(coverageOf)`. */
 export function coverageOf(service: Service): CoverageSign[] {
@@ -47,7 +41,8 @@ export function coverageOf(service: Service): CoverageSign[] {
   for (const job of service.fact(pipelinesOf).jobs) {
     for (const { text, path, line, step } of job.commands) {
       const value = optionValue(text);
-      if (value !== undefined) signs.push({ path, line, kind: 'threshold', value });
+      if (value !== undefined)
+        signs.push({ path, line, kind: 'threshold', value });
       else if (measured.test(text)) {
         signs.push({ path, line, kind: 'measured' });
         if (step.path !== path) {
@@ -57,13 +52,22 @@ export function coverageOf(service: Service): CoverageSign[] {
     }
     for (const { name, path, line } of job.external) {
       if (measured.test(name)) signs.push({ path, line, kind: 'measured' });
-      else if (/go-test-coverage|coverage-(?:check|threshold|gate)|quality-?gate|jest-coverage-report|python-coverage-comment|CodeCoverageSummary|code-coverage-summary/i.test(name)) {
+      else if (
+        /go-test-coverage|coverage-(?:check|threshold|gate)|quality-?gate|jest-coverage-report|python-coverage-comment|CodeCoverageSummary|code-coverage-summary/i.test(
+          name,
+        )
+      ) {
         signs.push(...thresholdInput(service, path, line));
       }
     }
   }
   signs.push(...ownScripts(service));
-  for (const path of ['codecov.yml', '.codecov.yml', '.github/codecov.yml', 'codecov.yaml']) {
+  for (const path of [
+    'codecov.yml',
+    '.codecov.yml',
+    '.github/codecov.yml',
+    'codecov.yaml',
+  ]) {
     if (repository.has(path) && !files.some(file => file.path === path)) {
       signs.push(...thresholdsIn(service, path));
     }
@@ -73,7 +77,11 @@ export function coverageOf(service: Service): CoverageSign[] {
 
 function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  const at_ = (line: number, value: number, needsRun = false): CoverageSign => ({
+  const at_ = (
+    line: number,
+    value: number,
+    needsRun = false,
+  ): CoverageSign => ({
     path,
     line,
     kind: 'threshold',
@@ -82,20 +90,34 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
   });
   if (name === 'package.json') {
     const document = repository.json(path);
-    const node = at(document, 'jest', 'coverageThreshold') ?? at(document, 'nyc');
+    const node =
+      at(document, 'jest', 'coverageThreshold') ?? at(document, 'nyc');
     const value = largestNumber(node);
     return value === undefined || !node ? [] : [at_(node.line, value, true)];
   }
-  if (/codecov\.ya?ml$/.test(name)) return codecovTargets(repository.yaml(path)[0], path);
+  if (/codecov\.ya?ml$/.test(name))
+    return codecovTargets(repository.yaml(path)[0], path);
   const text = textWithoutComments(repository.text(path) ?? '', path);
   const lines = repository.lineIndex(path);
   const patterns: Array<[RegExp, boolean]> = [
-    [/\bcoverageThreshold["']?\s*:\s*\{[\s\S]{0,400}?(?:lines|statements|branches|functions)["']?\s*:\s*(\d+)/g, true],
-    [/\bthresholds?["']?\s*:\s*\{[\s\S]{0,300}?(?:lines|statements|branches|functions|100)["']?\s*:\s*(\d+|true)/g, true],
+    [
+      /\bcoverageThreshold["']?\s*:\s*\{[\s\S]{0,400}?(?:lines|statements|branches|functions)["']?\s*:\s*(\d+)/g,
+      true,
+    ],
+    [
+      /\bthresholds?["']?\s*:\s*\{[\s\S]{0,300}?(?:lines|statements|branches|functions|100)["']?\s*:\s*(\d+|true)/g,
+      true,
+    ],
     [/^\s*fail[_-]under\s*=\s*(\d+)/gm, true],
-    [/["']check-?coverage["']?\s*:\s*true[\s\S]{0,400}?["']?(?:lines|statements|branches|functions)["']?\s*:\s*(\d+)/gi, true],
+    [
+      /["']check-?coverage["']?\s*:\s*true[\s\S]{0,400}?["']?(?:lines|statements|branches|functions)["']?\s*:\s*(\d+)/gi,
+      true,
+    ],
     [/<minimum>\s*(0?\.\d+|\d+%?)\s*<\/minimum>/g, false],
-    [/\b(?:minimum|minBound|min)\s*(?:=|\.set\(|\()\s*["']?(0\.\d+|\d{2,3})/g, false],
+    [
+      /\b(?:minimum|minBound|min)\s*(?:=|\.set\(|\()\s*["']?(0\.\d+|\d{2,3})/g,
+      false,
+    ],
     [/<Threshold>\s*(\d+)/g, false],
     [/\bminimum_coverage\s*(?:\(|\{)?\s*(?:line:\s*)?(\d+)/g, false],
     [/^\s*(?:total|file|package):\s*(\d+)/gm, false],
@@ -105,12 +127,19 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
   const inBuild = /gradle|\.xml$|\.props$|proj$/.test(name);
   const found: CoverageSign[] = [];
   for (const [pattern, needsRun] of patterns) {
-    if (/minimum|minBound/.test(pattern.source) && !/minimum_coverage/.test(pattern.source) && !inBuild) continue;
-    if (/total\|file/.test(pattern.source) && !/testcoverage/.test(name)) continue;
+    if (
+      /minimum|minBound/.test(pattern.source) &&
+      !/minimum_coverage/.test(pattern.source) &&
+      !inBuild
+    )
+      continue;
+    if (/total\|file/.test(pattern.source) && !/testcoverage/.test(name))
+      continue;
     if (/acceptable/.test(pattern.source) && !/octocov/.test(name)) continue;
     if (/min\)/.test(pattern.source) && !/kover|jacoco/i.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
-      const number = match[1] === 'true' ? 100 : Number(match[1].replace('%', ''));
+      const number =
+        match[1] === 'true' ? 100 : Number(match[1].replace('%', ''));
       const value = number > 0 && number <= 1 ? number * 100 : number;
       const offset = match.index + match[0].lastIndexOf(match[1]);
       found.push(at_(lines.lineAt(offset), value, needsRun));
@@ -118,7 +147,10 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
   }
   text.split('\n').forEach((line, index) => {
     const value = optionValue(line.slice(0, 2_000));
-    if (value !== undefined && /pyproject|setup\.cfg|tox\.ini|pytest\.ini/.test(name)) {
+    if (
+      value !== undefined &&
+      /pyproject|setup\.cfg|tox\.ini|pytest\.ini/.test(name)
+    ) {
       found.push(at_(index + 1, value));
     }
   });
@@ -131,8 +163,13 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
 
 function measuredIn({ repository }: Service, path: string): CoverageSign[] {
   const text = textWithoutComments(repository.text(path) ?? '', path);
-  const whole = /(?:^|\/)(?:\.coveragerc|\.?codecov\.ya?ml|\.nycrc[\w.]*|\.c8rc[\w.]*|tarpaulin\.toml)$/i.test(path);
-  const found: CoverageSign[] = whole ? [{ path, line: 1, kind: 'measured' }] : [];
+  const whole =
+    /(?:^|\/)(?:\.coveragerc|\.?codecov\.ya?ml|\.nycrc[\w.]*|\.c8rc[\w.]*|tarpaulin\.toml)$/i.test(
+      path,
+    );
+  const found: CoverageSign[] = whole
+    ? [{ path, line: 1, kind: 'measured' }]
+    : [];
   text.split('\n').forEach((line, index) => {
     if (found.length < 12 && measured.test(line.slice(0, 2_000))) {
       found.push({ path, line: index + 1, kind: 'measured' });
@@ -142,7 +179,10 @@ function measuredIn({ repository }: Service, path: string): CoverageSign[] {
 }
 
 /** Codecov status checks demand a share by default; `informational` ones demand nothing. */
-function codecovTargets(document: TreeNode | undefined, path: string): CoverageSign[] {
+function codecovTargets(
+  document: TreeNode | undefined,
+  path: string,
+): CoverageSign[] {
   const statuses = at(document, 'coverage', 'status');
   return entriesOf(statuses)
     .filter(({ key }) => key === 'project' || key === 'patch')
@@ -154,7 +194,8 @@ function codecovTargets(document: TreeNode | undefined, path: string): CoverageS
       }
       return node.entries.flatMap(({ node: status }) => {
         const target = entryOf(status, 'target');
-        if (!target || textOf(at(status, 'informational')) === 'true') return [];
+        if (!target || textOf(at(status, 'informational')) === 'true')
+          return [];
         const text = textOf(target.node) ?? '';
         const value = text === 'auto' ? 80 : Number(text.replace('%', ''));
         return [{ path, line: target.line, kind: 'threshold' as const, value }];
@@ -176,11 +217,15 @@ function ownScripts(service: Service): CoverageSign[] {
       if (!/\bexit 1\b/.test(text.slice(0, 500))) return [];
       const block = lines.slice(Math.max(0, index - 8), index + 1).join('\n');
       const compares =
-        /(?:if|test|\[\[?|awk|bc)\b[^\n]*cov(?:erage|ered)?\w*[^\n]*(?:<|-lt|-le|threshold|min)|(?:threshold|minimum|min_)\w*[^\n]*cov/i.test(block);
+        /(?:if|test|\[\[?|awk|bc)\b[^\n]*cov(?:erage|ered)?\w*[^\n]*(?:<|-lt|-le|threshold|min)|(?:threshold|minimum|min_)\w*[^\n]*cov/i.test(
+          block,
+        );
       if (!compares) return [];
       const at = lines
         .slice(Math.max(0, index - 8), index + 1)
-        .findIndex(line => /cov/i.test(line) && /<|-lt|-le|threshold|awk|bc/i.test(line));
+        .findIndex(
+          line => /cov/i.test(line) && /<|-lt|-le|threshold|awk|bc/i.test(line),
+        );
       return [
         {
           path,
@@ -193,11 +238,29 @@ function ownScripts(service: Service): CoverageSign[] {
   });
 }
 
-function thresholdInput({ repository }: Service, path: string, line: number): CoverageSign[] {
-  const inputs = repository.lines(path).slice(line - 1, line + 25).join('\n').slice(0, 2_000);
-  const match = /(?:threshold|minimum|min|fail|total|config)[\w-]*\s*:\s*['"]?(\d+)?/i.exec(inputs);
+function thresholdInput(
+  { repository }: Service,
+  path: string,
+  line: number,
+): CoverageSign[] {
+  const inputs = repository
+    .lines(path)
+    .slice(line - 1, line + 25)
+    .join('\n')
+    .slice(0, 2_000);
+  const match =
+    /(?:threshold|minimum|min|fail|total|config)[\w-]*\s*:\s*['"]?(\d+)?/i.exec(
+      inputs,
+    );
   return match
-    ? [{ path, line, kind: 'threshold', value: match[1] ? Number(match[1]) : 50 }]
+    ? [
+        {
+          path,
+          line,
+          kind: 'threshold',
+          value: match[1] ? Number(match[1]) : 50,
+        },
+      ]
     : [{ path, line, kind: 'measured' }];
 }
 
@@ -206,30 +269,54 @@ function configuredIn(service: Service): CoverageSign[] {
   const { repository } = service;
   const places: Array<[RegExp, RegExp]> = [
     [/^pyproject\.toml$/, /^\[tool\.(?:pytest|coverage)/m],
-    [/^(?:pytest\.ini|\.coveragerc|phpunit\.xml(?:\.dist)?|jest[\w.-]*\.(?:[cm]?[jt]s|json)|vitest[\w.-]*\.[cm]?[jt]s|\.rspec|spec\/spec_helper\.rb|test\/test_helper\.rb)$/, /^/],
+    [
+      /^(?:pytest\.ini|\.coveragerc|phpunit\.xml(?:\.dist)?|jest[\w.-]*\.(?:[cm]?[jt]s|json)|vitest[\w.-]*\.[cm]?[jt]s|\.rspec|spec\/spec_helper\.rb|test\/test_helper\.rb)$/,
+      /^/,
+    ],
     [/^(?:setup\.cfg|tox\.ini)$/, /^\[(?:tool:)?(?:pytest|testenv)/m],
-    [/^package\.json$/, /["']jest["']\s*:\s*\{|"test"\s*:/],
-    [/^pom\.xml$/, /<artifactId>(?:maven-surefire-plugin|spring-boot-starter-test|quarkus-junit5|junit)|<plugins>/],
-    [/^build\.gradle(?:\.kts)?$/, /useJUnitPlatform|\btest\s*\{|tasks\.(?:named|withType)/],
+    [/^package\.json$/, /["']jest["']\s*:\s*\{/],
+    [/^package\.json$/, /"test"\s*:/],
+    [
+      /^pom\.xml$/,
+      /<artifactId>(?:maven-surefire-plugin|spring-boot-starter-test|quarkus-junit5|junit)|<plugins>/,
+    ],
+    [
+      /^build\.gradle(?:\.kts)?$/,
+      /useJUnitPlatform|\btest\s*\{|tasks\.(?:named|withType)/,
+    ],
     [/^(?:Makefile|justfile|Taskfile\.ya?ml)$/, /\btest\b/],
     [/^Cargo\.toml$/, /^\[dev-dependencies\]|^\[package\]/m],
     [/^Directory\.Build\.props$/, /^/],
     [/^pyproject\.toml$/, /^/],
   ];
-  return places.flatMap(([name, needs]): CoverageSign[] =>
-    service.of(['CONFIG', 'SRC', 'TEST', 'OTHER', 'DEPLOY', 'DEVCONF']).flatMap(file => {
-      if (!name.test(file.relative)) return [];
-      const offset = (repository.text(file.path) ?? '').search(needs);
-      return offset < 0
-        ? []
-        : [{ path: file.path, line: repository.lineIndex(file.path).lineAt(offset), kind: 'configured' }];
-    }),
-  ).concat(
-    service
-      .fact(stackOf)
-      .dependencies.filter(({ name }) => /^(?:pytest|pytest-cov|jest|vitest|mocha|rspec-rails|minitest|phpunit\/phpunit|pestphp\/pest|xunit|NUnit|MSTest\.TestFramework|coverlet\.collector)$/.test(name))
-      .map(({ path, line }) => ({ path, line, kind: 'configured' as const })),
-  );
+  return places
+    .flatMap(([name, needs]): CoverageSign[] =>
+      service
+        .of(['CONFIG', 'SRC', 'TEST', 'OTHER', 'DEPLOY', 'DEVCONF'])
+        .flatMap(file => {
+          if (!name.test(file.relative)) return [];
+          const offset = (repository.text(file.path) ?? '').search(needs);
+          return offset < 0
+            ? []
+            : [
+                {
+                  path: file.path,
+                  line: repository.lineIndex(file.path).lineAt(offset),
+                  kind: 'configured',
+                },
+              ];
+        }),
+    )
+    .concat(
+      service
+        .fact(stackOf)
+        .dependencies.filter(({ name }) =>
+          /^(?:pytest|pytest-cov|jest|vitest|mocha|rspec-rails|minitest|phpunit\/phpunit|pestphp\/pest|xunit|NUnit|MSTest\.TestFramework|coverlet\.collector)$/.test(
+            name,
+          ),
+        )
+        .map(({ path, line }) => ({ path, line, kind: 'configured' as const })),
+    );
 }
 
 function optionValue(text: string): number | undefined {
@@ -240,9 +327,13 @@ function optionValue(text: string): number | undefined {
 
 function largestNumber(node: TreeNode | undefined): number | undefined {
   if (!node) return undefined;
-  if (node.kind === 'scalar') return typeof node.value === 'number' ? node.value : undefined;
-  const children = node.kind === 'map' ? node.entries.map(entry => entry.node) : node.items;
-  const numbers = children.map(largestNumber).filter((each): each is number => each !== undefined);
+  if (node.kind === 'scalar')
+    return typeof node.value === 'number' ? node.value : undefined;
+  const children =
+    node.kind === 'map' ? node.entries.map(entry => entry.node) : node.items;
+  const numbers = children
+    .map(largestNumber)
+    .filter((each): each is number => each !== undefined);
   return numbers.length ? Math.max(...numbers) : undefined;
 }
 

@@ -28,11 +28,18 @@ const registrations: Record<Ecosystem, Registration[]> = {
         /^[ \t]*@[\w.]+\.(?:get|post|put|patch|delete|head|options|route|api_route|websocket|http|view)\(\s*(?:path\s*=\s*)?(?:r|f)?["']([^"'\n]*)["']/gm,
     },
     {
-      pattern: /\b(?:add_api_route|add_url_rule|add_route|add_resource|add_view)\(\s*(?:\w+\s*,\s*)?r?["']([^"'\n]*)["']/g,
+      pattern:
+        /\b(?:add_api_route|add_url_rule|add_route|add_resource|add_view)\(\s*(?:\w+\s*,\s*)?r?["']([^"'\n]*)["']/g,
     },
-    { pattern: /\b(?:path|re_path|url)\(\s*r?["']([^"'\n]*)["']/g, file: /urls\w*\.py$|\/urls\//, },
+    {
+      pattern: /\b(?:path|re_path|url)\(\s*r?["']([^"'\n]*)["']/g,
+      file: /urls\w*\.py$|\/urls\//,
+    },
     { pattern: /\brouter\w*\.register\(\s*r?["']([^"'\n]*)["']/g },
-    { pattern: /\bweb\.(?:get|post|put|patch|delete|route)\(\s*["']([^"'\n]*)["']/g },
+    {
+      pattern:
+        /\bweb\.(?:get|post|put|patch|delete|route)\(\s*["']([^"'\n]*)["']/g,
+    },
     { pattern: /\b(?:Route|WebSocketRoute)\(\s*["']([^"'\n]*)["']/g },
     { pattern: /\badd_(\w+)Servicer_to_server\(/g, protocol: 'grpc' },
   ],
@@ -44,15 +51,27 @@ const registrations: Record<Ecosystem, Registration[]> = {
     {
       pattern:
         /\.(?:get|post|put|patch|delete)\s*\(\s*['"`](\/[^'"`\n]*)['"`]\s*,/g,
-      needs: /\bRouter\s*\(|\bnew\s+(?:Hono|Elysia|OpenAPIHono|Router)\b|fastify|\bexpress\b/,
+      needs:
+        /\bRouter\s*\(|\bnew\s+(?:Hono|Elysia|OpenAPIHono|Router)\b|fastify|\bexpress\b/,
     },
     {
       pattern:
         /^[ \t]*@(?:Get|Post|Put|Patch|Delete|All|Head)\(\s*(?:['"`]([^'"`\n]*)['"`])?/gm,
     },
-    { pattern: /^[ \t]*@(?:GrpcMethod|MessagePattern|EventPattern)\(\s*['"`]([^'"`\n]*)/gm, protocol: 'grpc' },
-    { pattern: /^[ \t]*@(?:Query|Mutation|Subscription)\(\s*(?:\(\)\s*=>\s*|\w+\s*=>\s*)?([\w[\]]*)/gm, protocol: 'graphql' },
-    { pattern: /\bmethod\s*:\s*['"](?:GET|POST|PUT|PATCH|DELETE)['"]\s*,\s*(?:url|path)\s*:\s*['"`]([^'"`\n]*)/g },
+    {
+      pattern:
+        /^[ \t]*@(?:GrpcMethod|MessagePattern|EventPattern)\(\s*['"`]([^'"`\n]*)/gm,
+      protocol: 'grpc',
+    },
+    {
+      pattern:
+        /^[ \t]*@(?:Query|Mutation|Subscription)\(\s*(?:\(\)\s*=>\s*|\w+\s*=>\s*)?([\w[\]]*)/gm,
+      protocol: 'graphql',
+    },
+    {
+      pattern:
+        /\bmethod\s*:\s*['"](?:GET|POST|PUT|PATCH|DELETE)['"]\s*,\s*(?:url|path)\s*:\s*['"`]([^'"`\n]*)/g,
+    },
     { pattern: /\bcreateRoute\(\{[^}]{0,200}?path\s*:\s*['"`]([^'"`\n]*)/g },
     { pattern: /\.addService\(\s*([\w.]+)/g, protocol: 'grpc' },
   ],
@@ -61,13 +80,32 @@ const registrations: Record<Ecosystem, Registration[]> = {
       pattern:
         /@(?:Get|Post|Put|Patch|Delete)Mapping\b(?:\(\s*(?:(?:value|path)\s*=\s*)?(?:\{|\[)?\s*(?:"([^"\n]*)")?)?/g,
     },
-    { pattern: /@(?:GET|POST|PUT|PATCH|DELETE)\b(?:\s*@Path\(\s*"([^"\n]*)")?/g },
-    { pattern: /^[ \t]*@(?:Get|Post|Put|Patch|Delete)\((?:\s*(?:uri\s*=\s*)?"([^"\n]*)")?/gm },
-    { pattern: /@RequestMapping\([^)\n]*method[^)\n]*\)|@RequestMapping\(\s*"([^"\n]*)"\s*,\s*method/g },
-    { pattern: /(?<![\w])(?:get|post|put|patch|delete|route)\s*(?:<\w+>)?\(\s*"(\/?[^"\n]*)"/g, needs: /\bio\.ktor\b|\bjavalin\b|spark\.|\bRouterFunction|coRouter/ },
+    {
+      pattern: /@(?:GET|POST|PUT|PATCH|DELETE)\b(?:\s*@Path\(\s*"([^"\n]*)")?/g,
+    },
+    {
+      pattern:
+        /^[ \t]*@(?:Get|Post|Put|Patch|Delete)\((?:\s*(?:uri\s*=\s*)?"([^"\n]*)")?/gm,
+    },
+    {
+      pattern:
+        /@RequestMapping\([^)\n]*method[^)\n]*\)|@RequestMapping\(\s*"([^"\n]*)"\s*,\s*method/g,
+    },
+    {
+      pattern:
+        /(?<![\w])(?:get|post|put|patch|delete|route)\s*(?:<\w+>)?\(\s*"(\/?[^"\n]*)"/g,
+      needs: /\bio\.ktor\b|\bjavalin\b|spark\.|\bRouterFunction|coRouter/,
+    },
     { pattern: /\.(?:GET|POST|PUT|PATCH|DELETE)\(\s*"([^"\n]*)"/g },
-    { pattern: /@GrpcService\b|extends\s+(\w+)Grpc\.\w+ImplBase/g, protocol: 'grpc' },
-    { pattern: /@(?:QueryMapping|MutationMapping|DgsQuery|DgsMutation|SchemaMapping)\b/g, protocol: 'graphql' },
+    {
+      pattern: /@GrpcService\b|extends\s+(\w+)Grpc\.\w+ImplBase/g,
+      protocol: 'grpc',
+    },
+    {
+      pattern:
+        /@(?:QueryMapping|MutationMapping|DgsQuery|DgsMutation|SchemaMapping)\b/g,
+      protocol: 'graphql',
+    },
   ],
   go: [
     {
@@ -78,8 +116,13 @@ const registrations: Record<Ecosystem, Registration[]> = {
     { pattern: /\b\w+connect\.New(\w+)Handler\(/g, protocol: 'grpc' },
   ],
   dotnet: [
-    { pattern: /\[Http(?:Get|Post|Put|Patch|Delete)(?:\(\s*(?:"([^"\n]*)")?)?/g },
-    { pattern: /\.Map(?:Get|Post|Put|Patch|Delete|Methods|ControllerRoute)\(\s*(?:\w+\s*:\s*)?(?:@?"([^"\n]*)"|\w)/g },
+    {
+      pattern: /\[Http(?:Get|Post|Put|Patch|Delete)(?:\(\s*(?:"([^"\n]*)")?)?/g,
+    },
+    {
+      pattern:
+        /\.Map(?:Get|Post|Put|Patch|Delete|Methods|ControllerRoute)\(\s*(?:\w+\s*:\s*)?(?:@?"([^"\n]*)"|\w)/g,
+    },
     { pattern: /\.MapGrpcService\s*<(\w+)>/g, protocol: 'grpc' },
   ],
   ruby: [
@@ -89,7 +132,8 @@ const registrations: Record<Ecosystem, Registration[]> = {
       file: /(?:^|\/)config\/routes(?:\.rb$|\/)/,
     },
     {
-      pattern: /^[ \t]*(?:get|post|put|patch|delete)\s*\(?\s*['"]([^'"\n]*)['"][^\n]*\bdo\b/gm,
+      pattern:
+        /^[ \t]*(?:get|post|put|patch|delete)\s*\(?\s*['"]([^'"\n]*)['"][^\n]*\bdo\b/gm,
       needs: /Sinatra|Grape::API|Hanami|Roda/,
     },
   ],
@@ -98,8 +142,14 @@ const registrations: Record<Ecosystem, Registration[]> = {
       pattern:
         /\bRoute::(?:middleware\([^)\n]*\)->)?(?:get|post|put|patch|delete|any|match|resource|apiResource|apiResources|view)\(\s*(?:\[[^\]\n]*\]\s*,\s*)?['"]([^'"\n]*)['"]/g,
     },
-    { pattern: /#\[(?:Route|Get|Post|Put|Patch|Delete)\(\s*(?:path:\s*)?['"]([^'"\n]*)['"]/g },
-    { pattern: /\$(?:app|router|group|r)->(?:get|post|put|patch|delete|any|map)\(\s*(?:\[[^\]\n]*\]\s*,\s*)?['"]([^'"\n]*)['"]/g },
+    {
+      pattern:
+        /#\[(?:Route|Get|Post|Put|Patch|Delete)\(\s*(?:path:\s*)?['"]([^'"\n]*)['"]/g,
+    },
+    {
+      pattern:
+        /\$(?:app|router|group|r)->(?:get|post|put|patch|delete|any|map)\(\s*(?:\[[^\]\n]*\]\s*,\s*)?['"]([^'"\n]*)['"]/g,
+    },
   ],
   rust: [
     { pattern: /\.(?:route|at|service|nest)\(\s*"([^"\n]*)"/g },
@@ -113,7 +163,8 @@ const prefixes: Partial<Record<Ecosystem, RegExp>> = {
   node: /@Controller\(\s*(?:\{[^}]{0,200}?path\s*:\s*)?['"`]([^'"`\n]*)/,
   jvm: /@(?:RequestMapping|Path|Controller)\(\s*(?:(?:value|path)\s*=\s*)?(?:\{|\[)?\s*"([^"\n]*)"[\s\S]{0,400}?\b(?:class|interface)\b/,
   dotnet: /\[Route\(\s*"([^"\n]*)"/,
-  python: /\b(?:APIRouter|Blueprint)\([^)]{0,300}?(?:url_)?prefix\s*=\s*["']([^"'\n]*)/,
+  python:
+    /\b(?:APIRouter|Blueprint)\([^)]{0,300}?(?:url_)?prefix\s*=\s*["']([^"'\n]*)/,
   php: /#\[Route\(\s*['"]([^'"\n]*)['"][^\n]*\]\s*(?:\n\s*#\[[^\n]*\]\s*)*\n\s*(?:final\s+)?class\b/,
 };
 

@@ -45,6 +45,16 @@ export function ownCases(service: Service) {
     .flatMap(({ cases }) => cases);
 }
 
+/** Those of them that are code: collections of requests say nothing about assertions. */
+export function codeCases(service: Service) {
+  return service
+    .fact(testIndexOf)
+    .files.filter(
+      ({ relation, ecosystem }) => relation !== 'foreign' && ecosystem,
+    )
+    .flatMap(({ cases }) => cases);
+}
+
 /** `1 test case`, `7 test cases`. */
 export function count(number: number, noun: string): string {
   const shown = number.toLocaleString('en-US');

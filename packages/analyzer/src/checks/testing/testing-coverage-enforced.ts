@@ -4,8 +4,7 @@ import { testedBy } from '../../facts/pipelines/test-commands';
 import { testAnchors } from '../../facts/tests/anchors';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { evidenceFor, exampleFor, type Examples } from './shared';
-import { testingSuiteSize } from './testing-suite-size';
+import { evidenceFor, exampleFor, ownCases, type Examples } from './shared';
 
 /** Below this share a threshold holds nothing. */
 const lowest = 50;
@@ -14,15 +13,24 @@ const examples: Examples = {
   python: { language: 'toml', code: '[tool.coverage.report]\nfail_under = 80' },
   node: {
     language: 'ts',
-    code: "// vitest.config.ts; for Jest: coverageThreshold\ncoverage: { enabled: true, thresholds: { lines: 80 } }",
+    code: '// vitest.config.ts; for Jest: coverageThreshold\ncoverage: { enabled: true, thresholds: { lines: 80 } }',
   },
   jvm: {
     language: 'kotlin',
     code: 'tasks.jacocoTestCoverageVerification {\n    violationRules { rule { limit { minimum = "0.80".toBigDecimal() } } }\n}',
   },
-  go: { language: 'yaml', code: '# .testcoverage.yml, for go-test-coverage\nthreshold:\n  total: 80' },
-  dotnet: { language: 'sh', code: 'dotnet test /p:CollectCoverage=true /p:Threshold=80' },
-  ruby: { language: 'ruby', code: "SimpleCov.start 'rails' do\n  minimum_coverage 80\nend" },
+  go: {
+    language: 'yaml',
+    code: '# .testcoverage.yml, for go-test-coverage\nthreshold:\n  total: 80',
+  },
+  dotnet: {
+    language: 'sh',
+    code: 'dotnet test /p:CollectCoverage=true /p:Threshold=80',
+  },
+  ruby: {
+    language: 'ruby',
+    code: "SimpleCov.start 'rails' do\n  minimum_coverage 80\nend",
+  },
   php: { language: 'sh', code: 'php artisan test --coverage --min=80' },
   rust: { language: 'sh', code: 'cargo llvm-cov --fail-under-lines 80' },
 };
@@ -36,7 +44,7 @@ export const testingCoverageEnforced = defineCheck({
   confidence: 'high',
   why: 'Coverage that nobody holds sinks with every hurried change. A minimum slightly below today’s value costs nothing and makes the next untested module visible in review.',
   decision: {
-    applies: 'The size of the test suite is not critical.',
+    applies: 'At least one test exists that is more than an unedited sample.',
     passes:
       'A minimum of at least 50 percent is configured and loaded: in the test runner’s configuration, on the command line, in the build, in a step of the pipeline that fails, or as a Codecov status target.',
     fails: 'No minimum is configured, it is below 50, or no command loads it.',
@@ -54,9 +62,10 @@ export const testingCoverageEnforced = defineCheck({
   ],
   elsewhere: ['Mercari production readiness checklist: high test coverage'],
   judge(service) {
-    const size = testingSuiteSize.judge(service);
-    if (size.outcome === 'fail' && size.severity === 'critical') {
-      return notApplicable('There are too few tests for a coverage threshold to mean anything.');
+    if (!ownCases(service).some(({ scaffold }) => !scaffold)) {
+      return notApplicable(
+        'There is no test whose coverage could be measured.',
+      );
     }
     const signs = service.fact(coverageOf);
     const measured = signs.filter(({ kind }) => kind === 'measured');
@@ -88,7 +97,6 @@ export const testingCoverageEnforced = defineCheck({
       ...testAnchors(service).slice(0, 3),
     ];
     const [place] = anchors;
-    if (!place) return notApplicable('The service has no tests whose coverage could be measured.');
     const state = weak
       ? loaded.includes(weak)
         ? `held at only ${weak.value} percent`
@@ -102,7 +110,9 @@ export const testingCoverageEnforced = defineCheck({
       evidence: evidenceFor(service, anchors, 'anchor', 14),
       recommendation: {
         title: 'Hold Coverage with a Minimum',
-        text: `Set a minimum in ${placeName(target)} slightly below today’s value and raise it over time.`,
+        text: `Set a minimum in ${placeName(
+          target,
+        )} slightly below today’s value and raise it over time.`,
         example: exampleFor(service, examples, 'python'),
         reference:
           'https://github.com/mercari/production-readiness-checklist/blob/master/docs/references/pre-production-checklist.md',

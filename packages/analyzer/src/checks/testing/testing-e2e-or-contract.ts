@@ -1,7 +1,11 @@
 import { pipelinesOf, type PipelineJob } from '../../facts/pipelines';
 import { testedBy } from '../../facts/pipelines/test-commands';
 import { routesOf } from '../../facts/routes';
-import { bootstrapOf, manifestAnchor, testAnchors } from '../../facts/tests/anchors';
+import {
+  bootstrapOf,
+  manifestAnchor,
+  testAnchors,
+} from '../../facts/tests/anchors';
 import { testIndexOf } from '../../facts/tests';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -10,7 +14,7 @@ import { evidenceFor } from './shared';
 
 /** How people call jobs and steps that look at the service from outside. */
 const fromOutside =
-  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|acceptance|pact|newman|postman|playwright|cypress|schemathesis|dredd|system[- _]tests?|api[- _]tests?)(?:[^a-z]|$)/;
+  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|acceptance|pact|newman|postman|playwright|cypress|schemathesis|dredd|system[- _]tests?)(?:[^a-z]|$)/;
 
 export const testingE2eOrContract = defineCheck({
   id: 'testing-e2e-or-contract',
@@ -21,7 +25,8 @@ export const testingE2eOrContract = defineCheck({
   confidence: 'high',
   why: 'Clients see the service as it is deployed: with its server, its serialisation and its configuration. A journey or a contract checked from outside is the only test that sees the same.',
   decision: {
-    applies: 'The service has a public interface: routes, gRPC services or events.',
+    applies:
+      'The service has a public interface: routes, gRPC services or events.',
     passes:
       'An end-to-end or contract test exists in the tree, or a pipeline runs one (a job, step or workflow that says so).',
     fails: 'Neither exists.',
@@ -43,7 +48,9 @@ export const testingE2eOrContract = defineCheck({
     const { brokers } = service.fact(stackOf);
     const routes = service.fact(routesOf);
     if (routes.length === 0 && brokers.length === 0) {
-      return notApplicable('The service has no interface that clients could see.');
+      return notApplicable(
+        'The service has no interface that clients could see.',
+      );
     }
     const { files } = service.fact(testIndexOf);
     const outside = files.find(
@@ -54,7 +61,11 @@ export const testingE2eOrContract = defineCheck({
     if (outside) {
       return pass(
         `${outside.path} looks at the service from a client’s point of view.`,
-        evidenceFor(service, [{ path: outside.path, line: outside.cases[0].line }], 'proof'),
+        evidenceFor(
+          service,
+          [{ path: outside.path, line: outside.cases[0].line }],
+          'proof',
+        ),
       );
     }
     const job = service.fact(pipelinesOf).jobs.find(runsFromOutside);
@@ -65,10 +76,14 @@ export const testingE2eOrContract = defineCheck({
       );
     }
     const contract = service.files.find(({ path }) =>
-      /(?:^|\/)(?:openapi|swagger|asyncapi)[\w.-]*\.(?:ya?ml|json)$|\.proto$/i.test(path),
+      /(?:^|\/)(?:openapi|swagger|asyncapi)[\w.-]*\.(?:ya?ml|json)$|\.proto$/i.test(
+        path,
+      ),
     );
     const example = routes.find(({ route }) => route !== '/');
-    const subject = example ? `the interface (for example ${example.route})` : 'the interface';
+    const subject = example
+      ? `the interface (for example ${example.route})`
+      : 'the interface';
     return fail({
       message: `Nothing verifies ${subject} from a client’s point of view.`,
       evidence: evidenceFor(
@@ -84,14 +99,22 @@ export const testingE2eOrContract = defineCheck({
           ...(files.length ? [] : manifestAnchor(service)),
         ].map(({ path, line }) => ({ path, line })),
         'anchor',
-        9,
+        12,
       ),
       recommendation: {
         title: 'Verify the Interface from the Outside',
-        text: `Add a contract or smoke test for ${example?.route ?? 'the main request'} that runs after deploy.`,
+        text: `Add a contract or smoke test for ${
+          example?.route ?? 'the main request'
+        } that runs after deploy.`,
         example: contract
-          ? { language: 'sh', code: `schemathesis run ${contract.path} --url "$BASE_URL" --checks all` }
-          : { language: 'sh', code: 'curl --fail --silent --show-error "$BASE_URL/health" && newman run smoke.postman_collection.json' },
+          ? {
+              language: 'sh',
+              code: `schemathesis run ${contract.path} --url "$BASE_URL" --checks all`,
+            }
+          : {
+              language: 'sh',
+              code: 'curl --fail --silent --show-error "$BASE_URL/health" && newman run smoke.postman_collection.json',
+            },
         reference: 'https://sre.google/sre-book/testing-reliability/',
       },
     });
@@ -100,12 +123,18 @@ export const testingE2eOrContract = defineCheck({
 
 function runsFromOutside({ labels, commands, external }: PipelineJob): boolean {
   return (
-    labels.some(label => fromOutside.test(label)) ||
+    labels.some(
+      label =>
+        fromOutside.test(label) &&
+        !/\b(?:build|push|publish)\b.*\bimage|\bimage\b/.test(label),
+    ) ||
     external.some(({ name }) => fromOutside.test(name.toLowerCase())) ||
     commands.some(
       ({ words, text }) =>
         testedBy(words) === 'outside' ||
-        /(?:^|[/\s_-])(?:smoke|e2e|contract)[\w-]*\.(?:sh|py|js|ts)\b|run-api-tests/i.test(text),
+        /(?:^|[/\s_-])(?:smoke|e2e|contract)[\w-]*\.(?:sh|py|js|ts)\b|run-api-tests/i.test(
+          text,
+        ),
     )
   );
 }

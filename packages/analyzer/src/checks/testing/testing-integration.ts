@@ -1,4 +1,8 @@
-import { bootstrapOf, manifestAnchor, testAnchors } from '../../facts/tests/anchors';
+import {
+  bootstrapOf,
+  manifestAnchor,
+  testAnchors,
+} from '../../facts/tests/anchors';
 import { testIndexOf, type TestFile } from '../../facts/tests';
 import { routesOf } from '../../facts/routes';
 import { stackOf } from '../../stack';
@@ -46,7 +50,8 @@ const examples: Examples = {
 export const testingIntegration = defineCheck({
   id: 'testing-integration',
   area: 'testing',
-  title: 'Do integration tests exercise the service together with its dependencies?',
+  title:
+    'Do integration tests exercise the service together with its dependencies?',
   severity: 'major',
   kind: 'absence',
   confidence: 'medium',
@@ -69,34 +74,52 @@ export const testingIntegration = defineCheck({
   },
   remedy:
     'Start the application in the test with a disposable database (Testcontainers, a service of the pipeline) and walk through the most important requests.',
-  references: ['https://docs.spring.io/spring-boot/reference/testing/testcontainers.html'],
+  references: [
+    'https://docs.spring.io/spring-boot/reference/testing/testcontainers.html',
+  ],
   elsewhere: ['Node.js best practices 4.1'],
   judge(service) {
     const { datastores, brokers } = service.fact(stackOf);
     const routes = service.fact(routesOf);
     const stores = datastores.filter(({ kind }) => kind !== 'cache');
     if (routes.length === 0 && stores.length === 0 && brokers.length === 0) {
-      return notApplicable('The service has no routes, no broker and no datastore to be tested together with.');
+      return notApplicable(
+        'The service has no routes, no broker and no datastore to be tested together with.',
+      );
     }
-    const { files, folder } = service.fact(testIndexOf);
+    const { files, support, folder } = service.fact(testIndexOf);
     const together = files.filter(
       ({ relation, levels }) =>
         relation !== 'foreign' &&
         (levels.includes('integration') || levels.includes('end-to-end')),
     );
-    const reaching = together.filter(({ touchesDatastore }) => touchesDatastore);
+    const reaching = together.filter(
+      ({ touchesDatastore }) => touchesDatastore,
+    );
     const store = stores[0]?.name;
     const sufficient = cases(together) >= enoughCases;
-    if (sufficient && (stores.length === 0 || cases(reaching) > 0)) {
-      const best = (stores.length ? reaching : together).sort((a, b) => b.cases.length - a.cases.length)[0];
+    if (sufficient && (stores.length === 0 || cases(reaching) >= enoughCases)) {
+      const best = (stores.length ? reaching : together).sort(
+        (a, b) => b.cases.length - a.cases.length,
+      )[0];
       return pass(
-        `${cases(together)} test cases boot the application or reach a real dependency.`,
-        evidenceFor(service, [{ path: best.path, line: best.levelLine ?? best.cases[0].line }], 'proof'),
+        `${cases(
+          together,
+        )} test cases boot the application or reach a real dependency.`,
+        evidenceFor(
+          service,
+          [{ path: best.path, line: best.levelLine ?? best.cases[0].line }],
+          'proof',
+        ),
       );
     }
-    const route = routes.find(each => each.protocol === 'http' && each.route !== '/')?.route ?? 'the main request';
+    const route =
+      routes.find(each => each.protocol === 'http' && each.route !== '/')
+        ?.route ?? 'the main request';
     const message = !sufficient
-      ? `No test boots the application${store ? ` or talks to ${store}` : ''}; interactions between components are unverified.`
+      ? `No test boots the application${
+          store ? ` or talks to ${store}` : ''
+        }; interactions between components are unverified.`
       : `Every integration test replaces the data layer; nothing talks to ${store}.`;
     return fail({
       message,
@@ -107,19 +130,33 @@ export const testingIntegration = defineCheck({
             { path, line: first.line },
             { path, line: 1 },
           ]),
+          ...support
+            .concat(files)
+            .flatMap(({ path, replacedLine }) =>
+              replacedLine
+                ? [
+                    { path, line: replacedLine },
+                    { path, line: 1 },
+                  ]
+                : [],
+            )
+            .slice(0, 4),
           ...testAnchors(service),
           ...bootstrapOf(service),
           ...(files.length ? [] : manifestAnchor(service)),
           ...(folder ? [{ path: folder }] : []),
         ],
         'anchor',
-        10,
+        16,
       ),
       recommendation: {
         title: 'Implement Integration Tests',
-        text: `Add integration tests that start the app with a disposable ${store ?? 'dependency'}, beginning with ${route}.`,
+        text: `Add integration tests that start the app with a disposable ${
+          store ?? 'dependency'
+        }, beginning with ${route}.`,
         example: exampleFor(service, examples, 'jvm'),
-        reference: 'https://docs.spring.io/spring-boot/reference/testing/testcontainers.html',
+        reference:
+          'https://docs.spring.io/spring-boot/reference/testing/testcontainers.html',
       },
     });
   },
@@ -127,7 +164,8 @@ export const testingIntegration = defineCheck({
 
 function cases(files: TestFile[]): number {
   return files.reduce(
-    (total, file) => total + file.cases.filter(({ scaffold }) => !scaffold).length,
+    (total, file) =>
+      total + file.cases.filter(({ scaffold }) => !scaffold).length,
     0,
   );
 }

@@ -32,11 +32,14 @@ export const testingNoDisabled = defineCheck({
   },
   remedy:
     'Remove the marker before committing and let the runner or the linter refuse focused tests. Repair a switched-off test or delete it; Git remembers it.',
-  references: ['https://playwright.dev/docs/api/class-testconfig#test-config-forbid-only'],
+  references: [
+    'https://playwright.dev/docs/api/class-testconfig#test-config-forbid-only',
+  ],
   elsewhere: ['eslint jest/no-focused-tests', 'eslint jest/no-disabled-tests'],
   judge(service) {
     const cases = ownCases(service);
-    if (cases.length === 0) return notApplicable('The service has no test case.');
+    if (cases.length === 0)
+      return notApplicable('The service has no test case.');
     const focused = service
       .fact(testIndexOf)
       .files.filter(({ relation }) => relation !== 'foreign')
@@ -45,7 +48,9 @@ export const testingNoDisabled = defineCheck({
     if (focused.length && !guard) {
       const [first] = focused;
       return fail({
-        message: `${placeName(first)} focuses a single test, so the others do not run.`,
+        message: `${placeName(
+          first,
+        )} focuses a single test, so the others do not run.`,
         severity: 'major',
         evidence: evidenceFor(service, focused, 'offender', 10),
         recommendation: {
@@ -55,28 +60,42 @@ export const testingNoDisabled = defineCheck({
             language: 'ts',
             code: '// Playwright, Mocha; for Vitest set allowOnly to the negation\nforbidOnly: !!process.env.CI,',
           },
-          reference: 'https://playwright.dev/docs/api/class-testconfig#test-config-forbid-only',
+          reference:
+            'https://playwright.dev/docs/api/class-testconfig#test-config-forbid-only',
         },
       });
     }
     const disabled = cases.flatMap(each => each.disabled ?? []);
     if (disabled.length < fewest || disabled.length < cases.length * share) {
-      const note = guard ? ` Focused tests are refused in the pipeline (${placeName(guard)}).` : '';
+      const note = guard
+        ? ` Focused tests are refused in the pipeline (${placeName(guard)}).`
+        : '';
       return pass(
         disabled.length
-          ? `${disabled.length} of ${count(cases.length, 'test case')} are switched off, less than a tenth.${note}`
-          : `None of the ${count(cases.length, 'test case')} is focused or switched off.${note}`,
+          ? `${disabled.length} of ${count(
+              cases.length,
+              'test case',
+            )} are switched off, less than a tenth.${note}`
+          : `None of the ${count(
+              cases.length,
+              'test case',
+            )} is focused or switched off.${note}`,
         evidenceFor(service, disabled, 'proof', 3),
       );
     }
     const [first] = disabled;
     return fail({
-      message: `${placeName(first)} disables a test, as do others: ${disabled.length} of ${count(cases.length, 'test case')} never run.`,
+      message: `${placeName(first)} disables a test, as do others: ${
+        disabled.length
+      } of ${count(cases.length, 'test case')} never run.`,
       evidence: evidenceFor(service, disabled, 'offender', 10),
       recommendation: {
         title: 'Repair or Remove Disabled Tests',
-        text: `Remove the \`${first.text}\` marker at ${placeName(first)} and repair the test, or delete it.`,
-        reference: 'https://playwright.dev/docs/api/class-testconfig#test-config-forbid-only',
+        text: `Remove the \`${first.text}\` marker at ${placeName(
+          first,
+        )} and repair the test, or delete it.`,
+        reference:
+          'https://playwright.dev/docs/api/class-testconfig#test-config-forbid-only',
       },
     });
   },
@@ -85,10 +104,17 @@ export const testingNoDisabled = defineCheck({
 /** Where the runner is told to fail on focused tests. */
 function forbidsFocus(service: Service): Place | undefined {
   for (const { path, relative } of service.files) {
-    if (!/(?:^|\/)(?:playwright|vite|vitest|jest|\.mocharc|package)[\w.-]*\.(?:[cm]?[jt]s|json|ya?ml)$|^\.mocharc$/.test(relative)) continue;
+    if (
+      !/(?:^|\/)(?:playwright|vite|vitest|jest|\.mocharc|package)[\w.-]*\.(?:[cm]?[jt]s|json|ya?ml)$|^\.mocharc$/.test(
+        relative,
+      )
+    )
+      continue;
     const lines = service.repository.lines(path);
     const index = lines.findIndex(text =>
-      /forbid-?only["']?\s*:\s*(?!false)|--forbid-only|allowOnly["']?\s*:\s*(?:false|!)/i.test(text.slice(0, 500)),
+      /forbid-?only["']?\s*:\s*(?!false)|--forbid-only|allowOnly["']?\s*:\s*(?:false|!)/i.test(
+        text.slice(0, 500),
+      ),
     );
     if (index >= 0) return { path, line: index + 1 };
   }

@@ -30,7 +30,8 @@ export const testingProductionLikeDatabase = defineCheck({
     applies: 'Production uses a database server and tests reach a database.',
     passes:
       'Tests use the same engine: Testcontainers, a service of the pipeline, a compose file, an embedded server, or a test address with the same scheme.',
-    fails: 'Every database test runs on H2, SQLite or an in-memory provider instead.',
+    fails:
+      'Every database test runs on H2, SQLite or an in-memory provider instead.',
     exceptions: [
       'Unit tests with fakes are no database tests.',
       'Tests that run on both engines pass.',
@@ -48,23 +49,30 @@ export const testingProductionLikeDatabase = defineCheck({
   elsewhere: ['Node.js best practices 4.8'],
   judge(service) {
     const { production, replacements, same } = service.fact(testDatabasesOf);
-    if (!production) return notApplicable('Production uses no database server.');
+    if (!production)
+      return notApplicable('Production uses no database server.');
     if (replacements.length === 0 && same.length === 0) {
       return notApplicable('No test reaches a database.');
     }
     if (same.length || replacements.length === 0) {
       return pass(
-        `${placeName(same[0])} gives the tests ${production}, as in production.`,
+        `${placeName(
+          same[0],
+        )} gives the tests ${production}, as in production.`,
         evidenceFor(service, same, 'proof', 2),
       );
     }
     const [first] = replacements;
     return fail({
-      message: `${placeName(first)} tests against ${first.engine} while production uses ${production}.`,
+      message: `${placeName(first)} tests against ${
+        first.engine
+      } while production uses ${production}.`,
       evidence: evidenceFor(service, replacements, 'offender', 5),
       recommendation: {
         title: 'Test on the Production Database Engine',
-        text: `Use a disposable ${production} in tests instead of ${first.engine} at ${placeName(first)}.`,
+        text: `Use a disposable ${production} in tests instead of ${
+          first.engine
+        } at ${placeName(first)}.`,
         example: exampleFor(service, examples, 'python'),
         reference: 'https://12factor.net/dev-prod-parity',
       },

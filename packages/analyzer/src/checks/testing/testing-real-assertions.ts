@@ -1,20 +1,50 @@
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { count, evidenceFor, exampleFor, ownCases, type Examples } from './shared';
+import {
+  count,
+  evidenceFor,
+  exampleFor,
+  codeCases,
+  type Examples,
+} from './shared';
 
 const fewest = 5;
 const asserting = 0.85;
 const scaffolded = 0.5;
 
 const examples: Examples = {
-  node: { language: 'ts', code: 'expect(await service.total(cart)).toEqual({ net: 100, tax: 19 });' },
-  python: { language: 'python', code: 'assert service.total(cart) == Total(net=100, tax=19)' },
-  jvm: { language: 'java', code: 'assertThat(service.total(cart)).isEqualTo(new Total(100, 19));' },
-  go: { language: 'go', code: 'require.Equal(t, Total{Net: 100, Tax: 19}, service.Total(cart))' },
-  dotnet: { language: 'csharp', code: 'service.Total(cart).Should().Be(new Total(100, 19));' },
-  ruby: { language: 'ruby', code: 'expect(service.total(cart)).to eq(Total.new(net: 100, tax: 19))' },
-  php: { language: 'php', code: '$this->assertEquals(new Total(100, 19), $service->total($cart));' },
-  rust: { language: 'rust', code: 'assert_eq!(total(&cart), Total { net: 100, tax: 19 });' },
+  node: {
+    language: 'ts',
+    code: 'expect(await service.total(cart)).toEqual({ net: 100, tax: 19 });',
+  },
+  python: {
+    language: 'python',
+    code: 'assert service.total(cart) == Total(net=100, tax=19)',
+  },
+  jvm: {
+    language: 'java',
+    code: 'assertThat(service.total(cart)).isEqualTo(new Total(100, 19));',
+  },
+  go: {
+    language: 'go',
+    code: 'require.Equal(t, Total{Net: 100, Tax: 19}, service.Total(cart))',
+  },
+  dotnet: {
+    language: 'csharp',
+    code: 'service.Total(cart).Should().Be(new Total(100, 19));',
+  },
+  ruby: {
+    language: 'ruby',
+    code: 'expect(service.total(cart)).to eq(Total.new(net: 100, tax: 19))',
+  },
+  php: {
+    language: 'php',
+    code: '$this->assertEquals(new Total(100, 19), $service->total($cart));',
+  },
+  rust: {
+    language: 'rust',
+    code: 'assert_eq!(total(&cart), Total { net: 100, tax: 19 });',
+  },
 };
 
 export const testingRealAssertions = defineCheck({
@@ -27,7 +57,8 @@ export const testingRealAssertions = defineCheck({
   why: 'A test without an assertion passes as long as nothing throws. It counts in every statistic and finds nothing.',
   decision: {
     applies: 'At least five test cases exist.',
-    passes: 'At least 85 percent of the cases assert something and fewer than half are unedited scaffolds.',
+    passes:
+      'At least 85 percent of the cases assert something and fewer than half are unedited scaffolds.',
     fails: 'Fewer assert, or half are as the generator left them.',
     exceptions: [
       'Expected exceptions, snapshots, verified mocks and property tests assert.',
@@ -46,10 +77,13 @@ export const testingRealAssertions = defineCheck({
   references: ['https://github.com/goldbergyoni/nodebestpractices'],
   elsewhere: ['Sonar S2699', 'eslint jest/expect-expect'],
   judge(service) {
-    const cases = ownCases(service).filter(({ disabled }) => !disabled);
+    const cases = codeCases(service).filter(({ disabled }) => !disabled);
     if (cases.length < fewest) {
       return notApplicable(
-        `The service has ${count(cases.length, 'test case')}, too few to judge their assertions.`,
+        `The service has ${count(
+          cases.length,
+          'test case',
+        )}, too few to judge their assertions.`,
       );
     }
     const scaffolds = cases.filter(({ scaffold }) => scaffold);
@@ -59,16 +93,24 @@ export const testingRealAssertions = defineCheck({
       scaffolds.length < cases.length * scaffolded
     ) {
       return pass(
-        `${cases.length - empty.length} of ${count(cases.length, 'test case')} assert behaviour.`,
+        `${cases.length - empty.length} of ${count(
+          cases.length,
+          'test case',
+        )} assert behaviour.`,
       );
     }
     const [first] = empty;
     return fail({
-      message: `${empty.length} of ${count(cases.length, 'test case')} assert nothing, for example ${placeName(first)}.`,
+      message: `${empty.length} of ${count(
+        cases.length,
+        'test case',
+      )} assert nothing, for example ${placeName(first)}.`,
       evidence: evidenceFor(service, empty, 'offender', 10),
       recommendation: {
         title: 'Assert Behaviour in Every Test',
-        text: `Assert the observable result in ${placeName(first)} or delete the test.`,
+        text: `Assert the observable result in ${placeName(
+          first,
+        )} or delete the test.`,
         example: exampleFor(service, examples, 'node'),
         reference: 'https://github.com/goldbergyoni/nodebestpractices',
       },

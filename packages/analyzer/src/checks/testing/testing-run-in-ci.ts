@@ -41,7 +41,8 @@ export const testingRunInCi = defineCheck({
     applies: 'At least one test case exists.',
     passes:
       'A job that runs on pushes or pull requests runs a test command that reaches the service’s tests. Script runners, task scripts, local actions and workflows, compose files and image builds are followed.',
-    fails: 'No job does, or the only ones ignore failures (`|| true`, `continue-on-error`, `-DskipTests`).',
+    fails:
+      'No job does, or the only ones ignore failures (`|| true`, `continue-on-error`, `-DskipTests`).',
     exceptions: [
       'A remote workflow or template whose name suggests building or testing: unknown.',
       'An annotation that names an external pipeline: unknown.',
@@ -55,20 +56,26 @@ export const testingRunInCi = defineCheck({
   },
   remedy:
     'Add a job that checks out, installs from the lock file and runs the test command on every pull request, and make it required for merging.',
-  references: ['https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests'],
-  elsewhere: ['OpenSSF Scorecard testsRunInCI', 'Mercari production readiness checklist: unit test'],
+  references: [
+    'https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests',
+  ],
+  elsewhere: [
+    'OpenSSF Scorecard testsRunInCI',
+    'Mercari production readiness checklist: unit test',
+  ],
   judge(service) {
     const cases = ownCases(service);
-    if (cases.length === 0) return notApplicable('The service has no test case.');
+    if (cases.length === 0)
+      return notApplicable('The service has no test case.');
     const { jobs, files } = service.fact(pipelinesOf);
     const onChange = jobs.filter(
       job => job.triggers.includes('change') && concerns(service, job),
     );
     const runs = onChange.flatMap(job =>
       job.commands.filter(command => {
-          const by = testedBy(command.words);
-          return by !== undefined && reachesTests(service, command, by);
-        }),
+        const by = testedBy(command.words);
+        return by !== undefined && reachesTests(service, command, by);
+      }),
     );
     const effective = runs.find(({ ignored }) => !ignored);
     if (effective) {
@@ -79,15 +86,25 @@ export const testingRunInCi = defineCheck({
     }
     const remote = onChange
       .flatMap(({ external }) => external)
-      .find(({ name, workflow }) => workflow && /build|test|ci\b|verify|check|pipeline|gradle|maven|mvn|node|python|java|go\b|dotnet|ruby|php|rust/i.test(name));
+      .find(
+        ({ name, workflow }) =>
+          workflow &&
+          /build|test|ci\b|verify|check|pipeline|gradle|maven|mvn|node|python|java|go\b|dotnet|ruby|php|rust/i.test(
+            name,
+          ),
+      );
     if (runs.length === 0 && remote) {
       return unknown(
-        `${placeName(remote)} hands the build to ${remote.name}, which is not part of this repository; whether it runs the tests cannot be seen.`,
+        `${placeName(remote)} hands the build to ${
+          remote.name
+        }, which is not part of this repository; whether it runs the tests cannot be seen.`,
         `Look at ${remote.name}, or run the test command in a job of this repository.`,
         evidenceFor(service, [remote], 'anchor'),
       );
     }
-    const annotation = Object.keys(service.annotations).find(key => pipelineAnnotation.test(key));
+    const annotation = Object.keys(service.annotations).find(key =>
+      pipelineAnnotation.test(key),
+    );
     if (files.length === 0 && annotation) {
       return unknown(
         `The annotation ${annotation} names a pipeline outside the repository; whether it runs the tests cannot be seen.`,
@@ -97,22 +114,34 @@ export const testingRunInCi = defineCheck({
     const hidden = files.length === 0 ? hiddenPipelines(service) : [];
     if (hidden.length) {
       return unknown(
-        `${placeName(hidden[0])} keeps the pipelines out of archives of this repository.`,
+        `${placeName(
+          hidden[0],
+        )} keeps the pipelines out of archives of this repository.`,
         'Assess a clone of the repository instead of an archive.',
         evidenceFor(service, hidden, 'anchor'),
       );
     }
-    const skipped = onChange.flatMap(job => job.commands).find(({ words }) => skipsTests(words));
+    const skipped = onChange
+      .flatMap(job => job.commands)
+      .find(({ words }) => skipsTests(words));
     const ignored = runs[0];
     const offender: Place | undefined = ignored ?? skipped;
     const file = onChange[0]?.path ?? files[0];
     const { folder } = service.fact(testIndexOf);
     const [main] = service.fact(stackOf).ecosystems;
-    const where = offender ?? (file ? { path: file, line: 1 } : { path: folder ?? cases[0].path });
+    const where =
+      offender ??
+      (file ? { path: file, line: 1 } : { path: folder ?? cases[0].path });
     return fail({
       message: ignored
-        ? `${count(cases.length, 'test case')} ${cases.length === 1 ? 'runs' : 'run'} in a pipeline that ignores failures (${placeName(ignored)}).`
-        : `${count(cases.length, 'test case')} ${cases.length === 1 ? 'exists' : 'exist'} but no pipeline runs ${cases.length === 1 ? 'it' : 'them'} (${placeName(where)}).`,
+        ? `${count(cases.length, 'test case')} ${
+            cases.length === 1 ? 'runs' : 'run'
+          } in a pipeline that ignores failures (${placeName(ignored)}).`
+        : `${count(cases.length, 'test case')} ${
+            cases.length === 1 ? 'exists' : 'exist'
+          } but no pipeline runs ${
+            cases.length === 1 ? 'it' : 'them'
+          } (${placeName(where)}).`,
       evidence: evidenceFor(
         service,
         [
@@ -128,12 +157,17 @@ export const testingRunInCi = defineCheck({
       ),
       recommendation: {
         title: 'Run the Tests on Every Change',
-        text: `Run \`${commands[main ?? 'python']}\` on every change in ${file ?? '.github/workflows/test.yml'}.`,
+        text: `Run \`${commands[main ?? 'python']}\` on every change in ${
+          file ?? '.github/workflows/test.yml'
+        }.`,
         example: {
           language: 'yaml',
-          code: `on: [pull_request]\n# steps: checkout, setup, then\n- run: ${commands[main ?? 'python']}`,
+          code: `on: [pull_request]\n# steps: checkout, setup, then\n- run: ${
+            commands[main ?? 'python']
+          }`,
         },
-        reference: 'https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests',
+        reference:
+          'https://github.com/ossf/scorecard/blob/main/docs/checks.md#ci-tests',
       },
     });
   },

@@ -2,7 +2,13 @@ import { manifestAnchor, testAnchors } from '../../facts/tests/anchors';
 import { strategyOf } from '../../facts/tests/strategy';
 import { testIndexOf } from '../../facts/tests';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { count, evidenceFor, exampleFor, listed, type Examples } from './shared';
+import {
+  count,
+  evidenceFor,
+  exampleFor,
+  listed,
+  type Examples,
+} from './shared';
 
 const smallest = 500;
 
@@ -41,7 +47,8 @@ const examples: Examples = {
 export const testingStrategy = defineCheck({
   id: 'testing-strategy',
   area: 'testing',
-  title: 'Is there visible evidence of a testing strategy with distinct levels?',
+  title:
+    'Is there visible evidence of a testing strategy with distinct levels?',
   severity: 'major',
   kind: 'absence',
   confidence: 'medium',
@@ -64,12 +71,17 @@ export const testingStrategy = defineCheck({
   remedy:
     'Decide what each level is for, write it down in a page, give each level its own folder and command, and run the slow ones in a job of their own.',
   references: ['https://martinfowler.com/articles/practical-test-pyramid.html'],
-  elsewhere: ['S. Fowler, Production-Ready Microservices: lint, unit, integration, end-to-end'],
+  elsewhere: [
+    'S. Fowler, Production-Ready Microservices: lint, unit, integration, end-to-end',
+  ],
   judge(service) {
     const { sourceLines, folder } = service.fact(testIndexOf);
     if (sourceLines < smallest) {
       return notApplicable(
-        `The service has ${count(sourceLines, 'line')} of source, too few to need a written testing strategy.`,
+        `The service has ${count(
+          sourceLines,
+          'line',
+        )} of source, too few to need a written testing strategy.`,
       );
     }
     const { levels, apart, written } = service.fact(strategyOf);
@@ -77,7 +89,9 @@ export const testingStrategy = defineCheck({
     const held = (levels.length > 1 ? 1 : 0) + proofs.length;
     if (held >= 2) {
       const parts = [
-        ...(levels.length > 1 ? [`tests exist on the levels ${listed(levels)}`] : []),
+        ...(levels.length > 1
+          ? [`tests exist on the levels ${listed(levels)}`]
+          : []),
         ...(apart ? ['they can be run apart'] : []),
         ...(written ? ['the approach is written down'] : []),
       ];
@@ -87,17 +101,22 @@ export const testingStrategy = defineCheck({
       );
     }
     const missing = [
-      ...(levels.length < 2 && levels.length > 0 ? ['no second level is tested'] : []),
       ...(apart ? [] : ['no command runs one level apart']),
       ...(written ? [] : ['no document describes the approach']),
     ];
-    const readme = service.files.find(({ relative }) => /^readme(?:\.\w+)?$/i.test(relative));
+    const readme = service.files.find(({ relative }) =>
+      /^readme(?:\.\w+)?$/i.test(relative),
+    );
     const document = written?.path ?? service.pathTo('TESTING.md');
     return fail({
       message:
         levels.length === 0
-          ? `There is no clear evidence of a testing strategy: no tests exist, and ${listed(missing)}.`
-          : `There is no clear evidence of a testing strategy: ${levels.length === 1 ? 'only ' : ''}${listed(levels)} tests exist, and ${listed(missing)}.`,
+          ? `There is no clear evidence of a testing strategy: no tests exist, and ${listed(
+              missing,
+            )}.`
+          : `There is no clear evidence of a testing strategy: ${
+              levels.length === 1 ? 'only ' : ''
+            }${listed(levels)} tests exist, and ${listed(missing)}.`,
       evidence: evidenceFor(
         service,
         [
@@ -112,7 +131,8 @@ export const testingStrategy = defineCheck({
         title: 'Develop a Testing Strategy',
         text: `Describe scope and goals of unit, integration and end-to-end tests in ${document} and give each its own command.`,
         example: exampleFor(service, examples, 'node'),
-        reference: 'https://martinfowler.com/articles/practical-test-pyramid.html',
+        reference:
+          'https://martinfowler.com/articles/practical-test-pyramid.html',
       },
     });
   },

@@ -1,5 +1,9 @@
 import { hiddenTests } from '../../facts/tests/archive';
-import { bootstrapOf, manifestAnchor, testAnchors } from '../../facts/tests/anchors';
+import {
+  bootstrapOf,
+  manifestAnchor,
+  testAnchors,
+} from '../../facts/tests/anchors';
 import { testIndexOf } from '../../facts/tests';
 import { unreferencedSources } from '../../facts/tests/references';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
@@ -55,7 +59,8 @@ export const testingSuiteSize = defineCheck({
   confidence: 'high',
   why: 'A handful of tests cannot notice what a change breaks. Teams with thin suites either stop changing the code or find their regressions in production, at the customer’s cost.',
   decision: {
-    applies: 'The service has at least 150 lines of source, without generated files, migrations, scripts and bundled front ends.',
+    applies:
+      'The service has at least 150 lines of source, without generated files, migrations, scripts and bundled front ends.',
     passes:
       'There are at least 0.25 test lines per source line (and 5 cases per 1,000 source lines), or at least 15 cases per 1,000 source lines (and 0.10 test lines per source line).',
     fails:
@@ -75,30 +80,59 @@ export const testingSuiteSize = defineCheck({
   remedy:
     'Start with the largest module that no test mentions, then cover every API, service and repository module. Write a test for each defect before it is fixed.',
   references: ['https://sre.google/sre-book/testing-reliability/'],
-  elsewhere: ['Mercari production readiness checklist: unit test', 'OpenSSF Scorecard testsRunInCI (run only)'],
+  elsewhere: [
+    'Mercari production readiness checklist: unit test',
+    'OpenSSF Scorecard testsRunInCI (run only)',
+  ],
   judge(service) {
     const { cases, lines, sourceLines, folder } = service.fact(testIndexOf);
     if (sourceLines < smallest) {
       return notApplicable(
-        `The service has ${count(sourceLines, 'line')} of source, too few to judge the size of its test suite.`,
+        `The service has ${count(
+          sourceLines,
+          'line',
+        )} of source, too few to judge the size of its test suite.`,
       );
     }
     const ratio = lines / sourceLines;
     const density = (cases * 1_000) / sourceLines;
-    const measure = `${count(cases, 'test case')} for ${count(sourceLines, 'line')} of source (${ratio.toFixed(2)} test lines per source line)`;
+    const measure = `${count(cases, 'test case')} for ${count(
+      sourceLines,
+      'line',
+    )} of source (${ratio.toFixed(2)} test lines per source line)`;
     const enough = [rich, many].some(
       bar => ratio >= bar.ratio && density >= bar.density,
     );
-    const proof = folder !== undefined ? [evidence(service.repository, { path: folder || '.' }, 'proof')] : [];
+    const proof =
+      folder !== undefined
+        ? [evidence(service.repository, { path: folder || '.' }, 'proof')]
+        : [];
     if (enough) {
       return pass(`${folder || 'The test suite'} holds ${measure}.`, proof);
     }
     const hidden = hiddenTests(service);
     if (cases === 0 && hidden.length) {
       return unknown(
-        `${placeName(hidden[0])} keeps the tests out of archives of this repository, so their amount cannot be judged.`,
+        `${placeName(
+          hidden[0],
+        )} keeps the tests out of archives of this repository, so their amount cannot be judged.`,
         'Assess a clone of the repository instead of an archive.',
         evidenceFor(service, hidden, 'anchor'),
+      );
+    }
+    const beside = service
+      .fact(testIndexOf)
+      .files.filter(({ relation }) => relation === 'beside');
+    if (cases === 0 && beside.length) {
+      return unknown(
+        `No test case names this service, but ${beside[0].path} and others test the repository as a whole; their share of this service cannot be told.`,
+        'Keep the tests of a service in its folder, or in a folder that carries its name.',
+        evidenceFor(
+          service,
+          beside.map(({ path }) => ({ path, line: 1 })),
+          'anchor',
+          3,
+        ),
       );
     }
     const untested = unreferencedSources(service).slice(0, 5);
@@ -107,7 +141,9 @@ export const testingSuiteSize = defineCheck({
     const anchors = [
       ...(folder ? [{ path: folder }] : []),
       ...testAnchors(service),
-      ...(cases === 0 ? [...bootstrapOf(service), ...manifestAnchor(service)] : []),
+      ...(cases === 0
+        ? [...bootstrapOf(service), ...manifestAnchor(service)]
+        : []),
       ...untested.map(({ file, line }) => ({ path: file.path, line })),
     ];
     return fail({
@@ -117,10 +153,12 @@ export const testingSuiteSize = defineCheck({
           : `${folder || 'The repository'} contains only ${measure}.`,
       severity:
         cases === 0 || (cases < 10 && density < 2) ? 'critical' : 'major',
-      evidence: evidenceFor(service, anchors, 'anchor', 12),
+      evidence: evidenceFor(service, anchors, 'anchor', 14),
       recommendation: {
         title: 'Expand Test Coverage',
-        text: `Expand ${folder || 'the test suite'} until every API, service and repository module is exercised${start}.`,
+        text: `Expand ${
+          folder || 'the test suite'
+        } until every API, service and repository module is exercised${start}.`,
         example: exampleFor(service, examples, 'python'),
         reference: 'https://sre.google/sre-book/testing-reliability/',
       },

@@ -212,6 +212,17 @@ describe('expandScript', () => {
       ['run:4 docker compose run web python manage.py test '],
     ],
     [
+      'variables and quoted arguments of functions',
+      {
+        run: '#!/bin/bash\n_dc() {\n  docker compose "${@}"\n}\ntest() {\n  local command="rails test"\n  _dc web bash -c "db && ${command} ${*:-test/}"\n}\n"$@"\n',
+      },
+      './run test',
+      [
+        'run:6 local command="rails test"',
+        "run:3 docker compose web bash -c 'db && rails test test/'",
+      ],
+    ],
+    [
       'the branch of a case that the argument takes',
       {
         'bin/entry':

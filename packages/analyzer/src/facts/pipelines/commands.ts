@@ -55,17 +55,22 @@ function follow(
         continue;
       }
       if (name === 'echo' || name === 'printf') continue;
-      const inner = /^(?:ba|da|z|a)?sh$/.test(name) ? nestedScript(words) : undefined;
+      const inner = /^(?:ba|da|z|a)?sh$/.test(name)
+        ? nestedScript(words)
+        : undefined;
       const ignored =
         script.ignored ||
-        (command.then === '||' && neverFails(script.text, command.endLine - script.line));
+        (command.then === '||' &&
+          neverFails(script.text, command.endLine - script.line));
       const place = { path: script.path, line: command.line };
       const next =
         depth < depthLimit
           ? inner !== undefined
             ? [{ text: inner, ...place, folder: folder ?? '' }]
             : expand(service, words, folder, place) ??
-              (folder === undefined ? undefined : composed(service, values, folder))
+              (folder === undefined
+                ? undefined
+                : composed(service, values, folder))
           : undefined;
       found.push({
         words,
@@ -116,29 +121,66 @@ export function unwrap(words: string[]): string[] {
   for (let i = 0; i < 8 && rest.length; i++) {
     const [name, next = ''] = rest;
     const value = name.replace(/^[({]+/, '');
-    if (/^\w+=/.test(value)) rest = rest.slice(1);
-    else if (/^(?:exec|time|sudo|nohup|command|npx|bunx|pnpx|cross-env|env|xvfb-run|ddtrace-run|dotenvx|corepack|gosu|winpty|retry|wait-for-it|c8|nyc|doppler|direnv|chronic|stdbuf|nice|gtimeout|timeout|travis_retry)$/.test(value)) {
+    const waits =
+      /(?:^|\/)(?:wait-for(?:-it)?(?:\.sh)?|dockerize|wait-on|start-server-and-test)$/.test(
+        value,
+      );
+    if (waits && rest.includes('--')) rest = rest.slice(rest.indexOf('--') + 1);
+    else if (/^\w+=/.test(value)) rest = rest.slice(1);
+    else if (
+      /^(?:exec|time|sudo|nohup|command|npx|bunx|pnpx|cross-env|env|xvfb-run|ddtrace-run|dotenvx|corepack|gosu|winpty|retry|wait-for-it|c8|nyc|doppler|direnv|chronic|stdbuf|nice|gtimeout|timeout|travis_retry)$/.test(
+        value,
+      )
+    ) {
       rest = rest.slice(1);
-      while (rest.length > 1 && (/^-/.test(rest[0]) || /^\d+[smh]?$/.test(rest[0]) || rest[0] === '--' || rest[0] === 'run')) {
-        rest = rest.slice(/^--?(?:e|p|package|f|file|server-args|u)$/.test(rest[0].replace(/^--?/, '-')) && !rest[0].includes('=') ? 2 : 1);
+      while (
+        rest.length > 1 &&
+        (/^-/.test(rest[0]) ||
+          /^\d+[smh]?$/.test(rest[0]) ||
+          rest[0] === '--' ||
+          rest[0] === 'run')
+      ) {
+        rest = rest.slice(
+          /^--?(?:e|p|package|f|file|server-args|u)$/.test(
+            rest[0].replace(/^--?/, '-'),
+          ) && !rest[0].includes('=')
+            ? 2
+            : 1,
+        );
       }
     } else if (
-      (/^(?:poetry|pipenv|pdm|rye|hatch|uv|micromamba|conda|nix|rtx|mise|devbox|asdf)$/.test(value) &&
+      (/^(?:poetry|pipenv|pdm|rye|hatch|uv|micromamba|conda|nix|rtx|mise|devbox|asdf)$/.test(
+        value,
+      ) &&
         /^(?:run|exec|develop|x)$/.test(next)) ||
       (value === 'bundle' && next === 'exec') ||
       (/^(?:npm|pnpm|yarn)$/.test(value) && /^(?:exec|dlx)$/.test(next))
     ) {
       const inner = withoutOptions(rest.slice(2));
       // Console scripts and tasks of the project keep their runner: it knows where they are.
-      if (/^(?:poetry|pipenv|pdm|rye|hatch|uv)$/.test(value) && !knownTool.test(inner[0] ?? '')) return rest;
+      if (
+        /^(?:poetry|pipenv|pdm|rye|hatch|uv)$/.test(value) &&
+        !knownTool.test(inner[0] ?? '')
+      )
+        return rest;
       rest = inner;
     } else if (value === 'yarn' && knownTool.test(next)) rest = rest.slice(1);
-    else if (/^(?:docker|podman|nerdctl)$/.test(value) || /^(?:docker|podman)-compose$/.test(value)) {
+    else if (
+      /^(?:docker|podman|nerdctl)$/.test(value) ||
+      /^(?:docker|podman)-compose$/.test(value)
+    ) {
       const inner = containerCommand(rest);
       if (!inner) return rest;
       rest = inner;
-    } else if (/(?:^|\/)python[\d.]*$|^py$/.test(value) && next === '-m') rest = rest.slice(2);
-    else if (/(?:^|\/)(?:python[\d.]*|php|ruby)$|^py$/.test(value) && /manage\.py$|artisan$|bin\/\w+$|\/(?:phpunit|pest|rspec|rails)$/.test(next)) rest = rest.slice(1);
+    } else if (/(?:^|\/)python[\d.]*$|^py$/.test(value) && next === '-m')
+      rest = rest.slice(2);
+    else if (
+      /(?:^|\/)(?:python[\d.]*|php|ruby)$|^py$/.test(value) &&
+      /manage\.py$|artisan$|bin\/\w+$|\/(?:phpunit|pest|rspec|rails)$/.test(
+        next,
+      )
+    )
+      rest = rest.slice(1);
     else break;
   }
   return rest;
@@ -149,8 +191,23 @@ const knownTool =
 
 /** The command inside `docker compose run app pytest`, `docker run image pytest`, `docker exec app pytest`. */
 function containerCommand(words: string[]): string[] | undefined {
-  const verb = words.findIndex((word, index) => index > 0 && /^(?:run|exec)$/.test(word));
-  if (verb < 0) return undefined;
+  const verb = words.findIndex(
+    (word, index) => index > 0 && /^(?:run|exec)$/.test(word),
+  );
+  if (verb < 0) {
+    // `docker compose ${VERB} web pytest`: what follows a known tool is the command.
+    const tool = words.findIndex(
+      (word, index) =>
+        index > 2 &&
+        (knownTool.test(word) ||
+          /^(?:bash|sh|php|ruby|bundle|bin\/rails|\.?\/?\S*manage\.py)$/.test(
+            word,
+          )),
+    );
+    return tool > 0 && words.some(word => word.startsWith('$'))
+      ? words.slice(tool)
+      : undefined;
+  }
   const valued =
     /^(?:-e|--env|-v|--volume|-w|--workdir|-u|--user|--name|-p|--publish|--entrypoint|--network|--env-file|-f|--file|--label|-l|--mount|--platform|--add-host|--link|--index)$/;
   let i = verb + 1;
@@ -165,7 +222,11 @@ function containerCommand(words: string[]): string[] | undefined {
   const inner = words.slice(i + 1);
   const command = [...(entry ? [entry] : []), ...inner];
   // A bare word may be a role of the image's entrypoint: the caller follows it.
-  return command.length > 0 && (entry || command.length > 1 || knownTool.test(command[0]) || command[0].includes('/'))
+  return command.length > 0 &&
+    (entry ||
+      command.length > 1 ||
+      knownTool.test(command[0]) ||
+      command[0].includes('/'))
     ? command
     : undefined;
 }
@@ -173,7 +234,12 @@ function containerCommand(words: string[]): string[] | undefined {
 function withoutOptions(words: string[]): string[] {
   let i = 0;
   while (i < words.length && words[i].startsWith('-')) {
-    i += /^(?:-n|-p|--name|--group|--extra|--with|--package|--project|--directory|--python|--env-file|-E|--env)$/.test(words[i]) ? 2 : 1;
+    i +=
+      /^(?:-n|-p|--name|--group|--extra|--with|--package|--project|--directory|--python|--env-file|-E|--env)$/.test(
+        words[i],
+      )
+        ? 2
+        : 1;
   }
   return words.slice(i);
 }
@@ -185,7 +251,10 @@ function nestedScript(words: string[]): string | undefined {
 
 function moved(folder: string | undefined, target = ''): string | undefined {
   const plain = target
-    .replace(/^\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE|TRAVIS_BUILD_DIR|PWD|\{\s*github\.workspace\s*\})\}?\}?\/?/, '/')
+    .replace(
+      /^\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE|TRAVIS_BUILD_DIR|PWD|\{\s*github\.workspace\s*\})\}?\}?\/?/,
+      '/',
+    )
     .replace(/^\$\(git rev-parse --show-toplevel\)\/?/, '/');
   if (/[$`~*]/.test(plain) || plain === '-' || plain === '') return undefined;
   return folder === undefined && !plain.startsWith('/')
@@ -243,14 +312,11 @@ function composed(service: Service, words: string[], folder: string) {
       ? [words[index + 1]]
       : [],
   );
-  const names = files.length
-    ? files
-    : ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-  const path = names
-    .map(name => joinPath(folder, name))
-    .find(each => each && service.repository.has(each));
+  const after = words
+    .slice(words.indexOf(verb) + 1)
+    .filter(word => !word.startsWith('-'));
+  const path = composeFile(service, folder, files, verb === 'up' ? [] : after);
   if (!path) return undefined;
-  const after = words.slice(words.indexOf(verb) + 1).filter(word => !word.startsWith('-'));
   const services = entriesOf(at(service.repository.yaml(path)[0], 'services'));
   const lines = services.flatMap(({ key, node }) => {
     const role = after[after.indexOf(key) + 1];
@@ -271,6 +337,38 @@ function composed(service: Service, words: string[], folder: string) {
   return lines.length ? lines : undefined;
 }
 
+/** The compose file that a call means: the named one, the default one, or the one that has the called service. */
+function composeFile(
+  { repository }: Service,
+  folder: string,
+  named: string[],
+  called: string[],
+): string | undefined {
+  const names = named.length
+    ? named
+    : [
+        'compose.yaml',
+        'compose.yml',
+        'docker-compose.yml',
+        'docker-compose.yaml',
+      ];
+  const likely = names
+    .map(name => joinPath(folder, name))
+    .filter(
+      (path): path is string => path !== undefined && repository.has(path),
+    );
+  if (called.length === 0 || named.length) return likely[0];
+  const others = repository.files
+    .map(({ path }) => path)
+    .filter(path => /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path))
+    .slice(0, 20);
+  return [...likely, ...others].find(path =>
+    entriesOf(at(repository.yaml(path)[0], 'services')).some(({ key }) =>
+      called.includes(key),
+    ),
+  );
+}
+
 /** The script that a compose service's image starts with, called with the given arguments. */
 function dockerEntry(
   service: Service,
@@ -285,19 +383,25 @@ function dockerEntry(
     textOf(build) ?? textOf(at(build, 'context')) ?? '.',
   );
   if (context === undefined) return [];
-  const dockerfile = joinPath(context, textOf(at(build, 'dockerfile')) ?? 'Dockerfile');
+  const dockerfile = joinPath(
+    context,
+    textOf(at(build, 'dockerfile')) ?? 'Dockerfile',
+  );
   if (!dockerfile || !service.repository.has(dockerfile)) return [];
   const lines = service.repository.lines(dockerfile);
-  const wanted = args.length ? /^ENTRYPOINT\s+(.*)$/i : /^(?:CMD|ENTRYPOINT)\s+(.*)$/i;
+  const wanted = args.length
+    ? /^ENTRYPOINT\s+(.*)$/i
+    : /^(?:CMD|ENTRYPOINT)\s+(.*)$/i;
   let last: { text: string; line: number } | undefined;
   lines.forEach((text, index) => {
     const match = wanted.exec(text);
     if (match) last = { text: match[1], line: index + 1 };
   });
   if (!last) return [];
-  const words = (last.text.startsWith('[')
-    ? [...last.text.matchAll(/"([^"]*)"/g)].map(match => match[1])
-    : last.text.split(/\s+/)
+  const words = (
+    last.text.startsWith('[')
+      ? [...last.text.matchAll(/"([^"]*)"/g)].map(match => match[1])
+      : last.text.split(/\s+/)
   ).map(word => inTree(service, context, word));
   return [
     {
@@ -322,7 +426,9 @@ function inTree(service: Service, context: string, word: string): string {
   const elsewhere = service.repository.files.find(
     ({ path }) => path.endsWith(`/${name}`) && path.startsWith(context),
   );
-  return elsewhere ? `./${elsewhere.path.slice(context ? context.length + 1 : 0)}` : word;
+  return elsewhere
+    ? `./${elsewhere.path.slice(context ? context.length + 1 : 0)}`
+    : word;
 }
 
 /** `docker build`: the RUN lines of its Dockerfile are commands of the pipeline. */
@@ -333,14 +439,20 @@ function imageBuild(service: Service, words: string[], folder: string) {
   const valued = (names: RegExp) => {
     const index = words.findIndex(word => names.test(word.split('=')[0]));
     if (index < 0) return undefined;
-    return words[index].includes('=') ? words[index].split('=')[1] : words[index + 1];
+    return words[index].includes('=')
+      ? words[index].split('=')[1]
+      : words[index + 1];
   };
   const rest = words.slice(verb + 1);
   const context = rest.filter(word => !word.startsWith('-')).pop() ?? '.';
   const place = joinPath(folder, context);
   const file = valued(/^(?:-f|--file)$/);
-  const path = file ? joinPath(folder, file) : joinPath(place ?? folder, 'Dockerfile');
-  return path ? dockerfileRuns(service, path, place ?? folder, valued(/^--target$/)) : undefined;
+  const path = file
+    ? joinPath(folder, file)
+    : joinPath(place ?? folder, 'Dockerfile');
+  return path
+    ? dockerfileRuns(service, path, place ?? folder, valued(/^--target$/))
+    : undefined;
 }
 
 /** RUN lines of a Dockerfile up to the end of a stage; a stage nobody builds on is not built by default. */
@@ -353,7 +465,13 @@ export function dockerfileRuns(
   const { repository } = service;
   if (!repository.has(path)) return undefined;
   const lines = repository.lines(path);
-  const runs: Array<{ text: string; path: string; line: number; folder: string; stage: string }> = [];
+  const runs: Array<{
+    text: string;
+    path: string;
+    line: number;
+    folder: string;
+    stage: string;
+  }> = [];
   const parents = new Map<string, string[]>();
   let stage = '';
   for (let i = 0; i < lines.length; i++) {
@@ -368,8 +486,14 @@ export function dockerfileRuns(
     const copied = /--from=(\S+)/.exec(text);
     if (copied) parents.get(stage)?.push(copied[1]);
     if (!/^\s*RUN\b/i.test(text)) continue;
-    while (text.trimEnd().endsWith('\\') && i + 1 < lines.length && text.length < 8_000) {
-      text = `${text.trimEnd().slice(0, -1)} ${lines[++i].trim().slice(0, 2_000)}`;
+    while (
+      text.trimEnd().endsWith('\\') &&
+      i + 1 < lines.length &&
+      text.length < 8_000
+    ) {
+      text = `${text.trimEnd().slice(0, -1)} ${lines[++i]
+        .trim()
+        .slice(0, 2_000)}`;
     }
     runs.push({
       text: text.replace(/^\s*RUN\s+(?:--\S+\s+)*/i, ''),
@@ -400,7 +524,9 @@ function hooks(service: Service, words: string[]) {
     .flatMap(hook => {
       const entry = at(hook, 'entry');
       const text = textOf(entry);
-      return text && entry ? [{ text, path, line: entry.line, folder: '' }] : [];
+      return text && entry
+        ? [{ text, path, line: entry.line, folder: '' }]
+        : [];
     });
   return lines.length ? lines : undefined;
 }
@@ -411,7 +537,10 @@ function skaffold(
   words: string[],
   place: { path: string; line: number },
 ) {
-  if (words[0] !== 'skaffold' || !/^(?:test|verify|run|dev)$/.test(words[1] ?? '')) {
+  if (
+    words[0] !== 'skaffold' ||
+    !/^(?:test|verify|run|dev)$/.test(words[1] ?? '')
+  ) {
     return undefined;
   }
   const lines = service.repository.files
@@ -428,7 +557,8 @@ function skaffold(
                   {
                     text,
                     path,
-                    line: command.line + (command.endLine > command.line ? 1 : 0),
+                    line:
+                      command.line + (command.endLine > command.line ? 1 : 0),
                     folder: joinPath(folderOf(path), context) ?? folderOf(path),
                   },
                 ]

@@ -50,9 +50,7 @@ function workflowJobs(
   const frame = caller ?? own;
   if (!caller && frame.triggers.length === 0) return [];
   const name = textOf(at(workflow, 'name')) ?? path.split('/').pop() ?? '';
-  const defaults = textOf(
-    at(workflow, 'defaults', 'run', 'working-directory'),
-  );
+  const defaults = textOf(at(workflow, 'defaults', 'run', 'working-directory'));
   return entriesOf(at(workflow, 'jobs')).flatMap(job => {
     const condition = textOf(at(job.node, 'if'));
     if (condition !== undefined && never.test(condition)) return [];
@@ -68,12 +66,7 @@ function workflowJobs(
     if (uses && target) {
       const called = target.startsWith('./') ? target.slice(2) : undefined;
       if (called && depth < depthLimit && service.repository.has(called)) {
-        return workflowJobs(
-          service,
-          called,
-          { ...frame, labels },
-          depth + 1,
-        );
+        return workflowJobs(service, called, { ...frame, labels }, depth + 1);
       }
       return [
         {
@@ -105,8 +98,9 @@ function triggersOf(on: TreeNode | undefined): {
     changes.every(
       ({ node }) => at(node, 'tags') !== undefined && !at(node, 'branches'),
     );
-  const unfiltered =
-    changes.some(({ node }) => !at(node, 'paths') && !at(node, 'paths-ignore'));
+  const unfiltered = changes.some(
+    ({ node }) => !at(node, 'paths') && !at(node, 'paths-ignore'),
+  );
   const list = (key: string) =>
     unfiltered ? [] : changes.flatMap(({ node }) => textsOf(at(node, key)));
   return {
@@ -184,14 +178,20 @@ function readSteps(
     if (condition !== undefined && never.test(condition)) continue;
     const name = textOf(at(step, 'name'));
     if (name) job.labels.push(name.toLowerCase());
-    const ignored =
-      frame.ignored || isTrue(at(step, 'continue-on-error'));
+    const ignored = frame.ignored || isTrue(at(step, 'continue-on-error'));
     const run = entryOf(step, 'run');
     const text = textOf(run?.node);
     if (run && text !== undefined) {
       const written = textOf(at(step, 'working-directory')) ?? frame.folder;
       // A block scalar begins on the line after its key.
-      const line = run.node.line + (run.node.endLine > run.node.line && /[|>]/.test(service.repository.lines(path)[run.node.line - 1]?.slice(-3) ?? '') ? 1 : 0);
+      const line =
+        run.node.line +
+        (run.node.endLine > run.node.line &&
+        /[|>]/.test(
+          service.repository.lines(path)[run.node.line - 1]?.slice(-3) ?? '',
+        )
+          ? 1
+          : 0);
       for (const folder of foldersOf(written, frame.matrix)) {
         job.commands.push(
           ...commandsOf(service, {
@@ -263,20 +263,32 @@ function knownAction(
   if (action === 'docker/build-push-action') {
     const context = joinPath('', input('context') || '.') ?? '';
     const file = input('file');
-    const dockerfile = file ? joinPath('', file) : joinPath(context, 'Dockerfile');
+    const dockerfile = file
+      ? joinPath('', file)
+      : joinPath(context, 'Dockerfile');
     const runs = dockerfile
-      ? dockerfileRuns(service, dockerfile, context, input('target') || undefined)
+      ? dockerfileRuns(
+          service,
+          dockerfile,
+          context,
+          input('target') || undefined,
+        )
       : undefined;
     return (runs ?? []).flatMap(run =>
       commandsOf(service, { ...run, step: place.step, ignored: frame.ignored }),
     );
   }
-  if (/^(?:gradle\/gradle-build-action|eskatos\/gradle-command-action|burrunan\/gradle-cache-action)$/.test(action)) {
+  if (
+    /^(?:gradle\/gradle-build-action|eskatos\/gradle-command-action|burrunan\/gradle-cache-action)$/.test(
+      action,
+    )
+  ) {
     const text = input('arguments');
     return text ? command(`gradle ${text}`) : [];
   }
   if (/cypress-io\/github-action/.test(action)) return command('cypress run');
-  if (/newman-action|matt-ball\/newman/.test(action)) return command('newman run');
+  if (/newman-action|matt-ball\/newman/.test(action))
+    return command('newman run');
   if (/schemathesis\/action/.test(action)) return command('schemathesis run');
   if (/^actions-rs\/cargo$/.test(action)) {
     return command(`cargo ${input('command')} ${input('args')}`);
@@ -346,11 +358,8 @@ function foldersOf(
 
 /** Matrix values inside a script become a loop's words where there is one value only; else they stay. */
 function fillMatrix(text: string, matrix: Map<string, string[]>): string {
-  return text.replace(
-    /\$\{\{\s*matrix\.([\w.-]+)\s*\}\}/g,
-    (whole, key) => {
-      const values = matrix.get(key);
-      return values?.length === 1 ? values[0] : whole.replace(/\s+/g, '');
-    },
-  );
+  return text.replace(/\$\{\{\s*matrix\.([\w.-]+)\s*\}\}/g, (whole, key) => {
+    const values = matrix.get(key);
+    return values?.length === 1 ? values[0] : whole.replace(/\s+/g, '');
+  });
 }

@@ -85,9 +85,9 @@ function readJob(
 ): PipelineJob | undefined {
   const chain = inheritance(entry, path, definitions, 0);
   const inherited = (key: string) =>
-    chain.map(each => ({ node: at(each.entry.node, key), path: each.path })).find(
-      ({ node }) => node !== undefined,
-    );
+    chain
+      .map(each => ({ node: at(each.entry.node, key), path: each.path }))
+      .find(({ node }) => node !== undefined);
   if (textOf(inherited('when')?.node) === 'never') return undefined;
   const script = inherited('script');
   const trigger = inherited('trigger');
@@ -114,7 +114,9 @@ function readJob(
       (node): node is TreeNode => node !== undefined,
     ),
   };
-  job.commands = scriptCommands(service, script?.path ?? path, list, { ignored });
+  job.commands = scriptCommands(service, script?.path ?? path, list, {
+    ignored,
+  });
   job.services = itemsOf(inherited('services')?.node).flatMap(item => {
     const service_ = textOf(item) ?? textOf(at(item, 'name'));
     return service_ ? [{ image: service_, path, line: item.line }] : [];
@@ -171,18 +173,33 @@ function triggersOf(
   if (textOf(inherited('when')?.node) === 'manual') return ['manual'];
   const only = inherited('only')?.node;
   const names = textsOf(only?.kind === 'map' ? at(only, 'refs') : only);
-  if (names.length && names.every(name => /^(?:tags|schedules|web|triggers|api)$/.test(name))) {
+  if (
+    names.length &&
+    names.every(name => /^(?:tags|schedules|web|triggers|api)$/.test(name))
+  ) {
     return [names.includes('tags') ? 'release' : 'schedule'];
   }
   const rules = itemsOf(inherited('rules')?.node);
   const running = rules.filter(rule => textOf(at(rule, 'when')) !== 'never');
   if (rules.length && running.length === 0) return ['other'];
   const conditions = running.map(rule => textOf(at(rule, 'if')) ?? '');
-  if (running.length && running.every(rule => textOf(at(rule, 'when')) === 'manual')) {
+  if (
+    running.length &&
+    running.every(rule => textOf(at(rule, 'when')) === 'manual')
+  ) {
     return ['manual'];
   }
-  if (conditions.length && conditions.every(text => /CI_COMMIT_TAG|"?schedule"?/.test(text) && !/!\s*\$CI_COMMIT_TAG|CI_COMMIT_TAG\s*==\s*null/.test(text))) {
-    return [conditions.some(text => text.includes('TAG')) ? 'release' : 'schedule'];
+  if (
+    conditions.length &&
+    conditions.every(
+      text =>
+        /CI_COMMIT_TAG|"?schedule"?/.test(text) &&
+        !/!\s*\$CI_COMMIT_TAG|CI_COMMIT_TAG\s*==\s*null/.test(text),
+    )
+  ) {
+    return [
+      conditions.some(text => text.includes('TAG')) ? 'release' : 'schedule',
+    ];
   }
   return ['change'];
 }
@@ -195,7 +212,9 @@ function includesOf(
     const { line } = item;
     const text = textOf(item);
     if (text) {
-      return [/^https?:/.test(text) ? { name: text, line } : { local: text, line }];
+      return [
+        /^https?:/.test(text) ? { name: text, line } : { local: text, line },
+      ];
     }
     const local = textOf(at(item, 'local'));
     if (local) return [{ local, line }];

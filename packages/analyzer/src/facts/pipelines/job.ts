@@ -35,7 +35,9 @@ export function scriptCommands(
     textsOf(item).flatMap(text => {
       const block =
         item.endLine > item.line &&
-        /[|>][+-]?\s*$/.test(service.repository.lines(path)[item.line - 1] ?? '');
+        /[|>][+-]?\s*$/.test(
+          service.repository.lines(path)[item.line - 1] ?? '',
+        );
       const commands = commandsOf(service, {
         text,
         path,

@@ -67,7 +67,12 @@ function circleJobs(service: Service, path: string): PipelineJob[] {
       } else if (/^(?:when|unless)$/.test(named) && depth < 5) {
         steps(at(step, named, 'steps'), job, folder, depth + 1);
       } else if (named.includes('/')) {
-        job.external.push({ name: named, path, line: step.line, workflow: false });
+        job.external.push({
+          name: named,
+          path,
+          line: step.line,
+          workflow: false,
+        });
       }
     }
   };
@@ -178,7 +183,9 @@ function jenkinsJobs(service: Service, path: string): PipelineJob[] {
   );
   const lines = repository.lineIndex(path);
   const job = newJob('Jenkinsfile', { path, line: 1 });
-  for (const match of text.matchAll(/\bstage\s*\(\s*['"]([^'"\n]{1,120})['"]/g)) {
+  for (const match of text.matchAll(
+    /\bstage\s*\(\s*['"]([^'"\n]{1,120})['"]/g,
+  )) {
     job.labels.push(match[1].toLowerCase());
   }
   for (const match of text.matchAll(/@Library\s*\(\s*['"]([^'"\n]{1,120})/g)) {
@@ -196,7 +203,9 @@ function jenkinsJobs(service: Service, path: string): PipelineJob[] {
     const end = text.indexOf(match[1], start);
     if (end < 0) continue;
     const before = text.slice(Math.max(0, match.index - 400), match.index);
-    const folder = /\bdir\s*\(\s*['"]([\w./-]+)['"]\s*\)\s*\{[^}]*$/.exec(before)?.[1];
+    const folder = /\bdir\s*\(\s*['"]([\w./-]+)['"]\s*\)\s*\{[^}]*$/.exec(
+      before,
+    )?.[1];
     const line = lines.lineAt(start);
     job.commands.push(
       ...commandsOf(service, {
@@ -217,12 +226,11 @@ function azureJobs(service: Service, path: string, depth = 0): PipelineJob[] {
   const trigger = textOf(at(document, 'trigger'));
   const pullRequest = at(document, 'pr');
   // Without its own trigger an Azure pipeline runs on every push.
-  const onChange = trigger !== 'none' || (pullRequest && textOf(pullRequest) !== 'none');
-  const job = newJob(
-    path.split('/').pop() ?? path,
-    { path, line: 1 },
-    [onChange ? 'change' : 'manual'],
-  );
+  const onChange =
+    trigger !== 'none' || (pullRequest && textOf(pullRequest) !== 'none');
+  const job = newJob(path.split('/').pop() ?? path, { path, line: 1 }, [
+    onChange ? 'change' : 'manual',
+  ]);
   const inputs = (node: TreeNode, key: string) =>
     textOf(at(node, 'inputs', key)) ?? '';
   const walk = (node: TreeNode | undefined, level: number): void => {
@@ -231,13 +239,16 @@ function azureJobs(service: Service, path: string, depth = 0): PipelineJob[] {
       for (const item of node.items) walk(item, level + 1);
       return;
     }
-    if (node.kind !== 'map' || textOf(at(node, 'condition')) === 'false') return;
+    if (node.kind !== 'map' || textOf(at(node, 'condition')) === 'false')
+      return;
     const label =
       textOf(at(node, 'displayName')) ??
       textOf(at(node, 'job')) ??
       textOf(at(node, 'stage'));
     if (label) job.labels.push(label.toLowerCase());
-    const folder = azureFolder(textOf(at(node, 'workingDirectory')) ?? inputs(node, 'workingDirectory'));
+    const folder = azureFolder(
+      textOf(at(node, 'workingDirectory')) ?? inputs(node, 'workingDirectory'),
+    );
     const ignored = textOf(at(node, 'continueOnError')) === 'true';
     for (const key of ['script', 'bash', 'pwsh', 'powershell']) {
       job.commands.push(
@@ -274,11 +285,20 @@ function azureJobs(service: Service, path: string, depth = 0): PipelineJob[] {
           }
         }
       } else {
-        job.external.push({ name: file, path, line: template.line, workflow: true });
+        job.external.push({
+          name: file,
+          path,
+          line: template.line,
+          workflow: true,
+        });
       }
     }
     for (const entry of node.entries) {
-      if (/^(?:stages|jobs|steps|strategy|runOnce|deploy|extends|preDeploy|\$\{\{.*)$/.test(entry.key)) {
+      if (
+        /^(?:stages|jobs|steps|strategy|runOnce|deploy|extends|preDeploy|\$\{\{.*)$/.test(
+          entry.key,
+        )
+      ) {
         walk(entry.node, level + 1);
       }
     }
@@ -288,25 +308,39 @@ function azureJobs(service: Service, path: string, depth = 0): PipelineJob[] {
 }
 
 function azureFolder(written: string): string | undefined {
-  const plain = written.replace(/^\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory)\)\/?/, '');
+  const plain = written.replace(
+    /^\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory)\)\/?/,
+    '',
+  );
   return plain === '' || plain.includes('$') ? undefined : joinPath('', plain);
 }
 
 function azureTask(name: string, input: (key: string) => string): string {
-  if (/^DotNetCoreCLI$/.test(name)) return `dotnet ${input('command')} ${input('projects')} ${input('arguments')}`;
-  if (/^(?:Maven)$/.test(name)) return `mvn ${input('goals') || 'package'} ${input('options')}`;
-  if (/^Gradle$/.test(name)) return `gradle ${input('tasks') || 'build'} ${input('options')}`;
-  if (/^Npm$/.test(name)) return input('customCommand') ? `npm ${input('customCommand')}` : '';
+  if (/^DotNetCoreCLI$/.test(name))
+    return `dotnet ${input('command')} ${input('projects')} ${input(
+      'arguments',
+    )}`;
+  if (/^(?:Maven)$/.test(name))
+    return `mvn ${input('goals') || 'package'} ${input('options')}`;
+  if (/^Gradle$/.test(name))
+    return `gradle ${input('tasks') || 'build'} ${input('options')}`;
+  if (/^Npm$/.test(name))
+    return input('customCommand') ? `npm ${input('customCommand')}` : '';
   if (/^VSTest$/.test(name)) return 'dotnet test';
   if (/^Go$/.test(name)) return `go ${input('command')} ${input('arguments')}`;
-  if (/^(?:Bash|CmdLine|PowerShell|ShellScript)$/.test(name)) return input('script');
+  if (/^(?:Bash|CmdLine|PowerShell|ShellScript)$/.test(name))
+    return input('script');
   return '';
 }
 
 function bitbucketJobs(service: Service, path: string): PipelineJob[] {
   const [document] = service.repository.yaml(path);
   const jobs: PipelineJob[] = [];
-  const walk = (node: TreeNode | undefined, triggers: PipelineJob['triggers'], depth: number): void => {
+  const walk = (
+    node: TreeNode | undefined,
+    triggers: PipelineJob['triggers'],
+    depth: number,
+  ): void => {
     if (!node || depth > 10) return;
     if (node.kind === 'list') {
       for (const item of node.items) walk(item, triggers, depth + 1);
@@ -315,13 +349,22 @@ function bitbucketJobs(service: Service, path: string): PipelineJob[] {
     const script = at(node, 'script');
     if (script) {
       const name = textOf(at(node, 'name')) ?? 'step';
-      const job = newJob(name, { path, line: node.line }, textOf(at(node, 'trigger')) === 'manual' ? ['manual'] : triggers);
+      const job = newJob(
+        name,
+        { path, line: node.line },
+        textOf(at(node, 'trigger')) === 'manual' ? ['manual'] : triggers,
+      );
       job.commands = scriptCommands(service, path, script);
-      job.services = textsOf(at(node, 'services')).map(image => ({ image, path, line: node.line }));
+      job.services = textsOf(at(node, 'services')).map(image => ({
+        image,
+        path,
+        line: node.line,
+      }));
       jobs.push(job);
       return;
     }
-    for (const { node: child } of entriesOf(node)) walk(child, triggers, depth + 1);
+    for (const { node: child } of entriesOf(node))
+      walk(child, triggers, depth + 1);
   };
   for (const { key, node } of entriesOf(at(document, 'pipelines'))) {
     const triggers: PipelineJob['triggers'] =
@@ -333,12 +376,16 @@ function bitbucketJobs(service: Service, path: string): PipelineJob[] {
 
 function buildkiteJobs(service: Service, path: string): PipelineJob[] {
   const [document] = service.repository.yaml(path);
-  const steps = document?.kind === 'list' ? document.items : itemsOf(at(document, 'steps'));
+  const steps =
+    document?.kind === 'list' ? document.items : itemsOf(at(document, 'steps'));
   const all = steps.flatMap(step => [step, ...itemsOf(at(step, 'steps'))]);
   return all.flatMap(step => {
     const script = at(step, 'command') ?? at(step, 'commands');
     if (!script) return [];
-    const job = newJob(textOf(at(step, 'label')) ?? 'step', { path, line: step.line });
+    const job = newJob(textOf(at(step, 'label')) ?? 'step', {
+      path,
+      line: step.line,
+    });
     job.commands = scriptCommands(service, path, script, {
       ignored: textOf(at(step, 'soft_fail')) === 'true',
     });
@@ -352,8 +399,16 @@ function containerSteps(service: Service, path: string): PipelineJob[] {
     const steps = at(document, 'steps') ?? at(document, 'pipeline');
     const items =
       steps?.kind === 'list'
-        ? steps.items.map(node => ({ name: textOf(at(node, 'name')) ?? 'step', node, line: node.line }))
-        : entriesOf(steps).map(({ key, node, line }) => ({ name: key, node, line }));
+        ? steps.items.map(node => ({
+            name: textOf(at(node, 'name')) ?? 'step',
+            node,
+            line: node.line,
+          }))
+        : entriesOf(steps).map(({ key, node, line }) => ({
+            name: key,
+            node,
+            line,
+          }));
     return items.map(({ name, node, line }) => {
       const job = newJob(name, { path, line });
       job.commands = scriptCommands(service, path, at(node, 'commands'), {
@@ -375,7 +430,10 @@ function containerSteps(service: Service, path: string): PipelineJob[] {
 
 function tektonJobs(service: Service, path: string): PipelineJob[] {
   return service.repository.yaml(path).flatMap(document => {
-    const job = newJob(textOf(at(document, 'metadata', 'name')) ?? 'pipeline', { path, line: document.line });
+    const job = newJob(textOf(at(document, 'metadata', 'name')) ?? 'pipeline', {
+      path,
+      line: document.line,
+    });
     const tasks = [
       ...itemsOf(at(document, 'spec', 'tasks')),
       ...itemsOf(at(document, 'spec', 'pipelineSpec', 'tasks')),
@@ -386,11 +444,14 @@ function tektonJobs(service: Service, path: string): PipelineJob[] {
     ];
     for (const task of tasks) {
       const name = textOf(at(task, 'taskRef', 'name'));
-      if (name) job.external.push({ name, path, line: task.line, workflow: true });
+      if (name)
+        job.external.push({ name, path, line: task.line, workflow: true });
     }
     for (const step of steps) {
       job.commands.push(...scriptCommands(service, path, at(step, 'script')));
-      job.commands.push(...argumentCommand(service, path, step, at(step, 'command'), ''));
+      job.commands.push(
+        ...argumentCommand(service, path, step, at(step, 'command'), ''),
+      );
     }
     return job.commands.length || job.external.length ? [job] : [];
   });
@@ -400,11 +461,21 @@ function cloudBuildJobs(service: Service, path: string): PipelineJob[] {
   const [document] = service.repository.yaml(path);
   return itemsOf(at(document, 'steps')).map(step => {
     const image = textOf(at(step, 'name')) ?? '';
-    const job = newJob(textOf(at(step, 'id')) ?? image, { path, line: step.line });
+    const job = newJob(textOf(at(step, 'id')) ?? image, {
+      path,
+      line: step.line,
+    });
     const folder = joinPath('', textOf(at(step, 'dir')) ?? '');
     job.commands = [
       ...scriptCommands(service, path, at(step, 'script'), { folder }),
-      ...argumentCommand(service, path, step, at(step, 'entrypoint'), folder ?? '', image),
+      ...argumentCommand(
+        service,
+        path,
+        step,
+        at(step, 'entrypoint'),
+        folder ?? '',
+        image,
+      ),
     ];
     return job;
   });
@@ -422,7 +493,9 @@ function argumentCommand(
   const args = textsOf(at(step, 'args'));
   const program = textsOf(entry);
   if (args.length === 0 && program.length === 0) return [];
-  const tool = program.length ? program : [image.split('/').pop()?.split(/[:@]/)[0] ?? ''];
+  const tool = program.length
+    ? program
+    : [image.split('/').pop()?.split(/[:@]/)[0] ?? ''];
   const words = [...tool, ...args];
   const script = words.findIndex(word => /^-\w*c$/.test(word));
   const text = script > 0 ? words[script + 1] ?? '' : words.join(' ');

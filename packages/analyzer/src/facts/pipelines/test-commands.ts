@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { folderOf, joinPath } from '../commands/runners/runner';
-import { testIndexOf } from '../tests';
+import { testIndexOf, type TestFile } from '../tests';
 import type { PipelineCommand, PipelineJob } from './types';
 
 /** What a command tests: code of an ecosystem, or the running service from outside. */
@@ -25,13 +25,15 @@ const tools: TestTool[] = [
     by: 'node',
     command:
       /^(?:jest|vitest|mocha|ava|tap|tape|jasmine|karma|uvu|lab|cucumber-js|react-scripts test|ng test|bun test|deno test|(?:node|tsx)\b.*\s--test|vue-cli-service test\S*|nest test|nx(?: run-many| affected)?\b.*\btest|turbo\b.*\btest|razzle test|egg-bin (?:test|cov)|adonis test|node ace test|strapi test)\b/,
-    skipped: /--listTests|\bjest --(?:version|clearCache)|--passWithNoTests --findRelatedTests/,
+    skipped:
+      /--listTests|\bjest --(?:version|clearCache)|--passWithNoTests --findRelatedTests/,
   },
   {
     by: 'python',
     command:
       /^(?:pytest|py\.test|tox|nox|unittest|nose2?|nosetests|trial|ward|behave|green|stestr|coverage run|hatch test|python\S* (?:setup\.py test|-m pytest|-m unittest|\S*(?:run_?tests?|test_runner)\S*\.py)|(?:\S*\/)?manage\.py test|manage test|django-admin test|flask test|ptw|pytest-\w+)\b/,
-    skipped: /--collect-only|--co\b|\btox .*-e\s*(?:lint|docs|format|mypy|flake8|build)\b/,
+    skipped:
+      /--collect-only|--co\b|\btox .*-e\s*(?:lint|docs|format|mypy|flake8|build)\b/,
   },
   {
     by: 'jvm',
@@ -42,12 +44,14 @@ const tools: TestTool[] = [
   },
   {
     by: 'go',
-    command: /^(?:go test|gotestsum|ginkgo|richgo test|mage \w*[tT]est\w*|gotest|go tool gotestsum|go run \S*(?:gotestsum|ginkgo)\S*|bazel test)\b/,
+    command:
+      /^(?:go test|gotestsum|ginkgo|richgo test|mage \w*[tT]est\w*|gotest|go tool gotestsum|go run \S*(?:gotestsum|ginkgo)\S*|bazel test)\b/,
     skipped: /-run[= ](?:\^\$|NONE|XXX|none)(?:\s|$)|\s-c(?:\s|$)|-list\b/,
   },
   {
     by: 'dotnet',
-    command: /^(?:dotnet (?:test|vstest|cake|nuke)|vstest\.console|nuke\b.*\b[tT]est|dotnet run\b.*[tT]ests?\b|xunit\.console|nunit3-console|dotnet-coverage collect)\b/,
+    command:
+      /^(?:dotnet (?:test|vstest|cake|nuke)|vstest\.console|nuke\b.*\b[tT]est|dotnet run\b.*[tT]ests?\b|xunit\.console|nunit3-console|dotnet-coverage collect)\b/,
     skipped: /--list-tests/,
   },
   {
@@ -57,12 +61,14 @@ const tools: TestTool[] = [
   },
   {
     by: 'php',
-    command: /^(?:phpunit|simple-phpunit|pest|paratest|codecept|behat|phpspec|artisan test|php artisan test|sail (?:test|pest|phpunit))\b/,
+    command:
+      /^(?:phpunit|simple-phpunit|pest|paratest|codecept|behat|phpspec|artisan test|php artisan test|sail (?:test|pest|phpunit))\b/,
     skipped: /--list-tests/,
   },
   {
     by: 'rust',
-    command: /^(?:cargo(?: \+\S+)? (?:test|t|nextest|llvm-cov|tarpaulin|make test|hack\b.*\btest|insta test)|cross test)\b/,
+    command:
+      /^(?:cargo(?: \+\S+)? (?:test|t|nextest|llvm-cov|tarpaulin|make test|hack\b.*\btest|insta test)|cross test)\b/,
     skipped: /--no-run/,
   },
 ];
@@ -78,7 +84,9 @@ export function testedBy(words: readonly string[]): TestedBy | undefined {
 /** A test command that was told to run no test. */
 export function skipsTests(words: readonly string[]): boolean {
   const text = commandLine(words);
-  return tools.some(({ command, skipped }) => command.test(text) && skipped?.test(text));
+  return tools.some(
+    ({ command, skipped }) => command.test(text) && skipped?.test(text),
+  );
 }
 
 function commandLine(words: readonly string[]): string {
@@ -111,7 +119,9 @@ export function concerns(service: Service, { paths }: PipelineJob): boolean {
   return !negative.some(pattern => {
     const fixed = pattern.replace(/^\.?\//, '').split(/[*?{[]/)[0];
     return (
-      /\*\*$/.test(pattern) && fixed !== '' && `${service.path}/`.startsWith(fixed)
+      /\*\*$/.test(pattern) &&
+      fixed !== '' &&
+      `${service.path}/`.startsWith(fixed)
     );
   });
 }
@@ -131,40 +141,49 @@ export function reachesTests(
       : tests.filter(({ ecosystem }) => ecosystem === by);
   if (suitable.length === 0) return false;
   if (command.folder === undefined) return true;
-  const places = placesOf(service, command);
+  const places = placesOf(service, command, suitable);
   return places.some(place =>
     suitable.some(
-      ({ path }) => place === '' || path === place || path.startsWith(`${place}/`),
+      ({ path }) =>
+        place === '' || path === place || path.startsWith(`${place}/`),
     ),
   );
 }
 
+/** Options whose value is a path of something else than tests. */
+const takesValue =
+  /^--?(?:cov|cov-\w+|c|config|conf|rcfile|junit\w*|junit-xml|coverage\S*|reporters?|output\S*|out|results\S*|settings|configuration|logger|l|m|k|n|name|project|testRunner|setupFiles\S*|env-file|browser|require|r|collect)$/;
+
 /** The folders that a test command looks into: its arguments where they are paths, else where it runs. */
-function placesOf(service: Service, { words, folder }: PipelineCommand): string[] {
+function placesOf(
+  service: Service,
+  { words, folder }: PipelineCommand,
+  tests: TestFile[],
+): string[] {
   const { repository } = service;
   const start = folder ?? '';
   const places: string[] = [];
   for (let i = 1; i < words.length; i++) {
     const word = words[i];
     const option = words[i - 1];
-    if (/^(?:-f|--file|-p|--project-dir|-pl|--projects|--manifest-path|-C|--rootdir)$/.test(option) || !word.startsWith('-')) {
-      const plain = word
-        .replace(/^(?:--\w[\w-]*=)/, '')
-        .replace(/\/?\.\.\.$/, '')
-        .split('::')[0];
+    const project =
+      /^(?:-f|--file|-p|--project-dir|-pl|--projects|--manifest-path|-C|--rootdir)$/.test(
+        option,
+      );
+    if (project || (!word.startsWith('-') && !takesValue.test(option))) {
+      const plain = word.replace(/\/?\.\.\.$/, '').split('::')[0];
       // Gradle's `:api:test`.
-      const project = /^:([\w:.-]+):[\w-]+$/.exec(word)?.[1].replace(/:/g, '/');
-      for (const part of (project ?? plain).split(',')) {
+      const task = /^:([\w:.-]+):[\w-]+$/.exec(word)?.[1].replace(/:/g, '/');
+      for (const part of (task ?? plain).split(',')) {
         const path = part ? joinPath(start, part) : undefined;
         if (path === undefined || /[$*]/.test(part)) continue;
         if (path !== '' && repository.hasFolder(path)) places.push(path);
-        else if (repository.has(path)) {
-          places.push(
-            /\.(?:csproj|fsproj|sln|slnx|xml|toml|gradle|kts)$/.test(path)
-              ? folderOf(path)
-              : path,
-          );
-        } else if (/\.\.\.$/.test(word) && path === start) places.push(start);
+        else if (
+          /\.(?:csproj|fsproj|sln|slnx|xml|toml|gradle|kts)$/.test(path)
+        ) {
+          if (repository.has(path)) places.push(folderOf(path));
+        } else if (tests.some(test => test.path === path)) places.push(path);
+        else if (/\.\.\.$/.test(word) && path === start) places.push(start);
       }
     }
   }

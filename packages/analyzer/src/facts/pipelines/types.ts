@@ -27,7 +27,12 @@ export interface PipelineJob {
   paths: { only: string[]; except: string[] };
   commands: PipelineCommand[];
   /** Actions, orbs, templates and workflows of other repositories that it uses, with their lines. */
-  external: Array<{ name: string; path: string; line: number; workflow: boolean }>;
+  external: Array<{
+    name: string;
+    path: string;
+    line: number;
+    workflow: boolean;
+  }>;
   /** Names of its steps and of the workflow, in lower case: what a reader goes by. */
   labels: string[];
   /** Images of services that run beside it. */

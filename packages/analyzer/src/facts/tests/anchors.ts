@@ -1,4 +1,4 @@
-import { at, entryOf } from '../../repository';
+import { at, entryOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { routesOf } from '../routes';
@@ -15,12 +15,61 @@ export function bootstrapOf(service: Service): Anchor[] {
   const stack = service.fact(stackOf);
   const routes = service.fact(routesOf);
   const anchors: Anchor[] = [
+    ...constructionsOf(service),
     ...stack.entryPoints.slice(0, 3).map(({ path, line }) => ({ path, line })),
     ...routes.slice(0, 1).map(({ path, line }) => ({ path, line })),
+    ...routeFiles(service),
   ];
   if (anchors.length) return anchors;
   const [file] = service.fact(sourceFilesOf);
   return file ? [{ path: file.path, line: 1 }] : manifestAnchor(service);
+}
+
+const constructions: Record<Ecosystem, RegExp> = {
+  python:
+    /\b(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart)\s*\(|^urlpatterns\s*[:=]/m,
+  node: /=\s*(?:express|fastify|Fastify|new\s+(?:Koa|Hono|OpenAPIHono|Elysia)(?:<[^>\n]*>)?)\s*\(|NestFactory\s*\.\s*create/,
+  jvm: /@SpringBootApplication|\bembeddedServer\s*\(|\bJavalin\.create/,
+  go: /\b(?:gin\.(?:New|Default)|chi\.NewRouter|mux\.NewRouter|echo\.New|fiber\.New|http\.NewServeMux|grpc\.NewServer|iris\.New)\s*\(/,
+  dotnet: /\bWebApplication\.Create(?:Slim)?Builder\b/,
+  ruby: /\.routes\.draw\b|<\s*Sinatra::Base/,
+  php: /\bAppFactory::create\b|Application::configure\b/,
+  rust: /\bRouter::new\s*\(|\bHttpServer::new\s*\(|\brocket::build\s*\(|\baxum::(?:serve|Server)\b|\bServer::builder\s*\(/,
+};
+
+/** Where the application or its router is made: at most three files, fewest folders first. */
+function constructionsOf(service: Service): Anchor[] {
+  const { repository } = service;
+  return service
+    .fact(sourceFilesOf)
+    .flatMap(({ path, ecosystem }) => {
+      if (!ecosystem) return [];
+      const at_ = repository
+        .lexical(path)
+        .code.search(constructions[ecosystem]);
+      return at_ < 0
+        ? []
+        : [{ path, line: repository.lineIndex(path).lineAt(at_) }];
+    })
+    .sort(
+      (a, b) =>
+        a.path.split('/').length - b.path.split('/').length ||
+        (a.path < b.path ? -1 : 1),
+    )
+    .slice(0, 3);
+}
+
+/** Files that only list routes, as frameworks with a routes folder keep them. */
+function routeFiles(service: Service): Anchor[] {
+  return service
+    .fact(sourceFilesOf)
+    .filter(({ relative }) =>
+      /^routes\/[\w-]*(?:api|web)[\w-]*\.php$|^config\/routes\.rb$/.test(
+        relative,
+      ),
+    )
+    .map(({ path }) => ({ path, line: 1 }))
+    .slice(0, 3);
 }
 
 /** The line of the main manifest that a test command or dependency belongs to. */
@@ -30,12 +79,19 @@ export function manifestAnchor(service: Service): Anchor[] {
   const scripts = manifest.path.endsWith('package.json')
     ? entryOf(at(service.repository.json(manifest.path)), 'scripts')
     : undefined;
-  return [{ path: manifest.path, line: scripts?.line ?? 1 }];
+  const test = entryOf(scripts?.node, 'test');
+  return [test, scripts, undefined]
+    .slice(0, scripts ? 2 : 3)
+    .flatMap(entry =>
+      entry || !scripts
+        ? [{ path: manifest.path, line: entry?.line ?? 1 }]
+        : [],
+    );
 }
 
 /** Where tests of the service are or would be: files with cases, scaffolds, empty test files. */
 export function testAnchors(service: Service): Anchor[] {
-  const { files, support } = service.fact(testIndexOf);
+  const { files, support, sources } = service.fact(testIndexOf);
   const own = files.filter(({ relation }) => relation !== 'foreign');
   const scaffolds = own
     .flatMap(({ cases }) => cases)
@@ -45,12 +101,48 @@ export function testAnchors(service: Service): Anchor[] {
     ({ relation, lines, path }) =>
       relation === 'own' &&
       (lines > 0 || /tests?\.py$/.test(path)) &&
-      /test|spec|conftest|setup|helper|base|mock/i.test(path.slice(path.lastIndexOf('/'))),
+      /test|spec|conftest|setup|helper|base|mock/i.test(
+        path.slice(path.lastIndexOf('/')),
+      ),
+  );
+  const helpers =
+    /(?:test_helper|rails_helper|spec_helper|conftest|TestCase|setup)/i;
+  const byCases = [...own].sort(
+    (a, b) => b.cases.length - a.cases.length || (a.path < b.path ? -1 : 1),
   );
   return [
-    ...scaffolds.map(({ path, line }) => ({ path, line })),
-    ...shared.slice(0, 2).map(({ path }) => ({ path, line: 1 })),
-    ...own.slice(0, 1).map(({ path }) => ({ path, line: 1 })),
-    ...(own.length > 1 ? [{ path: own[own.length - 1].path, line: 1 }] : []),
+    ...scaffolds.flatMap(({ path, line }) => [
+      { path, line },
+      ...groupAbove(service, path, line),
+    ]),
+    ...shared
+      .sort(
+        (a, b) => Number(helpers.test(b.path)) - Number(helpers.test(a.path)),
+      )
+      .slice(0, 2)
+      .map(({ path }) => ({ path, line: 1 })),
+    ...[own[0], byCases[0], own[own.length - 1]].flatMap(file =>
+      file
+        ? [
+            {
+              path: file.path,
+              line: sources.has(file.path) ? file.cases[0].line : 1,
+            },
+          ]
+        : [],
+    ),
   ];
+}
+
+/** The group that a scaffold stands in: what a reader would delete. */
+function groupAbove(service: Service, path: string, line: number): Anchor[] {
+  const lines = service.repository.lines(path);
+  for (let i = line - 2; i >= 0 && i > line - 30; i--) {
+    if (
+      /^\s*(?:describe|context|suite)\b|^\s*(?:\w+\s+)*class\b/.test(lines[i])
+    ) {
+      return [{ path, line: i + 1 }];
+    }
+  }
+  return [];
 }

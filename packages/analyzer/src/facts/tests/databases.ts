@@ -14,18 +14,28 @@ export interface TestDatabases {
 }
 
 const standIns: Array<[RegExp, string]> = [
-  [/jdbc:h2:|org\.h2\.Driver|r2dbc:h2:|\bquarkus\.datasource\.db-kind=h2|["']h2["']/, 'H2'],
-  [/sqlite(?:\+\w+)?:\/\/|jdbc:sqlite:|["']sqlite3?["']|:memory:|django\.db\.backends\.sqlite3|\bUseSqlite\s*\(|adapter:\s*sqlite3|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?sqlite/i, 'SQLite'],
+  [
+    /jdbc:h2:|org\.h2\.Driver|r2dbc:h2:|\bquarkus\.datasource\.db-kind=h2|["']h2["']/,
+    'H2',
+  ],
+  [
+    /sqlite(?:\+\w+)?:\/\/|jdbc:sqlite:|["']sqlite3?["']|:memory:|django\.db\.backends\.sqlite3|\bUseSqlite\s*\(|adapter:\s*sqlite3|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?sqlite/i,
+    'SQLite',
+  ],
   [/\bUseInMemoryDatabase\s*\(/, 'the in-memory provider'],
   [/jdbc:hsqldb:|jdbc:derby:/, 'an embedded Java database'],
 ];
 
 const schemes: Record<string, RegExp> = {
-  PostgreSQL: /postgres(?:ql)?(?:\+\w+)?:|jdbc:(?:tc:)?postgresql|r2dbc:postgresql|PostgreSQLContainer|PostgreSqlBuilder|PostgreSqlContainer|PostgresContainer|embedded-?postgres|pg_tmp|pytest_postgresql|UseNpgsql|psycopg|asyncpg|modules\/postgres|django\.db\.backends\.postgresql|adapter:\s*postgresql|pg_isready|new\s+Pool\(|POSTGRES_/i,
-  MySQL: /mysql(?:\+\w+)?:|jdbc:(?:tc:)?(?:mysql|mariadb)|MySQLContainer|MySqlBuilder|MySqlContainer|MariaDBContainer|UseMySql|modules\/(?:mysql|mariadb)|adapter:\s*(?:mysql2|trilogy)|django\.db\.backends\.mysql|MYSQL_|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?mysql/i,
+  PostgreSQL:
+    /postgres(?:ql)?(?:\+\w+)?:|jdbc:(?:tc:)?postgresql|r2dbc:postgresql|PostgreSQLContainer|PostgreSqlBuilder|PostgreSqlContainer|PostgresContainer|embedded-?postgres|pg_tmp|pytest_postgresql|UseNpgsql|psycopg|asyncpg|modules\/postgres|django\.db\.backends\.postgresql|adapter:\s*postgresql|pg_isready|new\s+Pool\(|POSTGRES_/i,
+  MySQL:
+    /mysql(?:\+\w+)?:|jdbc:(?:tc:)?(?:mysql|mariadb)|MySQLContainer|MySqlBuilder|MySqlContainer|MariaDBContainer|UseMySql|modules\/(?:mysql|mariadb)|adapter:\s*(?:mysql2|trilogy)|django\.db\.backends\.mysql|MYSQL_|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?mysql/i,
   MariaDB: /mysql(?:\+\w+)?:|mariadb|jdbc:(?:tc:)?(?:mysql|mariadb)|MYSQL_/i,
-  MongoDB: /mongodb(?:\+srv)?:|MongoDBContainer|MongoDbBuilder|mongodb-memory-server|MongoMemoryServer|mongoose\.connect|modules\/mongodb|MONGO/i,
-  'SQL Server': /sqlserver:|MSSQLServerContainer|MsSqlBuilder|UseSqlServer|mssql/i,
+  MongoDB:
+    /mongodb(?:\+srv)?:|MongoDBContainer|MongoDbBuilder|mongodb-memory-server|MongoMemoryServer|mongoose\.connect|modules\/mongodb|MONGO/i,
+  'SQL Server':
+    /sqlserver:|MSSQLServerContainer|MsSqlBuilder|UseSqlServer|mssql/i,
 };
 
 const configuration =
@@ -34,9 +44,17 @@ const configuration =
 /** Which database the tests run on. Use as `service.fact(testDatabasesOf)`. */
 export function testDatabasesOf(service: Service): TestDatabases {
   const { repository } = service;
-  const server = service
-    .fact(stackOf)
-    .datastores.find(({ kind, name }) => kind === 'server' && name in schemes);
+  const { datastores } = service.fact(stackOf);
+  const tests = new Set(service.of('TEST', 'all').map(({ path }) => path));
+  // A product that supports a file database in production is tested on it rightly.
+  if (
+    datastores.some(({ kind, path }) => kind === 'embedded' && !tests.has(path))
+  ) {
+    return { replacements: [], same: [] };
+  }
+  const server = datastores.find(
+    ({ kind, name }) => kind === 'server' && name in schemes,
+  );
   if (!server) return { replacements: [], same: [] };
   const production = server.name;
   const scheme = schemes[production];
@@ -54,20 +72,33 @@ export function testDatabasesOf(service: Service): TestDatabases {
   ]);
   const result: TestDatabases = { production, replacements: [], same: [] };
   for (const path of paths) {
-    const isCode = index.files.some(file => file.path === path) || index.support.some(file => file.path === path);
+    const isCode =
+      index.files.some(file => file.path === path) ||
+      index.support.some(file => file.path === path);
     const text = isCode
       ? repository.lexical(path).uncommented
-      : (repository.text(path) ?? '').replace(/^\s*(?:#|\/\/)[^\n]*|<!--[\s\S]*?-->/gm, comment => comment.replace(/[^\n]/g, ' '));
+      : (repository.text(path) ?? '').replace(
+          /^\s*(?:#|\/\/)[^\n]*|<!--[\s\S]*?-->/gm,
+          comment => comment.replace(/[^\n]/g, ' '),
+        );
     const lines = testSection(path, text).split('\n');
     lines.forEach((line, number) => {
       const part = line.slice(0, 1_000);
       if (result.replacements.length < 20) {
         const found = standIns.find(([pattern]) => pattern.test(part));
         if (found && !/assert|expect\(/i.test(part)) {
-          result.replacements.push({ path, line: number + 1, engine: found[1] });
+          result.replacements.push({
+            path,
+            line: number + 1,
+            engine: found[1],
+          });
         }
       }
-      if (result.same.length < 20 && scheme.test(part) && !/^\s*(?:import|from|using|use)\b/.test(part)) {
+      if (
+        result.same.length < 20 &&
+        scheme.test(part) &&
+        !/^\s*(?:import|from|using|use)\b/.test(part)
+      ) {
         result.same.push({ path, line: number + 1 });
       }
     });
@@ -96,8 +127,12 @@ function testSection(path: string, text: string): string {
   const lines = text.split('\n');
   const start = lines.findIndex(line => /^test\s*:/.test(line));
   if (start < 0) return '';
-  const end = lines.findIndex((line, index) => index > start && /^\S/.test(line));
+  const end = lines.findIndex(
+    (line, index) => index > start && /^\S/.test(line),
+  );
   return lines
-    .map((line, index) => (index >= start && (end < 0 || index < end) ? line : ''))
+    .map((line, index) =>
+      index >= start && (end < 0 || index < end) ? line : '',
+    )
     .join('\n');
 }

@@ -161,7 +161,10 @@ function levelsOf(
   source: TestText,
   supportCode: SupportCode,
   from: number,
-): Pick<TestFile, 'levels' | 'levelLine' | 'touchesDatastore'> {
+): Pick<
+  TestFile,
+  'levels' | 'levelLine' | 'replacedLine' | 'touchesDatastore'
+> {
   const own = signalsIn(file.ecosystem, source.uncommented.slice(from));
   const claimed = claimedLevels(file.path);
   const inherited = supportCode.inherited(file);
@@ -182,8 +185,10 @@ function levelsOf(
   const first = own
     .filter(({ kind }) => kind !== 'replaced')
     .sort((a, b) => a.at - b.at)[0];
+  const swapped = own.find(({ kind }) => kind === 'replaced');
   return {
     levels: levels.length ? levels : ['unit'],
+    ...(swapped ? { replacedLine: source.lineAt(from + swapped.at) } : {}),
     ...(first ? { levelLine: source.lineAt(from + first.at) } : {}),
     touchesDatastore:
       touchesDatastore ||
@@ -229,16 +234,28 @@ function assertingHelpers(
 const testFolder =
   /^(?:.*?\/)?(?:src\/(?:test|it|integrationTest)|tests?|specs?|__tests__|e2e|[\w.]+\.(?:Unit|Functional|Integration)?Tests?)(?=\/)/i;
 
-/** The folder that holds most test lines: `backend/tests`, `src/test`. */
+/** The folder that holds the tests: `backend/tests`, `src/test`; for tests spread over the source, what they share. */
 function mainFolder(files: TestFile[]): string | undefined {
+  if (files.length === 0) return undefined;
   const lines = new Map<string, number>();
   for (const { path, lines: count } of files) {
     const folder = testFolder.exec(path)?.[0] ?? folderOf(path);
     lines.set(folder, (lines.get(folder) ?? 0) + count);
   }
-  return [...lines].sort(
+  const [folder, most] = [...lines].sort(
     (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
-  )[0]?.[0];
+  )[0];
+  if (most * 2 >= sum([...lines.values()])) return folder;
+  const paths = files.map(({ path }) => folderOf(path).split('/'));
+  const [first] = paths;
+  let shared = 0;
+  while (
+    shared < first.length &&
+    paths.every(steps => steps[shared] === first[shared])
+  ) {
+    shared++;
+  }
+  return first.slice(0, shared).join('/') || undefined;
 }
 
 function nonBlankLines(text: string): number {

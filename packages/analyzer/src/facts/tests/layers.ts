@@ -2,6 +2,7 @@ import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, sourceLines } from '../../stack';
 import { routesOf } from '../routes';
 import { firstDefinition, namesOf, referencesOf } from './references';
+import { testIndexOf } from '.';
 import { identifiersOf } from './words';
 
 export type LayerName = 'API' | 'service' | 'data access';
@@ -29,8 +30,9 @@ interface LayerSigns {
 const signs: LayerSigns[] = [
   {
     name: 'data access',
-    folder: /^(?:repositor(?:y|ies)|repos|daos?|stores?|storage|persistence|crud|datastores?)$/i,
-    file: /(?:repositor(?:y|ies)|[-_.]repo|Repo|[-_.]dao|Dao|[-_.]store|Store|[-_.]crud|^crud)\.\w+$/i,
+    folder:
+      /^(?:repositor(?:y|ies)|repos|daos?|stores?|storage|persistence|crud|datastores?)$/i,
+    file: /(?:repositor(?:y|ies)|[-_.]repo|Repo|[-_.]dao|Dao|[-_.]store|[a-z]Store|[-_.]crud|^crud)\.\w+$/i,
     code: /@Repository\b|@Dao\b/,
   },
   {
@@ -41,8 +43,8 @@ const signs: LayerSigns[] = [
   },
   {
     name: 'API',
-    folder: /^(?:controllers?|handlers?|endpoints|routers?|resolvers|resources|rest)$/i,
-    file: /(?:[-_.]controllers?|Controller|[-_.]handlers?|Handler|[-_.]resolver|Resource|[-_.]router?|views)\.\w+$/,
+    folder: /^(?:controllers?|handlers?|endpoints|routers?|resolvers|rest)$/i,
+    file: /(?:[-_.]controllers?|Controller|[-_.]handlers?|^handlers?|[-_.]resolver|[-_.]routes?|views)\.\w+$/,
     code: /@(?:Rest)?Controller\b|\[ApiController\]/,
   },
 ];
@@ -65,30 +67,51 @@ export function layersOf(service: Service): Layer[] {
     const layer = isModule(service, file) && layerOf(service, file, routed);
     if (layer) byLayer.set(layer, [...(byLayer.get(layer) ?? []), file]);
   }
-  const requested = (byLayer.get('API') ?? []).filter(({ path }) =>
-    references.requests(path),
-  );
-  // What a requested handler uses itself runs with it.
-  const credited = new Set(
-    requested.flatMap(({ path }) => [
-      ...identifiersOf(service.repository, path),
-    ]),
+  // What a requested handler uses itself runs with it, and so does what that uses.
+  const credited = new Set(references.handlers);
+  const all = [...byLayer.values()].flat();
+  const run = new Set<string>();
+  for (let round = 0; round < 2; round++) {
+    for (const { path } of all) {
+      if (
+        !run.has(path) &&
+        (references.requests(path) ||
+          namesOf(service, path).some(each => credited.has(each)))
+      ) {
+        run.add(path);
+      }
+    }
+    for (const path of run) {
+      for (const word of identifiersOf(service.repository, path)) {
+        credited.add(word);
+      }
+    }
+  }
+  const { files } = service.fact(testIndexOf);
+  const booted = files.some(
+    ({ levels, relation }) =>
+      relation !== 'foreign' && !levels.includes('unit'),
   );
   return (['API', 'service', 'data access'] as const)
-    .filter(name => byLayer.has(name))
     .map(name => ({
       name,
-      modules: (byLayer.get(name) ?? []).map(file => ({
-        path: file.path,
-        line: firstDefinition(service, file),
-        lines: sourceLines(service, file),
-        referenced:
-          references.names(file.path) ||
-          references.requests(file.path) ||
-          (name !== 'API' &&
-            namesOf(service, file.path).some(each => credited.has(each))),
-      })),
-    }));
+      modules: (byLayer.get(name) ?? [])
+        .map(file => ({
+          path: file.path,
+          line: firstDefinition(service, file),
+          lines: sourceLines(service, file),
+          referenced: references.names(file.path) || run.has(file.path),
+        }))
+        // A handler whose routes are written elsewhere may be requested without being named.
+        .filter(
+          ({ path, referenced }) =>
+            name !== 'API' ||
+            referenced ||
+            !booted ||
+            references.hasRoutes(path),
+        ),
+    }))
+    .filter(({ modules }) => modules.length > 0);
 }
 
 function layerOf(
@@ -113,20 +136,32 @@ function layerOf(
 }
 
 const support =
-  /(?:^|\/)(?:__init__\.py|index\.[cm]?[jt]s|mod\.rs|doc\.go|package-info\.java)$|(?:^|\/)(?:Abstract|Base)[A-Z]\w*\.\w+$|(?:^|[/._-])(?:base|types?|interfaces?|dto|dtos|enums?|constants?|errors?|exceptions?|models?|schemas?|entity|entities|module|config|mock|mocks|utils?|helpers?)\.\w+$|(?:Exception|Config|Configuration|Dto|DTO|Request|Response|Mapper|Options|Extensions|Entity|Module|Constants|Properties|Error)\.\w+$/;
+  /(?:^|\/)(?:__init__\.py|index\.[cm]?[jt]s|mod\.rs|doc\.go|package-info\.java)$|(?:^|\/)(?:Abstract|Base)[A-Z]\w*\.\w+$|(?:^|[/._-])(?:base|types?|interfaces?|dto|dtos|enums?|constants?|errors?|exceptions?|models?|schemas?|entity|entities|module|config|mock|mocks|utils?|helpers?)\.\w+$|(?:Exception|ExceptionHandler|ErrorHandler|Config|Configuration|Dto|DTO|Request|Response|Mapper|Options|Extensions|Entity|Module|Constants|Properties|Error)\.\w+$/;
 
 /** Whether a file does work of its own: no re-exports, bare types, abstract bases or interfaces. */
 function isModule(service: Service, file: ServiceFile): boolean {
   if (support.test(file.path) || sourceLines(service, file) < 10) return false;
   const { code } = service.repository.lexical(file.path);
   if (file.ecosystem === 'jvm' || file.ecosystem === 'dotnet') {
-    return /\b(?:class|object|record)\s+\w+|^\s*(?:suspend\s+)?fun\s/m.test(code) && !/^\s*(?:public\s+)?(?:sealed\s+)?(?:abstract\s+class|interface)\s/m.test(code);
+    return (
+      /\b(?:class|object|record)\s+\w+|^\s*(?:suspend\s+)?fun\s/m.test(code) &&
+      !/^\s*(?:public\s+)?(?:sealed\s+)?(?:abstract\s+class|interface)\s/m.test(
+        code,
+      )
+    );
   }
   if (file.ecosystem === 'node') {
-    return /=>|\bfunction\b|\)\s*(?::[^{;\n]{1,200})?\{/.test(code) && !/^\s*export\s+abstract\s+class\b/m.test(code);
+    return (
+      /=>|\bfunction\b|\)\s*(?::[^{;\n]{1,200})?\{/.test(code) &&
+      !/^\s*export\s+abstract\s+class\b/m.test(code)
+    );
   }
   if (file.ecosystem === 'go') return /^func\s/m.test(code);
   if (file.ecosystem === 'rust') return /\bfn\s/.test(code);
-  if (file.ecosystem === 'php') return /\bfunction\b/.test(code) && !/^\s*(?:interface|trait|abstract\s+class)\s/m.test(code);
+  if (file.ecosystem === 'php')
+    return (
+      /\bfunction\b/.test(code) &&
+      !/^\s*(?:interface|trait|abstract\s+class)\s/m.test(code)
+    );
   return /\bdef\s/.test(code);
 }

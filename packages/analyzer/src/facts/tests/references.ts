@@ -13,6 +13,10 @@ export interface References {
   names(path: string): boolean;
   /** Whether a test asks for a route that is handled in a source file. */
   requests(path: string): boolean;
+  /** Whether routes of a source file are known, so that requests could be told. */
+  hasRoutes(path: string): boolean;
+  /** Names on the registrations of requested routes: controllers and functions that handle them. */
+  handlers: ReadonlySet<string>;
 }
 
 /** Names that say nothing about where they come from. */
@@ -38,7 +42,7 @@ export function referencesOf(service: Service): References {
   const { repository } = service;
   const index = service.fact(testIndexOf);
   const files = [...index.files, ...index.support].filter(
-    ({ relation, ecosystem }) => relation !== 'foreign' && ecosystem,
+    ({ relation }) => relation !== 'foreign',
   );
   const words = new Set<string>();
   const imported = new Set<string>();
@@ -46,6 +50,10 @@ export function referencesOf(service: Service): References {
   const requested: string[][] = [];
   const inSource = new Set<string>();
   for (const { path, ecosystem } of files) {
+    if (!ecosystem) {
+      requested.push(...addressesIn(repository.text(path) ?? ''));
+      continue;
+    }
     if (index.sources.has(path)) {
       // Only what the tests inside the file say, not the file itself.
       inSource.add(path);
@@ -74,19 +82,36 @@ export function referencesOf(service: Service): References {
   }
   const asked = new Set(requested.flatMap(endings));
 
+  const isAsked = (steps: string[]) =>
+    steps.some(step => step !== '*') && asked.has(steps.join('/'));
+  const handlers = new Set<string>();
+  const all = service.fact(routesOf);
+  all.forEach(({ path, line, route }, index) => {
+    if (!isAsked(routeSteps(route))) return;
+    const next =
+      all[index + 1]?.path === path ? all[index + 1].line : line + 40;
+    const lines = repository.lexical(path).code.split('\n');
+    const registration = lines
+      .slice(line - 1, Math.min(next - 1, line + 40))
+      .join('\n');
+    for (const word of registration.match(/[A-Za-z_]\w{3,}/g) ?? []) {
+      handlers.add(word);
+    }
+  });
+
   return {
+    handlers,
+    hasRoutes: path =>
+      (routes.get(path) ?? []).some(steps => steps.some(step => step !== '*')),
     names: path => {
       if (imported.has(path) || inSource.has(path)) return true;
       const base = plainName(path);
-      if (base.length > 3 && !generic.has(base) && subjects.has(base)) return true;
+      if (base.length > 3 && !generic.has(base) && subjects.has(base))
+        return true;
       return namesOf(service, path).some(name => words.has(name));
     },
     requests: path =>
-      (routes.get(path) ?? []).some(
-        steps =>
-          steps.some(step => step !== '*') &&
-          asked.has(steps.map(step => (step === '*' ? '*' : step)).join('/')),
-      ) ||
+      (routes.get(path) ?? []).some(isAsked) ||
       // Rails and Laravel tests ask by name: `orders_url`, `route('orders.index')`.
       (/controller/i.test(path) &&
         [...words].some(
@@ -95,6 +120,14 @@ export function referencesOf(service: Service): References {
             /_(?:path|url)$/.test(word),
         )),
   };
+}
+
+/** The addresses that a collection of requests asks for. */
+function addressesIn(text: string): string[][] {
+  return [...text.matchAll(/(?:https?:\/\/|\{\{\w+\}\})[^\s"'<>\\]{1,300}/g)]
+    .map(([address]) => routeSteps(address.replace(/^\{\{\w+\}\}/, '')))
+    .filter(steps => steps.length > 0)
+    .slice(0, 2_000);
 }
 
 /** `a/b/c` is asked for by `b/c` and `c` too: prefixes are composed elsewhere. Steps may stand for parameters. */
@@ -122,7 +155,10 @@ export function plainName(path: string): string {
   return path
     .slice(path.lastIndexOf('/') + 1)
     .replace(/\.\w+$/, '')
-    .replace(/^test_|_tests?$|_spec$|\.(?:test|spec|e2e-spec|e2e|unit|integration)\b/gi, '')
+    .replace(
+      /^test_|_tests?$|_spec$|\.(?:test|spec|e2e-spec|e2e|unit|integration)\b/gi,
+      '',
+    )
     .replace(/(?:Unit|Integration)?(?:Tests?|Spec|IT|TestCase)$/, '')
     .replace(/[^A-Za-z0-9]/g, '')
     .toLowerCase();
@@ -140,12 +176,18 @@ export function namesOf(service: Service, path: string): string[] {
       match.slice(1).filter(Boolean),
     );
     const interfaces = [
-      ...code.matchAll(/\b(?:implements|class\s+\w+[^{\n]*:)\s+([\w<>, ]{3,200})/g),
+      ...code.matchAll(
+        /\b(?:implements|class\s+\w+[^{\n]*:)\s+([\w<>, ]{3,200})/g,
+      ),
     ].flatMap(match => match[1].match(/\w+/g) ?? []);
     const base = path.slice(path.lastIndexOf('/') + 1).split('.')[0];
-    return [...new Set([...names, ...interfaces.filter(name => /Service|Repo|Store|Dao/.test(name)), base])].filter(
-      name => name.length > 3 && !generic.has(name.toLowerCase()),
-    );
+    return [
+      ...new Set([
+        ...names,
+        ...interfaces.filter(name => /Service|Repo|Store|Dao/.test(name)),
+        base,
+      ]),
+    ].filter(name => name.length > 3 && !generic.has(name.toLowerCase()));
   });
 }
 
@@ -162,7 +204,9 @@ export function unreferencedSources(
       lines: sourceLines(service, file),
       line: firstDefinition(service, file),
     }))
-    .filter(({ lines }) => lines >= 5)
+    .filter(
+      ({ lines, file }) => lines >= 5 && !/(?:^|\/)\./.test(file.relative),
+    )
     .sort((a, b) => b.lines - a.lines || (a.file.path < b.file.path ? -1 : 1));
 }
 

@@ -36,6 +36,8 @@ export interface TestFile {
   levels: TestLevel[];
   /** Where it shows what made it more than a unit test, for the report's proofs. */
   levelLine?: number;
+  /** Where it replaces the data layer by a mock. */
+  replacedLine?: number;
   cases: TestCase[];
   /** Non-blank lines without comments. */
   lines: number;

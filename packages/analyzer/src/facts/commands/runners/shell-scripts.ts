@@ -1,4 +1,5 @@
 import type { Service } from '../../../service';
+import { commandText, parseShell } from '../shell';
 import { joinPath, runnerBounds, type RecipeLine, type Runner } from './runner';
 
 interface ScriptLine {
@@ -31,9 +32,18 @@ export const shellScript: Runner = ({ service, words, folder }) => {
   );
   const lines: RecipeLine[] = [];
   const run = (body: ScriptLine[], given: string[], depth: number) => {
+    const variables = new Map<string, string>();
     for (const { text, line } of body) {
       if (lines.length >= runnerBounds.lines) return;
-      const filled = fillArguments(text, given);
+      const filled = fillVariables(fillArguments(text, given), variables);
+      const assigned =
+        /^(?:(?:local|export|readonly|declare)\s+)?(\w+)=(?:"([^"$`]*)"|'([^']*)'|([\w./-]+))$/.exec(
+          filled,
+        );
+      if (assigned) {
+        const [, variable, double, single, bare] = assigned;
+        variables.set(variable, double ?? single ?? bare);
+      }
       const called = calledFunction(filled, script.functions);
       const inner = called && script.functions.get(called.name);
       if (inner && depth < runnerBounds.depth) {
@@ -140,11 +150,24 @@ function chosenCase(
 
 function fillArguments(text: string, args: string[]): string {
   return text
-    .replace(/"?\$(?:@|\*|\{[@*]\})"?/g, args.join(' '))
+    .replace(/"?\$(?:@|\*|\{[@*]\})"?/g, () => commandText(args))
+    .replace(/\$\{[@*]:-([^}]*)\}/g, (_, fallback) =>
+      args.length ? commandText(args) : fallback,
+    )
     .replace(
       /\$(?:([1-9])|\{([1-9])(?::?-([^}]*))?\})/g,
       (whole, short, long, fallback) =>
         args[Number(short ?? long) - 1] ?? fallback ?? whole,
+    )
+    .slice(0, 4_000);
+}
+
+function fillVariables(text: string, variables: Map<string, string>): string {
+  if (variables.size === 0 || !text.includes('$')) return text;
+  return text
+    .replace(
+      /\$(?:(\w+)|\{(\w+)\})/g,
+      (whole, short, long) => variables.get(short ?? long) ?? whole,
     )
     .slice(0, 4_000);
 }
@@ -154,9 +177,9 @@ function calledFunction(
   functions: Map<string, unknown>,
 ): { name: string; args: string[] } | undefined {
   if (functions.size === 0) return undefined;
-  const [name, ...args] = text
-    .split(/\s*(?:&&|\|\||;|\|)\s*/)[0]
-    .replace(/^(?:if|while|until|!|then|else|do|time|exec)\s+/, '')
-    .split(/\s+/);
+  const [command] = parseShell(
+    text.replace(/^(?:if|while|until|!|then|else|do|time|exec)\s+/, ''),
+  );
+  const [name = '', ...args] = command?.words ?? [];
   return functions.has(name) ? { name, args } : undefined;
 }

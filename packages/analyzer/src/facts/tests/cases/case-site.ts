@@ -28,21 +28,31 @@ export interface CaseSites {
   focused: Array<{ at: number; text: string }>;
 }
 
-/** A case longer than this is cut: no honest test is. */
-const longest = 60_000;
-
-/** Offset behind the bracket that closes the one at `open`. */
+/** Offset behind the bracket that closes the one at `open`; the end of the text where none does. */
 export function closingBracket(code: string, open: number): number {
-  const pairs: Record<string, string> = { '(': ')', '{': '}', '[': ']' };
-  const opener = code[open];
-  const closer = pairs[opener];
-  const stop = Math.min(code.length, open + longest);
-  let depth = 0;
-  for (let i = open; i < stop; i++) {
-    if (code[i] === opener) depth++;
-    else if (code[i] === closer && --depth === 0) return i + 1;
+  const end = bracketsOf(code)[open];
+  return end > 0 ? end : code.length;
+}
+
+let known: { code: string; ends: Int32Array } | undefined;
+
+/** For every opening bracket the offset behind its partner. One pass a text, however many cases ask. */
+function bracketsOf(code: string): Int32Array {
+  if (known?.code === code) return known.ends;
+  const ends = new Int32Array(code.length + 1);
+  const open: Record<string, number[]> = { ')': [], '}': [], ']': [] };
+  for (let i = 0; i < code.length; i++) {
+    const char = code[i];
+    if (char === '(') open[')'].push(i);
+    else if (char === '{') open['}'].push(i);
+    else if (char === '[') open[']'].push(i);
+    else if (char === ')' || char === '}' || char === ']') {
+      const start = open[char].pop();
+      if (start !== undefined) ends[start] = i + 1;
+    }
   }
-  return stop;
+  known = { code, ends };
+  return ends;
 }
 
 /** Start of the line that holds `offset`. */

@@ -14,7 +14,7 @@ const unconditionalSkip = /^\t\w+(?:\.T\(\))?\.Skip(?:f|Now)?\(/m;
 
 /** Test functions and suite methods; sub-tests and the rows of tables that a test ranges over count. */
 export function goCases({ code, text }: TestText): CaseSites {
-  const tables = tablesOf(code);
+  const tables = tablesOf(code, 0, code.length);
   const cases: CaseSites['cases'] = [];
   for (const match of code.matchAll(declaration)) {
     const [whole, name, parameters] = match;
@@ -36,7 +36,7 @@ export function goCases({ code, text }: TestText): CaseSites {
       start: match.index,
       end,
       at: match.index,
-      weight: weightOf(body, tables),
+      weight: weightOf(code, brace, end, tables),
       disabled: skip
         ? { at: brace + skip.index + 1, text: skip[0].trim().replace('(', '') }
         : undefined,
@@ -45,19 +45,26 @@ export function goCases({ code, text }: TestText): CaseSites {
   return { cases, focused: [] };
 }
 
-function weightOf(body: string, tables: Map<string, number>): number {
-  const own = new Map([...tables, ...tablesOf(body)]);
+function weightOf(
+  code: string,
+  from: number,
+  to: number,
+  tables: Map<string, number>,
+): number {
+  const body = code.slice(from, to);
+  // A table of the function itself hides one of the file.
+  const inside = tablesOf(code, from, to);
   let rows = 0;
   let loops = 0;
   for (const [, name] of body.matchAll(/\brange\s+(\w+)\b(?!\s*[.([])/g)) {
-    const count = own.get(name);
+    const count = inside.get(name) ?? tables.get(name);
     if (count !== undefined) {
       rows += count;
       loops++;
     }
   }
   for (const match of body.matchAll(inlineTable)) {
-    rows += rowsAt(body, match.index + match[0].length);
+    rows += rowsAt(code, from + match.index + match[0].length);
     loops++;
   }
   const subTests = (body.match(/\.Run\s*\(/g) ?? []).length;
@@ -65,10 +72,10 @@ function weightOf(body: string, tables: Map<string, number>): number {
   return Math.max(fuzzed, rows + Math.max(0, subTests - loops));
 }
 
-function tablesOf(code: string): Map<string, number> {
+function tablesOf(code: string, from: number, to: number): Map<string, number> {
   const tables = new Map<string, number>();
-  for (const match of code.matchAll(table)) {
-    const rows = rowsAt(code, match.index + match[0].length);
+  for (const match of code.slice(from, to).matchAll(table)) {
+    const rows = rowsAt(code, from + match.index + match[0].length);
     if (rows > 0) tables.set(match[1], rows);
   }
   return tables;

@@ -137,7 +137,7 @@ function blocks(
 ): CaseSite[] {
   return [...code.matchAll(pattern)].map(match => {
     const brace = code.indexOf('{', match.index);
-    const marker = { at: match.index, text: match[0].trim().slice(0, 20) };
+    const marker = { at: match.index, text: match[0].trim().split(/[\s(]/)[0] };
     return {
       name: stringAfter(text, match.index),
       start: match.index,

@@ -53,7 +53,7 @@ export function rubyCases({ code, text }: TestText): CaseSites {
       match[5] ||
       /\b(?:skip|pending):\s*(?:true|["'])/.test(line);
     cases.push({
-      name: match[4] ?? stringAfter(text, at),
+      name: match[4] ?? stringAfter(text, at, lineEnd(text, at) - at),
       start: at,
       end,
       at,
