@@ -1,12 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { openCard, openOrganisation, openReport } from './support/readiness';
-import { components } from './support/samples';
 import { expect, test } from './support/test';
 
 const pages: Record<string, (page: Page) => Promise<Locator>> = {
   report: page => openReport(page, 'orders'),
-  organisation: page => openOrganisation(page, components.length),
+  organisation: openOrganisation,
   card: page => openCard(page, 'orders'),
 };
 

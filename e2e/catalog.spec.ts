@@ -1,7 +1,8 @@
+import { reportOn } from './support/readiness';
 import { components } from './support/samples';
 import { expect, test } from './support/test';
 
-test('the catalog lists the sample services and leads to their pages', async ({
+test('the catalog lists the sample services and leads to their reports', async ({
   page,
 }) => {
   await page.goto('/');
@@ -11,5 +12,13 @@ test('the catalog lists the sample services and leads to their pages', async ({
     ).toBeVisible();
   }
   await page.getByRole('link', { name: 'Orders', exact: true }).click();
-  await expect(page.getByRole('tab', { name: 'Readiness' })).toBeVisible();
+  const tab = page
+    .getByRole('tab', { name: 'Readiness' }) // legacy frontend system
+    .or(
+      page
+        .getByRole('navigation', { name: 'Content navigation' })
+        .getByRole('link', { name: 'Readiness' }),
+    );
+  await tab.click();
+  await reportOn(page);
 });

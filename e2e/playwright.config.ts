@@ -13,8 +13,10 @@ export default defineConfig<PortalOptions>({
   workers: 1,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  maxFailures: 10, // something that every test needs is broken
+  globalTimeout: 20 * 60_000,
   use: {
     launchOptions: launchOptions(),
     trace: 'retain-on-failure',

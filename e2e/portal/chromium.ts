@@ -78,6 +78,7 @@ function fontsConfiguration(): string {
 <fontconfig>
   <dir>${join(unpacked, 'fonts')}</dir>
   <dir>/usr/share/fonts</dir>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
   <cachedir>${join(unpacked, 'fonts-cache')}</cachedir>
 </fontconfig>
 `;

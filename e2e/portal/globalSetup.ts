@@ -1,4 +1,5 @@
 import { addressVariable } from '../support/test';
+import { untilAssessed } from './assessed';
 import { unpackChromium } from './chromium';
 import { buildFrontend, startPortal, type Frontend } from './portal';
 
@@ -28,5 +29,12 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   portals.forEach(({ address }, index) => {
     process.env[addressVariable(frontends[index])] = address;
   });
+  console.log('Waiting for the first reports …');
+  try {
+    await Promise.all(portals.map(({ address }) => untilAssessed(address)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return stop;
 }

@@ -144,7 +144,12 @@ function EntityRow(props: { item: EntitySummary; columns: Column[] }) {
   const tabLink = useTabLink();
   return (
     <TableRow className={classes.row}>
-      <TableCell component="th" scope="row" className={classes.name}>
+      <TableCell
+        component="th"
+        scope="row"
+        role="rowheader"
+        className={classes.name}
+      >
         <Link to={tabLink(item.entityRef)}>{item.title}</Link>
         <Typography variant="caption" component="div" color="textSecondary">
           {[item.type ?? item.kind, item.lifecycle].filter(Boolean).join(', ')}
