@@ -42,6 +42,10 @@ export const testingCoverageEnforced = defineCheck({
   severity: 'minor',
   kind: 'absence',
   confidence: 'high',
+  phrases: {
+    strength: 'an enforced coverage threshold',
+    gap: 'no coverage threshold',
+  },
   why: 'Coverage that nobody holds sinks with every hurried change. A minimum slightly below today’s value costs nothing and makes the next untested module visible in review.',
   decision: {
     applies: 'At least one test exists that is more than an unedited sample.',

@@ -23,6 +23,10 @@ export const testingE2eOrContract = defineCheck({
   severity: 'minor',
   kind: 'absence',
   confidence: 'high',
+  phrases: {
+    strength: 'end-to-end or contract tests',
+    gap: 'no end-to-end or contract tests',
+  },
   why: 'Clients see the service as it is deployed: with its server, its serialisation and its configuration. A journey or a contract checked from outside is the only test that sees the same.',
   decision: {
     applies:

@@ -54,6 +54,10 @@ export const testingErrorPaths = defineCheck({
   severity: 'minor',
   kind: 'ratio',
   confidence: 'medium',
+  phrases: {
+    strength: 'tested error paths',
+    gap: 'error paths that are hardly tested',
+  },
   why: 'Error branches run rarely, and mostly when things are already going wrong. Untested, they are where a small failure becomes an outage.',
   decision: {
     applies: 'At least 20 test cases exist.',

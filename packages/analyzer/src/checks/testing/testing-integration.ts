@@ -55,6 +55,10 @@ export const testingIntegration = defineCheck({
   severity: 'major',
   kind: 'absence',
   confidence: 'medium',
+  phrases: {
+    strength: 'integration tests',
+    gap: 'no integration tests',
+  },
   why: 'Units that are each right can be wrong together: a query that the database refuses, a route that is never registered, a message that nobody can read. Only a test that boots the parts together notices.',
   decision: {
     applies: 'The service has routes, a message broker or a datastore.',

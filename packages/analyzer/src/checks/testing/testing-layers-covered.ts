@@ -44,6 +44,10 @@ export const testingLayersCovered = defineCheck({
   severity: 'major',
   kind: 'ratio',
   confidence: 'medium',
+  phrases: {
+    strength: 'tests for every layer',
+    gap: 'layers that no test touches',
+  },
   why: 'A suite that only looks at one layer leaves the others to users. Faults hide where layers meet: in queries, in the mapping of errors, in what the API hands on.',
   decision: {
     applies:

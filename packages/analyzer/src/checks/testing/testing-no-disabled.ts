@@ -14,6 +14,10 @@ export const testingNoDisabled = defineCheck({
   severity: 'minor',
   kind: 'presence',
   confidence: 'high',
+  phrases: {
+    strength: 'no disabled tests',
+    gap: 'tests that are switched off or focused',
+  },
   why: 'A focused test makes the runner skip all others while the pipeline stays green. Switched-off tests are promises nobody keeps: the code they guarded changes on.',
   decision: {
     applies: 'The service has test cases.',

@@ -25,6 +25,10 @@ export const testingProductionLikeDatabase = defineCheck({
   severity: 'minor',
   kind: 'presence',
   confidence: 'medium',
+  phrases: {
+    strength: 'database tests on the production engine',
+    gap: 'database tests on another engine than production',
+  },
   why: 'Engines differ in types, locking, constraints and SQL. A query that passes on an in-memory stand-in can fail, or quietly answer differently, on the real one.',
   decision: {
     applies: 'Production uses a database server and tests reach a database.',

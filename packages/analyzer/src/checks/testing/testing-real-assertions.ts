@@ -54,6 +54,10 @@ export const testingRealAssertions = defineCheck({
   severity: 'major',
   kind: 'ratio',
   confidence: 'medium',
+  phrases: {
+    strength: 'tests that assert behaviour',
+    gap: 'tests that assert nothing',
+  },
   why: 'A test without an assertion passes as long as nothing throws. It counts in every statistic and finds nothing.',
   decision: {
     applies: 'At least five test cases exist.',

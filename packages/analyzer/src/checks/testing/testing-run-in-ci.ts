@@ -36,6 +36,10 @@ export const testingRunInCi = defineCheck({
   severity: 'major',
   kind: 'absence',
   confidence: 'high',
+  phrases: {
+    strength: 'tests that run on every change',
+    gap: 'tests that no pipeline runs',
+  },
   why: 'Tests that only run on the machine of whoever remembers them protect nothing. A pipeline that runs them on every change is what turns a suite into a safety net.',
   decision: {
     applies: 'At least one test case exists.',

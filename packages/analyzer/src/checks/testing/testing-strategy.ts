@@ -52,6 +52,10 @@ export const testingStrategy = defineCheck({
   severity: 'major',
   kind: 'absence',
   confidence: 'medium',
+  phrases: {
+    strength: 'a visible testing strategy',
+    gap: 'no evidence of a testing strategy',
+  },
   why: 'Unit, integration and end-to-end tests find different faults at different cost. Where nobody decided what is tested where, some faults are tested three times and others never.',
   decision: {
     applies: 'The service has at least 500 lines of source.',

@@ -57,6 +57,10 @@ export const testingSuiteSize = defineCheck({
   severity: 'major',
   kind: 'ratio',
   confidence: 'high',
+  phrases: {
+    strength: 'a test suite in proportion to the code',
+    gap: 'far too few tests for the code',
+  },
   why: 'A handful of tests cannot notice what a change breaks. Teams with thin suites either stop changing the code or find their regressions in production, at the customer’s cost.',
   decision: {
     applies:
