@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { AnalysisProgress, ServiceDescriptor } from '@prodready/analyzer';
@@ -45,6 +43,8 @@ export class AnalysisPool {
       minThreads: 0,
       maxThreads: options.maxThreads,
       idleTimeout: 60_000,
+      // Between tasks a thread would otherwise sleep so deeply that closing a task's port never gets through.
+      atomics: 'disabled',
       resourceLimits: { maxOldGenerationSizeMb: options.memory },
     });
   }
@@ -192,15 +192,14 @@ class TimeLimit {
   }
 }
 
-/** The file that threads run: beside this one when built; from source, with the transform that the backend's CLI uses. */
+/** The file that threads run, as package.json names it: built, or from source with the transform that the backend's CLI uses. */
 function workerFile(): { filename: string; execArgv?: string[] } {
-  const built = join(__dirname, 'worker.cjs.js');
-  if (existsSync(built)) return { filename: built };
-  return {
-    filename: join(__dirname, 'worker.ts'),
-    execArgv: [
-      '--require',
-      require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
-    ],
-  };
+  const filename = require.resolve(
+    '@prodready/plugin-readiness-backend/worker',
+  );
+  if (!filename.endsWith('.ts')) return { filename };
+  const transform = require.resolve(
+    '@backstage/cli-node/config/nodeTransform.cjs',
+  );
+  return { filename, execArgv: ['--require', transform] };
 }
