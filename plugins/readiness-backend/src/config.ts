@@ -43,37 +43,67 @@ const filterSchema = z.union([
 export function readReadinessConfig(
   config: RootConfigService,
 ): ReadinessConfig {
-  const root = config.getOptionalConfig('readiness');
   return {
-    entityFilter: readFilter(root),
-    localRoots: (root?.getOptionalStringArray('localRoots') ?? []).map(
-      readLocalRoot,
-    ),
+    entityFilter: readFilter(config),
+    localRoots: (
+      config.getOptionalStringArray('readiness.localRoots') ?? []
+    ).map(readLocalRoot),
     schedule: {
-      rescan: duration(root, 'schedule.rescan', hour, minute, 30 * day),
-      catalog: duration(root, 'schedule.catalog', 5 * minute, 5 * second, day),
+      rescan: duration(
+        config,
+        'readiness.schedule.rescan',
+        hour,
+        minute,
+        30 * day,
+      ),
+      catalog: duration(
+        config,
+        'readiness.schedule.catalog',
+        5 * minute,
+        5 * second,
+        day,
+      ),
     },
     limits: {
-      fetchTime: duration(root, 'limits.fetchTime', 5 * minute, second, hour),
+      fetchTime: duration(
+        config,
+        'readiness.limits.fetchTime',
+        5 * minute,
+        second,
+        hour,
+      ),
       analysisTime: duration(
-        root,
-        'limits.analysisTime',
+        config,
+        'readiness.limits.analysisTime',
         2 * minute,
         second,
         hour,
       ),
       repositorySize:
-        integer(root, 'limits.repositorySize', 1024, 1, 100 * 1024) * megabyte,
-      workerMemory: integer(root, 'limits.workerMemory', 1024, 64, 64 * 1024),
+        integer(
+          config,
+          'readiness.limits.repositorySize',
+          1024,
+          1,
+          100 * 1024,
+        ) * megabyte,
+      workerMemory: integer(
+        config,
+        'readiness.limits.workerMemory',
+        1024,
+        64,
+        64 * 1024,
+      ),
     },
-    maxThreads: integer(root, 'workers.maxThreads', 1, 1, 64),
-    disabledChecks: root?.getOptionalStringArray('disabledChecks') ?? [],
+    maxThreads: integer(config, 'readiness.workers.maxThreads', 1, 1, 64),
+    disabledChecks:
+      config.getOptionalStringArray('readiness.disabledChecks') ?? [],
   };
 }
 
-function readFilter(root?: Config): EntityFilterQuery {
+function readFilter(config: Config): EntityFilterQuery {
   const parsed = filterSchema.safeParse(
-    root?.getOptional('entityFilter') ?? { kind: 'Component' },
+    config.getOptional('readiness.entityFilter') ?? { kind: 'Component' },
   );
   if (!parsed.success) {
     throw new InputError(
@@ -97,17 +127,17 @@ function readLocalRoot(path: string, index: number): string {
 }
 
 function duration(
-  root: Config | undefined,
+  config: Config,
   key: string,
   byDefault: number,
   least: number,
   most: number,
 ): number {
-  if (!root?.has(key)) return byDefault;
-  const value = durationToMilliseconds(readDurationFromConfig(root, { key }));
+  if (!config.has(key)) return byDefault;
+  const value = durationToMilliseconds(readDurationFromConfig(config, { key }));
   if (!(value >= least && value <= most)) {
     throw new InputError(
-      `readiness.${key} must be between ${least / second} seconds and ${
+      `${key} must be between ${least / second} seconds and ${
         most / hour
       } hours`,
     );
@@ -116,16 +146,16 @@ function duration(
 }
 
 function integer(
-  root: Config | undefined,
+  config: Config,
   key: string,
   byDefault: number,
   least: number,
   most: number,
 ): number {
-  const value = root?.getOptionalNumber(key) ?? byDefault;
+  const value = config.getOptionalNumber(key) ?? byDefault;
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new InputError(
-      `readiness.${key} must be a whole number from ${least} to ${most}`,
+      `${key} must be a whole number from ${least} to ${most}`,
     );
   }
   return value;

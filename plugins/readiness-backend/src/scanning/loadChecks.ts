@@ -1,6 +1,21 @@
 import { isAbsolute } from 'node:path';
 import type { Check } from '@prodready/analyzer';
 import type { ChecksModule } from '@prodready/plugin-readiness-node';
+import { areaIds, confidenceSchema, severitySchema } from '@prodready/report';
+import { z } from 'zod';
+
+/** What reports are made of; the rest of a check is documentation. */
+const checkSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,100}$/),
+  area: z.enum(areaIds),
+  title: z.string().min(1),
+  severity: severitySchema,
+  confidence: confidenceSchema,
+  phrases: z.object({ strength: z.string(), gap: z.string() }),
+  judge: z.custom<Check['judge']>(value => typeof value === 'function', {
+    message: 'must be a function',
+  }),
+});
 
 /** The checks of modules, in order. Throws naming the module that has none. */
 export async function loadChecks(paths: string[]): Promise<Check[]> {
@@ -20,17 +35,20 @@ export async function loadChecksModule(path: string): Promise<ChecksModule> {
     ? loaded
     : loaded.default ?? {};
   const { checks, version } = exported;
-  if (
-    !Array.isArray(checks) ||
-    typeof version !== 'string' ||
-    !checks.every(
-      check =>
-        typeof check?.id === 'string' && typeof check?.judge === 'function',
-    )
-  ) {
+  if (!Array.isArray(checks) || typeof version !== 'string') {
     throw new Error(
       `The module ${path} must export \`checks\`, a list of checks, and \`version\`, a text`,
     );
   }
+  checks.forEach((check, index) => {
+    const parsed = checkSchema.safeParse(check);
+    if (!parsed.success) {
+      throw new Error(
+        `checks[${index}] of the module ${path} is no check: ${z
+          .prettifyError(parsed.error)
+          .replace(/\s+/g, ' ')}`,
+      );
+    }
+  });
   return { checks, version };
 }

@@ -1,0 +1,91 @@
+import { realpathSync } from 'node:fs';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { readReadinessConfig } from './config';
+
+const read = (readiness?: object) =>
+  readReadinessConfig(
+    mockServices.rootConfig({ data: readiness ? { readiness } : {} }),
+  );
+
+describe('readReadinessConfig', () => {
+  const disk = createMockDirectory({ content: { folder: {}, file: '' } });
+
+  it('needs no configuration', () => {
+    expect(read()).toEqual({
+      entityFilter: { kind: 'Component' },
+      localRoots: [],
+      schedule: { rescan: 3_600_000, catalog: 300_000 },
+      limits: {
+        fetchTime: 300_000,
+        analysisTime: 120_000,
+        repositorySize: 1024 ** 3,
+        workerMemory: 1024,
+      },
+      maxThreads: 1,
+      disabledChecks: [],
+    });
+  });
+
+  it('reads all of it', () => {
+    expect(
+      read({
+        entityFilter: [
+          { kind: 'Component', 'spec.type': ['service', 'website'] },
+          { kind: 'API' },
+        ],
+        localRoots: [disk.resolve('folder')],
+        schedule: { rescan: { hours: 6 }, catalog: '30s' },
+        limits: {
+          fetchTime: 'PT1M',
+          analysisTime: { seconds: 30 },
+          repositorySize: 10,
+          workerMemory: 256,
+        },
+        workers: { maxThreads: 4 },
+        disabledChecks: ['container-non-root'],
+      }),
+    ).toEqual({
+      entityFilter: [
+        { kind: 'Component', 'spec.type': ['service', 'website'] },
+        { kind: 'API' },
+      ],
+      localRoots: [realpathSync(disk.resolve('folder'))],
+      schedule: { rescan: 21_600_000, catalog: 30_000 },
+      limits: {
+        fetchTime: 60_000,
+        analysisTime: 30_000,
+        repositorySize: 10 * 1024 ** 2,
+        workerMemory: 256,
+      },
+      maxThreads: 4,
+      disabledChecks: ['container-non-root'],
+    });
+  });
+
+  it.each<[string, object]>([
+    ['readiness.entityFilter', { entityFilter: 'Component' }],
+    ['readiness.entityFilter', { entityFilter: { kind: 3 } }],
+    ['readiness.entityFilter', { entityFilter: [] }],
+    ['readiness.localRoots[0]', { localRoots: ['no/such/folder'] }],
+    ['readiness.schedule.rescan', { schedule: { rescan: { seconds: 1 } } }],
+    ['readiness.schedule.catalog', { schedule: { catalog: { days: 2 } } }],
+    ['readiness.limits.fetchTime', { limits: { fetchTime: { hours: 2 } } }],
+    ['readiness.limits.analysisTime', { limits: { analysisTime: 'soon' } }],
+    ['readiness.limits.repositorySize', { limits: { repositorySize: 0 } }],
+    ['readiness.limits.workerMemory', { limits: { workerMemory: 1.5 } }],
+    ['readiness.workers.maxThreads', { workers: { maxThreads: 1000 } }],
+  ])('names %s when it is wrong: %j', (key, readiness) => {
+    expect(() => read(readiness)).toThrow(
+      new RegExp(key.replace(/[.[\]]/g, '\\$&')),
+    );
+  });
+
+  it('refuses a root that is a file', () => {
+    expect(() => read({ localRoots: [disk.resolve('file')] })).toThrow(
+      /readiness\.localRoots\[0\].* is no folder/,
+    );
+  });
+});
