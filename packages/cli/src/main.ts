@@ -48,10 +48,11 @@ function exitCodeOf(error: unknown): number {
     console.error(`prodready: ${error.message}`);
     return error.exitCode;
   }
+  const { message = String(error), stack } = error as Partial<Error>;
   console.error(
     `prodready: stopped by an error of its own: ${
-      (error as Error)?.stack ?? error
-    }`,
+      process.env.DEBUG ? stack ?? message : message
+    } (DEBUG=1 shows where)`,
   );
   return exitCodes.couldNotRun;
 }
