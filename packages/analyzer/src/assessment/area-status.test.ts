@@ -29,6 +29,11 @@ describe('assessArea', () => {
       [...many(2, 'pass'), ...many(3, 'unknown')],
       'unknown',
     ],
+    [
+      'the thing itself missing',
+      [result('fail'), ...many(9, 'not-applicable')],
+      'needs-improvement',
+    ],
     ['all passed', many(5, 'pass'), 'ready'],
     [
       'a small loss',

@@ -52,7 +52,13 @@ export function assessArea(
       `${name} does not apply: ${lowerFirst(results[0].message)}`,
     );
   }
-  if (blockers.length === 0 && (decided.length < 3 || total < 4)) {
+  // Nothing else can be judged because the thing itself is missing: that is a finding, not a lack of knowledge.
+  const onlyFailures = got === 0 && lost >= 2 && undecided.length === 0;
+  if (
+    blockers.length === 0 &&
+    !onlyFailures &&
+    (decided.length < 3 || total < 4)
+  ) {
     return as(
       'unknown',
       `${name} could not be assessed: only ${decided.length} of ${plural(

@@ -15,26 +15,26 @@ const failing = (checkId: string, ...lines: number[]): CheckResult => ({
 
 describe('reportLinesOnce', () => {
   it('leaves a line to the first check of its group', () => {
-    const [exec, server] = reportLinesOnce([
-      failing('container-exec-form', 7),
+    const [debug, server] = reportLinesOnce([
+      failing('config-debug-off', 7),
       failing('container-no-dev-server', 7),
     ]);
     expect(server.outcome).toBe('fail');
-    expect(exec).toMatchObject({
+    expect(debug).toMatchObject({
       outcome: 'not-applicable',
       severity: 'major',
       evidence: [],
     });
-    expect(exec.message).toMatch(/container-no-dev-server.*Dockerfile:7/);
-    expect(exec).not.toHaveProperty('recommendation');
+    expect(debug.message).toMatch(/container-no-dev-server.*Dockerfile:7/);
+    expect(debug).not.toHaveProperty('recommendation');
   });
 
   it('keeps a finding that has lines of its own', () => {
-    const [, exec] = reportLinesOnce([
+    const [, debug] = reportLinesOnce([
       failing('container-no-dev-server', 7),
-      failing('container-exec-form', 7, 9),
+      failing('config-debug-off', 7, 9),
     ]);
-    expect(exec.outcome).toBe('fail');
+    expect(debug.outcome).toBe('fail');
   });
 
   it('leaves checks of other groups alone', () => {

@@ -15,7 +15,6 @@ const precedence: readonly string[][] = [
   [
     'container-no-dev-server',
     'config-debug-off',
-    'container-exec-form',
     'container-compose-production-safe',
   ],
 ];
