@@ -55,7 +55,7 @@ describe('the catalogue', () => {
       check.title,
       'Severity: major',
       check.why,
-      '**Fails when** it is, or there is none.',
+      '**Fails when:** it is, or there is none.',
       '- A base image that sets one.',
       '```dockerfile\nUSER root\n```',
       'Add a user.',

@@ -85,7 +85,7 @@ export function inline(text: string, options: InlineOptions): string {
         : mentions.linkExactly(code) ?? codeSpan(code);
     end = match.index + all.length;
   }
-  return result + mentions.link(line.slice(end));
+  return escapeStart(result + mentions.link(line.slice(end)));
 }
 
 /** Paragraphs and lists; other block constructs come out as the text they are. */
@@ -160,9 +160,12 @@ function escapeText(text: string): string {
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, match => `${match.slice(0, 3)}&#46;`)
-    .replace(/^(\s*)([#>+=:-])/, '$1\\$2')
-    .replace(/^(\s*\d+)(?=[.)])/, '$1\\');
+    .replace(/\bwww\./gi, match => `${match.slice(0, 3)}&#46;`);
+}
+
+/** What would make a line a heading, quote, list, rule or table, were it to begin with it. */
+function escapeStart(line: string): string {
+  return line.replace(/^[#>+=:-]/, '\\$&').replace(/^\d+(?=[.)])/, '$&\\');
 }
 
 /** Only addresses of the web and paths below the current one; never a scheme such as `javascript:`. */

@@ -69,7 +69,7 @@ describe('renderMarkdown', () => {
 
   it('links a folder without a line, and lists places the finding does not name', () => {
     expect(markdown).toContain(
-      '[`backend/tests`](backend/tests) contains only 4 test cases for 1834 lines of source ([`backend/app/orders.py:1`](backend/app/orders.py#L1)).',
+      '[`backend/tests`](backend/tests) contains only 4 test cases for 1834 lines of source. See [`backend/app/orders.py:1`](backend/app/orders.py#L1).',
     );
   });
 
@@ -84,7 +84,42 @@ describe('renderMarkdown', () => {
       ]),
     );
     expect(text).toContain(
-      '[`a.py:12`](a.py#L12) is wrong ([`a.py:1`](a.py#L1)).',
+      '[`a.py:12`](a.py#L12) is wrong. See [`a.py:1`](a.py#L1).',
+    );
+  });
+
+  it('shows the bad line, and not the line where a missing thing belongs', () => {
+    const places = (role: 'offender' | 'anchor') => [
+      { path: 'a.py', line: 1, snippet: 'print(1)', role },
+    ];
+    const shown = (role: 'offender' | 'anchor') =>
+      renderMarkdown(
+        sampleReport([area({ results: [failed({ evidence: places(role) })] })]),
+      ).includes('```python\n        print(1)\n        ```');
+    expect(shown('offender')).toBe(true);
+    expect(shown('anchor')).toBe(false);
+  });
+
+  it.each(['1) x', '# x', '+ x', '> x', '=== x', ':-- x', '--- x'])(
+    'keeps a paragraph that begins like %s a paragraph',
+    start => {
+      const page = html(
+        renderMarkdown(sampleReport([], { conclusion: `y\n\n# x\n${start}` })),
+      );
+      expect(page.split('Conclusion</h2>')[1]).not.toMatch(
+        /<(h\d|ol|blockquote|table)/,
+      );
+    },
+  );
+
+  it('escapes nothing without need', () => {
+    const text = renderMarkdown(
+      sampleReport([], {
+        conclusion: 'It is **not ready**: 0 of 2 - some_name, x=1 (see 1.).',
+      }),
+    );
+    expect(text).toContain(
+      '\n\nIt is **not ready**: 0 of 2 - some_name, x=1 (see 1.).\n',
     );
   });
 

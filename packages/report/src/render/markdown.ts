@@ -179,18 +179,17 @@ function finding(result: CheckResult, fileLink: FileLink): string {
   const others = placeList(unnamedPlacesOf(result), fileLink);
   const lines = [
     `    *   **${severityWords[result.severity]}**: ${
-      others ? `${sentence.replace(/\.$/, '')} (${others}).` : sentence
+      others ? `${sentence} See ${others}.` : sentence
     }`,
   ];
-  for (const place of places
-    .filter(({ snippet }) => snippet?.trim())
-    .slice(0, snippetsShown)) {
-    lines.push(
-      '',
-      fenced(place.snippet!, languageOf(place.path), '        '),
-      '',
-    );
+  // The line where a missing thing belongs says little; the bad line says it all.
+  const offenders = places.filter(
+    ({ role, snippet }) => role === 'offender' && snippet?.trim(),
+  );
+  for (const { path, snippet } of offenders.slice(0, snippetsShown)) {
+    lines.push('', fenced(snippet!, languageOf(path), '        '));
   }
+  if (offenders.length) lines.push('');
   return lines.join('\n');
 }
 
@@ -244,12 +243,7 @@ function notJudged(report: Report, fileLink: FileLink) {
   );
   const withoutChecks = areasToShow(report)
     .filter(area => area.status === 'unknown' && !area.results.length)
-    .map(
-      area =>
-        `*   **${inline(area.name, { fileLink })}**: ${inline(area.reason, {
-          fileLink,
-        })}`,
-    );
+    .map(area => `*   ${inline(area.reason, { fileLink })}`);
   const notes = report.notes.map(note => `*   ${inline(note, { fileLink })}`);
   return {
     title: sectionWords.unknown,
