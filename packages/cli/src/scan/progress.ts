@@ -13,7 +13,7 @@ export function progressLine(stream: Stream) {
     show({ step, done, total }: AnalysisProgress) {
       if (!stream.isTTY) return;
       const line = `${step} (${done} of ${total} checks)`;
-      stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[K${line.slice(0, (stream.columns || 80) - 1)}`);
       isShown = true;
     },
     clear() {
