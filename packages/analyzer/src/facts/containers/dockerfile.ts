@@ -325,7 +325,8 @@ function readCommand(instruction: Instruction, body: Body): void {
 /** `["a", "b"]` with the line of each element; `undefined` for the shell form. */
 function jsonWords(text: string, firstLine: number): Word[] | undefined {
   if (!/^\s*\[/.test(text)) return undefined;
-  const flat = text.replace(/\\\n/g, ' \n');
+  // As long as the original, so that offsets give its lines.
+  const flat = text.replace(/\\\n/g, '  ');
   let values: unknown;
   try {
     values = JSON.parse(flat.trim());
@@ -344,7 +345,7 @@ function jsonWords(text: string, firstLine: number): Word[] | undefined {
     if (at >= 0) offset = at + 1;
     return {
       text: value,
-      line: firstLine + flat.slice(0, offset).split('\n').length - 1,
+      line: firstLine + text.slice(0, offset).split('\n').length - 1,
     };
   });
 }
