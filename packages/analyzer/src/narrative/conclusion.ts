@@ -22,9 +22,9 @@ export function conclusion(
     const reasons = [
       ...(blockers.length
         ? [
-            `${plural(blockers.length, 'blocking finding')} ${
-              blockers.length === 1 ? 'is' : 'are'
-            } closed`,
+            blockers.length === 1
+              ? 'the blocking finding is closed'
+              : `all ${blockers.length} blocking findings are closed`,
           ]
         : []),
       ...(weak.length

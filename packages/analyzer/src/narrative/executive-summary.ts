@@ -72,9 +72,10 @@ function verdictSentence(verdict: Verdict, areas: AreaReport[]): string {
       isCore && status !== 'not-applicable' && results.length > 0,
   );
   const ready = core.filter(({ status }) => status === 'ready').length;
-  const share = `${ready} of ${core.length} core areas ${
-    ready === 1 ? 'is' : 'are'
-  } ready`;
+  const silent = areas.some(area => area.core && area.results.length === 0);
+  const share = `${ready} of the ${core.length} core areas ${
+    silent ? 'that were assessed ' : ''
+  }${ready === 1 ? 'is' : 'are'} ready`;
   switch (verdict) {
     case 'ready':
       return 'It is **production ready**.';
@@ -138,9 +139,9 @@ function limits({ areas }: Facts): string {
     silent.length
       ? `${enumerate(silent.map(({ name }) => name))} ${
           silent.length === 1 ? 'is' : 'are'
-        } not assessed by this version and ${
-          silent.length === 1 ? 'is' : 'are'
-        } not part of the judgement.`
+        } not assessed by this version: until ${
+          silent.length === 1 ? 'it is' : 'they are'
+        }, the service cannot be called ready as a whole.`
       : '',
     unknown.length
       ? `${plural(

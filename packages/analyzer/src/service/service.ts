@@ -96,8 +96,10 @@ export class Service {
 
   private ownFiles(): ServiceFile[] {
     const prefix = this.path ? `${this.path}/` : '';
-    const siblings = (this.descriptor.siblingPaths ?? [])
-      .map(normalizeServicePath)
+    const siblings = [
+      ...(this.descriptor.siblingPaths ?? []).map(normalizeServicePath),
+      ...describedBelow(this.repository, prefix),
+    ]
       .filter(path => path !== this.path && path.startsWith(prefix))
       .map(path => `${path}/`);
     const context = classContext(this.repository, prefix);
@@ -153,6 +155,29 @@ const testFolder =
   /^(?:tests?|specs?|e2e|acceptance|contracts?|smoke|cypress|playwright|postman|newman)(?:[-_.][\w.-]+)?$|[-_.](?:(?:unit|integration|functional|acceptance|api|system)?[-_]?tests?|e2e|specs?)$|^(?:integration|functional|acceptance|system)[-_]tests?$/i;
 const testSuffix =
   /[-_.](?:(?:unit|integration|functional|acceptance|api|system)?[-_]?tests?|e2e|specs?)$/i;
+/**
+ * Folders below a described one that have a catalog descriptor of their own: other entities, which speak for
+ * themselves.
+ */
+function describedBelow(repository: Repository, prefix: string): string[] {
+  const descriptor = /(?:^|\/)catalog-info\.ya?ml$/;
+  if (
+    !['catalog-info.yaml', 'catalog-info.yml'].some(name =>
+      repository.has(`${prefix}${name}`),
+    )
+  ) {
+    return [];
+  }
+  return repository.files
+    .filter(
+      ({ path }) =>
+        path.startsWith(prefix) &&
+        descriptor.test(path) &&
+        path.slice(prefix.length).includes('/'),
+    )
+    .map(({ path }) => path.slice(0, path.lastIndexOf('/')));
+}
+
 const scriptFolder = /(?:^|\/)(?:scripts|bin|tools|hack)\//;
 
 function describe(

@@ -36,6 +36,9 @@ const readers: Array<[name: RegExp, read: Reader]> = [
   [/^cargo\.toml$/, readCargo],
 ];
 
+/** Samples bring manifests of their own; the service is not made of them. */
+const exampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|playground)\//i;
+
 /** The manifests of a service: its own, shallowest first, then those of the workspace around it. */
 export function manifestsOf(service: Service): Manifest[] {
   const { repository } = service;
@@ -44,6 +47,7 @@ export function manifestsOf(service: Service): Manifest[] {
       file => !['VENDOR', 'EXAMPLE', 'DOC', 'GENERATED'].includes(file.class),
     )
     .filter(file => file.class !== 'TEST' || /proj$/.test(file.path))
+    .filter(file => !exampleFolder.test(file.relative))
     .map(file => ({ file, read: readerOf(file.path) }))
     .filter(({ read }) => read !== undefined)
     .sort(

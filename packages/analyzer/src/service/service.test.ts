@@ -1,0 +1,79 @@
+import { RepositoryError, memorySource, openRepository } from '../repository';
+import { Service, type ServiceDescriptor } from '.';
+
+const serviceOf = (
+  paths: string[],
+  descriptor: Partial<ServiceDescriptor> = {},
+) =>
+  new Service(
+    openRepository(
+      memorySource(Object.fromEntries(paths.map(path => [path, '']))),
+    ),
+    { name: 'orders', ...descriptor },
+  );
+const pathsOf = (service: Service, shared: boolean) =>
+  service.files.filter(file => file.shared === shared).map(({ path }) => path);
+
+describe('Service', () => {
+  const monorepo = [
+    'package.json',
+    '.github/workflows/ci.yml',
+    'deploy/orders.yaml',
+    'services/orders/src/main.ts',
+    'services/orders-old/src/main.ts',
+    'services/cart/src/main.ts',
+  ];
+
+  it('holds its own folder, and what speaks for every service', () => {
+    const service = serviceOf(monorepo, { path: './services/orders/' });
+    expect(service.path).toBe('services/orders');
+    expect(pathsOf(service, false)).toEqual(['services/orders/src/main.ts']);
+    expect(pathsOf(service, true)).toEqual([
+      '.github/workflows/ci.yml',
+      'deploy/orders.yaml',
+      'package.json',
+    ]);
+  });
+
+  it('leaves the folders of other entities to them', () => {
+    const service = serviceOf(monorepo, {
+      siblingPaths: ['services/cart', 'services/orders'],
+    });
+    expect(pathsOf(service, false)).not.toContain('services/cart/src/main.ts');
+    expect(pathsOf(service, false)).toContain(
+      'services/orders-old/src/main.ts',
+    );
+  });
+
+  it('leaves folders with a descriptor of their own to them, if it has one itself', () => {
+    const nested = ['examples/shop/catalog-info.yaml', 'examples/shop/app.py'];
+    expect(
+      pathsOf(serviceOf(['catalog-info.yaml', 'main.py', ...nested]), false),
+    ).toEqual(['catalog-info.yaml', 'main.py']);
+    expect(pathsOf(serviceOf(['main.py', ...nested]), false)).toHaveLength(3);
+  });
+
+  it('classifies a file by where it stands in its service', () => {
+    const service = serviceOf(['examples/shop/app.py'], {
+      path: 'examples/shop',
+    });
+    expect(service.of('SRC').map(({ relative }) => relative)).toEqual([
+      'app.py',
+    ]);
+  });
+
+  it.each([
+    ['services/none', /no folder services\/none/],
+    ['../other', /leaves the repository/],
+  ])('says what to mend about the path %s', (path, message) => {
+    expect(() => serviceOf(monorepo, { path })).toThrow(RepositoryError);
+    expect(() => serviceOf(monorepo, { path })).toThrow(message);
+  });
+
+  it('makes a fact once', () => {
+    const make = jest.fn(() => ({}));
+    const service = serviceOf(monorepo);
+    expect(service.fact(make)).toBe(service.fact(make));
+    expect(make).toHaveBeenCalledTimes(1);
+  });
+});
