@@ -11,7 +11,8 @@ export function isDevelopmentGuarded(lines: string[], line: number): boolean {
   let indent = indentOf(own);
   for (let i = line - 2; i >= Math.max(0, line - 60) && indent > 0; i--) {
     const text = lines[i].slice(0, 2_000);
-    if (!/\S/.test(text)) continue;
+    // A brace on a line of its own belongs to the line above it.
+    if (!/\S/.test(text) || /^\s*\{\s*$/.test(text)) continue;
     const here = indentOf(text);
     if (here >= indent) continue;
     indent = here;

@@ -72,7 +72,12 @@ function readStartCommand(service: Service, set: Set): void {
             .map((text, index) => ({ text, line: index + 1 }))
         : [{ text: repository.lines(path)[line - 1] ?? '', line }];
     for (const one of texts) {
-      if (/^\s*#/.test(one.text)) continue;
+      // Branches of a script are for other roles.
+      if (
+        /^\s*#/.test(one.text) ||
+        (texts.length > 1 && !/^(?:export\s|[A-Z])/.test(one.text))
+      )
+        continue;
       for (const match of one.text.slice(0, 2_000).matchAll(assignment)) {
         const value = match[2] ?? match[3] ?? match[4] ?? match[5];
         const known = /^[A-Z][A-Z0-9_]*$|^spring\.profiles\.active$/.test(

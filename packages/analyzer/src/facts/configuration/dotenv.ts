@@ -28,9 +28,24 @@ const testWord =
 export function dotenvFilesOf(service: Service): DotenvFile[] {
   return service.files
     .filter(
-      file => isDotenv(file) && !['VENDOR', 'GENERATED'].includes(file.class),
+      file =>
+        isDotenv(file) &&
+        !['VENDOR', 'GENERATED'].includes(file.class) &&
+        !isInFrontEnd(service, file.path),
     )
     .flatMap(({ path }) => dotenvFileAt(service.repository, path) ?? []);
+}
+
+/** A browser application in a folder of its own reads its settings while it is built. */
+function isInFrontEnd(service: Service, path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  if (folder === '' || folder === `${service.path}/`) return false;
+  const manifest = service.repository.text(`${folder}package.json`) ?? '';
+  return (
+    /"(?:vite|react-scripts|@angular\/core|@vue\/cli-service|react-dom|svelte)"\s*:/.test(
+      manifest,
+    ) && !/"(?:express|fastify|koa|@nestjs\/core|hono)"\s*:/.test(manifest)
+  );
 }
 
 function isDotenv({ path, size }: ServiceFile): boolean {

@@ -18,3 +18,27 @@ export {
   type DeploymentVariable,
   type DeploymentVariables,
 } from './deployment-variables';
+export {
+  secretConfigurationOf,
+  type SecretConfiguration,
+  type SecretDefault,
+} from './secrets';
+export {
+  deployedSecretsOf,
+  passwordIn,
+  type DeployedSecrets,
+} from './spelled-secrets';
+export { isSecretKey, isSecretSetting, isDatastoreKey } from './secret-names';
+export {
+  configurationValidationOf,
+  weightOf,
+  type ConfigurationValidation,
+} from './validation';
+export { configurationDocumentationOf } from './documentation';
+export { hardcodedAddressesOf } from './hardcoded-addresses';
+export { debugSwitchesOf } from './debug-switches';
+export { listenersOf, hasSidecarProxy, type Listener } from './listeners';
+export { isForDevelopment, isDevelopmentFile } from './development-source';
+export { frameworkModesOf, type FrameworkMode } from './production-mode';
+export { dotenvIgnoredBy } from './ignored-files';
+export { environmentFilesOf } from './deployment-variables';

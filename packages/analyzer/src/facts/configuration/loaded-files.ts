@@ -4,13 +4,15 @@ import { configurationFilesOf } from './files';
 
 /**
  * Configuration files that the service's own code names in a string: what nothing loads is no configuration.
- * `SetConfigName("config")` names any `config.*`. Use as a fact.
+ * `SetConfigName("config")` names any `config.*`. By file: the line that names it. Use as a fact.
  */
-export function loadedFilesOf(service: Service): Set<string> {
+export function loadedFilesOf(
+  service: Service,
+): Map<string, { path: string; line: number }> {
   const candidates = service
     .fact(configurationFilesOf)
     .filter(({ kind }) => kind !== 'spring');
-  const loaded = new Set<string>();
+  const loaded = new Map<string, { path: string; line: number }>();
   if (candidates.length === 0) return loaded;
   const names = new Map<string, string[]>();
   for (const { path } of candidates) {
@@ -19,12 +21,14 @@ export function loadedFilesOf(service: Service): Set<string> {
   }
   for (const { path: source } of sourceFilesOf(service)) {
     const { uncommented } = service.repository.lexical(source);
+    const index = service.repository.lineIndex(source);
     for (const match of uncommented.matchAll(
       /["'`]([\w./-]{0,80}?)([\w.-]{1,60}\.(?:ini|toml|ya?ml|json|conf|cfg|properties))["'`]/g,
     )) {
       for (const path of names.get(match[2]) ?? []) {
         const folder = match[1].replace(/^[./]+/, '');
-        if (path.endsWith(`${folder}${match[2]}`)) loaded.add(path);
+        if (path.endsWith(`${folder}${match[2]}`) && !loaded.has(path))
+          loaded.set(path, { path: source, line: index.lineAt(match.index) });
       }
     }
     for (const match of uncommented.matchAll(
@@ -32,7 +36,8 @@ export function loadedFilesOf(service: Service): Set<string> {
     )) {
       for (const [name, paths] of names) {
         if (name.startsWith(`${match[1]}.`))
-          paths.forEach(path => loaded.add(path));
+          for (const path of paths)
+            loaded.set(path, { path: source, line: index.lineAt(match.index) });
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { Repository } from '../../../repository';
 import type { ConfigurationFile } from '../files';
+import { entriesOfFile } from '../properties';
 import { placeholdersIn } from './placeholders';
 import {
   fallbackOf,
@@ -23,15 +24,21 @@ function springReads(
   repository: Repository,
   { path }: ConfigurationFile,
 ): ConfigurationRead[] {
+  const defined = new Set(
+    entriesOfFile(repository, path).map(({ key }) => key),
+  );
   return repository.lines(path).flatMap((text, index) =>
     /^\s*[#!]/.test(text)
       ? []
       : placeholdersIn(text)
-          .filter(({ name }) => variableName.test(name))
+          .filter(({ name }) => /^[\w.-]+$/.test(name) && !defined.has(name))
           .map(({ name, fallback }): ConfigurationRead => {
             const plain = fallback?.replace(/^-/, '');
             return {
-              key: name,
+              // Relaxed binding: `${orders.api-key}` comes from ORDERS_API_KEY.
+              key: variableName.test(name)
+                ? name
+                : name.toUpperCase().replace(/[.-]/g, '_'),
               kind: 'variable',
               ecosystem: 'jvm',
               path,

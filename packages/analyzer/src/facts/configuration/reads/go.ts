@@ -14,6 +14,7 @@ export function goReads(source: SourceText): ConfigurationRead[] {
     ...viper(source),
     ...tags(source),
     ...flags(source),
+    ...constants(source),
     ...helperReads(source),
   ];
 }
@@ -87,6 +88,17 @@ function tags(source: SourceText): ConfigurationRead[] {
       }),
     ];
   });
+}
+
+/** `EnvDatabaseURL = "ORDERS_DATABASE_URL"`: names of variables kept as constants. */
+function constants(source: SourceText): ConfigurationRead[] {
+  return [
+    ...source.uncommented.matchAll(
+      /^[ \t]*(?:const\s+)?(?:[eE]nv[A-Z]\w*|\w+Env(?:Var|Key|Name)?)\s*(?:string\s*)?=\s*"([A-Z][A-Z0-9_]{2,80})"/gm,
+    ),
+  ].map(match =>
+    readAt(source, match.index + match[0].search(/\S/), { key: match[1] }),
+  );
 }
 
 /** Command-line flags and the variables that urfave/cli binds to them. */

@@ -36,6 +36,7 @@ export function helperReads(source: SourceText): ConfigurationRead[] {
         key: literal(call.arguments[index].text) ?? '',
         line: call.line,
         required: demanding.test(call.name),
+        helper: call.name.replace(/^.*\./, ''),
         ...(isDefault && !demanding.test(call.name)
           ? { fallback: fallbackOf(text ?? '', fallback.line) }
           : {}),

@@ -35,8 +35,11 @@ const worthReading =
 /** Every read of configuration, by file and line. Use as `service.fact(configurationReadsOf)`. @public */
 export function configurationReadsOf(service: Service): ConfigurationRead[] {
   const { repository } = service;
-  const inSource = sourceFilesOf(service).flatMap(file =>
-    readsIn(service, file),
+  const files = sourceFilesOf(service);
+  const inSource = withThrowingHelpers(
+    service,
+    files,
+    files.flatMap(file => readsIn(service, file)),
   );
   const fields = service.fact(settingsClassesOf).flatMap(one => one.fields);
   const inFiles = service
@@ -45,7 +48,7 @@ export function configurationReadsOf(service: Service): ConfigurationRead[] {
       ...placeholderReads(repository, file),
       ...erbReads(repository, file),
     ]);
-  return unique([...fields, ...inSource, ...inFiles]);
+  return unique([...fields, ...inSource, ...inFiles, ...prismaReads(service)]);
 }
 
 /** pydantic settings classes of the service. Use as `service.fact(settingsClassesOf)`. @public */
@@ -64,6 +67,73 @@ export function readsIn(
     const source = openSource(repository, file);
     return readers[file.ecosystem](source).sort((a, b) => a.line - b.line);
   });
+}
+
+const givesUp =
+  /\bthrow\b|\braise\b|\bprocess\s*\.\s*exit\b|\bsys\s*\.\s*exit\b|\bos\s*\.\s*Exit\b|\blog(?:ger)?\s*\.\s*(?:Fatal|Panic)|\bpanic!?\s*\(|\babort\b|\bexpect\s*\(/;
+const longestHelper = 20;
+
+/** A read through an own helper without a default is required where that helper throws, exits or panics. */
+function withThrowingHelpers(
+  service: Service,
+  files: ServiceFile[],
+  reads: ConfigurationRead[],
+): ConfigurationRead[] {
+  const names = new Set(reads.flatMap(({ helper }) => helper ?? []));
+  if (names.size === 0) return reads;
+  const definition = new RegExp(
+    `\\b(?:(?:def|function|func|fn|fun)\\s+(${[...names].join(
+      '|',
+    )})\\s*[(<]|(?:const|let|var|val)\\s+(${[...names].join('|')})\\s*[:=])`,
+    'g',
+  );
+  const throwing = new Set<string>();
+  for (const { path } of files) {
+    const { code } = service.repository.lexical(path);
+    for (const match of code.matchAll(definition)) {
+      const body = code
+        .slice(match.index, match.index + 3_000)
+        .split('\n')
+        .slice(0, longestHelper);
+      const next = body.findIndex(
+        (line, index) =>
+          index > 0 &&
+          /^(?:export\s+)?(?:def|function|func|fn|fun)\b/.test(line),
+      );
+      if (givesUp.test(body.slice(0, next < 0 ? undefined : next).join('\n')))
+        throwing.add(match[1] ?? match[2]);
+    }
+  }
+  return reads.map(read =>
+    read.helper && throwing.has(read.helper) && !read.fallback
+      ? { ...read, required: true }
+      : read,
+  );
+}
+
+/** `url = env("DATABASE_URL")` in a Prisma schema; the client refuses to connect without it. */
+function prismaReads(service: Service): ConfigurationRead[] {
+  const { repository } = service;
+  return service.files
+    .filter(({ path, shared }) => !shared && path.endsWith('.prisma'))
+    .flatMap(({ path }) =>
+      repository.lines(path).flatMap((text, index): ConfigurationRead[] => {
+        const match = /^\s*\w+\s*=\s*env\("(\w+)"\)/.exec(text.slice(0, 500));
+        return match
+          ? [
+              {
+                key: match[1],
+                kind: 'variable',
+                ecosystem: 'node',
+                path,
+                line: index + 1,
+                required: false,
+                typed: false,
+              },
+            ]
+          : [];
+      }),
+    );
 }
 
 function unique(reads: ConfigurationRead[]): ConfigurationRead[] {

@@ -16,6 +16,8 @@ export interface ConfigurationRead {
   required: boolean;
   /** A field of a typed settings class or schema, which names and converts it in one place. */
   typed: boolean;
+  /** The own function that reads it: `getEnv`. */
+  helper?: string;
 }
 
 /** @public */

@@ -1,0 +1,103 @@
+import { configurationDocumentationOf } from '../../facts/configuration';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName } from '../evidence';
+import { count, evidenceAt } from './shared';
+
+const reference = 'https://sre.google/sre-book/launch-checklist/';
+const enoughKeys = 3;
+const enoughDocumented = 0.8;
+
+export const configDocumented = defineCheck({
+  id: 'config-documented',
+  area: 'configuration-management',
+  title:
+    'Can an operator see every configuration key without reading the code?',
+  severity: 'minor',
+  kind: 'ratio',
+  confidence: 'high',
+  phrases: {
+    strength: 'documented configuration keys',
+    gap: 'configuration keys that no document names',
+  },
+  why: 'At three in the morning nobody reads the code to learn which variable points at the database. A list of keys with their meaning is also what a new environment is set up from.',
+  decision: {
+    applies:
+      'Three or more environment variables are read under constant names.',
+    passes:
+      'At least four in five of them appear in a dotenv template, a README or page of the documentation, chart values, a manifest, a compose file, or as a field of a typed settings class.',
+    fails:
+      'Fewer do. The message also counts the documented keys that nothing reads.',
+    exceptions: [
+      'Variables that the platform sets (`PORT`, `HOME`, `NODE_ENV`, `KUBERNETES_*`, `OTEL_*`).',
+      'Names that are made at run time.',
+    ],
+  },
+  examples: {
+    language: 'dotenv',
+    bad: '# see the code',
+    good: '# required: PostgreSQL URL of the orders database\nDATABASE_URL=',
+  },
+  remedy:
+    'Keep a dotenv template or a table in the README with one line for each key: what it means, whether it is required, its default.',
+  references: [reference],
+  elsewhere: [],
+  judge(service) {
+    const { variables, reads, undocumented, documents, unread, template } =
+      service.fact(configurationDocumentationOf);
+    if (variables < enoughKeys || reads.length === 0)
+      return notApplicable(
+        `The code reads ${count(variables, 'environment variable')}${
+          variables >= enoughKeys ? ', all of them set by the platform' : ''
+        }.`,
+      );
+    const documented = reads.length - undocumented.length;
+    if (documented / reads.length >= enoughDocumented) {
+      const [best] = documents;
+      return pass(
+        `${documented} of ${count(reads.length, 'configuration key')} ${
+          documented === 1 ? 'is' : 'are'
+        } documented${
+          best
+            ? `, most of them in ${best.path}`
+            : ' by the settings class that names them'
+        }.`,
+        evidenceAt(
+          service,
+          best ? documents.slice(0, 3) : reads.slice(0, 1),
+          'proof',
+        ),
+      );
+    }
+    const [first] = undocumented;
+    const drift = unread.length
+      ? ` ${template} also names ${count(
+          unread.length,
+          'key',
+        )} that nothing reads, for example ${unread[0].key}.`
+      : '';
+    return fail({
+      message: `${undocumented.length} of ${count(
+        reads.length,
+        'configuration key',
+      )} are undocumented, for example ${first.key} read at ${placeName(
+        first,
+      )}.${drift}`,
+      evidence: evidenceAt(service, undocumented, 'anchor'),
+      recommendation: {
+        title: 'Document Configuration Keys',
+        text: `Add ${first.key} (${placeName(first)})${
+          undocumented.length > 1
+            ? ` and ${count(undocumented.length - 1, 'other key')}`
+            : ''
+        } to ${
+          template ?? 'a .env.example'
+        } with a one-line meaning and whether it is required.`,
+        example: {
+          language: 'dotenv',
+          code: `# required: what it is for\n${first.key}=`,
+        },
+        reference,
+      },
+    });
+  },
+});

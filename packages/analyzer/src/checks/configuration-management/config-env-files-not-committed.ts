@@ -1,0 +1,212 @@
+import {
+  dotenvFilesOf,
+  dotenvIgnoredBy,
+  environmentFilesOf,
+  isSecretKey,
+  type DotenvEntry,
+  type DotenvFile,
+} from '../../facts/configuration';
+import { isPlaceholder } from '../../facts/code';
+import { deploymentOf } from '../../facts/deployment';
+import type { Service } from '../../service';
+import { stackOf } from '../../stack';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName, type Place } from '../evidence';
+import { count, evidenceAt } from './shared';
+
+const reference = 'https://12factor.net/config';
+const dotenvLibrary =
+  /^(?:prisma|@prisma\/client|@nestjs\/config|laravel\/framework|dotenv(?:-\w+)?|dotenvx|@dotenvx\/dotenvx|env-cmd|python-dotenv|django-environ|environs|python-decouple|dotenv-rails|github\.com\/joho\/godotenv|github\.com\/subosito\/gotenv|dotenvy|vlucas\/phpdotenv|symfony\/dotenv|.*:dotenv-(?:java|kotlin)|dotenv\.net|DotNetEnv)$/i;
+const example = { language: 'gitignore', code: '.env\n.env.*\n!.env.example' };
+
+export const configEnvFilesNotCommitted = defineCheck({
+  id: 'config-env-files-not-committed',
+  area: 'configuration-management',
+  title: 'Are real environment files kept out of version control?',
+  severity: 'major',
+  kind: 'presence',
+  confidence: 'high',
+  phrases: {
+    strength: 'environment files kept out of version control',
+    gap: 'a committed environment file',
+  },
+  why: 'A tracked env file reaches every clone, fork and image build, with whatever somebody last put into it. Sooner or later that is a real password, and local settings start to override production’s.',
+  decision: {
+    applies:
+      'A dotenv library or `env_file:` is used, or a dotenv file exists.',
+    passes:
+      'The only tracked dotenv files are templates, test files or encrypted ones, and `.gitignore` covers `.env`.',
+    fails:
+      'A tracked `.env`, `.env.local`, `.env.production`, `.env.staging`, or an env file in a deploy folder holds values. Only ports and switches: minor. `.env` is not ignored: minor.',
+    exceptions: [
+      'Symfony and Vite commit `.env` with defaults by convention: only secrets count there.',
+      'Encrypted files (dotenvx, SOPS, `.env.vault`).',
+    ],
+  },
+  examples: { language: 'gitignore', bad: 'node_modules', good: example.code },
+  remedy:
+    'Remove the file from version control (the history keeps it: replace its secrets), add it to `.gitignore`, and track a template with empty values.',
+  references: [reference],
+  elsewhere: ['secretlint no-dotenv', 'gitleaks'],
+  judge(service) {
+    const files = service.fact(dotenvFilesOf);
+    const { ignored, deliberate, path, line } = service.fact(dotenvIgnoredBy);
+    const place = path ? { path, line } : undefined;
+    const use = usePlace(service, files) ?? (deliberate ? place : undefined);
+    const offenders = files.flatMap(file => offenceOf(service, file) ?? []);
+    if (offenders.length > 0) {
+      const [first] = [...offenders].sort(
+        (a, b) => Number(a.minor) - Number(b.minor),
+      );
+      const place = { path: first.file.path, line: first.entries[0].line };
+      return fail({
+        message: `${first.file.path} is tracked and sets ${count(
+          first.entries.length,
+          'key',
+        )} (${first.entries[0].key} at line ${
+          place.line
+        }); local settings leak into every checkout and image build.`,
+        severity: offenders.every(({ minor }) => minor) ? 'minor' : 'major',
+        evidence: evidenceAt(
+          service,
+          [first, ...offenders].flatMap(({ file, entries }) =>
+            entries.map(({ line }) => ({ path: file.path, line })),
+          ),
+          'offender',
+        ),
+        recommendation: {
+          title: 'Stop Tracking Environment Files',
+          text: `Remove ${first.file.path} from version control (line ${place.line} sets ${first.entries[0].key}), add it to .gitignore and keep a template with empty values.`,
+          example,
+          reference,
+        },
+      });
+    }
+    if (!use) return notApplicable('The service uses no dotenv files.');
+    if (!ignored) {
+      const anchor = place ?? use;
+      return fail({
+        message: place
+          ? `${placeName(
+              place,
+            )} does not ignore .env although the service uses one (${placeName(
+              use,
+            )}); the next commit may take it along.`
+          : `No .gitignore keeps .env out of version control although the service uses one (${placeName(
+              use,
+            )}).`,
+        severity: 'minor',
+        evidence: evidenceAt(service, [anchor, use], 'anchor'),
+        recommendation: {
+          title: 'Stop Tracking Environment Files',
+          text: place
+            ? `Add .env to ${place.path}.`
+            : `Add a .gitignore with .env for the file that ${placeName(
+                use,
+              )} stands for.`,
+          example,
+          reference,
+        },
+      });
+    }
+    return pass(
+      `${placeName(
+        place ?? use,
+      )} keeps .env out of version control; only templates are tracked.`,
+      evidenceAt(service, [place ?? use], 'proof'),
+    );
+  },
+});
+
+/** What shows that dotenv files are in use. */
+function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
+  const [file] = files;
+  if (file) return { path: file.path, line: 1 };
+  const dependency = service
+    .fact(stackOf)
+    .dependencies.find(({ name }) => dotenvLibrary.test(name));
+  if (dependency) return { path: dependency.path, line: dependency.line };
+  for (const { path, services } of service.fact(deploymentOf).compose) {
+    const user = services.find(
+      ({ node }) => environmentFilesOf(node).length > 0,
+    );
+    if (user) return { path, line: user.line };
+  }
+  return undefined;
+}
+
+const realName =
+  /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|stage|live|production\.local))?$/i;
+const deployFolder =
+  /(?:^|\/)(?:deploy|deployments?|k8s|kubernetes|helm|infra|infrastructure|ops|compose|docker|prod|production)\/(?:[\w.-]+\/)*[\w.-]*\.env(?:\.(?:production|prod|staging|live))?$/i;
+
+interface Offence {
+  file: DotenvFile;
+  entries: DotenvEntry[];
+  /** Only ports, flags and versions. */
+  minor: boolean;
+}
+
+function offenceOf(service: Service, file: DotenvFile): Offence | undefined {
+  if (
+    file.use !== 'real' ||
+    !(realName.test(file.path) || deployFolder.test(file.path))
+  )
+    return undefined;
+  if (/(?:^|\/)(?:dev|development|local)[\w.-]*\.env$/i.test(file.path))
+    return undefined;
+  const filled = file.entries.filter(
+    ({ value }) =>
+      value !== '' &&
+      !/^(?:\$\{|<|\{\{)/.test(value) &&
+      !(value.length >= 8 && isPlaceholder(value)),
+  );
+  if (filled.length === 0) return undefined;
+  if (isCommittedByConvention(service, file)) {
+    const secrets = filled.filter(
+      ({ key, value }) => isSecretKey(key) && !isPlaceholder(value),
+    );
+    return secrets.length
+      ? { file, entries: secrets, minor: false }
+      : undefined;
+  }
+  const telling = filled.filter(
+    ({ key, value }) =>
+      isSecretKey(key) ||
+      (/:\/\/[^\s/]*@|^(?!\d+$|true$|false$|[\w.-]{1,20}$).{8,}/i.test(value) &&
+        !/version|image|tag/i.test(key)),
+  );
+  return {
+    file,
+    entries: [...telling, ...filled.filter(entry => !telling.includes(entry))],
+    minor: telling.length === 0,
+  };
+}
+
+/** Symfony, Vite and Create React App read a tracked `.env` of defaults. */
+function isCommittedByConvention(
+  service: Service,
+  { path, entries }: DotenvFile,
+): boolean {
+  const { repository } = service;
+  const folder = path.includes('/')
+    ? path.slice(0, path.lastIndexOf('/') + 1)
+    : '';
+  if (/\.(?:production|prod|staging|live)?\.?local$/.test(path)) return false;
+  const symfony = /"symfony\/(?:framework-bundle|dotenv|flex)"/.test(
+    repository.text(`${folder}composer.json`) ?? '',
+  );
+  const bundled =
+    /"(?:vite|react-scripts|next|nuxt|@vue\/cli-service)"\s*:/.test(
+      repository.text(`${folder}package.json`) ?? '',
+    );
+  return (
+    symfony ||
+    (bundled &&
+      entries.every(({ key }) =>
+        /^(?:VITE_|REACT_APP_|NEXT_PUBLIC_|NUXT_|VUE_APP_|PUBLIC_|PORT$|HOST$|HTTPS$|BROWSER$|SSL_|GENERATE_|TSC_|SKIP_|FAST_|ESLINT_|CI$|NODE_ENV$)/.test(
+          key,
+        ),
+      ))
+  );
+}

@@ -1,0 +1,157 @@
+import { secretConfigurationOf } from '../../facts/configuration';
+import type { Service } from '../../service';
+import { stackOf } from '../../stack';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  type Judgement,
+} from '../check';
+import { placeName } from '../evidence';
+import { andMore, evidenceAt, exampleFor, type Examples } from './shared';
+
+const reference =
+  'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';
+
+const examples: Examples = {
+  node: {
+    language: 'js',
+    code: "const secret = process.env.JWT_SECRET;\nif (!secret) throw new Error('JWT_SECRET is required');",
+  },
+  python: {
+    language: 'python',
+    code: 'SECRET_KEY = os.environ["SECRET_KEY"]   # raises when it is not set',
+  },
+  jvm: {
+    language: 'yaml',
+    code: 'jwt:\n  secret: ${JWT_SECRET}   # no default: the start fails without it',
+  },
+  go: {
+    language: 'go',
+    code: 'secret := os.Getenv("JWT_SECRET")\nif secret == "" {\n\tlog.Fatal("JWT_SECRET is required")\n}',
+  },
+  dotnet: {
+    language: 'csharp',
+    code: 'var key = builder.Configuration["Jwt:Key"]\n    ?? throw new InvalidOperationException("Jwt:Key is required");',
+  },
+  ruby: {
+    language: 'ruby',
+    code: 'config.secret_key = ENV.fetch("DEVISE_SECRET_KEY")',
+  },
+  php: { language: 'php', code: "'secret' => env('PAYMENT_SECRET')," },
+  rust: {
+    language: 'rust',
+    code: 'let secret = std::env::var("JWT_SECRET").expect("JWT_SECRET is required");',
+  },
+};
+
+export const configNoInsecureDefaults = defineCheck({
+  id: 'config-no-insecure-defaults',
+  area: 'configuration-management',
+  title:
+    'Do secret settings refuse to fall back to a value written in the code?',
+  severity: 'critical',
+  kind: 'presence',
+  confidence: 'high',
+  phrases: {
+    strength: 'secrets without built-in values',
+    gap: 'secrets that fall back to a value in the code',
+  },
+  why: 'A default is what runs when somebody forgets a variable. When that default signs tokens or opens a database and stands in the repository, everyone who has read the code can forge a session or log in.',
+  decision: {
+    applies: 'A configuration key of the service is that of a secret.',
+    passes: 'No secret key gets its production value from the tree.',
+    fails:
+      'A secret key has a literal fallback in code, in a settings class or in a placeholder; its value is written into a configuration file that production loads (properties, YAML, ini, appsettings, `database.yml`); a framework’s signing key is a literal; or the image copies an example env file with values to `.env`.',
+    exceptions: [
+      'Lines, classes and files for development or tests only.',
+      'A built-in value that the same module refuses at start, at least in production.',
+      'Empty defaults, and keys about the policy, lifetime or place of a secret.',
+      'A profile file counts only when the base configuration or the deployment activates it.',
+    ],
+  },
+  examples: {
+    language: 'js',
+    bad: "const secret = process.env.JWT_SECRET || 'superSecret';",
+    good: "const secret = process.env.JWT_SECRET;\nif (!secret) throw new Error('JWT_SECRET is required');",
+  },
+  remedy:
+    'Take the default away and let the start fail with a message that names the key. Replace a value that production may already have used.',
+  references: [reference, 'https://12factor.net/config'],
+  elsewhere: [
+    'Bandit B105–B107',
+    'Semgrep express-session-hardcoded-secret, jwt-hardcode',
+    'Django security.W009',
+    'gosec G101',
+    'OWASP ASVS 13.2.3',
+  ],
+  judge(service) {
+    const { keys, defaults, rejected } = service.fact(secretConfigurationOf);
+    if (defaults.length > 0) {
+      const [first] = defaults;
+      const effect =
+        first.how === 'fallback'
+          ? `gives ${first.key} a built-in default${andMore(
+              defaults.length,
+            )}; if the variable is not set in production, the service runs with a publicly known secret`
+          : first.how === 'copied'
+          ? `puts an example env file into the image, so that ${first.key} has a publicly known value wherever nothing overrides it`
+          : `sets ${first.key} to a value written in the repository${andMore(
+              defaults.length,
+            )}; everyone who can read the code knows the secret`;
+      return fail({
+        message: `${placeName(first)} ${effect}.`,
+        evidence: evidenceAt(service, defaults, 'offender'),
+        recommendation: {
+          title: 'Remove Built-In Secrets',
+          text:
+            first.how === 'copied'
+              ? `Do not copy the example env file at ${placeName(
+                  first,
+                )}; let start-up fail when ${first.key} is absent.`
+              : `Remove the ${
+                  first.how === 'fallback' ? 'default' : 'value'
+                } at ${placeName(first)} and let start-up fail when ${
+                  first.key
+                } is absent.`,
+          example: exampleFor(service, examples, 'node'),
+          reference,
+        },
+      });
+    }
+    if (rejected.length > 0) {
+      const [first] = rejected;
+      return pass(
+        `${placeName(first.by)} refuses the built-in value of ${
+          first.key
+        } at start.`,
+        evidenceAt(service, [first.by, first], 'proof'),
+      );
+    }
+    const built = keys.length === 0 ? frameworkSecret(service) : undefined;
+    if (built) return built;
+    if (keys.length === 0)
+      return notApplicable('The service’s configuration holds no secret key.');
+    return pass(
+      `No secret key has a built-in value, for example ${
+        keys[0].key
+      } at ${placeName(keys[0])}.`,
+      evidenceAt(service, keys.slice(0, 3), 'proof'),
+    );
+  },
+});
+
+/** Rails has a secret whatever its files say; without a literal it comes from encrypted credentials or the environment. */
+function frameworkSecret(service: Service): Judgement | undefined {
+  const rails = service
+    .fact(stackOf)
+    .frameworks.find(({ name }) => name === 'Rails');
+  return (
+    rails &&
+    pass(
+      'Rails takes secret_key_base from encrypted credentials or the environment.',
+      evidenceAt(service, [rails], 'proof'),
+    )
+  );
+}

@@ -1,0 +1,85 @@
+import type { Service } from '../../service';
+import { sourceFilesOf } from '../../stack';
+import { configurationReadsOf, type ConfigurationRead } from './reads';
+import { rejectionsOf, type Rejection } from './rejections';
+
+/** Keys whose absence stops the start, with the line that does: required reads, own checks, lists of required names. */
+export function checkedKeysOf(
+  service: Service,
+): Map<string, { path: string; line: number }> {
+  const checked = new Map<string, { path: string; line: number }>();
+  const reads = service.fact(configurationReadsOf);
+  for (const { key, path, line, required } of reads) {
+    if (required && !checked.has(key)) checked.set(key, { path, line });
+  }
+  const rejections = service.fact(rejectionsOf);
+  const byPath = new Map<string, ConfigurationRead[]>();
+  for (const read of reads)
+    byPath.set(read.path, [...(byPath.get(read.path) ?? []), read]);
+  for (const rejection of rejections) {
+    for (const read of byPath.get(rejection.path) ?? []) {
+      if (!checked.has(read.key) && concerns(service, rejection, read)) {
+        checked.set(read.key, { path: rejection.path, line: rejection.line });
+      }
+    }
+  }
+  for (const [key, place] of requiredLists(service, rejections))
+    if (!checked.has(key)) checked.set(key, place);
+  return checked;
+}
+
+/** Whether a rejection is about a read: it names the key, or the variable that the read was put into. */
+export function concerns(
+  service: Service,
+  rejection: Pick<Rejection, 'text'>,
+  read: ConfigurationRead,
+): boolean {
+  const mentions = (name: string) =>
+    new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(
+      rejection.text,
+    );
+  if (mentions(read.key)) return true;
+  const line = (service.repository.lines(read.path)[read.line - 1] ?? '').slice(
+    0,
+    500,
+  );
+  const variable =
+    /(?:^|[\s,(])(?:self\.|this\.|cfg\.|config\.|c\.)?(\w{2,60})\s*(?::\s*[\w<>.[\]| ]{1,60})?(?::=|=(?!=)|:(?!:))/.exec(
+      line,
+    )?.[1];
+  return (
+    variable !== undefined &&
+    !/^(?:const|let|var|val|if|return|default|key|name|value|env|process|err|ok)$/.test(
+      variable,
+    ) &&
+    mentions(variable)
+  );
+}
+
+const dynamicRead =
+  /\bprocess\.env\s*\[\s*\w+\s*\]|\bos\.(?:environ\.get|getenv)\s*\(\s*[a-z_]\w*\s*[),]|\bos\.environ\s*\[\s*[a-z_]\w*\s*\]|\bnot\s+in\s+os\.environ|\bos\.(?:Getenv|LookupEnv)\s*\(\s*[a-z]\w*\s*\)|\bENV\s*(?:\[|\.fetch\s*\(|\.key\?\s*\(?)\s*[a-z_]\w*|\bgetenv\s*\(\s*\$\w+|\benv::var\s*\(\s*&?\w+\s*\)|\b(?:config\w*|getattr)\s*(?:\[|\.get\(|\()\s*\w*,?\s*(?:key|name|var)\b/;
+
+/** `for (const key of ['A', 'B']) if (!process.env[key]) throw …`. */
+function requiredLists(
+  service: Service,
+  rejections: Rejection[],
+): Map<string, { path: string; line: number }> {
+  const found = new Map<string, { path: string; line: number }>();
+  const paths = new Set(rejections.map(({ path }) => path));
+  for (const { path } of sourceFilesOf(service)) {
+    if (!paths.has(path)) continue;
+    const { uncommented } = service.repository.lexical(path);
+    if (!dynamicRead.test(uncommented)) continue;
+    const index = service.repository.lineIndex(path);
+    for (const list of uncommented.matchAll(
+      /[[({]((?:\s*["'`][A-Z][A-Z0-9_]{2,60}["'`]\s*,?){2,60})\s*[\])}]/g,
+    )) {
+      for (const name of list[1].matchAll(
+        /["'`]([A-Z][A-Z0-9_]{2,60})["'`]/g,
+      )) {
+        found.set(name[1], { path, line: index.lineAt(list.index) });
+      }
+    }
+  }
+  return found;
+}

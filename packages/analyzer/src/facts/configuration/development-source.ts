@@ -1,0 +1,50 @@
+import { isDevelopmentGuarded } from '../code';
+import type { Service } from '../../service';
+
+const word =
+  'dev|devel|develop|development|local|localhost|debug|test|tests|testing|ci|e2e|docs|staging';
+const developmentName = new RegExp(
+  `(?:^|[/._-])(?:${word})(?:[._-][\\w-]+)?\\.\\w+$`,
+  'i',
+);
+const developmentClass = new RegExp(
+  `^(?:Dev|Development|Local|Test|Testing|Debug|CI)[A-Z_]?\\w*|(?:Dev|Development|Test|Testing|Local)(?:ing)?(?:App)?(?:Config|Settings)\\w*$`,
+);
+const auxiliary =
+  /(?:^|\/)(?:seeds?|seeders?|factories|fixtures|migrations?|stories|mocks?|e2e|examples?|management\/commands)(?:\/|\.\w+$)|(?:^|\/)seed[\w.-]*\.\w+$/i;
+
+/** Whether a file is for development, tests or sample data by its name: `settings/dev.py`, `prisma/seed.ts`. */
+export function isDevelopmentFile(path: string): boolean {
+  return developmentName.test(path) || auxiliary.test(path);
+}
+
+/** Whether a line only counts outside production: its file, class or an enclosing condition says so. */
+export function isForDevelopment(
+  service: Service,
+  place: { path: string; line: number },
+): boolean {
+  if (isDevelopmentFile(place.path)) return true;
+  const lines = service.repository.lines(place.path);
+  return (
+    isDevelopmentGuarded(lines, place.line) ||
+    developmentClass.test(enclosingClass(lines, place.line) ?? '')
+  );
+}
+
+/** The class that a line of indented code belongs to. */
+function enclosingClass(lines: string[], line: number): string | undefined {
+  if (!/^[ \t]/.test(lines[line - 1] ?? '')) return undefined;
+  for (let i = line - 2; i >= Math.max(0, line - 200); i--) {
+    const match =
+      /^(?:export\s+|public\s+|final\s+|abstract\s+|internal\s+|sealed\s+)*(?:class|object|struct|module)\s+(\w+)/.exec(
+        lines[i].slice(0, 300),
+      );
+    if (match) return match[1];
+    if (
+      /^[^\s)}\]#/@]/.test(lines[i]) &&
+      !/^(?:def|async|func|public|private)/.test(lines[i])
+    )
+      return undefined;
+  }
+  return undefined;
+}

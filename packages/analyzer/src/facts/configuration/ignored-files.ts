@@ -1,0 +1,61 @@
+import ignore from 'ignore';
+import type { Service } from '../../service';
+import { dotenvFilesOf } from './dotenv';
+
+/** Whether git ignores the service's env files, and the line that says so. */
+export interface DotenvIgnored {
+  ignored: boolean;
+  /** The ignore rule names env files of the service's own folder itself. */
+  deliberate: boolean;
+  /** The `.gitignore` that decides or, where none does, the nearest one. */
+  path?: string;
+  line?: number;
+}
+
+const templateSuffix =
+  /[.\-_](?:example|sample|template|tpl|tmpl|dist|defaults?)$/i;
+
+/** Looks for `.env` and for what the templates are copied to. Use as a fact. */
+export function dotenvIgnoredBy(service: Service): DotenvIgnored {
+  const { repository } = service;
+  const steps = service.path ? service.path.split('/') : [];
+  const folders = [
+    ...steps.map((_, index) => steps.slice(0, steps.length - index).join('/')),
+    '',
+  ];
+  const files = folders
+    .map(folder => (folder ? `${folder}/.gitignore` : '.gitignore'))
+    .filter(path => repository.has(path));
+  const copies = service
+    .fact(dotenvFilesOf)
+    .filter(({ path, use }) => use === 'template' && templateSuffix.test(path))
+    .map(({ path }) => path.replace(templateSuffix, ''));
+  for (const target of [service.pathTo('.env'), ...copies]) {
+    for (const path of files) {
+      const folder = path.slice(0, -'.gitignore'.length);
+      if (!target.startsWith(folder)) continue;
+      const relative = target.slice(folder.length);
+      const lines = repository.lines(path);
+      if (!ignore().add(lines).ignores(relative)) continue;
+      const line = lines.findIndex(
+        text =>
+          /\S/.test(text) &&
+          !/^\s*[#!]/.test(text) &&
+          ignore().add(text).ignores(relative),
+      );
+      return {
+        ignored: true,
+        deliberate:
+          path === service.pathTo('.gitignore') &&
+          /env/.test(lines[line] ?? ''),
+        path,
+        line: line + 1,
+      };
+    }
+  }
+  return {
+    ignored: false,
+    deliberate: false,
+    ...(files[0] ? { path: files[0], line: 1 } : {}),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+
+/** A place at start-up where the process gives up over a value: a throw, an exit, a returned error. */
+export interface Rejection {
+  path: string;
+  line: number;
+  /** The condition and what is around it, comments removed. */
+  text: string;
+}
+
+const failureWord =
+  /\bthrow\b|\braise\b|\bprocess\s*\.\s*exit\b|\bsys\s*\.\s*exit\b|\bos\s*\.\s*(?:_exit|Exit)\b|\blog(?:ger)?\s*\.\s*(?:Fatal\w*|Panic\w*|fatal)\b|\bpanic!?\s*\(|\babort\b|\bexit\s*\(|\breturn\s+(?:nil,\s*)?(?:fmt\s*\.\s*Errorf|errors\s*\.\s*New|Err[A-Z]\w*)|\bEnvironment\s*\.\s*(?:Exit|FailFast)|\bbail!|\bImproperlyConfigured\b|\bGuard\s*\.\s*Against|\bThrowIfNull\w*|\breturn\s+(?:nil,\s*)?[eE]rr\w*\b/g;
+const configurationFile =
+  /(?:^|[/._-])(?:config|configs|configuration|conf|env|environment|settings?|options|constants?|secrets?|validat\w*|bootstrap|startup|auth|jwt|tokenauth)(?:[/._-]|\w*\.\w+$)/i;
+const startFunction =
+  /valid|check|config|env|load|init|setup|main|boot|start|require|settings|^get|read|parse|must|assert|ensure|register|^new|create_?app|build|constructor|secret/i;
+const linesAround = 7;
+
+/** Use as a fact. */
+export function rejectionsOf(service: Service): Rejection[] {
+  const { repository } = service;
+  const entries = new Set(
+    service.fact(stackOf).entryPoints.map(({ path }) => path),
+  );
+  return sourceFilesOf(service).flatMap(file => {
+    if (!entries.has(file.path) && !configurationFile.test(file.relative))
+      return [];
+    const { code, uncommented } = repository.lexical(file.path);
+    const index = repository.lineIndex(file.path);
+    const lines = uncommented.split('\n');
+    const found: Rejection[] = [];
+    for (const match of code.matchAll(failureWord)) {
+      if (found.length >= 200) break;
+      const line = index.lineAt(match.index);
+      if (!atStart(lines, line)) continue;
+      const text = lines
+        .slice(Math.max(0, line - linesAround), line)
+        .map(one => one.slice(0, 500))
+        .join('\n');
+      if (
+        /\b(?:if|unless|when|guard|case|assert|for|switch|Guard|ThrowIfNull\w*)\b|\?\?|\|\||\?:|\bor\b/.test(
+          text,
+        )
+      )
+        found.push({ path: file.path, line, text });
+    }
+    return found;
+  });
+}
+
+/** At the top level, or in a function that is named for reading or checking configuration. */
+function atStart(lines: string[], line: number): boolean {
+  let indent = indentOf(lines[line - 1] ?? '');
+  for (let i = line - 2; i >= Math.max(0, line - 120) && indent > 0; i--) {
+    const text = lines[i].slice(0, 500);
+    if (!/\S/.test(text)) continue;
+    const here = indentOf(text);
+    if (here >= indent) continue;
+    indent = here;
+    const name =
+      /\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?(\w+)/.exec(
+        text,
+      )?.[1] ??
+      /^\s*(?:export\s+)?(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:function|\([^)]*\)\s*(?::[^=]+)?=>|\w+\s*=>)/.exec(
+        text,
+      )?.[1];
+    if (name) return startFunction.test(name);
+  }
+  return true;
+}
+
+function indentOf(text: string): number {
+  return (/^[ \t]*/.exec(text)?.[0] ?? '').replace(/\t/g, '    ').length;
+}

@@ -1,0 +1,105 @@
+import { isSecretName, wordsOfName } from '../code';
+
+/** Names that hold a secret word and are about its handling: lifetimes, policies, stores. */
+const aboutHandling = new Set(
+  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table model broker throttle validators hasher hashers index validity time validation alg leeway family rotate'.split(
+    ' ',
+  ),
+);
+const handlingAnywhere =
+  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change)$/;
+const signingPairs = new Set([
+  'jwt key',
+  'session key',
+  'sessions key',
+  'cookie key',
+  'master key',
+  'hmac key',
+  'webhook key',
+  'app key',
+  'csrf key',
+  'hash key',
+  'aes key',
+  'crypto key',
+  'cipher key',
+  'secret base',
+]);
+const shortNames = /^(?:pass|passwd|passw|dbpass|pwd)$/;
+
+/** Whether a configuration key is that of a secret, and not of its lifetime, policy or place. */
+export function isSecretKey(key: string): boolean {
+  const words = wordsOfName(key);
+  const last = words[words.length - 1];
+  if (
+    !last ||
+    words.includes('public') ||
+    words.includes('anon') ||
+    words.includes('publishable')
+  )
+    return false;
+  if (
+    aboutHandling.has(last) ||
+    words.some(word => handlingAnywhere.test(word))
+  )
+    return false;
+  if (isSecretName(key)) return true;
+  if (shortNames.test(last)) return true;
+  return (
+    words.some(
+      (word, i) => i > 0 && signingPairs.has(`${words[i - 1]} ${word}`),
+    ) &&
+    last !== 'id' &&
+    last !== 'name' &&
+    last !== 'path' &&
+    last !== 'file'
+  );
+}
+
+/** The last steps of a dotted key say what it is: `spring.mail.password`, `Jwt:Key`. */
+export function isSecretSetting(key: string): boolean {
+  const steps = key
+    .replace(/\[\d+\]/g, '')
+    .split(/[.:]|__/)
+    .filter(Boolean);
+  const last = steps[steps.length - 1] ?? '';
+  if (isSecretKey(last)) return true;
+  return (
+    steps.length > 1 &&
+    /^(?:key|base)$/i.test(last) &&
+    isSecretKey(`${steps[steps.length - 2]}_${last}`)
+  );
+}
+
+/** Whether a key names a datastore or broker: its address is as vital as a secret. */
+export function isDatastoreKey(key: string): boolean {
+  const name = wordsOfName(key).join('_');
+  return /^(?:.+_)?(?:database|db|postgres|postgresql|pg|mysql|mongo|mongodb|redis|amqp|rabbitmq|broker|kafka)_(?:url|uri|dsn|host|hostname|connection|connection_string|server|servers|brokers|addr|address|database_url)$|^(?:dsn|mongo_?uri|database_?url|connection_string)$|(?:^|_)(?:datasource|r2dbc|mongodb|redis)_(?:url|uri|host)$|^connection_strings?_/.test(
+    name,
+  );
+}
+
+/** Values that are no secret whatever their key says: switches, numbers, durations, names of variables or files. */
+export function isNoSecretValue(value: string): boolean {
+  const text = value.trim();
+  return (
+    text === '' ||
+    /^(?:true|false|yes|no|on|off|none|null|nil|undefined|auto|disabled|enabled|-|\*+)$/i.test(
+      text,
+    ) ||
+    (/^-?[\d.]+\s*(?:ms|s|m|h|d|w|min|minutes?|hours?|days?|seconds?|[kmg]b?)?$/i.test(
+      text,
+    ) &&
+      text.length < 12 &&
+      !/^\d{6,}$/.test(text)) ||
+    (/^(?:https?:)?\/\//.test(text) && !/\/\/[^/\s]*:[^/\s]*@/.test(text)) ||
+    /^(?:\.{0,2}|~)\/[\w./-]+$/.test(text) ||
+    (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) &&
+      !/CHANGE|SECRET_KEY_HERE|REPLACE|YOUR/.test(text)) ||
+    /^(?:HS|RS|ES|PS)(?:256|384|512)$|^(?:bearer|basic|jwt|token|argon2\w*|bcrypt|sha\d+|aes-[\w-]+)$/i.test(
+      text,
+    ) ||
+    /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|arn:|vault:|op:\/\/|secret:|ssm:|sm:\/\/|gcp?sm:|ENC\[|encrypted:|AgA)/.test(
+      text,
+    )
+  );
+}

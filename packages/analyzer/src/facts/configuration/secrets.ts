@@ -1,0 +1,275 @@
+import { posix } from 'node:path';
+import type { Service } from '../../service';
+import { sourceFilesOf } from '../../stack';
+import { productionImageOf } from '../containers/image';
+import { wordsOfName } from '../code';
+import { concerns } from './checked-keys';
+import { isDevelopmentFile, isForDevelopment } from './development-source';
+import { dotenvFileAt, dotenvFilesOf } from './dotenv';
+import { effectiveConfigurationOf } from './effective';
+import { configurationReadsOf, type ConfigurationRead } from './reads';
+import { stringAt } from './reads/read';
+import { rejectionsOf } from './rejections';
+import { isNoSecretValue, isSecretKey, isSecretSetting } from './secret-names';
+
+/** A secret key whose production value comes from the tree. */
+export interface SecretDefault {
+  key: string;
+  value: string;
+  path: string;
+  line: number;
+  /** `fallback`: used when the environment says nothing; `literal`: the only value; `copied`: an env file in the image. */
+  how: 'fallback' | 'literal' | 'copied';
+}
+
+/** @public */
+export interface SecretConfiguration {
+  /** Every place where a secret key is read or set, for proof. */
+  keys: Array<{ key: string; path: string; line: number }>;
+  /** Production would run with these. */
+  defaults: SecretDefault[];
+  /** Built-in values that the same module refuses at start, with the line that does. */
+  rejected: Array<SecretDefault & { by: { path: string; line: number } }>;
+}
+
+/** Secret keys of the configuration and what they fall back to. Use as a fact. @public */
+export function secretConfigurationOf(service: Service): SecretConfiguration {
+  const reads = service
+    .fact(configurationReadsOf)
+    .filter(
+      read => isSecretSetting(read.key) && !isForDevelopment(service, read),
+    );
+  const settings = service
+    .fact(effectiveConfigurationOf)
+    .settings.filter(({ key }) => isSecretSetting(key));
+  const literals = literalsIn(service);
+  const copied = copiedEnvironment(service);
+  const found: SecretDefault[] = [
+    ...reads.flatMap(read => fallbackOf(read)),
+    ...settings.flatMap(
+      ({ key, value, origin, path, line, text }): SecretDefault[] =>
+        value === undefined ||
+        origin === 'environment' ||
+        origin === 'computed' ||
+        origin === 'deployment' ||
+        isNoSecretValue(value) ||
+        (isForDevelopment(service, { path, line }) &&
+          !/application|appsettings/.test(path)) ||
+        /^[\w.-]+\(/.test(text)
+          ? []
+          : [
+              {
+                key,
+                value,
+                path,
+                line,
+                how: origin === 'default' ? 'fallback' : 'literal',
+              },
+            ],
+    ),
+    ...literals,
+    ...copied,
+  ];
+  const defaults: SecretDefault[] = [];
+  const rejected: SecretConfiguration['rejected'] = [];
+  for (const one of unique(found)) {
+    const by = rejectionOf(service, one, reads);
+    if (by) rejected.push({ ...one, by });
+    else defaults.push(one);
+  }
+  const keys = [...reads, ...settings, ...literals, ...copied].map(
+    ({ key, path, line }) => ({ key, path, line }),
+  );
+  return { keys, defaults, rejected };
+}
+
+function fallbackOf({
+  key,
+  path,
+  line,
+  fallback,
+}: ConfigurationRead): SecretDefault[] {
+  const value = fallback?.value;
+  if (value === undefined || isNoSecretValue(value)) return [];
+  return [{ key, value, path, line: fallback?.line ?? line, how: 'fallback' }];
+}
+
+const signingName =
+  '(?:[\\w.$]*\\.)?(?:\\w*_)?(?:secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|jwt_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
+const assigned = new RegExp(
+  `(?<![\\w$-])(${signingName})(?:["']?\\])?["']?\\s*(?::\\s*(?:&(?:'static\\s+)?str|String|string|str|\\[\\]byte)\\s*=|:=|=>|=(?!=)|:(?!:))\\s*(?:\\[\\]byte\\s*\\(\\s*|b(?=")|new\\s+TextEncoder\\(\\)\\.encode\\(\\s*|Buffer\\.from\\(\\s*|Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?=["'\`])`,
+  'g',
+);
+const goConfigurationField =
+  /^[ \t]*(\w*(?:Pass|Password|Secret|Token|ApiKey|SecretKey))\s*:\s*(?=")/gm;
+
+/** Literals given to the keys that frameworks sign and encrypt with: `secret: 'x'`, `app.secret_key = 'x'`. */
+function literalsIn(service: Service): SecretDefault[] {
+  const { repository } = service;
+  return sourceFilesOf(service).flatMap(file => {
+    if (isDevelopmentFile(file.path)) return [];
+    const text = repository.text(file.path) ?? '';
+    if (!/secret|jwt_?key|signing_?key|encryption_?key|pass/i.test(text))
+      return [];
+    const { code, uncommented } = repository.lexical(file.path);
+    const index = repository.lineIndex(file.path);
+    const inConfiguration =
+      file.ecosystem === 'go' &&
+      /(?:^|\/)(?:config|conf|settings?)[\w/]*\.go$/i.test(file.relative);
+    const matches = [
+      ...code.matchAll(assigned),
+      ...(inConfiguration ? code.matchAll(goConfigurationField) : []),
+    ];
+    return matches.flatMap((match): SecretDefault[] => {
+      const string = stringAt(uncommented, match.index + match[0].length);
+      const key = match[1].replace(/^.*\./, '');
+      const line = index.lineAt(match.index + match[0].search(/\S/));
+      if (!string || !isBuiltInSecret(key, string.value) || !isSecretKey(key))
+        return [];
+      // A PHP or JavaScript default inside a read is the read's own business.
+      if (isForDevelopment(service, { path: file.path, line })) return [];
+      if (isTypeOrLabel(uncommented, match.index, string.end)) return [];
+      if (isReplaced(code, match[1], string.end)) return [];
+      return [
+        { key, value: string.value, path: file.path, line, how: 'literal' },
+      ];
+    });
+  });
+}
+
+function isBuiltInSecret(key: string, value: string): boolean {
+  const same = (text: string) => wordsOfName(text).join('');
+  return (
+    value.length >= 4 &&
+    !/\s/.test(value) &&
+    !isNoSecretValue(value) &&
+    !/^[a-z]+(?:[.:][\w-]+)+$|^\$|[{}<>%]/.test(value) &&
+    // `secret_key: 'secret_key'` names a field.
+    (same(key) !== same(value) || key.toLowerCase() === 'secret')
+  );
+}
+
+/** `process.env.X = 'a'` feeds a tool; `secret := "a"` that the next lines replace is a starting value. */
+function isReplaced(code: string, name: string, end: number): boolean {
+  if (/\benv\./.test(name)) return true;
+  const plain = name.replace(/^.*\./, '').replace(/[^\w]/g, '');
+  return new RegExp(`(?<![\\w.])${plain}\\s*=(?!=)`).test(
+    code.slice(end, end + 300),
+  );
+}
+
+/** Type unions, comparisons and form fields look like assignments: `type: 'secret' | 'public'`. */
+function isTypeOrLabel(text: string, start: number, end: number): boolean {
+  if (/^\s*(?:\||\+\s*\w|\?)/.test(text.slice(end, end + 20))) return true;
+  const before = text.slice(Math.max(0, start - 80), start);
+  return /\b(?:typeof|label|placeholder|title|description|message|type|interface|enum)\b[^\n]*$/.test(
+    before,
+  );
+}
+
+/** An example env file that the image copies to `.env` is what the container starts with. */
+function copiedEnvironment(service: Service): SecretDefault[] {
+  const image = service.fact(productionImageOf);
+  if (!image) return [];
+  const files = service.fact(dotenvFilesOf).map(({ path }) => path);
+  const candidates = new Set([
+    ...files,
+    ...service.files
+      .filter(({ path }) =>
+        /(?:^|\/)(?:\.?env[\w.-]*|[\w.-]*\.env[\w.-]*)$/i.test(path),
+      )
+      .map(({ path }) => path),
+  ]);
+  return image.instructions.flatMap(instruction => {
+    const { copy, keyword, commands, line } = instruction;
+    const moved =
+      keyword === 'RUN'
+        ? commands.flatMap(command =>
+            copyArguments(command.words.join(' '), command.line),
+          )
+        : [];
+    const copied =
+      copy && !copy.from && /(?:^|\/)\.env$/.test(copy.destination)
+        ? copy.sources.map(source => ({ source, line }))
+        : [];
+    return [...moved, ...copied].flatMap(({ source, line: at }) => {
+      const path = [...candidates].find(
+        one =>
+          one === posix.normalize(posix.join(image.context || '.', source)) ||
+          one === service.pathTo(source),
+      );
+      const dotenv = path ? dotenvFileAt(service.repository, path) : undefined;
+      return (dotenv?.entries ?? [])
+        .filter(({ key, value }) => isSecretKey(key) && !isNoSecretValue(value))
+        .slice(0, 3)
+        .map(
+          ({ key, value }): SecretDefault => ({
+            key,
+            value,
+            path: image.path,
+            line: at,
+            how: 'copied',
+          }),
+        );
+    });
+  });
+}
+
+function copyArguments(
+  command: string,
+  line: number,
+): Array<{ source: string; line: number }> {
+  return [
+    ...command
+      .slice(0, 2_000)
+      .matchAll(
+        /\b(?:cp|mv)\s+(?:-\w+\s+)*([\w./-]+)\s+([\w./-]*\.env)(?=\s|;|$)/g,
+      ),
+  ].map(match => ({ source: match[1], line }));
+}
+
+/** The same module refuses the built-in value, or demands the key in production. */
+function rejectionOf(
+  service: Service,
+  one: SecretDefault,
+  reads: ConfigurationRead[],
+): { path: string; line: number } | undefined {
+  const read: ConfigurationRead | undefined = reads.find(
+    ({ path, line, key }) =>
+      path === one.path && Math.abs(line - one.line) <= 3 && key === one.key,
+  ) ?? {
+    key: one.key.replace(/^.*[.:]/, ''),
+    kind: 'variable',
+    ecosystem: 'node',
+    path: one.path,
+    line: one.line,
+    required: false,
+    typed: false,
+  };
+  const value = one.value.slice(0, 12);
+  return service.fact(rejectionsOf).find(rejection => {
+    if (rejection.path !== one.path) return false;
+    if (rejection.text.includes(one.value) && rejection.line > one.line)
+      return true;
+    if (!concerns(service, rejection, read)) return false;
+    const compares =
+      /\b(?:startsWith|startswith|starts_with|includes|contains|has|in|indexOf|HasPrefix|length|len|size)\b|[=!]==?/.test(
+        rejection.text,
+      ) && rejection.text.includes(value.slice(0, 8));
+    return (
+      compares ||
+      /(?:production|prod\b|not\s+(?:settings\.)?DEBUG|!\s*(?:is)?[dD]ebug|is_?[pP]rod)/.test(
+        rejection.text,
+      ) ||
+      /known_?weak|default_?secret|insecure|weak/i.test(rejection.text)
+    );
+  });
+}
+
+function unique(defaults: SecretDefault[]): SecretDefault[] {
+  const seen = new Set<string>();
+  return defaults.filter(({ path, line }) => {
+    const id = `${path}:${line}`;
+    return seen.has(id) ? false : seen.add(id);
+  });
+}

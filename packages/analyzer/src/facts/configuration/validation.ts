@@ -1,0 +1,394 @@
+import type { Repository } from '../../repository';
+import type { Service, ServiceFile } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { checkedKeysOf } from './checked-keys';
+import { isForDevelopment } from './development-source';
+import { effectiveConfigurationOf } from './effective';
+import { loadedFilesOf } from './loaded-files';
+import {
+  configurationReadsOf,
+  settingsClassesOf,
+  type ConfigurationRead,
+} from './reads';
+import { isDatastoreKey, isSecretSetting } from './secret-names';
+
+/** A construct that checks the configuration as a whole when the process starts. */
+export interface ValidationConstruct {
+  /** As messages name it: `a zod schema over process.env`. */
+  title: string;
+  path: string;
+  line: number;
+  /** It proves by itself that bad values stop the start; a schema only does where it demands a key. */
+  sufficient: boolean;
+}
+
+/** What is known of how configuration is checked at start. */
+export interface ConfigurationValidation {
+  /** Distinct keys that are read, switches and platform variables aside. */
+  keys: string[];
+  /** Secrets and datastore addresses among them. */
+  vital: string[];
+  /** Keys whose absence stops the start. */
+  demanded: Map<string, { path: string; line: number }>;
+  constructs: ValidationConstruct[];
+  /** The reads of keys that nothing demands, the file with most of them first. */
+  unchecked: ConfigurationRead[];
+  /** Where files of configuration are loaded. */
+  loads: Array<{ path: string; line: number }>;
+  /** A server elsewhere supplies the configuration. */
+  server?: { path: string; line: number };
+}
+
+/** Variables that a platform sets, or that only switch something on. */
+export const platformVariable =
+  /^(?:PORT|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TERM|LANG|TZ|TMPDIR|TEMP|CI|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|ENV|GIN_MODE|PYTHONPATH|PYTHONUNBUFFERED|DJANGO_SETTINGS_MODULE|ASPNETCORE_\w+|DOTNET_\w+|XDG_\w+|KUBERNETES_\w+|OTEL_\w+|AWS_(?:LAMBDA_\w+|REGION|DEFAULT_REGION|EXECUTION_ENV)|GOOGLE_CLOUD_PROJECT|K_SERVICE|K_REVISION|DYNO|VERCEL\w*|RENDER\w*|FLY_\w+|RAILWAY_\w+|npm_\w+|APPDATA|ProgramData|GITHUB_\w+|SSH_\w+|HTTPS?_PROXY|NO_PROXY|BUNDLE_\w+|RAILS_(?:MAX_THREADS|MIN_THREADS|LOG_LEVEL|SERVE_STATIC_FILES|LOG_TO_STDOUT)|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|REDIS_PROVIDER)$/;
+const switchName =
+  /^(?:ENABLE|DISABLE|DEBUG|LOG|USE|IS|FEATURE|SKIP)_|_(?:ENABLED|DISABLED|DEBUG|LOG_LEVEL)$|^(?:DEBUG|LOG_LEVEL|LOGLEVEL|VERBOSE)$/;
+
+/** Use as a fact. */
+export function configurationValidationOf(
+  service: Service,
+): ConfigurationValidation {
+  const reads = service
+    .fact(configurationReadsOf)
+    .filter(
+      read =>
+        !platformVariable.test(read.key) && !isForDevelopment(service, read),
+    );
+  // Nest's `config.get('mail.host')` asks for what another file read from the environment.
+  const direct = reads.some(({ kind }) => kind === 'variable');
+  const counted = reads.filter(
+    ({ key, kind, ecosystem }) =>
+      !switchName.test(key) &&
+      !(direct && ecosystem === 'node' && kind === 'property'),
+  );
+  const fileKeys = service
+    .fact(effectiveConfigurationOf)
+    .layers.filter(
+      ({ framework }) => framework === 'file' || framework === 'dotnet',
+    )
+    .flatMap(({ settings }) => settings.map(({ key }) => key))
+    .filter(key => !/^(?:Logging|Serilog|AllowedHosts|\$schema)/.test(key));
+  const keys = [...new Set([...counted.map(({ key }) => key), ...fileKeys])];
+  const vital = keys.filter(key => isSecretSetting(key) || isDatastoreKey(key));
+  const demanded = service.fact(checkedKeysOf);
+  const server = configurationServer(service);
+  return {
+    keys,
+    vital,
+    demanded,
+    constructs: constructsOf(service),
+    loads: [...service.fact(loadedFilesOf).values()],
+    unchecked: byFile(counted.filter(({ key }) => !demanded.has(key))),
+    ...(server ? { server } : {}),
+  };
+}
+
+/** Reads of variables before those of second-hand keys, the file with most reads first, vital keys first in it. */
+function byFile(reads: ConfigurationRead[]): ConfigurationRead[] {
+  const counts = new Map<string, number>();
+  for (const { path, kind } of reads) {
+    counts.set(path, (counts.get(path) ?? 0) + (kind === 'variable' ? 1 : 0));
+  }
+  return [...reads].sort(
+    (a, b) =>
+      (counts.get(b.path) ?? 0) - (counts.get(a.path) ?? 0) ||
+      (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
+      weightOf(b) - weightOf(a) ||
+      a.line - b.line,
+  );
+}
+
+const rootSecret =
+  /^(?:APP_KEY|(?:DJANGO_|FLASK_|JWT_|SESSION_|AUTH_|APP_)?SECRET(?:_KEY)?(?:_BASE)?|JWT_\w*SECRET\w*|DATABASE_URL|MONGO(?:DB)?_UR[IL])$/;
+
+/** How much a missing key costs: signing keys and the database most. */
+export function weightOf({ key }: Pick<ConfigurationRead, 'key'>): number {
+  if (rootSecret.test(key)) return 3;
+  return Number(isSecretSetting(key)) * 2 || Number(isDatastoreKey(key));
+}
+
+interface Pattern {
+  ecosystem: ServiceFile['ecosystem'];
+  /** On code without comments and strings. */
+  code: RegExp;
+  title: string;
+  sufficient?: boolean;
+  /** Must be in the file too. */
+  also?: RegExp;
+}
+
+const goValidate = 'a Validate method of the configuration';
+
+const patterns: Pattern[] = [
+  {
+    ecosystem: 'node',
+    code: /\b(?:parse|safeParse|parseAsync|validate\w*|cleanEnv|assert\w*|decode\w*|check|make|load|from|Parse|Decode|Value\.\w+|v\.parse|create|plainToInstance|plainToClass)\s*(?:<[^<>()]{0,100}>)?\s*\(\s*(?:[\w.]+\s*,\s*)?(?:\{\s*\.\.\.\s*)?(?:process|Bun)\.env\s*(?:as\s+\w+\s*)?[,)}]/,
+    title: 'a schema over process.env',
+  },
+  {
+    ecosystem: 'node',
+    code: /\bvalidate\w*\s*\(\s*process\.env\s*,/,
+    title: 'a validated configuration class',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
+    code: /\bcleanEnv\s*\(/,
+    title: 'envalid over process.env',
+  },
+  {
+    ecosystem: 'node',
+    code: /\bcreateEnv\s*\(\s*\{/,
+    title: 'a typed environment schema',
+  },
+  {
+    ecosystem: 'node',
+    code: /\bconvict\s*\(/,
+    also: /\.validate\s*\(/,
+    title: 'convict with validate()',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
+    code: /\bConfigModule\s*\.\s*forRoot\w*\s*\(\s*\{[^;]{0,1500}?\bvalidat(?:e|ionSchema)\b/,
+    title: 'validation in ConfigModule.forRoot',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
+    code: /\benvSchema\s*\(\s*\{|\bfastifyEnv\b|\bplainToInstance\s*\([^)]{0,200}\bconfig\b[^;]{0,400}validateSync/,
+    title: 'a schema over the environment',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'python',
+    code: /\bValidator\s*\([^)]{0,300}must_exist\s*=\s*True/,
+    title: 'dynaconf validators',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'jvm',
+    code: /@ConfigurationProperties\b/,
+    also: /@Validated\b|@(?:field:|get:|param:)?(?:NotNull|NotBlank|NotEmpty|Min|Max|Positive|Pattern|Size|Valid)\b/,
+    title: 'validated @ConfigurationProperties',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'jvm',
+    code: /@ConfigurationProperties[^;{}]{0,200}\bdata\s+class\s+\w+\s*\(\s*(?:@\S+\s+)*va[lr]\s+\w+\s*:\s*\w+(?:<[^>]*>)?\s*[,)\n]/,
+    title: '@ConfigurationProperties without optional fields',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'jvm',
+    code: /@ConfigMapping\b|\bConfigLoader(?:Builder)?\b[^;]{0,300}loadConfigOrThrow|\.loadConfigOrThrow\b/,
+    title: 'a typed configuration mapping',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'go',
+    code: /^func\s*\(\s*\w*\s*\*?\w*(?:[cC]onfig\w*|[sS]ettings?|[oO]ptions|Profile|Conf|Env\w*|Specification)\s*\)\s*[vV]alidate\w*\s*\([^)]*\)\s*(?:\(?\[?\]?error)/m,
+    title: goValidate,
+    sufficient: true,
+  },
+  {
+    ecosystem: 'go',
+    code: /\.\s*Struct\s*\(\s*&?\w*(?:[cC]fg|[cC]onf\w*|[sS]ettings|[oO]pts|[eE]nv\w*)\s*\)/,
+    title: 'a validated configuration struct',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'go',
+    code: /\bparse[A-Z]\w*\s*\(\s*&?\w+(?:\.\w+)*\s*,\s*Env\w+\s*\)/,
+    also: /[fF]atal\w*\s*\(|\bos\.Exit\b|\breturn\s+(?:nil,\s*)?(?:errors\.Join|fmt\.Errorf|err)/,
+    title: 'own parsers whose errors end the start',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'dotnet',
+    code: /\.\s*ValidateOnStart\s*\(/,
+    title: 'options that are validated at start',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'dotnet',
+    code: /\bValidate\w*(?:Options|Configuration|Settings|Startup\w*)\s*\(/,
+    also: /\bstatic\b[^;{]*\bMain\b|CreateBuilder|WebApplication/,
+    title: 'own validation of the options at start',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'ruby',
+    code: /\bDotenv\s*\.\s*require_keys\b|Anyway::Config[\s\S]{0,3000}?^\s*required\s+:/m,
+    title: 'required keys',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'php',
+    code: /\$?\w*[dD]otenv\w*\s*->\s*required\s*\(/,
+    title: 'required dotenv keys',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'rust',
+    code: /\benvy::(?:prefixed\([^)]*\)\s*\.\s*)?from_env\b|\bFigment\b[\s\S]{0,1500}?\.extract\b|\.\s*try_deserialize\b|\.extract(?:_inner)?::<|\benvconfig::Envconfig\b|\bConfig::init_from_env\b/,
+    title: 'a typed configuration that fails to load',
+    sufficient: true,
+  },
+];
+
+function constructsOf(service: Service): ValidationConstruct[] {
+  const { repository } = service;
+  const files = sourceFilesOf(service);
+  const found = files.flatMap(file => inFile(repository, file));
+  const required = service
+    .fact(configurationReadsOf)
+    .filter(read => read.required && !isForDevelopment(service, read));
+  const settings = service
+    .fact(settingsClassesOf)
+    .filter(one => !isForDevelopment(service, one));
+  if (settings.length) {
+    const { path, line } =
+      settings.find(one => one.fields.some(field => field.required)) ??
+      settings[0];
+    found.push({
+      title: 'a pydantic settings class',
+      path,
+      line,
+      sufficient: false,
+    });
+  }
+  const typed = required.find(
+    ({ typed: isTyped, ecosystem }) =>
+      isTyped && (ecosystem === 'go' || ecosystem === 'rust'),
+  );
+  if (typed)
+    found.push({
+      title: 'required fields of a typed configuration',
+      path: typed.path,
+      line: typed.line,
+      sufficient: true,
+    });
+  const reader = required.find(
+    ({ path, ecosystem, key }) =>
+      ecosystem === 'python' &&
+      /^\s*(?:from|import)\s+(?:starlette\.config|decouple|environs?)\b/m.test(
+        repository.lexical(path).code,
+      ) &&
+      (isSecretSetting(key) || isDatastoreKey(key)),
+  );
+  if (reader)
+    found.push({
+      title: 'a configuration reader that raises for a missing key',
+      path: reader.path,
+      line: reader.line,
+      sufficient: true,
+    });
+  const mapped = required.find(
+    ({ ecosystem, kind, path }) =>
+      ecosystem === 'jvm' &&
+      kind === 'property' &&
+      /ConfigProperty/.test(repository.lexical(path).code),
+  );
+  if (mapped)
+    found.push({
+      title: '@ConfigProperty without a default',
+      path: mapped.path,
+      line: mapped.line,
+      sufficient: true,
+    });
+  return found.filter(
+    one =>
+      isUsed(service, files, one.path) && isCalledAtStart(service, files, one),
+  );
+}
+
+function inFile(
+  repository: Repository,
+  file: ServiceFile,
+): ValidationConstruct[] {
+  const relevant = patterns.filter(
+    ({ ecosystem }) => ecosystem === file.ecosystem,
+  );
+  if (relevant.length === 0) return [];
+  const { code } = repository.lexical(file.path);
+  return relevant.flatMap(
+    ({ code: pattern, also, title, sufficient = false }) => {
+      const match = pattern.exec(code);
+      if (!match || (also && !also.test(code))) return [];
+      const line = repository
+        .lineIndex(file.path)
+        .lineAt(match.index + match[0].search(/\S/));
+      return [{ title, path: file.path, line, sufficient }];
+    },
+  );
+}
+
+/** A Go Validate method counts where the program's start calls one; models have them too. */
+function isCalledAtStart(
+  service: Service,
+  files: ServiceFile[],
+  { path, title }: ValidationConstruct,
+): boolean {
+  if (title !== goValidate) return true;
+  if (
+    /(?:^|\/)(?:models?|entit(?:y|ies)|domain|dto|api|handlers?|requests?|types)\//.test(
+      path,
+    )
+  )
+    return false;
+  const entries = new Set(
+    service.fact(stackOf).entryPoints.map(entry => entry.path),
+  );
+  return files.some(
+    file =>
+      file.ecosystem === 'go' &&
+      (entries.has(file.path) ||
+        /(?:^|\/)(?:cmd|config|app|server)\//.test(file.path) ||
+        file.path === path) &&
+      /\.\s*[vV]alidate\w*\s*\(/.test(
+        service.repository.lexical(file.path).code,
+      ),
+  );
+}
+
+/** A schema in a file that nothing imports checks nothing. */
+function isUsed(service: Service, files: ServiceFile[], path: string): boolean {
+  const own = files.find(file => file.path === path);
+  if (!own || own.ecosystem !== 'node') return true;
+  if (service.fact(stackOf).entryPoints.some(entry => entry.path === path))
+    return true;
+  const stem = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.[cm]?[jt]sx?$/, '');
+  const name = stem === 'index' ? path.split('/').slice(-2)[0] : stem;
+  const imported = new RegExp(
+    `["'\`][^"'\`\\n]{0,200}(?:^|[/.@])${name.replace(
+      /[^\w]/g,
+      '\\$&',
+    )}(?:\\.[cm]?[jt]s)?["'\`]`,
+  );
+  return files.some(
+    file =>
+      file.path !== path &&
+      file.ecosystem === 'node' &&
+      imported.test(service.repository.lexical(file.path).uncommented),
+  );
+}
+
+/** Spring Cloud Config, Consul and their like hold the values elsewhere. */
+function configurationServer(
+  service: Service,
+): { path: string; line: number } | undefined {
+  const dependency = service
+    .fact(stackOf)
+    .dependencies.find(
+      ({ name, scope }) =>
+        scope === 'prod' &&
+        /spring-cloud-(?:starter-)?config(?:-client)?$|spring-cloud-starter-consul-config|spring-cloud-azure-appconfiguration/.test(
+          name,
+        ),
+    );
+  return dependency && { path: dependency.path, line: dependency.line };
+}
