@@ -20,6 +20,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           frontend,
         }) => {
           const content = await open(page);
+          await showWhole(page, content);
           await content.screenshot({
             path: `test-results/screenshots/${frontend}-${name}-${colorScheme}-${width}.png`,
             animations: 'disabled',
@@ -30,6 +31,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
     }
   }
+}
+
+/** Makes the window as high as the content: parts of a page that scrolls inside its frame would stay unseen. */
+async function showWhole(page: Page, content: Locator) {
+  const { width } = page.viewportSize()!;
+  const height = await content.evaluate(element => element.scrollHeight);
+  await page.setViewportSize({ width, height: height + 500 });
 }
 
 /** What axe finds in the plugin's own content; the portal's frame around it belongs to Backstage. */

@@ -5,7 +5,7 @@ import { expect, test } from './support/test';
 test('the catalog lists the sample services and leads to their reports', async ({
   page,
 }) => {
-  await page.goto('/');
+  await page.goto('/catalog?filters[kind]=component&filters[user]=all');
   for (const title of components) {
     await expect(
       page.getByRole('link', { name: title, exact: true }),

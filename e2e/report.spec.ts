@@ -55,7 +55,7 @@ test('the services of a monorepo have a report each, of their own folder', async
   for (const service of ['cart', 'catalog-search']) {
     const report = await openReport(page, service);
     await expect(
-      report.getByRole('definition').filter({ hasText: `services/${service}` }),
+      report.getByText(`services/${service}`, { exact: true }),
     ).toBeVisible();
   }
 });

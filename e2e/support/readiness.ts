@@ -31,7 +31,10 @@ export async function openOrganisation(page: Page): Promise<Locator> {
 /** The row of an entity in the organisation's table. */
 export function entityRow(content: Locator, title: string): Locator {
   return entityRows(content).filter({
-    has: content.page().getByRole('link', { name: title, exact: true }),
+    has: content
+      .page()
+      .getByRole('rowheader')
+      .getByRole('link', { name: title, exact: true }),
   });
 }
 
