@@ -44,6 +44,7 @@ export function FilterBar(props: {
     <div className={classes.root} role="search">
       <TextField
         className={classes.text}
+        id="readiness-filter-text"
         label="Filter by name"
         type="search"
         size="small"
