@@ -108,7 +108,7 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
       /\bthresholds?["']?\s*:\s*\{[\s\S]{0,300}?(?:lines|statements|branches|functions|100)["']?\s*:\s*(\d+|true)/g,
       true,
     ],
-    [/^\s*fail[_-]under\s*=\s*(\d+)/gm, true],
+    [/^[ \t]*fail[_-]under\s*=\s*(\d+)/gm, true],
     [
       /["']check-?coverage["']?\s*:\s*true[\s\S]{0,400}?["']?(?:lines|statements|branches|functions)["']?\s*:\s*(\d+)/gi,
       true,
@@ -120,9 +120,9 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
     ],
     [/<Threshold>\s*(\d+)/g, false],
     [/\bminimum_coverage\s*(?:\(|\{)?\s*(?:line:\s*)?(\d+)/g, false],
-    [/^\s*(?:total|file|package):\s*(\d+)/gm, false],
+    [/^[ \t]*(?:total|file|package):\s*(\d+)/gm, false],
     [/\bfail-under\s*=\s*(\d+)/g, false],
-    [/^\s*acceptable:\s*(\d+)/gm, false],
+    [/^[ \t]*acceptable:\s*(\d+)/gm, false],
   ];
   const inBuild = /gradle|\.xml$|\.props$|proj$/.test(name);
   const found: CoverageSign[] = [];
@@ -346,7 +346,7 @@ function textWithoutComments(text: string, path: string): string {
   if (/\.(?:[cm]?[jt]s|gradle|kts)$/.test(path)) {
     return text.replace(/\/\*[\s\S]*?\*\/|(?<![:"'])\/\/[^\n]*/g, blank);
   }
-  return text.replace(/^\s*#[^\n]*/gm, blank);
+  return text.replace(/^[ \t]*#[^\n]*/gm, blank);
 }
 
 function unique(signs: CoverageSign[]): CoverageSign[] {

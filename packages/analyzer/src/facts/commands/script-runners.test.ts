@@ -209,7 +209,7 @@ describe('expandScript', () => {
         run: '#!/usr/bin/env bash\nset -e\n_dc() {\n  docker compose run "${@}"\n}\nmanage() {\n  _dc web python manage.py "${@}"\n}\nci:test() {\n  manage test "${@}"\n}\nTIMEFORMAT="x"\ntime "${@:-help}"\n',
       },
       './run ci:test',
-      ['run:4 docker compose run web python manage.py test '],
+      ['run:4 docker compose run web python manage.py test'],
     ],
     [
       'variables and quoted arguments of functions',

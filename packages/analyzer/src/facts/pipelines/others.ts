@@ -178,7 +178,7 @@ const travisDefaults: Record<string, string> = {
 function jenkinsJobs(service: Service, path: string): PipelineJob[] {
   const { repository } = service;
   const text = (repository.text(path) ?? '').replace(
-    /\/\*[\s\S]*?\*\/|^\s*\/\/[^\n]*/gm,
+    /\/\*[\s\S]*?\*\/|^[ \t]*\/\/[^\n]*/gm,
     comment => comment.replace(/[^\n]/g, ' '),
   );
   const lines = repository.lineIndex(path);

@@ -8,7 +8,7 @@ const common =
   /(?<![\w$])(?:assert|expect|verify|check|should|ensure|must|refute|is_expected|insta|approvals?)\w*\s*!?\s*[.(<{`["':]|[.:>](?:assert|expect|verify|check|should|must_|wont_|shouldBe|to_|toBe)\w*|\w*(?:assert|verif|expect)\w*\s*\(|\braises\b|\bthrows?\b|Throws|toThrow|[sS]napshot\w*\(/i;
 
 const own: Record<Ecosystem, RegExp> = {
-  python: /^\s*assert\b|\bwarns\s*\(|\bfail\s*\(/m,
+  python: /^[ \t]*assert\b|\bwarns\s*\(|\bfail\s*\(/m,
   node: /\bt\.\w+\(|\bcy\.\w+\(|\.rejects\b|\bwaitFor\w*\(|\bexpect\b|\bfc\.\w+\(|\.end\s*\(\s*done\b/,
   jvm: /\bthen\s*:|\bexpect\s*:|\bexpected\s*=|\bshould\w+|StepVerifier|\.statusCode\s*\(|\.isEqualTo\s*\(|\bfail\s*\(|\bthen\s*\(/,
   go: /\b\w+\.(?:Error|Fatal|Fail)(?:f|Now|ln)?\b|\b(?:require|assert|is|qt|must|gomega|g|c|s|suite|ts)\.\w+\(|\bcmp\.|\bExpect\(|Ω\(|\bpanic\(/,
@@ -29,7 +29,9 @@ export function hasAssertion(
 }
 
 const errorStatus =
-  /^.*(?:status|code|response|expect|assert|http|abort|should|res\b).*(?<![\w.])(?:40[0-9]|41[0-8]|42[2-9]|431|451|50[0-4])(?![\w.]).*$/im;
+  /(?<![\w.])(?:40[0-9]|41[0-8]|42[2-9]|431|451|50[0-4])(?![\w.])/;
+const aboutStatus =
+  /status|code|response|expect|assert|http|abort|should|res\b/i;
 const errorNames =
   /\b(?:Bad_?Request|Not_?Found|Forbidden|Unauthori[sz]ed|Unauthenticated|Unprocessable\w*|Conflict|Too_?Many_?Requests|Internal_?Server_?Error|Service_?Unavailable|Precondition_?Failed|Method_?Not_?Allowed|Gone|Invalid_?Argument|Permission_?Denied|HTTP_(?:4|5)\d\d\w*|Status(?:BadRequest|NotFound|Forbidden|Unauthorized|Conflict|Unprocessable\w*|InternalServerError|TooManyRequests)|is(?:4|5)xxClientError|is4xx\w*|is5xx\w*|isBadRequest|isNotFound|isForbidden|isUnauthorized|isConflict|isUnprocessable\w*|assert(?:NotFound|Forbidden|Unauthorized|Unprocessable|Invalid|JsonValidation\w*|SessionHasErrors|BadRequest|Conflict|Fails\w*|Throws\w*|Raises\w*))\b/i;
 const errorCalls =
@@ -45,9 +47,17 @@ export function errorPathOf(
   if (
     errorNames.test(code) ||
     errorCalls.test(code) ||
-    errorStatus.test(code)
+    assertsErrorStatus(code)
   ) {
     return 'asserted';
   }
   return errorName.test(name) ? 'named' : undefined;
+}
+
+/** A number such as 404 counts beside a word that makes it a status. */
+function assertsErrorStatus(code: string): boolean {
+  return code.split('\n').some(line => {
+    const text = line.slice(0, 2_000);
+    return errorStatus.test(text) && aboutStatus.test(text);
+  });
 }

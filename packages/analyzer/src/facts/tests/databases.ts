@@ -78,7 +78,7 @@ export function testDatabasesOf(service: Service): TestDatabases {
     const text = isCode
       ? repository.lexical(path).uncommented
       : (repository.text(path) ?? '').replace(
-          /^\s*(?:#|\/\/)[^\n]*|<!--[\s\S]*?-->/gm,
+          /^[ \t]*(?:#|\/\/)[^\n]*|<!--[\s\S]*?-->/gm,
           comment => comment.replace(/[^\n]/g, ' '),
         );
     const lines = testSection(path, text).split('\n');

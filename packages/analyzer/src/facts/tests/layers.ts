@@ -144,8 +144,10 @@ function isModule(service: Service, file: ServiceFile): boolean {
   const { code } = service.repository.lexical(file.path);
   if (file.ecosystem === 'jvm' || file.ecosystem === 'dotnet') {
     return (
-      /\b(?:class|object|record)\s+\w+|^\s*(?:suspend\s+)?fun\s/m.test(code) &&
-      !/^\s*(?:public\s+)?(?:sealed\s+)?(?:abstract\s+class|interface)\s/m.test(
+      /\b(?:class|object|record)\s+\w+|^[ \t]*(?:suspend\s+)?fun\s/m.test(
+        code,
+      ) &&
+      !/^[ \t]*(?:public\s+)?(?:sealed\s+)?(?:abstract\s+class|interface)\s/m.test(
         code,
       )
     );
@@ -153,7 +155,7 @@ function isModule(service: Service, file: ServiceFile): boolean {
   if (file.ecosystem === 'node') {
     return (
       /=>|\bfunction\b|\)\s*(?::[^{;\n]{1,200})?\{/.test(code) &&
-      !/^\s*export\s+abstract\s+class\b/m.test(code)
+      !/^[ \t]*export\s+abstract\s+class\b/m.test(code)
     );
   }
   if (file.ecosystem === 'go') return /^func\s/m.test(code);
@@ -161,7 +163,7 @@ function isModule(service: Service, file: ServiceFile): boolean {
   if (file.ecosystem === 'php')
     return (
       /\bfunction\b/.test(code) &&
-      !/^\s*(?:interface|trait|abstract\s+class)\s/m.test(code)
+      !/^[ \t]*(?:interface|trait|abstract\s+class)\s/m.test(code)
     );
   return /\bdef\s/.test(code);
 }

@@ -32,7 +32,7 @@ const definitions: Record<string, RegExp> = {
   jvm: /\b(?:class|interface|object|record|enum)\s+(\w+)|^(?:suspend\s+)?fun\s+(?:\w+\.)?(\w+)/gm,
   go: /^func\s+(?:\([^)\n]*\)\s*)?(\w+)|^type\s+(\w+)/gm,
   dotnet: /\b(?:class|interface|record|struct)\s+(\w+)/g,
-  ruby: /^\s*(?:class|module)\s+(?:\w+::)*(\w+)/gm,
+  ruby: /^[ \t]*(?:class|module)\s+(?:\w+::)*(\w+)/gm,
   php: /\b(?:class|interface|trait|enum)\s+(\w+)/g,
   rust: /\b(?:fn|struct|enum|trait)\s+(\w+)/g,
 };

@@ -22,7 +22,7 @@ const fileLevel: Partial<Record<Ecosystem, RegExp>> = {
   node: /\bexport\s+(?:default\s+)?(?:async\s+)?(?:function|const|let|class)\s+(\w+)|\b(?:module\.)?exports\.(\w+)\s*=|\bmodule\.exports\s*=\s*(\w+)/g,
   jvm: /\b(?:class|interface|object|annotation class)\s+(\w+)/g,
   dotnet: /\b(?:class|interface|record)\s+(\w+)/g,
-  ruby: /^\s*(?:class|module)\s+(?:\w+::)*(\w+)/gm,
+  ruby: /^[ \t]*(?:class|module)\s+(?:\w+::)*(\w+)/gm,
   php: /\b(?:class|trait)\s+(\w+)/g,
   rust: /\bfn\s+(\w+)|\bstruct\s+(\w+)/g,
 };

@@ -28,10 +28,26 @@ export interface CaseSites {
   focused: Array<{ at: number; text: string }>;
 }
 
-/** Offset behind the bracket that closes the one at `open`; the end of the text where none does. */
+/** More than any honest file declares, and how far code without its closing bracket is read. */
+const mostCases = 4_000;
+const unclosed = 4_000;
+
+/** The matches of a pattern, at most as many as a file may have cases. */
+export function* matchesOf(
+  code: string,
+  pattern: RegExp,
+): Generator<RegExpExecArray> {
+  let left = mostCases;
+  for (const match of code.matchAll(pattern)) {
+    if (left-- <= 0) return;
+    yield match;
+  }
+}
+
+/** Offset behind the bracket that closes the one at `open`; a little further on where none does. */
 export function closingBracket(code: string, open: number): number {
   const end = bracketsOf(code)[open];
-  return end > 0 ? end : code.length;
+  return end > 0 ? end : Math.min(code.length, open + unclosed);
 }
 
 let known: { code: string; ends: Int32Array } | undefined;

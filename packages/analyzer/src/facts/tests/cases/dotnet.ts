@@ -4,30 +4,31 @@ import {
   type CaseSite,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 const attribute =
   /\[<?\s*(?:[\w.]+\.)?(Fact|Theory|Test|TestCase|TestCaseSource|TestMethod|DataTestMethod|SkippableFact|SkippableTheory|Property|StaFact|UIFact)(?:Attribute)?\s*(?=[(\],>])/g;
 const method =
-  /\b(?:void|Task(?:<[\w<>]+>)?|ValueTask|unit)\s+(\w+)\s*\(|\blet\s+``([^`\n]+)``/g;
+  /\b(?:void|Task(?:<[\w<>]+>)?|ValueTask|unit)\s+(\w+)\s*\(|\blet\s+``([^`\n]+)``/;
 const row = /\[\s*(?:InlineData|TestCase|DataRow)\s*\(/g;
 
 /** xUnit, NUnit and MSTest methods; each row of inline data is a case. */
 export function dotnetCases({ code }: TestText): CaseSites {
   const byMethod = new Map<number, CaseSite>();
-  for (const match of code.matchAll(attribute)) {
-    method.lastIndex = match.index;
-    const found = method.exec(code);
-    if (!found || found.index - match.index > 6_000) continue;
-    if (byMethod.has(found.index)) continue;
+  for (const match of matchesOf(code, attribute)) {
+    const found = method.exec(code.slice(match.index, match.index + 6_000));
+    if (!found) continue;
+    const methodAt = match.index + found.index;
+    if (byMethod.has(methodAt)) continue;
     const start = lineStart(code, match.index);
-    const header = code.slice(start, found.index);
+    const header = code.slice(start, methodAt);
     const rows = (header.match(row) ?? []).length;
     const off = /\bSkip\s*=|\[\s*(?:Ignore|Explicit)\b/.exec(header);
-    byMethod.set(found.index, {
+    byMethod.set(methodAt, {
       name: found[1] ?? found[2],
       start,
-      end: bodyEnd(code, found.index),
+      end: bodyEnd(code, methodAt),
       at: match.index,
       weight: match[1] === 'Property' ? 5 : Math.max(1, rows),
       disabled: off

@@ -3,6 +3,7 @@ import {
   elementsOf,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 const declaration =
@@ -16,7 +17,7 @@ const unconditionalSkip = /^\t\w+(?:\.T\(\))?\.Skip(?:f|Now)?\(/m;
 export function goCases({ code, text }: TestText): CaseSites {
   const tables = tablesOf(code, 0, code.length);
   const cases: CaseSites['cases'] = [];
-  for (const match of code.matchAll(declaration)) {
+  for (const match of matchesOf(code, declaration)) {
     const [whole, name, parameters] = match;
     if (/\*testing\.M\b/.test(parameters) || /^TestMain\b/.test(name)) continue;
     const brace = match.index + whole.length - 1;

@@ -6,6 +6,7 @@ import {
   type CaseSite,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 const annotation =
@@ -42,7 +43,7 @@ function annotated({ code, text }: TestText): CaseSite[] {
   const skippedClass = classMarker(code);
   const cases: CaseSite[] = [];
   const seen = new Set<number>();
-  for (const match of code.matchAll(annotation)) {
+  for (const match of matchesOf(code, annotation)) {
     // An import or a use as a value is no declaration.
     if (
       /^\s*import\b/.test(code.slice(lineStart(code, match.index), match.index))
@@ -135,7 +136,7 @@ function blocks(
   pattern: RegExp,
   skipPrefix?: string,
 ): CaseSite[] {
-  return [...code.matchAll(pattern)].map(match => {
+  return [...matchesOf(code, pattern)].map(match => {
     const brace = code.indexOf('{', match.index);
     const marker = { at: match.index, text: match[0].trim().split(/[\s(]/)[0] };
     return {

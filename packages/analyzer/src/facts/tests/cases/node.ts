@@ -3,6 +3,7 @@ import {
   stringAfter,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 /** `it(…)`, `test.each(…)(…)`, `xit(…)`, `Deno.test(…)`; hooks and groups of the same names are told apart. */
@@ -23,7 +24,7 @@ export function nodeCases({ code, text }: TestText): CaseSites {
     text: string;
   }> = [];
 
-  for (const match of code.matchAll(group)) {
+  for (const match of matchesOf(code, group)) {
     const [whole, prefix, , modifiers] = match;
     const open = match.index + whole.length;
     const named = namedCall(text, open);
@@ -40,7 +41,7 @@ export function nodeCases({ code, text }: TestText): CaseSites {
   }
 
   const cases: CaseSites['cases'] = [];
-  for (const match of code.matchAll(call)) {
+  for (const match of matchesOf(code, call)) {
     const [whole, prefix, base, modifiers] = match;
     if (hooks.test(modifiers)) continue;
     const open = match.index + whole.length;

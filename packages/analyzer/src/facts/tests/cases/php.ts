@@ -6,6 +6,7 @@ import {
   type CaseSite,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 const methodCase =
@@ -17,7 +18,7 @@ export function phpCases({ code, text }: TestText): CaseSites {
   const cases: CaseSite[] = [];
   const focused: CaseSites['focused'] = [];
   let previousEnd = 0;
-  for (const match of code.matchAll(methodCase)) {
+  for (const match of matchesOf(code, methodCase)) {
     const at = match.index + match[0].search(/\S/);
     const above = text.slice(Math.max(previousEnd, at - 1_500), at);
     const isCase =
@@ -46,7 +47,7 @@ export function phpCases({ code, text }: TestText): CaseSites {
         : undefined,
     });
   }
-  for (const match of code.matchAll(pest)) {
+  for (const match of matchesOf(code, pest)) {
     const open = code.indexOf('(', match.index);
     const close = closingBracket(code, open);
     const chain =

@@ -1,4 +1,4 @@
-import { lineEnd, type CaseSites, type TestText } from './case-site';
+import { lineEnd, type CaseSites, type TestText, matchesOf } from './case-site';
 
 const definition = /^([ \t]*)(?:async[ \t]+)?def[ \t]+(test\w*)[ \t]*\(/gm;
 const skipped =
@@ -21,7 +21,7 @@ export function pythonCases({ code, path }: TestText): CaseSites {
   const skippedClasses = classesWithSkip(lines, offsets);
 
   const cases: CaseSites['cases'] = [];
-  for (const match of code.matchAll(definition)) {
+  for (const match of matchesOf(code, definition)) {
     const first = lineOf.get(match.index) ?? 0;
     const indent = match[1].length;
     const decorators = decoratorsAbove(lines, first, indent);

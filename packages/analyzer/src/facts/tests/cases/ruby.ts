@@ -5,6 +5,7 @@ import {
   stringAfter,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 const example =
@@ -20,7 +21,7 @@ export function rubyCases({ code, text }: TestText): CaseSites {
     at: number;
     text: string;
   }> = [];
-  for (const match of code.matchAll(group)) {
+  for (const match of matchesOf(code, group)) {
     const at = match.index + match[0].search(/\S/);
     const marker = { at, text: match[0].trim() };
     if (match[1] === 'f') focused.push(marker);
@@ -38,7 +39,7 @@ export function rubyCases({ code, text }: TestText): CaseSites {
   }
 
   const cases: CaseSites['cases'] = [];
-  for (const match of code.matchAll(example)) {
+  for (const match of matchesOf(code, example)) {
     const at = match.index + match[0].search(/\S/);
     const end = blockEnd(code, at);
     const line = code.slice(at, lineEnd(code, at));
@@ -76,10 +77,19 @@ function blockEnd(code: string, at: number): number {
     return first;
   }
   const indent = indentAt(code, at);
-  for (let start = first + 1; start < code.length && start - at < 60_000; ) {
+  for (let start = first + 1; start < code.length && start - at < 40_000; ) {
     const end = lineEnd(code, start);
     const own = code.slice(start, end);
-    if (own.search(/\S/) === indent && /^\s*(?:end\b|\})/.test(own)) return end;
+    const depth = own.search(/\S/);
+    if (depth === indent && /^\s*(?:end\b|\})/.test(own)) return end;
+    // The block was never closed where something else begins beside it.
+    if (
+      depth >= 0 &&
+      depth <= indent &&
+      !/^\s*(?:rescue|ensure|else)\b/.test(own)
+    ) {
+      return start;
+    }
     start = end + 1;
   }
   return first;

@@ -3,10 +3,11 @@ import {
   lineEnd,
   type CaseSites,
   type TestText,
+  matchesOf,
 } from './case-site';
 
 const attribute = /#\[\s*(?:\w+::)*(?:test|rstest|test_case|quickcheck)\b/g;
-const head = /\bfn\s+(\w+)/g;
+const head = /\bfn\s+(\w+)/;
 
 /** Functions with an attribute that ends in `test`, in test crates and inside source files. */
 export function rustCases({ code }: TestText): CaseSites {
@@ -18,24 +19,23 @@ export function rustCases({ code }: TestText): CaseSites {
       to: closingBracket(code, code.indexOf('{', index)),
     }),
   );
-  for (const match of code.matchAll(attribute)) {
-    head.lastIndex = match.index;
-    const found = head.exec(code);
-    if (!found || found.index - match.index > 4_000 || seen.has(found.index)) {
-      continue;
-    }
-    seen.add(found.index);
-    const header = code.slice(match.index, found.index);
+  for (const match of matchesOf(code, attribute)) {
+    const found = head.exec(code.slice(match.index, match.index + 4_000));
+    if (!found) continue;
+    const at = match.index + found.index;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const header = code.slice(match.index, at);
     const ignored = /#\[\s*ignore\b/.exec(header);
     const rows = (header.match(/#\[\s*(?:case|test_case)\b/g) ?? []).length;
-    const brace = code.indexOf('{', found.index);
+    const brace = code.indexOf('{', at);
     const property =
       /quickcheck/.test(match[0]) ||
       properties.some(({ from, to }) => match.index > from && match.index < to);
     cases.push({
       name: found[1],
       start: match.index,
-      end: brace < 0 ? lineEnd(code, found.index) : closingBracket(code, brace),
+      end: brace < 0 ? lineEnd(code, at) : closingBracket(code, brace),
       at: match.index,
       weight: property ? 5 : Math.max(1, rows),
       disabled: ignored

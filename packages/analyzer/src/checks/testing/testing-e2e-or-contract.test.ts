@@ -1,0 +1,125 @@
+import { judge, pythonApp, requirements } from './__testUtils__/judge';
+import { testingE2eOrContract } from './testing-e2e-or-contract';
+
+const app = { 'requirements.txt': requirements, 'app/main.py': pythonApp(20) };
+const workflow = (steps: string) =>
+  `on: push\njobs:\n  build:\n    runs-on: x\n    steps:\n${steps}\n`;
+
+describe('testing-e2e-or-contract', () => {
+  it.each([
+    ['nothing from outside', app, 'app/main.py:3'],
+    [
+      'in-process tests only',
+      {
+        ...app,
+        'tests/test_a.py':
+          'def test_a():\n    assert TestClient(app).get("/").status_code == 200\n',
+      },
+      'app/main.py:3',
+    ],
+    [
+      'a contract that nothing checks',
+      { ...app, 'openapi.yaml': 'openapi: 3.1.0\n' },
+      'openapi.yaml:1',
+    ],
+    [
+      'requests without assertions',
+      {
+        ...app,
+        'postman/orders.postman_collection.json':
+          '{ "item": [{ "request": {} }] }',
+      },
+      'app/main.py:3',
+    ],
+    [
+      'the sample of a generator',
+      {
+        'package.json': '{ "dependencies": { "@nestjs/core": "11" } }',
+        'src/main.ts':
+          '@Controller()\nclass A {\n  @Get()\n  a() {}\n}\nNestFactory.create(A);\n',
+        'test/app.e2e-spec.ts':
+          "describe('AppController (e2e)', () => {\n  it('/ (GET)', () => {\n    return request(app.getHttpServer()).get('/').expect(200).expect('Hello World!');\n  });\n});\n",
+      },
+      'test/app.e2e-spec.ts:2',
+    ],
+    [
+      'a build that calls itself a smoke test',
+      {
+        ...app,
+        '.github/workflows/a.yml': workflow(
+          '      - name: Build image (smoke test)\n        run: docker build .',
+        ),
+      },
+      'app/main.py:3',
+    ],
+  ] as Array<[string, Record<string, string>, string]>)(
+    'fails with %s',
+    (_, files, place) => {
+      const result = judge(testingE2eOrContract, { files });
+      expect(result).toMatchObject({ outcome: 'fail' });
+      expect(result.places).toContain(place);
+    },
+  );
+
+  it.each([
+    [
+      'a browser suite in another language',
+      {
+        ...app,
+        'e2e/login.spec.ts':
+          "import { test } from '@playwright/test';\ntest('logs in', async ({ page }) => { await page.goto('/'); });\n",
+      },
+    ],
+    [
+      'Pact',
+      {
+        ...app,
+        'tests/test_pact.py':
+          'from pact import Verifier\n\ndef test_contract():\n    assert Verifier().verify()\n',
+      },
+    ],
+    [
+      'a collection with assertions',
+      {
+        ...app,
+        'postman/orders.postman_collection.json':
+          '{ "exec": ["pm.test(\'a\', () => {})"] }',
+      },
+    ],
+    [
+      'a step of the pipeline',
+      {
+        ...app,
+        '.github/workflows/a.yml': workflow(
+          '      - name: Smoke test\n        run: ./smoke.sh',
+        ),
+      },
+    ],
+    [
+      'a suite of another repository',
+      {
+        ...app,
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  end-to-end-tests:\n    uses: acme/suite/.github/workflows/e2e.yml@main\n',
+      },
+    ],
+  ] as Array<[string, Record<string, string>]>)(
+    'passes with %s',
+    (_, files) => {
+      expect(judge(testingE2eOrContract, { files })).toMatchObject({
+        outcome: 'pass',
+      });
+    },
+  );
+
+  it('does not apply without an interface', () => {
+    expect(
+      judge(testingE2eOrContract, {
+        files: {
+          'requirements.txt': 'rich\n',
+          'main.py': "if __name__ == '__main__':\n    print(1)\n",
+        },
+      }),
+    ).toMatchObject({ outcome: 'not-applicable' });
+  });
+});

@@ -1,0 +1,188 @@
+import { judge, pythonApp, repeat, requirements } from './__testUtils__/judge';
+import { testingIntegration } from './testing-integration';
+
+const app = {
+  'requirements.txt': `${requirements}psycopg==3.2.0\n`,
+  'app/main.py': pythonApp(40),
+};
+const client =
+  'import pytest\nfrom fastapi.testclient import TestClient\n\n@pytest.fixture\ndef client():\n    return TestClient(app)\n';
+const requests = (count: number, line = '') =>
+  repeat(
+    count,
+    number =>
+      `def test_${number}(client${
+        line ? ', monkeypatch' : ''
+      }):\n${line}    assert client.get("/orders").status_code == 200`,
+  );
+const spring = {
+  'pom.xml':
+    '<project><artifactId>a</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency></dependencies></project>',
+  'src/main/java/a/App.java':
+    '@SpringBootApplication\nclass App {\n  static void main(String[] a) {}\n  @GetMapping("/orders")\n  String a() { return ""; }\n}\n',
+};
+const junit = (count: number) =>
+  repeat(count, number => `  @Test\n  void a${number}() { assertTrue(x); }`);
+
+describe('testing-integration fails', () => {
+  it.each([
+    [
+      'unit tests only',
+      {
+        ...app,
+        'tests/test_a.py': repeat(
+          4,
+          n => `def test_${n}():\n    assert f() == 1`,
+        ),
+      },
+      'tests/test_a.py:1',
+      'No test boots the application or talks to PostgreSQL',
+    ],
+    [
+      'no tests, at the start of the service',
+      app,
+      'app/main.py:3',
+      'No test boots',
+    ],
+    [
+      'two cases',
+      { ...app, 'tests/conftest.py': client, 'tests/test_a.py': requests(2) },
+      'tests/test_a.py:1',
+      'No test boots',
+    ],
+    [
+      'a data layer that is always replaced',
+      {
+        ...app,
+        'tests/conftest.py': client,
+        'tests/test_a.py': requests(
+          4,
+          '    monkeypatch.setattr(crud, "get", fake)\n',
+        ),
+      },
+      'tests/test_a.py:2',
+      'replaces the data layer',
+    ],
+    [
+      'an untouched sample',
+      {
+        ...spring,
+        'src/test/java/a/AppTests.java':
+          '@SpringBootTest\nclass AppTests {\n\n  @Test\n  void contextLoads() {\n  }\n}\n',
+      },
+      'src/test/java/a/AppTests.java:4',
+      'No test boots',
+    ],
+    [
+      'a web slice with a mocked repository',
+      {
+        ...spring,
+        'src/test/java/a/WebTest.java': `@WebMvcTest\nclass WebTest {\n  @MockBean OrderRepository orders;\n${junit(
+          4,
+        )}\n}\n`,
+      },
+      'src/test/java/a/WebTest.java:1',
+      'replaces the data layer',
+    ],
+    [
+      'a handler called with a recorder',
+      {
+        'go.mod': 'module orders\n\nrequire github.com/jackc/pgx/v5 v5.0.0\n',
+        'main.go':
+          'package main\n\nfunc main() {\n\tmux.HandleFunc("/orders", list)\n}\n',
+        'main_test.go': repeat(
+          4,
+          n =>
+            `func TestList${n}(t *testing.T) {\n\trec := httptest.NewRecorder()\n\tlist(rec, req)\n\trequire.Equal(t, 200, rec.Code)\n}`,
+        ),
+      },
+      'main_test.go:1',
+      'No test boots',
+    ],
+  ] as Array<[string, Record<string, string>, string, string]>)(
+    '%s',
+    (_, files, place, message) => {
+      const result = judge(testingIntegration, { files });
+      expect(result).toMatchObject({ outcome: 'fail' });
+      expect(result.message).toContain(message);
+      expect(result.places).toContain(place);
+      expect(result.recommendation?.title).toBe('Implement Integration Tests');
+    },
+  );
+
+  it('names the datastore and a route', () => {
+    const { recommendation } = judge(testingIntegration, { files: app });
+    expect(recommendation?.text).toBe(
+      'Add integration tests that start the app with a disposable PostgreSQL, beginning with /orders.',
+    );
+  });
+});
+
+describe('testing-integration passes', () => {
+  it.each([
+    [
+      'a fixture that boots the application',
+      { ...app, 'tests/conftest.py': client, 'tests/test_a.py': requests(3) },
+    ],
+    [
+      'a base class with Testcontainers',
+      {
+        ...spring,
+        'src/test/java/a/DatabaseTest.java':
+          '@SpringBootTest\n@Testcontainers\nabstract class DatabaseTest {}\n',
+        'src/test/java/a/OrderFlowTest.java': `class OrderFlowTest extends DatabaseTest {\n${junit(
+          3,
+        )}\n}\n`,
+      },
+    ],
+    [
+      'a repository against a real connection',
+      {
+        ...app,
+        'tests/test_db.py': `engine = create_engine("sqlite:///:memory:")\n\n${repeat(
+          3,
+          n => `def test_${n}():\n    assert Orders(engine).count() == ${n}`,
+        )}`,
+      },
+    ],
+    [
+      'ktor',
+      {
+        'build.gradle.kts':
+          'dependencies { implementation("io.ktor:ktor-server-core:3.0.0") }\n',
+        'src/main/kotlin/App.kt':
+          'import io.ktor.server.routing.*\nfun main() {\n  get("/orders") { }\n}\n',
+        'src/test/kotlin/AppTest.kt': `class AppTest {\n${repeat(
+          3,
+          n =>
+            `  @Test\n  fun a${n}() = testApplication { assertEquals(1, 1) }`,
+        )}\n}\n`,
+      },
+    ],
+    [
+      'Newman against the running server',
+      {
+        ...app,
+        'test/orders.postman_collection.json': `{ "item": [${repeat(
+          3,
+          n => `{ "exec": ["pm.test('a${n}', () => {});"] }${n < 2 ? ',' : ''}`,
+        )}] }`,
+      },
+    ],
+  ] as Array<[string, Record<string, string>]>)('%s', (_, files) => {
+    expect(judge(testingIntegration, { files })).toMatchObject({
+      outcome: 'pass',
+    });
+  });
+
+  it('does not apply without routes, broker and datastore', () => {
+    expect(
+      judge(testingIntegration, {
+        files: {
+          'requirements.txt': 'rich\n',
+          'main.py': "if __name__ == '__main__':\n    print(1)\n",
+        },
+      }),
+    ).toMatchObject({ outcome: 'not-applicable' });
+  });
+});

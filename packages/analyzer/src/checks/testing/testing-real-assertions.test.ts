@@ -1,0 +1,110 @@
+import { testingRealAssertions } from './testing-real-assertions';
+import { judge, pythonApp, repeat, requirements } from './__testUtils__/judge';
+
+const python = (tests: string) => ({
+  files: {
+    'requirements.txt': requirements,
+    'app/main.py': pythonApp(20),
+    'tests/test_a.py': tests,
+  },
+});
+const node = (tests: string) => ({
+  files: {
+    'package.json': '{ "dependencies": { "express": "4" } }',
+    'src/server.ts': "import express from 'express';\nexpress().listen(1);\n",
+    'src/a.spec.ts': tests,
+  },
+});
+
+describe('testing-real-assertions', () => {
+  it('fails when cases assert nothing, at their lines', () => {
+    const result = judge(
+      testingRealAssertions,
+      python(repeat(6, n => `def test_${n}():\n    service.run(${n})`)),
+    );
+    expect(result).toMatchObject({ outcome: 'fail' });
+    expect(result.message).toContain('6 of 6 test cases assert nothing');
+    expect(result.places[0]).toBe('tests/test_a.py:1');
+  });
+
+  it('fails when half are scaffolds', () => {
+    const result = judge(
+      testingRealAssertions,
+      node(
+        `${repeat(
+          4,
+          n =>
+            `describe('S${n}', () => {\n  it('should be defined', () => {\n    expect(service${n}).toBeDefined();\n  });\n});`,
+        )}\nit('adds', () => { expect(add(1)).toBe(2); });`,
+      ),
+    );
+    expect(result).toMatchObject({ outcome: 'fail' });
+    expect(result.places[0]).toBe('src/a.spec.ts:2');
+  });
+
+  it.each([
+    [
+      'assertions that always hold',
+      python(repeat(6, n => `def test_${n}():\n    run()\n    assert True`)),
+    ],
+    [
+      'names that speak of assertions',
+      python(repeat(6, n => `def test_should_verify_${n}():\n    run()`)),
+    ],
+  ])('is not fooled by %s', (_, tree) => {
+    expect(judge(testingRealAssertions, tree)).toMatchObject({
+      outcome: 'fail',
+    });
+  });
+
+  it.each([
+    [
+      'expected exceptions',
+      python(
+        repeat(
+          6,
+          n =>
+            `def test_${n}():\n    with pytest.raises(ValueError):\n        f()`,
+        ),
+      ),
+    ],
+    [
+      'helpers that assert',
+      python(
+        `def check_order(o):\n    assert o.total\n\ndef same(o):\n    assert o\n\n${repeat(
+          6,
+          n => `def test_${n}():\n    same(load(${n}))`,
+        )}`,
+      ),
+    ],
+    [
+      'rejections and snapshots',
+      node(
+        repeat(
+          6,
+          n =>
+            `it('a${n}', async () => { await expect(f()).rejects.toThrow(); });`,
+        ),
+      ),
+    ],
+    [
+      'switched-off cases',
+      node(
+        `${repeat(3, n => `it.skip('a${n}', () => {});`)}\n${repeat(
+          6,
+          n => `it('b${n}', () => { expect(f()).toBe(1); });`,
+        )}`,
+      ),
+    ],
+  ])('spares %s', (_, tree) => {
+    expect(judge(testingRealAssertions, tree)).toMatchObject({
+      outcome: 'pass',
+    });
+  });
+
+  it('does not apply to fewer than five cases', () => {
+    expect(
+      judge(testingRealAssertions, python('def test_a():\n    run()')),
+    ).toMatchObject({ outcome: 'not-applicable' });
+  });
+});

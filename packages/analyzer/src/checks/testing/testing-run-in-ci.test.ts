@@ -1,0 +1,357 @@
+import { testingRunInCi } from './testing-run-in-ci';
+import {
+  judge,
+  pythonApp,
+  requirements,
+  type Tree,
+} from './__testUtils__/judge';
+
+const python: Record<string, string> = {
+  'requirements.txt': requirements,
+  'app/main.py': pythonApp(20),
+  'tests/test_a.py': 'def test_a():\n    assert f() == 1\n',
+};
+const node: Record<string, string> = {
+  'package.json':
+    '{\n"dependencies": { "express": "4" },\n"scripts": {\n"test": "npm run unit",\n"unit": "jest" } }',
+  'src/server.ts': "import express from 'express';\nexpress().listen(1);\n",
+  'src/a.test.ts': "it('a', () => { expect(f()).toBe(1); });\n",
+};
+const workflow = (steps: string, on = 'on: [push, pull_request]', job = '') =>
+  `${on}\njobs:\n  build:\n    runs-on: ubuntu-latest\n${job}    steps:\n${steps}\n`;
+const run = (command: string, extra = '') =>
+  `      - run: ${command}\n${extra}`;
+const github = (content: string) => ({ '.github/workflows/ci.yml': content });
+
+describe('testing-run-in-ci passes', () => {
+  const passing: Array<[string, Tree['files'], string]> = [
+    [
+      'a plain command',
+      { ...python, ...github(workflow(run('pytest -q'))) },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'a block of commands',
+      {
+        ...python,
+        ...github(
+          workflow(
+            '      - run: |\n          pip install -r requirements.txt\n          python -m pytest',
+          ),
+        ),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'npm scripts that call each other',
+      { ...node, ...github(workflow(run('npm test'))) },
+      'package.json:5',
+    ],
+    [
+      'make',
+      {
+        ...python,
+        Makefile: 'test:\n\tpytest\n',
+        ...github(workflow(run('make test'))),
+      },
+      'Makefile:2',
+    ],
+    [
+      'a function of a task script',
+      {
+        ...python,
+        run: '#!/bin/bash\nci() {\n  docker compose run web pytest\n}\n"$@"\n',
+        ...github(workflow(run('./run ci'))),
+      },
+      'run:3',
+    ],
+    [
+      'a local composite action',
+      {
+        ...python,
+        ...github(workflow('      - uses: ./.github/actions/test')),
+        '.github/actions/test/action.yml':
+          'runs:\n  using: composite\n  steps:\n    - run: pytest\n      shell: bash\n',
+      },
+      '.github/actions/test/action.yml:4',
+    ],
+    [
+      'a local reusable workflow',
+      {
+        ...python,
+        ...github(
+          'on: push\njobs:\n  test:\n    uses: ./.github/workflows/test.yml\n',
+        ),
+        '.github/workflows/test.yml': workflow(run('tox'), 'on: workflow_call'),
+      },
+      '.github/workflows/test.yml:6',
+    ],
+    [
+      'an image build with a test stage',
+      {
+        ...python,
+        Dockerfile:
+          'FROM python:3.12 AS test\nRUN pytest\nFROM python:3.12\nCMD ["app"]\n',
+        ...github(workflow(run('docker build --target test .'))),
+      },
+      'Dockerfile:2',
+    ],
+    [
+      'a compose file that waits for the tests',
+      {
+        ...python,
+        'compose.ci.yml': 'services:\n  api:\n    build:\n      context: .\n',
+        Dockerfile: 'FROM python:3.12\nCMD ["/opt/start.sh"]\n',
+        'start.sh': '#!/bin/sh\npytest\n',
+        ...github(
+          workflow(
+            run('docker compose -f compose.ci.yml up --exit-code-from api'),
+          ),
+        ),
+      },
+      'start.sh:2',
+    ],
+    [
+      'GitLab with an include and extends',
+      {
+        ...python,
+        '.gitlab-ci.yml': 'include:\n  - local: ci/test.yml\n',
+        'ci/test.yml':
+          '.base:\n  script:\n    - pytest\ntest:\n  extends: .base\n',
+      },
+      'ci/test.yml:3',
+    ],
+    [
+      'Travis',
+      { ...python, '.travis.yml': 'language: python\nscript:\n  - pytest\n' },
+      '.travis.yml:3',
+    ],
+    [
+      'CircleCI',
+      {
+        ...python,
+        '.circleci/config.yml':
+          'jobs:\n  test:\n    steps:\n      - run:\n          command: pytest\nworkflows:\n  main:\n    jobs:\n      - test\n',
+      },
+      '.circleci/config.yml:5',
+    ],
+    [
+      'Jenkins',
+      {
+        ...python,
+        Jenkinsfile:
+          "pipeline {\n  stages { stage('Test') { steps {\n    sh 'pytest'\n  } } }\n}\n",
+      },
+      'Jenkinsfile:3',
+    ],
+    [
+      'Azure',
+      { ...python, 'azure-pipelines.yml': 'steps:\n  - script: pytest\n' },
+      'azure-pipelines.yml:2',
+    ],
+    [
+      'Bitbucket',
+      {
+        ...python,
+        'bitbucket-pipelines.yml':
+          'pipelines:\n  default:\n    - step:\n        script:\n          - pytest\n',
+      },
+      'bitbucket-pipelines.yml:5',
+    ],
+    [
+      'Cloud Build',
+      {
+        ...python,
+        'cloudbuild.yaml':
+          'steps:\n  - name: python\n    entrypoint: pytest\n    args: [-q]\n',
+      },
+      'cloudbuild.yaml:4',
+    ],
+    [
+      'Drone',
+      {
+        ...python,
+        '.drone.yml': 'steps:\n  - name: test\n    commands:\n      - pytest\n',
+      },
+      '.drone.yml:4',
+    ],
+    [
+      'Buildkite',
+      { ...python, '.buildkite/pipeline.yml': 'steps:\n  - command: pytest\n' },
+      '.buildkite/pipeline.yml:2',
+    ],
+  ];
+  it.each(passing)('%s', (_, files, place) => {
+    const result = judge(testingRunInCi, { files });
+    expect(result.message).toContain('runs the tests on every change');
+    expect(result).toMatchObject({ outcome: 'pass' });
+    expect(result.places).toContain(place);
+  });
+});
+
+describe('testing-run-in-ci fails', () => {
+  const failing: Array<[string, Tree, string]> = [
+    ['no pipeline', { files: python }, 'tests/test_a.py:1'],
+    [
+      'a pipeline that only lints',
+      { files: { ...python, ...github(workflow(run('ruff check'))) } },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'an ignored failure',
+      { files: { ...python, ...github(workflow(run('pytest || true'))) } },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'continue-on-error',
+      {
+        files: {
+          ...python,
+          ...github(workflow(run('pytest', '        continue-on-error: true'))),
+        },
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'a job that never runs',
+      {
+        files: {
+          ...python,
+          ...github(workflow(run('pytest'), undefined, '    if: false\n')),
+        },
+      },
+      '.github/workflows/ci.yml:1',
+    ],
+    [
+      'a workflow started by hand',
+      {
+        files: {
+          ...python,
+          ...github(workflow(run('pytest'), 'on: workflow_dispatch')),
+        },
+      },
+      '.github/workflows/ci.yml:1',
+    ],
+    [
+      'a command behind echo',
+      { files: { ...python, ...github(workflow(run('echo pytest'))) } },
+      '.github/workflows/ci.yml:1',
+    ],
+    [
+      'a commented command',
+      {
+        files: {
+          ...python,
+          ...github(
+            workflow('      - run: |\n          # pytest\n          ls'),
+          ),
+        },
+      },
+      '.github/workflows/ci.yml:1',
+    ],
+    [
+      'a loop over other services',
+      {
+        files: {
+          'src/orders/go.mod': 'module orders\n',
+          'src/orders/main.go': 'package main\n\nfunc main() {\n}\n',
+          'src/orders/a_test.go':
+            'package main\n\nfunc TestA(t *testing.T) { t.Error(1) }\n',
+          'src/billing/go.mod': 'module billing\n',
+          ...github(
+            workflow(
+              '      - run: |\n          for p in "billing" "shipping"; do\n          pushd src/$p\n          go test\n          popd\n          done',
+            ),
+          ),
+        },
+        service: { path: 'src/orders' },
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'path filters of another service',
+      {
+        files: {
+          'orders/requirements.txt': requirements,
+          'orders/app/main.py': pythonApp(20),
+          'orders/tests/test_a.py': 'def test_a():\n    assert f()\n',
+          ...github(
+            workflow(run('pytest'), 'on:\n  push:\n    paths: [billing/**]'),
+          ),
+        },
+        service: { path: 'orders' },
+      },
+      'orders/tests/test_a.py:1',
+    ],
+    [
+      'Maven that skips tests',
+      {
+        files: {
+          'pom.xml': '<project><artifactId>a</artifactId></project>',
+          'src/main/java/a/App.java':
+            'class App { static void main(String[] a) {} }\n',
+          'src/test/java/a/AppTest.java':
+            'class AppTest {\n  @Test\n  void a() { assertTrue(x); }\n}\n',
+          ...github(workflow(run('./mvnw package -DskipTests'))),
+        },
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+  ];
+  it.each(failing)('%s', (_, tree, place) => {
+    const result = judge(testingRunInCi, tree);
+    expect(result).toMatchObject({ outcome: 'fail' });
+    expect(result.places).toContain(place);
+    expect(result.recommendation?.text).toMatch(/on every change in /);
+  });
+});
+
+describe('testing-run-in-ci cannot tell', () => {
+  it.each<[string, Tree]>([
+    [
+      'a remote reusable workflow',
+      {
+        files: {
+          ...python,
+          ...github(
+            'on: push\njobs:\n  verify:\n    uses: acme/workflows/.github/workflows/build-and-test.yml@v1\n',
+          ),
+        },
+      },
+    ],
+    [
+      'a remote GitLab template',
+      {
+        files: {
+          ...python,
+          '.gitlab-ci.yml':
+            'include:\n  - project: acme/ci\n    file: python-test.yml\n',
+        },
+      },
+    ],
+    [
+      'an external pipeline that an annotation names',
+      {
+        files: python,
+        service: { annotations: { 'jenkins.io/job-full-name': 'orders' } },
+      },
+    ],
+    [
+      'pipelines kept out of archives',
+      { files: { ...python, '.gitattributes': '.github export-ignore\n' } },
+    ],
+  ])('%s', (_, tree) => {
+    expect(judge(testingRunInCi, tree)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('does not apply without tests', () => {
+    expect(
+      judge(testingRunInCi, {
+        files: {
+          'requirements.txt': requirements,
+          'app/main.py': pythonApp(20),
+        },
+      }),
+    ).toMatchObject({ outcome: 'not-applicable' });
+  });
+});
