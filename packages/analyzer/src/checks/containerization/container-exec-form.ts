@@ -69,9 +69,11 @@ export const containerExecForm = defineCheck({
         'The tree holds no container start command for production.',
       );
     }
-    const servers = start.processes.filter(
-      ({ role, guarded }) => role === 'server' && !guarded,
-    );
+    const running = start.processes.filter(({ guarded }) => !guarded);
+    const foreground = running.filter(({ role }) => role === 'server');
+    const servers = foreground.length
+      ? foreground
+      : running.filter(({ role }) => role === 'background');
     if (!servers.length)
       return notApplicable(
         'The start command could not be followed to a server.',

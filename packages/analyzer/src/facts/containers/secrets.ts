@@ -5,6 +5,7 @@ import { lineageOf, type Stage } from './dockerfile';
 import { ignoreFileOf } from './ignore-file';
 import { productionImageOf, type ProductionImage } from './image';
 import { isPlaceholder, isSecretName } from '../code/names';
+import { isOpen } from './variables';
 
 /** A secret that ends up in an image layer or in the build's history. */
 export interface ImageSecret {
@@ -72,7 +73,12 @@ function secretsIn(
       : []) {
       const { name, value } = property;
       if (!isSecretName(name)) continue;
-      if (value !== undefined && !isPlaceholder(value) && !isDummy(value)) {
+      if (
+        value !== undefined &&
+        !isOpen(value) &&
+        !isPlaceholder(value) &&
+        !isDummy(value)
+      ) {
         found.push({
           path,
           line: property.line,

@@ -196,18 +196,20 @@ export function functionFilesOf(service: Service): DeploymentArtefact[] {
 
 function find(service: Service, kinds: PlatformFile[]): DeploymentArtefact[] {
   return service.of(readable, 'all').flatMap(file => {
-    const kind = kinds.find(candidate =>
-      candidate.file.test(file.relative.toLowerCase()),
-    );
-    if (!kind || !speaksForService(file)) return [];
+    const name = file.relative.toLowerCase();
+    const possible = kinds.filter(kind => kind.file.test(name));
+    if (!possible.length || !speaksForService(file)) return [];
     const text = service.repository.text(file.path);
     if (text === undefined) return [];
-    const match = kind.text?.exec(text);
-    if (kind.text && !match) return [];
-    const line = match
-      ? service.repository.lineIndex(file.path).lineAt(match.index)
-      : 1;
-    return [{ name: kind.name, title: kind.title, path: file.path, line }];
+    for (const kind of possible) {
+      const match = kind.text?.exec(text);
+      if (kind.text && !match) continue;
+      const line = match
+        ? service.repository.lineIndex(file.path).lineAt(match.index)
+        : 1;
+      return [{ name: kind.name, title: kind.title, path: file.path, line }];
+    }
+    return [];
   });
 }
 

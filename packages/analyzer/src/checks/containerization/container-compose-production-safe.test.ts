@@ -1,0 +1,159 @@
+import { containerComposeProductionSafe as check } from './container-compose-production-safe';
+import {
+  file,
+  flask,
+  itJudges,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+
+const image: Files = {
+  ...flask,
+  Dockerfile: file('FROM python:3.13', 'CMD ["gunicorn", "app:app"]'),
+};
+const compose = (...lines: string[]): Files => ({
+  ...image,
+  'docker-compose.prod.yml': file(
+    'services:',
+    '  orders:',
+    '    build: .',
+    ...lines,
+  ),
+});
+const sound = ['    restart: unless-stopped', '    mem_limit: 512m'];
+
+itJudges(check, 'catches', [
+  [
+    'no restart policy',
+    compose('    mem_limit: 512m'),
+    'fail minor docker-compose.prod.yml:2',
+  ],
+  [
+    'no memory limit',
+    compose('    restart: always'),
+    'fail minor docker-compose.prod.yml:2',
+  ],
+  [
+    'mounted source',
+    compose(...sound, '    volumes:', '      - .:/app'),
+    'fail minor docker-compose.prod.yml:7',
+  ],
+  [
+    'a mounted source folder',
+    compose(...sound, '    volumes: ["./src:/app/src"]'),
+    'fail minor docker-compose.prod.yml:6',
+  ],
+  [
+    'an open database',
+    compose(
+      ...sound,
+      '  db:',
+      '    image: postgres:16',
+      '    ports:',
+      '      - "5432:5432"',
+    ),
+    'fail minor docker-compose.prod.yml:9',
+  ],
+  [
+    'privileged',
+    compose(...sound, '    privileged: true'),
+    'fail major docker-compose.prod.yml:6',
+  ],
+  [
+    'the runtime socket',
+    compose(
+      ...sound,
+      '    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',
+    ),
+    'fail major docker-compose.prod.yml:6',
+  ],
+  [
+    'the only compose file',
+    {
+      ...image,
+      'compose.yaml': file('services:', '  orders:', '    build: .'),
+    },
+    'fail minor compose.yaml:2',
+  ],
+] satisfies Case[]);
+
+itJudges(check, 'spares', [
+  ['a sound service', compose(...sound), 'pass'],
+  [
+    'limits of deploy',
+    compose(
+      '    restart: always',
+      '    deploy: { resources: { limits: { memory: 512M } } }',
+    ),
+    'pass',
+  ],
+  [
+    'data and configuration',
+    compose(
+      ...sound,
+      '    volumes:',
+      '      - ./data:/data',
+      '      - ./app.ini:/etc/app.ini:ro',
+      '      - uploads:/uploads',
+    ),
+    'pass',
+  ],
+  [
+    'a database on the loopback address',
+    compose(
+      ...sound,
+      '  db:',
+      '    image: postgres:16',
+      '    ports: ["127.0.0.1:5432:5432"]',
+    ),
+    'pass',
+  ],
+  [
+    'an exposed port of the container only',
+    compose(
+      ...sound,
+      '  db:',
+      '    image: postgres:16',
+      '    expose: ["5432"]',
+    ),
+    'pass',
+  ],
+] satisfies Case[]);
+
+itJudges(check, 'does not apply to', [
+  [
+    'development compose files',
+    {
+      ...image,
+      'docker-compose.dev.yml': file('services:', '  orders: { build: . }'),
+    },
+    'not-applicable',
+  ],
+  [
+    'a file with marks of development',
+    {
+      ...image,
+      'docker-compose.yml': file(
+        'services:',
+        '  orders:',
+        '    build: .',
+        '    volumes: [".:/app"]',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'compose beside manifests',
+    {
+      ...image,
+      'docker-compose.yml': file('services:', '  orders: { build: . }'),
+      'k8s/d.yaml': file(
+        'apiVersion: apps/v1',
+        'kind: Deployment',
+        'metadata: { name: orders }',
+        'spec: {}',
+      ),
+    },
+    'not-applicable',
+  ],
+] satisfies Case[]);

@@ -1,0 +1,191 @@
+import { containerImageDefined as check } from './container-image-defined';
+import {
+  dotnet,
+  express,
+  file,
+  flask,
+  goService,
+  itJudges,
+  rust,
+  spring,
+  type Case,
+} from './__testUtils__/trees';
+
+const good = file(
+  'FROM python:3.13-slim',
+  'COPY requirements.txt .',
+  'CMD ["gunicorn", "app:app"]',
+);
+
+const caught: Case[] = [
+  ['no image at all, at the manifest', rust, 'fail major Cargo.toml:1'],
+  [
+    'only a development Dockerfile',
+    { ...flask, 'Dockerfile.dev': good },
+    'fail major Dockerfile.dev:1',
+  ],
+  [
+    'only a Dockerfile in a development folder',
+    { ...flask, '.devcontainer/Dockerfile': good },
+    'fail major .devcontainer/Dockerfile:1',
+  ],
+  [
+    'a Spring Boot plugin that nothing calls',
+    {
+      ...spring,
+      'pom.xml':
+        '<project>\n<plugins>\n<artifactId>spring-boot-maven-plugin</artifactId>\n</plugins>\n</project>\n',
+    },
+    'fail major pom.xml:3',
+  ],
+  [
+    'a manifest that the tree does not hold',
+    { 'app.py': flask['app.py'], Dockerfile: good },
+    'fail major Dockerfile:2',
+  ],
+  [
+    'the module behind a broken copy',
+    {
+      'main.py': flask['app.py'],
+      Dockerfile: file(
+        'FROM python:3.13-slim',
+        'COPY requirements.txt .',
+        'CMD ["uvicorn", "app.main:app"]',
+      ),
+    },
+    'fail major Dockerfile:2',
+  ],
+];
+const spared: Case[] = [
+  ['a plain Dockerfile', { ...flask, Dockerfile: good }, 'pass'],
+  ['a Containerfile', { ...flask, Containerfile: good }, 'pass'],
+  ['a named one', { ...flask, 'orders.Dockerfile': good }, 'pass'],
+  [
+    'a production name beside a development one',
+    { ...flask, 'Dockerfile.dev': good, 'Dockerfile.prod': good },
+    'pass',
+  ],
+  [
+    'a development name that CI publishes',
+    {
+      ...flask,
+      'Dockerfile.local': good,
+      '.github/workflows/release.yml': file(
+        'jobs:',
+        '  publish:',
+        '    steps:',
+        '      - uses: docker/build-push-action@v6',
+        '        with: { file: Dockerfile.local, push: true }',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'in build/package',
+    { ...goService, 'build/package/Dockerfile': 'FROM scratch\nCMD ["/a"]\n' },
+    'pass',
+  ],
+  [
+    'at the root of a monorepo',
+    {
+      'services/orders/requirements.txt': 'flask\n',
+      'services/orders/app.py': flask['app.py'],
+      Dockerfile: file(
+        'FROM python:3.13',
+        'COPY services/orders /app',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'pass',
+    { path: 'services/orders' },
+  ],
+  [
+    'Jib',
+    {
+      ...spring,
+      'build.gradle':
+        "plugins { id 'com.google.cloud.tools.jib' version '3.4.0' }\n",
+    },
+    'pass',
+  ],
+  [
+    'bootBuildImage in CI',
+    {
+      ...spring,
+      '.github/workflows/ci.yml':
+        'jobs:\n  a:\n    steps:\n      - run: ./gradlew bootBuildImage\n',
+    },
+    'pass',
+  ],
+  ['ko', { ...goService, '.ko.yaml': 'defaultBaseImage: a\n' }, 'pass'],
+  [
+    'the .NET SDK',
+    {
+      ...dotnet,
+      'Orders.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ContainerRepository>orders</ContainerRepository>\n</Project>\n',
+    },
+    'pass',
+  ],
+  [
+    'a buildpack platform',
+    { ...express, Procfile: 'web: npm start\n' },
+    'pass',
+  ],
+  [
+    'an artefact that CI builds',
+    {
+      ...spring,
+      Dockerfile:
+        'FROM eclipse-temurin:21-jre\nCOPY target/app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n',
+    },
+    'pass',
+  ],
+  [
+    'a copied file that is generated and ignored',
+    {
+      'app.py': flask['app.py'],
+      '.gitignore': 'requirements.txt\n',
+      Dockerfile: good,
+    },
+    'pass',
+  ],
+];
+const other: Case[] = [
+  [
+    'a library',
+    {
+      'package.json': '{ "name": "lib", "main": "lib.js" }',
+      'lib.js': 'module.exports = 1;\n',
+    },
+    'not-applicable',
+    { type: 'library' },
+  ],
+  [
+    'functions',
+    { ...express, 'serverless.yml': 'service: orders\n' },
+    'not-applicable',
+  ],
+  [
+    'a template of a Dockerfile',
+    { ...flask, Dockerfile: '{{ base }}\n' },
+    'unknown',
+  ],
+  [
+    'a manifest that deploys an image from elsewhere',
+    {
+      ...flask,
+      'k8s/deployment.yaml': file(
+        'apiVersion: apps/v1',
+        'kind: Deployment',
+        'metadata: { name: orders }',
+        'spec: { template: { spec: { containers: [{ name: orders, image: "acme/orders:1" }] } } }',
+      ),
+    },
+    'unknown',
+  ],
+];
+
+itJudges(check, 'catches', caught);
+itJudges(check, 'spares', spared);
+itJudges(check, 'does not judge', other);

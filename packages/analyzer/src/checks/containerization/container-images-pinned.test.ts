@@ -1,0 +1,190 @@
+import { containerImagesPinned as check } from './container-images-pinned';
+import { pinningOf } from '../../facts/deployment/images';
+import {
+  file,
+  flask,
+  itJudges,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+
+const docker = (...lines: string[]): Files => ({
+  ...flask,
+  Dockerfile: file(...lines),
+});
+const pinned = docker('FROM python:3.13.1-slim', 'CMD ["gunicorn", "app:app"]');
+const deployment = (image: string) =>
+  file(
+    'apiVersion: apps/v1',
+    'kind: Deployment',
+    'metadata: { name: orders }',
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      containers:',
+    '        - name: orders',
+    `          image: "${image}"`,
+  );
+
+it.each([
+  ['debian', 'none'],
+  ['localhost:5000/orders', 'none'],
+  ['debian:latest', 'floating'],
+  ['node:lts-alpine', 'floating'],
+  ['timescaledb:latest-pg15', 'floating'],
+  ['orders:java25-latest', 'floating'],
+  ['debian:sid-slim', 'floating'],
+  ['node:alpine', 'floating'],
+  ['redis:alpine', 'floating'],
+  ['node:22', 'major'],
+  ['node:20-alpine', 'major'],
+  ['python:3', 'major'],
+  ['node:22.4', 'version'],
+  ['postgres:16-alpine', 'version'],
+  ['debian:bookworm-slim', 'version'],
+  ['debian:jessie', 'version'],
+  ['golang:1.24', 'version'],
+  ['ubuntu:24.04', 'version'],
+  ['orders:v3', 'version'],
+  ['orders:a1b2c3d', 'version'],
+  ['gcr.io/distroless/base:nonroot', 'version'],
+  ['ruby@sha256:f1dbca0f5dbc9', 'digest'],
+  ['debian:latest@sha256:7959ed6f', 'digest'],
+  ['scratch', 'version'],
+  ['${BASE}', 'open'],
+  ['orders:${TAG}', 'open'],
+])('%s is pinned: %s', (image, expected) => {
+  expect(pinningOf(image)).toBe(expected);
+});
+
+itJudges(check, 'catches', [
+  [
+    'an untagged base',
+    docker('FROM debian', 'USER app'),
+    'fail major Dockerfile:1',
+  ],
+  [
+    'latest of a build stage',
+    docker(
+      'FROM golang:latest AS build',
+      'FROM alpine:3.21',
+      'COPY --from=build /x /x',
+    ),
+    'fail major Dockerfile:1',
+  ],
+  [
+    'an untagged image to copy from',
+    docker(
+      'FROM python:3.13.1',
+      'COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/',
+    ),
+    'fail major Dockerfile:2',
+  ],
+  [
+    'a floating default of an argument',
+    docker('ARG VARIANT=sid-slim', 'FROM debian:${VARIANT}'),
+    'fail major Dockerfile:1',
+  ],
+  [
+    'a workload',
+    { ...pinned, 'k8s/app.yaml': deployment('acme/orders:latest') },
+    'fail major k8s/app.yaml:9',
+  ],
+  [
+    'the production compose file',
+    {
+      ...pinned,
+      'docker-compose.prod.yml': file(
+        'services:',
+        '  orders: { build: . }',
+        '  db: { image: "grafana/grafana:latest" }',
+      ),
+    },
+    'fail major docker-compose.prod.yml:3',
+  ],
+  [
+    'values of a chart',
+    {
+      ...pinned,
+      'charts/orders/Chart.yaml': 'name: orders\n',
+      'charts/orders/values.yaml': file(
+        'image:',
+        '  repository: acme/orders',
+        '  tag: latest',
+      ),
+      'charts/orders/templates/deployment.yaml': file(
+        'apiVersion: apps/v1',
+        'kind: Deployment',
+        'metadata:',
+        '  name: {{ include "x" . }}',
+        'spec:',
+        '  template:',
+        '    spec:',
+        '      containers:',
+        '        - name: orders',
+        '          image: "{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"',
+      ),
+    },
+    'fail major charts/orders/values.yaml:3',
+  ],
+  [
+    'a major version only',
+    docker('FROM node:22-slim'),
+    'fail minor Dockerfile:1',
+  ],
+] satisfies Case[]);
+
+itJudges(check, 'spares', [
+  ['an exact version', pinned, 'pass'],
+  ['a digest', docker('FROM debian:latest@sha256:7959ed6f'), 'pass'],
+  ['scratch', docker('FROM scratch'), 'pass'],
+  [
+    'stages of the file',
+    docker(
+      'FROM golang:1.24 AS build',
+      'FROM build AS test',
+      'FROM alpine:3.21',
+      'COPY --from=build /x /x',
+    ),
+    'pass',
+  ],
+  [
+    'a stage that nothing takes from',
+    docker('FROM node AS unused', 'FROM python:3.13.1'),
+    'pass',
+  ],
+  ['a base that the build names', docker('ARG BASE', 'FROM ${BASE}'), 'pass'],
+  [
+    'a development compose file',
+    {
+      ...pinned,
+      'docker-compose.dev.yml': file(
+        'services:',
+        '  orders: { image: "acme/orders:latest" }',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a tag that Helm sets',
+    {
+      ...pinned,
+      'deploy.sh': 'helm upgrade orders ./charts/orders --set image.tag=$TAG\n',
+      'charts/orders/Chart.yaml': 'name: orders\n',
+      'charts/orders/values.yaml':
+        'image: { repository: acme/orders, tag: latest }\n',
+    },
+    'pass',
+  ],
+  [
+    'a tag that Kustomize sets',
+    {
+      ...pinned,
+      'k8s/app.yaml': deployment('acme/orders:latest'),
+      'k8s/kustomization.yaml':
+        'images:\n  - name: acme/orders\n    newTag: 1.4.2\n',
+    },
+    'pass',
+  ],
+  ['nothing named', flask, 'not-applicable'],
+] satisfies Case[]);

@@ -1,0 +1,401 @@
+import { containerNoDevDependencies as check } from './container-no-dev-dependencies';
+import {
+  dotnet,
+  express,
+  file,
+  flask,
+  goService,
+  itJudges,
+  laravel,
+  rails,
+  spring,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+
+const image = (base: Files, ...lines: string[]): Files => ({
+  ...base,
+  Dockerfile: file('FROM base:1.0 AS build', 'WORKDIR /app', ...lines),
+});
+const poetry: Files = {
+  'app.py': flask['app.py'],
+  'pyproject.toml': file(
+    '[tool.poetry]',
+    'name = "orders"',
+    '[tool.poetry.dependencies]',
+    'flask = "^3"',
+    '[tool.poetry.group.dev.dependencies]',
+    'pytest = "^8"',
+  ),
+};
+const uv: Files = {
+  'app.py': flask['app.py'],
+  'pyproject.toml': file(
+    '[project]',
+    'name = "orders"',
+    'dependencies = ["flask"]',
+    '[dependency-groups]',
+    'dev = ["pytest"]',
+  ),
+};
+
+const caught: Case[] = [
+  ['npm install', image(express, 'RUN npm install'), 'fail major Dockerfile:3'],
+  [
+    'npm ci after another command',
+    image(express, 'RUN apk add x && \\', '  npm ci'),
+    'fail major Dockerfile:4',
+  ],
+  [
+    'NODE_ENV set behind the installation',
+    image(express, 'RUN npm ci', 'ENV NODE_ENV=production'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'NODE_ENV overruled',
+    image(express, 'ENV NODE_ENV=production', 'RUN npm ci --include=dev'),
+    'fail major Dockerfile:4',
+  ],
+  [
+    'yarn install',
+    image(express, 'RUN yarn install --frozen-lockfile'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'pnpm install',
+    image(express, 'RUN pnpm i --frozen-lockfile'),
+    'fail major Dockerfile:3',
+  ],
+  ['bun install', image(express, 'RUN bun install'), 'fail major Dockerfile:3'],
+  [
+    'node_modules copied from a stage that installs everything',
+    image(
+      express,
+      'RUN npm ci',
+      'FROM base:1.0',
+      'COPY --from=build /app/node_modules ./node_modules',
+    ),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'the whole folder copied',
+    image(
+      express,
+      'RUN npm ci',
+      'FROM base:1.0',
+      'WORKDIR /srv',
+      'COPY --from=build /app .',
+    ),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'the stage inherited',
+    image(express, 'RUN npm ci', 'FROM build', 'CMD ["node", "server.js"]'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'a requirements file for development',
+    image(
+      { ...flask, 'requirements-dev.txt': 'pytest\n' },
+      'RUN pip install -r requirements-dev.txt',
+    ),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'test tools in the only requirements file',
+    image(
+      { ...flask, 'requirements.txt': 'flask\npytest==8\n' },
+      'COPY requirements.txt .',
+      'RUN pip install -r requirements.txt',
+    ),
+    'fail major Dockerfile:4',
+  ],
+  [
+    'tools in an included file',
+    image(
+      {
+        ...flask,
+        'requirements.txt': '-r base.txt\n',
+        'base.txt': 'flask\nblack\n',
+      },
+      'RUN pip install --no-cache-dir -r requirements.txt',
+    ),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'a tool installed by name',
+    image(flask, 'RUN pip install flask pytest'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'an extra',
+    image(uv, 'RUN pip install ".[dev]"'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'poetry install',
+    image(poetry, 'RUN poetry install --no-interaction'),
+    'fail major Dockerfile:3',
+  ],
+  ['uv sync', image(uv, 'RUN uv sync --frozen'), 'fail major Dockerfile:3'],
+  [
+    'uv sync of a package',
+    image(uv, 'RUN uv sync --package orders'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'uv sync behind a script',
+    {
+      ...image(uv, 'RUN bin/install'),
+      'bin/install': '#!/bin/sh\nuv sync --frozen\n',
+    },
+    'fail major Dockerfile:3',
+  ],
+  [
+    'groups in an argument',
+    image(
+      uv,
+      'ARG groups="main,dev"',
+      'RUN for g in $groups; do flags="$flags --group $g"; done; uv sync --no-default-groups $flags',
+    ),
+    'fail major Dockerfile:4',
+  ],
+  [
+    'pipenv install --dev',
+    image(
+      {
+        ...flask,
+        Pipfile: '[packages]\nflask = "*"\n[dev-packages]\npytest = "*"\n',
+      },
+      'RUN pipenv install --dev --system',
+    ),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'bundle install',
+    image(rails, 'RUN bundle install'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'bundle install with only development left out',
+    image(rails, 'ENV BUNDLE_WITHOUT="development"', 'RUN bundle install'),
+    'fail major Dockerfile:4',
+  ],
+  [
+    'composer install',
+    image(laravel, 'RUN composer install --optimize-autoloader'),
+    'fail major Dockerfile:3',
+  ],
+  [
+    'devtools repackaged',
+    {
+      ...image(spring, 'COPY target/app.jar .'),
+      'build.gradle': 'bootJar {\n  excludeDevtools = false\n}\n',
+    },
+    'fail major build.gradle:2',
+  ],
+];
+const spared: Case[] = [
+  ['npm ci --omit=dev', image(express, 'RUN npm ci --omit=dev'), 'pass'],
+  [
+    'npm install --production',
+    image(express, 'RUN npm install --production'),
+    'pass',
+  ],
+  [
+    'NODE_ENV set before',
+    image(express, 'ENV NODE_ENV production', 'RUN npm ci'),
+    'pass',
+  ],
+  [
+    'NODE_ENV in front',
+    image(express, 'RUN NODE_ENV=production npm ci'),
+    'pass',
+  ],
+  [
+    'a later prune',
+    image(express, 'RUN npm ci && npm run build && npm prune --omit=dev'),
+    'pass',
+  ],
+  [
+    'a prune in the stage between',
+    {
+      ...express,
+      Dockerfile: file(
+        'FROM base:1 AS deps',
+        'WORKDIR /app',
+        'RUN npm ci',
+        'FROM base:1 AS build',
+        'WORKDIR /app',
+        'COPY --from=deps /app/node_modules ./node_modules',
+        'RUN npm run build && npm prune --production',
+        'FROM base:1',
+        'WORKDIR /app',
+        'COPY --from=build /app/node_modules ./node_modules',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a separate production installation',
+    image(
+      express,
+      'RUN npm ci',
+      'FROM base:1.0',
+      'WORKDIR /app',
+      'RUN npm ci --omit=dev',
+      'COPY --from=build /app/dist ./dist',
+    ),
+    'pass',
+  ],
+  [
+    'only one package of a full folder copied',
+    image(
+      express,
+      'RUN npm ci',
+      'FROM base:1.0',
+      'COPY --from=build /app/node_modules/.prisma ./node_modules/.prisma',
+    ),
+    'pass',
+  ],
+  [
+    'built output only',
+    image(
+      express,
+      'RUN npm ci && npm run build',
+      'FROM base:1.0',
+      'COPY --from=build /app/dist /app',
+    ),
+    'pass',
+  ],
+  [
+    'pnpm deploy',
+    image(
+      express,
+      'RUN pnpm install && pnpm --filter=orders deploy --prod /out',
+      'FROM base:1.0',
+      'COPY --from=build /out /app',
+    ),
+    'pass',
+  ],
+  [
+    'yarn workspaces focus',
+    image(express, 'RUN yarn workspaces focus --production'),
+    'pass',
+  ],
+  ['a global tool', image(express, 'RUN npm install -g npm@11'), 'pass'],
+  [
+    'no development dependencies',
+    image(
+      {
+        'package.json': '{ "name": "x", "dependencies": { "express": "1" } }',
+        'server.js': '',
+      },
+      'RUN npm install',
+    ),
+    'pass',
+  ],
+  [
+    'the development branch of a condition',
+    image(
+      express,
+      'RUN if [ "$NODE_ENV" = "development" ]; then npm install; else npm ci --omit=dev; fi',
+    ),
+    'pass',
+  ],
+  [
+    'requirements of production',
+    image(flask, 'RUN pip install -r requirements.txt'),
+    'pass',
+  ],
+  [
+    'a tool that the source imports',
+    image(
+      {
+        ...flask,
+        'requirements.txt': 'flask\nfaker\n',
+        'seed.py': 'from faker import Faker\n',
+      },
+      'RUN pip install -r requirements.txt',
+    ),
+    'pass',
+  ],
+  [
+    'exported requirements',
+    image(
+      poetry,
+      'RUN poetry export --without dev -o requirements.txt',
+      'RUN pip install -r requirements.txt',
+    ),
+    'pass',
+  ],
+  [
+    'poetry install --only main',
+    image(poetry, 'RUN poetry install --only main'),
+    'pass',
+  ],
+  [
+    'poetry install --without dev',
+    image(poetry, 'RUN poetry install --without dev --no-root'),
+    'pass',
+  ],
+  ['uv sync --no-dev', image(uv, 'RUN uv sync --frozen --no-dev'), 'pass'],
+  ['UV_NO_DEV', image(uv, 'ENV UV_NO_DEV=1', 'RUN uv sync'), 'pass'],
+  [
+    'bundle without both groups',
+    image(rails, 'ENV BUNDLE_WITHOUT="development:test"', 'RUN bundle install'),
+    'pass',
+  ],
+  [
+    'bundle config without',
+    image(
+      rails,
+      "RUN bundle config set --local without 'development test' && bundle install",
+    ),
+    'pass',
+  ],
+  [
+    'composer install --no-dev',
+    image(laravel, 'RUN composer install --no-dev'),
+    'pass',
+  ],
+  [
+    'a Go binary',
+    image(
+      goService,
+      'RUN go build',
+      'FROM base:1.0',
+      'COPY --from=build /app/x /x',
+    ),
+    'pass',
+  ],
+  [
+    'a published assembly',
+    image(
+      dotnet,
+      'RUN dotnet publish -o /out',
+      'FROM base:1.0',
+      'COPY --from=build /out .',
+    ),
+    'pass',
+  ],
+];
+const other: Case[] = [
+  ['no Dockerfile', express, 'not-applicable'],
+  [
+    'a requirements file that is not there',
+    {
+      'app.py': flask['app.py'],
+      Dockerfile: file(
+        'FROM python:3.13',
+        'COPY deps.txt .',
+        'RUN pip install -r deps.txt',
+      ),
+    },
+    'unknown',
+  ],
+];
+
+itJudges(check, 'catches', caught);
+itJudges(check, 'spares', spared);
+itJudges(check, 'does not judge', other);

@@ -1,0 +1,266 @@
+import { containerOrchestrated as check } from './container-orchestrated';
+import {
+  file,
+  flask,
+  itJudges,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+
+const image: Files = {
+  ...flask,
+  Dockerfile: file('FROM python:3.13', 'CMD ["gunicorn", "app:app"]'),
+};
+const compose: Files = {
+  'docker-compose.yml': file(
+    'services:',
+    '  web:',
+    '    build: .',
+    '    restart: always',
+    '  db:',
+    '    image: postgres:16',
+  ),
+};
+const deployment = file(
+  'apiVersion: apps/v1',
+  'kind: Deployment',
+  'metadata: { name: orders }',
+  'spec: {}',
+);
+
+itJudges(check, 'catches', [
+  [
+    'compose as the only deployment',
+    { ...image, ...compose },
+    'fail major docker-compose.yml:2',
+  ],
+  [
+    'compose with development marks',
+    {
+      ...image,
+      'docker-compose.yml': file(
+        'services:',
+        '  web:',
+        '    build: .',
+        '    command: flask run',
+        '    volumes: [".:/app"]',
+      ),
+    },
+    'fail major docker-compose.yml:2',
+  ],
+  [
+    'a published image run by compose',
+    {
+      ...image,
+      'compose.yaml': file(
+        'services:',
+        '  orders:',
+        '    image: ghcr.io/acme/orders:1.2',
+      ),
+    },
+    'fail major compose.yaml:2',
+  ],
+  [
+    'the production file before the development one',
+    {
+      ...image,
+      ...compose,
+      'docker-compose.prod.yml': file('services:', '  web:', '    build: .'),
+    },
+    'fail major docker-compose.prod.yml:2',
+  ],
+  [
+    'the file that a deploy script uses',
+    {
+      ...image,
+      ...compose,
+      'compose.full.yml': file('services:', '  web: { build: . }'),
+      'deploy.sh':
+        'ssh host "cd /srv && docker compose -f compose.full.yml up -d"\n',
+    },
+    'fail major compose.full.yml:2',
+  ],
+  [
+    'a compose file above the service',
+    {
+      'api/app.py': flask['app.py'],
+      'api/Dockerfile': image.Dockerfile,
+      'docker-compose.yml': file('services:', '  api: { build: ./api }'),
+    },
+    'fail major docker-compose.yml:2',
+    { path: 'api' },
+  ],
+] satisfies Case[]);
+
+const platforms: Array<[string, Files]> = [
+  ['a Deployment', { 'k8s/orders.yaml': deployment }],
+  [
+    'a Knative service',
+    {
+      'k8s/orders.yaml':
+        'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: orders }\nspec: {}\n',
+    },
+  ],
+  [
+    'a list of objects',
+    {
+      'k8s/all.yaml':
+        'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: apps/v1\n    kind: Deployment\n    metadata: { name: orders }\n',
+    },
+  ],
+  [
+    'a chart in a folder with a blank',
+    {
+      'deployment templates/chart/Chart.yaml': 'name: orders\n',
+      'deployment templates/chart/templates/d.yaml': deployment,
+    },
+  ],
+  [
+    'a chart that depends on another',
+    {
+      'helm/orders/Chart.yaml':
+        'name: orders\ndependencies:\n  - name: generic-service\n',
+    },
+  ],
+  [
+    'an Argo CD application',
+    {
+      'deploy/app.yaml':
+        'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: orders }\n',
+    },
+  ],
+  [
+    'an ECS task definition',
+    { 'task-definition.json': '{ "containerDefinitions": [] }' },
+  ],
+  ['Fly.io', { 'fly.toml': 'app = "orders"\n' }],
+  ['Render', { 'render.yaml': 'services:\n  - type: web\n' }],
+  ['Railway', { 'railway.json': '{}' }],
+  ['a Procfile', { Procfile: 'web: gunicorn app:app\n' }],
+  ['CapRover', { 'captain-definition': '{ "schemaVersion": 2 }' }],
+  ['App Engine', { 'app.yaml': 'runtime: python312\n' }],
+  ['DigitalOcean', { '.do/app.yaml': 'name: orders\n' }],
+  ['Nomad', { 'orders.nomad': 'job "orders" {\n}\n' }],
+  [
+    'Kamal',
+    { 'config/deploy.yml': 'service: orders\nservers:\n  - 10.0.0.1\n' },
+  ],
+  [
+    'Terraform for Cloud Run',
+    {
+      'infra/main.tf': 'resource "google_cloud_run_v2_service" "orders" {\n}\n',
+    },
+  ],
+  [
+    'CDK',
+    {
+      'infra/stack.ts':
+        "import * as ecs from 'aws-cdk-lib/aws-ecs';\nnew ecs.FargateService(this, 'S', {});\n",
+    },
+  ],
+  [
+    'Swarm',
+    { 'deploy.sh': 'docker stack deploy -c docker-compose.yml orders\n' },
+  ],
+  [
+    'a pipeline that deploys to ECS',
+    {
+      '.github/workflows/deploy.yml':
+        'jobs:\n  deploy:\n    steps:\n      - uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n',
+    },
+  ],
+  [
+    'a pipeline that calls kubectl',
+    {
+      '.github/workflows/deploy.yml':
+        'jobs:\n  deploy:\n    steps:\n      - run: kubectl apply -f https://acme.example/orders.yaml\n',
+    },
+  ],
+];
+itJudges(
+  check,
+  'accepts beside compose',
+  platforms.map(
+    ([name, files]): Case => [name, { ...image, ...compose, ...files }, 'pass'],
+  ),
+);
+
+itJudges(check, 'cannot tell', [
+  ['neither compose nor a deployment', image, 'unknown'],
+  [
+    'backing services only',
+    {
+      ...image,
+      'docker-compose.yml': file(
+        'services:',
+        '  db: { image: "postgres:16" }',
+        '  mail: { image: axllent/mailpit }',
+      ),
+    },
+    'unknown',
+  ],
+  [
+    'a compose file for tests',
+    {
+      ...image,
+      'docker-compose.test.yml': file('services:', '  web: { build: . }'),
+    },
+    'unknown',
+  ],
+  [
+    'a compose file that says so',
+    {
+      ...image,
+      'docker-compose.yml': file(
+        '# This configuration is for local development only.',
+        'services:',
+        '  web: { build: . }',
+      ),
+    },
+    'unknown',
+  ],
+  [
+    'a compose service named for development',
+    {
+      ...image,
+      'docker-compose.yml': file('services:', '  orders-dev: { build: . }'),
+    },
+    'unknown',
+  ],
+  [
+    'an echo of kubectl in a test job',
+    {
+      ...image,
+      '.github/workflows/ci.yml':
+        'jobs:\n  test:\n    steps:\n      - run: echo kubectl apply\n',
+    },
+    'unknown',
+  ],
+  [
+    'a job that never runs',
+    {
+      ...image,
+      '.github/workflows/deploy.yml':
+        'jobs:\n  deploy:\n    if: false\n    steps:\n      - run: kubectl apply -f x\n',
+    },
+    'unknown',
+  ],
+] satisfies Case[]);
+
+itJudges(check, 'other cases', [
+  [
+    'an annotation names the deployment',
+    image,
+    'pass',
+    { annotations: { 'backstage.io/kubernetes-id': 'orders' } },
+  ],
+  ['no image', flask, 'not-applicable'],
+  [
+    'a compose file of a service without an image',
+    {
+      ...flask,
+      'docker-compose.yml': file('services:', '  db: { image: "postgres:16" }'),
+    },
+    'not-applicable',
+  ],
+] satisfies Case[]);

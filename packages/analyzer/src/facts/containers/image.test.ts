@@ -1,0 +1,187 @@
+import {
+  file,
+  flask,
+  serviceOf,
+  type Files,
+} from '../../checks/containerization/__testUtils__/trees';
+import { openRepository } from '../../repository';
+import { Service } from '../../service';
+import { imageSelectionOf, productionImageOf } from './image';
+
+const good = file(
+  'FROM python:3.13',
+  'COPY . .',
+  'CMD ["gunicorn", "app:app"]',
+);
+const image = (files: Files, path?: string) =>
+  serviceOf({ ...flask, ...files }, path === undefined ? {} : { path }).fact(
+    productionImageOf,
+  );
+
+describe('the production Dockerfile', () => {
+  it.each<[string, Files, string | undefined]>([
+    [
+      'the plain one',
+      { Dockerfile: good, 'docker/Dockerfile': good },
+      'Dockerfile',
+    ],
+    [
+      'a production name',
+      { Dockerfile: good, 'Dockerfile.prod': good },
+      'Dockerfile.prod',
+    ],
+    [
+      'the one that CI pushes',
+      {
+        Dockerfile: good,
+        'build/Dockerfile': good,
+        '.github/workflows/r.yml': file(
+          'jobs:',
+          '  release:',
+          '    steps:',
+          '      - run: docker build -f build/Dockerfile -t a/b:1 . && docker push a/b:1',
+        ),
+      },
+      'build/Dockerfile',
+    ],
+    [
+      'the one of a matrix',
+      {
+        Dockerfile: good,
+        'docker/api.Dockerfile': good,
+        '.github/workflows/r.yml': file(
+          'jobs:',
+          '  release:',
+          '    strategy:',
+          '      matrix:',
+          '        include:',
+          '          - file: docker/api.Dockerfile',
+          '    steps:',
+          '      - uses: docker/build-push-action@v6',
+          '        with: { push: true, file: "${{ matrix.file }}" }',
+        ),
+      },
+      'docker/api.Dockerfile',
+    ],
+    [
+      'the one that production compose builds',
+      {
+        Dockerfile: good,
+        'Dockerfile.prod': good,
+        'docker-compose.prod.yml': file('services:', '  orders: { build: . }'),
+      },
+      'Dockerfile',
+    ],
+    [
+      'the one that a platform file names',
+      {
+        Dockerfile: good,
+        '.deploy/Dockerfile': good,
+        'captain-definition': '{ "dockerfilePath": "./.deploy/Dockerfile" }',
+      },
+      '.deploy/Dockerfile',
+    ],
+    [
+      'none for development',
+      { 'Dockerfile.dev': good, 'docker/dev/Dockerfile': good },
+      undefined,
+    ],
+    [
+      'none of tests and tools',
+      {
+        'tests/Dockerfile': good,
+        'tools/Dockerfile': good,
+        'docs/Dockerfile': good,
+      },
+      undefined,
+    ],
+    [
+      'no database with seed data',
+      {
+        Dockerfile: good,
+        'db.Dockerfile': file('FROM postgres:16', 'COPY init.sql /'),
+      },
+      'Dockerfile',
+    ],
+  ])('is %s', (_, files, path) => {
+    expect(image(files)?.path).toBe(path);
+  });
+
+  it('is the file that a link leads to', () => {
+    const content = Buffer.from(good);
+    const service = new Service(
+      openRepository({
+        list: () => ({
+          files: [
+            {
+              path: 'Dockerfile',
+              size: content.length,
+              linkTo: 'docker/Dockerfile',
+            },
+            { path: 'docker/Dockerfile', size: content.length },
+          ],
+          notes: [],
+        }),
+        read: () => content,
+      }),
+      { name: 'orders' },
+    );
+    expect(service.fact(imageSelectionOf).candidates).toMatchObject([
+      { path: 'docker/Dockerfile' },
+    ]);
+    expect(service.fact(productionImageOf)?.path).toBe('docker/Dockerfile');
+  });
+});
+
+describe('the target', () => {
+  const stages = file(
+    'FROM a:1 AS base',
+    'FROM base AS production',
+    'FROM base AS dev',
+  );
+  it.each<[string, Files, string | undefined]>([
+    [
+      'the last stage',
+      { Dockerfile: file('FROM a:1 AS build', 'FROM b:1 AS anything') },
+      'anything',
+    ],
+    ['no development stage', { Dockerfile: stages }, 'production'],
+    [
+      'what production compose builds',
+      {
+        Dockerfile: file('FROM a:1 AS web', 'FROM a:1 AS worker'),
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders: { build: { context: ., target: web } }',
+        ),
+      },
+      'web',
+    ],
+    [
+      'what the pipeline builds',
+      {
+        Dockerfile: file('FROM a:1 AS web', 'FROM a:1 AS worker'),
+        '.gitlab-ci.yml': file(
+          'publish:',
+          '  script:',
+          '    - docker build --target web -t a/b . && docker push a/b',
+        ),
+      },
+      'web',
+    ],
+    [
+      'not what tests build',
+      {
+        Dockerfile: file('FROM a:1 AS test', 'FROM a:1 AS web'),
+        '.gitlab-ci.yml': file(
+          'test:',
+          '  script:',
+          '    - docker build --target test .',
+        ),
+      },
+      'web',
+    ],
+  ])('is %s', (_, files, name) => {
+    expect(image(files)?.target.name).toBe(name);
+  });
+});

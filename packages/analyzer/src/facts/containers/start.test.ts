@@ -1,0 +1,183 @@
+import {
+  file,
+  serviceOf,
+  type Files,
+} from '../../checks/containerization/__testUtils__/trees';
+import { startCommandOf } from './start';
+
+const start = (files: Files, path?: string) => {
+  const found = serviceOf(files, path === undefined ? {} : { path }).fact(
+    startCommandOf,
+  );
+  return (
+    found && {
+      ...found,
+      servers: found.processes
+        .filter(({ role }) => role !== 'step')
+        .map(({ text }) => text),
+    }
+  );
+};
+const image = (...lines: string[]) => ({
+  Dockerfile: file('FROM a:1', 'WORKDIR /app', 'COPY . .', ...lines),
+});
+
+it.each<[string, Files, string[]]>([
+  [
+    'wrappers',
+    image(
+      'CMD ["tini", "--", "env", "A=b", "poetry", "run", "opentelemetry-instrument", "gunicorn", "app:app"]',
+    ),
+    ['gunicorn app:app'],
+  ],
+  ['gosu', image('CMD ["gosu", "app", "node", "main.js"]'), ['node main.js']],
+  [
+    'sh -c with a chain',
+    image('CMD ["sh", "-c", "migrate && exec gunicorn app:app"]'),
+    ['gunicorn app:app'],
+  ],
+  ['a pipeline', image('CMD gunicorn app:app | tee log'), ['gunicorn app:app']],
+  [
+    'a script found through COPY into a folder',
+    {
+      Dockerfile: file(
+        'FROM a:1',
+        'COPY docker/start.sh /usr/local/bin/',
+        'CMD ["start.sh"]',
+      ),
+      'docker/start.sh': '#!/bin/sh\nexec server\n',
+    },
+    ['server'],
+  ],
+  [
+    'a script copied under another name',
+    {
+      Dockerfile: file(
+        'FROM a:1',
+        'COPY docker/x /entry',
+        'ENTRYPOINT ["/entry"]',
+      ),
+      'docker/x': '#!/bin/bash\nexec server\n',
+    },
+    ['server'],
+  ],
+  [
+    'a script copied from a stage',
+    {
+      Dockerfile: file(
+        'FROM a:1 AS build',
+        'WORKDIR /src',
+        'COPY . .',
+        'FROM b:1',
+        'COPY --from=build /src/run.sh /run.sh',
+        'CMD ["/run.sh"]',
+      ),
+      'run.sh': '#!/bin/sh\nexec server\n',
+    },
+    ['server'],
+  ],
+  [
+    'a script by a pattern',
+    {
+      Dockerfile: file(
+        'FROM a:1',
+        'COPY bin/*.sh /bin/',
+        'CMD ["/bin/run.sh"]',
+      ),
+      'bin/run.sh': '#!/bin/sh\nexec server\n',
+    },
+    ['server'],
+  ],
+  [
+    'package scripts with a step before',
+    {
+      ...image('CMD npm run migrate && npm start'),
+      'package.json':
+        '{ "scripts": { "migrate": "knex up", "start": "node main.js" } }',
+    },
+    ['node main.js'],
+  ],
+  [
+    'a folder changed on the way',
+    {
+      ...image('CMD cd api && npm start'),
+      'api/package.json': '{ "scripts": { "start": "node api.js" } }',
+    },
+    ['node api.js'],
+  ],
+  [
+    'Procfile runners',
+    {
+      ...image('CMD ["honcho", "start"]'),
+      Procfile: 'web: gunicorn app:app\nworker: celery -A app worker\n',
+    },
+    ['gunicorn app:app', 'celery -A app worker'],
+  ],
+  [
+    'pm2',
+    {
+      ...image('CMD ["pm2-runtime", "ecosystem.json"]'),
+      'ecosystem.json': '{ "apps": [{ "script": "main.js" }] }',
+    },
+    ['main.js'],
+  ],
+  [
+    'an environment that decides',
+    {
+      ...image('ENV MODE=worker', 'ENTRYPOINT ["./s.sh"]'),
+      's.sh':
+        '#!/bin/sh\nif [ "$MODE" = "worker" ]; then\n  exec celery\nfi\nexec gunicorn\n',
+    },
+    ['celery'],
+  ],
+])('resolves %s', (_, files, servers) => {
+  expect(start(files)?.servers).toEqual(servers);
+});
+
+it('records the lines on the way', () => {
+  expect(
+    start({
+      ...image('ENTRYPOINT ["./entry.sh"]', 'CMD ["npm", "start"]'),
+      'entry.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
+      'package.json': '{\n  "scripts": {\n    "start": "node main.js"\n  }\n}',
+    })?.chain,
+  ).toEqual([
+    { path: 'Dockerfile', line: 4 },
+    { path: 'entry.sh', line: 3 },
+    { path: 'Dockerfile', line: 5 },
+    { path: 'package.json', line: 3 },
+  ]);
+});
+
+it('lets args of a container replace CMD and command replace both', () => {
+  const manifest = (lines: string) =>
+    file(
+      'apiVersion: apps/v1',
+      'kind: Deployment',
+      'metadata: { name: orders }',
+      'spec:',
+      '  template:',
+      '    spec:',
+      '      containers:',
+      `        - { name: orders, image: "a/orders:1", ${lines} }`,
+    );
+  const base = image('ENTRYPOINT ["run"]', 'CMD ["web"]');
+  expect(
+    start({ ...base, 'k8s/d.yaml': manifest('args: ["worker"]') }),
+  ).toMatchObject({ origin: 'kubernetes', servers: ['run worker'] });
+  expect(
+    start({ ...base, 'k8s/d.yaml': manifest('command: ["other"]') }),
+  ).toMatchObject({ servers: ['other'] });
+});
+
+it('drops CMD where compose sets another entrypoint', () => {
+  expect(
+    start({
+      ...image('ENTRYPOINT ["run"]', 'CMD ["web"]'),
+      'docker-compose.prod.yml': file(
+        'services:',
+        '  orders: { build: ., entrypoint: ["serve"] }',
+      ),
+    }),
+  ).toMatchObject({ origin: 'compose', servers: ['serve'] });
+});
