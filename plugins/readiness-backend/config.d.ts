@@ -34,13 +34,13 @@ export interface Config {
       analysisTime?: HumanDuration | string;
       /** Largest repository, unpacked, in megabytes. Default: 1024. */
       repositorySize?: number;
-      /** Memory of a worker thread, in megabytes. Default: 1024. */
+      /** Memory of a process that assesses repositories, in megabytes. Default: 1024. */
       workerMemory?: number;
     };
 
     workers?: {
-      /** Threads that assess repositories, at most. Default: 1. */
-      maxThreads?: number;
+      /** Processes that assess repositories at once, at most. Default: 1. */
+      maxProcesses?: number;
     };
 
     /** Ids of checks that are switched off: reported as not applicable, with that reason. */

@@ -24,7 +24,7 @@ describe('readReadinessConfig', () => {
         repositorySize: 1024 ** 3,
         workerMemory: 1024,
       },
-      maxThreads: 1,
+      maxProcesses: 1,
       disabledChecks: [],
     });
   });
@@ -44,7 +44,7 @@ describe('readReadinessConfig', () => {
           repositorySize: 10,
           workerMemory: 256,
         },
-        workers: { maxThreads: 4 },
+        workers: { maxProcesses: 4 },
         disabledChecks: ['container-non-root'],
       }),
     ).toEqual({
@@ -60,7 +60,7 @@ describe('readReadinessConfig', () => {
         repositorySize: 10 * 1024 ** 2,
         workerMemory: 256,
       },
-      maxThreads: 4,
+      maxProcesses: 4,
       disabledChecks: ['container-non-root'],
     });
   });
@@ -76,7 +76,7 @@ describe('readReadinessConfig', () => {
     ['readiness.limits.analysisTime', { limits: { analysisTime: 'soon' } }],
     ['readiness.limits.repositorySize', { limits: { repositorySize: 0 } }],
     ['readiness.limits.workerMemory', { limits: { workerMemory: 1.5 } }],
-    ['readiness.workers.maxThreads', { workers: { maxThreads: 1000 } }],
+    ['readiness.workers.maxProcesses', { workers: { maxProcesses: 1000 } }],
   ])('names %s when it is wrong: %j', (key, readiness) => {
     expect(() => read(readiness)).toThrow(
       new RegExp(key.replace(/[.[\]]/g, '\\$&')),

@@ -17,10 +17,10 @@ export interface ReadinessConfig {
     fetchTime: number;
     analysisTime: number;
     repositorySize: number;
-    /** Megabytes: the unit worker threads take. */
+    /** Megabytes: the unit processes take. */
     workerMemory: number;
   };
-  maxThreads: number;
+  maxProcesses: number;
   disabledChecks: string[];
 }
 
@@ -95,7 +95,7 @@ export function readReadinessConfig(
         64 * 1024,
       ),
     },
-    maxThreads: integer(config, 'readiness.workers.maxThreads', 1, 1, 64),
+    maxProcesses: integer(config, 'readiness.workers.maxProcesses', 1, 1, 64),
     disabledChecks:
       config.getOptionalStringArray('readiness.disabledChecks') ?? [],
   };

@@ -71,10 +71,7 @@ export const readinessPlugin = createBackendPlugin({
       async init(services) {
         const { auth, catalog, lifecycle, logger, scheduler } = services;
         const settings = readReadinessConfig(services.config);
-        const checks = await describeChecks(
-          checksModules,
-          settings.disabledChecks,
-        );
+        const checks = describeChecks(checksModules, settings.disabledChecks);
 
         const knex = await openDatabase(services.database);
         const entities = new EntityStore(knex);
@@ -92,7 +89,7 @@ export const readinessPlugin = createBackendPlugin({
 
         const pool = new AnalysisPool(
           {
-            maxThreads: settings.maxThreads,
+            maxProcesses: settings.maxProcesses,
             timeLimit: settings.limits.analysisTime,
             memory: settings.limits.workerMemory,
             disabledChecks: settings.disabledChecks,
@@ -107,8 +104,8 @@ export const readinessPlugin = createBackendPlugin({
           logger,
           { limits: settings.limits, checksFingerprint: checks.fingerprint },
         );
-        // One more than there are threads: a tree is fetched while another is assessed.
-        const queue = new InProcessScanQueue(settings.maxThreads + 1);
+        // One more than there are processes: a tree is fetched while another is assessed.
+        const queue = new InProcessScanQueue(settings.maxProcesses + 1);
         const schedule = new ScanSchedule(
           new CatalogReader(
             { catalog, auth, logger },
@@ -140,7 +137,7 @@ export const readinessPlugin = createBackendPlugin({
         lifecycle.addShutdownHook(async () => {
           schedule.stop();
           await queue.stop();
-          await pool.stop();
+          pool.stop();
         });
       },
     });

@@ -34,7 +34,8 @@ export interface ReadinessChecksExtensionPoint {
   /**
    * Adds the checks that the module at this absolute path exports as {@link ChecksModule}, for example
    * `addChecksModule(require.resolve('./checks'))`. A path and not the checks themselves, because repositories are
-   * assessed in worker threads, which functions cannot be sent to: each thread loads the module itself.
+   * assessed in processes of their own, which functions cannot be sent to: each process loads the module itself, and so does the
+   * backend when it starts. ES modules may not use `await` at their top level.
    */
   addChecksModule(path: string): void;
 }

@@ -1,9 +1,8 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { AnalysisProgress, ServiceDescriptor } from '@prodready/analyzer';
 import type { Report } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
 
-/** What a worker thread gets to do: the services of one tree. */
+/** What a worker process gets to do: the services of one tree. */
 export interface AnalysisTask {
   folder: string;
   services: ServiceDescriptor[];
@@ -11,12 +10,10 @@ export interface AnalysisTask {
   disabledChecks: string[];
   /** Modules that export further checks. */
   checksModules: string[];
-  port: MessagePort;
 }
 
 /** What it tells meanwhile; `service` is an index into the task's services. */
 export type AnalysisMessage =
-  | { kind: 'opening' }
   | { kind: 'started'; service: number }
   | { kind: 'progress'; service: number; progress: AnalysisProgress }
   | { kind: 'report'; service: number; report: Report }
@@ -26,4 +23,6 @@ export type AnalysisMessage =
       problem: Problem;
       /** For the log alone. */
       detail?: string;
-    };
+    }
+  /** Nothing follows: the process is free for another task. */
+  | { kind: 'done' };

@@ -7,11 +7,11 @@ import { loadChecksModule } from './loadChecks';
  * Makes sure, at the start and not in the middle of a scan, that all checks load, that their ids are distinct, and that
  * those switched off exist. The fingerprint changes whenever reports could come out differently for the same tree.
  */
-export async function describeChecks(
+export function describeChecks(
   modulePaths: string[],
   disabledChecks: string[],
-): Promise<{ fingerprint: string }> {
-  const modules = await Promise.all(modulePaths.map(loadChecksModule));
+): { fingerprint: string } {
+  const modules = modulePaths.map(loadChecksModule);
   const ids = new Set(builtIn.map(({ id }) => id));
   for (const { id } of modules.flatMap(({ checks }) => checks)) {
     if (ids.has(id)) {

@@ -18,19 +18,18 @@ const checkSchema = z.object({
 });
 
 /** The checks of modules, in order. Throws naming the module that has none. */
-export async function loadChecks(paths: string[]): Promise<Check[]> {
-  const modules = await Promise.all(paths.map(loadChecksModule));
-  return modules.flatMap(({ checks }) => checks);
+export function loadChecks(paths: string[]): Check[] {
+  return paths.map(loadChecksModule).flatMap(({ checks }) => checks);
 }
 
 /** Throws naming the path when there is no such module, or when it does not export what it should. */
-export async function loadChecksModule(path: string): Promise<ChecksModule> {
+export function loadChecksModule(path: string): ChecksModule {
   if (!isAbsolute(path)) {
     throw new Error(
       `The module of checks ${path} must be named by an absolute path, for example require.resolve('./checks')`,
     );
   }
-  const loaded = await import(path);
+  const loaded = require(path);
   const exported: Partial<ChecksModule> = loaded.checks
     ? loaded
     : loaded.default ?? {};

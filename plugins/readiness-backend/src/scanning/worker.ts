@@ -9,17 +9,15 @@ import type { Problem } from '../database/EntityStore';
 import type { AnalysisMessage, AnalysisTask } from './analysisMessages';
 import { loadChecks } from './loadChecks';
 
-/**
- * Runs in a worker thread: assesses the services of one tree, one after the other, and tells of each as soon as it is done.
- *
- * @internal
+/*
+ * Runs in a process of its own: assesses the services of one tree, one after the other, and tells of each as soon as it is
+ * done. The tree is hostile input, so this process holds no secrets and may be killed at any time.
  */
-export default async function assess(task: AnalysisTask): Promise<void> {
-  const { folder, services, port } = task;
-  const tell = (message: AnalysisMessage) => port.postMessage(message);
+
+function assess(task: AnalysisTask): void {
+  const { folder, services } = task;
   try {
-    tell({ kind: 'opening' });
-    const extraChecks = await loadChecks(task.checksModules);
+    const extraChecks = loadChecks(task.checksModules);
     const repository = openRepository(folderSource(folder));
     services.forEach((descriptor, service) => {
       tell({ kind: 'started', service });
@@ -39,9 +37,12 @@ export default async function assess(task: AnalysisTask): Promise<void> {
     services.forEach((_, service) =>
       tell({ kind: 'problem', service, ...problemOf(error, folder) }),
     );
-  } finally {
-    port.close();
   }
+  tell({ kind: 'done' });
+}
+
+function tell(message: AnalysisMessage): void {
+  process.send?.(message);
 }
 
 function problemOf(
@@ -61,3 +62,6 @@ function problemOf(
     detail: String((error as Error)?.stack ?? error),
   };
 }
+
+process.on('message', assess);
+process.on('disconnect', () => process.exit());
