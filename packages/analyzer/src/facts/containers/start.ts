@@ -142,7 +142,13 @@ function instructionWords(
   const words = json
     ? json.map(word => ({ ...word, path }))
     : [{ text, path, line }];
-  return { words, shell: !json, text, place: { path, line }, endLine };
+  return {
+    words,
+    shell: !json,
+    text: json ? json.map(word => word.text).join(' ') : text,
+    place: { path, line },
+    endLine,
+  };
 }
 
 function join(

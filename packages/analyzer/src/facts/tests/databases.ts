@@ -15,11 +15,11 @@ export interface TestDatabases {
 
 const standIns: Array<[RegExp, string]> = [
   [
-    /jdbc:h2:|org\.h2\.Driver|r2dbc:h2:|\bquarkus\.datasource\.db-kind=h2|["']h2["']/,
+    /jdbc:h2:|org\.h2\.Driver|r2dbc:h2:|\bquarkus\.datasource\.db-kind\s*[=:]\s*["']?h2\b/,
     'H2',
   ],
   [
-    /sqlite(?:\+\w+)?:\/\/|jdbc:sqlite:|["']sqlite3?["']|:memory:|django\.db\.backends\.sqlite3|\bUseSqlite\s*\(|adapter:\s*sqlite3|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?sqlite/i,
+    /sqlite(?:\+\w+)?:\/\/|jdbc:sqlite:|\b(?:type|dialect|client|adapter|engine|driver|provider)["']?\s*[:=]\s*["'](?:better-)?sqlite3?["']|\bOpen\(\s*["']sqlite3?["']|:memory:|django\.db\.backends\.sqlite3|\bUseSqlite\s*\(|adapter:\s*sqlite3|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?sqlite/i,
     'SQLite',
   ],
   [/\bUseInMemoryDatabase\s*\(/, 'the in-memory provider'],
