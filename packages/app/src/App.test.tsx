@@ -15,7 +15,7 @@ const guest = {
 };
 
 describe('App', () => {
-  it('signs in as guest and shows the sidebar', async () => {
+  it('signs in as guest and shows the sidebar with the readiness page', async () => {
     process.env = {
       NODE_ENV: 'test',
       APP_CONFIG: [
@@ -41,6 +41,9 @@ describe('App', () => {
         { timeout: 30_000 },
       ),
     ).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Home' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Readiness' })).toHaveAttribute(
+      'href',
+      '/readiness',
+    );
   }, 60_000);
 });

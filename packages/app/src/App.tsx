@@ -1,9 +1,19 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import readinessPlugin from '@prodready/plugin-readiness/alpha';
 import { navModule } from './nav';
 import { signInModule } from './signIn';
 
-// The other plugins, the readiness plugin among them, are found in package.json (`app.packages: all`).
+// What the sidebar relies on; further plugins are found in package.json (`app.packages: all`).
 export default createApp({
-  features: [catalogPlugin, navModule, signInModule],
+  features: [
+    catalogPlugin,
+    notificationsPlugin,
+    readinessPlugin,
+    searchPlugin,
+    navModule,
+    signInModule,
+  ],
 });

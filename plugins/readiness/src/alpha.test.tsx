@@ -4,8 +4,8 @@ import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils'
 import { screen } from '@testing-library/react';
 import readinessPlugin from './alpha';
 import { readinessApiRef } from './api';
-import { FakeBackend } from './fixtures/fakeBackend';
-import { ordersEntity } from './fixtures/render';
+import { FakeBackend } from './__testUtils__/fakeBackend';
+import { ordersEntity } from './__testUtils__/render';
 
 jest.setTimeout(30_000);
 

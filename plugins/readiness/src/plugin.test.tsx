@@ -6,8 +6,8 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { FlatRoutes } from '@backstage/core-app-api';
 import { Route } from 'react-router-dom';
-import { FakeBackend } from './fixtures/fakeBackend';
-import { ordersEntity } from './fixtures/render';
+import { FakeBackend } from './__testUtils__/fakeBackend';
+import { ordersEntity } from './__testUtils__/render';
 import {
   EntityReadinessCard,
   EntityReadinessContent,

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { axeViolations } from '../../fixtures/axe';
-import { entityReports, running } from '../../fixtures/answers';
-import { FakeBackend } from '../../fixtures/fakeBackend';
-import { renderWith } from '../../fixtures/render';
-import { ordersReport } from '../../fixtures/report';
+import { axeViolations } from '../../__testUtils__/axe';
+import { entityReports, running } from '../../__testUtils__/answers';
+import { FakeBackend } from '../../__testUtils__/fakeBackend';
+import { renderWith } from '../../__testUtils__/render';
+import { ordersReport } from '../../__testUtils__/report';
 import { EntityReadinessCard } from './EntityReadinessCard';
 
 let backend: FakeBackend;

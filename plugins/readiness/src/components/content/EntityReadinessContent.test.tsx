@@ -1,14 +1,14 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { axeViolations } from '../../fixtures/axe';
+import { axeViolations } from '../../__testUtils__/axe';
 import {
   entityReports,
   failed,
   running,
   succeeded,
-} from '../../fixtures/answers';
-import { FakeBackend } from '../../fixtures/fakeBackend';
-import { renderWith } from '../../fixtures/render';
+} from '../../__testUtils__/answers';
+import { FakeBackend } from '../../__testUtils__/fakeBackend';
+import { renderWith } from '../../__testUtils__/render';
 import { EntityReadinessContent } from './EntityReadinessContent';
 
 let backend: FakeBackend;
@@ -202,11 +202,11 @@ describe('a rescan', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Rescan' }),
     );
-    await alerts.waitForAlert(
-      ({ message, severity }) =>
-        severity === 'error' &&
-        /^The scan could not be started:.*403/.test(message),
-    );
+    expect(
+      await alerts.waitForAlert(({ severity }) => severity === 'error'),
+    ).toMatchObject({
+      message: expect.stringMatching(/^The scan could not be started:.*403/),
+    });
     await waitFor(() =>
       expect(screen.getByRole('button', { name: 'Rescan' })).toBeEnabled(),
     );
@@ -270,11 +270,11 @@ describe('taking the report away', () => {
     });
     backend.report = 500;
     await userEvent.click(button);
-    await alerts.waitForAlert(
-      ({ message, severity }) =>
-        severity === 'error' &&
-        /^The report could not be exported:.*500/.test(message),
-    );
+    expect(
+      await alerts.waitForAlert(({ severity }) => severity === 'error'),
+    ).toMatchObject({
+      message: expect.stringMatching(/^The report could not be exported:.*500/),
+    });
   });
 });
 

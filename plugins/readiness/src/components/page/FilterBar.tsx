@@ -18,6 +18,8 @@ const useStyles = makeStyles(
       marginTop: theme.spacing(2),
     },
     text: { flex: '0 1 320px', minWidth: 200 },
+    // The theme's secondary text colour is too faint on the page's grey.
+    label: { color: theme.palette.text.primary },
   }),
   { name: 'ReadinessFilterBar' },
 );
@@ -52,6 +54,7 @@ export function FilterBar(props: {
         value={text}
         onChange={event => setText(event.target.value)}
         inputProps={{ maxLength: 200 }}
+        InputLabelProps={{ className: classes.label }}
         InputProps={{
           startAdornment: (
             <InputAdornment position="start">

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
-import { axeViolations } from '../../fixtures/axe';
-import { emptyPage, entitiesPage } from '../../fixtures/answers';
-import { FakeBackend } from '../../fixtures/fakeBackend';
-import { renderWith } from '../../fixtures/render';
+import { axeViolations } from '../../__testUtils__/axe';
+import { emptyPage, entitiesPage } from '../../__testUtils__/answers';
+import { FakeBackend } from '../../__testUtils__/fakeBackend';
+import { renderWith } from '../../__testUtils__/render';
 import { ReadinessPageContent } from './ReadinessPageContent';
 
 let backend: FakeBackend;
