@@ -53,14 +53,6 @@ describe('testing-production-like-database', () => {
       { ...app, 'tests/test_db.py': engine('postgresql://localhost/test') },
     ],
     [
-      'a heading of a page called h2',
-      {
-        ...app,
-        'tests/test_page.py':
-          'def test_title(client):\n    assert soup.find("h2").text == "Orders"\n',
-      },
-    ],
-    [
       'a service of the pipeline',
       {
         ...app,
@@ -92,6 +84,14 @@ describe('testing-production-like-database', () => {
       {
         ...app,
         'tests/test_a.py': 'def test_a():\n    assert f(FakeOrders()) == 1\n',
+      },
+    ],
+    [
+      'a heading of a page called h2',
+      {
+        ...app,
+        'tests/test_page.py':
+          'def test_title(client):\n    assert soup.find("h2").text == "Orders"\n',
       },
     ],
     [
