@@ -221,7 +221,7 @@ function ownScripts(service: Service): CoverageSign[] {
           block,
         );
       if (!compares) return [];
-      const at = lines
+      const comparison = lines
         .slice(Math.max(0, index - 8), index + 1)
         .findIndex(
           line => /cov/i.test(line) && /<|-lt|-le|threshold|awk|bc/i.test(line),
@@ -229,7 +229,7 @@ function ownScripts(service: Service): CoverageSign[] {
       return [
         {
           path,
-          line: Math.max(1, index - 8 + 1) + Math.max(0, at),
+          line: Math.max(1, index - 8 + 1) + Math.max(0, comparison),
           kind: 'threshold',
           value: 50,
         },

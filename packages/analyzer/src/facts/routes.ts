@@ -210,6 +210,20 @@ function joinRoute(prefix: string, own: string): string {
   return `/${parts.join('/')}`;
 }
 
+/** Routes that say nothing about what the service is for. */
+const operational =
+  /^\/?$|^\/(?:api|v\d+|api\/v\d+)$|health|live|ready|ping|metrics|status|version|docs|swagger|openapi|favicon|^\/up$/i;
+
+/** A route to name as an example: the first one that does the service's own work. */
+export function exampleRoute(service: Service): Route | undefined {
+  const routes = service.fact(routesOf);
+  return (
+    routes.find(
+      ({ route, protocol }) => protocol === 'http' && !operational.test(route),
+    ) ?? routes.find(({ route }) => route !== '/')
+  );
+}
+
 /** The static steps of a route or a requested address; parameters become `*`. */
 export function routeSteps(route: string): string[] {
   return route

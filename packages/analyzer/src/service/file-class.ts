@@ -72,7 +72,7 @@ const testName =
   /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e)\.[cm]?[jt]sx?$|_spec\.rb$/;
 /** Class names end in a capitalised word: OrdersIT.java is a test, Kit.java is not. */
 const testClassName =
-  /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.(?:cs|php)$/;
+  /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.php$/;
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?)$/;
 const testFolderName =

@@ -16,14 +16,16 @@ export function candidateSources(
         isBrowserPackage(dependencies),
     )
     .map(({ path }) => `${folderOf(path)}/`);
-  return service
-    .of('SRC')
-    .filter(
-      file =>
-        file.ecosystem !== undefined &&
-        !file.script &&
-        !browserFolders.some(folder => file.path.startsWith(folder)),
-    );
+  return service.of('SRC').filter(
+    file =>
+      file.ecosystem !== undefined &&
+      !file.script &&
+      // A server in another language may keep its front end's package.json beside it.
+      !(
+        file.ecosystem === 'node' &&
+        browserFolders.some(folder => file.path.startsWith(folder))
+      ),
+  );
 }
 
 /** Non-blank, non-comment lines of a source file; in Rust without its `#[cfg(test)]` modules. */

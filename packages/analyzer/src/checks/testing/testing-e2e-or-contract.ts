@@ -1,6 +1,6 @@
-import { pipelinesOf, type PipelineJob } from '../../facts/pipelines';
-import { testedBy } from '../../facts/pipelines/test-commands';
-import { routesOf } from '../../facts/routes';
+import { pipelinesOf } from '../../facts/pipelines';
+import { runsFromOutside } from '../../facts/pipelines/test-commands';
+import { exampleRoute, routesOf } from '../../facts/routes';
 import {
   bootstrapOf,
   manifestAnchor,
@@ -11,10 +11,6 @@ import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { evidenceFor } from './shared';
-
-/** How people call jobs and steps that look at the service from outside. */
-const fromOutside =
-  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|acceptance|pact|newman|postman|playwright|cypress|schemathesis|dredd|system[- _]tests?)(?:[^a-z]|$)/;
 
 export const testingE2eOrContract = defineCheck({
   id: 'testing-e2e-or-contract',
@@ -84,7 +80,7 @@ export const testingE2eOrContract = defineCheck({
         path,
       ),
     );
-    const example = routes.find(({ route }) => route !== '/');
+    const example = exampleRoute(service);
     const subject = example
       ? `the interface (for example ${example.route})`
       : 'the interface';
@@ -124,21 +120,3 @@ export const testingE2eOrContract = defineCheck({
     });
   },
 });
-
-function runsFromOutside({ labels, commands, external }: PipelineJob): boolean {
-  return (
-    labels.some(
-      label =>
-        fromOutside.test(label) &&
-        !/\b(?:build|push|publish)\b.*\bimage|\bimage\b/.test(label),
-    ) ||
-    external.some(({ name }) => fromOutside.test(name.toLowerCase())) ||
-    commands.some(
-      ({ words, text }) =>
-        testedBy(words) === 'outside' ||
-        /(?:^|[/\s_-])(?:smoke|e2e|contract)[\w-]*\.(?:sh|py|js|ts)\b|run-api-tests/i.test(
-          text,
-        ),
-    )
-  );
-}

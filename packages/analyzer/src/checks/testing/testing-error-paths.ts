@@ -1,5 +1,5 @@
 import { testIndexOf } from '../../facts/tests';
-import { routesOf } from '../../facts/routes';
+import { exampleRoute } from '../../facts/routes';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import {
   count,
@@ -100,9 +100,7 @@ export const testingErrorPaths = defineCheck({
       .fact(testIndexOf)
       .files.filter(({ relation }) => relation !== 'foreign')
       .sort((a, b) => b.lines - a.lines || (a.path < b.path ? -1 : 1));
-    const route = service
-      .fact(routesOf)
-      .find(each => each.route !== '/')?.route;
+    const route = exampleRoute(service)?.route;
     return fail({
       message: `Only ${asserted + named} of ${count(
         cases.length,

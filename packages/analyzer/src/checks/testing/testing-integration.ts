@@ -4,7 +4,7 @@ import {
   testAnchors,
 } from '../../facts/tests/anchors';
 import { testIndexOf, type TestFile } from '../../facts/tests';
-import { routesOf } from '../../facts/routes';
+import { exampleRoute, routesOf } from '../../facts/routes';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidenceFor, exampleFor, type Examples } from './shared';
@@ -117,9 +117,7 @@ export const testingIntegration = defineCheck({
         ),
       );
     }
-    const route =
-      routes.find(each => each.protocol === 'http' && each.route !== '/')
-        ?.route ?? 'the main request';
+    const route = exampleRoute(service)?.route ?? 'the main request';
     const message = !sufficient
       ? `No test boots the application${
           store ? ` or talks to ${store}` : ''

@@ -1,7 +1,7 @@
 import { at, itemsOf, textOf, textsOf, entriesOf } from '../../repository';
 import type { Service } from '../../service';
 import { parseShell } from '../commands/shell';
-import { expandScript } from '../commands/script-runners';
+import { expandScript, type RecipeLine } from '../commands/script-runners';
 import { folderOf, joinPath } from '../commands/runners/runner';
 import type { PipelineCommand } from './types';
 
@@ -63,15 +63,15 @@ function follow(
         (command.then === '||' &&
           neverFails(script.text, command.endLine - script.line));
       const place = { path: script.path, line: command.line };
-      const next =
-        depth < depthLimit
-          ? inner !== undefined
-            ? [{ text: inner, ...place, folder: folder ?? '' }]
-            : expand(service, words, folder, place) ??
-              (folder === undefined
-                ? undefined
-                : composed(service, values, folder))
-          : undefined;
+      let next: RecipeLine[] | undefined;
+      if (depth >= depthLimit) next = undefined;
+      else if (inner !== undefined) {
+        next = [{ text: inner, ...place, folder: folder ?? '' }];
+      } else if (folder !== undefined) {
+        next =
+          expand(service, words, folder, place) ??
+          composed(service, values, folder);
+      }
       found.push({
         words,
         text: command.words.join(' '),
@@ -99,10 +99,9 @@ function follow(
 function expand(
   service: Service,
   words: string[],
-  folder: string | undefined,
+  folder: string,
   place: { path: string; line: number },
-) {
-  if (folder === undefined) return undefined;
+): RecipeLine[] | undefined {
   return (
     // Build tools' wrapper scripts are the tools themselves.
     (/(?:^|\/)(?:mvnw|gradlew)$/.test(words[0])

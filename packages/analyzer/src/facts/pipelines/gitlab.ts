@@ -207,7 +207,8 @@ function triggersOf(
 function includesOf(
   node: TreeNode | undefined,
 ): Array<{ local?: string; name?: string; line: number }> {
-  const items = node?.kind === 'list' ? node.items : node ? [node] : [];
+  if (!node) return [];
+  const items = node.kind === 'list' ? node.items : [node];
   return items.flatMap(item => {
     const { line } = item;
     const text = textOf(item);

@@ -11,7 +11,7 @@ import type { Service } from '../../service';
 import { joinPath } from '../commands/runners/runner';
 import { commandsOf } from './commands';
 import { newJob, scriptCommands } from './job';
-import type { PipelineJob } from './types';
+import type { PipelineJob, Trigger } from './types';
 
 /** A pipeline system: its files and how their jobs are read. */
 interface System {
@@ -367,12 +367,15 @@ function bitbucketJobs(service: Service, path: string): PipelineJob[] {
       walk(child, triggers, depth + 1);
   };
   for (const { key, node } of entriesOf(at(document, 'pipelines'))) {
-    const triggers: PipelineJob['triggers'] =
-      key === 'custom' ? ['manual'] : key === 'tags' ? ['release'] : ['change'];
-    walk(node, triggers, 0);
+    walk(node, [bitbucketTriggers[key] ?? 'change'], 0);
   }
   return jobs;
 }
+
+const bitbucketTriggers: Record<string, Trigger> = {
+  custom: 'manual',
+  tags: 'release',
+};
 
 function buildkiteJobs(service: Service, path: string): PipelineJob[] {
   const [document] = service.repository.yaml(path);

@@ -189,3 +189,30 @@ function placesOf(
   }
   return places.length ? places : [start];
 }
+
+/** How people call jobs and steps that look at the service from outside. */
+const fromOutside =
+  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|acceptance|pact|newman|postman|playwright|cypress|schemathesis|dredd|system[- _]tests?)(?:[^a-z]|$)/;
+
+/** Whether a job tests the running service from outside: by what it runs or by what it is called. */
+export function runsFromOutside({
+  labels,
+  commands,
+  external,
+}: PipelineJob): boolean {
+  return (
+    labels.some(
+      label =>
+        fromOutside.test(label) &&
+        !/\b(?:build|push|publish)\b.*\bimage|\bimage\b/.test(label),
+    ) ||
+    external.some(({ name }) => fromOutside.test(name.toLowerCase())) ||
+    commands.some(
+      ({ words, text }) =>
+        testedBy(words) === 'outside' ||
+        /(?:^|[/\s_-])(?:smoke|e2e|contract)[\w-]*\.(?:sh|py|js|ts)\b|run-api-tests/i.test(
+          text,
+        ),
+    )
+  );
+}

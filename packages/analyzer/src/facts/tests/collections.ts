@@ -7,15 +7,26 @@ export function isCollection(path: string): boolean {
   );
 }
 
+const postman = {
+  file: /\.json$/,
+  pattern:
+    /pm\.test\(\s*\\?["']([^"'\\]{0,200})|\btests\[\s*\\?["']([^"'\\]{0,200})/g,
+};
+const formats = [
+  {
+    file: /\.feature$/,
+    pattern: /^[ \t]*(?:Scenario(?: Outline)?|Example):[ \t]*(.*)$/gm,
+  },
+  { file: /\.bru$/, pattern: /^(?:tests|assert)\s*(\{)/gm },
+  {
+    file: /\.hurl$/,
+    pattern: /^\[Asserts\](.*)$|^HTTP(?:\/[\d.]+)?[ \t]+(\d{3})[ \t]*$/gm,
+  },
+];
+
 /** Cases of a Postman, Bruno, Hurl, Karate or Cucumber file; requests without assertions are none. */
 export function collectionCases({ path, text }: TestText): CaseSites {
-  const pattern = path.endsWith('.feature')
-    ? /^[ \t]*(?:Scenario(?: Outline)?|Example):[ \t]*(.*)$/gm
-    : path.endsWith('.bru')
-    ? /^(?:tests|assert)\s*(\{)/gm
-    : path.endsWith('.hurl')
-    ? /^\[Asserts\](.*)$|^HTTP(?:\/[\d.]+)?[ \t]+(\d{3})[ \t]*$/gm
-    : /pm\.test\(\s*\\?["']([^"'\\]{0,200})|\btests\[\s*\\?["']([^"'\\]{0,200})/g;
+  const { pattern } = formats.find(({ file }) => file.test(path)) ?? postman;
   const cases = [...text.matchAll(pattern)].map(match => ({
     name: (match[1] ?? match[2] ?? '').trim(),
     start: lineStart(text, match.index),

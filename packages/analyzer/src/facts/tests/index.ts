@@ -248,14 +248,11 @@ function mainFolder(files: TestFile[]): string | undefined {
   if (most * 2 >= sum([...lines.values()])) return folder;
   const paths = files.map(({ path }) => folderOf(path).split('/'));
   const [first] = paths;
-  let shared = 0;
-  while (
-    shared < first.length &&
-    paths.every(steps => steps[shared] === first[shared])
-  ) {
-    shared++;
-  }
-  return first.slice(0, shared).join('/') || undefined;
+  const differs = first.findIndex((step, depth) =>
+    paths.some(steps => steps[depth] !== step),
+  );
+  const shared = differs < 0 ? first : first.slice(0, differs);
+  return shared.join('/') || undefined;
 }
 
 function nonBlankLines(text: string): number {

@@ -80,16 +80,19 @@ export function referencesOf(service: Service): References {
     known.push(routeSteps(route));
     routes.set(path, known);
   }
-  const asked = new Set(requested.flatMap(endings));
+  const distinct = new Map(requested.map(steps => [steps.join('/'), steps]));
+  const asked = new Set(
+    [...distinct.values()].slice(0, 5_000).flatMap(endings),
+  );
 
   const isAsked = (steps: string[]) =>
     steps.some(step => step !== '*') && asked.has(steps.join('/'));
   const handlers = new Set<string>();
   const all = service.fact(routesOf);
-  all.forEach(({ path, line, route }, index) => {
+  all.forEach(({ path, line, route }, position) => {
     if (!isAsked(routeSteps(route))) return;
     const next =
-      all[index + 1]?.path === path ? all[index + 1].line : line + 40;
+      all[position + 1]?.path === path ? all[position + 1].line : line + 40;
     const lines = repository.lexical(path).code.split('\n');
     const registration = lines
       .slice(line - 1, Math.min(next - 1, line + 40))

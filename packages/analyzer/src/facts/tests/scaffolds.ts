@@ -73,5 +73,6 @@ function callsOnly(text: string): string {
     head.indexOf('{'),
     head.indexOf(' do'),
   );
-  return open > 0 ? text.slice(open) : first < 0 ? '' : text.slice(first);
+  if (open > 0) return text.slice(open);
+  return first < 0 ? '' : text.slice(first);
 }

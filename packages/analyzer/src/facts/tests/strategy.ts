@@ -1,6 +1,6 @@
 import type { Service } from '../../service';
 import { pipelinesOf } from '../pipelines';
-import { testedBy } from '../pipelines/test-commands';
+import { runsFromOutside, testedBy } from '../pipelines/test-commands';
 import { testIndexOf, type TestLevel } from '.';
 
 /** What shows that somebody decided what is tested where. */
@@ -67,7 +67,7 @@ const separateProject =
 /** What shows a testing strategy. Use as `service.fact(strategyOf)`. */
 export function strategyOf(service: Service): Strategy {
   const index = service.fact(testIndexOf);
-  const tested = new Set(
+  const tested = new Set<TestLevel>(
     index.files
       .filter(
         ({ relation, levels, cases }) =>
@@ -78,6 +78,9 @@ export function strategyOf(service: Service): Strategy {
         relation === 'foreign' ? (['end-to-end'] as const) : levels,
       ),
   );
+  if (service.fact(pipelinesOf).jobs.some(runsFromOutside)) {
+    tested.add('end-to-end');
+  }
   const levels = (
     ['unit', 'integration', 'contract', 'end-to-end'] as const
   ).filter(each => tested.has(each));

@@ -1,4 +1,4 @@
-import type { ServiceDescriptor } from '../../../analyze';
+import type { ServiceDescriptor } from '../../../service';
 import { memorySource, openRepository } from '../../../repository';
 import { Service } from '../../../service';
 import type { Check } from '../../check';

@@ -18,6 +18,9 @@ export function pythonCases({ code, path }: TestText): CaseSites {
   const lineOf = new Map(offsets.map((start, index) => [start, index]));
   const moduleSkip =
     /^pytestmark\s*=\s*(?:\[\s*)?pytest\.mark\.skip(?!if)\b/m.exec(code);
+  const moduleMarker = moduleSkip
+    ? { at: moduleSkip.index, text: 'pytestmark' }
+    : undefined;
   const skippedClasses = classesWithSkip(lines, offsets);
 
   const cases: CaseSites['cases'] = [];
@@ -35,7 +38,13 @@ export function pythonCases({ code, path }: TestText): CaseSites {
     const opening = body.findIndex(
       line => /\S/.test(line) && !/^\s*["']/.test(line),
     );
-    const call = opening >= 0 && skipCall.test(body[opening]);
+    const ownMarker = own
+      ? { at: offsets[decorators] + own.index, text: own[0] }
+      : undefined;
+    const callMarker =
+      opening >= 0 && skipCall.test(body[opening])
+        ? { at: offsets[first + 1 + opening], text: body[opening].trim() }
+        : undefined;
     const inClass = skippedClasses.find(
       ({ from, to }) => match.index >= from && match.index < to,
     );
@@ -47,14 +56,7 @@ export function pythonCases({ code, path }: TestText): CaseSites {
       weight: /@(?:hypothesis\.)?given\s*\(|@schema\.parametrize/.test(header)
         ? 5
         : 1,
-      disabled: own
-        ? { at: offsets[decorators] + own.index, text: own[0] }
-        : call
-        ? { at: offsets[first + 1 + opening], text: body[opening].trim() }
-        : inClass ??
-          (moduleSkip
-            ? { at: moduleSkip.index, text: 'pytestmark' }
-            : undefined),
+      disabled: ownMarker ?? callMarker ?? inClass ?? moduleMarker,
     });
   }
   return { cases, focused: [] };

@@ -46,9 +46,11 @@ export function rubyCases({ code, text }: TestText): CaseSites {
     const marker = { at, text: match[0].trim().split(/[\s({]/)[0] };
     if (match[1] === 'f') focused.push(marker);
     const statement = firstStatement(code, at, end);
-    const skipsItself =
+    const skippedBy =
       statement &&
-      /^(?:skip|pending)\b(?![^\n]*\b(?:if|unless)\b)/.test(statement.text);
+      /^(?:skip|pending)\b(?![^\n]*\b(?:if|unless)\b)/.test(statement.text)
+        ? { at: statement.at, text: statement.text.split(/\s/)[0] }
+        : undefined;
     const off =
       match[1] === 'x' ||
       match[5] ||
@@ -59,11 +61,9 @@ export function rubyCases({ code, text }: TestText): CaseSites {
       end,
       at,
       weight: 1,
-      disabled: off
-        ? marker
-        : skipsItself
-        ? { at: statement.at, text: statement.text.split(/\s/)[0] }
-        : switchedOff.find(({ from, to }) => at > from && at < to),
+      disabled:
+        (off ? marker : skippedBy) ??
+        switchedOff.find(({ from, to }) => at > from && at < to),
     });
   }
   return { cases, focused };
