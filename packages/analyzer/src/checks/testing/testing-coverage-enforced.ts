@@ -1,4 +1,4 @@
-import { coverageOf } from '../../facts/coverage';
+import { coverageOf, type CoverageSign } from '../../facts/coverage';
 import { pipelinesOf } from '../../facts/pipelines';
 import { testedBy } from '../../facts/pipelines/test-commands';
 import { testAnchors } from '../../facts/tests/anchors';
@@ -101,13 +101,7 @@ export const testingCoverageEnforced = defineCheck({
       ...testAnchors(service).slice(0, 3),
     ];
     const [place] = anchors;
-    const state = weak
-      ? loaded.includes(weak)
-        ? `held at only ${weak.value} percent`
-        : 'given a minimum that no command loads'
-      : measured.length
-      ? 'measured without a minimum'
-      : 'not measured';
+    const state = stateOf(weak, loaded, measured);
     const target = weak ?? configured[0] ?? measured[0] ?? place;
     return fail({
       message: `Coverage is ${state} (${placeName(place)}).`,
@@ -124,3 +118,17 @@ export const testingCoverageEnforced = defineCheck({
     });
   },
 });
+
+/** What can be said of coverage where no minimum holds it. */
+function stateOf(
+  weak: CoverageSign | undefined,
+  loaded: CoverageSign[],
+  measured: CoverageSign[],
+): string {
+  if (!weak) {
+    return measured.length ? 'measured without a minimum' : 'not measured';
+  }
+  return loaded.includes(weak)
+    ? `held at only ${weak.value} percent`
+    : 'given a minimum that no command loads';
+}
