@@ -68,6 +68,13 @@ export const configDocumented = defineCheck({
         ),
       );
     }
+    if (reads.length < enoughKeys)
+      return notApplicable(
+        `The code reads ${count(
+          reads.length,
+          'environment variable',
+        )} beside those of the platform.`,
+      );
     const [first] = undocumented;
     const drift = unread.length
       ? ` ${template} also names ${count(
@@ -79,7 +86,9 @@ export const configDocumented = defineCheck({
       message: `${undocumented.length} of ${count(
         reads.length,
         'configuration key',
-      )} are undocumented, for example ${first.key} read at ${placeName(
+      )} ${
+        undocumented.length === 1 ? 'is' : 'are'
+      } undocumented, for example ${first.key} read at ${placeName(
         first,
       )}.${drift}`,
       evidence: evidenceAt(service, undocumented, 'anchor'),

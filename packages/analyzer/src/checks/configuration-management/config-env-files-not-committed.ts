@@ -6,7 +6,7 @@ import {
   type DotenvEntry,
   type DotenvFile,
 } from '../../facts/configuration';
-import { isPlaceholder } from '../../facts/code';
+import { isLocalHost, isPlaceholder } from '../../facts/code';
 import { deploymentOf } from '../../facts/deployment';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
@@ -124,7 +124,11 @@ function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
   if (file) return { path: file.path, line: 1 };
   const dependency = service
     .fact(stackOf)
-    .dependencies.find(({ name }) => dotenvLibrary.test(name));
+    .dependencies.find(
+      ({ name, path }) =>
+        dotenvLibrary.test(name) &&
+        (!path.includes('/') || path.startsWith(service.pathTo(''))),
+    );
   if (dependency) return { path: dependency.path, line: dependency.line };
   for (const { path, services } of service.fact(deploymentOf).compose) {
     const user = services.find(
@@ -171,16 +175,24 @@ function offenceOf(service: Service, file: DotenvFile): Offence | undefined {
       : undefined;
   }
   const telling = filled.filter(
-    ({ key, value }) =>
-      isSecretKey(key) ||
-      (/:\/\/[^\s/]*@|^(?!\d+$|true$|false$|[\w.-]{1,20}$).{8,}/i.test(value) &&
-        !/version|image|tag/i.test(key)),
+    ({ key, value }) => isSecretKey(key) || isRemoteAddress(value),
   );
   return {
     file,
     entries: [...telling, ...filled.filter(entry => !telling.includes(entry))],
     minor: telling.length === 0,
   };
+}
+
+/** An address with credentials, or one that is not the developer's own machine. */
+function isRemoteAddress(value: string): boolean {
+  const address = /^[a-z][\w+.-]{1,30}:\/\/(?:([^\s/@]*)@)?\[?([\w.-]*)/i.exec(
+    value.slice(0, 1_000),
+  );
+  if (!address) return false;
+  return (
+    address[1] !== undefined || (address[2] !== '' && !isLocalHost(address[2]))
+  );
 }
 
 /** Symfony, Vite and Create React App read a tracked `.env` of defaults. */

@@ -1,4 +1,5 @@
 import type { Service } from '../../service';
+import { isImported } from './imports';
 import { sourceFilesOf } from '../../stack';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { rejectionsOf, type Rejection } from './rejections';
@@ -9,8 +10,10 @@ export function checkedKeysOf(
 ): Map<string, { path: string; line: number }> {
   const checked = new Map<string, { path: string; line: number }>();
   const reads = service.fact(configurationReadsOf);
-  for (const { key, path, line, required } of reads) {
-    if (required && !checked.has(key)) checked.set(key, { path, line });
+  for (const { key, path, line, required, typed } of reads) {
+    if (!required || checked.has(key)) continue;
+    if (typed && !isImported(service, path)) continue;
+    checked.set(key, { path, line });
   }
   const rejections = service.fact(rejectionsOf);
   const byPath = new Map<string, ConfigurationRead[]>();

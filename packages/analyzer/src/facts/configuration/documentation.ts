@@ -5,7 +5,7 @@ import { dotenvFilesOf } from './dotenv';
 import { deploymentVariablesOf } from './deployment-variables';
 import { isForDevelopment } from './development-source';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
-import { platformVariable } from './validation';
+import { isRailsScaffold, platformVariable } from './validation';
 
 /** Which variables an operator can find without reading the code. */
 export interface ConfigurationDocumentation {
@@ -30,7 +30,10 @@ export function configurationDocumentationOf(
     .fact(configurationReadsOf)
     .filter(read => isVariable(read) && !isForDevelopment(service, read));
   const reads = firstOfEach(
-    all.filter(({ key }) => !platformVariable.test(key)),
+    all.filter(
+      ({ key, path }) =>
+        !platformVariable.test(key) && !isRailsScaffold.test(path),
+    ),
   );
   const wanted = new Set(reads.map(variableOf));
   const dotenvs = service.fact(dotenvFilesOf);
@@ -42,6 +45,7 @@ export function configurationDocumentationOf(
   for (const name of service.fact(deploymentVariablesOf).keys())
     known.add(name);
   for (const flag of flagsOf(service)) known.add(flag);
+  for (const read of reads) if (isScaffold(read)) known.add(variableOf(read));
   const templates = dotenvs.filter(({ use }) => use === 'template');
   const template =
     templates.find(({ path }) => !/frontend|client/.test(path)) ?? templates[0];
@@ -75,6 +79,11 @@ function firstOfEach(reads: ConfigurationRead[]): ConfigurationRead[] {
   return reads.filter(
     read => !seen.has(variableOf(read)) && seen.add(variableOf(read)),
   );
+}
+
+/** Laravel's own configuration files explain each key and its default in comments, and Laravel documents them. */
+function isScaffold({ path, fallback }: ConfigurationRead): boolean {
+  return fallback !== undefined && /(?:^|\/)config\/[\w-]+\.php$/.test(path);
 }
 
 const about =

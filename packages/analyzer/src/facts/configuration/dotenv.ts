@@ -31,7 +31,11 @@ export function dotenvFilesOf(service: Service): DotenvFile[] {
       file =>
         isDotenv(file) &&
         !['VENDOR', 'GENERATED'].includes(file.class) &&
-        !isInFrontEnd(service, file.path),
+        !isInFrontEnd(service, file.path) &&
+        (!file.shared ||
+          /^[^/]+$|^(?:deploy\w*|docker|compose|infra\w*|ops)\//.test(
+            file.path,
+          )),
     )
     .flatMap(({ path }) => dotenvFileAt(service.repository, path) ?? []);
 }
@@ -94,7 +98,7 @@ function useOf(path: string, entries: DotenvEntry[]): DotenvFile['use'] {
   if (templateWord.test(name)) return 'template';
   if (
     testWord.test(name) ||
-    /(?:^|\/)(?:tests?|e2e|__tests__|spec|fixtures|\.github|\.devcontainer|examples?|samples?|docs?)\//i.test(
+    /(?:^|\/)(?:tests?|e2e[\w-]*|cypress|playwright|__tests__|spec|fixtures|\.github|\.devcontainer|examples?|samples?|docs?)\//i.test(
       path,
     )
   )

@@ -1,6 +1,9 @@
 import type { Service } from '../../service';
 import { configurationFilesOf } from './files';
-import { deploymentVariablesOf } from './deployment-variables';
+import {
+  deploymentVariablesOf,
+  type DeploymentVariables,
+} from './deployment-variables';
 import type { LayerContext } from './layers/context';
 import { settingOfEntry } from './layers/context';
 import { djangoLayers } from './layers/django';
@@ -33,12 +36,33 @@ export class EffectiveConfiguration {
   constructor(
     /** By framework; a service may have several (Rails beside a plain `config.yml`). */
     readonly layers: readonly Layers[],
+    variables: DeploymentVariables = new Map(),
   ) {
     for (const { settings } of layers) {
       for (const setting of settings)
         this.byKey.set(normalizeKey(setting.key), setting);
     }
+    this.override(variables);
     this.settings = [...this.byKey.values()];
+  }
+
+  /** Spring, Quarkus, Micronaut and .NET take any key from the environment: what a manifest sets wins over the files. */
+  private override(variables: DeploymentVariables): void {
+    const relaxed = this.layers.some(({ framework }) =>
+      /^(?:spring|quarkus|micronaut|dotnet)$/.test(framework),
+    );
+    if (!relaxed) return;
+    for (const [name, { value, path, line }] of variables) {
+      const setting = this.byKey.get(normalizeKey(name));
+      if (!setting || !/[.:]/.test(setting.key)) continue;
+      this.byKey.set(normalizeKey(name), {
+        ...setting,
+        value,
+        variables: [...setting.variables, name],
+        origin: value === undefined ? 'environment' : 'deployment',
+        setAt: { path, line },
+      });
+    }
   }
 
   /**
@@ -107,10 +131,10 @@ export function effectiveConfigurationOf(
   };
   const layers = frameworks.flatMap(read => read(context) ?? []);
   const known = new Set(layers.flatMap(({ files }) => files));
-  return new EffectiveConfiguration([
-    ...plainLayers(context, known),
-    ...layers,
-  ]);
+  return new EffectiveConfiguration(
+    [...plainLayers(context, known), ...layers],
+    context.variables,
+  );
 }
 
 /** `conf/app.ini`, `config.yaml`: files of no framework that the service's code loads by name. */

@@ -68,6 +68,7 @@ function inSource(service: Service): HardcodedAddress[] {
         if (!address) return [];
         const place = { path: file.path, line: index.lineAt(match.index) };
         if (
+          isOriginList(repository.lines(file.path), place.line) ||
           fallbacks.has(`${place.path}:${place.line}`) ||
           isForDevelopment(service, place)
         )
@@ -76,6 +77,17 @@ function inSource(service: Service): HardcodedAddress[] {
       },
     );
   });
+}
+
+/** Beside local addresses it is one more origin of a developer's machine in an allow-list. */
+function isOriginList(lines: string[], line: number): boolean {
+  const around = lines.slice(Math.max(0, line - 7), line + 6);
+  return (
+    /^\s*["'`]/.test(lines[line - 1] ?? '') &&
+    around.some(text =>
+      /^\s*["'`]https?:\/\/(?:localhost|127\.0\.0\.1)/.test(text),
+    )
+  );
 }
 
 const perEnvironment =
@@ -88,19 +100,10 @@ function inConfiguration(service: Service): HardcodedAddress[] {
   return service
     .fact(effectiveConfigurationOf)
     .settings.flatMap(
-      ({
-        key,
-        value,
-        origin,
-        path,
-        line,
-        variables,
-        text,
-      }): HardcodedAddress[] => {
+      ({ key, value, origin, path, line, text }): HardcodedAddress[] => {
         if (
           value === undefined ||
           origin !== 'literal' ||
-          variables.length ||
           perEnvironment.test(path) ||
           /\.(?:py|php|rb)$/.test(path)
         )

@@ -78,28 +78,38 @@ export function isDatastoreKey(key: string): boolean {
   );
 }
 
-/** Values that are no secret whatever their key says: switches, numbers, durations, names of variables or files. */
-export function isNoSecretValue(value: string): boolean {
+const switchValue =
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|auto|disabled|enabled|-|\*+)$/i;
+const quantity =
+  /^-?[\d.]+\s*(?:ms|s|m|h|d|w|min|minutes?|hours?|days?|seconds?|[kmg]b?)?$/i;
+const algorithm =
+  /^(?:(?:HS|RS|ES|PS)(?:256|384|512)|bearer|basic|argon2\w*|bcrypt|sha\d+|aes-[\w-]+)$/i;
+const plainAddress = /^(?:https?:)?\/\/(?![^/\s]*:[^/\s]*@)/;
+const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
+const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** Filled in when the file is deployed, or the address of the secret in a store. */
+const reference =
+  /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|#\{|__\w+__$|@[\w.-]+@$|arn:|vault:|op:\/\/|secret:|ssm:|gcp?sm:|sm:\/\/|ENC\[|encrypted:|AgA)/;
+
+/**
+ * Values that are no secret whatever their key says: switches, quantities, addresses, paths, references. Of a password
+ * digits are one all the same.
+ */
+export function isNoSecretValue(value: string, key = ''): boolean {
   const text = value.trim();
+  const isPassword = /pass(?:word|wd)?$|pwd$/i.test(key);
   return (
     text === '' ||
-    /^(?:true|false|yes|no|on|off|none|null|nil|undefined|auto|disabled|enabled|-|\*+)$/i.test(
-      text,
-    ) ||
-    (/^-?[\d.]+\s*(?:ms|s|m|h|d|w|min|minutes?|hours?|days?|seconds?|[kmg]b?)?$/i.test(
-      text,
-    ) &&
-      text.length < 12 &&
-      !/^\d{6,}$/.test(text)) ||
-    (/^(?:https?:)?\/\//.test(text) && !/\/\/[^/\s]*:[^/\s]*@/.test(text)) ||
-    /^(?:\.{0,2}|~)\/[\w./-]+$/.test(text) ||
-    (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text) &&
-      !/CHANGE|SECRET_KEY_HERE|REPLACE|YOUR/.test(text)) ||
-    /^(?:HS|RS|ES|PS)(?:256|384|512)$|^(?:bearer|basic|jwt|token|argon2\w*|bcrypt|sha\d+|aes-[\w-]+)$/i.test(
-      text,
-    ) ||
-    /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|arn:|vault:|op:\/\/|secret:|ssm:|sm:\/\/|gcp?sm:|ENC\[|encrypted:|AgA)/.test(
-      text,
-    )
+    switchValue.test(text) ||
+    (!isPassword && quantity.test(text) && !/^\d{6,}$/.test(text)) ||
+    algorithm.test(text) ||
+    plainAddress.test(text) ||
+    filePath.test(text) ||
+    reference.test(text)
   );
+}
+
+/** The name of a variable or of a secret, where a value could stand: `JWT_SECRET`. */
+export function isNameOfVariable(value: string): boolean {
+  return variable.test(value.trim());
 }

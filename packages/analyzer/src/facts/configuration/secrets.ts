@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { productionImageOf } from '../containers/image';
-import { wordsOfName } from '../code';
+import { findCalls, literal, wordsOfName } from '../code';
 import { concerns } from './checked-keys';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
@@ -10,7 +10,12 @@ import { effectiveConfigurationOf } from './effective';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { stringAt } from './reads/read';
 import { rejectionsOf } from './rejections';
-import { isNoSecretValue, isSecretKey, isSecretSetting } from './secret-names';
+import {
+  isNameOfVariable,
+  isNoSecretValue,
+  isSecretKey,
+  isSecretSetting,
+} from './secret-names';
 
 /** A secret key whose production value comes from the tree. */
 export interface SecretDefault {
@@ -34,15 +39,20 @@ export interface SecretConfiguration {
 
 /** Secret keys of the configuration and what they fall back to. Use as a fact. @public */
 export function secretConfigurationOf(service: Service): SecretConfiguration {
-  const reads = service
+  const all = service
     .fact(configurationReadsOf)
     .filter(
-      read => isSecretSetting(read.key) && !isForDevelopment(service, read),
+      ({ key, path }) => isSecretSetting(key) && !isDevelopmentFile(path),
     );
+  const reads = all.filter(read => !isForDevelopment(service, read));
   const settings = service
     .fact(effectiveConfigurationOf)
     .settings.filter(({ key }) => isSecretSetting(key));
-  const literals = literalsIn(service);
+  const literals = [
+    ...literalsIn(service),
+    ...configurationItems(service),
+    ...signingCalls(service),
+  ];
   const copied = copiedEnvironment(service);
   const found: SecretDefault[] = [
     ...reads.flatMap(read => fallbackOf(read)),
@@ -52,7 +62,8 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
         origin === 'environment' ||
         origin === 'computed' ||
         origin === 'deployment' ||
-        isNoSecretValue(value) ||
+        isNoSecretValue(value, key) ||
+        isNameOfVariable(value) ||
         (isForDevelopment(service, { path, line }) &&
           !/application|appsettings/.test(path)) ||
         /^[\w.-]+\(/.test(text)
@@ -77,7 +88,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
   }
-  const keys = [...reads, ...settings, ...literals, ...copied].map(
+  const keys = [...all, ...settings, ...literals, ...copied].map(
     ({ key, path, line }) => ({ key, path, line }),
   );
   return { keys, defaults, rejected };
@@ -90,14 +101,14 @@ function fallbackOf({
   fallback,
 }: ConfigurationRead): SecretDefault[] {
   const value = fallback?.value;
-  if (value === undefined || isNoSecretValue(value)) return [];
+  if (value === undefined || isNoSecretValue(value, key)) return [];
   return [{ key, value, path, line: fallback?.line ?? line, how: 'fallback' }];
 }
 
 const signingName =
-  '(?:[\\w.$]*\\.)?(?:\\w*_)?(?:secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|jwt_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
+  '\\$?(?:[\\w.$]*\\.)?(?:\\w*_)?(?:secret|Secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|jwt_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
 const assigned = new RegExp(
-  `(?<![\\w$-])(${signingName})(?:["']?\\])?["']?\\s*(?::\\s*(?:&(?:'static\\s+)?str|String|string|str|\\[\\]byte)\\s*=|:=|=>|=(?!=)|:(?!:))\\s*(?:\\[\\]byte\\s*\\(\\s*|b(?=")|new\\s+TextEncoder\\(\\)\\.encode\\(\\s*|Buffer\\.from\\(\\s*|Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?=["'\`])`,
+  `(?<![\\w-])(${signingName})(?:["']?\\])?["']?\\s*(?::\\s*(?:&(?:'static\\s+)?str|String|string|str|\\[\\]byte)\\s*=|:=|=>|=(?!=)|:(?!:))\\s*(?:\\[\\]byte\\s*\\(\\s*|b(?=")|new\\s+TextEncoder\\(\\)\\.encode\\(\\s*|Buffer\\.from\\(\\s*|Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?=["'\`])`,
   'g',
 );
 const goConfigurationField =
@@ -130,6 +141,14 @@ function literalsIn(service: Service): SecretDefault[] {
       if (isForDevelopment(service, { path: file.path, line })) return [];
       if (isTypeOrLabel(uncommented, match.index, string.end)) return [];
       if (isReplaced(code, match[1], string.end)) return [];
+      // Prose, and the key's own name, is a secret only where a session or token library asks for one.
+      if (
+        (/\s/.test(string.value) || sameWords(key, string.value)) &&
+        !/(?:session|cookieParser|cookieSession|JwtModule\.\w+|expressjwt|jwt)\s*\(/i.test(
+          code.slice(Math.max(0, match.index - 300), match.index),
+        )
+      )
+        return [];
       return [
         { key, value: string.value, path: file.path, line, how: 'literal' },
       ];
@@ -138,14 +157,12 @@ function literalsIn(service: Service): SecretDefault[] {
 }
 
 function isBuiltInSecret(key: string, value: string): boolean {
-  const same = (text: string) => wordsOfName(text).join('');
   return (
     value.length >= 4 &&
-    !/\s/.test(value) &&
-    !isNoSecretValue(value) &&
-    !/^[a-z]+(?:[.:][\w-]+)+$|^\$|[{}<>%]/.test(value) &&
-    // `secret_key: 'secret_key'` names a field.
-    (same(key) !== same(value) || key.toLowerCase() === 'secret')
+    (!/\s/.test(value) || /^\w+(?: \w+){1,3}$/.test(value)) &&
+    !isNoSecretValue(value, key) &&
+    !isNameOfVariable(value) &&
+    !/^[a-z]+(?:[.:][\w-]+)+$|^\$|[{}<>%]/.test(value)
   );
 }
 
@@ -158,6 +175,11 @@ function isReplaced(code: string, name: string, end: number): boolean {
   );
 }
 
+/** `secret_key: 'secret_key'` names a field. */
+function sameWords(a: string, b: string): boolean {
+  return wordsOfName(a).join('') === wordsOfName(b).join('');
+}
+
 /** Type unions, comparisons and form fields look like assignments: `type: 'secret' | 'public'`. */
 function isTypeOrLabel(text: string, start: number, end: number): boolean {
   if (/^\s*(?:\||\+\s*\w|\?)/.test(text.slice(end, end + 20))) return true;
@@ -165,6 +187,61 @@ function isTypeOrLabel(text: string, start: number, end: number): boolean {
   return /\b(?:typeof|label|placeholder|title|description|message|type|interface|enum)\b[^\n]*$/.test(
     before,
   );
+}
+
+/** `app.config['SECRET_KEY'] = 'a'`. */
+function configurationItems(service: Service): SecretDefault[] {
+  const { repository } = service;
+  return sourceFilesOf(service).flatMap(file => {
+    if (isDevelopmentFile(file.path)) return [];
+    const { code, uncommented } = repository.lexical(file.path);
+    const index = repository.lineIndex(file.path);
+    return [...code.matchAll(/\bconfig\s*\[(?=["'])/g)].flatMap(
+      (match): SecretDefault[] => {
+        const key = stringAt(uncommented, match.index + match[0].length);
+        const equals =
+          key && /^\s*\]\s*=(?!=)\s*/.exec(code.slice(key.end, key.end + 40));
+        const value =
+          equals && stringAt(uncommented, key.end + equals[0].length);
+        const place = { path: file.path, line: index.lineAt(match.index) };
+        return value &&
+          isSecretKey(key.value) &&
+          !isNoSecretValue(value.value, key.value) &&
+          !isForDevelopment(service, place)
+          ? [{ key: key.value, value: value.value, how: 'literal', ...place }]
+          : [];
+      },
+    );
+  });
+}
+
+/** `jwt.sign(payload, 'a')`: the key is the second argument. */
+function signingCalls(service: Service): SecretDefault[] {
+  const { repository } = service;
+  return sourceFilesOf(service).flatMap(file => {
+    if (
+      !/^(?:node|python)$/.test(file.ecosystem ?? '') ||
+      isDevelopmentFile(file.path)
+    )
+      return [];
+    if (!/\bjwt\b|jsonwebtoken/i.test(repository.text(file.path) ?? ''))
+      return [];
+    return findCalls(
+      repository,
+      file.path,
+      /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*(?:sign|verify|encode|decode)\b/,
+    ).flatMap((call): SecretDefault[] => {
+      const argument = call.arguments[1];
+      const value = literal(argument?.text);
+      const place = { path: file.path, line: argument?.line ?? call.line };
+      return value === undefined ||
+        value.length < 4 ||
+        /\$\{/.test(value) ||
+        isForDevelopment(service, place)
+        ? []
+        : [{ key: 'the signing key', value, how: 'literal', ...place }];
+    });
+  });
 }
 
 /** An example env file that the image copies to `.env` is what the container starts with. */
@@ -200,7 +277,9 @@ function copiedEnvironment(service: Service): SecretDefault[] {
       );
       const dotenv = path ? dotenvFileAt(service.repository, path) : undefined;
       return (dotenv?.entries ?? [])
-        .filter(({ key, value }) => isSecretKey(key) && !isNoSecretValue(value))
+        .filter(
+          ({ key, value }) => isSecretKey(key) && !isNoSecretValue(value, key),
+        )
         .slice(0, 3)
         .map(
           ({ key, value }): SecretDefault => ({

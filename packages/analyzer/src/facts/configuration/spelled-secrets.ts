@@ -13,8 +13,8 @@ import { deploymentOf, type ComposeFile } from '../deployment';
 import { developmentMarkOf } from '../deployment/compose';
 import { chartsOf } from '../deployment/helm';
 import { platformFilesOf } from '../deployment/platforms';
-import { isNoSecretValue, isSecretKey } from './secret-names';
-import { isPlaceholder } from '../code';
+import { isNameOfVariable, isNoSecretValue, isSecretKey } from './secret-names';
+import { isDemoValue, isPlaceholder } from '../code';
 
 /** A secret whose value stands in a file that deploys the service. */
 export interface SpelledSecret {
@@ -70,7 +70,8 @@ function judge(found: DeployedSecrets, candidate: Candidate): void {
   if (
     literal === undefined ||
     isReference(literal) ||
-    isNoSecretValue(literal) ||
+    isNoSecretValue(literal, name) ||
+    isNameOfVariable(literal) ||
     (candidate.template && isPlaceholder(literal))
   ) {
     if (secret && (value === undefined || isReference(value)))
@@ -221,14 +222,22 @@ function readObjects(service: Service, found: DeployedSecrets): void {
 
 /** Everything in a Secret is meant to be one, save what its key says is none (a user name, a host). */
 function isSecretObjectValue(key: string, value: string): boolean {
-  if (isNoSecretValue(value) || value.trim() === '') return false;
-  if (isSecretKey(key) || passwordIn(value) !== undefined)
-    return !isTemplateText(value);
+  if (
+    isNoSecretValue(value, key) ||
+    isNameOfVariable(value) ||
+    isToBeFilledIn(value)
+  )
+    return false;
+  if (isSecretKey(key) || passwordIn(value) !== undefined) return true;
   return /PRIVATE KEY-----/.test(value);
 }
 
-function isTemplateText(value: string): boolean {
-  return /^<.*>$|^\[.*\]$/.test(value.trim());
+/** A Secret that is committed as a template for people to fill in. */
+function isToBeFilledIn(value: string): boolean {
+  return (
+    /^<.*>$|^\[.*\]$/.test(value.trim()) ||
+    (value.length >= 8 && isPlaceholder(value) && !isDemoValue(value))
+  );
 }
 
 function decoded(value: string): string | undefined {
@@ -329,6 +338,12 @@ function walkValues(
 
 /** `DB_PASSWORD: database_password`: the key inside a secret, in the words of the variable. */
 function isNameOfSecret(key: string, value: string): boolean {
+  // `secret: orders-db-credentials` names the object that holds it.
+  if (
+    /^(?:secrets?|credentials?)$|Secret$/.test(key) &&
+    /^[a-z]+(?:-[a-z0-9]+)+$/.test(value)
+  )
+    return true;
   return (
     /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(value) &&
     /(?:Key|Ref|Name|Path|Mount)$/.test(key)
@@ -401,7 +416,7 @@ function readTerraform(service: Service, found: DeployedSecrets): void {
         isSecretKey(key) &&
         !/[$]|^(?:data|var|local)\./.test(pair[2]) &&
         !isPlaceholder(pair[2]) &&
-        !isNoSecretValue(pair[2])
+        !isNoSecretValue(pair[2], key)
       ) {
         found.files.push({ path, line: index + 1 });
         found.spelled.push({

@@ -4,6 +4,7 @@ import { sourceFilesOf, stackOf } from '../../stack';
 import { checkedKeysOf } from './checked-keys';
 import { isForDevelopment } from './development-source';
 import { effectiveConfigurationOf } from './effective';
+import { isImported } from './imports';
 import { loadedFilesOf } from './loaded-files';
 import {
   configurationReadsOf,
@@ -45,6 +46,10 @@ export const platformVariable =
 const switchName =
   /^(?:ENABLE|DISABLE|DEBUG|LOG|USE|IS|FEATURE|SKIP)_|_(?:ENABLED|DISABLED|DEBUG|LOG_LEVEL)$|^(?:DEBUG|LOG_LEVEL|LOGLEVEL|VERBOSE)$/;
 
+/** What `rails new` writes, with defaults of its own. */
+export const isRailsScaffold =
+  /(?:^|\/)config\/(?:cable\.yml|puma\.rb|boot\.rb)$/;
+
 /** Use as a fact. */
 export function configurationValidationOf(
   service: Service,
@@ -53,13 +58,16 @@ export function configurationValidationOf(
     .fact(configurationReadsOf)
     .filter(
       read =>
-        !platformVariable.test(read.key) && !isForDevelopment(service, read),
+        !platformVariable.test(read.key) &&
+        !isForDevelopment(service, read) &&
+        !(read.typed && !isImported(service, read.path)),
     );
   // Nest's `config.get('mail.host')` asks for what another file read from the environment.
   const direct = reads.some(({ kind }) => kind === 'variable');
   const counted = reads.filter(
-    ({ key, kind, ecosystem }) =>
+    ({ key, kind, ecosystem, path }) =>
       !switchName.test(key) &&
+      !isRailsScaffold.test(path) &&
       !(direct && ecosystem === 'node' && kind === 'property'),
   );
   const fileKeys = service
@@ -300,7 +308,7 @@ function constructsOf(service: Service): ValidationConstruct[] {
     });
   return found.filter(
     one =>
-      isUsed(service, files, one.path) && isCalledAtStart(service, files, one),
+      isImported(service, one.path) && isCalledAtStart(service, files, one),
   );
 }
 
@@ -350,30 +358,6 @@ function isCalledAtStart(
       /\.\s*[vV]alidate\w*\s*\(/.test(
         service.repository.lexical(file.path).code,
       ),
-  );
-}
-
-/** A schema in a file that nothing imports checks nothing. */
-function isUsed(service: Service, files: ServiceFile[], path: string): boolean {
-  const own = files.find(file => file.path === path);
-  if (!own || own.ecosystem !== 'node') return true;
-  if (service.fact(stackOf).entryPoints.some(entry => entry.path === path))
-    return true;
-  const stem = path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/\.[cm]?[jt]sx?$/, '');
-  const name = stem === 'index' ? path.split('/').slice(-2)[0] : stem;
-  const imported = new RegExp(
-    `["'\`][^"'\`\\n]{0,200}(?:^|[/.@])${name.replace(
-      /[^\w]/g,
-      '\\$&',
-    )}(?:\\.[cm]?[jt]s)?["'\`]`,
-  );
-  return files.some(
-    file =>
-      file.path !== path &&
-      file.ecosystem === 'node' &&
-      imported.test(service.repository.lexical(file.path).uncommented),
   );
 }
 

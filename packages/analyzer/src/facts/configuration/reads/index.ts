@@ -30,7 +30,7 @@ const readers: Record<Ecosystem, Reader> = {
 
 /** What a file must hold for a reader to look at it at all. */
 const worthReading =
-  /env|ENV|[cC]onfig|@Value|Settings|viper|koanf|schema|validat/;
+  /[eE]nv|ENV|[cC]onfig|@Value|Settings|viper|koanf|schema|validat|\.object\s*\(/;
 
 /** Every read of configuration, by file and line. Use as `service.fact(configurationReadsOf)`. @public */
 export function configurationReadsOf(service: Service): ConfigurationRead[] {

@@ -164,7 +164,7 @@ function getters(source: SourceText): ConfigurationRead[] {
 }
 
 const validator =
-  /^([ \t]*)(?:["'])?([A-Z][A-Z0-9_]{1,60})(?:["'])?\s*[:?]\s*(?:z|zod|[jJ]oi|yup|v|t|Type|S|vine|schema\.\w+|(?:str|bool|num|port|url|host|email|json|makeValidator|nonemptystr|devDefault)(?=\())(?:\s*\.|\()/gm;
+  /(^|[{,])[ \t]*(?:["'])?([A-Z][A-Z0-9_]{1,60})(?:["'])?\s*[:?]\s*(?:z|zod|[jJ]oi|yup|v|t|Type|S|vine|schema\.\w+|(?:str|bool|num|port|url|host|email|json|makeValidator|nonemptystr|devDefault)(?=\())(?:\s*\.|\()/gm;
 
 /** Fields of a schema over the environment: `PORT: z.coerce.number().default(3000)`, `SECRET: str()`. */
 function schemaFields(source: SourceText): ConfigurationRead[] {
@@ -176,7 +176,7 @@ function schemaFields(source: SourceText): ConfigurationRead[] {
   )
     return [];
   const fields = [...code.matchAll(validator)].map(match => {
-    const at = match.index + match[1].length;
+    const at = match.index + match[0].search(/["'A-Z]/);
     const text = uncommented.slice(at, fieldEnd(code, at));
     const fallback =
       /\.(?:default|prefault|catch)\s*\(\s*([^()\n]{0,200})\)/.exec(

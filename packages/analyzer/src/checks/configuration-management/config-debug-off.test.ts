@@ -1,0 +1,273 @@
+import {
+  django,
+  dotnet,
+  express,
+  fastapi,
+  file,
+  flask,
+  goService,
+  itJudges,
+  laravel,
+  rails,
+  spring,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+import { configDebugOff as check } from './config-debug-off';
+
+const settings = (...lines: string[]) => ({
+  ...django,
+  'shop/settings.py': file('import os', ...lines),
+});
+const laravelApp = (debug: string) => ({
+  ...laravel,
+  'config/app.php': `<?php\nreturn [\n    'debug' => ${debug},\n];\n`,
+});
+const app = (...lines: string[]) => ({
+  ...spring,
+  'src/main/resources/application.yml': file(...lines),
+});
+const image = (base: Files, ...lines: string[]): Files => ({
+  ...base,
+  Dockerfile: file('FROM base:1.0', 'WORKDIR /app', 'COPY . .', ...lines),
+});
+const gin: Files = {
+  ...goService,
+  'go.mod':
+    'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+};
+
+const caught: Case[] = [
+  [
+    'Django: DEBUG = True',
+    settings('DEBUG = True'),
+    'fail critical shop/settings.py:2',
+  ],
+  [
+    'Django: default on',
+    settings('DEBUG = os.environ.get("DEBUG", True)'),
+    'fail critical shop/settings.py:2',
+  ],
+  [
+    'Django: on unless the variable says False',
+    settings('DEBUG = os.environ.get("DEBUG") != "False"'),
+    'fail critical shop/settings.py:2',
+  ],
+  [
+    'Django: environ with default on',
+    settings(
+      'import environ',
+      'env = environ.Env()',
+      'DEBUG = env.bool("DEBUG", default=True)',
+    ),
+    'fail critical shop/settings.py:4',
+  ],
+  [
+    'Django: the module of wsgi.py',
+    {
+      ...django,
+      'shop/wsgi.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.prod")\n',
+      'shop/settings/base.py': 'DEBUG = True\n',
+      'shop/settings/prod.py': 'from .base import *\n',
+    },
+    'fail critical shop/settings/base.py:1',
+  ],
+  [
+    'Django: switched on by the image',
+    {
+      ...settings('DEBUG = os.environ.get("DEBUG", "0") == "1"'),
+      Dockerfile:
+        'FROM python:3.12\nENV DEBUG=1\nCMD ["gunicorn", "shop.wsgi"]\n',
+    },
+    'fail critical Dockerfile:2',
+  ],
+  [
+    'Flask: run by the image',
+    image(
+      {
+        ...flask,
+        'app.py':
+          'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(host="0.0.0.0", debug=True)\n',
+      },
+      'CMD ["python", "app.py"]',
+    ),
+    'fail critical app.py:4',
+  ],
+  [
+    'Flask: FLASK_DEBUG',
+    image(flask, 'ENV FLASK_DEBUG=1', 'CMD ["gunicorn", "app:app"]'),
+    'fail critical Dockerfile:4',
+  ],
+  [
+    'FastAPI(debug=True)',
+    {
+      ...fastapi,
+      'main.py':
+        'from fastapi import FastAPI\n\napp = FastAPI(title="x", debug=True)\n',
+    },
+    'fail critical main.py:3',
+  ],
+  ['Laravel: literal', laravelApp('true'), 'fail critical config/app.php:3'],
+  [
+    'Laravel: default on',
+    laravelApp("(bool) env('APP_DEBUG', true)"),
+    'fail critical config/app.php:3',
+  ],
+  [
+    'Laravel: the image',
+    image(
+      laravelApp("env('APP_DEBUG', false)"),
+      'ENV APP_DEBUG=true',
+      'CMD ["php-fpm"]',
+    ),
+    'fail critical Dockerfile:4',
+  ],
+  [
+    'Rails',
+    {
+      ...rails,
+      'config/environments/production.rb':
+        'Rails.application.configure do\n  config.consider_all_requests_local = true\nend\n',
+    },
+    'fail critical config/environments/production.rb:2',
+  ],
+  [
+    'Spring debug',
+    app('debug: true'),
+    'fail critical src/main/resources/application.yml:1',
+  ],
+  [
+    'Spring H2 console',
+    app('spring:', '  h2:', '    console:', '      enabled: true'),
+    'fail critical src/main/resources/application.yml:4',
+  ],
+  [
+    '.NET without a guard',
+    {
+      ...dotnet,
+      'Program.cs':
+        'var app = builder.Build();\napp.UseDeveloperExceptionPage();\n',
+    },
+    'fail critical Program.cs:2',
+  ],
+  [
+    'Gin from an ini file',
+    {
+      ...gin,
+      'main.go': 'package main\n\nfunc main() { ini.Load("conf/app.ini") }\n',
+      'conf/app.ini': '[server]\nRunMode = debug\n',
+    },
+    'fail critical conf/app.ini:2',
+  ],
+  [
+    'a debugger for everyone',
+    image(express, 'CMD ["node", "--inspect=0.0.0.0:9229", "server.js"]'),
+    'fail critical Dockerfile:4',
+  ],
+  [
+    'a Java debugger',
+    image(
+      spring,
+      'ENV JAVA_TOOL_OPTIONS="-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005"',
+      'CMD ["java", "-jar", "a.jar"]',
+    ),
+    'fail critical Dockerfile:4',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'Django: default off',
+    settings('DEBUG = os.environ.get("DEBUG", "False") == "True"'),
+    'pass',
+  ],
+  [
+    'Django: on for development only',
+    settings(
+      'DEBUG = False',
+      'if os.environ.get("ENV") == "dev":',
+      '    DEBUG = True',
+    ),
+    'pass',
+  ],
+  [
+    'Django: on in the module of manage.py',
+    {
+      ...django,
+      'manage.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.local")\n',
+      'shop/wsgi.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.prod")\n',
+      'shop/settings/local.py': 'DEBUG = True\n',
+      'shop/settings/prod.py': 'DEBUG = False\n',
+    },
+    'pass',
+  ],
+  [
+    'Flask: run by gunicorn',
+    image(
+      {
+        ...flask,
+        'app.py':
+          'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(debug=True)\n',
+      },
+      'CMD ["gunicorn", "app:app"]',
+    ),
+    'pass',
+  ],
+  [
+    'Laravel: default off',
+    laravelApp("(bool) env('APP_DEBUG', false)"),
+    'pass',
+  ],
+  [
+    'a template',
+    {
+      ...laravelApp("env('APP_DEBUG', false)"),
+      '.env.example': 'APP_DEBUG=true\n',
+    },
+    'pass',
+  ],
+  ['Spring: log levels', app('logging.level.com.acme: DEBUG'), 'pass'],
+  [
+    'Spring: another profile',
+    {
+      ...app('a: 1'),
+      'src/main/resources/application-dev.yml': 'debug: true\n',
+    },
+    'pass',
+  ],
+  [
+    '.NET with a guard',
+    {
+      ...dotnet,
+      'Program.cs':
+        'if (app.Environment.IsDevelopment())\n{\n    app.UseDeveloperExceptionPage();\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'DEBUG of npm',
+    image(express, 'ENV DEBUG=app:*', 'CMD ["node", "server.js"]'),
+    'pass',
+  ],
+  [
+    'a debugger to opt into',
+    {
+      ...fastapi,
+      'main.py':
+        'from fastapi import FastAPI\napp = FastAPI()\nif remote_debug:\n    debugpy.listen(5678)\n',
+    },
+    'pass',
+  ],
+  [
+    'a debugger on loopback',
+    image(express, 'CMD ["node", "--inspect=127.0.0.1:9229", "server.js"]'),
+    'pass',
+  ],
+  ['no framework', goService, 'not-applicable'],
+];
+
+itJudges(check, 'config-debug-off: caught', caught);
+itJudges(check, 'config-debug-off: not caught', clean);

@@ -1,0 +1,125 @@
+import {
+  express,
+  fastapi,
+  file,
+  goService,
+  itJudges,
+  laravel,
+  type Case,
+} from './__testUtils__/trees';
+import { configDocumented as check } from './config-documented';
+
+const keys = [
+  'ORDERS_URL',
+  'BILLING_URL',
+  'API_TOKEN',
+  'QUEUE_NAME',
+  'CACHE_TTL',
+];
+const js = {
+  ...express,
+  'config.js': file(...keys.map(key => `exports.${key} = process.env.${key};`)),
+};
+const template = (count: number) => ({
+  '.env.example': file(...keys.slice(0, count).map(key => `${key}=`)),
+});
+
+const caught: Case[] = [
+  ['nothing documents them', js, 'fail minor config.js:1'],
+  ['three of five', { ...js, ...template(3) }, 'fail minor config.js:4'],
+  [
+    'platform keys do not help',
+    { ...js, 'README.md': 'PORT, NODE_ENV and HOME\n' },
+    'fail minor config.js:1',
+  ],
+];
+const clean: Case[] = [
+  ['a template', { ...js, ...template(5) }, 'pass'],
+  ['four of five', { ...js, ...template(4) }, 'pass'],
+  [
+    'a README',
+    {
+      ...js,
+      'README.md': `| key |\n${keys.map(key => `| \`${key}\` |`).join('\n')}\n`,
+    },
+    'pass',
+  ],
+  [
+    'a page of the documentation',
+    { ...js, 'docs/configuration.md': keys.join('\n') },
+    'pass',
+  ],
+  [
+    'a manifest',
+    {
+      ...js,
+      'k8s/deployment.yaml': keys.map(key => `- name: ${key}`).join('\n'),
+    },
+    'pass',
+  ],
+  [
+    'a typed settings class',
+    {
+      ...fastapi,
+      'settings.py': file(
+        'class Settings(BaseSettings):',
+        ...keys.map(key => `    ${key.toLowerCase()}: str`),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'flags with help',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        ...['a-url', 'b-url', 'c-url'].flatMap(key => [
+          `\tflags.String("${key}", "", "where it is")`,
+          `\tviper.GetString("${key}")`,
+        ]),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'the scaffold of Laravel',
+    {
+      ...laravel,
+      'config/app.php': file(
+        '<?php',
+        'return [',
+        ...keys.map(key => `    '${key}' => env('${key}', 'x'),`),
+        '];',
+      ),
+    },
+    'pass',
+  ],
+];
+const other: Case[] = [
+  [
+    'two keys',
+    { ...express, 'a.js': 'process.env.A_URL;\nprocess.env.B_URL;\n' },
+    'not-applicable',
+  ],
+  [
+    'platform keys only',
+    {
+      ...express,
+      'a.js':
+        'process.env.PORT;\nprocess.env.NODE_ENV;\nprocess.env.HOSTNAME;\n',
+    },
+    'not-applicable',
+  ],
+  [
+    'names made at run time',
+    { ...express, 'a.js': 'process.env[name];\n' },
+    'not-applicable',
+  ],
+];
+
+itJudges(check, 'config-documented: caught', caught);
+itJudges(check, 'config-documented: not caught', clean);
+itJudges(check, 'config-documented: does not apply', other);

@@ -1,0 +1,125 @@
+import {
+  express,
+  file,
+  goService,
+  itJudges,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+import { configEnvFilesNotCommitted as check } from './config-env-files-not-committed';
+
+const ignored = { '.gitignore': 'node_modules\n.env\n' };
+const env = (path: string, ...lines: string[]): Files => ({
+  ...express,
+  ...ignored,
+  [path]: file(...lines),
+});
+const symfony: Files = {
+  'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',
+  'public/index.php': '<?php\n',
+};
+const dotenv: Files = {
+  ...express,
+  'package.json': express['package.json'].replace(
+    '"express"',
+    '"dotenv": "16.4.0",\n    "express"',
+  ),
+};
+
+const caught: Case[] = [
+  [
+    '.env with a secret',
+    env('.env', 'PORT=3000', 'API_TOKEN=0a1b2c3d4e5f'),
+    'fail major .env:2',
+  ],
+  [
+    '.env with a remote address',
+    env('.env', 'MONGO_URI=mongodb+srv://a:b@cluster.acme.io/x'),
+    'fail major .env:1',
+  ],
+  [
+    '.env.production',
+    env('.env.production', 'DB_PASSWORD=hunter2hunter2'),
+    'fail major .env.production:1',
+  ],
+  [
+    '.env.local',
+    env('.env.local', 'DB_PASSWORD=hunter2hunter2'),
+    'fail major .env.local:1',
+  ],
+  [
+    'an env file in a deploy folder',
+    env('deploy/orders.env', 'DB_PASSWORD=hunter2hunter2'),
+    'fail major deploy/orders.env:1',
+  ],
+  [
+    'ports and switches only',
+    env('.env', 'PORT=3000', 'FEATURE_X=true'),
+    'fail minor .env:1',
+  ],
+  [
+    'Symfony with a real secret',
+    {
+      ...symfony,
+      ...ignored,
+      '.env': 'APP_ENV=prod\nAPP_SECRET=0a1b2c3d4e5f\n',
+    },
+    'fail major .env:2',
+  ],
+  [
+    '.env is not ignored',
+    { ...dotenv, '.gitignore': 'node_modules\n' },
+    'fail minor .gitignore:1',
+  ],
+  [
+    'no .gitignore at all',
+    { ...express, '.env.example': 'PORT=\n' },
+    'fail minor .env.example:1',
+  ],
+];
+
+const clean: Case[] = [
+  ['templates', env('.env.example', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
+  ['the other spelling', env('.example.env', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
+  ['files for tests', env('.env.test', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
+  [
+    'encrypted files',
+    env('.env', 'DOTENV_PUBLIC_KEY="03a1"', 'API_TOKEN="encrypted:BDqD"'),
+    'pass',
+  ],
+  ['empty values', env('.env', 'API_TOKEN='), 'pass'],
+  [
+    'Symfony with defaults',
+    {
+      ...symfony,
+      '.gitignore': '.env.local\n.env\n',
+      '.env': 'APP_ENV=dev\nMAILER_DSN=null://null\n',
+    },
+    'pass',
+  ],
+  [
+    'a pattern that covers it',
+    { ...dotenv, '.gitignore': '.env*\n!.env.example\n' },
+    'pass',
+  ],
+  [
+    'the name that the template is copied to',
+    { ...express, '.gitignore': 'orders.env\n', 'orders.env.example': 'A=\n' },
+    'pass',
+  ],
+  [
+    'a front end that is built elsewhere',
+    {
+      ...express,
+      ...ignored,
+      'web/package.json':
+        '{"devDependencies":{"vite":"6.0.0","react-dom":"19.0.0"}}',
+      'web/.env': 'VITE_URL=https://acme.io\n',
+    },
+    'pass',
+  ],
+  ['nothing uses one', goService, 'not-applicable'],
+];
+
+itJudges(check, 'config-env-files-not-committed: caught', caught);
+itJudges(check, 'config-env-files-not-committed: not caught', clean);

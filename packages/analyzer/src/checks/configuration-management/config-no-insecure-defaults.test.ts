@@ -1,0 +1,434 @@
+import {
+  django,
+  dotnet,
+  express,
+  fastapi,
+  file,
+  goService,
+  itJudges,
+  laravel,
+  rails,
+  rust,
+  spring,
+  type Case,
+} from './__testUtils__/trees';
+import { configNoInsecureDefaults as check } from './config-no-insecure-defaults';
+
+const js = (...lines: string[]) => ({
+  ...express,
+  'server.js': file("require('express')().listen(3000);", ...lines),
+});
+const py = (...lines: string[]) => ({
+  ...fastapi,
+  'settings.py': file('import os', ...lines),
+});
+const app = (...lines: string[]) => ({
+  ...spring,
+  'src/main/resources/application.yml': file(...lines),
+});
+const settings = (...lines: string[]) => ({
+  ...django,
+  'shop/settings.py': file('import os', ...lines),
+});
+const go = (...lines: string[]) => ({
+  ...goService,
+  'config/config.go': file('package config', ...lines),
+});
+
+const caught: Case[] = [
+  [
+    'Node ||',
+    js("const s = process.env.JWT_SECRET || 'superSecret';"),
+    'fail critical server.js:2',
+  ],
+  [
+    'Node ??',
+    js("const s = process.env['API_KEY'] ?? 'abcdef';"),
+    'fail critical server.js:2',
+  ],
+  [
+    'Node over two lines',
+    js('const s =', '  process.env.JWT_SECRET ||', "  'superSecret';"),
+    'fail critical server.js:4',
+  ],
+  [
+    'Node destructured',
+    js("const { JWT_SECRET = 'superSecret' } = process.env;"),
+    'fail critical server.js:2',
+  ],
+  [
+    'zod default',
+    js(
+      "const E = z.object({ JWT_SECRET: z.string().default('superSecret') });",
+    ),
+    'fail critical server.js:2',
+  ],
+  [
+    'a placeholder is a default all the same',
+    js("const s = process.env.JWT_SECRET || 'change-me';"),
+    'fail critical server.js:2',
+  ],
+  [
+    'express-session',
+    js("app.use(session({ secret: 'keyboard cat', resave: false }));"),
+    'fail critical server.js:2',
+  ],
+  [
+    'jwt.sign',
+    js("const t = jwt.sign({ id }, 'superSecret');"),
+    'fail critical server.js:2',
+  ],
+  [
+    'os.getenv',
+    py('KEY = os.getenv("SECRET_KEY", "abc")'),
+    'fail critical settings.py:2',
+  ],
+  [
+    'os.environ.get over lines',
+    py('KEY = os.environ.get(', '    "SECRET_KEY",', '    "abc",', ')'),
+    'fail critical settings.py:4',
+  ],
+  [
+    'decouple',
+    py(
+      'from decouple import config',
+      'KEY = config("SECRET_KEY", default="abc")',
+    ),
+    'fail critical settings.py:3',
+  ],
+  [
+    'a pydantic field',
+    py(
+      'class Settings(BaseSettings):',
+      '    secret_key: str = "your-secret-key"',
+    ),
+    'fail critical settings.py:3',
+  ],
+  [
+    'a pydantic Field',
+    py(
+      'class Settings(BaseSettings):',
+      '    secret_key: str = Field("abc", env="KEY_SECRET")',
+    ),
+    'fail critical settings.py:3',
+  ],
+  [
+    'SecretStr',
+    py(
+      'class Settings(BaseSettings):',
+      '    password: SecretStr = SecretStr("abc")',
+    ),
+    'fail critical settings.py:3',
+  ],
+  [
+    'Django literal',
+    settings('SECRET_KEY = "django-insecure-abc"'),
+    'fail critical shop/settings.py:2',
+  ],
+  [
+    'Flask literal',
+    py('app.secret_key = "abcdef"'),
+    'fail critical settings.py:2',
+  ],
+  [
+    'Flask config',
+    py('app.config["SECRET_KEY"] = "abcdef"'),
+    'fail critical settings.py:2',
+  ],
+  [
+    'Spring placeholder',
+    app('jwt:', '  secret: ${JWT_SECRET:abc}'),
+    'fail critical src/main/resources/application.yml:2',
+  ],
+  [
+    'Spring literal',
+    app('jwt:', '  secret: abc'),
+    'fail critical src/main/resources/application.yml:2',
+  ],
+  [
+    'Spring @Value',
+    {
+      ...spring,
+      'src/main/java/J.java':
+        'class J {\n  @Value("${jwt.secret:abc}") String s;\n}\n',
+    },
+    'fail critical src/main/java/J.java:2',
+  ],
+  [
+    'an active profile',
+    {
+      ...app('spring.profiles.active: dev'),
+      'src/main/resources/application-dev.yml': 'jwt.secret: abc\n',
+    },
+    'fail critical src/main/resources/application-dev.yml:1',
+  ],
+  [
+    'a Java constant',
+    {
+      ...spring,
+      'src/main/java/J.java':
+        'class J {\n  private static final String SECRET_KEY = "404E635266556A58";\n}\n',
+    },
+    'fail critical src/main/java/J.java:2',
+  ],
+  [
+    'viper',
+    {
+      ...goService,
+      'main.go':
+        'package main\n\nfunc main() {\n\tviper.SetDefault("jwt_secret", "abc")\n}\n',
+    },
+    'fail critical main.go:4',
+  ],
+  [
+    'a Go tag',
+    go(
+      'type C struct {',
+      '\tSecret string `env:"JWT_SECRET" envDefault:"abc"`',
+      '}',
+    ),
+    'fail critical config/config.go:3',
+  ],
+  [
+    'a Go composite literal',
+    go('var c = C{', '\tPass: "admin",', '}'),
+    'fail critical config/config.go:3',
+  ],
+  [
+    'Go bytes',
+    {
+      ...goService,
+      'auth.go': 'package main\n\nvar jwtKey = []byte("my_secret")\n',
+    },
+    'fail critical auth.go:3',
+  ],
+  [
+    'an ini file',
+    {
+      ...goService,
+      'main.go': 'package main\n\nfunc main() { ini.Load("conf/app.ini") }\n',
+      'conf/app.ini': '[app]\nJwtSecret = 233\nPassword = rootroot\n',
+    },
+    'fail critical conf/app.ini:3',
+  ],
+  [
+    '.NET fallback',
+    {
+      ...dotnet,
+      'Program.cs':
+        'var builder = WebApplication.CreateBuilder(args);\nvar k = builder.Configuration["Jwt:Key"] ?? "abc";\n',
+    },
+    'fail critical Program.cs:2',
+  ],
+  [
+    'appsettings',
+    {
+      ...dotnet,
+      'appsettings.json': '{\n  "Jwt": {\n    "Key": "abcdef"\n  }\n}\n',
+    },
+    'fail critical appsettings.json:3',
+  ],
+  [
+    'Ruby fetch',
+    {
+      ...rails,
+      'config/initializers/a.rb': 'A = ENV.fetch("API_TOKEN", "abc")\n',
+    },
+    'fail critical config/initializers/a.rb:1',
+  ],
+  [
+    'Ruby ||',
+    { ...rails, 'config/initializers/a.rb': 'A = ENV["API_TOKEN"] || "abc"\n' },
+    'fail critical config/initializers/a.rb:1',
+  ],
+  [
+    'database.yml',
+    {
+      ...rails,
+      'config/database.yml':
+        'default: &default\n  password: <%= ENV.fetch("DB_PASSWORD") { "abc" } %>\nproduction:\n  <<: *default\n',
+    },
+    'fail critical config/database.yml:2',
+  ],
+  [
+    'Laravel',
+    {
+      ...laravel,
+      'config/services.php':
+        "<?php\nreturn [\n    'secret' => env('PAY_SECRET', 'abc'),\n];\n",
+    },
+    'fail critical config/services.php:3',
+  ],
+  [
+    'Rust',
+    {
+      ...rust,
+      'src/main.rs':
+        'fn main() {\n    let s = std::env::var("JWT_SECRET").unwrap_or_else(|_| "abc".to_string());\n}\n',
+    },
+    'fail critical src/main.rs:2',
+  ],
+  [
+    'an example env file in the image',
+    {
+      ...js(),
+      '.env.example': 'JWT_SECRET=abc\n',
+      Dockerfile:
+        'FROM node:22.1\nCOPY . .\nRUN cp .env.example .env\nCMD ["node", "server.js"]\n',
+    },
+    'fail critical Dockerfile:3',
+  ],
+];
+
+const clean: Case[] = [
+  ['no default', js('const s = process.env.JWT_SECRET;'), 'pass'],
+  ['an empty default', js("const s = process.env.JWT_SECRET || '';"), 'pass'],
+  [
+    'a default that is another variable',
+    py('KEY = os.getenv("SECRET_KEY", OTHER)'),
+    'pass',
+  ],
+  ['None', py('KEY = os.getenv("SECRET_KEY", None)'), 'pass'],
+  [
+    'a development guard',
+    js(
+      "const s = process.env.NODE_ENV !== 'production' ? 'dev-secret' : process.env.JWT_SECRET;",
+    ),
+    'pass',
+  ],
+  [
+    'a rejected default',
+    settings(
+      'DEBUG = False',
+      'SECRET_KEY = os.environ.get("SECRET_KEY", "django-insecure-abc")',
+      'if not DEBUG and SECRET_KEY.startswith("django-insecure"):',
+      '    raise ImproperlyConfigured("SECRET_KEY")',
+    ),
+    'pass',
+  ],
+  [
+    'demanded in production',
+    js(
+      "const s = process.env.JWT_SECRET || 'dev';",
+      'if (isProduction && !process.env.JWT_SECRET) {',
+      "  throw new Error('JWT_SECRET');",
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'a settings class for tests',
+    {
+      ...fastapi,
+      'settings.py':
+        'class Settings(BaseSettings):\n    secret_key: str\nclass TestSettings(Settings):\n    secret_key: str = "abc"\n',
+    },
+    'pass',
+  ],
+  [
+    'a settings module for development',
+    {
+      ...django,
+      'shop/wsgi.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.production")\n',
+      'shop/settings/base.py': 'SECRET_KEY = os.environ["SECRET_KEY"]\n',
+      'shop/settings/production.py': 'from .base import *\n',
+      'shop/settings/local.py': 'from .base import *\nSECRET_KEY = "abc"\n',
+    },
+    'pass',
+  ],
+  [
+    'a profile that nothing activates',
+    {
+      ...app('jwt.secret: ${JWT_SECRET}'),
+      'src/main/resources/application-local.yml': 'jwt.secret: abc\n',
+    },
+    'pass',
+  ],
+  [
+    'a value that production overrides',
+    {
+      ...app('jwt.secret: abc'),
+      'src/main/resources/application-prod.yml': 'jwt.secret: ${JWT_SECRET}\n',
+    },
+    'pass',
+  ],
+  [
+    'a manifest that overrides it',
+    {
+      ...app('jwt.secret: abc'),
+      Dockerfile:
+        'FROM eclipse-temurin:21-jre\nCMD ["java", "-jar", "app.jar"]\n',
+      'compose.prod.yml':
+        'services:\n  orders:\n    build: .\n    environment:\n      JWT_SECRET: ${JWT_SECRET}\n',
+    },
+    'pass',
+  ],
+  [
+    'a default that the next lines replace',
+    {
+      ...goService,
+      'main.go':
+        'package main\n\nfunc main() {\n\tsecret := "orders"\n\tif !demo {\n\t\tsecret = load()\n\t}\n\tx := os.Getenv("API_TOKEN")\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'an empty Laravel default',
+    {
+      ...laravel,
+      'config/services.php': "<?php\nreturn ['secret' => env('PAY_SECRET')];\n",
+    },
+    'pass',
+  ],
+  ['Rails without a literal', rails, 'pass'],
+  [
+    'a commented example',
+    py('# SECRET_KEY = "abc"', 'KEY = os.environ["SECRET_KEY"]'),
+    'pass',
+  ],
+];
+
+const other: Case[] = [
+  [
+    'policy and lifetime',
+    js(
+      "const a = process.env.PASSWORD_MIN_LENGTH || '12';",
+      "const b = process.env.TOKEN_TTL || '15m';",
+      "const c = process.env.ACCESS_TOKEN_EXPIRE_MINUTES || '30';",
+    ),
+    'not-applicable',
+  ],
+  [
+    'names of secrets',
+    js("const a = process.env.SECRET_NAME || 'orders/db';"),
+    'not-applicable',
+  ],
+  [
+    'public keys',
+    js("const a = process.env.PUBLIC_API_KEY || 'pk_abc';"),
+    'not-applicable',
+  ],
+  [
+    'labels of a form',
+    js("const labels = { password: 'Password', secret: 'Secret' };"),
+    'not-applicable',
+  ],
+  [
+    'tests',
+    { ...js(), 'test/a.test.js': "process.env.JWT_SECRET || 'abc';\n" },
+    'not-applicable',
+  ],
+  [
+    'seeds',
+    {
+      ...js(),
+      'prisma/seed.js': "const p = process.env.ADMIN_PASSWORD || 'admin123';\n",
+    },
+    'not-applicable',
+  ],
+];
+
+itJudges(check, 'config-no-insecure-defaults: caught', caught);
+itJudges(check, 'config-no-insecure-defaults: not caught', clean);
+itJudges(check, 'config-no-insecure-defaults: does not apply', other);

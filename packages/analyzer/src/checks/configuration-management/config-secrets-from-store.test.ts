@@ -1,0 +1,283 @@
+import {
+  express,
+  file,
+  itJudges,
+  type Case,
+  type Files,
+} from './__testUtils__/trees';
+import { configSecretsFromStore as check } from './config-secrets-from-store';
+
+const service: Files = {
+  ...express,
+  Dockerfile: 'FROM node:22.1\nCOPY . .\nCMD ["node", "server.js"]\n',
+};
+const compose = (name: string, ...environment: string[]): Files => ({
+  ...service,
+  [name]: file(
+    'services:',
+    '  orders:',
+    '    build: .',
+    '    environment:',
+    ...environment.map(line => `      ${line}`),
+  ),
+});
+const deployment = (...env: string[]) =>
+  file(
+    'apiVersion: apps/v1',
+    'kind: Deployment',
+    'metadata:',
+    '  name: orders',
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      containers:',
+    '        - name: orders',
+    '          image: acme/orders:1.0.0',
+    '          env:',
+    ...env.map(line => `            ${line}`),
+  );
+const k8s = (...env: string[]): Files => ({
+  ...service,
+  'k8s/deployment.yaml': deployment(...env),
+});
+const object = (kind: string, ...lines: string[]): Files => ({
+  ...k8s('- name: A', '  value: b'),
+  'k8s/config.yaml': file(
+    'apiVersion: v1',
+    `kind: ${kind}`,
+    'metadata:',
+    '  name: orders-config',
+    ...lines,
+  ),
+});
+const chart = (...values: string[]): Files => ({
+  ...service,
+  'charts/orders/Chart.yaml': 'name: orders\nversion: 1.0.0\n',
+  'charts/orders/values.yaml': file(...values),
+  'charts/orders/templates/deployment.yaml': deployment(
+    '- name: A',
+    '  value: b',
+  ),
+});
+
+const caught: Case[] = [
+  [
+    'a production compose file',
+    compose('compose.prod.yml', 'DB_PASSWORD: hunter2hunter2'),
+    'fail critical compose.prod.yml:5',
+  ],
+  [
+    'the only compose file',
+    compose('compose.yml', 'DB_PASSWORD: hunter2hunter2'),
+    'fail critical compose.yml:5',
+  ],
+  [
+    'a demo value',
+    compose('compose.prod.yml', 'DB_PASSWORD: postgres'),
+    'fail critical compose.prod.yml:5',
+  ],
+  [
+    'a placeholder',
+    compose('compose.prod.yml', 'DB_PASSWORD: changeme'),
+    'fail critical compose.prod.yml:5',
+  ],
+  [
+    'a default behind a variable',
+    compose('compose.prod.yml', 'DB_PASSWORD: ${DB_PASSWORD:-hunter2}'),
+    'fail critical compose.prod.yml:5',
+  ],
+  [
+    'a password in a connection string',
+    compose(
+      'compose.prod.yml',
+      'DATABASE_URL: postgres://orders:hunter2@db/orders',
+    ),
+    'fail critical compose.prod.yml:5',
+  ],
+  [
+    'the database beside it',
+    {
+      ...service,
+      'compose.prod.yml': file(
+        'services:',
+        '  orders:',
+        '    build: .',
+        '  db:',
+        '    image: postgres:17.2',
+        '    environment:',
+        '      - POSTGRES_PASSWORD=orders',
+      ),
+    },
+    'fail critical compose.prod.yml:7',
+  ],
+  [
+    'a workload',
+    k8s(
+      '- name: A',
+      '  value: b',
+      '- name: API_TOKEN',
+      '  value: 0a1b2c3d4e5f',
+    ),
+    'fail critical k8s/deployment.yaml:15',
+  ],
+  [
+    'a ConfigMap, whatever the value',
+    object('ConfigMap', 'data:', '  DB_PASSWORD: change-me'),
+    'fail critical k8s/config.yaml:6',
+  ],
+  [
+    'a plain Secret',
+    object('Secret', 'stringData:', '  password: hunter2hunter2'),
+    'fail critical k8s/config.yaml:6',
+  ],
+  [
+    'a plain Secret in base64',
+    object(
+      'Secret',
+      'data:',
+      `  password: ${Buffer.from('hunter2hunter2').toString('base64')}`,
+    ),
+    'fail critical k8s/config.yaml:6',
+  ],
+  [
+    'chart values',
+    chart('postgresql:', '  auth:', '    password: orders_password'),
+    'fail critical charts/orders/values.yaml:3',
+  ],
+  [
+    'fly.toml',
+    {
+      ...service,
+      'fly.toml':
+        'app = "orders"\n\n[env]\n  SESSION_SECRET = "0a1b2c3d4e5f"\n',
+    },
+    'fail critical fly.toml:4',
+  ],
+  [
+    'Terraform',
+    {
+      ...service,
+      'infra/main.tf':
+        'resource "aws_db_instance" "orders" {\n  password = "hunter2hunter2"\n}\n',
+    },
+    'fail critical infra/main.tf:2',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'a variable',
+    compose('compose.prod.yml', 'DB_PASSWORD: ${DB_PASSWORD}'),
+    'pass',
+  ],
+  [
+    'a demanded variable',
+    compose('compose.prod.yml', 'DB_PASSWORD: ${DB_PASSWORD:?missing}'),
+    'pass',
+  ],
+  [
+    'a path of a secret',
+    compose('compose.prod.yml', 'DB_PASSWORD_FILE: /run/secrets/db'),
+    'pass',
+  ],
+  [
+    'a switch',
+    compose('compose.prod.yml', 'MYSQL_RANDOM_ROOT_PASSWORD: "yes"'),
+    'pass',
+  ],
+  [
+    'placeholders of an example',
+    compose('compose.example.yml', 'DB_PASSWORD: CHANGE_ME_PLEASE'),
+    'pass',
+  ],
+  [
+    'a reference',
+    k8s(
+      '- name: API_TOKEN',
+      '  valueFrom:',
+      '    secretKeyRef: { name: orders, key: token }',
+    ),
+    'pass',
+  ],
+  [
+    'a sealed secret',
+    object('SealedSecret', 'spec:', '  encryptedData: { password: AgB }'),
+    'pass',
+  ],
+  [
+    'a Secret to be filled in',
+    object('Secret', 'stringData:', '  password: <your-password>'),
+    'pass',
+  ],
+  [
+    'a Secret with a user name',
+    object('Secret', 'stringData:', '  username: orders'),
+    'pass',
+  ],
+  [
+    'empty chart values',
+    chart('auth:', '  password: ""', '  existingSecret: orders-db'),
+    'pass',
+  ],
+  [
+    'names of secrets in chart values',
+    chart(
+      'secrets:',
+      '  DB_PASSWORD: DB_PASSWORD',
+      'auth:',
+      '  userPasswordKey: password',
+      'db:',
+      '  secret: orders-db-credentials',
+    ),
+    'pass',
+  ],
+  [
+    'Terraform variables',
+    {
+      ...k8s('- name: A', '  value: b'),
+      'infra/main.tf':
+        'resource "aws_db_instance" "orders" {\n  password = var.password\n}\n',
+    },
+    'pass',
+  ],
+];
+
+const other: Case[] = [
+  [
+    'a development compose file',
+    compose('compose.dev.yml', 'DB_PASSWORD: hunter2hunter2'),
+    'not-applicable',
+  ],
+  [
+    'an override',
+    {
+      ...service,
+      'compose.override.yml': file(
+        'services:',
+        '  orders:',
+        '    environment:',
+        '      DB_PASSWORD: hunter2hunter2',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'backing services only',
+    {
+      ...service,
+      'compose.yml': file(
+        'services:',
+        '  db:',
+        '    image: postgres:17.2',
+        '    environment:',
+        '      POSTGRES_PASSWORD: hunter2',
+      ),
+    },
+    'not-applicable',
+  ],
+  ['nothing deploys it', service, 'not-applicable'],
+];
+
+itJudges(check, 'config-secrets-from-store: caught', caught);
+itJudges(check, 'config-secrets-from-store: not caught', clean);
+itJudges(check, 'config-secrets-from-store: does not apply', other);

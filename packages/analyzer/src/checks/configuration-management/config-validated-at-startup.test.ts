@@ -1,0 +1,411 @@
+import {
+  django,
+  dotnet,
+  express,
+  fastapi,
+  file,
+  goService,
+  itJudges,
+  laravel,
+  nest,
+  rails,
+  rust,
+  spring,
+  type Case,
+} from './__testUtils__/trees';
+import { configValidatedAtStartup as check } from './config-validated-at-startup';
+
+const js = (...lines: string[]) => ({
+  ...express,
+  'server.js': file(
+    "const { env } = require('./config');",
+    "require('express')().listen(env.PORT);",
+  ),
+  'config.js': file(...lines),
+});
+const py = (...lines: string[]) => ({
+  ...fastapi,
+  'settings.py': file('import os', ...lines),
+});
+const go = (...lines: string[]) => ({
+  ...goService,
+  'main.go': file(
+    'package main',
+    '',
+    'import "os"',
+    '',
+    'func main() {',
+    ...lines,
+    '}',
+  ),
+});
+const app = (...lines: string[]) => ({
+  ...spring,
+  'src/main/resources/application.yml': file(...lines),
+});
+const reads = ['A_URL', 'B_URL', 'C_URL', 'D_URL', 'E_URL'];
+
+const caught: Case[] = [
+  [
+    'Node: reads in place',
+    js('exports.url = process.env.DATABASE_URL;'),
+    'fail major config.js:1',
+  ],
+  [
+    'Node: the file with most reads comes first',
+    {
+      ...js('exports.a = process.env.A_URL;'),
+      'billing.js': file(
+        ...reads.map(key => `const ${key.toLowerCase()} = process.env.${key};`),
+      ),
+    },
+    'fail major billing.js:1',
+  ],
+  [
+    'Node: a schema for request bodies only',
+    {
+      ...js('exports.secret = process.env.JWT_SECRET;'),
+      'orders.js':
+        'const Body = z.object({ name: z.string() });\nBody.parse(req.body);\n',
+    },
+    'fail major config.js:1',
+  ],
+  [
+    'Node: a schema that nothing imports',
+    {
+      ...express,
+      'server.js': "require('express')().listen(process.env.JWT_SECRET);\n",
+      'schema.js': 'z.object({ JWT_SECRET: z.string() }).parse(process.env);\n',
+    },
+    'fail major server.js:1',
+  ],
+  [
+    'Python: defaults for everything',
+    py('URL = os.getenv("DATABASE_URL", "sqlite:///x.db")'),
+    'fail major settings.py:2',
+  ],
+  [
+    'Python: settings without a required field',
+    py(
+      'class Settings(BaseSettings):',
+      '    database_url: str = "sqlite:///x.db"',
+      '    secret_key: str = "x"',
+      'settings = Settings()',
+    ),
+    'fail major settings.py:2',
+  ],
+  [
+    'Python: decouple with defaults only',
+    py(
+      'from decouple import config',
+      'SECRET = config("SECRET_KEY", default="")',
+      'DB = config("DATABASE_URL", default="x")',
+    ),
+    'fail major settings.py:3',
+  ],
+  [
+    'Python: one of several secrets is checked',
+    py(
+      'SECRET_KEY = os.getenv("SECRET_KEY")',
+      'if not SECRET_KEY:',
+      '    raise RuntimeError("SECRET_KEY")',
+      'DB = os.getenv("DATABASE_URL")',
+      'TOKEN = os.getenv("API_TOKEN")',
+    ),
+    'fail minor settings.py:5',
+  ],
+  [
+    'Go: reads without a check',
+    go('\tdsn := os.Getenv("DATABASE_URL")', '\tuse(dsn)'),
+    'fail major main.go:6',
+  ],
+  [
+    'Go: a Validate method of a model',
+    {
+      ...go('\tdsn := os.Getenv("DATABASE_URL")'),
+      'models/profile.go': file(
+        'package models',
+        'func (p *Profile) Validate() error {',
+        '\treturn nil',
+        '}',
+      ),
+    },
+    'fail major main.go:6',
+  ],
+  [
+    'Spring: defaults for everything vital',
+    app(
+      'spring.datasource.url: ${DB_URL:jdbc:h2:mem:x}',
+      'spring.datasource.password: ${DB_PASSWORD:}',
+    ),
+    'fail major src/main/resources/application.yml:2',
+  ],
+  [
+    'Laravel: env() without a guard',
+    {
+      ...laravel,
+      'config/app.php': "<?php\nreturn [\n    'key' => env('APP_KEY'),\n];\n",
+    },
+    'fail major config/app.php:3',
+  ],
+  [
+    'Rails: fetch with blocks',
+    {
+      ...rails,
+      'config/database.yml':
+        'production:\n  password: <%= ENV.fetch("DB_PASSWORD") { "x" } %>\n',
+    },
+    'fail major config/database.yml:2',
+  ],
+  [
+    '.NET: options that nothing validates',
+    {
+      ...dotnet,
+      'appsettings.json': '{ "Jwt": { "Key": "" } }\n',
+      'Program.cs':
+        'var builder = WebApplication.CreateBuilder(args);\nvar key = builder.Configuration["Jwt:Key"];\n',
+    },
+    'fail major Program.cs:2',
+  ],
+  [
+    'Rust: an optional variable',
+    {
+      ...rust,
+      'src/main.rs':
+        'fn main() {\n    let url = std::env::var("DATABASE_URL").unwrap_or("x".into());\n}\n',
+    },
+    'fail major src/main.rs:2',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'zod over process.env',
+    js(
+      'const Env = z.object({ DATABASE_URL: z.string() });',
+      'exports.env = Env.parse(process.env);',
+    ),
+    'pass',
+  ],
+  [
+    'Joi over process.env',
+    js(
+      'const schema = Joi.object().keys({ DATABASE_URL: Joi.string().required() });',
+      'const { error } = schema.prefs({}).validate(process.env);',
+      'if (error) throw error;',
+    ),
+    'pass',
+  ],
+  [
+    'envalid',
+    js('exports.env = cleanEnv(process.env, { DATABASE_URL: str() });'),
+    'pass',
+  ],
+  [
+    'Nest with validate',
+    {
+      ...nest,
+      'src/app.module.ts':
+        'ConfigModule.forRoot({ isGlobal: true, validate });\nconst s = process.env.JWT_SECRET;\n',
+    },
+    'pass',
+  ],
+  [
+    'an own list of required keys',
+    js(
+      "for (const key of ['DATABASE_URL', 'JWT_SECRET']) {",
+      '  if (!process.env[key]) throw new Error(key);',
+      '}',
+      'exports.url = process.env.DATABASE_URL;',
+      'exports.secret = process.env.JWT_SECRET;',
+    ),
+    'pass',
+  ],
+  [
+    'an own helper that throws',
+    js(
+      'function getEnv(key, fallback) {',
+      '  const value = process.env[key];',
+      '  if (!value && !fallback) throw new Error(key);',
+      '  return value || fallback;',
+      '}',
+      "exports.secret = getEnv('JWT_SECRET');",
+      "exports.url = getEnv('DATABASE_URL');",
+    ),
+    'pass',
+  ],
+  [
+    'a settings class with required fields',
+    py(
+      'class Settings(BaseSettings):',
+      '    database_url: str',
+      '    debug: bool = False',
+      'settings = Settings()',
+    ),
+    'pass',
+  ],
+  [
+    'a settings class through a base of its own',
+    {
+      ...fastapi,
+      'base.py': 'class Base(BaseSettings):\n    debug: bool = False\n',
+      'settings.py': 'class Settings(Base):\n    secret_key: SecretStr\n',
+    },
+    'pass',
+  ],
+  [
+    'starlette config without default',
+    py(
+      'from starlette.config import Config',
+      'config = Config(".env")',
+      'KEY = config("SECRET_KEY")',
+      'URL = config("DATABASE_URL", default="x")',
+    ),
+    'pass',
+  ],
+  [
+    'environ that raises',
+    py('URL = os.environ["DATABASE_URL"]', 'KEY = os.environ["SECRET_KEY"]'),
+    'pass',
+  ],
+  [
+    'Django environ',
+    {
+      ...django,
+      'shop/settings.py':
+        'import environ\nenv = environ.Env()\nSECRET_KEY = env("SECRET_KEY")\n',
+    },
+    'pass',
+  ],
+  [
+    'Go: a fatal check',
+    go(
+      '\tdsn := os.Getenv("DATABASE_URL")',
+      '\tif dsn == "" {',
+      '\t\tlog.Fatal("DATABASE_URL is required")',
+      '\t}',
+    ),
+    'pass',
+  ],
+  [
+    'Go: a required tag',
+    {
+      ...goService,
+      'config/config.go':
+        'package config\n\ntype Config struct {\n\tURL string `env:"DATABASE_URL,required"`\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Go: must helpers',
+    go(
+      '\tmustMapEnv(&a, "A_ADDR")',
+      '\tmustMapEnv(&b, "B_ADDR")',
+      '\tmustMapEnv(&c, "C_ADDR")',
+      '\tmustMapEnv(&d, "D_ADDR")',
+      '\tmustMapEnv(&e, "DATABASE_URL")',
+    ),
+    'pass',
+  ],
+  [
+    'Go: a Validate method that the start calls',
+    {
+      ...go('\tcfg.Validate()', '\tdsn := os.Getenv("DATABASE_URL")'),
+      'config/config.go':
+        'package config\n\nfunc (c *Config) Validate() error {\n\treturn nil\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Spring: placeholders without default',
+    app(
+      'spring.datasource.url: ${DB_URL}',
+      'spring.datasource.password: ${DB_PASSWORD}',
+    ),
+    'pass',
+  ],
+  [
+    'Spring: validated properties',
+    {
+      ...app('a: ${DB_PASSWORD:x}'),
+      'src/main/java/P.java':
+        '@Validated\n@ConfigurationProperties("a")\npublic record P(@NotBlank String key) {}\n',
+    },
+    'pass',
+  ],
+  [
+    '.NET: validated at start',
+    {
+      ...dotnet,
+      'appsettings.json': '{ "Jwt": { "Key": "" } }\n',
+      'Program.cs':
+        'var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddOptions<J>().BindConfiguration("Jwt").ValidateDataAnnotations().ValidateOnStart();\n',
+    },
+    'pass',
+  ],
+  [
+    '.NET: a demanded value',
+    {
+      ...dotnet,
+      'Program.cs':
+        'var builder = WebApplication.CreateBuilder(args);\nvar key = builder.Configuration["Jwt:Key"] ?? throw new Exception();\n',
+    },
+    'pass',
+  ],
+  [
+    'Rails: fetch without default',
+    {
+      ...rails,
+      'config/initializers/a.rb':
+        'A = ENV.fetch("API_TOKEN")\nB = ENV.fetch("SECRET_KEY")\n',
+    },
+    'pass',
+  ],
+  [
+    'Rust: clap',
+    {
+      ...rust,
+      'src/config.rs':
+        '#[derive(clap::Parser)]\nstruct C {\n    #[clap(long, env)]\n    database_url: String,\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Rust: expect',
+    {
+      ...rust,
+      'src/main.rs':
+        'fn main() {\n    let url = std::env::var("DATABASE_URL").expect("DATABASE_URL");\n}\n',
+    },
+    'pass',
+  ],
+];
+
+const open: Case[] = [
+  [
+    'a few harmless keys',
+    js(
+      'exports.port = process.env.PORT;',
+      'exports.title = process.env.TITLE;',
+    ),
+    'not-applicable',
+  ],
+  ['nothing read', { ...goService }, 'not-applicable'],
+  [
+    'a configuration server',
+    {
+      ...spring,
+      'pom.xml': spring['pom.xml'].replace(
+        '</dependencies>',
+        '<dependency><groupId>org.springframework.cloud</groupId><artifactId>spring-cloud-starter-config</artifactId></dependency></dependencies>',
+      ),
+      'src/main/resources/application.yml':
+        'spring.datasource.password: ${DB_PASSWORD:x}\n',
+    },
+    'unknown',
+  ],
+];
+
+itJudges(check, 'config-validated-at-startup: caught', caught);
+itJudges(check, 'config-validated-at-startup: not caught', clean);
+itJudges(check, 'config-validated-at-startup: other outcomes', open);
