@@ -10,6 +10,8 @@ export interface Block {
 
 const longestBlock = 60_000;
 
+const readers = { braces, indentation, end: untilEnd };
+
 /**
  * The block that opens after an offset: between braces, by indentation after a colon (Python), or up to `end` (Ruby).
  * `undefined` where none opens near.
@@ -20,15 +22,10 @@ export function blockAfter(
   repository: Repository,
   path: string,
   offset: number,
-  style: 'braces' | 'indentation' | 'end',
+  style: keyof typeof readers,
 ): Block | undefined {
   const { code } = repository.lexical(path);
-  const range =
-    style === 'braces'
-      ? braces(code, offset)
-      : style === 'indentation'
-      ? indentation(code, offset)
-      : untilEnd(code, offset);
+  const range = readers[style](code, offset);
   if (!range) return undefined;
   const index = repository.lineIndex(path);
   return {

@@ -1,6 +1,5 @@
-import type { ServiceDescriptor } from '../../../analyze';
 import { memorySource, openRepository } from '../../../repository';
-import { Service } from '../../../service';
+import { Service, type ServiceDescriptor } from '../../../service';
 import type { Check } from '../../check';
 
 export type Files = Record<string, string>;
@@ -31,16 +30,6 @@ export function serviceOf(
   return new Service(openRepository(memorySource(files)), {
     name: 'orders',
     ...service,
-  });
-}
-
-/** One test a case: the table reads as the check's definition. */
-export function itJudges(check: Check, title: string, cases: Case[]): void {
-  describe(title, () => {
-    // With named parameters jest would take the optional last one for a callback.
-    it.each(cases)('%s', (...[, files, expected, service]) => {
-      expect(verdict(check, files, service)).toBe(expected);
-    });
   });
 }
 
