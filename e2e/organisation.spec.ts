@@ -12,7 +12,7 @@ test('the page of the organisation lists every component with its verdict', asyn
 }) => {
   const content = await openOrganisation(page);
   await expect(entityRows(content)).toHaveCount(components.length);
-  for (const title of components) {
+  for (const { title } of components) {
     await expect(entityRow(content, title)).toContainText(/Production Ready/);
   }
 });

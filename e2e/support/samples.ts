@@ -3,16 +3,16 @@ import { dirname, join } from 'node:path';
 
 const root = dirname(dirname(__dirname));
 
-/** The components of the demo catalog, by the title that the pages show. */
+/** The components of the demo catalog, by name and by the title that the pages show. */
 export const components = [
-  'Orders',
-  'Payments',
-  'Shipping',
-  'Inventory',
-  'Invoicing',
-  'Cart',
-  'Catalog Search',
-  'Prodready for Backstage',
+  { name: 'orders', title: 'Orders' },
+  { name: 'payments', title: 'Payments' },
+  { name: 'shipping', title: 'Shipping' },
+  { name: 'inventory', title: 'Inventory' },
+  { name: 'invoicing', title: 'Invoicing' },
+  { name: 'cart', title: 'Cart' },
+  { name: 'catalog-search', title: 'Catalog Search' },
+  { name: 'prodready', title: 'Prodready for Backstage' },
 ];
 
 /** The seven areas of a verdict, in the order of a report. */
