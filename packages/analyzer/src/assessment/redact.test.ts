@@ -16,6 +16,7 @@ describe('redact', () => {
   });
 
   it.each([
+    'k8s/db.yml:14 carries the value in the Secret demo-db.',
     'password: ${DB_PASSWORD}',
     'password: {{ .Values.password }}',
     'POSTGRES_PASSWORD_FILE: /run/secrets/db',

@@ -9,11 +9,11 @@ export function redact(text: string): string {
 const secretWord =
   'password|passwd|pwd|secret|token|api[_-]?key|passphrase|credentials?|private[_-]?key|access[_-]?key|client[_-]?secret|signing[_-]?key|encryption[_-]?key|auth[_-]?key';
 
-/** `NAME=value`, `name: value`, `"name": "value"`, `ENV NAME value`. */
-const assignment = new RegExp(
-  `((?:^|[\\s"'\\-_.A-Za-z0-9])(?:${secretWord})[\\w-]*["']?\\s*(?::=|=>|[:=]|\\s)\\s*)(["']?)([^\\s"',;}{]{4,})`,
-  'gi',
-);
+/** `NAME=value`, `name: value`, `"name": "value"`, `ENV NAME value`. In prose, "the Secret orders" holds no value. */
+const assignments = [
+  `(?:^|[\\s"'\\-_.A-Za-z0-9])(?:${secretWord})[\\w-]*["']?\\s*(?::=|=>|[:=])\\s*`,
+  `^\\s*(?:ENV|ARG|export|set)\\s+\\w*(?:${secretWord})\\w*\\s+`,
+].map(before => new RegExp(`(${before})(["']?)([^\\s"',;}{]{4,})`, 'gi'));
 const urlPassword =
   /(\b[a-z][\w+.-]{1,30}:\/\/[^\s:/@]{1,200}:)([^\s@/]{1,200})(@)/gi;
 /** Well-known shapes of live credentials. */
@@ -24,17 +24,23 @@ const shapes =
 const longestLine = 1_000;
 
 function redactLine(line: string): string {
-  return line
+  const withoutKnown = line
     .slice(0, longestLine)
     .replace(shapes, mask)
     .replace(urlPassword, (all, before: string, value: string, after: string) =>
       isReference(value) ? all : `${before}${mask(value)}${after}`,
-    )
-    .replace(assignment, (all, before: string, open: string, value: string) =>
-      isReference(value) || isCode(value)
-        ? all
-        : `${before}${open}${mask(value)}`,
     );
+  return assignments.reduce(
+    (text, assignment) =>
+      text.replace(
+        assignment,
+        (all, before: string, open: string, value: string) =>
+          isReference(value) || isCode(value)
+            ? all
+            : `${before}${open}${mask(value)}`,
+      ),
+    withoutKnown,
+  );
 }
 
 /** A variable, a template or a file: names where the secret is, not what it is. */
