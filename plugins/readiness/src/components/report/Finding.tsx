@@ -29,14 +29,37 @@ const useStyles = makeStyles(
       margin: theme.spacing(0.75, 0, 0),
       '& > li + li': { marginTop: theme.spacing(0.75) },
     },
+    others: {
+      marginTop: theme.spacing(0.75),
+      '& > summary': {
+        ...theme.typography.body2,
+        cursor: 'pointer',
+        width: 'fit-content',
+      },
+    },
   }),
   { name: 'ReadinessFinding' },
 );
+
+const placesShown = 3;
+
+/** Bad lines first and with their code; where something is missing, one place for it says enough. */
+function arrange(evidence: Evidence[]): {
+  shown: Evidence[];
+  others: Evidence[];
+} {
+  const offenders = evidence.filter(({ role }) => role === 'offender');
+  const shown = offenders.length
+    ? offenders.slice(0, placesShown)
+    : evidence.slice(0, 1);
+  return { shown, others: evidence.filter(place => !shown.includes(place)) };
+}
 
 /** One failed check: how much it weighs, what was found, and where. */
 export function Finding(props: { result: CheckResult; blocks: boolean }) {
   const { result, blocks } = props;
   const classes = useStyles();
+  const { shown, others } = arrange(result.evidence);
   return (
     <li id={checkAnchor(result.checkId)} className={classes.root} tabIndex={-1}>
       <Typography component="div" className={classes.message}>
@@ -50,14 +73,28 @@ export function Finding(props: { result: CheckResult; blocks: boolean }) {
         {result.title}
         {result.confidence !== 'high' && ` (${result.confidence} confidence)`}
       </Typography>
-      {result.evidence.length > 0 && (
+      {shown.length > 0 && (
         <ul className={classes.evidence}>
-          {result.evidence.map((evidence, index) => (
+          {shown.map((evidence, index) => (
             <li key={index}>
               <EvidencePlace evidence={evidence} />
             </li>
           ))}
         </ul>
+      )}
+      {others.length > 0 && (
+        <details className={classes.others}>
+          <summary>
+            {others.length} more {others.length === 1 ? 'place' : 'places'}
+          </summary>
+          <ul className={classes.evidence}>
+            {others.map((evidence, index) => (
+              <li key={index}>
+                <SourceLink path={evidence.path} line={evidence.line} />
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </li>
   );
