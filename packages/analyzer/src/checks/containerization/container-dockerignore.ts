@@ -97,11 +97,7 @@ export const containerDockerignore = defineCheck({
         [evidence(service.repository, place, 'proof')],
       );
     }
-    const problem = !file
-      ? 'no ignore file exists'
-      : leaked
-      ? `the ignore file lets ${leaked} in`
-      : `the ignore file misses ${missing.join(' and ')}`;
+    const problem = problemOf(file, leaked, missing);
     return fail({
       message: `${placeName(place)} copies the whole context and ${problem}.`,
       severity: leaked && shipped ? 'major' : 'minor',
@@ -131,6 +127,17 @@ export const containerDockerignore = defineCheck({
     });
   },
 });
+
+function problemOf(
+  file: IgnoreFile | undefined,
+  leaked: string | undefined,
+  missing: string[],
+): string {
+  if (!file) return 'no ignore file exists';
+  return leaked
+    ? `the ignore file lets ${leaked} in`
+    : `the ignore file misses ${missing.join(' and ')}`;
+}
 
 interface WholeCopy {
   instruction: Instruction;

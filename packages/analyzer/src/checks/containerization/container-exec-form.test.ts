@@ -3,9 +3,9 @@ import {
   express,
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -21,133 +21,157 @@ const withScript = (lines: string[], ...script: string[]): Files => ({
   'start.sh': file('#!/bin/sh', ...script),
 });
 
-itJudges(check, 'catches', [
-  ['the shell form', docker('CMD gunicorn app:app'), 'fail major Dockerfile:4'],
-  [
-    'the shell form of ENTRYPOINT',
-    docker('ENTRYPOINT ./start'),
-    'fail major Dockerfile:4',
-  ],
-  [
-    'JSON with single quotes',
-    docker("CMD ['gunicorn', 'app:app']"),
-    'fail major Dockerfile:4',
-  ],
-  [
-    'sh -c without exec',
-    docker('CMD ["sh", "-c", "migrate && gunicorn app:app"]'),
-    'fail major Dockerfile:4',
-  ],
-  [
-    'a script without exec, at its last command',
-    withScript(['CMD ["./start.sh"]'], 'set -e', 'migrate', 'gunicorn app:app'),
-    'fail major start.sh:4',
-  ],
-  [
-    'servers in the background',
-    withScript(['CMD ["./start.sh"]'], 'gunicorn app:app'),
-    'fail major start.sh:2',
-  ],
-  [
-    'shell around npm',
-    node('CMD npm run x && npm start'),
-    'fail major Dockerfile:2',
-  ],
-  [
-    'a program that starts its child and ignores SIGTERM',
-    {
-      ...node('COPY . .', 'CMD ["node", "run.mjs"]'),
-      'run.mjs':
-        "import { spawn } from 'child_process';\nconst child = spawn('node', ['server.js']);\nchild.on('exit', code => process.exit(code));\n",
-    },
-    'fail major run.mjs:2',
-  ],
-] satisfies Case[]);
-
-itJudges(check, 'is softer on task runners', [
-  [
-    'npm as the first process',
-    node('CMD ["npm", "start"]'),
-    'fail minor Dockerfile:2',
-  ],
-  ['yarn', node('CMD ["yarn", "start"]'), 'fail minor Dockerfile:2'],
-] satisfies Case[]);
-
-itJudges(check, 'spares', [
-  ['the JSON form', docker('CMD ["gunicorn", "app:app"]'), 'pass'],
-  [
-    'JSON broken inside a string',
-    docker(
-      'CMD ["sh", "-c", \\',
-      '  "migrate && \\',
-      '   exec gunicorn app:app" \\',
-      '  ]',
-    ),
-    'pass',
-  ],
-  ['exec in the shell form', docker('CMD exec gunicorn app:app'), 'pass'],
-  ['exec after &&', docker('CMD migrate && exec gunicorn app:app'), 'pass'],
-  [
-    'exec in a script',
-    withScript(
-      ['ENTRYPOINT ["./start.sh"]'],
-      'migrate',
-      'exec gunicorn app:app',
-    ),
-    'pass',
-  ],
-  [
-    'a script that hands over',
-    withScript(
-      ['ENTRYPOINT ["./start.sh"]', 'CMD ["gunicorn", "app:app"]'],
-      'exec "$@"',
-    ),
-    'pass',
-  ],
-  [
-    'an init',
-    docker('ENTRYPOINT ["tini", "--"]', 'CMD ["npm", "start"]'),
-    'pass',
-  ],
-  ['dumb-init', docker('CMD ["dumb-init", "node", "server.js"]'), 'pass'],
-  [
-    'poetry run',
-    docker('CMD ["poetry", "run", "gunicorn", "app:app"]'),
-    'pass',
-  ],
-  ['supervisord', docker('CMD ["supervisord", "-n"]'), 'pass'],
-  [
-    'a script that traps TERM',
-    withScript(
-      ['CMD ["./start.sh"]'],
-      "trap 'kill $pid' TERM",
-      'gunicorn app:app &',
-      'pid=$!',
-      'wait $pid',
-    ),
-    'pass',
-  ],
-  [
-    'init of the production compose file',
-    {
-      ...docker('CMD gunicorn app:app'),
-      'docker-compose.prod.yml': file(
-        'services:',
-        '  orders: { build: ., init: true }',
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    [
+      'the shell form',
+      docker('CMD gunicorn app:app'),
+      'fail major Dockerfile:4',
+    ],
+    [
+      'the shell form of ENTRYPOINT',
+      docker('ENTRYPOINT ./start'),
+      'fail major Dockerfile:4',
+    ],
+    [
+      'JSON with single quotes',
+      docker("CMD ['gunicorn', 'app:app']"),
+      'fail major Dockerfile:4',
+    ],
+    [
+      'sh -c without exec',
+      docker('CMD ["sh", "-c", "migrate && gunicorn app:app"]'),
+      'fail major Dockerfile:4',
+    ],
+    [
+      'a script without exec, at its last command',
+      withScript(
+        ['CMD ["./start.sh"]'],
+        'set -e',
+        'migrate',
+        'gunicorn app:app',
       ),
-    },
-    'pass',
-  ],
-  [
-    'a compose command as text',
-    {
-      ...docker('CMD gunicorn app:app'),
-      'docker-compose.prod.yml': file(
-        'services:',
-        '  orders: { build: ., command: gunicorn app:app }',
+      'fail major start.sh:4',
+    ],
+    [
+      'servers in the background',
+      withScript(['CMD ["./start.sh"]'], 'gunicorn app:app'),
+      'fail major start.sh:2',
+    ],
+    [
+      'shell around npm',
+      node('CMD npm run x && npm start'),
+      'fail major Dockerfile:2',
+    ],
+    [
+      'a program that starts its child and ignores SIGTERM',
+      {
+        ...node('COPY . .', 'CMD ["node", "run.mjs"]'),
+        'run.mjs':
+          "import { spawn } from 'child_process';\nconst child = spawn('node', ['server.js']);\nchild.on('exit', code => process.exit(code));\n",
+      },
+      'fail major run.mjs:2',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('is softer on task runners', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    [
+      'npm as the first process',
+      node('CMD ["npm", "start"]'),
+      'fail minor Dockerfile:2',
+    ],
+    ['yarn', node('CMD ["yarn", "start"]'), 'fail minor Dockerfile:2'],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['the JSON form', docker('CMD ["gunicorn", "app:app"]'), 'pass'],
+    [
+      'JSON broken inside a string',
+      docker(
+        'CMD ["sh", "-c", \\',
+        '  "migrate && \\',
+        '   exec gunicorn app:app" \\',
+        '  ]',
       ),
-    },
-    'pass',
-  ],
-  ['no start command', flask, 'not-applicable'],
-] satisfies Case[]);
+      'pass',
+    ],
+    ['exec in the shell form', docker('CMD exec gunicorn app:app'), 'pass'],
+    ['exec after &&', docker('CMD migrate && exec gunicorn app:app'), 'pass'],
+    [
+      'exec in a script',
+      withScript(
+        ['ENTRYPOINT ["./start.sh"]'],
+        'migrate',
+        'exec gunicorn app:app',
+      ),
+      'pass',
+    ],
+    [
+      'a script that hands over',
+      withScript(
+        ['ENTRYPOINT ["./start.sh"]', 'CMD ["gunicorn", "app:app"]'],
+        'exec "$@"',
+      ),
+      'pass',
+    ],
+    [
+      'an init',
+      docker('ENTRYPOINT ["tini", "--"]', 'CMD ["npm", "start"]'),
+      'pass',
+    ],
+    ['dumb-init', docker('CMD ["dumb-init", "node", "server.js"]'), 'pass'],
+    [
+      'poetry run',
+      docker('CMD ["poetry", "run", "gunicorn", "app:app"]'),
+      'pass',
+    ],
+    ['supervisord', docker('CMD ["supervisord", "-n"]'), 'pass'],
+    [
+      'a script that traps TERM',
+      withScript(
+        ['CMD ["./start.sh"]'],
+        "trap 'kill $pid' TERM",
+        'gunicorn app:app &',
+        'pid=$!',
+        'wait $pid',
+      ),
+      'pass',
+    ],
+    [
+      'init of the production compose file',
+      {
+        ...docker('CMD gunicorn app:app'),
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders: { build: ., init: true }',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a compose command as text',
+      {
+        ...docker('CMD gunicorn app:app'),
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders: { build: ., command: gunicorn app:app }',
+        ),
+      },
+      'pass',
+    ],
+    ['no start command', flask, 'not-applicable'],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

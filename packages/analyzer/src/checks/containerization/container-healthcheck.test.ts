@@ -2,9 +2,9 @@ import { containerHealthcheck as check } from './container-healthcheck';
 import {
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -27,210 +27,225 @@ const deployment = (...container: string[]): Files => ({
   ),
 });
 
-itJudges(check, 'catches', [
-  ['nothing at all, at the last FROM', plain, 'fail major Dockerfile:1'],
-  [
-    'HEALTHCHECK NONE',
-    docker('FROM a:1', 'HEALTHCHECK NONE'),
-    'fail major Dockerfile:1',
-  ],
-  [
-    'one in a stage that is not shipped',
-    docker('FROM a:1 AS build', 'HEALTHCHECK CMD x', 'FROM b:1'),
-    'fail major Dockerfile:3',
-  ],
-  [
-    'switched off at the end of a chain',
-    docker(
-      'FROM a:1 AS base',
-      'HEALTHCHECK CMD x',
-      'FROM base',
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['nothing at all, at the last FROM', plain, 'fail major Dockerfile:1'],
+    [
       'HEALTHCHECK NONE',
-    ),
-    'fail major Dockerfile:3',
-  ],
-  [
-    'a workload without probes, whatever the image says',
-    { ...docker('FROM a:1', 'HEALTHCHECK CMD x'), ...deployment() },
-    'fail major k8s/deployment.yaml:8',
-  ],
-  [
-    'the production compose service',
-    {
-      ...plain,
-      'docker-compose.prod.yml': file('services:', '  orders: { build: . }'),
-    },
-    'fail major docker-compose.prod.yml:2',
-  ],
-  [
-    'curl in a slim image',
-    docker(
-      'FROM python:3.13-slim',
-      'HEALTHCHECK CMD curl -f http://localhost/ || exit 1',
-    ),
-    'fail major Dockerfile:2',
-  ],
-  [
-    'curl in distroless',
-    docker(
-      'FROM gcr.io/distroless/base',
-      'HEALTHCHECK CMD ["curl", "http://localhost"]',
-    ),
-    'fail major Dockerfile:2',
-  ],
-  [
-    'a compose check whose tool is missing',
-    {
-      ...docker('FROM python:3.13-slim'),
-      'docker-compose.prod.yml': file(
-        'services:',
-        '  orders:',
-        '    build: .',
-        '    healthcheck:',
-        '      test: ["CMD", "curl", "-f", "http://localhost"]',
+      docker('FROM a:1', 'HEALTHCHECK NONE'),
+      'fail major Dockerfile:1',
+    ],
+    [
+      'one in a stage that is not shipped',
+      docker('FROM a:1 AS build', 'HEALTHCHECK CMD x', 'FROM b:1'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'switched off at the end of a chain',
+      docker(
+        'FROM a:1 AS base',
+        'HEALTHCHECK CMD x',
+        'FROM base',
+        'HEALTHCHECK NONE',
       ),
-    },
-    'fail major docker-compose.prod.yml:4',
-  ],
-] satisfies Case[]);
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a workload without probes, whatever the image says',
+      { ...docker('FROM a:1', 'HEALTHCHECK CMD x'), ...deployment() },
+      'fail major k8s/deployment.yaml:8',
+    ],
+    [
+      'the production compose service',
+      {
+        ...plain,
+        'docker-compose.prod.yml': file('services:', '  orders: { build: . }'),
+      },
+      'fail major docker-compose.prod.yml:2',
+    ],
+    [
+      'curl in a slim image',
+      docker(
+        'FROM python:3.13-slim',
+        'HEALTHCHECK CMD curl -f http://localhost/ || exit 1',
+      ),
+      'fail major Dockerfile:2',
+    ],
+    [
+      'curl in distroless',
+      docker(
+        'FROM gcr.io/distroless/base',
+        'HEALTHCHECK CMD ["curl", "http://localhost"]',
+      ),
+      'fail major Dockerfile:2',
+    ],
+    [
+      'a compose check whose tool is missing',
+      {
+        ...docker('FROM python:3.13-slim'),
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    healthcheck:',
+          '      test: ["CMD", "curl", "-f", "http://localhost"]',
+        ),
+      },
+      'fail major docker-compose.prod.yml:4',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
-itJudges(check, 'spares', [
-  ['HEALTHCHECK', docker('FROM a:1', 'HEALTHCHECK CMD /bin/check'), 'pass'],
-  [
-    'an inherited one',
-    docker('FROM a:1 AS base', 'HEALTHCHECK CMD /bin/check', 'FROM base'),
-    'pass',
-  ],
-  [
-    'curl that is installed',
-    docker(
-      'FROM python:3.13-slim',
-      'RUN apt-get update && apt-get install -y curl',
-      'HEALTHCHECK CMD curl -f http://localhost/',
-    ),
-    'pass',
-  ],
-  [
-    "BusyBox's wget",
-    docker(
-      'FROM node:24-alpine',
-      'HEALTHCHECK CMD wget -qO- http://localhost/',
-    ),
-    'pass',
-  ],
-  [
-    'a readiness probe',
-    {
-      ...plain,
-      ...deployment(
-        'readinessProbe:',
-        '  httpGet: { path: /readyz, port: 80 }',
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['HEALTHCHECK', docker('FROM a:1', 'HEALTHCHECK CMD /bin/check'), 'pass'],
+    [
+      'an inherited one',
+      docker('FROM a:1 AS base', 'HEALTHCHECK CMD /bin/check', 'FROM base'),
+      'pass',
+    ],
+    [
+      'curl that is installed',
+      docker(
+        'FROM python:3.13-slim',
+        'RUN apt-get update && apt-get install -y curl',
+        'HEALTHCHECK CMD curl -f http://localhost/',
       ),
-    },
-    'pass',
-  ],
-  [
-    'a gRPC liveness probe',
-    { ...plain, ...deployment('livenessProbe:', '  grpc: { port: 80 }') },
-    'pass',
-  ],
-  [
-    'compose',
-    {
-      ...plain,
-      'docker-compose.prod.yml': file(
-        'services:',
-        '  orders:',
-        '    build: .',
-        '    healthcheck:',
-        '      test: ["CMD", "true"]',
+      'pass',
+    ],
+    [
+      "BusyBox's wget",
+      docker(
+        'FROM node:24-alpine',
+        'HEALTHCHECK CMD wget -qO- http://localhost/',
       ),
-    },
-    'pass',
-  ],
-  [
-    'compose with a default for the test',
-    {
-      ...plain,
-      'docker-compose.prod.yml': file(
-        'services:',
-        '  orders:',
-        '    build: .',
-        '    healthcheck:',
-        '      test: "${TEST:-curl localhost/up}"',
-      ),
-    },
-    'pass',
-  ],
-  [
-    'Fly.io',
-    {
-      ...plain,
-      'fly.toml': file(
-        'app = "orders"',
-        '[http_service]',
-        'internal_port = 80',
-        '[[http_service.checks]]',
-        'path = "/up"',
-      ),
-    },
-    'pass',
-  ],
-  [
-    'Render',
-    {
-      ...plain,
-      'render.yaml': file(
-        'services:',
-        '  - type: web',
-        '    healthCheckPath: /up',
-      ),
-    },
-    'pass',
-  ],
-  [
-    'probes of a chart, with the values',
-    {
-      ...plain,
-      'charts/orders/Chart.yaml': 'name: orders\n',
-      'charts/orders/values.yaml': file(
-        'probe:',
-        '  httpGet: { path: /up, port: 80 }',
-      ),
-      'charts/orders/templates/deployment.yaml': file(
-        'apiVersion: apps/v1',
-        'kind: Deployment',
-        'metadata:',
-        '  name: orders',
-        'spec:',
-        '  template:',
-        '    spec:',
-        '      containers:',
-        '        - name: orders',
-        '          image: a/orders:1',
-        '          {{- with .Values.probe }}',
-        '          readinessProbe:',
-        '            {{- toYaml . | nindent 12 }}',
-        '          {{- end }}',
-      ),
-    },
-    'pass',
-  ],
-] satisfies Case[]);
+      'pass',
+    ],
+    [
+      'a readiness probe',
+      {
+        ...plain,
+        ...deployment(
+          'readinessProbe:',
+          '  httpGet: { path: /readyz, port: 80 }',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a gRPC liveness probe',
+      { ...plain, ...deployment('livenessProbe:', '  grpc: { port: 80 }') },
+      'pass',
+    ],
+    [
+      'compose',
+      {
+        ...plain,
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    healthcheck:',
+          '      test: ["CMD", "true"]',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'compose with a default for the test',
+      {
+        ...plain,
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    healthcheck:',
+          '      test: "${TEST:-curl localhost/up}"',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'Fly.io',
+      {
+        ...plain,
+        'fly.toml': file(
+          'app = "orders"',
+          '[http_service]',
+          'internal_port = 80',
+          '[[http_service.checks]]',
+          'path = "/up"',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'Render',
+      {
+        ...plain,
+        'render.yaml': file(
+          'services:',
+          '  - type: web',
+          '    healthCheckPath: /up',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'probes of a chart, with the values',
+      {
+        ...plain,
+        'charts/orders/Chart.yaml': 'name: orders\n',
+        'charts/orders/values.yaml': file(
+          'probe:',
+          '  httpGet: { path: /up, port: 80 }',
+        ),
+        'charts/orders/templates/deployment.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata:',
+          '  name: orders',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: orders',
+          '          image: a/orders:1',
+          '          {{- with .Values.probe }}',
+          '          readinessProbe:',
+          '            {{- toYaml . | nindent 12 }}',
+          '          {{- end }}',
+        ),
+      },
+      'pass',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
-itJudges(check, 'does not judge', [
-  ['no image', flask, 'not-applicable'],
-  [
-    'a chart from elsewhere',
-    {
-      ...plain,
-      'helm/orders/Chart.yaml': file(
-        'name: orders',
-        'dependencies:',
-        '  - name: generic-service',
-        '    repository: https://charts.acme.example',
-      ),
-    },
-    'unknown',
-  ],
-] satisfies Case[]);
+describe('does not judge', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['no image', flask, 'not-applicable'],
+    [
+      'a chart from elsewhere',
+      {
+        ...plain,
+        'helm/orders/Chart.yaml': file(
+          'name: orders',
+          'dependencies:',
+          '  - name: generic-service',
+          '    repository: https://charts.acme.example',
+        ),
+      },
+      'unknown',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -158,11 +158,12 @@ function judgeWorkloads(service: Service): Judgement {
     containers.flatMap(container =>
       ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap(name => {
         const entry = entryOf(container.node, name);
-        return entry && entry.node.kind !== 'scalar'
-          ? [{ path: container.path, line: entry.line }]
-          : entry && String(textOf(entry.node)).includes('⟦')
-          ? [{ path: container.path, line: entry.line }]
-          : [];
+        // A placeholder stands for a probe that only rendering could tell.
+        const isSet =
+          entry &&
+          (entry.node.kind !== 'scalar' ||
+            String(textOf(entry.node)).includes('⟦'));
+        return isSet ? [{ path: container.path, line: entry.line }] : [];
       }),
     ),
   );

@@ -161,17 +161,7 @@ function judgeMissing(
   const anchor: Place = development
     ? { path: development, line: 1 }
     : idle ?? { path: manifest, line: 1 };
-  const message = development
-    ? `${placeName(
-        anchor,
-      )} is the only image definition and it is meant for development.`
-    : idle
-    ? `No Dockerfile defines the production image, and nothing calls the build plugin at ${placeName(
-        idle,
-      )} that could build one.`
-    : `No Dockerfile or image build exists for the service of ${placeName(
-        anchor,
-      )}.`;
+  const message = missingMessage(anchor, development, idle);
   return fail({
     message,
     evidence: [evidence(service.repository, anchor, 'anchor')],
@@ -182,4 +172,18 @@ function judgeMissing(
       reference,
     },
   });
+}
+
+function missingMessage(
+  anchor: Place,
+  development: string | undefined,
+  idle: Place | undefined,
+): string {
+  const place = placeName(anchor);
+  if (development) {
+    return `${place} is the only image definition and it is meant for development.`;
+  }
+  return idle
+    ? `No Dockerfile defines the production image, and nothing calls the build plugin at ${place} that could build one.`
+    : `No Dockerfile or image build exists for the service of ${place}.`;
 }

@@ -3,9 +3,9 @@ import { pinningOf } from '../../facts/deployment/images';
 import {
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -57,134 +57,145 @@ it.each([
   expect(pinningOf(image)).toBe(expected);
 });
 
-itJudges(check, 'catches', [
-  [
-    'an untagged base',
-    docker('FROM debian', 'USER app'),
-    'fail major Dockerfile:1',
-  ],
-  [
-    'latest of a build stage',
-    docker(
-      'FROM golang:latest AS build',
-      'FROM alpine:3.21',
-      'COPY --from=build /x /x',
-    ),
-    'fail major Dockerfile:1',
-  ],
-  [
-    'an untagged image to copy from',
-    docker(
-      'FROM python:3.13.1',
-      'COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/',
-    ),
-    'fail major Dockerfile:2',
-  ],
-  [
-    'a floating default of an argument',
-    docker('ARG VARIANT=sid-slim', 'FROM debian:${VARIANT}'),
-    'fail major Dockerfile:1',
-  ],
-  [
-    'a workload',
-    { ...pinned, 'k8s/app.yaml': deployment('acme/orders:latest') },
-    'fail major k8s/app.yaml:9',
-  ],
-  [
-    'the production compose file',
-    {
-      ...pinned,
-      'docker-compose.prod.yml': file(
-        'services:',
-        '  orders: { build: . }',
-        '  db: { image: "grafana/grafana:latest" }',
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    [
+      'an untagged base',
+      docker('FROM debian', 'USER app'),
+      'fail major Dockerfile:1',
+    ],
+    [
+      'latest of a build stage',
+      docker(
+        'FROM golang:latest AS build',
+        'FROM alpine:3.21',
+        'COPY --from=build /x /x',
       ),
-    },
-    'fail major docker-compose.prod.yml:3',
-  ],
-  [
-    'values of a chart',
-    {
-      ...pinned,
-      'charts/orders/Chart.yaml': 'name: orders\n',
-      'charts/orders/values.yaml': file(
-        'image:',
-        '  repository: acme/orders',
-        '  tag: latest',
+      'fail major Dockerfile:1',
+    ],
+    [
+      'an untagged image to copy from',
+      docker(
+        'FROM python:3.13.1',
+        'COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/',
       ),
-      'charts/orders/templates/deployment.yaml': file(
-        'apiVersion: apps/v1',
-        'kind: Deployment',
-        'metadata:',
-        '  name: {{ include "x" . }}',
-        'spec:',
-        '  template:',
-        '    spec:',
-        '      containers:',
-        '        - name: orders',
-        '          image: "{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"',
-      ),
-    },
-    'fail major charts/orders/values.yaml:3',
-  ],
-  [
-    'a major version only',
-    docker('FROM node:22-slim'),
-    'fail minor Dockerfile:1',
-  ],
-] satisfies Case[]);
+      'fail major Dockerfile:2',
+    ],
+    [
+      'a floating default of an argument',
+      docker('ARG VARIANT=sid-slim', 'FROM debian:${VARIANT}'),
+      'fail major Dockerfile:1',
+    ],
+    [
+      'a workload',
+      { ...pinned, 'k8s/app.yaml': deployment('acme/orders:latest') },
+      'fail major k8s/app.yaml:9',
+    ],
+    [
+      'the production compose file',
+      {
+        ...pinned,
+        'docker-compose.prod.yml': file(
+          'services:',
+          '  orders: { build: . }',
+          '  db: { image: "grafana/grafana:latest" }',
+        ),
+      },
+      'fail major docker-compose.prod.yml:3',
+    ],
+    [
+      'values of a chart',
+      {
+        ...pinned,
+        'charts/orders/Chart.yaml': 'name: orders\n',
+        'charts/orders/values.yaml': file(
+          'image:',
+          '  repository: acme/orders',
+          '  tag: latest',
+        ),
+        'charts/orders/templates/deployment.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata:',
+          '  name: {{ include "x" . }}',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: orders',
+          '          image: "{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"',
+        ),
+      },
+      'fail major charts/orders/values.yaml:3',
+    ],
+    [
+      'a major version only',
+      docker('FROM node:22-slim'),
+      'fail minor Dockerfile:1',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
-itJudges(check, 'spares', [
-  ['an exact version', pinned, 'pass'],
-  ['a digest', docker('FROM debian:latest@sha256:7959ed6f'), 'pass'],
-  ['scratch', docker('FROM scratch'), 'pass'],
-  [
-    'stages of the file',
-    docker(
-      'FROM golang:1.24 AS build',
-      'FROM build AS test',
-      'FROM alpine:3.21',
-      'COPY --from=build /x /x',
-    ),
-    'pass',
-  ],
-  [
-    'a stage that nothing takes from',
-    docker('FROM node AS unused', 'FROM python:3.13.1'),
-    'pass',
-  ],
-  ['a base that the build names', docker('ARG BASE', 'FROM ${BASE}'), 'pass'],
-  [
-    'a development compose file',
-    {
-      ...pinned,
-      'docker-compose.dev.yml': file(
-        'services:',
-        '  orders: { image: "acme/orders:latest" }',
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['an exact version', pinned, 'pass'],
+    ['a digest', docker('FROM debian:latest@sha256:7959ed6f'), 'pass'],
+    ['scratch', docker('FROM scratch'), 'pass'],
+    [
+      'stages of the file',
+      docker(
+        'FROM golang:1.24 AS build',
+        'FROM build AS test',
+        'FROM alpine:3.21',
+        'COPY --from=build /x /x',
       ),
-    },
-    'pass',
-  ],
-  [
-    'a tag that Helm sets',
-    {
-      ...pinned,
-      'deploy.sh': 'helm upgrade orders ./charts/orders --set image.tag=$TAG\n',
-      'charts/orders/Chart.yaml': 'name: orders\n',
-      'charts/orders/values.yaml':
-        'image: { repository: acme/orders, tag: latest }\n',
-    },
-    'pass',
-  ],
-  [
-    'a tag that Kustomize sets',
-    {
-      ...pinned,
-      'k8s/app.yaml': deployment('acme/orders:latest'),
-      'k8s/kustomization.yaml':
-        'images:\n  - name: acme/orders\n    newTag: 1.4.2\n',
-    },
-    'pass',
-  ],
-  ['nothing named', flask, 'not-applicable'],
-] satisfies Case[]);
+      'pass',
+    ],
+    [
+      'a stage that nothing takes from',
+      docker('FROM node AS unused', 'FROM python:3.13.1'),
+      'pass',
+    ],
+    ['a base that the build names', docker('ARG BASE', 'FROM ${BASE}'), 'pass'],
+    [
+      'a development compose file',
+      {
+        ...pinned,
+        'docker-compose.dev.yml': file(
+          'services:',
+          '  orders: { image: "acme/orders:latest" }',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a tag that Helm sets',
+      {
+        ...pinned,
+        'deploy.sh':
+          'helm upgrade orders ./charts/orders --set image.tag=$TAG\n',
+        'charts/orders/Chart.yaml': 'name: orders\n',
+        'charts/orders/values.yaml':
+          'image: { repository: acme/orders, tag: latest }\n',
+      },
+      'pass',
+    ],
+    [
+      'a tag that Kustomize sets',
+      {
+        ...pinned,
+        'k8s/app.yaml': deployment('acme/orders:latest'),
+        'k8s/kustomization.yaml':
+          'images:\n  - name: acme/orders\n    newTag: 1.4.2\n',
+      },
+      'pass',
+    ],
+    ['nothing named', flask, 'not-applicable'],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

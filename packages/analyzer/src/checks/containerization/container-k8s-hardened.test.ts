@@ -2,9 +2,9 @@ import { containerK8sHardened as check } from './container-k8s-hardened';
 import {
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const workload = (
@@ -34,107 +34,127 @@ const hardened = [
   '  capabilities: { drop: [ALL] }',
 ];
 
-itJudges(check, 'catches', [
-  ['nothing set', workload([], []), 'fail major k8s/deployment.yaml:8'],
-  [
-    'two of four',
-    workload([], hardened.slice(0, 3)),
-    'fail major k8s/deployment.yaml:8',
-  ],
-  [
-    'privileged',
-    workload([], [...hardened, '  privileged: true']),
-    'fail critical k8s/deployment.yaml:14',
-  ],
-  [
-    'the host network',
-    workload(['hostNetwork: true'], hardened),
-    'fail critical k8s/deployment.yaml:7',
-  ],
-  [
-    'the runtime socket',
-    workload(
-      [
-        'volumes:',
-        '  - name: s',
-        '    hostPath: { path: /var/run/docker.sock }',
-      ],
-      hardened,
-    ),
-    'fail critical k8s/deployment.yaml:9',
-  ],
-  [
-    'a strong capability',
-    workload(
-      [],
-      ['securityContext:', '  capabilities:', '    add:', '      - SYS_ADMIN'],
-    ),
-    'fail critical k8s/deployment.yaml:13',
-  ],
-  [
-    'an unmasked proc',
-    workload([], [...hardened, '  procMount: Unmasked']),
-    'fail critical k8s/deployment.yaml:14',
-  ],
-] satisfies Case[]);
-
-itJudges(check, 'spares', [
-  ['three of four', workload([], hardened), 'pass'],
-  [
-    'seccomp inherited from the pod',
-    workload(
-      ['securityContext:', '  seccompProfile: { type: RuntimeDefault }'],
-      hardened.slice(0, 3),
-    ),
-    'pass',
-  ],
-  [
-    'privileged: false',
-    workload([], [...hardened, '  privileged: false']),
-    'pass',
-  ],
-  [
-    'a data folder of the host',
-    workload(
-      ['volumes:', '  - name: d', '    hostPath: { path: /srv/orders }'],
-      hardened,
-    ),
-    'pass',
-  ],
-  [
-    'another agent beside the service',
-    {
-      ...workload([], hardened),
-      'k8s/agent.yaml': workload(['hostNetwork: true'], [], 'node-agent')[
-        'k8s/deployment.yaml'
-      ],
-    },
-    'pass',
-  ],
-] satisfies Case[]);
-
-itJudges(check, 'does not judge', [
-  ['no workload', flask, 'not-applicable'],
-  [
-    'values from elsewhere',
-    {
-      ...flask,
-      'chart/Chart.yaml': 'name: orders\n',
-      'chart/templates/d.yaml': file(
-        'apiVersion: apps/v1',
-        'kind: Deployment',
-        'metadata:',
-        '  name: orders',
-        'spec:',
-        '  template:',
-        '    spec:',
-        '      containers:',
-        '        - name: orders',
-        '          image: a:1',
-        '          securityContext:',
-        '            {{- toYaml .Values.securityContext | nindent 12 }}',
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['nothing set', workload([], []), 'fail major k8s/deployment.yaml:8'],
+    [
+      'two of four',
+      workload([], hardened.slice(0, 3)),
+      'fail major k8s/deployment.yaml:8',
+    ],
+    [
+      'privileged',
+      workload([], [...hardened, '  privileged: true']),
+      'fail critical k8s/deployment.yaml:14',
+    ],
+    [
+      'the host network',
+      workload(['hostNetwork: true'], hardened),
+      'fail critical k8s/deployment.yaml:7',
+    ],
+    [
+      'the runtime socket',
+      workload(
+        [
+          'volumes:',
+          '  - name: s',
+          '    hostPath: { path: /var/run/docker.sock }',
+        ],
+        hardened,
       ),
-    },
-    'unknown',
-  ],
-] satisfies Case[]);
+      'fail critical k8s/deployment.yaml:9',
+    ],
+    [
+      'a strong capability',
+      workload(
+        [],
+        [
+          'securityContext:',
+          '  capabilities:',
+          '    add:',
+          '      - SYS_ADMIN',
+        ],
+      ),
+      'fail critical k8s/deployment.yaml:13',
+    ],
+    [
+      'an unmasked proc',
+      workload([], [...hardened, '  procMount: Unmasked']),
+      'fail critical k8s/deployment.yaml:14',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['three of four', workload([], hardened), 'pass'],
+    [
+      'seccomp inherited from the pod',
+      workload(
+        ['securityContext:', '  seccompProfile: { type: RuntimeDefault }'],
+        hardened.slice(0, 3),
+      ),
+      'pass',
+    ],
+    [
+      'privileged: false',
+      workload([], [...hardened, '  privileged: false']),
+      'pass',
+    ],
+    [
+      'a data folder of the host',
+      workload(
+        ['volumes:', '  - name: d', '    hostPath: { path: /srv/orders }'],
+        hardened,
+      ),
+      'pass',
+    ],
+    [
+      'another agent beside the service',
+      {
+        ...workload([], hardened),
+        'k8s/agent.yaml': workload(['hostNetwork: true'], [], 'node-agent')[
+          'k8s/deployment.yaml'
+        ],
+      },
+      'pass',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('does not judge', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['no workload', flask, 'not-applicable'],
+    [
+      'values from elsewhere',
+      {
+        ...flask,
+        'chart/Chart.yaml': 'name: orders\n',
+        'chart/templates/d.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata:',
+          '  name: orders',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: orders',
+          '          image: a:1',
+          '          securityContext:',
+          '            {{- toYaml .Values.securityContext | nindent 12 }}',
+        ),
+      },
+      'unknown',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

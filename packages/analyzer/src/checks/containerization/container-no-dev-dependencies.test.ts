@@ -5,12 +5,12 @@ import {
   file,
   flask,
   goService,
-  itJudges,
   laravel,
   rails,
   spring,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const image = (base: Files, ...lines: string[]): Files => ({
@@ -396,6 +396,21 @@ const other: Case[] = [
   ],
 ];
 
-itJudges(check, 'catches', caught);
-itJudges(check, 'spares', spared);
-itJudges(check, 'does not judge', other);
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(caught)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(spared)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+describe('does not judge', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(other)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

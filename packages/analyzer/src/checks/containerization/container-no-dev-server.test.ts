@@ -5,7 +5,6 @@ import {
   file,
   flask,
   goService,
-  itJudges,
   laravel,
   rails,
   rust,
@@ -13,6 +12,7 @@ import {
   spring,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const image = (base: Files, ...lines: string[]): Files => ({
@@ -510,10 +510,30 @@ const other: Case[] = [
   ['a library', { 'package.json': '{ "name": "lib" }' }, 'not-applicable'],
 ];
 
-itJudges(check, 'catches development servers', critical);
-itJudges(check, 'is softer on translation at start', major);
-itJudges(check, 'spares', spared);
-itJudges(check, 'does not apply', other);
+describe('catches development servers', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(critical)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+describe('is softer on translation at start', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(major)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(spared)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+describe('does not apply', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(other)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
 it('names the token, its effect and the chain', () => {
   const judgement = check.judge(

@@ -3,9 +3,9 @@ import {
   dotnet,
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -32,142 +32,157 @@ const rootImage = docker(
   'CMD ["gunicorn", "app:app"]',
 );
 
-itJudges(check, 'catches', [
-  ['no USER', rootImage, 'fail major Dockerfile:1'],
-  ['USER root', docker('FROM a:1', 'USER root'), 'fail major Dockerfile:2'],
-  ['USER 0', docker('FROM a:1', 'USER 0'), 'fail major Dockerfile:2'],
-  [
-    'USER root:root',
-    docker('FROM a:1', 'USER root:root'),
-    'fail major Dockerfile:2',
-  ],
-  ['USER 0:0', docker('FROM a:1', 'USER 0:0'), 'fail major Dockerfile:2'],
-  [
-    'root inherited from a stage',
-    docker('FROM a:1 AS base', 'USER root', 'FROM base', 'RUN x'),
-    'fail major Dockerfile:2',
-  ],
-  [
-    'a USER in another stage',
-    docker(
-      'FROM a:1 AS build',
-      'USER app',
-      'FROM b:1',
-      'COPY --from=build /x /x',
-    ),
-    'fail major Dockerfile:3',
-  ],
-  [
-    'a user that is created and never used',
-    docker('FROM a:1', 'RUN useradd app'),
-    'fail major Dockerfile:1',
-  ],
-  [
-    'a root user behind an argument',
-    docker('FROM a:1', 'ARG APP_USER=root', 'USER $APP_USER'),
-    'fail major Dockerfile:3',
-  ],
-  [
-    'runAsUser: 0',
-    { ...docker('FROM a:1', 'USER app'), ...deployment('runAsUser: 0') },
-    'fail major k8s/deployment.yaml:7',
-  ],
-  [
-    'the container overrules the pod',
-    {
-      ...docker('FROM a:1', 'USER app'),
-      ...deployment('runAsUser: 1000', 'runAsUser: 0'),
-    },
-    'fail major k8s/deployment.yaml:11',
-  ],
-  [
-    'plain distroless',
-    docker('FROM gcr.io/distroless/static'),
-    'fail major Dockerfile:1',
-  ],
-  [
-    'a script that only changes owners',
-    {
-      ...docker('FROM a:1', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
-      'start.sh': '#!/bin/sh\nchown -R app /data\nexec gunicorn app:app\n',
-    },
-    'fail major Dockerfile:1',
-  ],
-] satisfies Case[]);
-
-itJudges(check, 'spares', [
-  ['a user', docker('FROM a:1', 'USER app'), 'pass'],
-  ['a number and group', docker('FROM a:1', 'USER 1000:1000'), 'pass'],
-  [
-    'switching back',
-    docker('FROM a:1', 'USER root', 'RUN x', 'USER app'),
-    'pass',
-  ],
-  [
-    'an inherited user',
-    docker('FROM a:1 AS base', 'USER app', 'FROM base', 'RUN x'),
-    'pass',
-  ],
-  [
-    'a user that only the build names',
-    docker('FROM a:1', 'ARG UID', 'USER $UID'),
-    'pass',
-  ],
-  [
-    'distroless nonroot',
-    docker('FROM gcr.io/distroless/static-debian12:nonroot'),
-    'pass',
-  ],
-  ['chainguard', docker('FROM cgr.dev/chainguard/python:3.13'), 'pass'],
-  ['a bitnami image', docker('FROM bitnami/python:3.13'), 'pass'],
-  [
-    '.NET chiseled',
-    {
-      ...dotnet,
-      Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled\n',
-    },
-    'pass',
-  ],
-  [
-    'runAsNonRoot of the pod',
-    { ...rootImage, ...deployment('runAsNonRoot: true') },
-    'pass',
-  ],
-  [
-    'runAsUser of the container',
-    { ...rootImage, ...deployment('', 'runAsUser: 1000') },
-    'pass',
-  ],
-  [
-    'gosu in the entrypoint',
-    {
-      ...docker('FROM a:1', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
-      'start.sh': '#!/bin/sh\nexec gosu app gunicorn app:app\n',
-    },
-    'pass',
-  ],
-  [
-    'su-exec that starts the script again',
-    {
-      ...docker(
-        'FROM a:1',
-        'COPY start.sh /',
-        'ENTRYPOINT ["/start.sh"]',
-        'CMD ["gunicorn", "app:app"]',
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['no USER', rootImage, 'fail major Dockerfile:1'],
+    ['USER root', docker('FROM a:1', 'USER root'), 'fail major Dockerfile:2'],
+    ['USER 0', docker('FROM a:1', 'USER 0'), 'fail major Dockerfile:2'],
+    [
+      'USER root:root',
+      docker('FROM a:1', 'USER root:root'),
+      'fail major Dockerfile:2',
+    ],
+    ['USER 0:0', docker('FROM a:1', 'USER 0:0'), 'fail major Dockerfile:2'],
+    [
+      'root inherited from a stage',
+      docker('FROM a:1 AS base', 'USER root', 'FROM base', 'RUN x'),
+      'fail major Dockerfile:2',
+    ],
+    [
+      'a USER in another stage',
+      docker(
+        'FROM a:1 AS build',
+        'USER app',
+        'FROM b:1',
+        'COPY --from=build /x /x',
       ),
-      'start.sh':
-        '#!/bin/sh\nif [ "$(id -u)" = "0" ]; then\n  exec su-exec app "$0" "$@"\nfi\nexec "$@"\n',
-    },
-    'pass',
-  ],
-  ['a windows user', docker('FROM a:1', 'USER ContainerUser'), 'pass'],
-] satisfies Case[]);
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a user that is created and never used',
+      docker('FROM a:1', 'RUN useradd app'),
+      'fail major Dockerfile:1',
+    ],
+    [
+      'a root user behind an argument',
+      docker('FROM a:1', 'ARG APP_USER=root', 'USER $APP_USER'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'runAsUser: 0',
+      { ...docker('FROM a:1', 'USER app'), ...deployment('runAsUser: 0') },
+      'fail major k8s/deployment.yaml:7',
+    ],
+    [
+      'the container overrules the pod',
+      {
+        ...docker('FROM a:1', 'USER app'),
+        ...deployment('runAsUser: 1000', 'runAsUser: 0'),
+      },
+      'fail major k8s/deployment.yaml:11',
+    ],
+    [
+      'plain distroless',
+      docker('FROM gcr.io/distroless/static'),
+      'fail major Dockerfile:1',
+    ],
+    [
+      'a script that only changes owners',
+      {
+        ...docker('FROM a:1', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
+        'start.sh': '#!/bin/sh\nchown -R app /data\nexec gunicorn app:app\n',
+      },
+      'fail major Dockerfile:1',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
-itJudges(check, 'does not judge', [
-  ['no image', flask, 'not-applicable'],
-  [
-    'an image without a Dockerfile',
-    { ...flask, Procfile: 'web: gunicorn app:app\n' },
-    'not-applicable',
-  ],
-] satisfies Case[]);
+describe('spares', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['a user', docker('FROM a:1', 'USER app'), 'pass'],
+    ['a number and group', docker('FROM a:1', 'USER 1000:1000'), 'pass'],
+    [
+      'switching back',
+      docker('FROM a:1', 'USER root', 'RUN x', 'USER app'),
+      'pass',
+    ],
+    [
+      'an inherited user',
+      docker('FROM a:1 AS base', 'USER app', 'FROM base', 'RUN x'),
+      'pass',
+    ],
+    [
+      'a user that only the build names',
+      docker('FROM a:1', 'ARG UID', 'USER $UID'),
+      'pass',
+    ],
+    [
+      'distroless nonroot',
+      docker('FROM gcr.io/distroless/static-debian12:nonroot'),
+      'pass',
+    ],
+    ['chainguard', docker('FROM cgr.dev/chainguard/python:3.13'), 'pass'],
+    ['a bitnami image', docker('FROM bitnami/python:3.13'), 'pass'],
+    [
+      '.NET chiseled',
+      {
+        ...dotnet,
+        Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled\n',
+      },
+      'pass',
+    ],
+    [
+      'runAsNonRoot of the pod',
+      { ...rootImage, ...deployment('runAsNonRoot: true') },
+      'pass',
+    ],
+    [
+      'runAsUser of the container',
+      { ...rootImage, ...deployment('', 'runAsUser: 1000') },
+      'pass',
+    ],
+    [
+      'gosu in the entrypoint',
+      {
+        ...docker('FROM a:1', 'COPY start.sh /', 'ENTRYPOINT ["/start.sh"]'),
+        'start.sh': '#!/bin/sh\nexec gosu app gunicorn app:app\n',
+      },
+      'pass',
+    ],
+    [
+      'su-exec that starts the script again',
+      {
+        ...docker(
+          'FROM a:1',
+          'COPY start.sh /',
+          'ENTRYPOINT ["/start.sh"]',
+          'CMD ["gunicorn", "app:app"]',
+        ),
+        'start.sh':
+          '#!/bin/sh\nif [ "$(id -u)" = "0" ]; then\n  exec su-exec app "$0" "$@"\nfi\nexec "$@"\n',
+      },
+      'pass',
+    ],
+    ['a windows user', docker('FROM a:1', 'USER ContainerUser'), 'pass'],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('does not judge', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['no image', flask, 'not-applicable'],
+    [
+      'an image without a Dockerfile',
+      { ...flask, Procfile: 'web: gunicorn app:app\n' },
+      'not-applicable',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

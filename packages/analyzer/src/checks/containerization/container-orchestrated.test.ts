@@ -2,9 +2,9 @@ import { containerOrchestrated as check } from './container-orchestrated';
 import {
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const image: Files = {
@@ -28,69 +28,74 @@ const deployment = file(
   'spec: {}',
 );
 
-itJudges(check, 'catches', [
-  [
-    'compose as the only deployment',
-    { ...image, ...compose },
-    'fail major docker-compose.yml:2',
-  ],
-  [
-    'compose with development marks',
-    {
-      ...image,
-      'docker-compose.yml': file(
-        'services:',
-        '  web:',
-        '    build: .',
-        '    command: flask run',
-        '    volumes: [".:/app"]',
-      ),
-    },
-    'fail major docker-compose.yml:2',
-  ],
-  [
-    'a published image run by compose',
-    {
-      ...image,
-      'compose.yaml': file(
-        'services:',
-        '  orders:',
-        '    image: ghcr.io/acme/orders:1.2',
-      ),
-    },
-    'fail major compose.yaml:2',
-  ],
-  [
-    'the production file before the development one',
-    {
-      ...image,
-      ...compose,
-      'docker-compose.prod.yml': file('services:', '  web:', '    build: .'),
-    },
-    'fail major docker-compose.prod.yml:2',
-  ],
-  [
-    'the file that a deploy script uses',
-    {
-      ...image,
-      ...compose,
-      'compose.full.yml': file('services:', '  web: { build: . }'),
-      'deploy.sh':
-        'ssh host "cd /srv && docker compose -f compose.full.yml up -d"\n',
-    },
-    'fail major compose.full.yml:2',
-  ],
-  [
-    'a compose file above the service',
-    {
-      'api/app.py': flask['app.py'],
-      'api/Dockerfile': image.Dockerfile,
-      'docker-compose.yml': file('services:', '  api: { build: ./api }'),
-    },
-    'fail major docker-compose.yml:2',
-    { path: 'api' },
-  ],
-] satisfies Case[]);
+describe('catches', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    [
+      'compose as the only deployment',
+      { ...image, ...compose },
+      'fail major docker-compose.yml:2',
+    ],
+    [
+      'compose with development marks',
+      {
+        ...image,
+        'docker-compose.yml': file(
+          'services:',
+          '  web:',
+          '    build: .',
+          '    command: flask run',
+          '    volumes: [".:/app"]',
+        ),
+      },
+      'fail major docker-compose.yml:2',
+    ],
+    [
+      'a published image run by compose',
+      {
+        ...image,
+        'compose.yaml': file(
+          'services:',
+          '  orders:',
+          '    image: ghcr.io/acme/orders:1.2',
+        ),
+      },
+      'fail major compose.yaml:2',
+    ],
+    [
+      'the production file before the development one',
+      {
+        ...image,
+        ...compose,
+        'docker-compose.prod.yml': file('services:', '  web:', '    build: .'),
+      },
+      'fail major docker-compose.prod.yml:2',
+    ],
+    [
+      'the file that a deploy script uses',
+      {
+        ...image,
+        ...compose,
+        'compose.full.yml': file('services:', '  web: { build: . }'),
+        'deploy.sh':
+          'ssh host "cd /srv && docker compose -f compose.full.yml up -d"\n',
+      },
+      'fail major compose.full.yml:2',
+    ],
+    [
+      'a compose file above the service',
+      {
+        'api/app.py': flask['app.py'],
+        'api/Dockerfile': image.Dockerfile,
+        'docker-compose.yml': file('services:', '  api: { build: ./api }'),
+      },
+      'fail major docker-compose.yml:2',
+      { path: 'api' },
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
 const platforms: Array<[string, Files]> = [
   ['a Deployment', { 'k8s/orders.yaml': deployment }],
@@ -177,90 +182,110 @@ const platforms: Array<[string, Files]> = [
     },
   ],
 ];
-itJudges(
-  check,
-  'accepts beside compose',
-  platforms.map(
-    ([name, files]): Case => [name, { ...image, ...compose, ...files }, 'pass'],
-  ),
-);
+describe('accepts beside compose', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>(
+    platforms.map(
+      ([name, files]): Case => [
+        name,
+        { ...image, ...compose, ...files },
+        'pass',
+      ],
+    ),
+  )('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
-itJudges(check, 'cannot tell', [
-  ['neither compose nor a deployment', image, 'unknown'],
-  [
-    'backing services only',
-    {
-      ...image,
-      'docker-compose.yml': file(
-        'services:',
-        '  db: { image: "postgres:16" }',
-        '  mail: { image: axllent/mailpit }',
-      ),
-    },
-    'unknown',
-  ],
-  [
-    'a compose file for tests',
-    {
-      ...image,
-      'docker-compose.test.yml': file('services:', '  web: { build: . }'),
-    },
-    'unknown',
-  ],
-  [
-    'a compose file that says so',
-    {
-      ...image,
-      'docker-compose.yml': file(
-        '# This configuration is for local development only.',
-        'services:',
-        '  web: { build: . }',
-      ),
-    },
-    'unknown',
-  ],
-  [
-    'a compose service named for development',
-    {
-      ...image,
-      'docker-compose.yml': file('services:', '  orders-dev: { build: . }'),
-    },
-    'unknown',
-  ],
-  [
-    'an echo of kubectl in a test job',
-    {
-      ...image,
-      '.github/workflows/ci.yml':
-        'jobs:\n  test:\n    steps:\n      - run: echo kubectl apply\n',
-    },
-    'unknown',
-  ],
-  [
-    'a job that never runs',
-    {
-      ...image,
-      '.github/workflows/deploy.yml':
-        'jobs:\n  deploy:\n    if: false\n    steps:\n      - run: kubectl apply -f x\n',
-    },
-    'unknown',
-  ],
-] satisfies Case[]);
+describe('cannot tell', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['neither compose nor a deployment', image, 'unknown'],
+    [
+      'backing services only',
+      {
+        ...image,
+        'docker-compose.yml': file(
+          'services:',
+          '  db: { image: "postgres:16" }',
+          '  mail: { image: axllent/mailpit }',
+        ),
+      },
+      'unknown',
+    ],
+    [
+      'a compose file for tests',
+      {
+        ...image,
+        'docker-compose.test.yml': file('services:', '  web: { build: . }'),
+      },
+      'unknown',
+    ],
+    [
+      'a compose file that says so',
+      {
+        ...image,
+        'docker-compose.yml': file(
+          '# This configuration is for local development only.',
+          'services:',
+          '  web: { build: . }',
+        ),
+      },
+      'unknown',
+    ],
+    [
+      'a compose service named for development',
+      {
+        ...image,
+        'docker-compose.yml': file('services:', '  orders-dev: { build: . }'),
+      },
+      'unknown',
+    ],
+    [
+      'an echo of kubectl in a test job',
+      {
+        ...image,
+        '.github/workflows/ci.yml':
+          'jobs:\n  test:\n    steps:\n      - run: echo kubectl apply\n',
+      },
+      'unknown',
+    ],
+    [
+      'a job that never runs',
+      {
+        ...image,
+        '.github/workflows/deploy.yml':
+          'jobs:\n  deploy:\n    if: false\n    steps:\n      - run: kubectl apply -f x\n',
+      },
+      'unknown',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
 
-itJudges(check, 'other cases', [
-  [
-    'an annotation names the deployment',
-    image,
-    'pass',
-    { annotations: { 'backstage.io/kubernetes-id': 'orders' } },
-  ],
-  ['no image', flask, 'not-applicable'],
-  [
-    'a compose file of a service without an image',
-    {
-      ...flask,
-      'docker-compose.yml': file('services:', '  db: { image: "postgres:16" }'),
-    },
-    'not-applicable',
-  ],
-] satisfies Case[]);
+describe('other cases', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    [
+      'an annotation names the deployment',
+      image,
+      'pass',
+      { annotations: { 'backstage.io/kubernetes-id': 'orders' } },
+    ],
+    ['no image', flask, 'not-applicable'],
+    [
+      'a compose file of a service without an image',
+      {
+        ...flask,
+        'docker-compose.yml': file(
+          'services:',
+          '  db: { image: "postgres:16" }',
+        ),
+      },
+      'not-applicable',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

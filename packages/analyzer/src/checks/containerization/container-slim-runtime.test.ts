@@ -3,9 +3,9 @@ import { baseKindOf } from '../../facts/containers/toolchain';
 import {
   file,
   flask,
-  itJudges,
   type Case,
   type Files,
+  verdict,
 } from './__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -36,40 +36,49 @@ it.each([
   expect(baseKindOf(image)).toBe(kind);
 });
 
-itJudges(check, 'judges the final base', [
-  ['a full variant', docker('FROM python:3.13'), 'fail minor Dockerfile:1'],
-  [
-    'a JDK at run time',
-    docker('FROM openjdk:17', 'COPY app.jar /'),
-    'fail minor Dockerfile:1',
-  ],
-  [
-    'a distribution with a runtime installed by hand',
-    docker(
-      'FROM ubuntu:24.04',
-      'RUN apt-get update && apt-get install -y python3 python3-pip',
-    ),
-    'fail minor Dockerfile:1',
-  ],
-  [
-    'a full variant behind stages',
-    docker('FROM python:3.13 AS base', 'FROM base'),
-    'fail minor Dockerfile:2',
-  ],
-  [
-    'a full variant in a build stage only',
-    docker(
-      'FROM node:24 AS build',
-      'FROM node:24-slim',
-      'COPY --from=build /x /x',
-    ),
-    'pass',
-  ],
-  [
-    'a distribution for a binary',
-    docker('FROM debian:12', 'COPY orders /orders'),
-    'pass',
-  ],
-  ["a company's base", docker('FROM registry.acme.example/base:7'), 'unknown'],
-  ['no image', flask, 'not-applicable'],
-] satisfies Case[]);
+describe('judges the final base', () => {
+  // With named parameters jest would take the optional last one for a callback.
+  it.each<Case>([
+    ['a full variant', docker('FROM python:3.13'), 'fail minor Dockerfile:1'],
+    [
+      'a JDK at run time',
+      docker('FROM openjdk:17', 'COPY app.jar /'),
+      'fail minor Dockerfile:1',
+    ],
+    [
+      'a distribution with a runtime installed by hand',
+      docker(
+        'FROM ubuntu:24.04',
+        'RUN apt-get update && apt-get install -y python3 python3-pip',
+      ),
+      'fail minor Dockerfile:1',
+    ],
+    [
+      'a full variant behind stages',
+      docker('FROM python:3.13 AS base', 'FROM base'),
+      'fail minor Dockerfile:2',
+    ],
+    [
+      'a full variant in a build stage only',
+      docker(
+        'FROM node:24 AS build',
+        'FROM node:24-slim',
+        'COPY --from=build /x /x',
+      ),
+      'pass',
+    ],
+    [
+      'a distribution for a binary',
+      docker('FROM debian:12', 'COPY orders /orders'),
+      'pass',
+    ],
+    [
+      "a company's base",
+      docker('FROM registry.acme.example/base:7'),
+      'unknown',
+    ],
+    ['no image', flask, 'not-applicable'],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -126,9 +126,7 @@ function tokenize(text: string, firstLine: number, wordsOnly = false): Token[] {
         : /^(?:\d*|&)(?:>>|>&|>\||<<<|<&|<>|>|<)(?!\()/.exec(
             text.slice(i, i + 8),
           );
-      const operator = wordsOnly
-        ? undefined
-        : operators.find(candidate => text.startsWith(candidate, i));
+      const operator = wordsOnly ? undefined : operatorAt(text, i);
       if (heredoc) {
         heredocs.push({ end: heredoc[3], indented: heredoc[1] === '-' });
         i += heredoc[0].length;
@@ -244,6 +242,10 @@ function tokenize(text: string, firstLine: number, wordsOnly = false): Token[] {
     line += countNewlines(body);
     return body;
   }
+}
+
+function operatorAt(text: string, offset: number): string | undefined {
+  return operators.find(candidate => text.startsWith(candidate, offset));
 }
 
 function countNewlines(text: string): number {

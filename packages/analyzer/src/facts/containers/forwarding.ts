@@ -1,6 +1,14 @@
 import type { Service } from '../../service';
 import type { StartedProcess } from './start';
 
+const spawnCalls = [
+  { file: /\.[cm]?[jt]s$/, call: /\b(?:spawn|execFile|fork|execa)\s*\(/g },
+  {
+    file: /\.py$/,
+    call: /\bsubprocess\.(?:Popen|run|call|check_call)\s*\(/g,
+  },
+];
+
 /** A start program of the service's own that runs the server as its child and ignores SIGTERM: where it starts the child. */
 export function brokenForwarderOf(
   service: Service,
@@ -10,11 +18,7 @@ export function brokenForwarderOf(
   if (!path) return undefined;
   const { repository } = service;
   const { code, uncommented } = repository.lexical(path);
-  const spawns = /\.[cm]?[jt]s$/.test(path)
-    ? /\b(?:spawn|execFile|fork|execa)\s*\(/g
-    : path.endsWith('.py')
-    ? /\bsubprocess\.(?:Popen|run|call|check_call)\s*\(/g
-    : undefined;
+  const spawns = spawnCalls.find(({ file }) => file.test(path))?.call;
   if (!spawns) return undefined;
   // A program that answers requests itself only uses helpers.
   if (

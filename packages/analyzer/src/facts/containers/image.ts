@@ -110,7 +110,7 @@ function dockerfilesOf(service: Service): string[] {
         !path.startsWith(`${service.path}/`) &&
         dockerfileName.test(nameOf(path)) &&
         !elsewhere.test(path) &&
-        builds(service, path),
+        buildsService(service, path),
     );
   return [
     ...new Set([...own, ...outside].map(path => repository.realPath(path))),
@@ -118,7 +118,7 @@ function dockerfilesOf(service: Service): string[] {
 }
 
 /** Whether a Dockerfile outside the service's folder builds the service: it copies the folder or is called after it. */
-function builds(service: Service, path: string): boolean {
+function buildsService(service: Service, path: string): boolean {
   const dockerfile = dockerfileAt(service.repository, path);
   const folder = folderOf(path);
   const inside =

@@ -123,7 +123,7 @@ interface Reading {
   build: BuildCommand;
 }
 
-function install(
+function installed(
   reading: Reading,
   ecosystem: Ecosystem,
   location: string,
@@ -205,7 +205,7 @@ function nodeInstall(reading: Reading): Located | undefined {
     (commands[0] === 'workspaces' && commands[1] === 'focus')
   ) {
     const pruned = production || environment.get('NODE_ENV') === 'production';
-    return pruned ? install(reading, 'node', location) : undefined;
+    return pruned ? installed(reading, 'node', location) : undefined;
   }
   if (tool === 'pnpm' && commands.includes('deploy')) {
     const target = commands[commands.length - 1];
@@ -213,7 +213,7 @@ function nodeInstall(reading: Reading): Located | undefined {
       posix.resolve(workdir, target),
       'node_modules',
     );
-    return install(
+    return installed(
       reading,
       'node',
       location_,
@@ -253,8 +253,8 @@ function nodeInstall(reading: Reading): Located | undefined {
       /^--include[= ]?dev$|^--production=false$|^--prod=false$|^--dev$|^-D$/,
     ) || pairOf(rest, '--include', 'dev');
   if (production || (setForProduction && !asksForDevelopment))
-    return install(reading, 'node', location);
-  return install(
+    return installed(reading, 'node', location);
+  return installed(
     reading,
     'node',
     location,
@@ -310,7 +310,7 @@ function pythonInstall(reading: Reading): Located | undefined {
     return poetryInstall(reading, words.slice(2));
   if (name === 'pipenv' && /^(?:install|sync)$/.test(words[1] ?? '')) {
     const development = has(words, /^(?:--dev|-d)$/);
-    return install(
+    return installed(
       reading,
       'python',
       environmentFolder(build),
@@ -319,7 +319,7 @@ function pythonInstall(reading: Reading): Located | undefined {
   }
   if (name === 'pdm' && /^(?:install|sync)$/.test(words[1] ?? '')) {
     const production = has(words, /^--prod(?:uction)?$|^--no-dev$/);
-    return install(
+    return installed(
       reading,
       'python',
       environmentFolder(build),
@@ -448,7 +448,7 @@ function pipInstall(reading: Reading, words: string[]): Located | undefined {
     extras.some(extra => developmentGroup.test(extra.trim())) &&
     named.some(word => /^\.|^[\w./-]*\/?\[/.test(word))
   ) {
-    return install(reading, 'python', location, {
+    return installed(reading, 'python', location, {
       development: true,
       examples: extras.filter(extra => developmentGroup.test(extra.trim())),
     });
@@ -457,14 +457,14 @@ function pipInstall(reading: Reading, words: string[]): Located | undefined {
     .map(word => word.split(/[=<>~!\[;@]/)[0].toLowerCase())
     .filter(word => pythonTools.test(word) && !isImported(service, word));
   if (direct.length && command === 'install') {
-    return install(reading, 'python', location, {
+    return installed(reading, 'python', location, {
       development: true,
       examples: direct.slice(0, 3),
     });
   }
   for (const file of files) {
     if (developmentFile.test(file)) {
-      return install(reading, 'python', location, {
+      return installed(reading, 'python', location, {
         development: true,
         examples: [file],
       });
@@ -472,19 +472,19 @@ function pipInstall(reading: Reading, words: string[]): Located | undefined {
     const listed = requirementsIn(reading, file);
     if (!listed) {
       if (isGenerated(reading, file)) continue;
-      return install(reading, 'python', location, {
+      return installed(reading, 'python', location, {
         development: undefined,
         reason: `${file} is not in the tree`,
       });
     }
     const tools = asTools(service, listed);
-    if (tools.development) return install(reading, 'python', location, tools);
+    if (tools.development) return installed(reading, 'python', location, tools);
   }
-  if (files.length) return install(reading, 'python', location);
+  if (files.length) return installed(reading, 'python', location);
   return named.some(
     word => word === '.' || word.startsWith('./') || word.startsWith('.['),
   )
-    ? install(reading, 'python', location, toolsAmongProduction(reading))
+    ? installed(reading, 'python', location, toolsAmongProduction(reading))
     : undefined;
 }
 
@@ -591,12 +591,12 @@ function uvSync(reading: Reading, words: string[]): Located {
   const document = manifest ? service.repository.toml(manifest) : undefined;
   const groups = values(words, '--group');
   const named = groupsFromArguments(reading, words);
-  if (named) return install(reading, 'python', location, named);
+  if (named) return installed(reading, 'python', location, named);
   const wanted =
     groups.find(group => developmentGroup.test(group)) ??
     values(words, '--extra').find(extra => developmentGroup.test(extra));
   if (wanted || has(words, /^--all-groups$|^--dev$/)) {
-    return install(reading, 'python', location, {
+    return installed(reading, 'python', location, {
       ...declared(reading),
       development: true,
     });
@@ -610,12 +610,17 @@ function uvSync(reading: Reading, words: string[]): Located {
         '',
     );
   if (without)
-    return install(reading, 'python', location, toolsAmongProduction(reading));
+    return installed(
+      reading,
+      'python',
+      location,
+      toolsAmongProduction(reading),
+    );
   const defaults = at(document, 'tool', 'uv', 'default-groups');
-  const installed = defaults ? textsOf(defaults) : ['dev'];
+  const defaultGroups = defaults ? textsOf(defaults) : ['dev'];
   const group = entriesOf(at(document, 'dependency-groups')).find(
     ({ key, node }) =>
-      (installed.includes(key) || installed.includes('all')) &&
+      (defaultGroups.includes(key) || defaultGroups.includes('all')) &&
       developmentGroup.test(key) &&
       node.kind === 'list' &&
       node.items.length > 0,
@@ -626,7 +631,7 @@ function uvSync(reading: Reading, words: string[]): Located {
     (old?.kind === 'list' && old.items.length ? old.line : undefined);
   if (manifest && proof !== undefined) {
     const items = group?.node ?? old;
-    return install(reading, 'python', location, {
+    return installed(reading, 'python', location, {
       development: true,
       examples: textsOf(items)
         .map(text => text.split(/[=<>~!\[; ]/)[0])
@@ -634,7 +639,7 @@ function uvSync(reading: Reading, words: string[]): Located {
       proofs: [{ path: manifest, line: proof }],
     });
   }
-  return install(reading, 'python', location, toolsAmongProduction(reading));
+  return installed(reading, 'python', location, toolsAmongProduction(reading));
 }
 
 /** An `ARG` that lists the groups to install and names a development one by default. */
@@ -694,7 +699,12 @@ function poetryInstall(reading: Reading, words: string[]): Located {
     has(words, /^--no-dev$|^--only(?:=|$)|^--only-root$/) ||
     /^(?:1|true)$/i.test(reading.build.environment.get('POETRY_NO_DEV') ?? '');
   if (production)
-    return install(reading, 'python', location, toolsAmongProduction(reading));
+    return installed(
+      reading,
+      'python',
+      location,
+      toolsAmongProduction(reading),
+    );
   const { service, image } = reading;
   const manifest = manifestFolder(service, image)
     .map(folder => (folder ? `${folder}/pyproject.toml` : 'pyproject.toml'))
@@ -726,9 +736,14 @@ function poetryInstall(reading: Reading, words: string[]): Located {
         ]),
   ].filter(({ entries }) => entries.length > 0);
   if (!groups.length || !manifest)
-    return install(reading, 'python', location, toolsAmongProduction(reading));
+    return installed(
+      reading,
+      'python',
+      location,
+      toolsAmongProduction(reading),
+    );
   const [{ entries }] = groups;
-  return install(reading, 'python', location, {
+  return installed(reading, 'python', location, {
     development: true,
     examples: entries.map(({ key }) => key).slice(0, 3),
     proofs: [{ path: manifest, line: entries[0].line }],
@@ -781,12 +796,12 @@ function rubyInstall(reading: Reading): Located | undefined {
     )
       ? 'default'
       : undefined);
-  if (only) return install(reading, 'ruby', location);
+  if (only) return installed(reading, 'ruby', location);
   const groups = gemGroups(service, image);
   const shipped = groups.find(({ names }) =>
     names.every(name => !excluded.includes(name)),
   );
-  return install(
+  return installed(
     reading,
     'ruby',
     location,
@@ -879,7 +894,7 @@ function phpInstall(reading: Reading): Located | undefined {
   const production =
     has(rest, /^--no-dev$/) ||
     /^(?:1|true)$/.test(environment.get('COMPOSER_NO_DEV') ?? '');
-  return install(
+  return installed(
     reading,
     'php',
     location,

@@ -269,7 +269,8 @@ export class StartResolver {
         endLine: script.kind === 'shell' ? context.endLine : command.endLine,
         forwards,
       };
-      const role = !isServer ? 'step' : background ? 'background' : 'server';
+      const started = background ? 'background' : 'server';
+      const role = isServer ? started : 'step';
       this.run(words, {
         ...context,
         cwd,
@@ -347,9 +348,7 @@ export class StartResolver {
       const path = config && this.fileAt(config.text, context);
       const document = path?.endsWith('.json')
         ? repository.json(path)
-        : path
-        ? repository.yaml(path)[0]
-        : undefined;
+        : repository.yaml(path ?? '')[0];
       const apps = itemsOf(at(document, 'apps')).length
         ? itemsOf(at(document, 'apps'))
         : itemsOf(document);

@@ -91,7 +91,7 @@ function secretsIn(
           run =>
             new RegExp(`\\$\\{?${name}\\b`).test(run.text) &&
             run.line > line &&
-            !mounts(run.flags, name),
+            !mountsSecret(run.flags, name),
         );
         if (use) {
           found.push({
@@ -141,7 +141,7 @@ function secretsIn(
   return found;
 }
 
-function mounts(
+function mountsSecret(
   flags: Array<{ name: string; value: string }>,
   name: string,
 ): boolean {

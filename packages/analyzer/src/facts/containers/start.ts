@@ -283,16 +283,14 @@ function fromCompose(
       ? { init: { path: compose.path, line: init!.line } }
       : {}),
   };
+  const words = (command: ManifestWords | undefined) =>
+    command?.words.length ? composeWords(compose.path, command) : undefined;
   const entrypoint = compose.entrypoint
-    ? compose.entrypoint.words.length
-      ? composeWords(compose.path, compose.entrypoint)
-      : undefined
+    ? words(compose.entrypoint)
     : parts.entrypoint;
-  const command = compose.command
-    ? composeWords(compose.path, compose.command)
-    : compose.entrypoint
-    ? undefined
-    : parts.command;
+  // Another entrypoint drops the image's CMD.
+  const own = compose.entrypoint ? undefined : parts.command;
+  const command = words(compose.command) ?? own;
   return {
     ...base,
     ...(entrypoint ? { entrypoint } : {}),

@@ -193,13 +193,7 @@ export function withoutActions(template: string): {
           word === 'define' ||
           word === 'block'
         ) {
-          scopes.push(
-            word === 'with'
-              ? action.slice(4).trim()
-              : word === 'range'
-              ? '?'
-              : scopes[scopes.length - 1] ?? '',
-          );
+          scopes.push(scopeOf(word, action, scopes[scopes.length - 1] ?? ''));
         }
         if (word === 'end') scopes.pop();
         return keepLines(whole);
@@ -219,6 +213,12 @@ export function withoutActions(template: string): {
       .join('\n'),
     expressions,
   };
+}
+
+/** What `.` stands for inside a block: only `with` names it. */
+function scopeOf(word: string, action: string, outer: string): string {
+  if (word === 'with') return action.slice(4).trim();
+  return word === 'range' ? '?' : outer;
 }
 
 /** A placeholder alone on its line stands for fields or items of what is around it. */

@@ -82,22 +82,14 @@ export function pinningOf(image: string): Pinning {
   const parts = tag.toLowerCase().split(/[-_]/);
   if (parts.some(part => floatingWords.has(part))) return 'floating';
   // `alpine`, `slim`, `jre`: a variant without any version follows the newest one.
-  if (!/\d/.test(tag) && !/^[a-z]+$/.test(tag.replace(/[-_]/g, '')))
-    return 'version';
   if (!/\d/.test(tag))
-    return releaseWords.test(tag)
-      ? 'version'
-      : variantWords.test(parts[0])
-      ? 'floating'
-      : 'version';
+    return variantWords.test(parts[0]) ? 'floating' : 'version';
   if (languageImage.test(name.toLowerCase()) && /^v?\d+$/.test(parts[0])) {
     return datedVariant.test(tag) ? 'version' : 'major';
   }
   return 'version';
 }
 
-const releaseWords =
-  /^(?:bookworm|bullseye|buster|trixie|jammy|noble|focal|nonroot|debug)/i;
 const variantWords =
   /^(?:alpine|slim|jre|jdk|fpm|cli|apache|perl|bash|full|minimal|debian|ubuntu|management|windows|linux)$/;
 const datedVariant = /\d{8}|\d{4}[.-]\d{2}[.-]\d{2}/;

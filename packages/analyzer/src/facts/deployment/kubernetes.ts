@@ -192,12 +192,7 @@ function readObject(
   const knative = kind === 'Service' && /knative/.test(apiVersion);
   if (!workloadKinds.has(kind) && !knative) return;
   const spec = at(document, 'spec');
-  const pod =
-    kind === 'Pod'
-      ? spec
-      : kind === 'CronJob'
-      ? at(spec, 'jobTemplate', 'spec', 'template', 'spec')
-      : at(spec, 'template', 'spec');
+  const pod = podSpecOf(kind, spec);
   const containers = itemsOf(at(pod, 'containers'))
     .filter(node => node.kind === 'map')
     .map(node => readContainer(path, node, template));
@@ -215,6 +210,15 @@ function readObject(
     containers,
     ours: false,
   });
+}
+
+function podSpecOf(
+  kind: string,
+  spec: TreeNode | undefined,
+): TreeNode | undefined {
+  if (kind === 'Pod') return spec;
+  const template = kind === 'CronJob' ? at(spec, 'jobTemplate', 'spec') : spec;
+  return at(template, 'template', 'spec');
 }
 
 function readContainer(
