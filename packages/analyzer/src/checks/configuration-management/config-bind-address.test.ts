@@ -5,7 +5,7 @@ import {
   file,
   flask,
   goService,
-  itJudges,
+  verdict,
   rails,
   rust,
   spring,
@@ -126,6 +126,14 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'gRPC in Python',
+    image(
+      { ...fastapi, 'main.py': "server.add_insecure_port('[::]:' + port)\n" },
+      'CMD ["python", "main.py"]',
+    ),
+    'pass',
+  ],
+  [
     'uvicorn on all interfaces',
     image(fastapi, 'CMD ["uvicorn", "main:app", "--host", "0.0.0.0"]'),
     'pass',
@@ -197,6 +205,14 @@ const other: Case[] = [
   ],
 ];
 
-itJudges(check, 'config-bind-address: caught', caught);
-itJudges(check, 'config-bind-address: not caught', clean);
-itJudges(check, 'config-bind-address: other outcomes', other);
+describe('config-bind-address', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(other)('other outcomes: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

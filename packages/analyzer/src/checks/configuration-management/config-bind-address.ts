@@ -1,4 +1,8 @@
-import { hasSidecarProxy, listenersOf } from '../../facts/configuration';
+import {
+  hasSidecarProxy,
+  listenersOf,
+  type Listener,
+} from '../../facts/configuration';
 import { productionImageOf } from '../../facts/containers/image';
 import { deploymentOf } from '../../facts/deployment';
 import { startCommandOf } from '../../facts/containers/start';
@@ -31,6 +35,13 @@ const examples: Examples = {
     language: 'rust',
     code: 'let listener = TcpListener::bind(("0.0.0.0", config.port)).await?;',
   },
+};
+
+const hostWords: Record<Listener['host'], string> = {
+  all: 'every interface',
+  open: 'the address that the environment gives',
+  socket: 'a socket',
+  loopback: 'loopback, behind a proxy in the same pod',
 };
 
 export const configBindAddress = defineCheck({
@@ -122,13 +133,7 @@ export const configBindAddress = defineCheck({
       });
     }
     return pass(
-      `${placeName(first)} listens on ${
-        first.host === 'socket'
-          ? 'a socket'
-          : first.host === 'open'
-          ? 'the address that the environment gives'
-          : 'every interface'
-      }.`,
+      `${placeName(first)} listens on ${hostWords[first.host]}.`,
       evidenceAt(service, [first], 'proof'),
     );
   },

@@ -2,7 +2,7 @@ import {
   express,
   fastapi,
   file,
-  itJudges,
+  verdict,
   laravel,
   spring,
   type Case,
@@ -102,6 +102,14 @@ const other: Case[] = [
   ],
 ];
 
-itJudges(check, 'config-centralised: caught', caught);
-itJudges(check, 'config-centralised: not caught', clean);
-itJudges(check, 'config-centralised: does not apply', other);
+describe('config-centralised', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(other)('does not apply: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -6,7 +6,7 @@ import {
   file,
   flask,
   goService,
-  itJudges,
+  verdict,
   laravel,
   rails,
   spring,
@@ -269,5 +269,11 @@ const clean: Case[] = [
   ['no framework', goService, 'not-applicable'],
 ];
 
-itJudges(check, 'config-debug-off: caught', caught);
-itJudges(check, 'config-debug-off: not caught', clean);
+describe('config-debug-off', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

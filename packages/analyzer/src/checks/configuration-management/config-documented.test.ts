@@ -3,7 +3,7 @@ import {
   fastapi,
   file,
   goService,
-  itJudges,
+  verdict,
   laravel,
   type Case,
 } from './__testUtils__/trees';
@@ -98,6 +98,22 @@ const clean: Case[] = [
     'pass',
   ],
 ];
+const profiles: Case[] = [
+  [
+    'placeholders of other profiles',
+    {
+      'pom.xml':
+        '<project><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-rest</artifactId></dependency></dependencies></project>',
+      'src/main/resources/application.properties': file(
+        '%dev.a=${A_URL}',
+        '%test.b=${B_URL}',
+        '%dev.c=${C_URL}',
+        'd=${quarkus.http.port}',
+      ),
+    },
+    'not-applicable',
+  ],
+];
 const other: Case[] = [
   [
     'two keys',
@@ -120,6 +136,17 @@ const other: Case[] = [
   ],
 ];
 
-itJudges(check, 'config-documented: caught', caught);
-itJudges(check, 'config-documented: not caught', clean);
-itJudges(check, 'config-documented: does not apply', other);
+describe('config-documented', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(other)('does not apply: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(profiles)('profiles: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -80,7 +80,7 @@ export const configDocumented = defineCheck({
       ? ` ${template} also names ${count(
           unread.length,
           'key',
-        )} that nothing reads, for example ${unread[0].key}.`
+        )} that nothing reads, for example \`${unread[0].key}\`.`
       : '';
     return fail({
       message: `${undocumented.length} of ${count(
@@ -88,13 +88,13 @@ export const configDocumented = defineCheck({
         'configuration key',
       )} ${
         undocumented.length === 1 ? 'is' : 'are'
-      } undocumented, for example ${first.key} read at ${placeName(
+      } undocumented, for example \`${first.key}\` read at ${placeName(
         first,
       )}.${drift}`,
       evidence: evidenceAt(service, undocumented, 'anchor'),
       recommendation: {
         title: 'Document Configuration Keys',
-        text: `Add ${first.key} (${placeName(first)})${
+        text: `Add \`${first.key}\` (${placeName(first)})${
           undocumented.length > 1
             ? ` and ${count(undocumented.length - 1, 'other key')}`
             : ''

@@ -2,7 +2,7 @@ import {
   express,
   file,
   goService,
-  itJudges,
+  verdict,
   type Case,
   type Files,
 } from './__testUtils__/trees';
@@ -121,5 +121,11 @@ const clean: Case[] = [
   ['nothing uses one', goService, 'not-applicable'],
 ];
 
-itJudges(check, 'config-env-files-not-committed: caught', caught);
-itJudges(check, 'config-env-files-not-committed: not caught', clean);
+describe('config-env-files-not-committed', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

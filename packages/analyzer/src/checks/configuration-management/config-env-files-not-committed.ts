@@ -10,7 +10,13 @@ import { isLocalHost, isPlaceholder } from '../../facts/code';
 import { deploymentOf } from '../../facts/deployment';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  type Judgement,
+} from '../check';
 import { placeName, type Place } from '../evidence';
 import { count, evidenceAt } from './shared';
 
@@ -50,73 +56,74 @@ export const configEnvFilesNotCommitted = defineCheck({
   elsewhere: ['secretlint no-dotenv', 'gitleaks'],
   judge(service) {
     const files = service.fact(dotenvFilesOf);
+    const offences = files.flatMap(file => offenceOf(service, file) ?? []);
+    if (offences.length > 0) return tracked(service, offences);
     const { ignored, deliberate, path, line } = service.fact(dotenvIgnoredBy);
-    const place = path ? { path, line } : undefined;
-    const use = usePlace(service, files) ?? (deliberate ? place : undefined);
-    const offenders = files.flatMap(file => offenceOf(service, file) ?? []);
-    if (offenders.length > 0) {
-      const [first] = [...offenders].sort(
-        (a, b) => Number(a.minor) - Number(b.minor),
-      );
-      const place = { path: first.file.path, line: first.entries[0].line };
-      return fail({
-        message: `${first.file.path} is tracked and sets ${count(
-          first.entries.length,
-          'key',
-        )} (${first.entries[0].key} at line ${
-          place.line
-        }); local settings leak into every checkout and image build.`,
-        severity: offenders.every(({ minor }) => minor) ? 'minor' : 'major',
-        evidence: evidenceAt(
-          service,
-          [first, ...offenders].flatMap(({ file, entries }) =>
-            entries.map(({ line }) => ({ path: file.path, line })),
-          ),
-          'offender',
-        ),
-        recommendation: {
-          title: 'Stop Tracking Environment Files',
-          text: `Remove ${first.file.path} from version control (line ${place.line} sets ${first.entries[0].key}), add it to .gitignore and keep a template with empty values.`,
-          example,
-          reference,
-        },
-      });
-    }
+    const rule = path ? { path, line } : undefined;
+    const use = usePlace(service, files) ?? (deliberate ? rule : undefined);
     if (!use) return notApplicable('The service uses no dotenv files.');
-    if (!ignored) {
-      const anchor = place ?? use;
-      return fail({
-        message: place
-          ? `${placeName(
-              place,
-            )} does not ignore .env although the service uses one (${placeName(
-              use,
-            )}); the next commit may take it along.`
-          : `No .gitignore keeps .env out of version control although the service uses one (${placeName(
-              use,
-            )}).`,
-        severity: 'minor',
-        evidence: evidenceAt(service, [anchor, use], 'anchor'),
-        recommendation: {
-          title: 'Stop Tracking Environment Files',
-          text: place
-            ? `Add .env to ${place.path}.`
-            : `Add a .gitignore with .env for the file that ${placeName(
-                use,
-              )} stands for.`,
-          example,
-          reference,
-        },
-      });
-    }
+    if (!ignored) return notIgnored(service, use, rule);
     return pass(
       `${placeName(
-        place ?? use,
+        rule ?? use,
       )} keeps .env out of version control; only templates are tracked.`,
-      evidenceAt(service, [place ?? use], 'proof'),
+      evidenceAt(service, [rule ?? use], 'proof'),
     );
   },
 });
+
+function tracked(service: Service, offences: Offence[]): Judgement {
+  const [first] = [...offences].sort(
+    (a, b) => Number(a.minor) - Number(b.minor),
+  );
+  const { path } = first.file;
+  const [{ key, line }] = first.entries;
+  return fail({
+    message: `${path} is tracked and sets ${count(
+      first.entries.length,
+      'key',
+    )} (\`${key}\` at line ${line}); local settings leak into every checkout and image build.`,
+    severity: offences.every(({ minor }) => minor) ? 'minor' : 'major',
+    evidence: evidenceAt(
+      service,
+      [first, ...offences].flatMap(({ file, entries }) =>
+        entries.map(entry => ({ path: file.path, line: entry.line })),
+      ),
+      'offender',
+    ),
+    recommendation: {
+      title: 'Stop Tracking Environment Files',
+      text: `Remove ${path} from version control (line ${line} sets \`${key}\`), add it to .gitignore and keep a template with empty values.`,
+      example,
+      reference,
+    },
+  });
+}
+
+function notIgnored(
+  service: Service,
+  use: Place,
+  gitignore: Place | undefined,
+): Judgement {
+  const used = placeName(use);
+  return fail({
+    message: gitignore
+      ? `${placeName(
+          gitignore,
+        )} does not ignore .env although the service uses one (${used}); the next commit may take it along.`
+      : `No .gitignore keeps .env out of version control although the service uses one (${used}).`,
+    severity: 'minor',
+    evidence: evidenceAt(service, [gitignore ?? use, use], 'anchor'),
+    recommendation: {
+      title: 'Stop Tracking Environment Files',
+      text: gitignore
+        ? `Add .env to ${gitignore.path}.`
+        : `Add a .gitignore with .env for the file that ${used} stands for.`,
+      example,
+      reference,
+    },
+  });
+}
 
 /** What shows that dotenv files are in use. */
 function usePlace(service: Service, files: DotenvFile[]): Place | undefined {

@@ -1,10 +1,9 @@
 import {
-  dotenvless,
   express,
   file,
   flask,
   goService,
-  itJudges,
+  verdict,
   spring,
   dotnet,
   type Case,
@@ -87,7 +86,7 @@ const caught: Case[] = [
     },
     'fail major appsettings.json:3',
   ],
-  ['nothing is read at all', dotenvless, 'fail minor main.go:3'],
+  ['nothing is read at all', goService, 'fail minor main.go:3'],
 ];
 
 const clean: Case[] = [
@@ -164,5 +163,11 @@ const clean: Case[] = [
   ],
 ];
 
-itJudges(check, 'config-from-environment: caught', caught);
-itJudges(check, 'config-from-environment: not caught', clean);
+describe('config-from-environment', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -5,7 +5,7 @@ import {
   fastapi,
   file,
   goService,
-  itJudges,
+  verdict,
   laravel,
   rails,
   rust,
@@ -429,6 +429,14 @@ const other: Case[] = [
   ],
 ];
 
-itJudges(check, 'config-no-insecure-defaults: caught', caught);
-itJudges(check, 'config-no-insecure-defaults: not caught', clean);
-itJudges(check, 'config-no-insecure-defaults: does not apply', other);
+describe('config-no-insecure-defaults', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(other)('does not apply: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

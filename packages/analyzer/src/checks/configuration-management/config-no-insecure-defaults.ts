@@ -1,4 +1,7 @@
-import { secretConfigurationOf } from '../../facts/configuration';
+import {
+  secretConfigurationOf,
+  type SecretDefault,
+} from '../../facts/configuration';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import {
@@ -90,18 +93,8 @@ export const configNoInsecureDefaults = defineCheck({
     const { keys, defaults, rejected } = service.fact(secretConfigurationOf);
     if (defaults.length > 0) {
       const [first] = defaults;
-      const effect =
-        first.how === 'fallback'
-          ? `gives ${first.key} a built-in default${andMore(
-              defaults.length,
-            )}; if the variable is not set in production, the service runs with a publicly known secret`
-          : first.how === 'copied'
-          ? `puts an example env file into the image, so that ${first.key} has a publicly known value wherever nothing overrides it`
-          : `sets ${first.key} to a value written in the repository${andMore(
-              defaults.length,
-            )}; everyone who can read the code knows the secret`;
       return fail({
-        message: `${placeName(first)} ${effect}.`,
+        message: `${placeName(first)} ${effectOf(first, defaults.length)}.`,
         evidence: evidenceAt(service, defaults, 'offender'),
         recommendation: {
           title: 'Remove Built-In Secrets',
@@ -109,12 +102,12 @@ export const configNoInsecureDefaults = defineCheck({
             first.how === 'copied'
               ? `Do not copy the example env file at ${placeName(
                   first,
-                )}; let start-up fail when ${first.key} is absent.`
+                )}; let start-up fail when \`${first.key}\` is absent.`
               : `Remove the ${
                   first.how === 'fallback' ? 'default' : 'value'
-                } at ${placeName(first)} and let start-up fail when ${
+                } at ${placeName(first)} and let start-up fail when \`${
                   first.key
-                } is absent.`,
+                }\` is absent.`,
           example: exampleFor(service, examples, 'node'),
           reference,
         },
@@ -123,20 +116,22 @@ export const configNoInsecureDefaults = defineCheck({
     if (rejected.length > 0) {
       const [first] = rejected;
       return pass(
-        `${placeName(first.by)} refuses the built-in value of ${
+        `${placeName(first.by)} refuses the built-in value of \`${
           first.key
-        } at start.`,
+        }\` at start.`,
         evidenceAt(service, [first.by, first], 'proof'),
       );
     }
     const built = keys.length === 0 ? frameworkSecret(service) : undefined;
     if (built) return built;
     if (keys.length === 0)
-      return notApplicable('The service’s configuration holds no secret key.');
+      return notApplicable(
+        'No key of the service’s configuration is that of a secret.',
+      );
     return pass(
-      `No secret key has a built-in value, for example ${
+      `No secret key has a built-in value, for example \`${
         keys[0].key
-      } at ${placeName(keys[0])}.`,
+      }\` at ${placeName(keys[0])}.`,
       evidenceAt(service, keys.slice(0, 3), 'proof'),
     );
   },
@@ -154,4 +149,17 @@ function frameworkSecret(service: Service): Judgement | undefined {
       evidenceAt(service, [rails], 'proof'),
     )
   );
+}
+
+/** What a built-in secret means, in the words of the finding. */
+function effectOf({ how, key }: SecretDefault, total: number): string {
+  const others = andMore(total);
+  switch (how) {
+    case 'fallback':
+      return `gives \`${key}\` a built-in default${others}; if the variable is not set in production, the service runs with a publicly known secret`;
+    case 'copied':
+      return `puts an example env file into the image, so that \`${key}\` has a publicly known value wherever nothing overrides it`;
+    default:
+      return `sets \`${key}\` to a value written in the repository${others}; everyone who can read the code knows the secret`;
+  }
 }

@@ -5,7 +5,7 @@ import {
   file,
   flask,
   goService,
-  itJudges,
+  verdict,
   laravel,
   rails,
   spring,
@@ -194,6 +194,14 @@ const other: Case[] = [
   ['no mode switch', image(goService, 'CMD ["/server"]'), 'not-applicable'],
 ];
 
-itJudges(check, 'config-production-mode: caught', caught);
-itJudges(check, 'config-production-mode: not caught', clean);
-itJudges(check, 'config-production-mode: other outcomes', other);
+describe('config-production-mode', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(other)('other outcomes: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

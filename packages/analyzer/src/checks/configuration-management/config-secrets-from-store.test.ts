@@ -1,18 +1,18 @@
 import {
   express,
   file,
-  itJudges,
+  verdict,
   type Case,
   type Files,
 } from './__testUtils__/trees';
 import { configSecretsFromStore as check } from './config-secrets-from-store';
 
-const service: Files = {
+const deployable: Files = {
   ...express,
   Dockerfile: 'FROM node:22.1\nCOPY . .\nCMD ["node", "server.js"]\n',
 };
 const compose = (name: string, ...environment: string[]): Files => ({
-  ...service,
+  ...deployable,
   [name]: file(
     'services:',
     '  orders:',
@@ -37,7 +37,7 @@ const deployment = (...env: string[]) =>
     ...env.map(line => `            ${line}`),
   );
 const k8s = (...env: string[]): Files => ({
-  ...service,
+  ...deployable,
   'k8s/deployment.yaml': deployment(...env),
 });
 const object = (kind: string, ...lines: string[]): Files => ({
@@ -51,7 +51,7 @@ const object = (kind: string, ...lines: string[]): Files => ({
   ),
 });
 const chart = (...values: string[]): Files => ({
-  ...service,
+  ...deployable,
   'charts/orders/Chart.yaml': 'name: orders\nversion: 1.0.0\n',
   'charts/orders/values.yaml': file(...values),
   'charts/orders/templates/deployment.yaml': deployment(
@@ -97,7 +97,7 @@ const caught: Case[] = [
   [
     'the database beside it',
     {
-      ...service,
+      ...deployable,
       'compose.prod.yml': file(
         'services:',
         '  orders:',
@@ -147,7 +147,7 @@ const caught: Case[] = [
   [
     'fly.toml',
     {
-      ...service,
+      ...deployable,
       'fly.toml':
         'app = "orders"\n\n[env]\n  SESSION_SECRET = "0a1b2c3d4e5f"\n',
     },
@@ -156,7 +156,7 @@ const caught: Case[] = [
   [
     'Terraform',
     {
-      ...service,
+      ...deployable,
       'infra/main.tf':
         'resource "aws_db_instance" "orders" {\n  password = "hunter2hunter2"\n}\n',
     },
@@ -251,7 +251,7 @@ const other: Case[] = [
   [
     'an override',
     {
-      ...service,
+      ...deployable,
       'compose.override.yml': file(
         'services:',
         '  orders:',
@@ -264,7 +264,7 @@ const other: Case[] = [
   [
     'backing services only',
     {
-      ...service,
+      ...deployable,
       'compose.yml': file(
         'services:',
         '  db:',
@@ -275,9 +275,38 @@ const other: Case[] = [
     },
     'not-applicable',
   ],
-  ['nothing deploys it', service, 'not-applicable'],
+  ['nothing deploys it', deployable, 'not-applicable'],
+  [
+    'the password of another service of the monorepo',
+    {
+      'services/web/package.json': express['package.json'],
+      'services/web/server.js': express['server.js'],
+      'services/web/Dockerfile':
+        'FROM node:22.1\nCOPY . .\nCMD ["node", "server.js"]\n',
+      'compose.prod.yml': file(
+        'services:',
+        '  web:',
+        '    build: services/web',
+        '    depends_on: [api]',
+        '  billing:',
+        '    build: services/billing',
+        '    environment:',
+        '      DB_PASSWORD: hunter2hunter2',
+      ),
+    },
+    'not-applicable',
+    { name: 'web', path: 'services/web' },
+  ],
 ];
 
-itJudges(check, 'config-secrets-from-store: caught', caught);
-itJudges(check, 'config-secrets-from-store: not caught', clean);
-itJudges(check, 'config-secrets-from-store: does not apply', other);
+describe('config-secrets-from-store', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(other)('does not apply: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

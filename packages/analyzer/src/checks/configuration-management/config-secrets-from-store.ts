@@ -62,9 +62,9 @@ export const configSecretsFromStore = defineCheck({
         evidence: evidenceAt(service, spelled, 'offender'),
         recommendation: {
           title: 'Pull Secrets from a Store',
-          text: `Move ${first.name} from ${placeName(
+          text: `Move \`${first.name}\` from ${placeName(
             first,
-          )} into the secret store, reference it, and rotate the old value.`,
+          )} into a store for secrets, reference it, and rotate the old value.`,
           example: exampleOf(service, first.path, first.name),
           reference,
         },

@@ -5,7 +5,7 @@ import {
   fastapi,
   file,
   goService,
-  itJudges,
+  verdict,
   laravel,
   nest,
   rails,
@@ -406,6 +406,14 @@ const open: Case[] = [
   ],
 ];
 
-itJudges(check, 'config-validated-at-startup: caught', caught);
-itJudges(check, 'config-validated-at-startup: not caught', clean);
-itJudges(check, 'config-validated-at-startup: other outcomes', open);
+describe('config-validated-at-startup', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(open)('other outcomes: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

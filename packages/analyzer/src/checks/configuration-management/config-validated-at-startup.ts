@@ -15,6 +15,8 @@ import {
 
 const enoughKeys = 5;
 const enoughDemanded = 0.8;
+/** Where nothing vital is read, the keys without a demand are options. */
+const enoughOfHarmless = 0.5;
 
 const examples: Examples = {
   node: {
@@ -177,17 +179,18 @@ function proofOf({
   if (schema && (vital.length === 0 || demandedVital.length > 0))
     return { ...schema, title: capitalised(schema.title) };
   const share = (part: string[], whole: string[]) =>
-    whole.length > 0 && part.length / whole.length >= enoughDemanded;
+    whole.length > 0 &&
+    part.length / whole.length >=
+      (vital.length === 0 ? enoughOfHarmless : enoughDemanded);
   const demandedKeys = keys.filter(key => demanded.has(key));
-  const enough = share(demandedVital, vital)
-    ? demandedVital
-    : share(demandedKeys, keys)
-    ? demandedKeys
-    : [];
+  const [enough = []] = [
+    share(demandedVital, vital) ? demandedVital : undefined,
+    share(demandedKeys, keys) ? demandedKeys : undefined,
+  ].filter(one => one !== undefined);
   const place = enough[0] === undefined ? undefined : demanded.get(enough[0]);
   return (
     place && {
-      title: `The demand for ${enough[0]}${
+      title: `The demand for \`${enough[0]}\`${
         enough.length > 1 ? ` and ${count(enough.length - 1, 'other key')}` : ''
       }`,
       ...place,

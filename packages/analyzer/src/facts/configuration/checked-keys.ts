@@ -38,6 +38,7 @@ export function concerns(
   read: ConfigurationRead,
 ): boolean {
   const mentions = (name: string) =>
+    rejection.text.includes(name) &&
     new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(
       rejection.text,
     );

@@ -24,6 +24,14 @@ export function isForDevelopment(
   place: { path: string; line: number },
 ): boolean {
   if (isDevelopmentFile(place.path)) return true;
+  const key = `for-development:${place.path}:${place.line}`;
+  return service.repository.once(key, () => isGuarded(service, place));
+}
+
+function isGuarded(
+  service: Service,
+  place: { path: string; line: number },
+): boolean {
   const lines = service.repository.lines(place.path);
   return (
     isDevelopmentGuarded(lines, place.line) ||

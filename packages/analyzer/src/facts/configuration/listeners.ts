@@ -123,11 +123,8 @@ const commandServers: CommandServer[] = [
 
 function fromProcess(service: Service, process: StartedProcess): Listener[] {
   const words = process.words.map(({ text }) => text);
-  const skip = /^python[\d.]*$/.test(baseOf(words[0] ?? ''))
-    ? words[1] === '-m'
-      ? 2
-      : 1
-    : 0;
+  const interpreted = /^python[\d.]*$/.test(baseOf(words[0] ?? ''));
+  const skip = Number(interpreted) + Number(interpreted && words[1] === '-m');
   const program = baseOf(words[skip] ?? '');
   const args = words
     .slice(skip + 1)
@@ -236,6 +233,11 @@ const firstWithHost = (texts: string[]) =>
 
 const sourceServers: SourceServer[] = [
   {
+    ecosystem: 'python',
+    name: /\.add_(?:in)?secure_port\b/,
+    address: grpcAddress,
+  },
+  {
     ecosystem: 'node',
     name: /\.\s*listen\b/,
     address: texts =>
@@ -287,6 +289,11 @@ const sourceServers: SourceServer[] = [
       ),
   },
 ];
+
+/** `server.add_insecure_port('[::]:50051')`. */
+function grpcAddress(texts: string[]): string | undefined {
+  return /^f?["'](\[?[\w:.]*\]?:\d*)/.exec(texts[0] ?? '')?.[1];
+}
 
 /** Only what the start command leaves to the program: a server in a script that production does not run says nothing. */
 function inSource(service: Service): Listener[] {

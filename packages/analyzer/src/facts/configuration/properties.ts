@@ -99,23 +99,39 @@ function visit(
   }
 }
 
+/** The parsed documents of a YAML, JSON or TOML file; none of another one. */
+export function documentsOf(
+  repository: Repository,
+  path: string,
+): Array<TreeNode | undefined> {
+  switch (extensionOf(path)) {
+    case 'yml':
+    case 'yaml':
+      return repository.yaml(path);
+    case 'json':
+      return [repository.json(path)];
+    case 'toml':
+      return [repository.toml(path)];
+    default:
+      return [];
+  }
+}
+
 /** The entries of a configuration file by its extension; none for what is not known. */
 export function entriesOfFile(repository: Repository, path: string): Entry[] {
-  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  switch (extension) {
+  switch (extensionOf(path)) {
     case 'properties':
       return propertiesOf(repository, path);
     case 'ini':
     case 'cfg':
       return iniOf(repository, path);
-    case 'yml':
-    case 'yaml':
-      return repository.yaml(path).flatMap(document => flatten(document));
-    case 'json':
-      return flatten(repository.json(path));
-    case 'toml':
-      return flatten(repository.toml(path));
     default:
-      return [];
+      return documentsOf(repository, path).flatMap(document =>
+        flatten(document),
+      );
   }
+}
+
+function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }

@@ -7,7 +7,7 @@ const aboutHandling = new Set(
   ),
 );
 const handlingAnywhere =
-  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change)$/;
+  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with)$/;
 const signingPairs = new Set([
   'jwt key',
   'session key',
@@ -52,6 +52,13 @@ export function isSecretKey(key: string): boolean {
     last !== 'name' &&
     last !== 'path' &&
     last !== 'file'
+  );
+}
+
+/** Bundlers write these into what every browser downloads: no server keeps a secret in them. */
+export function isBrowserVariable(key: string): boolean {
+  return /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY)_/.test(
+    key,
   );
 }
 

@@ -11,6 +11,7 @@ import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { stringAt } from './reads/read';
 import { rejectionsOf } from './rejections';
 import {
+  isBrowserVariable,
   isNameOfVariable,
   isNoSecretValue,
   isSecretKey,
@@ -42,7 +43,10 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   const all = service
     .fact(configurationReadsOf)
     .filter(
-      ({ key, path }) => isSecretSetting(key) && !isDevelopmentFile(path),
+      ({ key, path }) =>
+        isSecretSetting(key) &&
+        !isBrowserVariable(key) &&
+        !isDevelopmentFile(path),
     );
   const reads = all.filter(read => !isForDevelopment(service, read));
   const settings = service
@@ -106,7 +110,7 @@ function fallbackOf({
 }
 
 const signingName =
-  '\\$?(?:[\\w.$]*\\.)?(?:\\w*_)?(?:secret|Secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|jwt_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
+  '\\$?(?:[\\w.$]{0,60}\\.)?(?:\\w{0,40}_)?(?:secret|Secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|jwt_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
 const assigned = new RegExp(
   `(?<![\\w-])(${signingName})(?:["']?\\])?["']?\\s*(?::\\s*(?:&(?:'static\\s+)?str|String|string|str|\\[\\]byte)\\s*=|:=|=>|=(?!=)|:(?!:))\\s*(?:\\[\\]byte\\s*\\(\\s*|b(?=")|new\\s+TextEncoder\\(\\)\\.encode\\(\\s*|Buffer\\.from\\(\\s*|Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?=["'\`])`,
   'g',

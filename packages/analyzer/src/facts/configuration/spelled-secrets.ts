@@ -4,12 +4,20 @@ import {
   entryOf,
   itemsOf,
   textOf,
+  textsOf,
   type TreeNode,
 } from '../../repository';
 import type { Service } from '../../service';
 import { isForDevelopmentPath } from './deployment-paths';
 import { configObjectsOf } from './config-objects';
-import { deploymentOf, type ComposeFile } from '../deployment';
+import { documentsOf } from './properties';
+import {
+  deploymentOf,
+  type ComposeFile,
+  type ComposeService,
+} from '../deployment';
+import { isSupportingImage } from '../deployment/images';
+import { stackOf } from '../../stack';
 import { developmentMarkOf } from '../deployment/compose';
 import { chartsOf } from '../deployment/helm';
 import { platformFilesOf } from '../deployment/platforms';
@@ -37,10 +45,13 @@ export interface DeployedSecrets {
 /** What deployment files say about secrets. Use as a fact. @public */
 export function deployedSecretsOf(service: Service): DeployedSecrets {
   const found: DeployedSecrets = { files: [], spelled: [], references: [] };
-  readCompose(service, found);
+  // A library of a monorepo is deployed by nobody, whatever lies beside it.
+  if (service.path === '' || service.fact(stackOf).deployable) {
+    readCompose(service, found);
+    readCharts(service, found);
+  }
   readWorkloads(service, found);
   readObjects(service, found);
-  readCharts(service, found);
   readPlatformFiles(service, found);
   readTerraform(service, found);
   const seen = new Set<string>();
@@ -122,12 +133,16 @@ function readCompose(service: Service, found: DeployedSecrets): void {
   );
   const files =
     production.length || elsewhere ? production : neutral.slice(0, 1);
-  for (const file of files) readComposeFile(file, found);
+  for (const file of files) readComposeFile(service, file, found);
 }
 
-function readComposeFile(file: ComposeFile, found: DeployedSecrets): void {
+function readComposeFile(
+  service: Service,
+  file: ComposeFile,
+  found: DeployedSecrets,
+): void {
   const template = /example|sample|template|\.dist\b/i.test(file.path);
-  for (const one of file.services) {
+  for (const one of concernedServices(service, file)) {
     if (
       one.environment.size ||
       at(one.node, 'env_file') ||
@@ -147,6 +162,35 @@ function readComposeFile(file: ComposeFile, found: DeployedSecrets): void {
       });
     }
   }
+}
+
+/** For one service of several: itself and the backing services that it depends on. */
+function concernedServices(
+  service: Service,
+  file: ComposeFile,
+): ComposeService[] {
+  if (service.path === '') return file.services;
+  const wanted = new Set(
+    file.services.filter(({ ours }) => ours).map(({ name }) => name),
+  );
+  const named = file.services
+    .filter(({ ours }) => ours)
+    .flatMap(({ node }) => {
+      const dependencies = at(node, 'depends_on');
+      return [
+        ...textsOf(dependencies),
+        ...entriesOf(dependencies).map(({ key }) => key),
+      ];
+    });
+  return file.services.filter(
+    ({ name, image, build }) =>
+      wanted.has(name) ||
+      named.includes(name) ||
+      (named.length === 0 &&
+        !build &&
+        image !== undefined &&
+        isSupportingImage(image.text)),
+  );
 }
 
 function readWorkloads(service: Service, found: DeployedSecrets): void {
@@ -204,7 +248,7 @@ function readObjects(service: Service, found: DeployedSecrets): void {
             name: key,
             path: object.path,
             line,
-            where: `the Secret ${object.name}`,
+            where: `${object.name} (Secret)`,
           });
         }
         continue;
@@ -365,14 +409,7 @@ function readPlatformFiles(service: Service, found: DeployedSecrets): void {
           where: `the ${name} definition`,
         });
     };
-    const documents = path.endsWith('.toml')
-      ? [repository.toml(path)]
-      : path.endsWith('.json')
-      ? [repository.json(path)]
-      : /\.ya?ml$/.test(path)
-      ? repository.yaml(path)
-      : [];
-    for (const document of documents) {
+    for (const document of documentsOf(repository, path)) {
       for (const part of ['env', 'env_variables', 'environment']) {
         for (const { key, node } of entriesOf(at(document, part)))
           add(key, node);

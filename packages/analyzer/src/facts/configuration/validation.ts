@@ -1,4 +1,4 @@
-import type { Repository } from '../../repository';
+import { compare, type Repository } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { checkedKeysOf } from './checked-keys';
@@ -11,7 +11,11 @@ import {
   settingsClassesOf,
   type ConfigurationRead,
 } from './reads';
-import { isDatastoreKey, isSecretSetting } from './secret-names';
+import {
+  isBrowserVariable,
+  isDatastoreKey,
+  isSecretSetting,
+} from './secret-names';
 
 /** A construct that checks the configuration as a whole when the process starts. */
 export interface ValidationConstruct {
@@ -59,6 +63,7 @@ export function configurationValidationOf(
     .filter(
       read =>
         !platformVariable.test(read.key) &&
+        !isBrowserVariable(read.key) &&
         !isForDevelopment(service, read) &&
         !(read.typed && !isImported(service, read.path)),
     );
@@ -101,7 +106,7 @@ function byFile(reads: ConfigurationRead[]): ConfigurationRead[] {
   return [...reads].sort(
     (a, b) =>
       (counts.get(b.path) ?? 0) - (counts.get(a.path) ?? 0) ||
-      (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) ||
+      compare(a.path, b.path) ||
       weightOf(b) - weightOf(a) ||
       a.line - b.line,
   );

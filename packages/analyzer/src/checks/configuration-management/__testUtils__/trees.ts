@@ -1,12 +1,19 @@
-import {
+import type { Files } from '../../containerization/__testUtils__/trees';
+
+export {
+  dotnet,
+  express,
+  file,
+  flask,
   goService,
+  laravel,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
   type Files,
 } from '../../containerization/__testUtils__/trees';
-
-export * from '../../containerization/__testUtils__/trees';
-
-/** A service that reads nothing from outside. */
-export const dotenvless: Files = goService;
 
 export const fastapi: Files = {
   'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.32.0\n',

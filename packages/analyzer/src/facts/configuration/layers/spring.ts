@@ -67,9 +67,10 @@ function documentsOf(
   }
   return repository.yaml(path).map(document => {
     const own = profilesOfDocument(document);
+    const ofFile = profile ? [profile] : [];
     return {
       path,
-      profiles: own.length ? own : profile ? [profile] : [],
+      profiles: own.length ? own : ofFile,
       entries: flatten(document),
     };
   });

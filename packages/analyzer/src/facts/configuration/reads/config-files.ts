@@ -20,43 +20,49 @@ export function placeholderReads(
   return [];
 }
 
+/** Properties that the framework or the build fills in itself. */
+const builtIn =
+  /^(?:quarkus|spring|server|management|random|project|info|git|build|java|user|os|micronaut|maven|pom|logging|local)\./;
+
 function springReads(
   repository: Repository,
   { path }: ConfigurationFile,
 ): ConfigurationRead[] {
-  const defined = new Set(
-    entriesOfFile(repository, path).map(({ key }) => key),
-  );
-  return repository.lines(path).flatMap((text, index) =>
-    /^\s*[#!]/.test(text)
-      ? []
-      : placeholdersIn(text)
-          .filter(({ name }) => /^[\w.-]+$/.test(name) && !defined.has(name))
-          .map(({ name, fallback }): ConfigurationRead => {
-            const plain = fallback?.replace(/^-/, '');
-            return {
-              // Relaxed binding: `${orders.api-key}` comes from ORDERS_API_KEY.
-              key: variableName.test(name)
-                ? name
-                : name.toUpperCase().replace(/[.-]/g, '_'),
-              kind: 'variable',
-              ecosystem: 'jvm',
-              path,
-              line: index + 1,
-              // Spring and Quarkus refuse to start on a placeholder that nothing fills.
-              required: fallback === undefined,
-              typed: false,
-              ...(plain === undefined
-                ? {}
-                : {
-                    fallback: {
-                      text: plain,
-                      value: plain.replace(/^(["'])(.*)\1$/, '$2'),
-                    },
-                  }),
-            };
-          }),
-  );
+  const entries = entriesOfFile(repository, path);
+  const defined = new Set(entries.map(({ key }) => key));
+  return entries
+    .filter(({ key }) => !/^["']?%(?!prod\b)/.test(key))
+    .flatMap(({ value, line }) =>
+      placeholdersIn(value)
+        .filter(
+          ({ name }) =>
+            /^[\w.-]+$/.test(name) && !defined.has(name) && !builtIn.test(name),
+        )
+        .map(({ name, fallback }): ConfigurationRead => {
+          const plain = fallback?.replace(/^-/, '');
+          return {
+            // Relaxed binding: `${orders.api-key}` comes from ORDERS_API_KEY.
+            key: variableName.test(name)
+              ? name
+              : name.toUpperCase().replace(/[.-]/g, '_'),
+            kind: 'variable',
+            ecosystem: 'jvm',
+            path,
+            line,
+            // Spring and Quarkus refuse to start on a placeholder that nothing fills.
+            required: fallback === undefined,
+            typed: false,
+            ...(plain === undefined
+              ? {}
+              : {
+                  fallback: {
+                    text: plain,
+                    value: plain.replace(/^(["'])(.*)\1$/, '$2'),
+                  },
+                }),
+          };
+        }),
+    );
 }
 
 function symfonyReads(
@@ -97,8 +103,9 @@ export function erbReads(
         );
         const at = opener ? key.end + opener[0].length : -1;
         const string = opener ? stringAt(text, at) : undefined;
-        const plain =
-          opener && !string ? text.slice(at).split(/[)}%]/)[0] : undefined;
+        const written = string
+          ? text.slice(at, string.end)
+          : text.slice(at).split(/[)}%]/)[0];
         return [
           {
             key: key.value,
@@ -108,10 +115,8 @@ export function erbReads(
             line: index + 1,
             required: match[1] !== '[' && !opener,
             typed: false,
-            ...(string
-              ? { fallback: fallbackOf(text.slice(at, string.end)) }
-              : plain?.trim()
-              ? { fallback: fallbackOf(plain) }
+            ...(opener && written.trim()
+              ? { fallback: fallbackOf(written) }
               : {}),
           },
         ];

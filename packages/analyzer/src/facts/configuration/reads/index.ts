@@ -28,6 +28,9 @@ const readers: Record<Ecosystem, Reader> = {
   rust: rustReads,
 };
 
+/** No honest file asks more often. */
+const readsPerFile = 1_000;
+
 /** What a file must hold for a reader to look at it at all. */
 const worthReading =
   /[eE]nv|ENV|[cC]onfig|@Value|Settings|viper|koanf|schema|validat|\.object\s*\(/;
@@ -65,7 +68,9 @@ export function readsIn(
     if (!file.ecosystem || !worthReading.test(repository.text(file.path) ?? ''))
       return [];
     const source = openSource(repository, file);
-    return readers[file.ecosystem](source).sort((a, b) => a.line - b.line);
+    return readers[file.ecosystem](source)
+      .sort((a, b) => a.line - b.line)
+      .slice(0, readsPerFile);
   });
 }
 

@@ -20,7 +20,7 @@ export function nodeReads(source: SourceText): ConfigurationRead[] {
 }
 
 const environment =
-  /\b(?:process\.env|Bun\.env|import\.meta\.env)\s*(?:\?\.\s*|\.\s*([A-Za-z_]\w*)|\[)/g;
+  /\b(?:process\.env|Bun\.env)\s*(?:\?\.\s*|\.\s*([A-Za-z_]\w*)|\[)/g;
 
 /** `process.env.X`, `process.env['X']`, with what `||` or `??` puts in its place. */
 function members(source: SourceText): ConfigurationRead[] {

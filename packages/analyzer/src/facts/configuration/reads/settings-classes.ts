@@ -18,6 +18,8 @@ export interface SettingsClass {
   fields: ConfigurationRead[];
 }
 
+const deepestHierarchy = 20;
+
 /** Classes that derive from `BaseSettings`, directly or through classes of other files. */
 export function settingsClasses(
   repository: Repository,
@@ -38,7 +40,7 @@ export function settingsClasses(
     })),
   );
   const derived = new Set(['BaseSettings']);
-  for (let grew = true; grew; ) {
+  for (let grew = true, pass = 0; grew && pass < deepestHierarchy; pass++) {
     grew = false;
     for (const { name, bases } of classes) {
       if (!derived.has(name) && bases.some(base => derived.has(base))) {
