@@ -32,7 +32,7 @@ const useStyles = makeStyles(
       },
     },
     table: {
-      '& td, & th': { padding: theme.spacing(1, 0.75) },
+      '& td, & th': { padding: theme.spacing(1, 0.75), lineHeight: 1.43 },
       '& th:first-child': { paddingLeft: theme.spacing(2) },
       '& thead th': { whiteSpace: 'nowrap', verticalAlign: 'bottom' },
     },

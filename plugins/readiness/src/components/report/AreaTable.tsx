@@ -13,7 +13,7 @@ import { Sentence } from './Prose';
 const useStyles = makeStyles(
   theme => ({
     table: {
-      '& td, & th': { overflowWrap: 'anywhere' },
+      '& td, & th': { overflowWrap: 'anywhere', lineHeight: 1.43 },
       // On a narrow screen each row becomes a small card: the summary moves below component and status. The explicit
       // ARIA roles keep it a table for assistive technology although its boxes are no longer table boxes.
       [theme.breakpoints.down('xs')]: {
