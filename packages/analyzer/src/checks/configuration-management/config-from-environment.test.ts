@@ -90,6 +90,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'the environment handed on as a whole',
+    {
+      ...express,
+      'server.js': file(
+        'const config = readConfig(process.env);',
+        "require('express')().listen(config.port);",
+      ),
+    },
+    'pass',
+  ],
   ['a read of the environment', py('URL = os.environ["DATABASE_URL"]'), 'pass'],
   [
     'a local default beside a read',

@@ -3,6 +3,7 @@ import {
   effectiveConfigurationOf,
   hardcodedAddressesOf,
 } from '../../facts/configuration';
+import { wholeEnvironmentOf } from '../../facts/configuration/whole-environment';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -148,5 +149,7 @@ function firstRead(service: Service): Place | undefined {
   if (read) return { path: read.path, line: read.line };
   const configuration = service.fact(effectiveConfigurationOf);
   const [setting] = configuration.settings;
-  return setting && { path: setting.path, line: setting.line };
+  return setting
+    ? { path: setting.path, line: setting.line }
+    : service.fact(wholeEnvironmentOf);
 }
