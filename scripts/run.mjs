@@ -33,9 +33,10 @@ async function main([name, ...options]) {
     [resolve(root, 'scripts', script), ...fixed, ...options],
     { cwd: root, env, stdio: 'inherit' },
   );
-  // Ctrl-C in a terminal reaches the child by itself; it decides how to end and this process only waits for it.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // The command stops what it started and then ends; this process waits for it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
   child.on('exit', code => process.exit(code ?? 1));
 }
 
