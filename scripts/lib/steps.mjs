@@ -99,6 +99,8 @@ async function testUnits(paths) {
         'backstage-cli',
         [
           ...['repo', 'test', '--json', '--outputFile', report],
+          // A busy machine is slow, not wrong: whole pages are rendered and searched for accessibility faults.
+          ...['--testTimeout', '60000'],
           ...['--maxWorkers', '100%', ...paths],
         ],
         {
