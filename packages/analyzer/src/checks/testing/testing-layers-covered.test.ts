@@ -89,6 +89,23 @@ describe('testing-layers-covered', () => {
     ).toMatchObject({ outcome: 'pass' });
   });
 
+  it('leaves out handlers without known routes, and what they run, where tests boot the application', () => {
+    const unknownRoutes = source['src/bills/bills.controller.ts'].replace(
+      /router\.get.*/,
+      'export const all = () => new BillsService().all();',
+    );
+    expect(
+      judge(testingLayersCovered, {
+        files: {
+          ...source,
+          'src/bills/bills.controller.ts': unknownRoutes,
+          'src/more/more.controller.ts': unknownRoutes,
+          'test/api.test.ts': asking('/orders/7'),
+        },
+      }),
+    ).toMatchObject({ outcome: 'pass' });
+  });
+
   it.each([
     [
       'one layer only',

@@ -1,4 +1,4 @@
-import { judge, pythonApp, requirements } from './__testUtils__/judge';
+import { judge, pythonApp, repeat, requirements } from './__testUtils__/judge';
 import { testingStrategy } from './testing-strategy';
 
 const app = { 'requirements.txt': requirements, 'app/main.py': pythonApp(600) };
@@ -81,6 +81,25 @@ describe('testing-strategy', () => {
       ).toMatchObject({ outcome: 'pass' });
     },
   );
+
+  it('passes with .NET projects of different levels', () => {
+    expect(
+      judge(testingStrategy, {
+        files: {
+          'src/Shop/Shop.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+          'src/Shop/Program.cs': `var builder = WebApplication.CreateBuilder(args);\n${repeat(
+            600,
+            number => `var a${number} = 1;`,
+          )}`,
+          'tests/Shop.Core.Tests/CartTests.cs':
+            '[Fact]\npublic void A() { Assert.True(F()); }\n',
+          'tests/Shop.Tests/HostTests.cs':
+            'class Host : WebApplicationFactory<Program> {}\n[Fact]\npublic void A() { Assert.True(F()); }\n',
+        },
+      }),
+    ).toMatchObject({ outcome: 'pass' });
+  });
 
   it('does not apply to a small service', () => {
     expect(

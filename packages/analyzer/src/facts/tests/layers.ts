@@ -92,6 +92,23 @@ export function layersOf(service: Service): Layer[] {
     ({ levels, relation }) =>
       relation !== 'foreign' && !levels.includes('unit'),
   );
+  // A handler whose routes are written elsewhere may be requested without being named; nor can be told what it runs.
+  const undecided = new Set(
+    (byLayer.get('API') ?? [])
+      .map(({ path }) => path)
+      .filter(
+        path =>
+          booted &&
+          !references.names(path) &&
+          !run.has(path) &&
+          !references.hasRoutes(path),
+      ),
+  );
+  const perhapsRun = new Set(
+    [...undecided].flatMap(path => [
+      ...identifiersOf(service.repository, path),
+    ]),
+  );
   return (['API', 'service', 'data access'] as const)
     .map(name => ({
       name,
@@ -102,13 +119,11 @@ export function layersOf(service: Service): Layer[] {
           lines: sourceLines(service, file),
           referenced: references.names(file.path) || run.has(file.path),
         }))
-        // A handler whose routes are written elsewhere may be requested without being named.
         .filter(
           ({ path, referenced }) =>
-            name !== 'API' ||
             referenced ||
-            !booted ||
-            references.hasRoutes(path),
+            (!undecided.has(path) &&
+              !namesOf(service, path).some(each => perhapsRun.has(each))),
         ),
     }))
     .filter(({ modules }) => modules.length > 0);

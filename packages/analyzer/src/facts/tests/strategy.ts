@@ -1,7 +1,7 @@
 import type { Service } from '../../service';
 import { pipelinesOf } from '../pipelines';
 import { runsFromOutside, testedBy } from '../pipelines/test-commands';
-import { testIndexOf, type TestLevel } from '.';
+import { testIndexOf, type TestFile, type TestLevel } from '.';
 
 /** What shows that somebody decided what is tested where. */
 export interface Strategy {
@@ -62,7 +62,8 @@ const separations: Array<{ file: RegExp; line: RegExp }> = [
 const separateFolder =
   /(?:^|\/)(?:tests?|spec|__tests__)\/(unit|integration|e2e|end-to-end|acceptance|functional|feature|requests|models|controllers|system|contract|api|smoke)\//i;
 const separateProject =
-  /\.(Unit|Integration|Functional|Acceptance|E2E)Tests?\//i;
+  /(?:^|[./])(Unit|Integration|Functional|Acceptance|E2E)Tests?\//i;
+const testProject = /^(?:.*?\/)?[\w.]*Tests?(?=\/)/;
 
 /** What shows a testing strategy. Use as `service.fact(strategyOf)`. */
 export function strategyOf(service: Service): Strategy {
@@ -108,7 +109,25 @@ function apartIn(service: Service): Strategy['apart'] {
       folders.set(kind.toLowerCase(), path);
   }
   if (folders.size > 1) return { path: [...folders.values()][0], line: 1 };
-  return jobsApart(service);
+  return projectsApart(files) ?? jobsApart(service);
+}
+
+/** .NET: a project of unit tests beside one whose tests are mostly of a higher level. */
+function projectsApart(files: TestFile[]): Strategy['apart'] {
+  const projects = new Map<string, { unit: number; higher: number }>();
+  for (const { path, ecosystem, levels, cases } of files) {
+    const project = ecosystem === 'dotnet' && testProject.exec(path)?.[0];
+    if (!project) continue;
+    const counts = projects.get(project) ?? { unit: 0, higher: 0 };
+    counts[levels.includes('unit') ? 'unit' : 'higher'] += cases.length;
+    projects.set(project, counts);
+  }
+  const all = [...projects];
+  const higher = all.find(([, counts]) => counts.higher > counts.unit);
+  const unit = all.find(([, counts]) => counts.unit > counts.higher);
+  const file =
+    higher && unit && files.find(({ path }) => path.startsWith(higher[0]));
+  return file ? { path: file.path, line: 1 } : undefined;
 }
 
 /** A job that says it runs the higher levels, beside another one that runs tests. */
@@ -117,12 +136,10 @@ function jobsApart(service: Service): Strategy['apart'] {
   const testing = jobs.filter(({ commands }) =>
     commands.some(({ words }) => testedBy(words) !== undefined),
   );
-  const higher = jobs.find(({ labels }) =>
-    labels.some(label =>
-      /(?:^|[^a-z])(?:e2e|end-to-end|integration[ -_]?tests?|acceptance|smoke|contract|newman|playwright|cypress)(?:[^a-z]|$)/.test(
-        label,
-      ),
-    ),
+  const higher = jobs.find(
+    job =>
+      runsFromOutside(job) ||
+      job.labels.some(label => /\bintegration[-_ ]?tests?\b/.test(label)),
   );
   return higher &&
     testing.some(job => job !== higher && job.name !== higher.name)
