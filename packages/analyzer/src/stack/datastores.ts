@@ -158,6 +158,8 @@ function configuredEngines(service: Service) {
   for (const file of files) {
     const lines = repository.lines(file.path);
     lines.forEach((line, index) => {
+      // A commented-out alternative is not what the service uses.
+      if (/^\s*(?:#|\/\/|--|;)/.test(line)) return;
       for (const [pattern, engine] of schemes) {
         if (pattern.test(line.slice(0, 500))) {
           places.push({ engine, path: file.path, line: index + 1 });

@@ -130,13 +130,14 @@ describe('stackOf', () => {
           '[package]\nname = "orders"\n[dependencies]\naxum = "0.8"\nsqlx = { version = "0.8", features = ["postgres"] }\n',
         'src/main.rs':
           'fn main() {}\n\n#[cfg(test)]\nmod tests {\n  fn a() {}\n}\n',
-        '.env.example': 'DATABASE_URL=postgres://db/orders\n',
+        '.env.example':
+          '# DATABASE_URL=mysql://db/orders\nDATABASE_URL=postgres://db/orders\n',
       },
       {
         languages: [{ name: 'Rust', sourceLines: 1 }],
         frameworks: [{ name: 'axum', path: 'Cargo.toml', line: 4 }],
         datastores: [
-          { name: 'PostgreSQL', kind: 'server', path: '.env.example', line: 1 },
+          { name: 'PostgreSQL', kind: 'server', path: '.env.example', line: 2 },
         ],
       },
     ],
