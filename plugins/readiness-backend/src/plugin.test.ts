@@ -19,7 +19,7 @@ import {
   component,
   restricted,
   startPortal,
-} from './testing/portal';
+} from './__testUtils__/portal';
 
 jest.setTimeout(120_000);
 

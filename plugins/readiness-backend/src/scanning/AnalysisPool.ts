@@ -58,13 +58,9 @@ export class AnalysisPool {
   ): Promise<void> {
     let remaining = analysis.services;
     while (remaining.length > 0) {
+      const attempted = { ...analysis, services: remaining };
       remaining = await this.processes.use(worker =>
-        this.attempt(
-          worker,
-          { ...analysis, services: remaining },
-          listener,
-          signal,
-        ),
+        this.attempt(worker, attempted, listener, signal),
       );
     }
   }

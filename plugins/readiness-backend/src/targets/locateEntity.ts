@@ -105,6 +105,7 @@ function servicePathOf(entity: Entity): string | undefined {
   if (
     segments.includes('..') ||
     annotation.length > 1000 ||
+    // eslint-disable-next-line no-control-regex -- exactly those are to be refused
     /[\\\u0000-\u001f]/.test(annotation)
   ) {
     throw new ReadinessProblem(
