@@ -48,6 +48,16 @@ describe('testing-run-in-ci passes', () => {
       'package.json:5',
     ],
     [
+      'a script that starts the runners',
+      {
+        ...node,
+        'package.json':
+          '{\n"dependencies": { "express": "4" },\n"scripts": {\n"test": "node scripts/run.mjs test" } }',
+        ...github(workflow(run('npm test'))),
+      },
+      'package.json:4',
+    ],
+    [
       'make',
       {
         ...python,
