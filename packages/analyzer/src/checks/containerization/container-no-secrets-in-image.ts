@@ -42,7 +42,7 @@ export const containerNoSecretsInImage = defineCheck({
   },
   examples: {
     language: 'dockerfile',
-    bad: 'ARG NPM_TOKEN\nRUN npm config set //registry.npmjs.org/:_authToken $NPM_TOKEN && npm ci',
+    bad: 'ARG NPM_TOKEN\nRUN echo "_authToken=$NPM_TOKEN" > .npmrc && npm ci',
     good: 'RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci --omit=dev',
   },
   remedy:
