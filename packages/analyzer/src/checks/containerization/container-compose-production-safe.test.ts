@@ -42,7 +42,10 @@ describe('catches', () => {
     ],
     [
       'a mounted source folder',
-      compose(...sound, '    volumes: ["./src:/app/src"]'),
+      {
+        ...compose(...sound, '    volumes: ["./src:/app/src"]'),
+        'src/orders.py': 'x = 1\n',
+      },
       'fail minor docker-compose.prod.yml:6',
     ],
     [
@@ -55,6 +58,27 @@ describe('catches', () => {
         '      - "5432:5432"',
       ),
       'fail minor docker-compose.prod.yml:9',
+    ],
+    [
+      'what the overridden file says, at its own line',
+      {
+        ...image,
+        'compose.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    ports: ["80:80"]',
+          '    volumes:',
+          '      - .:/app',
+        ),
+        'compose.prod.yml': file(
+          'services:',
+          '  orders:',
+          '    build: { context: ., target: prod }',
+          ...sound,
+        ),
+      },
+      'fail minor compose.yml:6',
     ],
     [
       'privileged',
@@ -85,6 +109,11 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'a folder that the tree does not hold',
+      compose(...sound, '    volumes: ["./export:/app/export"]'),
+      'pass',
+    ],
     ['a sound service', compose(...sound), 'pass'],
     [
       'limits of deploy',

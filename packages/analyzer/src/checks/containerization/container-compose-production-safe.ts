@@ -3,7 +3,7 @@ import {
   productionCompose,
   type ComposeFile,
 } from '../../facts/deployment';
-import { bindMountsOf } from '../../facts/deployment/compose';
+import { composePathOf } from '../../facts/deployment/compose';
 import { isSupportingImage, readImage } from '../../facts/deployment/images';
 import { at, entryOf, itemsOf, textOf } from '../../repository';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -100,42 +100,31 @@ function problemsOf(
   const { path, node, line } = one;
   const found: Problem[] = [];
   const privileged = entryOf(node, 'privileged');
-  if (textOf(privileged?.node) === 'true')
+  if (textOf(privileged?.node) === 'true') {
     found.push({
-      path,
+      path: composePathOf(one, 'privileged'),
       line: privileged!.line,
       what: 'runs the container privileged',
       grave: true,
     });
-  for (const mount of bindMountsOf(one)) {
-    if (mount.isSource)
-      found.push({
-        path,
-        line: mount.line,
-        what: `mounts the source ${mount.source} into the container`,
-        grave: false,
-      });
   }
-  for (const item of itemsOf(at(node, 'volumes'))) {
-    if (
-      /(?:docker|containerd|podman)\.sock/.test(
-        textOf(item) ?? textOf(at(item, 'source')) ?? '',
-      )
-    ) {
-      found.push({
-        path,
-        line: item.line,
-        what: 'mounts the container runtime’s socket',
-        grave: true,
-      });
+  for (const mount of one.mounts) {
+    const place = { path: mount.path, line: mount.line };
+    if (/(?:docker|containerd|podman)\.sock$/.test(mount.source)) {
+      const what = 'mounts the container runtime’s socket';
+      found.push({ ...place, what, grave: true });
+    } else if (mount.isSource) {
+      const what = `mounts the source ${mount.source} into the container`;
+      found.push({ ...place, what, grave: false });
     }
   }
-  if (!at(node, 'restart') && !at(node, 'deploy', 'restart_policy')) {
+  const restart = at(node, 'restart');
+  if (!restart && !at(node, 'deploy', 'restart_policy')) {
     found.push({ path, line, what: 'sets no restart policy', grave: false });
-  } else if (/^(?:no|false)$/.test(textOf(at(node, 'restart')) ?? '')) {
+  } else if (/^(?:no|false)$/.test(textOf(restart) ?? '')) {
     found.push({
-      path,
-      line: at(node, 'restart')!.line,
+      path: composePathOf(one, 'restart'),
+      line: restart!.line,
       what: 'switches restarts off',
       grave: false,
     });

@@ -175,3 +175,8 @@ describe('spares', () => {
     expect(verdict(check, files, service)).toBe(expected);
   });
 });
+
+it('cannot tell what a start script does that is not in the tree', () => {
+  const files = docker('COPY docker/start.sh /', 'CMD ["/start.sh"]');
+  expect(verdict(check, files)).toBe('unknown');
+});

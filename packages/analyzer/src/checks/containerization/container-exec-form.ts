@@ -4,7 +4,7 @@ import {
   type Holder,
   type StartedProcess,
 } from '../../facts/containers/start';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from './shared';
 
@@ -67,6 +67,15 @@ export const containerExecForm = defineCheck({
     if (!start || start.origin === 'platform') {
       return notApplicable(
         'The tree holds no container start command for production.',
+      );
+    }
+    if (start.missingScript) {
+      return unknown(
+        `${placeName(
+          start.missingScript,
+        )} copies a start script that the tree does not hold.`,
+        'Keep the start script in the repository, and in its archives.',
+        [evidence(service.repository, start.missingScript, 'anchor')],
       );
     }
     const running = start.processes.filter(({ guarded }) => !guarded);

@@ -170,6 +170,35 @@ describe('spares', () => {
       'pass',
     ],
     [
+      'compose offered beside a platform',
+      {
+        ...plain,
+        Procfile: 'web: gunicorn app:app\n',
+        'docker-compose.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    healthcheck:',
+          '      test: ["CMD", "true"]',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a DigitalOcean specification',
+      {
+        ...plain,
+        'spec.yaml': file(
+          'name: orders',
+          'services:',
+          '  - name: orders',
+          '    dockerfile_path: Dockerfile',
+          '    health_check: { http_path: /up }',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Fly.io',
       {
         ...plain,

@@ -7,6 +7,7 @@ import {
   productionCompose,
   type ComposeService,
 } from '../../facts/deployment';
+import { composePathOf } from '../../facts/deployment/compose';
 import { at, entryOf, textOf } from '../../repository';
 import type { Service } from '../../service';
 import {
@@ -192,29 +193,33 @@ function judgeWorkloads(service: Service): Judgement {
   ]);
 }
 
-/** The health check that production's compose file gives the service, if any. */
+/** The health check that production's compose file gives the service, else another file's that is not for development. */
 function judgeCompose(service: Service): Judgement | undefined {
   const deployment = service.fact(deploymentOf);
-  for (const { services } of productionCompose(deployment)) {
-    for (const one of services) {
-      const entry = entryOf(one.node, 'healthcheck');
-      if (!entry || textOf(at(entry.node, 'disable')) === 'true') continue;
-      const place = { path: one.path, line: entry.line };
-      const tool = missingTool(service, one);
-      if (!tool)
-        return pass(`${placeName(place)} checks the service’s health.`, [
-          evidence(service.repository, place, 'proof'),
-        ]);
-      return failAt(
-        service,
-        place,
-        `${placeName(
-          place,
-        )} checks the service with ${tool}, which the image does not hold.`,
-        'offender',
-        [{ path: one.path, line: one.line }],
-      );
+  const production = productionCompose(deployment).flatMap(
+    ({ services }) => services,
+  );
+  const offered = deployment.compose
+    .filter(({ role }) => role !== 'development')
+    .flatMap(({ services }) => services.filter(({ ours }) => ours));
+  for (const one of production.length ? production : offered) {
+    const entry = entryOf(one.node, 'healthcheck');
+    if (!entry || textOf(at(entry.node, 'disable')) === 'true') continue;
+    const path = composePathOf(one, 'healthcheck');
+    const place = { path, line: entry.line };
+    const tool = missingTool(service, one);
+    if (!tool) {
+      return pass(`${placeName(place)} checks the service’s health.`, [
+        evidence(service.repository, place, 'proof'),
+      ]);
     }
+    if (!production.length) continue;
+    const message = `${placeName(
+      place,
+    )} checks the service with ${tool}, which the image does not hold.`;
+    return failAt(service, place, message, 'offender', [
+      { path: one.path, line: one.line },
+    ]);
   }
   return undefined;
 }

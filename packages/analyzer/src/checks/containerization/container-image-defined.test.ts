@@ -86,6 +86,20 @@ const spared: Case[] = [
     'pass',
   ],
   [
+    'one for every service of a monorepo',
+    {
+      'orders/pom.xml': spring['pom.xml'],
+      'orders/src/main/java/Orders.java': spring['src/main/java/Orders.java'],
+      'docker/Dockerfile': file(
+        'FROM eclipse-temurin:21-jre',
+        'ARG ARTIFACT_NAME',
+        'COPY ${ARTIFACT_NAME}.jar app.jar',
+      ),
+    },
+    'pass',
+    { path: 'orders' },
+  ],
+  [
     'at the root of a monorepo',
     {
       'services/orders/requirements.txt': 'flask\n',
@@ -126,6 +140,17 @@ const spared: Case[] = [
         '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ContainerRepository>orders</ContainerRepository>\n</Project>\n',
     },
     'pass',
+  ],
+  [
+    'an app host beside the service',
+    {
+      'src/Orders.API/Orders.API.csproj': dotnet['Orders.csproj'],
+      'src/Orders.API/Program.cs': dotnet['Program.cs'],
+      'src/Shop.AppHost/Program.cs':
+        'builder.AddProject<Projects.Orders_API>("orders");\n',
+    },
+    'pass',
+    { path: 'src/Orders.API' },
   ],
   [
     'a buildpack platform',

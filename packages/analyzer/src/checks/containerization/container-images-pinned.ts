@@ -4,8 +4,16 @@ import {
   productionImageOf,
   type ProductionImage,
 } from '../../facts/containers/image';
-import { deploymentOf, type Deployment } from '../../facts/deployment';
-import { developmentMarkOf } from '../../facts/deployment/compose';
+import {
+  deploymentOf,
+  productionCompose,
+  type ComposeService,
+  type Deployment,
+} from '../../facts/deployment';
+import {
+  composePathOf,
+  developmentMarkOf,
+} from '../../facts/deployment/compose';
 import { imagesInValues } from '../../facts/deployment/helm';
 import {
   pinningOf,
@@ -74,11 +82,12 @@ export const containerImagesPinned = defineCheck({
     const named = [
       ...(image ? imagesOf(image) : []),
       ...workloadImages(service, deployment),
-      ...(deployment.orchestrators.some(
-        ({ name }) => name === 'kubernetes' || name === 'helm',
-      ) && image
-        ? selfHosted(deployment)
-        : composeImages(deployment)),
+      ...composeImages(
+        deployment,
+        deployment.orchestrators.some(({ name }) =>
+          /^(?:kubernetes|helm)$/.test(name),
+        ),
+      ),
     ];
     if (!named.length)
       return notApplicable('The tree names no image that production uses.');
@@ -246,47 +255,36 @@ function workloadImages(
   return [...fromWorkloads, ...fromValues];
 }
 
-/** Compose files that production uses, and those that are offered beside them for running the service. */
-function composeImages(deployment: Deployment): NamedImage[] {
-  return deployment.compose
-    .filter(({ role }) => role === 'production')
-    .filter(({ services }) => services.some(({ ours }) => ours))
-    .flatMap(({ path, services }) =>
-      services.flatMap(({ image, build }) =>
-        image && !build
-          ? [
-              {
-                path,
-                line: image.line,
-                image: image.text,
-                pinning: pinningOf(image.text),
-              },
-            ]
-          : [],
-      ),
-    );
+/** Every image of the compose files that production uses; beside manifests, only the service's own. */
+function composeImages(
+  deployment: Deployment,
+  hasManifests: boolean,
+): NamedImage[] {
+  const production = productionCompose(deployment);
+  return production.length && !hasManifests
+    ? production.flatMap(({ file }) => file.services.flatMap(imageNamedBy))
+    : selfHosted(deployment);
 }
 
-/** Beside manifests, a compose file counts only where it runs the service's published image. */
+/** Files that offer the published image for running it somewhere else. */
 function selfHosted(deployment: Deployment): NamedImage[] {
   return deployment.compose
-    .filter(
-      ({ role, services }) =>
-        role !== 'development' &&
-        services.some(({ ours, image, build }) => ours && image && !build),
-    )
-    .flatMap(({ path, services }) =>
-      services.flatMap(one =>
-        one.ours && one.image && !one.build && !developmentMarkOf(one)
-          ? [
-              {
-                path,
-                line: one.image.line,
-                image: one.image.text,
-                pinning: pinningOf(one.image.text),
-              },
-            ]
-          : [],
-      ),
-    );
+    .filter(({ role }) => role !== 'development')
+    .flatMap(({ services }) => services)
+    .filter(one => one.ours && !developmentMarkOf(one))
+    .flatMap(imageNamedBy);
+}
+
+/** The image that a compose service pulls; one that it builds is named for its own use. */
+function imageNamedBy(one: ComposeService): NamedImage[] {
+  const { image, build } = one;
+  if (!image || build) return [];
+  return [
+    {
+      path: composePathOf(one, 'image'),
+      line: image.line,
+      image: image.text,
+      pinning: pinningOf(image.text),
+    },
+  ];
 }

@@ -167,6 +167,15 @@ describe('spares', () => {
       },
       'pass',
     ],
+    [
+      's6 services with a user',
+      {
+        ...docker('FROM a:1', 'ENTRYPOINT ["/init"]'),
+        'rootfs/etc/s6-overlay/s6-rc.d/web/run':
+          '#!/command/with-contenv sh\nexec s6-setuidgid app gunicorn app:app\n',
+      },
+      'pass',
+    ],
     ['a windows user', docker('FROM a:1', 'USER ContainerUser'), 'pass'],
   ])('%s', (...[, files, expected, service]) => {
     expect(verdict(check, files, service)).toBe(expected);
@@ -185,4 +194,13 @@ describe('does not judge', () => {
   ])('%s', (...[, files, expected, service]) => {
     expect(verdict(check, files, service)).toBe(expected);
   });
+});
+
+it('cannot tell whether a start script that is not in the tree gives up root', () => {
+  const files = docker(
+    'FROM a:1',
+    'COPY docker/entrypoint.sh /',
+    'ENTRYPOINT ["/entrypoint.sh"]',
+  );
+  expect(verdict(check, files)).toBe('unknown');
 });

@@ -108,6 +108,16 @@ export const containerNonRoot = defineCheck({
         [evidence(service.repository, place, 'proof')],
       );
     }
+    const script = service.fact(startCommandOf)?.missingScript;
+    if (script) {
+      return unknown(
+        `${placeName(
+          script,
+        )} copies a start script that the tree does not hold, and which may give up root.`,
+        'Keep the start script in the repository, and in its archives.',
+        [evidence(service.repository, script, 'anchor')],
+      );
+    }
     return failAt(
       service,
       place,

@@ -43,6 +43,8 @@ interface Token {
 
 /** More words than any honest script has on its start path. */
 const tokenLimit = 20_000;
+/** Deeper than any honest script nests its conditions: reading stops there. */
+const depthLimit = 100;
 
 const operators = [
   ';;&',
@@ -269,7 +271,12 @@ class Parser {
   constructor(private readonly tokens: Token[]) {}
 
   commands(): ShellCommand[] {
-    while (this.position < this.tokens.length) this.step();
+    while (
+      this.position < this.tokens.length &&
+      this.blocks.length <= depthLimit
+    ) {
+      this.step();
+    }
     return this.found;
   }
 

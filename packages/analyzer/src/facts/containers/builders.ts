@@ -81,6 +81,7 @@ const commands: Array<[RegExp, string]> = [
 export function imageBuilderOf(service: Service): ImageBuilder | undefined {
   return (
     manifestBuilder(service) ??
+    appHostBuilder(service) ??
     commandBuilder(service) ??
     platformBuilder(service)
   );
@@ -103,6 +104,24 @@ function manifestBuilder(service: Service): ImageBuilder | undefined {
           path,
           line: repository.lineIndex(path).lineAt(match.index),
         };
+    }
+  }
+  return undefined;
+}
+
+/** An Aspire app host beside the service that names its project: `AddProject<Projects.Orders_API>`. */
+function appHostBuilder(service: Service): ImageBuilder | undefined {
+  const { repository } = service;
+  const folder = service.path.split('/').pop() ?? '';
+  if (!folder) return undefined;
+  const project = `Projects.${folder.replace(/\W/g, '_')}`;
+  for (const { path } of repository.files) {
+    if (!/apphost[^/]*\/[^/]*\.cs$/i.test(path)) continue;
+    const index = repository
+      .lines(path)
+      .findIndex(line => line.includes(`${project}>`));
+    if (index >= 0) {
+      return { title: "Aspire's app host", path, line: index + 1 };
     }
   }
   return undefined;

@@ -72,6 +72,8 @@ export function dockerfileAt(repository: Repository, path: string): Dockerfile {
 
 /** Longer ones are no honest Dockerfiles. */
 const lengthLimit = 200_000;
+const stageLimit = 100;
+const instructionLimit = 2_000;
 
 export function parseDockerfile(path: string, text: string): Dockerfile {
   const empty = { path, globals: [], stages: [] };
@@ -88,6 +90,13 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
     return {
       ...empty,
       problem: `could not be parsed: ${(error as Error).message}`,
+    };
+  }
+  const stages = instructions.filter(({ keyword }) => keyword === 'FROM');
+  if (stages.length > stageLimit || instructions.length > instructionLimit) {
+    return {
+      ...empty,
+      problem: `has more than ${stageLimit} stages or ${instructionLimit} instructions`,
     };
   }
   const first = instructions.findIndex(({ keyword }) => keyword === 'FROM');

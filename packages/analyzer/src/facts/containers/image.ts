@@ -143,7 +143,7 @@ function buildsService(service: Service, path: string): boolean {
           ),
     ),
   );
-  if (copies) return true;
+  if (copies || isGeneric(dockerfile)) return true;
   return service
     .fact(composeFilesOf)
     .some(file =>
@@ -151,6 +151,35 @@ function buildsService(service: Service, path: string): boolean {
         ({ ours, build }) => ours && build?.dockerfile === path,
       ),
     );
+}
+
+/** One Dockerfile for every service of a repository: a build argument names what it copies. */
+function isGeneric({ path, stages }: Dockerfile): boolean {
+  if (
+    !/^(?:(?:\.?docker|build|deploy|container|images?)\/)?[^/]+$/i.test(path)
+  ) {
+    return false;
+  }
+  const declared = stages.flatMap(({ instructions }) =>
+    instructions
+      .filter(({ keyword }) => keyword === 'ARG')
+      .flatMap(({ properties }) => properties.map(({ name }) => name)),
+  );
+  const naming = declared.filter(name =>
+    /SERVICE|MODULE|ARTIFACT|PROJECT|PACKAGE|COMPONENT|^APP(?:_?NAME|LICATION)?$/i.test(
+      name,
+    ),
+  );
+  return stages.some(({ instructions }) =>
+    instructions.some(
+      ({ copy }) =>
+        copy &&
+        !copy.from &&
+        copy.sources.some(source =>
+          naming.some(name => new RegExp(`\\$\\{?${name}\\b`).test(source)),
+        ),
+    ),
+  );
 }
 
 function rate(service: Service, path: string): Candidate {

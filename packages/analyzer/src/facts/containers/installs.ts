@@ -437,7 +437,7 @@ function pipInstall(reading: Reading, words: string[]): Located | undefined {
   const named = rest.filter(
     (word, index) =>
       !word.startsWith('-') &&
-      !/^(?:-r|--requirement|-c|--constraint|-t|--target|--prefix|-i|--index-url|--extra-index-url|-w|--wheel-dir|-f|--find-links)$/.test(
+      !/^(?:-r|--requirements?|-c|--constraint|-t|--target|--prefix|-i|--index-url|--extra-index-url|-w|--wheel-dir|-f|--find-links)$/.test(
         rest[index - 1] ?? '',
       ),
   );
@@ -490,9 +490,9 @@ function pipInstall(reading: Reading, words: string[]): Located | undefined {
 
 function requirementFiles(words: string[]): string[] {
   return words.flatMap((word, index) => {
-    if (/^(?:-r|--requirement)$/.test(word))
+    if (/^(?:-r|--requirements?)$/.test(word))
       return words[index + 1] ? [words[index + 1]] : [];
-    const joined = /^(?:-r|--requirement=)(.+)$/.exec(word);
+    const joined = /^(?:-r|--requirements?=)(.+)$/.exec(word);
     return joined ? [joined[1]] : [];
   });
 }

@@ -98,6 +98,7 @@ export class StartResolver {
     )
       return;
     const unwrapped = unwrap(this.expandWords(given));
+    this.noteServices(unwrapped.words);
     const { words } = unwrapped;
     const [first] = words;
     if (!first) return;
@@ -119,6 +120,23 @@ export class StartResolver {
       !this.runTask(words, next)
     ) {
       this.add(words, context);
+    }
+  }
+
+  /** s6-overlay's `/init` starts the services of the tree's own folders, each as the user that its script names. */
+  private noteServices([first, ...rest]: PlacedWord[]): void {
+    if (this.drops || rest.length || first?.text !== '/init') return;
+    const { repository } = this.service;
+    for (const { path } of repository.files) {
+      if (!/(?:^|\/)(?:s6-rc\.d|services\.d|cont-init\.d)\//.test(path))
+        continue;
+      const index = repository
+        .lines(path)
+        .findIndex(line => /\bs6-(?:setuidgid|applyuidgid)\b/.test(line));
+      if (index >= 0) {
+        this.drops = { path, line: index + 1 };
+        return;
+      }
     }
   }
 

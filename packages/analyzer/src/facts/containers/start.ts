@@ -6,13 +6,14 @@ import {
   type WorkloadContainer,
 } from '../deployment';
 import { platformCommandsOf } from '../deployment/platforms';
+import { composePathOf } from '../deployment/compose';
 import type { CommandWords as ManifestWords } from '../deployment/command-words';
 import { at, textOf } from '../../repository';
 import type { Instruction } from './dockerfile';
 import { productionImageOf, type ProductionImage } from './image';
 import { ImageFiles } from './image-files';
 import { StartResolver, type StartedProcess } from './resolver';
-import type { PlacedWord } from './wrappers';
+import { baseName, type PlacedWord } from './wrappers';
 
 export type { Holder, StartedProcess } from './resolver';
 
@@ -33,6 +34,8 @@ export interface StartCommand {
   environment: ReadonlyMap<string, string>;
   /** An init that forwards signals to the server. */
   init?: { path: string; line: number };
+  /** The line that copies a start script which the tree does not hold: what it does cannot be told. */
+  missingScript?: { path: string; line: number };
   /** Where the entrypoint gives up root. */
   dropsPrivileges?: { path: string; line: number };
 }
@@ -70,6 +73,7 @@ export function startCommandOf(service: Service): StartCommand | undefined {
       ) === index,
   );
   const init = resolver.init ?? override?.init;
+  const missing = image && missingScriptOf(image, resolver.processes);
   return {
     text: words.text,
     origin: override?.origin ?? 'dockerfile',
@@ -81,7 +85,30 @@ export function startCommandOf(service: Service): StartCommand | undefined {
     environment,
     ...(init ? { init: { path: init.path, line: init.line } } : {}),
     ...(resolver.drops ? { dropsPrivileges: resolver.drops } : {}),
+    ...(missing ? { missingScript: missing } : {}),
   };
+}
+
+/** A script that is copied from the build context and started, although the tree does not hold it. */
+function missingScriptOf(
+  image: ProductionImage,
+  processes: StartedProcess[],
+): StartCommand['missingScript'] {
+  for (const { words, role } of processes) {
+    const shell = /^(?:ba|da|a|z)?sh$/.test(baseName(words[0].text));
+    const script = words[shell ? 1 : 0];
+    if (role === 'step' || !/\.sh$|entrypoint/.test(script?.text ?? ''))
+      continue;
+    const name = baseName(script.text);
+    const copied = image.instructions.find(
+      ({ copy }) =>
+        copy &&
+        !copy.from &&
+        copy.sources.some(source => baseName(source) === name),
+    );
+    if (copied) return { path: image.path, line: copied.line };
+  }
+  return undefined;
 }
 
 interface CommandWords {
@@ -280,17 +307,21 @@ function fromCompose(
     origin: compose.command || compose.entrypoint ? 'compose' : 'dockerfile',
     environment: definedValues(compose.environment),
     ...(textOf(init) === 'true'
-      ? { init: { path: compose.path, line: init!.line } }
+      ? { init: { path: composePathOf(compose, 'init'), line: init!.line } }
       : {}),
   };
-  const words = (command: ManifestWords | undefined) =>
-    command?.words.length ? composeWords(compose.path, command) : undefined;
+  const words = (key: 'entrypoint' | 'command') => {
+    const given = compose[key];
+    return given?.words.length
+      ? composeWords(composePathOf(compose, key), given)
+      : undefined;
+  };
   const entrypoint = compose.entrypoint
-    ? words(compose.entrypoint)
+    ? words('entrypoint')
     : parts.entrypoint;
   // Another entrypoint drops the image's CMD.
   const own = compose.entrypoint ? undefined : parts.command;
-  const command = words(compose.command) ?? own;
+  const command = words('command') ?? own;
   return {
     ...base,
     ...(entrypoint ? { entrypoint } : {}),

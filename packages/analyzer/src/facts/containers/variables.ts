@@ -9,13 +9,16 @@ export interface Variable {
 const reference =
   /\\\$|\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^{}]*(?:\{[^{}]*\}[^{}]*)*))?\}|([A-Za-z_]\w*))/g;
 
+/** Characters that a text may come to; variables that double each other end here. */
+const lengthLimit = 4_000;
+
 /** Fills `$X`, `${X}`, `${X:-default}` and `${X:+set}`; what nothing is known of stays as written. */
 export function expand(
   text: string,
   lookup: (name: string) => string | undefined,
 ): string {
-  if (!text.includes('$') || text.length > 10_000) return text;
-  return text.replace(
+  if (!text.includes('$') || text.length > lengthLimit) return text;
+  const filled = text.replace(
     reference,
     (whole, braced?: string, operator?: string, word = '', plain?: string) => {
       const name = braced ?? plain;
@@ -30,6 +33,7 @@ export function expand(
       return value ?? whole;
     },
   );
+  return filled.length > lengthLimit ? text : filled;
 }
 
 /** A default may name another variable, `${A:-${B:-c}}`: one level is followed. */

@@ -3,6 +3,7 @@ import {
   at,
   entriesOf,
   itemsOf,
+  languageOf,
   textOf,
   type TreeEntry,
   type TreeNode,
@@ -48,6 +49,10 @@ export interface ComposeService {
   environment: Map<string, { value: string | undefined; line: number }>;
   /** Whether it runs the service that is judged. */
   ours: boolean;
+  /** What comes from the file that this one overrides. */
+  inherited?: { path: string; keys: Set<string> };
+  /** What it mounts from the host. */
+  mounts: BindMount[];
 }
 
 export interface ComposeBuild {
@@ -65,7 +70,7 @@ const composeName =
 const exampleFolder =
   /(?:^|\/)(?:examples?|samples?|demos?|documentation|docs?|tutorials?|vendor|node_modules|third_party|tests?|e2e|fixtures|\.devcontainer)\//i;
 const productionWord =
-  /^(?:prod|production|deploy|deployment|release|stack|live|swarm|coolify|portainer|selfhost(?:ed)?|onprem|server)$/;
+  /^(?:prod|production|deploy|deployment|release|stack|swarm|selfhost(?:ed)?|onprem)$/;
 const developmentWord =
   /^(?:dev|devel|develop|development|local|localhost|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|override|devcontainer|integration)$/;
 
@@ -108,11 +113,12 @@ function readCompose(
   const entries = entriesOf(at(document, 'services'));
   const services = entries
     .filter(({ node }) => node.kind === 'map')
-    .map(entry => readService(path, entry));
+    .map(entry => readService(service, path, entry));
   return services.length ? { path, services } : undefined;
 }
 
 function readService(
+  service: Service,
   path: string,
   { key, line, node }: TreeEntry,
 ): ComposeService {
@@ -128,6 +134,7 @@ function readService(
     ...optional('entrypoint', commandOf(at(node, 'entrypoint'))),
     environment: environmentOf(at(node, 'environment')),
     ours: false,
+    mounts: mountsOf(service, path, at(node, 'volumes')),
   };
 }
 
@@ -254,17 +261,37 @@ function mergeBase(file: ComposeFile, all: ComposeFile[]): ComposeFile {
   );
   if (!base) return file;
   const services = file.services.map(service => {
-    if (service.image || service.build) return service;
     const below = base.services.find(({ name }) => name === service.name);
-    if (!below) return service;
+    if (!below || !isFragment(service, below)) return service;
+    const own = new Set(entriesOf(service.node).map(({ key }) => key));
+    const keys = entriesOf(below.node)
+      .map(({ key }) => key)
+      .filter(key => !own.has(key));
     return {
       ...below,
       ...service,
       node: mergeMaps(below.node, service.node),
+      mounts: own.has('volumes') ? service.mounts : below.mounts,
       environment: new Map([...below.environment, ...service.environment]),
+      inherited: { path: base.path, keys: new Set(keys) },
     };
   });
   return { ...file, services };
+}
+
+/** A service that cannot run by what its own file says: it is laid over the base file's. */
+function isFragment(service: ComposeService, below: ComposeService): boolean {
+  if (!service.image && !service.build) return true;
+  const reachable = ['ports', 'expose', 'networks', 'labels', 'network_mode'];
+  return (
+    at(below.node, 'ports') !== undefined &&
+    !reachable.some(key => at(service.node, key))
+  );
+}
+
+/** The file that says something about a compose service: its own, or the one it overrides. */
+export function composePathOf(one: ComposeService, key: string): string {
+  return one.inherited?.keys.has(key) ? one.inherited.path : one.path;
 }
 
 function mergeMaps(below: TreeNode, above: TreeNode): TreeNode {
@@ -408,7 +435,7 @@ export function developmentMarkOf(
       line: one.build!.line,
     };
   }
-  const source = bindMountsOf(one).find(mount => mount.isSource);
+  const source = one.mounts.find(mount => mount.isSource);
   if (source)
     return { text: `it mounts the source ${source.source}`, line: source.line };
   if (at(one.node, 'develop', 'watch')) {
@@ -432,6 +459,7 @@ export interface BindMount {
   source: string;
   target: string;
   readOnly: boolean;
+  path: string;
   line: number;
   /** A folder of the repository mounted over the image's own files. */
   isSource: boolean;
@@ -440,9 +468,13 @@ export interface BindMount {
 const dataFolder =
   /(?:^|[/_.-])(?:data|db|database|uploads?|logs?|storage|media|static(?:files)?|public(?:_\w+)?|assets|certs?|ssl|secrets?|config|conf|backups?|cache|tmp|volumes?|keys?|images|files|nginx|letsencrypt|docker|scripts|init.*|persist.*|models)(?:$|[/_.-])/i;
 
-/** Host folders mounted into a compose service. */
-export function bindMountsOf(one: ComposeService): BindMount[] {
-  return itemsOf(at(one.node, 'volumes')).flatMap(item => {
+/** Host folders and files mounted into a compose service. */
+function mountsOf(
+  service: Service,
+  path: string,
+  volumes: TreeNode | undefined,
+): BindMount[] {
+  return itemsOf(volumes).flatMap(item => {
     const text = fill(textOf(item));
     const [source = '', target = '', mode = ''] = text
       ? splitVolume(text)
@@ -452,28 +484,38 @@ export function bindMountsOf(one: ComposeService): BindMount[] {
           textOf(at(item, 'read_only')) === 'true' ? 'ro' : '',
         ].map(part => part ?? '');
     if (!target || !/^[./~]/.test(source)) return [];
-    const clean = posix.normalize(source).replace(/\/$/, '');
-    const isFile =
-      /\.[a-z0-9]{1,12}$/i.test(posix.basename(clean)) &&
-      clean !== '.' &&
-      clean !== '..';
     return [
       {
         source,
         target,
         readOnly: /(?:^|,)ro(?:,|$)/.test(mode),
+        path,
         line: item.line,
-        isSource:
-          /^\.{1,2}(?:\/|$)/.test(source) &&
-          !isFile &&
-          !dataFolder.test(clean) &&
-          !dataFolder.test(target) &&
-          !/^\/(?:etc|var|run|tmp|root|home\/[^/]+\/\.|usr\/share)(?:\/(?!www)|$)/.test(
-            target,
-          ),
+        isSource: isSourceMount(service, folderOf(path), source, target),
       },
     ];
   });
+}
+
+/** A folder of the tree that holds code, mounted where the image keeps its own. */
+function isSourceMount(
+  { repository }: Service,
+  folder: string,
+  source: string,
+  target: string,
+): boolean {
+  const path = /^\.{1,2}(?:\/|$)/.test(source)
+    ? within(folder, source)
+    : undefined;
+  if (path === undefined || repository.has(path)) return false;
+  if (dataFolder.test(path) || dataFolder.test(target)) return false;
+  const system =
+    /^\/(?:etc|var|run|tmp|root|docker-entrypoint[\w-]*|home\/[^/]+\/\.|usr\/share)(?:\/(?!www)|$)/;
+  if (system.test(target)) return false;
+  const below = path ? `${path}/` : '';
+  return repository.files.some(
+    file => file.path.startsWith(below) && languageOf(file.path) !== undefined,
+  );
 }
 
 /** `source:target:mode`, where the source may be a Windows path or hold a default with a colon. */

@@ -175,37 +175,27 @@ export function withoutActions(template: string): {
 } {
   const expressions: string[] = [];
   const scopes: string[] = [];
-  const keepLines = (text: string) => text.replace(/[^\n]/g, '');
-  const marked = template
-    .replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, keepLines)
-    .replace(/\{\{-?([\s\S]*?)-?\}\}/g, (whole, inside: string) => {
-      const action = inside.trim();
-      const control =
-        /^(if|else|end|range|with|define|block|break|continue|fail|template)\b|^\$\w+\s*:?=/.exec(
-          action,
-        );
-      if (control) {
-        const word = control[1];
-        if (
-          word === 'with' ||
-          word === 'if' ||
-          word === 'range' ||
-          word === 'define' ||
-          word === 'block'
-        ) {
-          scopes.push(scopeOf(word, action, scopes[scopes.length - 1] ?? ''));
-        }
-        if (word === 'end') scopes.pop();
-        return keepLines(whole);
+  const marked = replaceActions(template, action => {
+    const control =
+      /^(if|else|end|range|with|define|block|break|continue|fail|template)\b|^\$\w+\s*:?=|^\/\*/.exec(
+        action,
+      );
+    if (control) {
+      const word = control[1] ?? '';
+      if (/^(?:with|if|range|define|block)$/.test(word)) {
+        scopes.push(scopeOf(word, action, scopes[scopes.length - 1] ?? ''));
       }
-      const scope = scopes[scopes.length - 1];
-      const scoped =
-        scope && scope !== '?'
-          ? action.replace(/(^|[\s(])\.(?=\s|\)|$)/g, `$1${scope}`)
-          : action;
-      expressions.push(scoped.replace(/\s+/g, ' '));
-      return `⟦${expressions.length - 1}⟧${keepLines(whole)}`;
-    });
+      if (word === 'end') scopes.pop();
+      return '';
+    }
+    const scope = scopes[scopes.length - 1];
+    const scoped =
+      scope && scope !== '?'
+        ? action.replace(/(^|[\s(])\.(?=\s|\)|$)/g, `$1${scope}`)
+        : action;
+    expressions.push(scoped.replace(/\s+/g, ' '));
+    return `⟦${expressions.length - 1}⟧`;
+  });
   const lines = marked.split('\n');
   return {
     text: lines
@@ -215,11 +205,46 @@ export function withoutActions(template: string): {
   };
 }
 
+/** Longer actions are no honest templates. */
+const actionLimit = 2_000;
+
+/** Puts something in place of every `{{ action }}`; the line breaks inside are kept. */
+function replaceActions(
+  template: string,
+  replacement: (action: string) => string,
+): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (
+    let open = template.indexOf('{{');
+    open >= 0;
+    open = template.indexOf('{{', from)
+  ) {
+    const comment = /^\{\{-?\s*\/\*/.test(template.slice(open, open + 20));
+    const end = comment ? template.indexOf('*/', open) : open;
+    const close = end < 0 ? -1 : template.indexOf('}}', end);
+    if (close < 0) break;
+    const whole = template.slice(open, close + 2);
+    parts.push(template.slice(from, open));
+    if (comment || whole.length <= actionLimit) {
+      const action = whole.slice(2, -2).replace(/^-|-$/g, '').trim();
+      parts.push(comment ? '' : replacement(action));
+    }
+    parts.push('\n'.repeat(whole.split('\n').length - 1));
+    from = close + 2;
+  }
+  parts.push(template.slice(from));
+  return parts.join('');
+}
+
 /** What `.` stands for inside a block: only `with` names it. */
 function scopeOf(word: string, action: string, outer: string): string {
   if (word === 'with') return action.slice(4).trim();
   return word === 'range' ? '?' : outer;
 }
+
+/** Lines around a placeholder that tell whether it stands among the items of a list. */
+const neighbours = 40;
 
 /** A placeholder alone on its line stands for fields or items of what is around it. */
 function placeLine(
@@ -240,10 +265,10 @@ function placeLine(
     return `helm⟦${alone[2]}⟧: ⟦${alone[2]}⟧`;
   const margin = ' '.repeat(Math.min(width, 60));
   const next = lines
-    .slice(index + 1)
+    .slice(index + 1, index + 1 + neighbours)
     .find(other => other.trim() !== '' && !/^\s*⟦\d+⟧\s*$/.test(other));
   const previous = lines
-    .slice(0, index)
+    .slice(Math.max(0, index - neighbours), index)
     .reverse()
     .find(other => other.trim() !== '' && indentOf(other) <= width);
   const item = `${margin}- `;

@@ -70,6 +70,12 @@ const platformFiles: PlatformFile[] = [
     file: /(?:^|\/)\.do\/[\w.-]+\.ya?ml$/,
   },
   {
+    name: 'digitalocean',
+    title: 'DigitalOcean App Platform',
+    file: /(?:^|\/)(?:spec|app|app-spec)\.ya?ml$/,
+    text: /^\s+(?:- )?(?:instance_size_slug|dockerfile_path|deploy_on_push)\s*:/m,
+  },
+  {
     name: 'ecs',
     title: 'Amazon ECS',
     file: /(?:task[-_]?def(?:inition)?[\w.-]*|ecs[\w.-]*)\.json$/,

@@ -12,6 +12,9 @@ import { TreeBudget, type Broken, type TreeNode } from './tree';
 
 /** The documents of a YAML file, in order. A broken document is told apart; the others stay readable. */
 export function parseYaml(text: string): Array<TreeNode | Broken> {
+  if (isBomb(text)) {
+    return [{ broken: 'nested deeper than any document that people write' }];
+  }
   const counter = new LineCounter();
   try {
     const parsed = parseAllDocuments(text, {
@@ -27,6 +30,25 @@ export function parseYaml(text: string): Array<TreeNode | Broken> {
   } catch (error) {
     return [{ broken: (error as Error).message }];
   }
+}
+
+/** Open brackets at one place of a document. */
+const openLimit = 1_000;
+/** Collections opened, or anchors and tags given, one behind the other. */
+const runs = [/(?:[-?]\s{1,4}){200}/, /(?:^|\s)(?:[&!]\S{0,200}\s{1,20}){50}/];
+
+/** What would take the parser minutes or all memory, told by one cheap look. */
+function isBomb(text: string): boolean {
+  let open = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '[' || char === '{') {
+      if (++open > openLimit) return true;
+    } else if ((char === ']' || char === '}') && open > 0) {
+      open--;
+    }
+  }
+  return runs.some(run => run.test(text));
 }
 
 function convert(
