@@ -29,8 +29,13 @@ const readinessPage = PageBlueprint.make({
   params: {
     path: '/readiness',
     routeRef: rootRouteRef,
+    // The frame of the new frontend system has a header, but names no main content.
     loader: () =>
-      import('./components/page').then(m => <m.ReadinessPageContent />),
+      import('./components/page').then(m => (
+        <main>
+          <m.ReadinessPageContent />
+        </main>
+      )),
   },
 });
 
