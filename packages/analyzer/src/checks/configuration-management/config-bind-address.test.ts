@@ -11,7 +11,7 @@ import {
   spring,
   type Case,
   type Files,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configBindAddress as check } from './config-bind-address';
 
 const image = (base: Files, ...lines: string[]): Files => ({

@@ -17,7 +17,7 @@ import {
   type Judgement,
 } from '../check';
 import { placeName } from '../evidence';
-import { evidenceAt, exampleFor, type Examples } from './shared';
+import { evidenceAt, exampleFor, type Examples } from '../shared';
 
 const reference = 'https://12factor.net/port-binding';
 

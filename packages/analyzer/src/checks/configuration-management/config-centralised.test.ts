@@ -7,7 +7,7 @@ import {
   spring,
   type Case,
   type Files,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configCentralised as check } from './config-centralised';
 
 const spread = (files: number, each: number): Files =>

@@ -5,7 +5,7 @@ import {
 } from '../../facts/configuration';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { count, evidenceAt, exampleFor, type Examples } from './shared';
+import { count, evidenceAt, exampleFor, type Examples } from '../shared';
 
 const reference = 'https://12factor.net/config';
 const enoughReads = 10;

@@ -12,7 +12,7 @@ import {
   spring,
   type Case,
   type Files,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configDebugOff as check } from './config-debug-off';
 
 const settings = (...lines: string[]) => ({

@@ -8,7 +8,7 @@ import {
   evidenceAt,
   exampleFor,
   type Examples,
-} from './shared';
+} from '../shared';
 
 const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';

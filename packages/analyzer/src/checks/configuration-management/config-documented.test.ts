@@ -6,7 +6,7 @@ import {
   verdict,
   laravel,
   type Case,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configDocumented as check } from './config-documented';
 
 const keys = [

@@ -1,7 +1,7 @@
 import { configurationDocumentationOf } from '../../facts/configuration';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { count, evidenceAt } from './shared';
+import { count, evidenceAt } from '../shared';
 
 const reference = 'https://sre.google/sre-book/launch-checklist/';
 const enoughKeys = 3;

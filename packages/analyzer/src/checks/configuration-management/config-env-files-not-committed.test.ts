@@ -5,7 +5,7 @@ import {
   verdict,
   type Case,
   type Files,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configEnvFilesNotCommitted as check } from './config-env-files-not-committed';
 
 const ignored = { '.gitignore': 'node_modules\n.env\n' };

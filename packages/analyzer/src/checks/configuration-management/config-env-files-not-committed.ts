@@ -18,7 +18,7 @@ import {
   type Judgement,
 } from '../check';
 import { placeName, type Place } from '../evidence';
-import { count, evidenceAt } from './shared';
+import { count, evidenceAt } from '../shared';
 
 const reference = 'https://12factor.net/config';
 const dotenvLibrary =

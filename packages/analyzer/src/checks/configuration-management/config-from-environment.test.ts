@@ -7,7 +7,7 @@ import {
   spring,
   dotnet,
   type Case,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configFromEnvironment as check } from './config-from-environment';
 
 const py = (...lines: string[]) => ({

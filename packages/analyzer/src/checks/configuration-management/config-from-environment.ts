@@ -14,7 +14,7 @@ import {
   evidenceAt,
   exampleFor,
   type Examples,
-} from './shared';
+} from '../shared';
 
 const reference = 'https://12factor.net/config';
 

@@ -11,7 +11,7 @@ import {
   rust,
   spring,
   type Case,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configNoInsecureDefaults as check } from './config-no-insecure-defaults';
 
 const js = (...lines: string[]) => ({

@@ -12,7 +12,7 @@ import {
   type Judgement,
 } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from './shared';
+import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
 
 const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';

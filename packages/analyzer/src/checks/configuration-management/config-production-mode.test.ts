@@ -11,7 +11,7 @@ import {
   spring,
   type Case,
   type Files,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configProductionMode as check } from './config-production-mode';
 
 const image = (base: Files, ...lines: string[]): Files => ({

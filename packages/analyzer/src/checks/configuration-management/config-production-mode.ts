@@ -3,7 +3,7 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
-import { evidenceAt } from './shared';
+import { evidenceAt } from '../shared';
 
 const reference =
   'https://expressjs.com/en/advanced/best-practice-performance.html';

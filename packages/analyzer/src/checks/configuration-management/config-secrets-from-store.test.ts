@@ -4,7 +4,7 @@ import {
   verdict,
   type Case,
   type Files,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configSecretsFromStore as check } from './config-secrets-from-store';
 
 const deployable: Files = {

@@ -2,7 +2,7 @@ import { deployedSecretsOf } from '../../facts/configuration';
 import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt } from './shared';
+import { andMore, evidenceAt } from '../shared';
 
 const reference = 'https://kubernetes.io/docs/concepts/configuration/secret/';
 

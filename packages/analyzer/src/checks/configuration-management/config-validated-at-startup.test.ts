@@ -12,7 +12,7 @@ import {
   rust,
   spring,
   type Case,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 import { configValidatedAtStartup as check } from './config-validated-at-startup';
 
 const js = (...lines: string[]) => ({

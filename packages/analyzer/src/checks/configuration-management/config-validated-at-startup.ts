@@ -11,7 +11,7 @@ import {
   evidenceAt,
   exampleFor,
   type Examples,
-} from './shared';
+} from '../shared';
 
 const enoughKeys = 5;
 const enoughDemanded = 0.8;

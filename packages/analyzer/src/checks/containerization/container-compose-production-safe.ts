@@ -8,7 +8,7 @@ import { isSupportingImage, readImage } from '../../facts/deployment/images';
 import { at, entryOf, itemsOf, textOf } from '../../repository';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
-import { evidenceAt } from './shared';
+import { evidenceAt } from '../shared';
 
 const reference = 'https://docs.docker.com/compose/how-tos/production/';
 

@@ -12,7 +12,8 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidence, placeName } from '../evidence';
-import { evidenceAt, exampleFor, imageOr, type Examples } from './shared';
+import { evidenceAt } from '../shared';
+import { exampleFor, imageOr, type Examples } from './shared';
 
 const reference =
   'https://docs.docker.com/build/concepts/context/#dockerignore-files';

@@ -6,7 +6,8 @@ import {
 } from '../../facts/containers/start';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
-import { evidenceAt, exampleFor, type Examples } from './shared';
+import { evidenceAt } from '../shared';
+import { exampleFor, type Examples } from './shared';
 
 const reference =
   'https://docs.docker.com/reference/build-checks/json-args-recommended/';

@@ -19,7 +19,8 @@ import {
   type Judgement,
 } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
-import { evidenceAt, exampleFor, fromLine, type Examples } from './shared';
+import { evidenceAt } from '../shared';
+import { exampleFor, fromLine, type Examples } from './shared';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#healthcheck';
 

@@ -9,7 +9,7 @@ import {
   spring,
   type Case,
   verdict,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 
 const good = file(
   'FROM python:3.13-slim',

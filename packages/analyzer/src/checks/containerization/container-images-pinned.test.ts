@@ -6,7 +6,7 @@ import {
   type Case,
   type Files,
   verdict,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
   ...flask,

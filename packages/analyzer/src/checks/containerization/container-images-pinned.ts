@@ -24,7 +24,7 @@ import { commandReferencesOf } from '../../facts/deployment/references';
 import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
-import { evidenceAt } from './shared';
+import { evidenceAt } from '../shared';
 
 const reference =
   'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions';

@@ -10,7 +10,7 @@ import {
 import { at, entryOf, itemsOf, textOf, textsOf } from '../../repository';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
-import { evidenceAt } from './shared';
+import { evidenceAt } from '../shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/security/pod-security-standards/';

@@ -10,7 +10,7 @@ import {
   type Case,
   type Files,
   verdict,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 
 const docker = (base: Files, ...lines: string[]): Files => ({
   ...base,

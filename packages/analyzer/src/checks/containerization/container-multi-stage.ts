@@ -17,7 +17,8 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidence, placeName } from '../evidence';
-import { evidenceAt, exampleFor, fromLine, type Examples } from './shared';
+import { evidenceAt } from '../shared';
+import { exampleFor, fromLine, type Examples } from './shared';
 
 const reference = 'https://docs.docker.com/build/building/multi-stage/';
 

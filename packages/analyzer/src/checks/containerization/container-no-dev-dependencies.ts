@@ -2,13 +2,8 @@ import { installsOf, type Install } from '../../facts/containers/installs';
 import { devtoolsRepackagedAt } from '../../facts/containers/spring-devtools';
 import { defineCheck, fail, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
-import {
-  evidenceAt,
-  exampleFor,
-  fromLine,
-  imageOr,
-  type Examples,
-} from './shared';
+import { evidenceAt } from '../shared';
+import { exampleFor, fromLine, imageOr, type Examples } from './shared';
 
 const reference = 'https://docs.docker.com/build/building/best-practices/';
 

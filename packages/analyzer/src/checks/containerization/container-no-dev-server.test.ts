@@ -13,7 +13,7 @@ import {
   type Case,
   type Files,
   verdict,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 
 const image = (base: Files, ...lines: string[]): Files => ({
   ...base,

@@ -2,7 +2,8 @@ import { lineOfToken, startCommandOf } from '../../facts/containers/start';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
 import { developmentFeatureOf } from './development-servers';
-import { evidenceAt, exampleFor, type Examples } from './shared';
+import { evidenceAt } from '../shared';
+import { exampleFor, type Examples } from './shared';
 
 const reference = 'https://fastapi.tiangolo.com/deployment/docker/';
 

@@ -5,7 +5,7 @@ import {
   type Case,
   type Files,
   verdict,
-} from './__testUtils__/trees';
+} from '../__testUtils__/trees';
 
 const image: Files = {
   ...flask,

@@ -10,7 +10,7 @@ import { commandReferencesOf } from '../../facts/deployment/references';
 import { at, textOf } from '../../repository';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
-import { evidenceAt } from './shared';
+import { evidenceAt } from '../shared';
 
 const reference = 'https://docs.docker.com/compose/how-tos/production/';
 

@@ -1,5 +1,5 @@
 import { containerizationChecks } from '.';
-import { file, serviceOf, type Files } from './__testUtils__/trees';
+import { file, serviceOf, type Files } from '../__testUtils__/trees';
 
 const outcomes = (files: Files, path?: string) =>
   Object.fromEntries(

@@ -1,4 +1,3 @@
-import type { Evidence } from '@prodready/report';
 import type { Ecosystem } from '../../repository';
 import {
   productionImageOf,
@@ -7,7 +6,7 @@ import {
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { notApplicable } from '../check';
-import { evidence, type Place } from '../evidence';
+import type { Place } from '../evidence';
 
 type Example = { language: string; code: string };
 
@@ -23,23 +22,6 @@ export function exampleFor(
 ): Example {
   const [main] = service.fact(stackOf).ecosystems;
   return { language, code: (main && examples[main]) ?? fallback };
-}
-
-/** Evidence for several places, each once, at most ten. */
-export function evidenceAt(
-  service: Service,
-  places: Place[],
-  role: Evidence['role'],
-): Evidence[] {
-  return places
-    .filter(
-      (place, index) =>
-        places.findIndex(
-          other => other.path === place.path && other.line === place.line,
-        ) === index,
-    )
-    .slice(0, 10)
-    .map(place => evidence(service.repository, place, role));
 }
 
 /** The production image, or the answer of every check that needs a Dockerfile where there is none. */

@@ -4,7 +4,8 @@ import { testedBy } from '../../facts/pipelines/test-commands';
 import { testAnchors } from '../../facts/tests/anchors';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { evidenceFor, exampleFor, ownCases, type Examples } from './shared';
+import { evidenceAt, exampleFor, type Examples } from '../shared';
+import { ownCases } from './shared';
 
 /** Below this share a threshold holds nothing. */
 const lowest = 50;
@@ -83,7 +84,7 @@ export const testingCoverageEnforced = defineCheck({
     if (held) {
       return pass(
         `${placeName(held)} holds coverage at a minimum.`,
-        evidenceFor(service, [held], 'proof'),
+        evidenceAt(service, [held], 'proof'),
       );
     }
     const configured = signs.filter(({ kind }) => kind === 'configured');
@@ -105,7 +106,7 @@ export const testingCoverageEnforced = defineCheck({
     const target = weak ?? configured[0] ?? measured[0] ?? place;
     return fail({
       message: `Coverage is ${state} (${placeName(place)}).`,
-      evidence: evidenceFor(service, anchors, 'anchor', 14),
+      evidence: evidenceAt(service, anchors, 'anchor', 14),
       recommendation: {
         title: 'Hold Coverage with a Minimum',
         text: `Set a minimum in ${placeName(

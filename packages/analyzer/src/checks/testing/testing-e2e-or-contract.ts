@@ -10,7 +10,7 @@ import { testIndexOf } from '../../facts/tests';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { evidenceFor } from './shared';
+import { evidenceAt } from '../shared';
 
 export const testingE2eOrContract = defineCheck({
   id: 'testing-e2e-or-contract',
@@ -61,7 +61,7 @@ export const testingE2eOrContract = defineCheck({
     if (outside) {
       return pass(
         `${outside.path} looks at the service from a client’s point of view.`,
-        evidenceFor(
+        evidenceAt(
           service,
           [{ path: outside.path, line: outside.cases[0].line }],
           'proof',
@@ -72,7 +72,7 @@ export const testingE2eOrContract = defineCheck({
     if (job) {
       return pass(
         `${placeName(job)} runs tests from a client’s point of view.`,
-        evidenceFor(service, [job], 'proof'),
+        evidenceAt(service, [job], 'proof'),
       );
     }
     const contract = service.files.find(({ path }) =>
@@ -86,7 +86,7 @@ export const testingE2eOrContract = defineCheck({
       : 'the interface';
     return fail({
       message: `Nothing verifies ${subject} from a client’s point of view.`,
-      evidence: evidenceFor(
+      evidence: evidenceAt(
         service,
         [
           ...(contract ? [{ path: contract.path, line: 1 }] : []),

@@ -1,13 +1,8 @@
 import { testIndexOf } from '../../facts/tests';
 import { exampleRoute } from '../../facts/routes';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import {
-  count,
-  evidenceFor,
-  exampleFor,
-  codeCases,
-  type Examples,
-} from './shared';
+import { count, evidenceAt, exampleFor, type Examples } from '../shared';
+import { codeCases } from './shared';
 
 const fewest = 20;
 const share = 0.1;
@@ -106,7 +101,7 @@ export const testingErrorPaths = defineCheck({
         cases.length,
         'test',
       )} cover an error path.`,
-      evidence: evidenceFor(
+      evidence: evidenceAt(
         service,
         largest
           .slice(0, 3)

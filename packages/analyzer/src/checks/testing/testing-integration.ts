@@ -7,7 +7,7 @@ import { testIndexOf, type TestFile } from '../../facts/tests';
 import { exampleRoute, routesOf } from '../../facts/routes';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { evidenceFor, exampleFor, type Examples } from './shared';
+import { evidenceAt, exampleFor, type Examples } from '../shared';
 
 /** Cases that make an integration test more than a try. */
 const enoughCases = 3;
@@ -110,7 +110,7 @@ export const testingIntegration = defineCheck({
         `${cases(
           together,
         )} test cases boot the application or reach a real dependency.`,
-        evidenceFor(
+        evidenceAt(
           service,
           [{ path: best.path, line: best.levelLine ?? best.cases[0].line }],
           'proof',
@@ -125,7 +125,7 @@ export const testingIntegration = defineCheck({
       : `Every integration test replaces the data layer; nothing talks to ${store}.`;
     return fail({
       message,
-      evidence: evidenceFor(
+      evidence: evidenceAt(
         service,
         [
           ...together.slice(0, 2).flatMap(({ path, cases: [first] }) => [

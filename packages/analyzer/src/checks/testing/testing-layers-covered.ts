@@ -3,11 +3,11 @@ import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import {
   count,
-  evidenceFor,
+  evidenceAt,
   exampleFor,
   listed,
   type Examples,
-} from './shared';
+} from '../shared';
 
 const enough = 0.5;
 /** A single module is no share of anything. */
@@ -119,7 +119,7 @@ export const testingLayersCovered = defineCheck({
       )} ${
         first.untested.length === 1 ? 'is' : 'are'
       } never referenced by a test, for example ${placeName(largest)}.${rest}`,
-      evidence: evidenceFor(
+      evidence: evidenceAt(
         service,
         poor.flatMap(({ untested }) => untested.slice(0, shownPerLayer)),
         'anchor',

@@ -2,7 +2,8 @@ import { testIndexOf } from '../../facts/tests';
 import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
-import { count, evidenceFor, ownCases } from './shared';
+import { count, evidenceAt } from '../shared';
+import { ownCases } from './shared';
 
 const share = 0.1;
 const fewest = 3;
@@ -56,7 +57,7 @@ export const testingNoDisabled = defineCheck({
           first,
         )} focuses a single test, so the others do not run.`,
         severity: 'major',
-        evidence: evidenceFor(service, focused, 'offender', 10),
+        evidence: evidenceAt(service, focused, 'offender', 10),
         recommendation: {
           title: 'Remove Focused Tests',
           text: `Remove the \`${first.text}\` marker at ${placeName(first)}.`,
@@ -84,7 +85,7 @@ export const testingNoDisabled = defineCheck({
               cases.length,
               'test case',
             )} is focused or switched off.${note}`,
-        evidenceFor(service, disabled, 'proof', 3),
+        evidenceAt(service, disabled, 'proof', 3),
       );
     }
     const [first] = disabled;
@@ -92,7 +93,7 @@ export const testingNoDisabled = defineCheck({
       message: `${placeName(first)} disables a test, as do others: ${
         disabled.length
       } of ${count(cases.length, 'test case')} never run.`,
-      evidence: evidenceFor(service, disabled, 'offender', 10),
+      evidence: evidenceAt(service, disabled, 'offender', 10),
       recommendation: {
         title: 'Repair or Remove Disabled Tests',
         text: `Remove the \`${first.text}\` marker at ${placeName(

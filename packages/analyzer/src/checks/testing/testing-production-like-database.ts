@@ -1,7 +1,7 @@
 import { testDatabasesOf } from '../../facts/tests/databases';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { evidenceFor, exampleFor, type Examples } from './shared';
+import { evidenceAt, exampleFor, type Examples } from '../shared';
 
 const examples: Examples = {
   jvm: {
@@ -63,7 +63,7 @@ export const testingProductionLikeDatabase = defineCheck({
         `${placeName(
           same[0],
         )} gives the tests ${production}, as in production.`,
-        evidenceFor(service, same, 'proof', 2),
+        evidenceAt(service, same, 'proof', 2),
       );
     }
     const [first] = replacements;
@@ -71,7 +71,7 @@ export const testingProductionLikeDatabase = defineCheck({
       message: `${placeName(first)} tests against ${
         first.engine
       } while production uses ${production}.`,
-      evidence: evidenceFor(service, replacements, 'offender', 5),
+      evidence: evidenceAt(service, replacements, 'offender', 5),
       recommendation: {
         title: 'Test on the Production Database Engine',
         text: `Use a disposable ${production} in tests instead of ${

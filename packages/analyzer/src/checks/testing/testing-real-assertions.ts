@@ -1,12 +1,7 @@
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import {
-  count,
-  evidenceFor,
-  exampleFor,
-  codeCases,
-  type Examples,
-} from './shared';
+import { count, evidenceAt, exampleFor, type Examples } from '../shared';
+import { codeCases } from './shared';
 
 const fewest = 5;
 const asserting = 0.85;
@@ -109,7 +104,7 @@ export const testingRealAssertions = defineCheck({
         cases.length,
         'test case',
       )} assert nothing, for example ${placeName(first)}.`,
-      evidence: evidenceFor(service, empty, 'offender', 10),
+      evidence: evidenceAt(service, empty, 'offender', 10),
       recommendation: {
         title: 'Assert Behaviour in Every Test',
         text: `Assert the observable result in ${placeName(

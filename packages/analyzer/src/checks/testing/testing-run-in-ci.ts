@@ -12,7 +12,8 @@ import { stackOf } from '../../stack';
 import type { Ecosystem } from '../../repository';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
-import { count, evidenceFor, ownCases } from './shared';
+import { count, evidenceAt } from '../shared';
+import { ownCases } from './shared';
 
 const commands: Record<Ecosystem, string> = {
   python: 'pytest -q',
@@ -85,7 +86,7 @@ export const testingRunInCi = defineCheck({
     if (effective) {
       return pass(
         `${placeName(effective.step)} runs the tests on every change.`,
-        evidenceFor(service, [effective.step, effective], 'proof'),
+        evidenceAt(service, [effective.step, effective], 'proof'),
       );
     }
     const remote = onChange
@@ -103,7 +104,7 @@ export const testingRunInCi = defineCheck({
           remote.name
         }, which is not part of this repository; whether it runs the tests cannot be seen.`,
         `Look at ${remote.name}, or run the test command in a job of this repository.`,
-        evidenceFor(service, [remote], 'anchor'),
+        evidenceAt(service, [remote], 'anchor'),
       );
     }
     const annotation = Object.keys(service.annotations).find(key =>
@@ -122,7 +123,7 @@ export const testingRunInCi = defineCheck({
           hidden[0],
         )} keeps the pipelines out of archives of this repository.`,
         'Assess a clone of the repository instead of an archive.',
-        evidenceFor(service, hidden, 'anchor'),
+        evidenceAt(service, hidden, 'anchor'),
       );
     }
     const skipped = onChange
@@ -146,7 +147,7 @@ export const testingRunInCi = defineCheck({
           } but no pipeline runs ${
             cases.length === 1 ? 'it' : 'them'
           } (${placeName(where)}).`,
-      evidence: evidenceFor(
+      evidence: evidenceAt(
         service,
         [
           ...(offender ? [offender] : []),

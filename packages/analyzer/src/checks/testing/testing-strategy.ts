@@ -4,11 +4,11 @@ import { testIndexOf } from '../../facts/tests';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import {
   count,
-  evidenceFor,
+  evidenceAt,
   exampleFor,
   listed,
   type Examples,
-} from './shared';
+} from '../shared';
 
 const smallest = 500;
 
@@ -101,7 +101,7 @@ export const testingStrategy = defineCheck({
       ];
       return pass(
         `The testing strategy is visible: ${listed(parts)}.`,
-        evidenceFor(service, proofs, 'proof'),
+        evidenceAt(service, proofs, 'proof'),
       );
     }
     const missing = [
@@ -121,7 +121,7 @@ export const testingStrategy = defineCheck({
           : `There is no clear evidence of a testing strategy: ${
               levels.length === 1 ? 'only ' : ''
             }${listed(levels)} tests exist, and ${listed(missing)}.`,
-      evidence: evidenceFor(
+      evidence: evidenceAt(
         service,
         [
           ...(folder ? [{ path: folder }] : []),

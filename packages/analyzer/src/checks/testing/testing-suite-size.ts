@@ -8,7 +8,7 @@ import { testIndexOf } from '../../facts/tests';
 import { unreferencedSources } from '../../facts/tests/references';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
-import { count, evidenceFor, exampleFor, type Examples } from './shared';
+import { count, evidenceAt, exampleFor, type Examples } from '../shared';
 
 /** Below this a service is too small for proportions to mean anything. */
 const smallest = 150;
@@ -121,7 +121,7 @@ export const testingSuiteSize = defineCheck({
           hidden[0],
         )} keeps the tests out of archives of this repository, so their amount cannot be judged.`,
         'Assess a clone of the repository instead of an archive.',
-        evidenceFor(service, hidden, 'anchor'),
+        evidenceAt(service, hidden, 'anchor'),
       );
     }
     const beside = service
@@ -131,7 +131,7 @@ export const testingSuiteSize = defineCheck({
       return unknown(
         `No test case names this service, but ${beside[0].path} and others test the repository as a whole; their share of this service cannot be told.`,
         'Keep the tests of a service in its folder, or in a folder that carries its name.',
-        evidenceFor(
+        evidenceAt(
           service,
           beside.map(({ path }) => ({ path, line: 1 })),
           'anchor',
@@ -157,7 +157,7 @@ export const testingSuiteSize = defineCheck({
           : `${folder || 'The repository'} contains only ${measure}.`,
       severity:
         cases === 0 || (cases < 10 && density < 2) ? 'critical' : 'major',
-      evidence: evidenceFor(service, anchors, 'anchor', 14),
+      evidence: evidenceAt(service, anchors, 'anchor', 14),
       recommendation: {
         title: 'Expand Test Coverage',
         text: `Expand ${

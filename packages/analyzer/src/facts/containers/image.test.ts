@@ -3,7 +3,7 @@ import {
   flask,
   serviceOf,
   type Files,
-} from '../../checks/containerization/__testUtils__/trees';
+} from '../../checks/__testUtils__/trees';
 import { openRepository } from '../../repository';
 import { Service } from '../../service';
 import { imageSelectionOf, productionImageOf } from './image';

@@ -1,8 +1,4 @@
-import {
-  file,
-  serviceOf,
-  type Files,
-} from '../../checks/containerization/__testUtils__/trees';
+import { file, serviceOf, type Files } from '../../checks/__testUtils__/trees';
 import { startCommandOf } from './start';
 
 const start = (files: Files, path?: string) => {

@@ -1,7 +1,4 @@
-import {
-  file,
-  serviceOf,
-} from '../../checks/containerization/__testUtils__/trees';
+import { file, serviceOf } from '../../checks/__testUtils__/trees';
 import { at, textOf } from '../../repository';
 import { chartsOf, readTemplate, withoutActions } from './helm';
 

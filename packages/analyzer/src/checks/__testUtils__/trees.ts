@@ -1,6 +1,6 @@
-import { memorySource, openRepository } from '../../../repository';
-import { Service, type ServiceDescriptor } from '../../../service';
-import type { Check } from '../../check';
+import { memorySource, openRepository } from '../../repository';
+import { Service, type ServiceDescriptor } from '../../service';
+import type { Check } from '../check';
 
 export type Files = Record<string, string>;
 /** What the case is about, its tree, what the check says, and what it adds to the service's description. */
@@ -89,4 +89,23 @@ export const dotnet: Files = {
 export const rust: Files = {
   'Cargo.toml': '[package]\nname = "orders"\n\n[dependencies]\naxum = "0.8"\n',
   'src/main.rs': 'fn main() {\n}\n',
+};
+
+export const fastapi: Files = {
+  'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.32.0\n',
+  'main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+};
+export const django: Files = {
+  'requirements.txt': 'django==5.1\n',
+  'manage.py':
+    'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+  'shop/wsgi.py':
+    'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+};
+export const nest: Files = {
+  'package.json': JSON.stringify({
+    dependencies: { '@nestjs/core': '11.0.0', '@nestjs/config': '4.0.0' },
+  }),
+  'src/main.ts':
+    "import { AppModule } from './app.module';\nNestFactory.create(AppModule).then(app => app.listen(3000));\n",
 };

@@ -1,8 +1,8 @@
 import type { Evidence } from '@prodready/report';
-import type { Ecosystem } from '../../repository';
-import type { Service } from '../../service';
-import { stackOf } from '../../stack';
-import { evidence, type Place } from '../evidence';
+import type { Ecosystem } from '../repository';
+import type { Service } from '../service';
+import { stackOf } from '../stack';
+import { evidence, type Place } from './evidence';
 
 /** Examples of a recommendation, one for each ecosystem that needs its own. */
 export type Examples = Partial<
@@ -43,10 +43,17 @@ export function andMore(total: number, shown = 1): string {
   return total > shown ? ` (and ${total - shown} more)` : '';
 }
 
-/** `1 key`, `7 keys`. */
+/** `1 key`, `7 keys`, `1,200 lines`. */
 export function count(number: number, noun: string): string {
-  if (number === 1) return `${number} ${noun}`;
-  return `${number} ${/(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`}`;
+  const shown = number.toLocaleString('en-US');
+  if (number === 1) return `${shown} ${noun}`;
+  return `${shown} ${/(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`}`;
+}
+
+/** `a, b and c`. */
+export function listed(items: string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
 /** Where the service starts: the anchor of what is missing as a whole. */

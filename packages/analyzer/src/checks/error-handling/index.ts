@@ -1,0 +1,4 @@
+import type { Check } from '../check';
+
+/** The checks of this area, in catalogue order. */
+export const errorHandlingChecks: readonly Check[] = [];
