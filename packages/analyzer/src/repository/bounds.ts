@@ -12,6 +12,8 @@ export const bounds = {
   totalText: 200 * 1024 * 1024,
   /** Characters of a line that pattern matching looks at. */
   lineLength: 2_000,
+  /** Blanks and line breaks in a row that it looks at. */
+  blankRun: 1_000,
   /** Nodes and nesting of one parsed document; beyond it the document counts as broken. */
   documentNodes: 200_000,
   documentDepth: 100,

@@ -6,6 +6,7 @@ export { Repository, compare, openRepository } from './repository';
 export { LineIndex } from './lines';
 export type { LexicalView } from './lexical';
 export { ecosystemOf, languageOf, type Ecosystem } from './languages';
+export { ignoreRules } from './ignore-rules';
 export { isLockFile } from './bounds';
 export * from './documents/tree';
 export { childAt, childrenOf, type XmlElement } from './documents/xml';

@@ -7,6 +7,7 @@ import { parseYaml } from './documents/yaml';
 import { languageOf } from './languages';
 import { lex, type LexicalView } from './lexical';
 import { LineIndex } from './lines';
+import { plausible } from './plausible';
 import {
   RepositoryError,
   type RepositorySource,
@@ -127,7 +128,7 @@ export class Repository {
   /** The file with comments (and in `code` also string bodies) blanked; empty where there is no text. */
   lexical(path: string): LexicalView {
     return this.once(`lexical:${path}`, () =>
-      lex(this.text(path) ?? '', languageOf(path)),
+      lex(plausible(this.text(path) ?? ''), languageOf(path)),
     );
   }
 

@@ -1,8 +1,8 @@
-import ignore from 'ignore';
 import {
   Repository,
   RepositoryError,
   ecosystemOf,
+  ignoreRules,
   languageOf,
   type Ecosystem,
 } from '../repository';
@@ -272,8 +272,6 @@ function generatedPatterns(
     .lines('.gitattributes')
     .filter(line => /\slinguist-generated(?:=true)?(?:\s|$)/.test(line))
     .map(line => line.trim().split(/\s+/)[0])
-    .map(pattern => {
-      const matcher = ignore().add(pattern);
-      return (path: string) => matcher.ignores(path);
-    });
+    .slice(0, 100)
+    .map(pattern => ignoreRules([pattern]));
 }

@@ -5,7 +5,7 @@ import type { Detected } from './types';
 /** What proves, in a file's code (comments and strings blanked), that a program starts there. */
 const proofs: Record<Ecosystem, { file?: RegExp; code: RegExp }> = {
   python: {
-    code: /^\s*\w+(?:\s*:\s*\w+)?\s*=\s*(?:\w+\.)?(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|Celery|Bottle|get_[aw]sgi_application|create_app|web\.Application)\s*\(|execute_from_command_line\s*\(|\breturn\s+(?:FastAPI|Flask)\s*\(|^if\s+__name__\s*==/m,
+    code: /^[ \t]*\w+(?:\s*:\s*\w+)?\s*=\s*(?:\w+\.)?(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|Celery|Bottle|get_[aw]sgi_application|create_app|web\.Application)\s*\(|execute_from_command_line\s*\(|\breturn\s+(?:FastAPI|Flask)\s*\(|^if\s+__name__\s*==/m,
   },
   node: {
     file: /(?:^|\/)(?:main|server|app|index|worker|bootstrap|start|www)\.[cm]?[jt]sx?$/,

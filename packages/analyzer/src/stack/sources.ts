@@ -35,7 +35,7 @@ export function sourceLines(service: Service, file: ServiceFile): number {
     let { uncommented } = repository.lexical(file.path);
     if (file.ecosystem === 'rust') {
       const tests = uncommented.search(
-        /^\s*#\[cfg\(test\)\]\s*\n\s*(?:pub\s+)?mod\b/m,
+        /^[ \t]*#\[cfg\(test\)\]\s*\n\s*(?:pub\s+)?mod\b/m,
       );
       if (tests >= 0) uncommented = uncommented.slice(0, tests);
     }

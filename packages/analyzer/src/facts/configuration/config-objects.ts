@@ -43,7 +43,7 @@ export function configObjectsOf(service: Service): ConfigObject[] {
     .of(['DEPLOY', 'CONFIG', 'OTHER', 'GENERATED', 'DEVCONF'], 'all')
     .filter(({ path }) => /\.ya?ml$/.test(path) && !inChart(path))
     .filter(({ path }) =>
-      /^\s*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List)\b/m.test(
+      /^[ \t]*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List)\b/m.test(
         repository.text(path) ?? '',
       ),
     )

@@ -1,4 +1,4 @@
-import ignore from 'ignore';
+import { ignoreRules } from '../../repository';
 import type { Service } from '../../service';
 import { dotenvFilesOf } from './dotenv';
 
@@ -36,12 +36,12 @@ export function dotenvIgnoredBy(service: Service): DotenvIgnored {
       if (!target.startsWith(folder)) continue;
       const relative = target.slice(folder.length);
       const lines = repository.lines(path);
-      if (!ignore().add(lines).ignores(relative)) continue;
+      if (!ignoreRules(lines)(relative)) continue;
       const line = lines.findIndex(
         text =>
           /\S/.test(text) &&
           !/^\s*[#!]/.test(text) &&
-          ignore().add(text).ignores(relative),
+          ignoreRules([text])(relative),
       );
       return {
         ignored: true,

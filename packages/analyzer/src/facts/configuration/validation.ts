@@ -233,13 +233,13 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'ruby',
-    code: /\bDotenv\s*\.\s*require_keys\b|Anyway::Config[\s\S]{0,3000}?^\s*required\s+:/m,
+    code: /\bDotenv\s*\.\s*require_keys\b|Anyway::Config[\s\S]{0,3000}?^[ \t]*required\s+:/m,
     title: 'required keys',
     sufficient: true,
   },
   {
     ecosystem: 'php',
-    code: /\$?\w*[dD]otenv\w*\s*->\s*required\s*\(/,
+    code: /(?<!\w)\$?\w{0,40}[dD]otenv\w{0,40}\s*->\s*required\s*\(/,
     title: 'required dotenv keys',
     sufficient: true,
   },
@@ -286,7 +286,7 @@ function constructsOf(service: Service): ValidationConstruct[] {
   const reader = required.find(
     ({ path, ecosystem, key }) =>
       ecosystem === 'python' &&
-      /^\s*(?:from|import)\s+(?:starlette\.config|decouple|environs?)\b/m.test(
+      /^[ \t]*(?:from|import)\s+(?:starlette\.config|decouple|environs?)\b/m.test(
         repository.lexical(path).code,
       ) &&
       (isSecretSetting(key) || isDatastoreKey(key)),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import ignore from 'ignore';
+import { ignoreRules } from '../../repository';
 import type { Service } from '../../service';
 import { productionImageOf, type ProductionImage } from './image';
 import { ImageFiles } from './image-files';
@@ -32,7 +32,7 @@ function missingCopies(
   image: ProductionImage,
 ): BrokenSource[] {
   const { repository } = service;
-  const ignored = ignore().add(repository.lines('.gitignore').slice(0, 500));
+  const isIgnored = ignoreRules(repository.lines('.gitignore'));
   const stages = new Set(
     originsOf(image).flatMap(({ stage }) => lineageOf(image.dockerfile, stage)),
   );
@@ -57,7 +57,7 @@ function missingCopies(
         const exists = folders.some(folder =>
           repository.has(posix.normalize(posix.join(folder || '.', clean))),
         );
-        if (exists || path.startsWith('..') || ignored.ignores(path)) return [];
+        if (exists || path.startsWith('..') || isIgnored(path)) return [];
         return [
           {
             path: image.path,

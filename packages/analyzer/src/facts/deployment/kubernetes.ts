@@ -106,8 +106,8 @@ export function kubernetesOf(service: Service): KubernetesObjects {
     const text = repository.text(path);
     if (
       !text ||
-      !/^\s*(?:- )?kind:/m.test(text) ||
-      !/^\s*(?:- )?apiVersion:/m.test(text)
+      !/^[ \t]*(?:- )?kind:/m.test(text) ||
+      !/^[ \t]*(?:- )?apiVersion:/m.test(text)
     )
       continue;
     for (const document of repository.yaml(path))

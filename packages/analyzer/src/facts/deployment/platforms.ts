@@ -48,7 +48,7 @@ const platformFiles: PlatformFile[] = [
     name: 'heroku',
     title: 'Procfile',
     file: /^(?:.*\/)?procfile$/,
-    text: /^\s*\w+\s*:/m,
+    text: /^[ \t]*\w+\s*:/m,
   },
   { name: 'heroku', title: 'Heroku', file: /(?:^|\/)heroku\.ya?ml$/ },
   {
@@ -73,7 +73,7 @@ const platformFiles: PlatformFile[] = [
     name: 'digitalocean',
     title: 'DigitalOcean App Platform',
     file: /(?:^|\/)(?:spec|app|app-spec)\.ya?ml$/,
-    text: /^\s+(?:- )?(?:instance_size_slug|dockerfile_path|deploy_on_push)\s*:/m,
+    text: /^[ \t]+(?:- )?(?:instance_size_slug|dockerfile_path|deploy_on_push)\s*:/m,
   },
   {
     name: 'ecs',

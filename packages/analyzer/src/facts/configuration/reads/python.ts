@@ -47,7 +47,7 @@ function callables(source: SourceText): ConfigurationRead[] {
   )) {
     names.add(match[1]);
   }
-  if (/^\s*from\s+decouple\s+import\b[^\n]*\bconfig\b/m.test(source.code))
+  if (/^[ \t]*from\s+decouple\s+import\b[^\n]*\bconfig\b/m.test(source.code))
     names.add('config');
   if (names.size === 0) return [];
   return findCalls(
