@@ -5,6 +5,7 @@ import {
   isScalar,
   isSeq,
   parseAllDocuments,
+  type Alias,
   type Document,
   type Node,
 } from 'yaml';
@@ -65,6 +66,12 @@ function convert(
   const budget = new TreeBudget();
 
   const lineAt = (offset: number) => counter.linePos(offset).line;
+  // Looking an anchor up walks the whole document: once for each alias is enough.
+  const targets = new Map<Alias, Node | undefined>();
+  const targetOf = (alias: Alias) => {
+    if (!targets.has(alias)) targets.set(alias, alias.resolve(document));
+    return targets.get(alias);
+  };
 
   const visit = (node: Node | null | undefined, depth: number): TreeNode => {
     budget.spend(depth);
@@ -73,9 +80,9 @@ function convert(
       ? lineAt(Math.max(node.range[0], node.range[1] - 1))
       : start;
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = targetOf(node);
       return target
-        ? visit(target as Node, depth + 1)
+        ? visit(target, depth + 1)
         : { kind: 'scalar', line: start, endLine: end, value: null };
     }
     if (isMap(node)) {
@@ -85,18 +92,19 @@ function convert(
         endLine: end,
         entries: [],
       };
+      const places = new Map<string, number>();
       for (const pair of node.items) {
         const keyNode = pair.key as Node | null;
         const key = isScalar(keyNode) ? String(keyNode.value) : '';
         const line = keyNode?.range ? lineAt(keyNode.range[0]) : start;
         const value = pair.value as Node | null;
         if (key === '<<') {
-          mergeInto(map, visit(value, depth + 1));
+          mergeInto(map, places, visit(value, depth + 1));
         } else {
           const child = value
             ? visit(value, depth + 1)
             : ({ kind: 'scalar', line, endLine: line, value: null } as const);
-          setEntry(map, { key, line, node: child });
+          setEntry(map, places, { key, line, node: child });
         }
       }
       return map;
@@ -132,21 +140,32 @@ function convert(
 
 type MapNode = Extract<TreeNode, { kind: 'map' }>;
 
-function setEntry(map: MapNode, entry: MapNode['entries'][number]): void {
-  const existing = map.entries.findIndex(({ key }) => key === entry.key);
-  if (existing < 0) map.entries.push(entry);
-  else map.entries[existing] = entry;
+/** The last of equal keys counts; `places` says where each key stands. */
+function setEntry(
+  map: MapNode,
+  places: Map<string, number>,
+  entry: MapNode['entries'][number],
+): void {
+  const place = places.get(entry.key);
+  if (place !== undefined) {
+    map.entries[place] = entry;
+    return;
+  }
+  places.set(entry.key, map.entries.length);
+  map.entries.push(entry);
 }
 
 /** `<<: *defaults`: explicit keys win over merged ones. */
-function mergeInto(map: MapNode, merged: TreeNode): void {
+function mergeInto(
+  map: MapNode,
+  places: Map<string, number>,
+  merged: TreeNode,
+): void {
   const sources = merged.kind === 'list' ? merged.items : [merged];
   for (const source of sources) {
     if (source.kind !== 'map') continue;
     for (const entry of source.entries) {
-      if (!map.entries.some(({ key }) => key === entry.key)) {
-        map.entries.push(entry);
-      }
+      if (!places.has(entry.key)) setEntry(map, places, entry);
     }
   }
 }
