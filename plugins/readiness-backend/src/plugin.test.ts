@@ -193,7 +193,7 @@ describe('readiness backend', () => {
       const first = await portal.scanned('orders');
 
       const seen = await portal.get(reportOf('orders'), restricted);
-      expect(seen.body.may).toEqual({ rescan: false });
+      expect(seen.body.may).toMatchObject({ rescan: false });
       const refused = await portal.post(
         `${reportOf('orders')}/rescan`,
         {},

@@ -25,7 +25,12 @@ const unscanned = {
   entityRef: 'component:default/orders',
   stale: false,
   scan: { status: 'pending' },
-  may: { rescan: true },
+  may: {
+    rescan: true,
+    manageFollowUp: true,
+    requestExemption: true,
+    approveExemption: true,
+  },
 };
 
 describe('ReadinessClient', () => {

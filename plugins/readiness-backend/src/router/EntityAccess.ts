@@ -11,6 +11,10 @@ import {
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
+  EntityReport,
+  readinessExemptionApprovePermission,
+  readinessExemptionRequestPermission,
+  readinessFollowUpManagePermission,
   readinessReportReadPermission,
   readinessReportRescanPermission,
 } from '@prodready/plugin-readiness-common';
@@ -37,11 +41,29 @@ export class EntityAccess {
     return entity;
   }
 
-  async mayRescan(
+  /** What the caller may do with the entity. */
+  async may(
     ref: string,
     credentials: BackstageCredentials,
-  ): Promise<boolean> {
-    return this.allows(readinessReportRescanPermission, ref, credentials);
+  ): Promise<EntityReport['may']> {
+    const [rescan, manageFollowUp, requestExemption, approveExemption] =
+      await this.permissions.authorize(
+        [
+          readinessReportRescanPermission,
+          readinessFollowUpManagePermission,
+          readinessExemptionRequestPermission,
+          readinessExemptionApprovePermission,
+        ].map(permission => ({ permission, resourceRef: ref })),
+        { credentials },
+      );
+    const allowed = ({ result }: { result: AuthorizeResult }) =>
+      result === AuthorizeResult.ALLOW;
+    return {
+      rescan: allowed(rescan),
+      manageFollowUp: allowed(manageFollowUp),
+      requestExemption: allowed(requestExemption),
+      approveExemption: allowed(approveExemption),
+    };
   }
 
   /** Throws `NotAllowedError` when the caller may not have the entity scanned. */
@@ -135,7 +157,7 @@ export class EntityAccess {
   }
 
   private async require(
-    permission: ResourcePermission<'catalog-entity'>,
+    permission: ResourcePermission<'readiness-entity'>,
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<void> {
@@ -147,7 +169,7 @@ export class EntityAccess {
   }
 
   private async allows(
-    permission: ResourcePermission<'catalog-entity'>,
+    permission: ResourcePermission<'readiness-entity'>,
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<boolean> {

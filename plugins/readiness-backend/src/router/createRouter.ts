@@ -67,7 +67,7 @@ export function createRouter(options: RouterOptions): Router {
       ...stored,
       stale: isStale(row, Boolean(stored)),
       scan: scanStateOf(row),
-      may: { rescan: await access.mayRescan(row.ref, credentials) },
+      may: await access.may(row.ref, credentials),
     };
     res.json(body);
   });

@@ -31,7 +31,7 @@ export function isMeant(
     (!query.owner ||
       query.owner.some(
         wanted =>
-          wanted.toLocaleLowerCase('en-US') ===
+          wanted?.toLocaleLowerCase('en-US') ===
           owner?.toLocaleLowerCase('en-US'),
       ))
   );
@@ -73,7 +73,7 @@ export function pageOf(
 
 type SortKey = Pick<
   Candidate,
-  'ref' | 'title' | 'verdict' | 'blockers' | 'assessedAt'
+  'ref' | 'title' | 'owner' | 'verdict' | 'blockers' | 'assessedAt'
 >;
 
 function comparator({ sort, order }: Pick<ListQuery, 'sort' | 'order'>) {
@@ -94,6 +94,9 @@ const compareBy: Record<ListQuery['sort'], (a: SortKey, b: SortKey) => number> =
     verdict: (a, b) =>
       verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) ||
       b.blockers - a.blockers,
+    owner: (a, b) => compareText(a.owner ?? '', b.owner ?? ''),
+    blockers: (a, b) => b.blockers - a.blockers,
+    findings: (a, b) => b.blockers - a.blockers,
     assessedAt: (a, b) => compareText(a.assessedAt ?? '', b.assessedAt ?? ''),
   };
 
