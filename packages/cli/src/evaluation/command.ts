@@ -1,17 +1,24 @@
 /*
- * yarn eval LABELS.json CHECKOUTS [--wrong] [--check ID] [--area ID] [--only OWNER/NAME] [--json]
+ * yarn eval LABELS.json CHECKOUTS [--wrong] [--check ID] [--area ID] [--only OWNER/NAME] [--json] [--save]
  *
  * Measures the checks against labelled real repositories, laid out as CHECKOUTS/owner+name.
  * precision: reported failures that are labelled fail. recall: labelled failures that are reported.
  * located: right failures that cite a labelled path, and a line within three where one is labelled.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { checks } from '@prodready/analyzer';
 import { scan } from '../scan/scan';
 import type { LabelledRepository } from './labels';
-import { addReport, emptyScore, ratios, total, type CheckScore } from './score';
+import {
+  addReport,
+  emptyScore,
+  ratios,
+  total,
+  type CheckScore,
+  type Score,
+} from './score';
 
 interface Options {
   wrong?: boolean;
@@ -19,6 +26,7 @@ interface Options {
   area?: string;
   only?: string;
   json?: boolean;
+  save?: boolean;
 }
 
 new Command('eval')
@@ -29,6 +37,7 @@ new Command('eval')
   .option('--area <ID>', 'only this area')
   .option('--only <OWNER/NAME>', 'only this repository')
   .option('--json', 'print everything as JSON')
+  .option('--save', 'keep the figures for the check reference')
   .action(evaluate)
   .parse();
 
@@ -76,6 +85,7 @@ function evaluate(labelsFile: string, checkouts: string, options: Options) {
     medianSeconds: median(seconds).toFixed(2),
     slowestSeconds: Math.max(0, ...seconds).toFixed(2),
   };
+  if (options.save) save(score, labelled.length - missing);
   if (options.json) {
     const byCheck = Object.fromEntries(score.checks);
     const wrong = [...failed, ...score.wrong, ...score.wrongAreas];
@@ -95,6 +105,21 @@ function evaluate(labelsFile: string, checkouts: string, options: Options) {
     Object.entries(summary)
       .map(([name, value]) => `${name} ${value}`)
       .join(', '),
+  );
+}
+
+/** The figures that the pages of the reference show (then: yarn checks:docs). */
+function save(score: Score, repositories: number) {
+  const known = [...score.checks]
+    .filter(([id]) => checks.some(check => check.id === id))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(
+    'packages/cli/src/evaluation/measured.json',
+    `${JSON.stringify(
+      { repositories, checks: Object.fromEntries(known) },
+      null,
+      2,
+    )}\n`,
   );
 }
 

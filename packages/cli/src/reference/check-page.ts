@@ -1,5 +1,7 @@
 import type { Check } from '@prodready/analyzer';
 import { areas, severityWords } from '@prodready/report';
+import { savedMeasurement, type Measured } from '../evaluation/measured';
+import { measuredSection } from './accuracy';
 
 const kindWords: Record<Check['kind'], string> = {
   presence: 'a bad line was sighted',
@@ -8,7 +10,10 @@ const kindWords: Record<Check['kind'], string> = {
 };
 
 /** What one check asks, why, and how it decides: its page of the reference, in Markdown. */
-export function checkPage(check: Check): string {
+export function checkPage(
+  check: Check,
+  measurement: Measured = savedMeasurement,
+): string {
   const { decision, examples } = check;
   return page([
     `# \`${check.id}\``,
@@ -38,6 +43,7 @@ export function checkPage(check: Check): string {
       check.references.map(reference => `<${reference}>`),
     ),
     section('## In other tools', check.elsewhere),
+    measuredSection(check.id, measurement),
   ]);
 }
 
@@ -45,7 +51,7 @@ export function checkPage(check: Check): string {
 export function indexPage(checks: readonly Check[]): string {
   return page([
     '# Check reference',
-    `The ${checks.length} checks of the catalogue, by area. Each page says why the check matters, how it decides and how to fix what it finds. The command \`prodready checks ID\` shows the same page.`,
+    `The ${checks.length} checks of the catalogue, by area. Each page says why the check matters, how it decides and how to fix what it finds. The command \`prodready checks ID\` shows the same page. [Measured accuracy](accuracy.md) says how right they are.`,
     ...areas.flatMap(({ id, name, core }) => {
       const own = checks.filter(({ area }) => area === id);
       return own.length

@@ -7,6 +7,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Check } from '@prodready/analyzer';
+import { savedMeasurement } from '../evaluation/measured';
+import { accuracyPage } from './accuracy';
 import { checkPage, indexPage, pathOf } from './check-page';
 
 const origin =
@@ -16,6 +18,7 @@ const origin =
 export function referencePages(checks: readonly Check[]): Map<string, string> {
   return new Map([
     ['README.md', origin + indexPage(checks)],
+    ['accuracy.md', origin + accuracyPage(savedMeasurement)],
     ...checks.map(check => [pathOf(check), origin + checkPage(check)] as const),
   ]);
 }
