@@ -1,5 +1,4 @@
 import type { AreaStatus, Outcome, Severity, Verdict } from '@prodready/report';
-import { verdictWords } from '@prodready/report';
 import type { Tone } from '../theme/tones';
 
 /** A verdict, or that there is none yet. */
@@ -26,21 +25,11 @@ export const severityTones: Record<Severity, Tone> = {
   minor: 'neutral',
 };
 
-/** What a verdict is called, or the lack of one. */
-export function verdictLabel(verdict: VerdictOrNone): string {
-  return verdict === 'not-assessed'
-    ? 'Not Assessed'
-    : verdictWords[verdict].label;
-}
-
-/** Titles of the groups below an area's findings, in the order they are shown. */
-export const outcomeGroups: ReadonlyArray<{
-  outcome: Exclude<Outcome, 'fail'>;
-  title: string;
-}> = [
-  { outcome: 'unknown', title: 'Could not be judged' },
-  { outcome: 'error', title: 'Check failed to run' },
-  { outcome: 'exempt', title: 'Exempt' },
-  { outcome: 'pass', title: 'Passed' },
-  { outcome: 'not-applicable', title: 'Does not apply' },
-];
+/** What is not a finding, in the order it is shown below an area's findings. */
+export const outcomesBesideFindings = [
+  'unknown',
+  'error',
+  'exempt',
+  'pass',
+  'not-applicable',
+] as const satisfies ReadonlyArray<Exclude<Outcome, 'fail'>>;

@@ -22,7 +22,9 @@ describe('EntityReadinessCard', () => {
     await open();
     expect(await screen.findByText('Not Production Ready')).toBeVisible();
     expect(screen.getByText('1 finding blocks a launch.')).toBeVisible();
-    const rows = within(screen.getByRole('list')).getAllByRole('listitem');
+    const rows = within(
+      screen.getByRole('list', { name: 'Areas' }),
+    ).getAllByRole('listitem');
     expect(rows.map(row => row.textContent)).toEqual([
       'Configuration ManagementProduction Ready',
       'Database ManagementProduction Ready',
@@ -35,6 +37,19 @@ describe('EntityReadinessCard', () => {
     expect(
       screen.getByRole('link', { name: 'Read the full report' }),
     ).toHaveAttribute('href', '/catalog/default/component/orders/readiness');
+  });
+
+  it('names the three steps that are worth most', async () => {
+    await open();
+    const heading = await screen.findByRole('heading', {
+      name: 'Most valuable next steps',
+    });
+    const links = within(heading.parentElement!).getAllByRole('link');
+    expect(links).toHaveLength(3);
+    expect(links[0]).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/readiness#check-container-no-dev-server',
+    );
   });
 
   it('counts the core areas that were not assessed', async () => {

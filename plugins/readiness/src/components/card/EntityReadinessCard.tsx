@@ -7,15 +7,18 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import type { EntityReport } from '@prodready/plugin-readiness-common';
-import { statusWords } from '@prodready/report';
 import type { AreaReport, Report } from '@prodready/report';
 import classNames from 'classnames';
 import { useEntityReport } from '../../hooks/useEntityReport';
 import { useTabLink } from '../../hooks/useTabLink';
 import { useToneStyles } from '../../theme/tones';
-import { countOf, launchBlockers } from '../../words/counts';
+import { launchBlockers } from '../../words/blockers';
 import { areaStatusTones } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
 import { isNotFound } from '../content/MissingReport';
+import { checkAnchor } from '../report/anchors';
+import { nextSteps } from '../report/nextSteps';
+import { NextStepsList } from '../report/NextStepsList';
 import { Sentence } from '../report/Prose';
 import { isScanning, ScanProgress } from '../status/ScanProgress';
 import { StatusIcon } from '../status/StatusIcon';
@@ -28,6 +31,7 @@ const useStyles = makeStyles(
       ...theme.typography.h6,
       marginBottom: theme.spacing(0.5),
     },
+    steps: { margin: theme.spacing(1.5, 0) },
     list: {
       listStyle: 'none',
       margin: theme.spacing(1.5, 0),
@@ -55,13 +59,17 @@ const useStyles = makeStyles(
 );
 
 /** The readiness of the entity in context at a glance. */
-export function EntityReadinessCard() {
+export function EntityReadinessCard(props: {
+  /** What stands above it; "Production readiness" by default. */
+  title?: string;
+}) {
+  const { t } = useWords();
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const { data, error, loading, retry } = useEntityReport(entityRef);
   const tabLink = useTabLink()(entityRef);
   return (
-    <EntityInfoCard title="Production readiness">
+    <EntityInfoCard title={props.title ?? t('card.title')}>
       {loading && <CardSkeleton />}
       {error && !data && (
         <Failure notFound={isNotFound(error)} onRetry={retry} />
@@ -74,26 +82,23 @@ export function EntityReadinessCard() {
 function CardBody(props: { entityReport: EntityReport; tabLink: string }) {
   const { entityReport, tabLink } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const { report, scan, assessedAt, stale } = entityReport;
   let hint: ReactNode = null;
   if (stale) {
-    hint = 'The last scan failed';
+    hint = t('card.lastScanFailed');
   } else if (assessedAt) {
-    hint = (
-      <>
-        Assessed <RelativeTime iso={assessedAt} />
-      </>
-    );
+    hint = t('card.assessed', { time: <RelativeTime iso={assessedAt} /> });
   }
   return (
     <>
       <div className={classes.verdict}>
         <VerdictLabel verdict={report?.verdict} />
       </div>
-      {report && <ReportBody report={report} />}
+      {report && <ReportBody report={report} tabLink={tabLink} />}
       {!report && scan.status === 'failed' && (
         <Typography>
-          {scan.problem?.title ?? 'The first scan failed'}
+          {scan.problem?.title ?? t('card.firstScanFailed')}
           {scan.problem && (
             <>
               : <Sentence text={scan.problem.message} />
@@ -102,12 +107,12 @@ function CardBody(props: { entityReport: EntityReport; tabLink: string }) {
         </Typography>
       )}
       {!report && scan.status !== 'failed' && !isScanning(scan) && (
-        <Typography>The first scan is still to come.</Typography>
+        <Typography>{t('card.firstScanToCome')}</Typography>
       )}
       {isScanning(scan) && <ScanProgress scan={scan} />}
       <div className={classes.footer}>
         <Link to={tabLink}>
-          {report ? 'Read the full report' : 'Open the readiness tab'}
+          {report ? t('card.readReport') : t('card.openTab')}
         </Link>
         <span className={classes.subtle}>{hint}</span>
       </div>
@@ -115,22 +120,43 @@ function CardBody(props: { entityReport: EntityReport; tabLink: string }) {
   );
 }
 
-function ReportBody({ report }: { report: Report }) {
+function ReportBody(props: { report: Report; tabLink: string }) {
+  const { report, tabLink } = props;
   const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const steps = nextSteps(report).slice(0, 3);
   const areas = report.areas.filter(area => area.core);
   const assessed = areas.filter(area => area.status !== 'unknown');
   const notAssessed = areas.length - assessed.length;
   return (
     <>
-      <Typography>{launchBlockers(report.blockers.length)}.</Typography>
-      <ul className={classes.list}>
+      <Typography>{launchBlockers(words, report.blockers.length)}.</Typography>
+      {steps.length > 0 && (
+        <div className={classes.steps}>
+          <Typography
+            component="h3"
+            variant="body2"
+            color="textSecondary"
+            gutterBottom
+          >
+            {t('card.nextSteps')}
+          </Typography>
+          <NextStepsList
+            steps={steps}
+            brief
+            linkTo={checkId => `${tabLink}#${checkAnchor(checkId)}`}
+          />
+        </div>
+      )}
+      <ul className={classes.list} aria-label={t('card.areas')}>
         {assessed.map(area => (
           <AreaRow key={area.id} area={area} />
         ))}
       </ul>
       {notAssessed > 0 && (
         <Typography variant="body2" color="textSecondary" paragraph>
-          {countOf(notAssessed, 'core area')} not assessed.
+          {t('card.notAssessed', { count: notAssessed })}
         </Typography>
       )}
     </>
@@ -139,6 +165,7 @@ function ReportBody({ report }: { report: Report }) {
 
 function AreaRow({ area }: { area: AreaReport }) {
   const classes = useStyles();
+  const { t } = useWords();
   const tone = useToneStyles()[areaStatusTones[area.status]];
   return (
     <li className={classes.row}>
@@ -146,30 +173,32 @@ function AreaRow({ area }: { area: AreaReport }) {
         status={area.status}
         className={classNames(classes.icon, tone)}
       />
-      {area.name}
+      {t(`area.${area.id}`)}
       <span className={classNames(classes.status, tone)}>
-        {statusWords[area.status].label}
+        {t(`status.${area.status}`)}
       </span>
     </li>
   );
 }
 
 function Failure(props: { notFound: boolean; onRetry: () => void }) {
+  const { t } = useWords();
   return props.notFound ? (
-    <Typography>There is no readiness report to show here.</Typography>
+    <Typography>{t('card.none')}</Typography>
   ) : (
     <>
-      <Typography paragraph>The readiness report could not be read.</Typography>
+      <Typography paragraph>{t('card.failed')}</Typography>
       <Button variant="outlined" size="small" onClick={props.onRetry}>
-        Try again
+        {t('common.tryAgain')}
       </Button>
     </>
   );
 }
 
 function CardSkeleton() {
+  const { t } = useWords();
   return (
-    <div role="status" aria-label="Reading the readiness report" aria-busy>
+    <div role="status" aria-label={t('report.loading')} aria-busy>
       <Skeleton width="55%" height={32} />
       <Skeleton width="70%" />
       {Array.from({ length: 5 }, (_, index) => (

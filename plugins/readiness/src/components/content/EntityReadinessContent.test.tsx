@@ -54,7 +54,7 @@ describe('a report', () => {
       name: 'Assessment by component',
     });
     const rows = within(table).getAllByRole('row').slice(1);
-    expect(rows.map(row => row.textContent)).toEqual([
+    expect(rows.map(row => row.textContent!.replace('Why?', ''))).toEqual([
       'Configuration ManagementProduction ReadyExcellent. Secure, flexible, and validated.',
       'Database ManagementProduction ReadyExcellent. Scalable, resilient, and uses industry-standard migrations.',
       'API and RoutingProduction ReadyExcellent. Intelligent, scalable, and well-structured.',
@@ -146,6 +146,94 @@ describe('a report', () => {
       await screen.findByText('No finding blocks a launch.'),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Rescan' })).toBeNull();
+  });
+});
+
+describe('why', () => {
+  it('a verdict is what it is', async () => {
+    await open();
+    await userEvent.click(await screen.findByText('Why this verdict?'));
+    expect(screen.getByText(/^Not ready, because a critical/)).toBeVisible();
+    const details = screen.getByText('Why this verdict?').closest('details')!;
+    expect(
+      within(details)
+        .getAllByRole('link')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Containerization', 'Testing']);
+  });
+
+  it('an area has its status', async () => {
+    await open();
+    const button = await screen.findByRole('button', {
+      name: 'Why is Containerization “Partially Production Ready”?',
+    });
+    await userEvent.click(button);
+    expect(button).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByText(/14 of 24 points pass\. A critical check is worth/),
+    ).toBeVisible();
+    expect(screen.getByText(/^Partially ready means/)).toBeVisible();
+    await userEvent.click(button);
+    expect(screen.queryByText(/^Partially ready means/)).toBeNull();
+  });
+});
+
+describe('what to do first', () => {
+  it('begins with what blocks a launch', async () => {
+    await open();
+    const section = await screen.findByRole('region', {
+      name: 'What to Do First',
+    });
+    const steps = within(section).getAllByRole('listitem');
+    expect(steps).toHaveLength(3);
+    expect(steps[0]).toHaveTextContent('Blocks launch');
+    expect(within(steps[0]).getByRole('link')).toHaveAttribute(
+      'href',
+      '#check-container-no-dev-server',
+    );
+  });
+});
+
+describe('the filter', () => {
+  it('narrows by severity and outcome, in the address, and back', async () => {
+    await open();
+    const bar = await screen.findByRole('search', { name: 'Filter results' });
+    await userEvent.click(
+      within(bar).getByRole('button', { name: /^Critical/ }),
+    );
+    await userEvent.click(within(bar).getByRole('button', { name: /^Failed/ }));
+    expect(within(bar).getByText('1 result shown')).toBeVisible();
+    expect(
+      screen.getByRole('region', { name: 'Containerization' }),
+    ).toBeVisible();
+    expect(screen.queryByRole('region', { name: 'Testing' })).toBeNull();
+    await userEvent.click(
+      within(bar).getByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(screen.getByRole('region', { name: 'Testing' })).toBeVisible();
+  });
+
+  it('unfolds what was asked for', async () => {
+    await renderWith(backend, <EntityReadinessContent />, {
+      path: '/?outcome=exempt',
+    });
+    expect(
+      await screen.findByText(/Accepted by the platform team/),
+    ).toBeVisible();
+  });
+
+  it('gives way to a link to what it hides', async () => {
+    await renderWith(backend, <EntityReadinessContent />, {
+      path: '/?outcome=exempt',
+    });
+    await screen.findByRole('search', { name: 'Filter results' });
+    window.location.hash = '#check-container-no-dev-server';
+    await waitFor(() =>
+      expect(
+        document.getElementById('check-container-no-dev-server'),
+      ).toHaveFocus(),
+    );
+    window.location.hash = '';
   });
 });
 

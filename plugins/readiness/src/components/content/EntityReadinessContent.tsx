@@ -14,6 +14,7 @@ import { ReportActions } from './ReportActions';
 import { ReportSkeleton } from './ReportSkeleton';
 import { ScanAnnouncer } from './ScanAnnouncer';
 import { isScanning, ScanProgress } from '../status/ScanProgress';
+import { useWords } from '../../words/useWords';
 import { StaleNotice } from './StaleNotice';
 
 const useStyles = makeStyles(
@@ -48,6 +49,7 @@ export function EntityReadinessContent() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const classes = useStyles();
+  const { t } = useWords();
   const { data, error, loading, retry, rescan } = useEntityReport(entityRef);
   if (loading) {
     return <ReportSkeleton />;
@@ -56,11 +58,8 @@ export function EntityReadinessContent() {
     <div className={classes.root}>
       {error && !(isNotFound(error) && !data) && (
         <div className={classes.error}>
-          <ResponseErrorPanel
-            title="The readiness report could not be read"
-            error={error}
-          />
-          <Button onClick={retry}>Try again</Button>
+          <ResponseErrorPanel title={t('report.failed')} error={error} />
+          <Button onClick={retry}>{t('common.tryAgain')}</Button>
         </div>
       )}
       {error && isNotFound(error) && !data && <NotAvailable />}

@@ -4,6 +4,7 @@ import type { ScanState } from '@prodready/plugin-readiness-common';
 import { Sentence } from '../report/Prose';
 import { Notice } from '../status/Notice';
 import { isScanning, ScanProgress } from '../status/ScanProgress';
+import { useWords } from '../../words/useWords';
 import { RescanButton } from './RescanButton';
 
 /** Whether the backend knows no report of the entity, or shows none to this user (which answers the same). */
@@ -14,15 +15,10 @@ export function isNotFound(error: Error): boolean {
 
 /** In place of a report that does not exist for this user. */
 export function NotAvailable() {
+  const { t } = useWords();
   return (
-    <Notice
-      tone="neutral"
-      titleComponent="h2"
-      title="There is no readiness report to show here"
-    >
-      This entity is not among those that the portal assesses, or you may not
-      see its report. Which entities are assessed is set in the portal's
-      configuration, under <code>readiness</code>.
+    <Notice tone="neutral" titleComponent="h2" title={t('report.notAvailable')}>
+      {t('report.notAvailableWhy', { key: <code>readiness</code> })}
     </Notice>
   );
 }
@@ -34,13 +30,14 @@ export function NotYetAssessed(props: {
   onRescan: () => Promise<void>;
 }) {
   const { scan, mayRescan, onRescan } = props;
+  const { t } = useWords();
   const scanning = isScanning(scan);
   const failed = scan.status === 'failed';
   const button = (mayRescan || scanning) && (
     <RescanButton
       scanning={scanning}
       onRescan={onRescan}
-      label={failed ? 'Scan again' : 'Scan now'}
+      label={failed ? t('report.scanAgain') : t('report.scanNow')}
     />
   );
   if (failed) {
@@ -48,17 +45,16 @@ export function NotYetAssessed(props: {
       <Notice
         tone="bad"
         titleComponent="h2"
-        title={scan.problem?.title ?? 'The first scan failed'}
+        title={scan.problem?.title ?? t('report.firstScanFailed')}
         action={button}
       >
         <Typography>
-          <Sentence
-            text={scan.problem?.message ?? 'The scan gave no reason.'}
-          />
+          <Sentence text={scan.problem?.message ?? t('report.noReason')} />
         </Typography>
         <Typography>
-          There is no earlier report. The repository is scanned again on the
-          next schedule{mayRescan && ', or now'}.
+          {mayRescan
+            ? t('report.noEarlierReportOrNow')
+            : t('report.noEarlierReport')}
         </Typography>
       </Notice>
     );
@@ -67,7 +63,7 @@ export function NotYetAssessed(props: {
     <Notice
       tone="neutral"
       titleComponent="h2"
-      title={scanning ? 'The first scan is under way' : 'Not assessed yet'}
+      title={scanning ? t('report.firstScanRuns') : t('report.notYet')}
       action={
         <>
           {scanning && <ScanProgress scan={scan} />}
@@ -75,9 +71,7 @@ export function NotYetAssessed(props: {
         </>
       }
     >
-      A scan reads the service's repository at its current commit, judges its
-      readiness for production area by area, and shows the report here. Nothing
-      in the repository is run or changed.
+      {t('report.whatScanDoes')}
     </Notice>
   );
 }

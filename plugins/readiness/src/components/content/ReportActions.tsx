@@ -6,6 +6,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import CopyIcon from '@material-ui/icons/FileCopyOutlined';
 import DownloadIcon from '@material-ui/icons/GetApp';
 import { readinessApiRef } from '../../api';
+import PrintIcon from '@material-ui/icons/Print';
+import { useWords } from '../../words/useWords';
 import { RescanButton } from './RescanButton';
 
 const useStyles = makeStyles(
@@ -17,10 +19,8 @@ const useStyles = makeStyles(
       '@media print': { display: 'none' },
     },
     // On a narrow screen "Copy" and "Download" have to do; the full label stays the accessible name.
-    format: {
-      whiteSpace: 'pre',
-      [theme.breakpoints.down('xs')]: { display: 'none' },
-    },
+    long: { [theme.breakpoints.down('md')]: { display: 'none' } },
+    short: { [theme.breakpoints.up('lg')]: { display: 'none' } },
   }),
   { name: 'ReadinessReportActions' },
 );
@@ -34,26 +34,37 @@ export function ReportActions(props: {
 }) {
   const { entityRef, mayRescan, scanning, onRescan } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const markdown = useMarkdownExport(entityRef);
   return (
-    <div className={classes.root} role="group" aria-label="Report actions">
+    <div className={classes.root} role="group" aria-label={t('report.actions')}>
       <Button
         size="small"
         startIcon={<CopyIcon />}
         disabled={markdown.busy}
         onClick={markdown.copy}
-        aria-label="Copy as Markdown"
+        aria-label={t('report.copy')}
       >
-        Copy<span className={classes.format}> as Markdown</span>
+        <span className={classes.long}>{t('report.copy')}</span>
+        <span className={classes.short}>{t('report.copyShort')}</span>
       </Button>
       <Button
         size="small"
         startIcon={<DownloadIcon />}
         disabled={markdown.busy}
         onClick={markdown.download}
-        aria-label="Download as Markdown"
+        aria-label={t('report.download')}
       >
-        Download<span className={classes.format}> as Markdown</span>
+        <span className={classes.long}>{t('report.download')}</span>
+        <span className={classes.short}>{t('report.downloadShort')}</span>
+      </Button>
+      <Button
+        size="small"
+        startIcon={<PrintIcon />}
+        onClick={() => window.print()}
+        aria-label={t('report.print')}
+      >
+        {t('report.printShort')}
       </Button>
       {mayRescan && <RescanButton scanning={scanning} onRescan={onRescan} />}
     </div>
@@ -63,6 +74,7 @@ export function ReportActions(props: {
 function useMarkdownExport(entityRef: string) {
   const api = useApi(readinessApiRef);
   const alertApi = useApi(alertApiRef);
+  const { t } = useWords();
   const [busy, setBusy] = useState(false);
 
   const run =
@@ -78,9 +90,9 @@ function useMarkdownExport(entityRef: string) {
         });
       } catch (error) {
         alertApi.post({
-          message: `The report could not be exported: ${
-            (error as Error).message
-          }`,
+          message: t('report.exportFailed', {
+            reason: (error as Error).message,
+          }),
           severity: 'error',
         });
       } finally {
@@ -92,11 +104,11 @@ function useMarkdownExport(entityRef: string) {
     busy,
     copy: run(
       markdown => window.navigator.clipboard.writeText(markdown),
-      'The report is in the clipboard, as Markdown.',
+      t('report.copied'),
     ),
     download: run(
       markdown => saveFile(markdownFileName(entityRef), markdown),
-      `The report is saved as ${markdownFileName(entityRef)}.`,
+      t('report.saved', { file: markdownFileName(entityRef) }),
     ),
   };
 }

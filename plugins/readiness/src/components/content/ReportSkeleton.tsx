@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Skeleton from '@material-ui/lab/Skeleton';
+import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -15,8 +16,9 @@ const useStyles = makeStyles(
 /** The outline of a report while it is read: header, summary, table. */
 export function ReportSkeleton() {
   const classes = useStyles();
+  const { t } = useWords();
   return (
-    <div role="status" aria-label="Reading the readiness report" aria-busy>
+    <div role="status" aria-label={t('report.loading')} aria-busy>
       <Paper className={classes.header}>
         <Skeleton width="40%" height={44} />
         <Skeleton width="60%" />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { alertApiRef, useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import RefreshIcon from '@material-ui/icons/Refresh';
+import { useWords } from '../../words/useWords';
 
 /** Asks for a scan now. */
 export function RescanButton(props: {
@@ -9,7 +10,8 @@ export function RescanButton(props: {
   onRescan: () => Promise<void>;
   label?: string;
 }) {
-  const { scanning, onRescan, label = 'Rescan' } = props;
+  const { scanning, onRescan, label } = props;
+  const { t } = useWords();
   const alertApi = useApi(alertApiRef);
   const [asking, setAsking] = useState(false);
   const rescan = async () => {
@@ -18,7 +20,9 @@ export function RescanButton(props: {
       await onRescan();
     } catch (error) {
       alertApi.post({
-        message: `The scan could not be started: ${(error as Error).message}`,
+        message: t('report.rescanFailed', {
+          reason: (error as Error).message,
+        }),
         severity: 'error',
       });
     } finally {
@@ -34,7 +38,7 @@ export function RescanButton(props: {
       disabled={asking || scanning}
       onClick={rescan}
     >
-      {scanning ? 'Scanning' : label}
+      {scanning ? t('report.scanning') : label ?? t('report.rescan')}
     </Button>
   );
 }

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ScanState } from '@prodready/plugin-readiness-common';
+import { useWords } from '../../words/useWords';
+import type { Words } from '../../words/useWords';
 import { isScanning, scanStep } from '../status/ScanProgress';
 
 const useStyles = makeStyles(
@@ -22,7 +24,7 @@ export function ScanAnnouncer({ scan }: { scan: ScanState }) {
   const classes = useStyles();
   const [text, setText] = useState('');
   const followed = useRef(false);
-  const announcement = announcementOf(scan);
+  const announcement = announcementOf(useWords(), scan);
   const scanning = isScanning(scan);
   useEffect(() => {
     if (scanning || followed.current) {
@@ -37,15 +39,15 @@ export function ScanAnnouncer({ scan }: { scan: ScanState }) {
   );
 }
 
-function announcementOf(scan: ScanState): string {
+function announcementOf(words: Words, scan: ScanState): string {
   switch (scan.status) {
     case 'succeeded':
-      return 'The scan has finished. The report is up to date.';
+      return words.t('scan.finished');
     case 'failed':
-      return `The scan has failed: ${
-        scan.problem?.title ?? 'no reason given'
-      }.`;
+      return words.t('scan.failed', {
+        reason: scan.problem?.title ?? words.t('scan.noReason'),
+      });
     default:
-      return `Scanning: ${scanStep(scan)}`;
+      return words.t('scan.now', { step: scanStep(words, scan) });
   }
 }

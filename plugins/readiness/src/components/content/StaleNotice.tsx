@@ -1,17 +1,20 @@
 import type { EntityReport } from '@prodready/plugin-readiness-common';
 import { Sentence } from '../report/Prose';
 import { Notice } from '../status/Notice';
-import { exactTime } from '../status/Time';
+import { useWords } from '../../words/useWords';
 
 /** Says that a newer scan has failed, why, and that the report shown is the last good one. */
 export function StaleNotice({ entityReport }: { entityReport: EntityReport }) {
+  const { t, dateTime } = useWords();
   const { assessedAt, scan } = entityReport;
   return (
     <Notice
       tone="warning"
-      title={`This report may be out of date: the last scan failed${
-        scan.finishedAt ? ` on ${exactTime(scan.finishedAt)}` : ''
-      }.`}
+      title={
+        scan.finishedAt
+          ? t('report.staleOn', { time: dateTime(scan.finishedAt) })
+          : t('report.stale')
+      }
     >
       {scan.problem && (
         <div>
@@ -19,8 +22,9 @@ export function StaleNotice({ entityReport }: { entityReport: EntityReport }) {
         </div>
       )}
       <div>
-        Shown is the last good report
-        {assessedAt && `, made on ${exactTime(assessedAt)}`}.
+        {assessedAt
+          ? t('report.lastGoodOf', { time: dateTime(assessedAt) })
+          : t('report.lastGood')}
       </div>
     </Notice>
   );

@@ -10,13 +10,14 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import type { EntitySummary } from '@prodready/plugin-readiness-common';
-import { statusWords } from '@prodready/report';
 import type { EntitiesFilter, Sort } from '../../hooks/useEntitiesFilter';
 import { useTabLink } from '../../hooks/useTabLink';
 import { useToneStyles } from '../../theme/tones';
 import { areaColumns } from '../../words/areas';
-import { countOf } from '../../words/counts';
+import type { AreaColumn } from '../../words/areas';
 import { areaStatusTones } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
+import type { Words } from '../../words/useWords';
 import { isScanning } from '../status/ScanProgress';
 import { StatusIcon } from '../status/StatusIcon';
 import { VerdictLabel } from '../status/StatusLabel';
@@ -74,6 +75,7 @@ export function EntitiesTable(props: {
 }) {
   const { items, sort, order, onSort } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const columns = shownAreas(items);
   const sortable = (name: Sort, label: string, className: string) => (
     <TableCell
@@ -95,24 +97,29 @@ export function EntitiesTable(props: {
     <div
       className={classes.region}
       role="region"
-      aria-label="Readiness by entity and area"
+      aria-label={t('overview.table')}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls sideways, so the keyboard must reach it
       tabIndex={0}
     >
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow className={classes.row}>
-            {sortable('name', 'Name', classes.name)}
-            {sortable('verdict', 'Verdict', classes.verdict)}
-            {columns.map(({ id, name, shortName }) => (
+            {sortable('name', t('overview.name'), classes.name)}
+            {sortable('verdict', t('overview.verdict'), classes.verdict)}
+            {columns.map(({ id }) => (
               <TableCell key={id} className={classes.areaHead}>
-                <abbr title={name} style={{ textDecoration: 'none' }}>
-                  {shortName}
+                <abbr
+                  title={t(`area.${id}`)}
+                  style={{ textDecoration: 'none' }}
+                >
+                  {t(`areaShort.${id}`)}
                 </abbr>
               </TableCell>
             ))}
-            <TableCell className={classes.owner}>Owner</TableCell>
-            {sortable('assessedAt', 'Assessed', classes.assessed)}
+            <TableCell className={classes.owner}>
+              {t('overview.owner')}
+            </TableCell>
+            {sortable('assessedAt', t('overview.assessed'), classes.assessed)}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -125,10 +132,8 @@ export function EntitiesTable(props: {
   );
 }
 
-type Column = (typeof areaColumns)[number];
-
 /** The core areas always, the further ones where anything on this page was assessed in them. */
-function shownAreas(items: EntitySummary[]): Column[] {
+function shownAreas(items: EntitySummary[]): AreaColumn[] {
   const assessed = new Set(
     items.flatMap(item =>
       item.areas
@@ -139,9 +144,10 @@ function shownAreas(items: EntitySummary[]): Column[] {
   return areaColumns.filter(({ id, core }) => core || assessed.has(id));
 }
 
-function EntityRow(props: { item: EntitySummary; columns: Column[] }) {
+function EntityRow(props: { item: EntitySummary; columns: AreaColumn[] }) {
   const { item, columns } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const tabLink = useTabLink();
   return (
     <TableRow className={classes.row}>
@@ -160,7 +166,7 @@ function EntityRow(props: { item: EntitySummary; columns: Column[] }) {
         <VerdictLabel verdict={item.verdict} />
         {item.blockers > 0 && (
           <Typography variant="caption" component="div" color="textSecondary">
-            {countOf(item.blockers, 'launch blocker')}
+            {t('count.blockers', { count: item.blockers })}
           </Typography>
         )}
       </TableCell>
@@ -181,20 +187,25 @@ function EntityRow(props: { item: EntitySummary; columns: Column[] }) {
   );
 }
 
-function AreaIcon(props: { item: EntitySummary; column: Column }) {
+function AreaIcon(props: { item: EntitySummary; column: AreaColumn }) {
   const { item, column } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const tones = useToneStyles();
   const tabLink = useTabLink();
   const area = item.areas.find(({ id }) => id === column.id);
   if (!area) {
     return (
-      <span className={classes.subtle} role="img" aria-label="Not Assessed">
+      <span
+        className={classes.subtle}
+        role="img"
+        aria-label={t('status.unknown')}
+      >
         –
       </span>
     );
   }
-  const label = `${column.name}: ${statusWords[area.status].label}`;
+  const label = `${t(`area.${column.id}`)}: ${t(`status.${area.status}`)}`;
   return (
     <Tooltip
       title={
@@ -222,7 +233,7 @@ function AreaIcon(props: { item: EntitySummary; column: Column }) {
 function AssessedCell({ item }: { item: EntitySummary }) {
   const classes = useStyles();
   const { assessedAt, scan } = item;
-  const note = scanNote(item);
+  const note = scanNote(useWords(), item);
   return (
     <>
       {assessedAt && <RelativeTime iso={assessedAt} />}
@@ -241,12 +252,19 @@ function AssessedCell({ item }: { item: EntitySummary }) {
   );
 }
 
-function scanNote({ scan, stale }: EntitySummary): string | undefined {
+function scanNote(
+  { t }: Words,
+  { scan, stale }: EntitySummary,
+): string | undefined {
   if (isScanning(scan)) {
-    return scan.status === 'queued' ? 'Scan queued' : 'Scanning';
+    return scan.status === 'queued'
+      ? t('overview.scanQueued')
+      : t('report.scanning');
   }
   if (scan.status === 'failed') {
-    return stale ? 'Last scan failed' : scan.problem?.title ?? 'Scan failed';
+    return stale
+      ? t('overview.lastScanFailed')
+      : scan.problem?.title ?? t('overview.scanFailed');
   }
-  return scan.status === 'pending' ? 'Scan to come' : undefined;
+  return scan.status === 'pending' ? t('overview.scanToCome') : undefined;
 }

@@ -7,6 +7,7 @@ import TextField from '@material-ui/core/TextField';
 import SearchIcon from '@material-ui/icons/Search';
 import useDebounce from 'react-use/esm/useDebounce';
 import type { EntitiesFilter } from '../../hooks/useEntitiesFilter';
+import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -31,6 +32,7 @@ export function FilterBar(props: {
 }) {
   const { filter, onChange } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const [text, setText] = useState(filter.text);
   useEffect(() => setText(filter.text), [filter.text]);
   useDebounce(
@@ -47,7 +49,7 @@ export function FilterBar(props: {
       <TextField
         className={classes.text}
         id="readiness-filter-text"
-        label="Filter by name"
+        label={t('overview.filterByName')}
         type="search"
         size="small"
         variant="outlined"
@@ -71,7 +73,7 @@ export function FilterBar(props: {
             onChange={event => onChange({ mine: event.target.checked })}
           />
         }
-        label="Owned by me or my groups"
+        label={t('overview.mine')}
       />
     </div>
   );

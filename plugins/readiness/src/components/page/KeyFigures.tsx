@@ -6,8 +6,9 @@ import type { EntitiesPage } from '@prodready/plugin-readiness-common';
 import type { Verdict } from '@prodready/report';
 import classNames from 'classnames';
 import { useToneStyles } from '../../theme/tones';
-import { verdictLabel, verdictTones } from '../../words/statuses';
+import { verdictTones } from '../../words/statuses';
 import type { VerdictOrNone } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
 import { StatusIcon } from '../status/StatusIcon';
 
 const useStyles = makeStyles(
@@ -68,6 +69,7 @@ export function KeyFigures(props: {
   const { counts, selected, onSelect } = props;
   const classes = useStyles();
   const tones = useToneStyles();
+  const { t, number } = useWords();
   const toggle = (verdict: Verdict) =>
     onSelect(
       selected.includes(verdict)
@@ -75,16 +77,16 @@ export function KeyFigures(props: {
         : [...selected, verdict],
     );
   return (
-    <div className={classes.root} role="group" aria-label="Entities by verdict">
+    <div
+      className={classes.root}
+      role="group"
+      aria-label={t('overview.byVerdict')}
+    >
       {figures.map(verdict => {
         const content = (
           <>
             <span className={classes.count}>
-              {counts ? (
-                counts[verdict].toLocaleString('en')
-              ) : (
-                <Skeleton width="2ch" />
-              )}
+              {counts ? number(counts[verdict]) : <Skeleton width="2ch" />}
             </span>
             <span
               className={classNames(
@@ -93,7 +95,7 @@ export function KeyFigures(props: {
               )}
             >
               <StatusIcon status={verdict} />
-              {verdictLabel(verdict)}
+              {t(`verdict.${verdict}`)}
             </span>
           </>
         );

@@ -9,7 +9,7 @@ import type { EntitiesPage } from '@prodready/plugin-readiness-common';
 import { useEntities } from '../../hooks/useEntities';
 import { useEntitiesFilter } from '../../hooks/useEntitiesFilter';
 import type { EntitiesFilter } from '../../hooks/useEntitiesFilter';
-import { countOf } from '../../words/counts';
+import { useWords } from '../../words/useWords';
 import { EntitiesTable } from './EntitiesTable';
 import { FilterBar } from './FilterBar';
 import { KeyFigures } from './KeyFigures';
@@ -36,6 +36,7 @@ const useStyles = makeStyles(
 /** The readiness of all entities, area by area. */
 export function ReadinessPageContent() {
   const classes = useStyles();
+  const { t } = useWords();
   const { filter, change } = useEntitiesFilter();
   const { page, loading, error, retry } = useEntities(filter);
   return (
@@ -48,16 +49,13 @@ export function ReadinessPageContent() {
       <FilterBar filter={filter} onChange={change} />
       <div className={classes.progress}>
         {loading && page && (
-          <LinearProgress aria-label="Reading the entities" />
+          <LinearProgress aria-label={t('overview.loading')} />
         )}
       </div>
       {error && (
         <>
-          <ResponseErrorPanel
-            title="The list of entities could not be read"
-            error={error}
-          />
-          <Button onClick={retry}>Try again</Button>
+          <ResponseErrorPanel title={t('overview.failed')} error={error} />
+          <Button onClick={retry}>{t('common.tryAgain')}</Button>
         </>
       )}
       {!error && (
@@ -80,6 +78,7 @@ function Results(props: {
 }) {
   const { page, filter, onChange } = props;
   const classes = useStyles();
+  const { t, number } = useWords();
   if (page.items.length === 0) {
     return (
       <div className={classes.empty}>
@@ -104,12 +103,11 @@ function Results(props: {
           className={classes.count}
         >
           {page.items.length < page.total
-            ? `${page.items.length} of ${countOf(
-                page.total,
-                'entity',
-                'entities',
-              )}`
-            : countOf(page.total, 'entity', 'entities')}
+            ? t('overview.someEntities', {
+                count: page.total,
+                shown: number(page.items.length),
+              })
+            : t('count.entities', { count: page.total })}
         </Typography>
         {(filter.cursor || nextCursor) && (
           <>
@@ -118,14 +116,14 @@ function Results(props: {
               disabled={!filter.cursor}
               onClick={() => onChange({ cursor: '' })}
             >
-              First page
+              {t('common.firstPage')}
             </Button>
             <Button
               size="small"
               disabled={!nextCursor}
               onClick={() => onChange({ cursor: nextCursor })}
             >
-              Next page
+              {t('common.nextPage')}
             </Button>
           </>
         )}
@@ -139,32 +137,29 @@ function EmptyList(props: {
   onChange: (part: Partial<EntitiesFilter>) => void;
 }) {
   const { filter, onChange } = props;
+  const { t } = useWords();
   const filtered =
     filter.text || filter.verdicts.length > 0 || filter.mine || filter.cursor;
   return filtered ? (
     <>
       <Typography variant="h6" component="h2">
-        No entity matches
+        {t('overview.noMatch')}
       </Typography>
-      <Typography paragraph>
-        Nothing that you may see fits these filters.
-      </Typography>
+      <Typography paragraph>{t('overview.noMatchWhy')}</Typography>
       <Button
         variant="outlined"
         onClick={() => onChange({ text: '', verdicts: [], mine: false })}
       >
-        Clear the filters
+        {t('common.clearFilters')}
       </Button>
     </>
   ) : (
     <>
       <Typography variant="h6" component="h2">
-        No entity is assessed yet
+        {t('overview.empty')}
       </Typography>
       <Typography>
-        Components of the catalog appear here as soon as the backend has found
-        them, a few moments after its start. Which entities are assessed is set
-        in the portal's configuration, under <code>readiness</code>.
+        {t('overview.emptyWhy', { key: <code>readiness</code> })}
       </Typography>
     </>
   );
@@ -172,10 +167,11 @@ function EmptyList(props: {
 
 function TableSkeleton() {
   const classes = useStyles();
+  const { t } = useWords();
   return (
     <div
       role="status"
-      aria-label="Reading the entities"
+      aria-label={t('overview.loading')}
       aria-busy
       className={classes.skeleton}
     >

@@ -2,12 +2,15 @@ import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import type { AreaReport, Recommendation as Advice } from '@prodready/report';
+import { useWords } from '../../words/useWords';
 import { AreaStatusLabel } from '../status/StatusLabel';
 import { areaAnchor } from './anchors';
 import { Finding } from './Finding';
 import { OtherResults } from './OtherResults';
 import { Sentence } from './Prose';
 import { Recommendation } from './Recommendation';
+import { isNarrowing, matches } from './resultsFilter';
+import type { ResultsFilter } from './resultsFilter';
 
 const useStyles = makeStyles(
   theme => ({
@@ -17,7 +20,11 @@ const useStyles = makeStyles(
       '& + &': { marginTop: theme.spacing(2) },
       scrollMarginTop: theme.spacing(2),
       '&:target': { outline: `2px solid ${theme.palette.primary.main}` },
-      '@media print': { boxShadow: 'none', padding: 0 },
+      '@media print': {
+        boxShadow: 'none',
+        padding: 0,
+        '& + &': { marginTop: theme.spacing(4) },
+      },
     },
     head: {
       display: 'flex',
@@ -46,10 +53,16 @@ const useStyles = makeStyles(
 );
 
 /** One area in full: why its status is what it is, its findings, what to do, and everything else that was checked. */
-export function AreaSection(props: { area: AreaReport; blockers: string[] }) {
-  const { area, blockers } = props;
+export function AreaSection(props: {
+  area: AreaReport;
+  blockers: string[];
+  filter: ResultsFilter;
+}) {
+  const { area, blockers, filter } = props;
   const classes = useStyles();
-  const findings = area.results.filter(result => result.outcome === 'fail');
+  const { t } = useWords();
+  const results = area.results.filter(result => matches(filter, result));
+  const findings = results.filter(result => result.outcome === 'fail');
   const recommendations = findings
     .map(result => result.recommendation)
     .filter((advice): advice is Advice => advice !== undefined);
@@ -69,7 +82,7 @@ export function AreaSection(props: { area: AreaReport; blockers: string[] }) {
           id={headingId}
           className={classes.title}
         >
-          {area.name}
+          {t(`area.${area.id}`)}
         </Typography>
         <AreaStatusLabel status={area.status} />
         {area.points.total > 0 && (
@@ -78,7 +91,7 @@ export function AreaSection(props: { area: AreaReport; blockers: string[] }) {
             color="textSecondary"
             className={classes.points}
           >
-            {area.points.got} of {area.points.total} points
+            {t('report.points', area.points)}
           </Typography>
         )}
       </div>
@@ -89,7 +102,7 @@ export function AreaSection(props: { area: AreaReport; blockers: string[] }) {
         <div className={classes.columns}>
           <div>
             <Typography component="h4" variant="h6" className={classes.heading}>
-              Findings
+              {t('report.areaFindings')}
             </Typography>
             <ul className={classes.findings}>
               {findings.map(result => (
@@ -108,7 +121,7 @@ export function AreaSection(props: { area: AreaReport; blockers: string[] }) {
                 variant="h6"
                 className={classes.heading}
               >
-                Recommendations
+                {t('report.recommendations')}
               </Typography>
               <ol className={classes.recommendations}>
                 {recommendations.map((recommendation, index) => (
@@ -120,7 +133,7 @@ export function AreaSection(props: { area: AreaReport; blockers: string[] }) {
         </div>
       )}
       <div className={classes.others}>
-        <OtherResults results={area.results} />
+        <OtherResults results={results} open={isNarrowing(filter)} />
       </div>
     </Paper>
   );

@@ -6,9 +6,15 @@ import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import type { AreaReport } from '@prodready/report';
+import { useState } from 'react';
+import ButtonBase from '@material-ui/core/ButtonBase';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import classNames from 'classnames';
+import { useWords } from '../../words/useWords';
 import { AreaStatusLabel } from '../status/StatusLabel';
 import { areaAnchor } from './anchors';
 import { Sentence } from './Prose';
+import { WhyArea } from './Why';
 
 const useStyles = makeStyles(
   theme => ({
@@ -42,6 +48,28 @@ const useStyles = makeStyles(
     component: { width: '22%', minWidth: 150 },
     status: { width: '26%', minWidth: 170 },
     row: { '&:last-child > *': { borderBottom: 'none' } },
+    opened: { '& > *': { borderBottom: 'none' } },
+    why: {
+      ...theme.typography.body2,
+      color: theme.palette.text.secondary,
+      marginLeft: theme.spacing(1),
+      padding: theme.spacing(0, 0.5),
+      borderRadius: theme.shape.borderRadius,
+      '&:hover': { textDecoration: 'underline' },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+      },
+      '@media print': { display: 'none' },
+    },
+    chevron: {
+      fontSize: '1.125rem',
+      transition: theme.transitions.create('transform', {
+        duration: theme.transitions.duration.shortest,
+      }),
+      '@media (prefers-reduced-motion: reduce)': { transition: 'none' },
+    },
+    turned: { transform: 'rotate(180deg)' },
+    explanation: { paddingTop: 0 },
   }),
   { name: 'ReadinessAreaTable' },
 );
@@ -49,6 +77,7 @@ const useStyles = makeStyles(
 /** The assessment at a glance: Component, Status, Summary. Each component's name leads to its section. */
 export function AreaTable(props: { areas: AreaReport[]; caption: string }) {
   const classes = useStyles();
+  const { t } = useWords();
   return (
     <Table
       size="small"
@@ -59,29 +88,70 @@ export function AreaTable(props: { areas: AreaReport[]; caption: string }) {
       <TableHead role="rowgroup">
         <TableRow role="row">
           <TableCell role="columnheader" className={classes.component}>
-            Component
+            {t('report.component')}
           </TableCell>
           <TableCell role="columnheader" className={classes.status}>
-            Status
+            {t('report.status')}
           </TableCell>
-          <TableCell role="columnheader">Summary</TableCell>
+          <TableCell role="columnheader">{t('report.summaryColumn')}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody role="rowgroup">
         {props.areas.map(area => (
-          <TableRow key={area.id} role="row" className={classes.row}>
-            <TableCell component="th" scope="row" role="rowheader">
-              <Link href={`#${areaAnchor(area.id)}`}>{area.name}</Link>
-            </TableCell>
-            <TableCell role="cell">
-              <AreaStatusLabel status={area.status} />
-            </TableCell>
-            <TableCell role="cell">
-              <Sentence text={area.summary} />
-            </TableCell>
-          </TableRow>
+          <AreaRow key={area.id} area={area} />
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+function AreaRow({ area }: { area: AreaReport }) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const name = t(`area.${area.id}`);
+  const whyId = `why-${area.id}`;
+  return (
+    <>
+      <TableRow
+        role="row"
+        className={classNames(classes.row, { [classes.opened]: open })}
+      >
+        <TableCell component="th" scope="row" role="rowheader">
+          <Link href={`#${areaAnchor(area.id)}`}>{name}</Link>
+        </TableCell>
+        <TableCell role="cell">
+          <AreaStatusLabel status={area.status} />
+        </TableCell>
+        <TableCell role="cell">
+          <Sentence text={area.summary} />
+          <ButtonBase
+            className={classes.why}
+            aria-expanded={open}
+            aria-controls={open ? whyId : undefined}
+            aria-label={t('why.areaButton', {
+              area: name,
+              status: t(`status.${area.status}`),
+            })}
+            onClick={() => setOpen(!open)}
+          >
+            {t('why.button')}
+            <ExpandMoreIcon
+              aria-hidden
+              className={classNames(classes.chevron, {
+                [classes.turned]: open,
+              })}
+            />
+          </ButtonBase>
+        </TableCell>
+      </TableRow>
+      {open && (
+        <TableRow role="row" id={whyId} className={classes.row}>
+          <TableCell role="cell" colSpan={3} className={classes.explanation}>
+            <WhyArea area={area} />
+          </TableCell>
+        </TableRow>
+      )}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { CopyTextButton } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
+import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -56,6 +57,7 @@ export function CodeBlock(props: {
 }) {
   const { code, firstLine, caption, copyable } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const lines = code.replace(/\n$/, '').split('\n');
   return (
     <div className={classes.root}>
@@ -80,9 +82,9 @@ export function CodeBlock(props: {
         <span className={classes.button}>
           <CopyTextButton
             text={code}
-            tooltipText="Copied"
+            tooltipText={t('report.copiedExample')}
             variant="tertiary"
-            aria-label="Copy the example"
+            aria-label={t('report.copyExample')}
           />
         </span>
       )}

@@ -1,8 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { CheckResult, Evidence } from '@prodready/report';
+import { useWords } from '../../words/useWords';
 import { SeverityTag, Tag } from '../status/Tag';
 import { checkAnchor } from './anchors';
+import { CheckLink } from './CheckLink';
 import { CodeBlock } from './CodeBlock';
 import { Sentence } from './Prose';
 import { SourceLink } from './SourceLink';
@@ -59,19 +61,22 @@ function arrange(evidence: Evidence[]): {
 export function Finding(props: { result: CheckResult; blocks: boolean }) {
   const { result, blocks } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const { shown, others } = arrange(result.evidence);
   return (
     <li id={checkAnchor(result.checkId)} className={classes.root} tabIndex={-1}>
       <Typography component="div" className={classes.message}>
         <span className={classes.tags}>
           <SeverityTag severity={result.severity} />
-          {blocks && <Tag tone="bad">Blocks launch</Tag>}
+          {blocks && <Tag tone="bad">{t('report.blocksLaunch')}</Tag>}
         </span>
         <Sentence text={result.message} />
       </Typography>
       <Typography variant="body2" color="textSecondary">
         {result.title}
-        {result.confidence !== 'high' && ` (${result.confidence} confidence)`}
+        {result.confidence !== 'high' &&
+          ` (${t(`report.confidence.${result.confidence}`)})`}{' '}
+        <CheckLink checkId={result.checkId} />
       </Typography>
       {shown.length > 0 && (
         <ul className={classes.evidence}>
@@ -84,9 +89,7 @@ export function Finding(props: { result: CheckResult; blocks: boolean }) {
       )}
       {others.length > 0 && (
         <details className={classes.others}>
-          <summary>
-            {others.length} more {others.length === 1 ? 'place' : 'places'}
-          </summary>
+          <summary>{t('report.morePlaces', { count: others.length })}</summary>
           <ul className={classes.evidence}>
             {others.map((evidence, index) => (
               <li key={index}>

@@ -1,7 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { CheckResult } from '@prodready/report';
-import { outcomeGroups } from '../../words/statuses';
+import { outcomesBesideFindings } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
+import { checkAnchor } from './anchors';
+import { CheckLink } from './CheckLink';
 import { Sentence } from './Prose';
 import { SourceLink } from './SourceLink';
 
@@ -35,17 +38,27 @@ const useStyles = makeStyles(
 );
 
 /** What is not a finding, folded away by outcome: what could not be judged, is exempt, passed or does not apply, and why. */
-export function OtherResults({ results }: { results: CheckResult[] }) {
+export function OtherResults(props: {
+  results: CheckResult[];
+  /** Unfolds them: they were asked for. */
+  open?: boolean;
+}) {
+  const { results, open } = props;
   const classes = useStyles();
+  const { t, number } = useWords();
   return (
     <>
-      {outcomeGroups.map(({ outcome, title }) => {
+      {outcomesBesideFindings.map(outcome => {
         const group = results.filter(result => result.outcome === outcome);
         return (
           group.length > 0 && (
-            <details key={outcome} className={classes.group}>
+            <details
+              key={`${outcome}${open}`}
+              className={classes.group}
+              open={open}
+            >
               <summary>
-                {title} ({group.length})
+                {t(`outcome.${outcome}`)} ({number(group.length)})
               </summary>
               <ul className={classes.list}>
                 {group.map(result => (
@@ -62,9 +75,12 @@ export function OtherResults({ results }: { results: CheckResult[] }) {
 
 function OtherResult({ result }: { result: CheckResult }) {
   const classes = useStyles();
+  const { t } = useWords();
   return (
-    <li>
-      <Typography>{result.title}</Typography>
+    <li id={checkAnchor(result.checkId)} tabIndex={-1}>
+      <Typography>
+        {result.title} <CheckLink checkId={result.checkId} />
+      </Typography>
       {result.message && (
         <Typography
           variant="body2"
@@ -76,7 +92,7 @@ function OtherResult({ result }: { result: CheckResult }) {
       )}
       {result.cure && (
         <Typography variant="body2" className={classes.message}>
-          To decide it: <Sentence text={result.cure} />
+          {t('report.toDecide', { cure: <Sentence text={result.cure} /> })}
         </Typography>
       )}
       <div className={classes.places}>

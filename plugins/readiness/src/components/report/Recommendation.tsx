@@ -2,6 +2,7 @@ import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { Recommendation as RecommendationData } from '@prodready/report';
+import { useWords } from '../../words/useWords';
 import { CodeBlock } from './CodeBlock';
 import { Sentence } from './Prose';
 import { isWebAddress } from './SourceLink';
@@ -22,6 +23,7 @@ const useStyles = makeStyles(
 export function Recommendation(props: { recommendation: RecommendationData }) {
   const { title, text, example, reference } = props.recommendation;
   const classes = useStyles();
+  const { t } = useWords();
   return (
     <li className={classes.root}>
       <Typography component="div">
@@ -33,14 +35,16 @@ export function Recommendation(props: { recommendation: RecommendationData }) {
       {example && (
         <CodeBlock
           code={example.code}
-          caption={`Example (${example.language})`}
+          caption={t('report.example', { language: example.language })}
           copyable
         />
       )}
       {reference && (
         <Typography variant="body2" className={classes.reference}>
           {isWebAddress(reference) ? (
-            <Link to={reference}>{referenceLabel(reference)}</Link>
+            <Link to={reference}>
+              {t('report.readMore', { host: hostOf(reference) })}
+            </Link>
           ) : (
             reference
           )}
@@ -50,9 +54,7 @@ export function Recommendation(props: { recommendation: RecommendationData }) {
   );
 }
 
-/** `Read more at docs.docker.com`: says where a link leads without spelling out the address. */
-function referenceLabel(reference: string): string {
-  return `Read more at ${
-    reference.replace(/^https?:\/\//i, '').split(/[/?#]/)[0]
-  }`;
+/** `docs.docker.com`: says where a link leads without spelling out the address. */
+function hostOf(reference: string): string {
+  return reference.replace(/^https?:\/\//i, '').split(/[/?#]/)[0];
 }

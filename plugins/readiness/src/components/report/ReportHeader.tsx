@@ -8,13 +8,16 @@ import type { EntityReport } from '@prodready/plugin-readiness-common';
 import type { CheckResult, Report } from '@prodready/report';
 import classNames from 'classnames';
 import { useToneStyles } from '../../theme/tones';
-import { countOf, launchBlockers } from '../../words/counts';
-import { verdictLabel, verdictTones } from '../../words/statuses';
+import { launchBlockers } from '../../words/blockers';
+import { verdictTones } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
+import type { Words } from '../../words/useWords';
 import { StatusIcon } from '../status/StatusIcon';
 import { RelativeTime } from '../status/Time';
 import { checkAnchor } from './anchors';
 import { Sentence } from './Prose';
 import { SourceLink, isWebAddress } from './SourceLink';
+import { WhyVerdict } from './Why';
 
 const useStyles = makeStyles(
   theme => ({
@@ -54,6 +57,20 @@ const useStyles = makeStyles(
         overflowWrap: 'anywhere',
       },
     },
+    why: {
+      marginTop: theme.spacing(1),
+      '& > summary': {
+        ...theme.typography.body2,
+        cursor: 'pointer',
+        width: 'fit-content',
+        color: theme.palette.text.secondary,
+        '&:focus-visible': {
+          outline: `2px solid ${theme.palette.primary.main}`,
+        },
+      },
+      '@media print': { '&:not([open])': { display: 'none' } },
+    },
+    explanation: { margin: theme.spacing(1, 0, 0, 2) },
     code: { fontFamily: 'Menlo, Consolas, "Liberation Mono", monospace' },
   }),
   { name: 'ReadinessReportHeader' },
@@ -68,6 +85,7 @@ export function ReportHeader(props: {
   const { entityReport, report, actions } = props;
   const classes = useStyles();
   const tones = useToneStyles();
+  const words = useWords();
   return (
     <>
       <div className={classes.top}>
@@ -84,13 +102,19 @@ export function ReportHeader(props: {
             fontSize="inherit"
             className={classes.icon}
           />
-          {verdictLabel(report.verdict)}
+          {words.t(`verdict.${report.verdict}`)}
         </Typography>
         {actions}
       </div>
       <Blockers report={report} />
+      <details className={classes.why}>
+        <summary>{words.t('why.verdictButton')}</summary>
+        <div className={classes.explanation}>
+          <WhyVerdict report={report} />
+        </div>
+      </details>
       <dl className={classes.facts}>
-        {factsOf(entityReport, report, classes.code).map(
+        {factsOf(words, entityReport, report, classes.code).map(
           ([term, description]) => (
             <div key={term}>
               <dt>{term}</dt>
@@ -111,7 +135,7 @@ function Blockers({ report }: { report: Report }) {
       area.results.map(result => [result.checkId, result] as const),
     ),
   );
-  const sentence = launchBlockers(blockers.length);
+  const sentence = launchBlockers(useWords(), blockers.length);
   if (blockers.length === 0) {
     return <Typography className={classes.blockers}>{sentence}.</Typography>;
   }
@@ -132,6 +156,7 @@ function Blockers({ report }: { report: Report }) {
 }
 
 function factsOf(
+  { t }: Words,
   entityReport: EntityReport,
   report: Report,
   codeClass: string,
@@ -139,7 +164,10 @@ function factsOf(
   const { source, subject, stack, tool } = report;
   const facts: Array<[string, ReactNode]> = [];
   if (entityReport.assessedAt) {
-    facts.push(['Assessed', <RelativeTime iso={entityReport.assessedAt} />]);
+    facts.push([
+      t('report.fact.assessed'),
+      <RelativeTime iso={entityReport.assessedAt} />,
+    ]);
   }
   if (source.commit) {
     const commit = (
@@ -148,7 +176,7 @@ function factsOf(
       </span>
     );
     facts.push([
-      'Commit',
+      t('report.fact.commit'),
       source.url && isWebAddress(source.url) ? (
         <Link to={source.url}>{commit}</Link>
       ) : (
@@ -158,36 +186,40 @@ function factsOf(
   }
   if (subject.servicePath) {
     facts.push([
-      'Folder',
+      t('report.fact.folder'),
       <span className={codeClass}>{subject.servicePath}</span>,
     ]);
   }
   const parts = [
     ...stack.languages.map(
-      ({ name, sourceLines }) => `${name} (${countOf(sourceLines, 'line')})`,
+      ({ name, sourceLines }) =>
+        `${name} (${t('count.lines', { count: sourceLines })})`,
     ),
     ...stack.frameworks,
     ...stack.datastores,
     ...stack.deployment,
   ];
   if (parts.length > 0) {
-    facts.push(['Stack', parts.join(' · ')]);
+    facts.push([t('report.fact.stack'), parts.join(' · ')]);
   }
   if (stack.startCommand) {
     const { text, chain } = stack.startCommand;
     facts.push([
-      'Starts with',
+      t('report.fact.startsWith'),
       <>
         <span className={codeClass}>{text}</span>
         {chain.map((place, index) => (
           <Fragment key={index}>
-            {index === 0 ? ' from ' : ' via '}
+            {index === 0 ? t('report.fact.from') : t('report.fact.via')}
             <SourceLink {...place} />
           </Fragment>
         ))}
       </>,
     ]);
   }
-  facts.push(['Checks', `version ${tool.checksVersion}`]);
+  facts.push([
+    t('report.fact.checks'),
+    t('report.fact.version', { version: tool.checksVersion }),
+  ]);
   return facts;
 }

@@ -1,19 +1,38 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import type { EntityReport } from '@prodready/plugin-readiness-common';
-import { sectionWords } from '@prodready/report';
 import type { AreaReport, Report } from '@prodready/report';
+import { useSearchParams } from 'react-router-dom';
+import { useWords } from '../../words/useWords';
 import { areaAnchor } from './anchors';
 import { AreaSection } from './AreaSection';
 import { AreaTable } from './AreaTable';
+import { nextSteps } from './nextSteps';
+import { NextStepsList } from './NextStepsList';
 import { Prose, Sentence } from './Prose';
+import {
+  formatResultsFilter,
+  isNarrowing,
+  matches,
+  parseResultsFilter,
+} from './resultsFilter';
+import type { ResultsFilter } from './resultsFilter';
+import { ResultsFilterBar } from './ResultsFilterBar';
 import { SourceLinksContext } from './SourceLink';
 
 const useStyles = makeStyles(
   theme => ({
+    // Summary and first steps side by side where both can be read.
+    top: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 480px), 1fr))',
+      columnGap: theme.spacing(6),
+      '& > *': { minWidth: 0 },
+      '@media print': { display: 'block' },
+    },
     section: { marginTop: theme.spacing(4) },
     heading: { margin: theme.spacing(0, 0, 1.5) },
     subheading: { margin: theme.spacing(3, 0, 1.5) },
@@ -43,18 +62,32 @@ export function ReportView(props: {
 }) {
   const { report, links } = props;
   const classes = useStyles();
-  useScrollToTarget();
+  const { t } = useWords();
+  const [params, setParams] = useSearchParams();
+  const filter = useMemo(() => parseResultsFilter(params), [params]);
+  const setFilter = (next: ResultsFilter) =>
+    setParams(current => formatResultsFilter(current, next), { replace: true });
+  useScrollToTarget(() => setFilter({ severities: [], outcomes: [] }));
+  const steps = useMemo(() => nextSteps(report).slice(0, 3), [report]);
+  const results = report.areas.flatMap(area => area.results);
   const core = report.areas.filter(area => area.core);
   const further = report.areas.filter(area => !area.core);
   const furtherAssessed = further.filter(isAssessed);
   return (
     <SourceLinksContext.Provider value={links}>
-      <Section id="summary" title={sectionWords.summary}>
-        <Prose text={report.summary} />
-      </Section>
-      <Section id="assessment" title={sectionWords.assessment}>
+      <div className={classes.top}>
+        <Section id="summary" title={t('report.summary')}>
+          <Prose text={report.summary} />
+        </Section>
+        {steps.length > 0 && (
+          <Section id="next-steps" title={t('report.nextSteps')}>
+            <NextStepsList steps={steps} />
+          </Section>
+        )}
+      </div>
+      <Section id="assessment" title={t('report.assessment')}>
         <Paper className={classes.table}>
-          <AreaTable areas={core} caption="Assessment by component" />
+          <AreaTable areas={core} caption={t('report.assessmentTable')} />
         </Paper>
         {furtherAssessed.length > 0 && (
           <>
@@ -63,30 +96,39 @@ export function ReportView(props: {
               variant="h6"
               className={classes.subheading}
             >
-              Further areas, outside the verdict
+              {t('report.furtherAreas')}
             </Typography>
             <Paper className={classes.table}>
               <AreaTable
                 areas={furtherAssessed}
-                caption="Assessment of the further areas"
+                caption={t('report.furtherAreasTable')}
               />
             </Paper>
           </>
         )}
       </Section>
-      <Section id="findings" title={sectionWords.findings}>
-        <Areas areas={core} blockers={report.blockers} />
+      <Section id="findings" title={t('report.findings')}>
+        <ResultsFilterBar
+          results={results}
+          filter={filter}
+          onChange={setFilter}
+        />
+        <Areas areas={core} blockers={report.blockers} filter={filter} />
+        {isNarrowing(filter) &&
+          !results.some(result => matches(filter, result)) && (
+            <Typography>{t('filter.nothing')}</Typography>
+          )}
       </Section>
-      {further.length > 0 && (
-        <Section id="further-areas" title="Further Areas">
-          <Areas areas={further} blockers={report.blockers} />
+      {further.some(area => shows(filter, area)) && (
+        <Section id="further-areas" title={t('report.further')}>
+          <Areas areas={further} blockers={report.blockers} filter={filter} />
         </Section>
       )}
-      <Section id="conclusion" title={sectionWords.conclusion}>
+      <Section id="conclusion" title={t('report.conclusion')}>
         <Prose text={report.conclusion} />
       </Section>
       {report.notes.length > 0 && (
-        <Section id="limits" title="Limits of This Reading">
+        <Section id="limits" title={t('report.limits')}>
           <ul className={classes.notes}>
             {report.notes.map((note, index) => (
               <Typography component="li" key={index}>
@@ -119,19 +161,30 @@ function Section(props: { id: string; title: string; children: ReactNode }) {
 }
 
 /** Areas with results in full, the others in one short list: nothing is to be said of them but why. */
-function Areas(props: { areas: AreaReport[]; blockers: string[] }) {
-  const { areas, blockers } = props;
+function Areas(props: {
+  areas: AreaReport[];
+  blockers: string[];
+  filter: ResultsFilter;
+}) {
+  const { areas, blockers, filter } = props;
   const classes = useStyles();
-  const notAssessed = areas.filter(area => !isAssessed(area));
+  const { t } = useWords();
+  const shown = areas.filter(area => shows(filter, area));
+  const notAssessed = shown.filter(area => !isAssessed(area));
   return (
     <>
-      {areas.filter(isAssessed).map(area => (
-        <AreaSection key={area.id} area={area} blockers={blockers} />
+      {shown.filter(isAssessed).map(area => (
+        <AreaSection
+          key={area.id}
+          area={area}
+          blockers={blockers}
+          filter={filter}
+        />
       ))}
       {notAssessed.length > 0 && (
         <Paper className={classes.notAssessed} variant="outlined">
           <Typography component="h3" variant="h6">
-            Not assessed
+            {t('report.notAssessed')}
           </Typography>
           <ul>
             {notAssessed.map(area => (
@@ -141,7 +194,7 @@ function Areas(props: { areas: AreaReport[]; blockers: string[] }) {
                 id={areaAnchor(area.id)}
                 tabIndex={-1}
               >
-                <span className={classes.name}>{area.name}</span>:{' '}
+                <span className={classes.name}>{t(`area.${area.id}`)}</span>:{' '}
                 <Sentence text={area.reason} />
               </Typography>
             ))}
@@ -156,12 +209,42 @@ function isAssessed(area: AreaReport): boolean {
   return area.results.length > 0;
 }
 
-/** A link from outside to an area arrives before the report is on the page: go there once it is. */
-function useScrollToTarget() {
+/** Without a filter everything; with one, areas that have a result to show. */
+function shows(filter: ResultsFilter, area: AreaReport): boolean {
+  return (
+    !isNarrowing(filter) || area.results.some(result => matches(filter, result))
+  );
+}
+
+/**
+ * A link from outside to an area or a finding arrives before the report is on the page: go there once it is. A link
+ * within the page may lead to what the filter hides, or what is folded away: show it.
+ */
+function useScrollToTarget(onHidden: () => void) {
+  const show = useRef(onHidden);
+  show.current = onHidden;
   useEffect(() => {
-    const id = decodeURIComponent(window.location.hash.slice(1));
-    const target = id ? document.getElementById(id) : null;
-    target?.scrollIntoView();
-    target?.focus({ preventScroll: true });
+    let timer: ReturnType<typeof setTimeout>;
+    const goTo = (retry: boolean) => {
+      const id = decodeURIComponent(window.location.hash.slice(1));
+      const target = id ? document.getElementById(id) : null;
+      if (!target) {
+        if (id && retry) {
+          show.current();
+          timer = setTimeout(() => goTo(false));
+        }
+        return;
+      }
+      target.closest('details')?.setAttribute('open', '');
+      target.scrollIntoView();
+      target.focus({ preventScroll: true });
+    };
+    const onHashChange = () => goTo(true);
+    goTo(false);
+    window.addEventListener('hashchange', onHashChange);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('hashchange', onHashChange);
+    };
   }, []);
 }

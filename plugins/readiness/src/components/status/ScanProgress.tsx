@@ -2,6 +2,8 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { ScanState } from '@prodready/plugin-readiness-common';
+import { useWords } from '../../words/useWords';
+import type { Words } from '../../words/useWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -17,32 +19,34 @@ export function isScanning({ status }: ScanState): boolean {
 }
 
 /** What a scan is doing, in words. */
-export function scanStep(scan: ScanState): string {
+export function scanStep({ t }: Words, scan: ScanState): string {
   if (scan.status !== 'running') {
-    return 'Waiting for a free worker';
+    return t('scan.waiting');
   }
   const { progress } = scan;
   return progress
-    ? `${progress.step} (step ${Math.min(
-        progress.done + 1,
-        progress.total,
-      )} of ${progress.total})`
-    : 'Starting';
+    ? t('scan.step', {
+        step: progress.step,
+        done: Math.min(progress.done + 1, progress.total),
+        total: progress.total,
+      })
+    : t('scan.starting');
 }
 
 /** Progress of a scan that waits or runs, in words and as a bar. */
 export function ScanProgress({ scan }: { scan: ScanState }) {
   const classes = useStyles();
-  const step = scanStep(scan);
+  const words = useWords();
+  const step = scanStep(words, scan);
   const { progress } = scan;
   return (
     <div className={classes.root}>
       <Typography variant="body2" color="textSecondary">
-        Scanning: {step}
+        {words.t('scan.now', { step })}
       </Typography>
       <LinearProgress
         className={classes.bar}
-        aria-label="Scan progress"
+        aria-label={words.t('scan.progress')}
         aria-valuetext={step}
         {...(progress && progress.total > 0
           ? {

@@ -1,14 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
-import { statusWords } from '@prodready/report';
 import type { AreaStatus, Verdict } from '@prodready/report';
 import classNames from 'classnames';
 import { useToneStyles } from '../../theme/tones';
 import type { Tone } from '../../theme/tones';
-import {
-  areaStatusTones,
-  verdictLabel,
-  verdictTones,
-} from '../../words/statuses';
+import { areaStatusTones, verdictTones } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
 import { StatusIcon } from './StatusIcon';
 import type { StatusIconProps } from './StatusIcon';
 
@@ -46,10 +42,11 @@ function StatusLabel(props: {
 
 /** An area's status: icon and words. */
 export function AreaStatusLabel({ status }: { status: AreaStatus }) {
+  const { t } = useWords();
   return (
     <StatusLabel
       status={status}
-      label={statusWords[status].label}
+      label={t(`status.${status}`)}
       tone={areaStatusTones[status]}
     />
   );
@@ -57,11 +54,12 @@ export function AreaStatusLabel({ status }: { status: AreaStatus }) {
 
 /** A verdict: icon and words. Without one, "Not Assessed". */
 export function VerdictLabel({ verdict }: { verdict?: Verdict }) {
+  const { t } = useWords();
   const status = verdict ?? 'not-assessed';
   return (
     <StatusLabel
       status={status}
-      label={verdictLabel(status)}
+      label={t(`verdict.${status}`)}
       tone={verdictTones[status]}
     />
   );

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
-import { severityWords } from '@prodready/report';
 import type { Severity } from '@prodready/report';
 import classNames from 'classnames';
 import { useToneStyles } from '../../theme/tones';
 import type { Tone } from '../../theme/tones';
 import { severityTones } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -38,5 +38,6 @@ export function Tag(props: { tone: Tone; children: ReactNode }) {
 
 /** How much a finding weighs. */
 export function SeverityTag({ severity }: { severity: Severity }) {
-  return <Tag tone={severityTones[severity]}>{severityWords[severity]}</Tag>;
+  const { t } = useWords();
+  return <Tag tone={severityTones[severity]}>{t(`severity.${severity}`)}</Tag>;
 }

@@ -1,20 +1,21 @@
-import { DateTime } from 'luxon';
+import { useWords } from '../../words/useWords';
 
 /** A moment as "5 minutes ago", with the exact time as its title and for machines. */
 export function RelativeTime({ iso }: { iso: string }) {
-  const time = DateTime.fromISO(iso);
-  if (!time.isValid) {
-    return <>{iso}</>;
-  }
+  const { relative, dateTime } = useWords();
   return (
-    <time dateTime={iso} title={exactTime(iso)}>
-      {time.toRelative({ locale: 'en' })}
+    <time dateTime={iso} title={dateTime(iso)}>
+      {relative(iso)}
     </time>
   );
 }
 
-/** A moment as "Nov 22, 2026, 2:02 PM", in the reader's time zone. */
-export function exactTime(iso: string): string {
-  const time = DateTime.fromISO(iso, { locale: 'en' });
-  return time.isValid ? time.toLocaleString(DateTime.DATETIME_MED) : iso;
+/** A day as "Nov 22, 2026", with the exact time as its title and for machines. */
+export function Day({ iso }: { iso: string }) {
+  const { date, dateTime } = useWords();
+  return (
+    <time dateTime={iso} title={dateTime(iso)}>
+      {date(iso)}
+    </time>
+  );
 }
