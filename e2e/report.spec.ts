@@ -93,8 +93,8 @@ test('a rescan says what it does, and when it has finished', async ({
 
 test('a rescan works from the keyboard', async ({ page }) => {
   const report = await openReport(page, 'shipping');
-  const download = report.getByRole('button', { name: 'Download as Markdown' });
-  await download.focus();
+  const print = report.getByRole('button', { name: 'Print or save as PDF' });
+  await print.focus();
   await page.keyboard.press('Tab');
   await expect(report.getByRole('button', { name: 'Rescan' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -128,7 +128,10 @@ test('the overview has a card that leads to the report', async ({ page }) => {
   const card = await openCard(page, 'orders');
   await expect(card).toContainText(/Production Ready/);
   await expect(
-    card.getByRole('listitem').filter({ hasText: 'Containerization' }),
+    card
+      .getByRole('list', { name: 'Areas' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Containerization' }),
   ).toContainText('Partially Production Ready');
   await card.getByRole('link', { name: 'Read the full report' }).click();
   await reportOn(page);
