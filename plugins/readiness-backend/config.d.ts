@@ -20,11 +20,22 @@ export interface Config {
      */
     localRoots?: string[];
 
+    /**
+     * What this backend does. `api` answers requests and leaves scans to others, `worker` reads the catalog and scans and
+     * answers none; both need PostgreSQL, which they share. Default: `all`.
+     */
+    role?: 'all' | 'api' | 'worker';
+
     schedule?: {
       /** How often a repository is looked at again. An unchanged one costs one conditional request. Default: 1 hour. */
       rescan?: HumanDuration | string;
       /** How often the catalog is read for new, changed and removed entities. Default: 5 minutes. */
       catalog?: HumanDuration | string;
+      /**
+       * Over which time repositories are assessed again after checks were added, changed or configured otherwise; what
+       * changes meanwhile is assessed with the new ones at once. Default: 6 hours.
+       */
+      reassess?: HumanDuration | string;
     };
 
     limits?: {
@@ -41,6 +52,12 @@ export interface Config {
     workers?: {
       /** Processes that assess repositories at once, at most. Default: 1. */
       maxProcesses?: number;
+      /** Scans at once in this backend, waiting for hosts included. Default: `maxProcesses` and two more. */
+      maxScans?: number;
+      /** Scans at once for each host, over all backends that share a PostgreSQL. Default: 10. */
+      maxScansPerHost?: number;
+      /** Silence after which another backend's scans are taken over, on PostgreSQL; at least 10 seconds. Default: 1 minute. */
+      takeOver?: HumanDuration | string;
     };
 
     /** Ids of checks that are switched off: reported as not applicable, with that reason. */

@@ -17,7 +17,8 @@ describe('readReadinessConfig', () => {
     expect(read()).toEqual({
       entityFilter: { kind: 'Component' },
       localRoots: [],
-      schedule: { rescan: 3_600_000, catalog: 300_000 },
+      role: 'all',
+      schedule: { rescan: 3_600_000, catalog: 300_000, reassess: 21_600_000 },
       limits: {
         fetchTime: 300_000,
         analysisTime: 120_000,
@@ -25,6 +26,9 @@ describe('readReadinessConfig', () => {
         workerMemory: 1024,
       },
       maxProcesses: 1,
+      maxScans: 3,
+      maxScansPerHost: 10,
+      takeOver: 60_000,
       disabledChecks: [],
     });
   });
@@ -37,14 +41,20 @@ describe('readReadinessConfig', () => {
           { kind: 'API' },
         ],
         localRoots: [disk.resolve('folder')],
-        schedule: { rescan: { hours: 6 }, catalog: '30s' },
+        role: 'worker',
+        schedule: { rescan: { hours: 6 }, catalog: '30s', reassess: '1 day' },
         limits: {
           fetchTime: 'PT1M',
           analysisTime: { seconds: 30 },
           repositorySize: 10,
           workerMemory: 256,
         },
-        workers: { maxProcesses: 4 },
+        workers: {
+          maxProcesses: 4,
+          maxScans: 8,
+          maxScansPerHost: 20,
+          takeOver: '30s',
+        },
         disabledChecks: ['container-non-root'],
       }),
     ).toEqual({
@@ -53,7 +63,8 @@ describe('readReadinessConfig', () => {
         { kind: 'API' },
       ],
       localRoots: [realpathSync(disk.resolve('folder'))],
-      schedule: { rescan: 21_600_000, catalog: 30_000 },
+      role: 'worker',
+      schedule: { rescan: 21_600_000, catalog: 30_000, reassess: 86_400_000 },
       limits: {
         fetchTime: 60_000,
         analysisTime: 30_000,
@@ -61,6 +72,9 @@ describe('readReadinessConfig', () => {
         workerMemory: 256,
       },
       maxProcesses: 4,
+      maxScans: 8,
+      maxScansPerHost: 20,
+      takeOver: 30_000,
       disabledChecks: ['container-non-root'],
     });
   });
@@ -76,6 +90,9 @@ describe('readReadinessConfig', () => {
     ['readiness.limits.analysisTime', { limits: { analysisTime: 'soon' } }],
     ['readiness.limits.repositorySize', { limits: { repositorySize: 0 } }],
     ['readiness.limits.workerMemory', { limits: { workerMemory: 1.5 } }],
+    ['readiness.role', { role: 'boss' }],
+    ['readiness.schedule.reassess', { schedule: { reassess: { days: 99 } } }],
+    ['readiness.workers.takeOver', { workers: { takeOver: '5s' } }],
     ['readiness.workers.maxProcesses', { workers: { maxProcesses: 1000 } }],
   ])('names %s when it is wrong: %j', (key, readiness) => {
     expect(() => read(readiness)).toThrow(

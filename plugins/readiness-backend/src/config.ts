@@ -12,7 +12,9 @@ export interface ReadinessConfig {
   entityFilter: EntityFilterQuery;
   /** Real, absolute paths. */
   localRoots: string[];
-  schedule: { rescan: number; catalog: number };
+  /** What this backend does: everything, only answer, or only scan. */
+  role: 'all' | 'api' | 'worker';
+  schedule: { rescan: number; catalog: number; reassess: number };
   limits: {
     fetchTime: number;
     analysisTime: number;
@@ -21,6 +23,12 @@ export interface ReadinessConfig {
     workerMemory: number;
   };
   maxProcesses: number;
+  /** Scans at once in this process: fetching and waiting included. */
+  maxScans: number;
+  /** Scans at once for each host, over all replicas. */
+  maxScansPerHost: number;
+  /** Milliseconds of silence after which the scans of another replica are taken over. */
+  takeOver: number;
   disabledChecks: string[];
 }
 
@@ -43,8 +51,16 @@ const filterSchema = z.union([
 export function readReadinessConfig(
   config: RootConfigService,
 ): ReadinessConfig {
+  const maxProcesses = integer(
+    config,
+    'readiness.workers.maxProcesses',
+    1,
+    1,
+    64,
+  );
   return {
     entityFilter: readFilter(config),
+    role: readRole(config),
     localRoots: (
       config.getOptionalStringArray('readiness.localRoots') ?? []
     ).map(readLocalRoot),
@@ -62,6 +78,13 @@ export function readReadinessConfig(
         5 * minute,
         5 * second,
         day,
+      ),
+      reassess: duration(
+        config,
+        'readiness.schedule.reassess',
+        6 * hour,
+        0,
+        30 * day,
       ),
     },
     limits: {
@@ -95,10 +118,42 @@ export function readReadinessConfig(
         64 * 1024,
       ),
     },
-    maxProcesses: integer(config, 'readiness.workers.maxProcesses', 1, 1, 64),
+    maxProcesses,
+    // More than there are processes: trees are looked at and fetched while others are assessed.
+    maxScans: integer(
+      config,
+      'readiness.workers.maxScans',
+      maxProcesses + 2,
+      1,
+      256,
+    ),
+    maxScansPerHost: integer(
+      config,
+      'readiness.workers.maxScansPerHost',
+      10,
+      1,
+      1000,
+    ),
+    takeOver: duration(
+      config,
+      'readiness.workers.takeOver',
+      minute,
+      10 * second,
+      hour,
+    ),
     disabledChecks:
       config.getOptionalStringArray('readiness.disabledChecks') ?? [],
   };
+}
+
+function readRole(config: Config): ReadinessConfig['role'] {
+  const role = config.getOptionalString('readiness.role') ?? 'all';
+  if (role !== 'all' && role !== 'api' && role !== 'worker') {
+    throw new InputError(
+      `readiness.role must be all, api or worker, and not ${role}`,
+    );
+  }
+  return role;
 }
 
 function readFilter(config: Config): EntityFilterQuery {

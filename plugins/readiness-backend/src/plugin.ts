@@ -14,14 +14,18 @@ import { readReadinessConfig } from './config';
 import { openDatabase } from './database/database';
 import { EntityStore } from './database/EntityStore';
 import { ReportStore } from './database/ReportStore';
+import { HostStore } from './database/HostStore';
 import { ScanStore } from './database/ScanStore';
 import { createRouter } from './router/createRouter';
 import { EntityAccess } from './router/EntityAccess';
 import { AnalysisPool } from './scanning/AnalysisPool';
 import { describeChecks } from './scanning/describeChecks';
-import { InProcessScanQueue } from './scanning/InProcessScanQueue';
+import { createScanQueue } from './scanning/createScanQueue';
+import { Reassessment } from './scanning/Reassessment';
 import { ScanSchedule } from './scanning/ScanSchedule';
+import { ScanTimes } from './scanning/ScanTimes';
 import { TargetScanner } from './scanning/TargetScanner';
+import { HostSilence } from './sources/HostSilence';
 import { LocalSource } from './sources/LocalSource';
 import { UrlSource } from './sources/UrlSource';
 import { CatalogReader } from './targets/CatalogReader';
@@ -78,10 +82,11 @@ export const readinessPlugin = createBackendPlugin({
         const reports = new ReportStore(knex);
         const scans = new ScanStore(knex);
 
+        const silence = new HostSilence();
         const integrations = ScmIntegrations.fromConfig(services.config);
         const sources = new Map(
           [
-            new UrlSource(services.reader, integrations),
+            new UrlSource(services.reader, integrations, silence),
             new LocalSource(settings.localRoots),
             ...addedSources.values(),
           ].map(source => [source.type, source]),
@@ -97,47 +102,68 @@ export const readinessPlugin = createBackendPlugin({
           },
           logger,
         );
+        const since = await scans.checksSince(
+          checks.fingerprint,
+          new Date().toISOString(),
+        );
         const scanner = new TargetScanner(
           { entities, reports, scans },
           sources,
           pool,
+          new Reassessment(
+            checks.fingerprint,
+            since,
+            settings.schedule.reassess,
+          ),
+          new ScanTimes(settings.schedule.rescan),
           logger,
-          { limits: settings.limits, checksFingerprint: checks.fingerprint },
+          {},
+          { limits: settings.limits },
         );
-        // One more than there are processes: a tree is fetched while another is assessed.
-        const queue = new InProcessScanQueue(settings.maxProcesses + 1);
+        const queue = await createScanQueue(
+          knex,
+          { hosts: new HostStore(knex), scans },
+          logger,
+          settings,
+        );
         const schedule = new ScanSchedule(
           new CatalogReader(
             { catalog, auth, logger },
             entities,
             sources,
             settings.entityFilter,
+            settings.localRoots,
           ),
-          scans,
+          { scans, entities },
           queue,
           { scheduler, logger },
           settings.schedule,
         );
 
-        services.permissionsRegistry.addPermissions(readinessPermissions);
-        services.httpRouter.use(
-          createRouter({
-            httpAuth: services.httpAuth,
-            access: new EntityAccess(catalog, services.permissions),
-            entities,
-            reports,
-            rescan: targetId => schedule.rescan(targetId),
-          }),
-        );
+        if (settings.role !== 'worker') {
+          services.permissionsRegistry.addPermissions(readinessPermissions);
+          services.httpRouter.use(
+            createRouter({
+              httpAuth: services.httpAuth,
+              access: new EntityAccess(catalog, services.permissions),
+              entities,
+              reports,
+              rescan: targetId => schedule.rescan(targetId),
+            }),
+          );
+        }
 
         lifecycle.addStartupHook(async () => {
-          queue.start((job, signal) => scanner.scan(job, signal));
+          if (settings.role === 'api') return;
+          silence.start();
+          await queue.start(scanner);
           await schedule.start();
         });
         lifecycle.addShutdownHook(async () => {
           schedule.stop();
           await queue.stop();
           pool.stop();
+          silence.stop();
         });
       },
     });

@@ -11,11 +11,18 @@ export class ReadinessProblem extends Error {
   readonly title: string;
   /** Whether trying again soon may help (a network that failed), or only after somebody mended something. */
   readonly retry: boolean;
+  /** When the host will answer again, in epoch milliseconds, where it said so: nothing is asked of it before. */
+  readonly retryAt?: number;
 
   /** `message` says what happened and names what to mend. */
-  constructor(title: string, message: string, options?: { retry?: boolean }) {
+  constructor(
+    title: string,
+    message: string,
+    options?: { retry?: boolean; retryAt?: number },
+  ) {
     super(message);
     this.title = title;
-    this.retry = options?.retry ?? false;
+    this.retry = options?.retry ?? options?.retryAt !== undefined;
+    this.retryAt = options?.retryAt;
   }
 }

@@ -20,6 +20,18 @@ export interface SourceLocation {
 export interface RepositoryTree {
   /** Identity of the tree among those of its source. Never shown and never logged with credentials in it. */
   url: string;
+  /**
+   * The host that it is fetched from, as in an address: `github.com`. Hosts get no more fetches at once than configured, and
+   * none while they ask for silence. Left out, nothing limits them.
+   */
+  host?: string;
+  /**
+   * The repository as `host/path`, in lower case, without `.git`: `github.com/organization/repository`. A push to it has the
+   * tree looked at again at once. Left out, only the schedule does.
+   */
+  repository?: string;
+  /** Branch or tag of the tree; left out for the default branch. */
+  ref?: string;
 }
 
 /** @public */

@@ -15,9 +15,21 @@ export interface LocatedEntity {
   owner?: string;
   system?: string;
   annotations: Record<string, string>;
-  place:
-    | { target: { id: string; type: string; url: string }; path: string }
-    | { problem: Problem };
+  /** Changes when the catalog says something else of it, or when it would be located otherwise. */
+  state?: string;
+  place: { target: LocatedTarget; path: string } | { problem: Problem };
+}
+
+/** A repository tree, and what events and limits of hosts need to know of it. */
+export interface LocatedTarget {
+  id: string;
+  type: string;
+  url: string;
+  host?: string;
+  /** As pushes name it. */
+  repository?: string;
+  /** Branch, tag or commit; left out for the default branch. */
+  ref?: string;
 }
 
 /** Shown to people: what went wrong, and what to mend. */
@@ -27,28 +39,61 @@ export type Problem = NonNullable<ScanState['problem']>;
 export class EntityStore {
   constructor(private readonly knex: Knex) {}
 
-  /** Writes what one page of the catalog says. `reading` names the whole reading of the catalog it belongs to. */
-  async save(reading: string, entities: LocatedEntity[]): Promise<void> {
+  /** Writes what the catalog says of entities that are new or changed. */
+  async save(entities: LocatedEntity[]): Promise<void> {
     for (const batch of inBatches(entities, 50)) {
-      await this.knex.transaction(tx => saveBatch(tx, reading, batch));
+      await this.knex.transaction(tx => saveBatch(tx, batch));
+    }
+  }
+
+  /** In which state the catalog had these entities when they were saved; left out are those that should be saved anew. */
+  async statesOf(refs: string[]): Promise<Map<string, string>> {
+    const states = new Map<string, string>();
+    for (const batch of inBatches(refs)) {
+      const rows = await this.knex<EntityRow>('entities')
+        .whereIn('ref', batch)
+        // What could not be located may have been mended elsewhere than in the catalog.
+        .whereNotNull('target_id')
+        .whereNull('missing_since')
+        .select('ref', 'catalog_state');
+      for (const row of rows) states.set(row.ref, row.catalog_state);
+    }
+    return states;
+  }
+
+  /**
+   * The catalog's entities with uids above `range.above` up to `range.upTo` are those of `uids` and no others: what else lies
+   * in between has left it, and is hidden from now on.
+   */
+  async hideOthers(
+    range: { above: string; upTo?: string },
+    uids: ReadonlySet<string>,
+    now: string,
+  ): Promise<void> {
+    const query = this.knex<EntityRow>('entities')
+      .where('uid', '>', range.above)
+      .whereNull('missing_since');
+    if (range.upTo !== undefined) query.where('uid', '<=', range.upTo);
+    const rows = await query.select('ref', 'uid');
+    const gone = rows.filter(({ uid }) => !uids.has(uid));
+    for (const batch of inBatches(gone)) {
+      await this.knex<EntityRow>('entities')
+        .whereIn(
+          'ref',
+          batch.map(({ ref }) => ref),
+        )
+        .whereNull('missing_since')
+        .update({ missing_since: now });
     }
   }
 
   /**
-   * Ends a reading of the whole catalog: what it did not see is hidden now, and removed with its reports when it has been
-   * missing since before `removeBefore`. A provider's hiccup thus costs no history.
+   * Removes, with its reports, what has been hidden since before that time, and targets that nothing lies in any more.
+   * A provider's hiccup thus costs no history.
    */
-  async endReading(
-    reading: string,
-    now: string,
-    removeBefore: string,
-  ): Promise<void> {
+  async removeGone(before: string): Promise<void> {
     await this.knex<EntityRow>('entities')
-      .whereNot('seen_in', reading)
-      .whereNull('missing_since')
-      .update({ missing_since: now });
-    await this.knex<EntityRow>('entities')
-      .where('missing_since', '<', removeBefore)
+      .where('missing_since', '<', before)
       .delete();
     await this.knex<TargetRow>('targets')
       .whereNotIn(
@@ -58,6 +103,15 @@ export class EntityStore {
           .select('target_id'),
       )
       .delete();
+  }
+
+  /** Entities that left the catalog and are kept for a while. */
+  async countHidden(): Promise<number> {
+    const row = await this.knex('entities')
+      .whereNotNull('missing_since')
+      .count('* as count')
+      .first();
+    return Number(row?.count ?? 0);
   }
 
   /** An entity that the catalog still has. */
@@ -91,11 +145,7 @@ export class EntityStore {
   }
 }
 
-async function saveBatch(
-  tx: Knex,
-  reading: string,
-  entities: LocatedEntity[],
-): Promise<void> {
+async function saveBatch(tx: Knex, entities: LocatedEntity[]): Promise<void> {
   await saveTargets(tx, entities);
 
   const known = new Map<string, EntityRow>();
@@ -115,16 +165,19 @@ async function saveBatch(
     known.delete(ref);
   }
   await tx<EntityRow>('entities')
-    .insert(entities.map(entity => toRow(entity, reading)))
+    .insert(entities.map(toRow))
     .onConflict('ref')
     .merge([...catalogColumns]);
 
+  const moved: LocatedEntity[] = entities.filter(({ ref }) => !known.has(ref));
   // Scans go on meanwhile: the columns of a scan are touched only where the place is another one.
-  for (const { ref, place } of entities) {
+  for (const entity of entities) {
+    const { ref, place } = entity;
     const row = known.get(ref);
     if (!row) continue;
     if ('problem' in place || row.target_id === null) {
       await tx<EntityRow>('entities').where({ ref }).update(scanColumns(place));
+      moved.push(entity);
     } else if (
       row.target_id !== place.target.id ||
       row.service_path !== place.path
@@ -132,18 +185,29 @@ async function saveBatch(
       await tx<EntityRow>('entities')
         .where({ ref })
         .update({ scan_status: 'pending' });
+      moved.push(entity);
     }
   }
+  await scanSoon(tx, moved);
 }
 
 async function saveTargets(tx: Knex, entities: LocatedEntity[]): Promise<void> {
   const targets = new Map<string, TargetRow>();
   for (const { place } of entities) {
     if ('target' in place) {
-      targets.set(place.target.id, {
-        ...place.target,
+      const { id, type, url, host, repository, ref } = place.target;
+      targets.set(id, {
+        id,
+        type,
+        url,
+        host: host ?? null,
+        repository: repository ?? null,
+        ref: ref ?? null,
         etag: null,
         last_scan_at: null,
+        next_scan_at: atOnce,
+        queued_at: null,
+        given_up_at: null,
       });
     }
   }
@@ -151,8 +215,24 @@ async function saveTargets(tx: Knex, entities: LocatedEntity[]): Promise<void> {
     await tx<TargetRow>('targets')
       .insert([...targets.values()])
       .onConflict('id')
-      .ignore();
+      .merge(['host', 'repository', 'ref']);
   }
+}
+
+/** Earlier than any time: the target is queued at the next look. */
+const atOnce = '';
+
+/** A new entity at a target that has been scanned before does not wait for its turn. */
+async function scanSoon(tx: Knex, entities: LocatedEntity[]): Promise<void> {
+  const ids = new Set(
+    entities.flatMap(({ place }) =>
+      'target' in place ? [place.target.id] : [],
+    ),
+  );
+  if (ids.size === 0) return;
+  await tx<TargetRow>('targets')
+    .whereIn('id', [...ids])
+    .update({ next_scan_at: atOnce });
 }
 
 /** What the catalog decides; the other columns belong to scans. */
@@ -168,14 +248,11 @@ const catalogColumns = [
   'annotations',
   'target_id',
   'service_path',
-  'seen_in',
+  'catalog_state',
   'missing_since',
 ] as const;
 
-function toRow(
-  { place, annotations, ...entity }: LocatedEntity,
-  reading: string,
-): EntityRow {
+function toRow({ place, annotations, ...entity }: LocatedEntity): EntityRow {
   return {
     ref: entity.ref,
     uid: entity.uid,
@@ -189,7 +266,7 @@ function toRow(
     annotations: JSON.stringify(annotations),
     target_id: 'target' in place ? place.target.id : null,
     service_path: 'target' in place ? place.path : '',
-    seen_in: reading,
+    catalog_state: entity.state ?? '',
     missing_since: null,
     ...scanColumns(place),
   };
@@ -205,5 +282,6 @@ function scanColumns(place: LocatedEntity['place']) {
     finished_at: null,
     progress: null,
     problem: 'problem' in place ? JSON.stringify(place.problem) : null,
+    attempted: null,
   };
 }

@@ -5,8 +5,14 @@ export interface TargetRow {
   id: string;
   type: string;
   url: string;
+  host: string | null;
+  repository: string | null;
+  ref: string | null;
   etag: string | null;
   last_scan_at: string | null;
+  next_scan_at: string | null;
+  queued_at: string | null;
+  given_up_at: string | null;
 }
 
 export interface EntityRow {
@@ -22,7 +28,7 @@ export interface EntityRow {
   annotations: string;
   target_id: string | null;
   service_path: string;
-  seen_in: string;
+  catalog_state: string;
   missing_since: string | null;
   scan_status: ScanState['status'];
   queued_at: string | null;
@@ -30,6 +36,7 @@ export interface EntityRow {
   finished_at: string | null;
   progress: string | null;
   problem: string | null;
+  attempted: string | null;
 }
 
 export interface ReportRow {

@@ -3,6 +3,7 @@ import { areas, AreaStatus, Report } from '@prodready/report';
 import type { Knex } from 'knex';
 import { openDatabase } from './database';
 import { EntityStore, LocatedEntity } from './EntityStore';
+import { HostStore } from './HostStore';
 import { ReportStore } from './ReportStore';
 import { ScanStore } from './ScanStore';
 
@@ -88,23 +89,27 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     await expect(knex.schema.hasTable('entities')).resolves.toBe(true);
   });
 
+  const gone = (range: { above: string; upTo?: string }, ...uids: string[]) =>
+    entities.hideOthers(range, new Set(uids), '2026-01-02');
+
   it('hides what left the catalog, brings it back with its history, and removes it for good in the end', async () => {
-    await entities.save('one', [located('a', at)]);
-    await entities.endReading('one', '2026-01-01', '2025-12-31');
+    await entities.save([located('a', at)]);
     await save();
 
-    await entities.endReading('two', '2026-01-02', '2026-01-01');
+    await gone({ above: '' });
+    await entities.removeGone('2026-01-01');
     await expect(entities.find('component:default/a')).resolves.toBeUndefined();
     await expect(reports.candidates()).resolves.toEqual([]);
+    await expect(entities.countHidden()).resolves.toBe(1);
 
-    await entities.save('three', [located('a', at)]);
-    await entities.endReading('three', '2026-01-03', '2026-01-02');
+    await entities.save([located('a', at)]);
+    await entities.removeGone('2026-01-03');
     await expect(reports.candidates()).resolves.toMatchObject([
       { verdict: 'ready' },
     ]);
 
-    await entities.endReading('four', '2026-01-04', '2026-01-03');
-    await entities.endReading('five', '2026-01-06', '2026-01-05');
+    await gone({ above: '' });
+    await entities.removeGone('2026-01-03');
     for (const table of [
       'entities',
       'targets',
@@ -116,10 +121,31 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     }
   });
 
+  it('hides nothing beyond the range of uids that was read', async () => {
+    await entities.save(['a', 'b', 'c', 'd'].map(name => located(name, at)));
+    await gone({ above: 'a', upTo: 'c' }, 'c');
+    const left = await entities.ofTarget(at.target.id);
+    expect(left.map(({ uid }) => uid)).toEqual(['a', 'c', 'd']);
+  });
+
+  it('knows in which state the catalog had what was saved, unless it should be saved anew', async () => {
+    const problem = { title: 'Lost', message: 'Find it.' };
+    await entities.save([
+      { ...located('a', at), state: 's1' },
+      { ...located('b', { problem }), state: 's2' },
+      { ...located('c', at), state: 's3' },
+    ]);
+    await gone({ above: 'b' });
+    const refs = ['a', 'b', 'c', 'd'].map(name => `component:default/${name}`);
+    await expect(entities.statesOf(refs)).resolves.toEqual(
+      new Map([['component:default/a', 's1']]),
+    );
+  });
+
   it('gives nothing of an entity to another of the same name', async () => {
-    await entities.save('one', [located('a', at, 'first')]);
+    await entities.save([located('a', at, 'first')]);
     await save();
-    await entities.save('two', [located('a', at, 'second')]);
+    await entities.save([located('a', at, 'second')]);
     await expect(reports.find('component:default/a')).resolves.toBeUndefined();
     await expect(entities.find('component:default/a')).resolves.toMatchObject({
       uid: 'second',
@@ -128,14 +154,14 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
   });
 
   it('leaves the state of a scan alone while the place is the same', async () => {
-    await entities.save('one', [located('a', at)]);
+    await entities.save([located('a', at)]);
     await scans.started(at.target.id, '2026-01-01');
-    await entities.save('two', [located('a', at)]);
+    await entities.save([located('a', at)]);
     await expect(scans.state('component:default/a')).resolves.toMatchObject({
       status: 'running',
     });
 
-    await entities.save('three', [located('a', { ...at, path: 'y' })]);
+    await entities.save([located('a', { ...at, path: 'y' })]);
     await expect(scans.state('component:default/a')).resolves.toMatchObject({
       status: 'pending',
     });
@@ -143,49 +169,142 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
 
   it('tells why an entity cannot be located, and keeps its report as a stale one', async () => {
     const problem = { title: 'Lost', message: 'Find it.' };
-    await entities.save('one', [located('a', at)]);
+    await entities.save([located('a', at)]);
     await save();
-    await entities.save('two', [located('a', { problem })]);
+    await entities.save([located('a', { problem })]);
     await expect(
       reports.summaries(['component:default/a']),
     ).resolves.toMatchObject([
       { stale: true, verdict: 'ready', scan: { status: 'failed', problem } },
     ]);
-    await entities.save('three', [located('a', at)]);
+    await entities.save([located('a', at)]);
     await expect(scans.state('component:default/a')).resolves.toEqual({
       status: 'pending',
     });
   });
 
-  it('knows which targets are due', async () => {
+  describe('targets that are due', () => {
     const b = { target: target('/srv/b'), path: '' };
-    await entities.save('one', [located('a', at), located('b', b)]);
-    await expect(scans.due('2026-01-01')).resolves.toEqual([
-      at.target.id,
-      b.target.id,
-    ]);
+    const take = async (now: string, limit = 10) =>
+      (await scans.takeDue(now, '2026-02-01', limit)).map(({ id }) => id);
+    const finish = (id: string, next: string) =>
+      scans.finished(id, { now: '2026-01-01', next }, 'etag');
 
-    await scans.queued(at.target.id, '2026-01-01');
-    await expect(scans.due('2026-01-01')).resolves.toEqual([b.target.id]);
+    beforeEach(() => entities.save([located('a', at), located('b', b)]));
 
-    for (const { id } of [at.target, b.target]) {
-      await scans.started(id, '2026-01-01');
-      await scans.finished(id, '2026-01-02', 'etag');
-    }
-    await scans.succeeded('component:default/a', '2026-01-02');
-    await scans.succeeded('component:default/b', '2026-01-02');
-    await expect(scans.due('2026-01-01')).resolves.toEqual([]);
-    await expect(scans.due('2026-01-02')).resolves.toHaveLength(2);
+    it('come up once, when their time has come', async () => {
+      await expect(take('2026-01-01', 1)).resolves.toEqual([at.target.id]);
+      await expect(take('2026-01-01')).resolves.toEqual([b.target.id]);
+      await expect(take('2026-01-01')).resolves.toEqual([]);
 
-    await entities.save('two', [located('new', at)]);
-    await expect(scans.due('2026-01-01')).resolves.toEqual([at.target.id]);
+      await finish(b.target.id, '2026-01-02');
+      await finish(at.target.id, '2026-01-03');
+      await expect(take('2026-01-01')).resolves.toEqual([]);
+      await expect(take('2026-01-03')).resolves.toEqual([
+        b.target.id,
+        at.target.id,
+      ]);
+    });
+
+    it('come up again when their scan got lost', async () => {
+      await take('2026-01-01');
+      await expect(take('2026-02-01')).resolves.toHaveLength(2);
+    });
+
+    it('come up at once when an entity is new at them, and only then', async () => {
+      await take('2026-01-01');
+      await finish(at.target.id, '2026-01-03');
+      await entities.save([located('a', at)]);
+      await expect(take('2026-01-01')).resolves.toEqual([]);
+      await entities.save([located('new', at)]);
+      await expect(take('2026-01-01')).resolves.toEqual([at.target.id]);
+    });
+
+    it('say since when the oldest waits', async () => {
+      await take('2026-01-01');
+      await finish(b.target.id, '2026-01-05');
+      await expect(scans.oldestDue('2026-01-07')).resolves.toBe('2026-01-01');
+      await finish(at.target.id, '2026-01-06');
+      await expect(scans.oldestDue('2026-01-07')).resolves.toBe('2026-01-05');
+      await expect(scans.oldestDue('2026-01-04')).resolves.toBeUndefined();
+    });
+
+    it('are known when they were given up, until a scan succeeds', async () => {
+      const times = { now: '2026-01-02', next: '2026-01-03' };
+      await scans.givenUp(at.target.id, times);
+      await scans.unread(at.target.id, times);
+      await expect(scans.allGivenUp(10)).resolves.toEqual([
+        { targetId: at.target.id, url: '/srv/a', since: '2026-01-02' },
+      ]);
+      await finish(at.target.id, '2026-01-03');
+      await expect(scans.allGivenUp(10)).resolves.toEqual([]);
+    });
+
+    it('wait no longer for scans of a backend that stopped', async () => {
+      await take('2026-01-01');
+      await scans.started(at.target.id, '2026-01-01');
+      await scans.forgetUnfinished('2026-01-02');
+      await expect(take('2026-01-02')).resolves.toHaveLength(2);
+      await expect(scans.state('component:default/a')).resolves.toEqual({
+        status: 'pending',
+        startedAt: '2026-01-01',
+      });
+    });
   });
 
-  it('waits no longer for scans of a backend that stopped', async () => {
-    await entities.save('one', [located('a', at)]);
-    await scans.started(at.target.id, '2026-01-01');
-    await scans.forgetUnfinished();
-    await expect(scans.due('2026-01-01')).resolves.toEqual([at.target.id]);
+  it('finds the targets of a repository', async () => {
+    const of = (url: string, ref?: string) => ({
+      target: { ...target(url), host: 'h', repository: 'h/o/r', ref },
+      path: '',
+    });
+    await entities.save([
+      located('a', of('main')),
+      located('b', of('dev', 'dev')),
+      located('c', at),
+    ]);
+    const found = await scans.ofRepository('h/o/r');
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { id: 'id of main', host: 'h', ref: null },
+        { id: 'id of dev', host: 'h', ref: 'dev' },
+      ]),
+    );
+  });
+
+  it('remembers since when checks are in use', async () => {
+    await expect(scans.checksSince('f', '2026-01-01')).resolves.toBe(
+      '2026-01-01',
+    );
+    await expect(scans.checksSince('f', '2026-01-02')).resolves.toBe(
+      '2026-01-01',
+    );
+  });
+
+  it('writes nothing about entities that were found unchanged, unless they failed', async () => {
+    await entities.save([located('a', at), located('b', at)]);
+    await scans.succeeded('component:default/a', '2026-01-01');
+    await scans.failed(
+      ['component:default/b'],
+      { title: 'Lost', message: 'Find it.' },
+      '2026-01-01',
+    );
+    const refs = ['component:default/a', 'component:default/b'];
+    await scans.stillGood(refs, '2026-01-02');
+    await expect(
+      Promise.all(refs.map(ref => scans.state(ref))),
+    ).resolves.toEqual([
+      { status: 'succeeded', finishedAt: '2026-01-01' },
+      { status: 'succeeded', finishedAt: '2026-01-02' },
+    ]);
+  });
+
+  it('knows which hosts are paused', async () => {
+    const hosts = new HostStore(knex);
+    await hosts.pause('a', 1000);
+    await hosts.pause('a', 2000);
+    await hosts.pause('b', 1000);
+    await expect(hosts.paused(1500)).resolves.toEqual(['a']);
   });
 
   it('knows trees in folders of a tree, whatever characters their names have', async () => {
@@ -197,7 +316,6 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
       '/srv/aXb',
     ];
     await entities.save(
-      'one',
       nested.map((url, index) =>
         located(`e${index}`, { target: target(url), path: '' }),
       ),
@@ -210,7 +328,7 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
   });
 
   it('writes history only when the verdict or a status changes', async () => {
-    await entities.save('one', [located('a', at)]);
+    await entities.save([located('a', at)]);
     await save({ commit: '1' });
     await save({ commit: '2', assessedAt: '2026-01-02T00:00:00.000Z' });
     await save({ commit: '3', report: reportWith('partial') });

@@ -1,13 +1,25 @@
-import { mostRetries, retryDelay } from './backoff';
-import type { ScanJob, ScanQueue, ScanWorker } from './ScanQueue';
+import { randomUUID } from 'node:crypto';
+import { mostRetries, retryDelay, spread } from './backoff';
+import {
+  priorities,
+  QueueFigures,
+  queueStopped,
+  ScanJob,
+  ScanQueue,
+  ScanQueueOptions,
+  ScanResult,
+  ScanWorker,
+} from './ScanQueue';
 
 /** Time, as far as the queue needs it. */
 export interface QueueClock {
+  now(): number;
   after(milliseconds: number, action: () => void): () => void;
   random(): number;
 }
 
 const realClock: QueueClock = {
+  now: Date.now,
   after(milliseconds, action) {
     const timer = setTimeout(action, milliseconds);
     timer.unref();
@@ -16,93 +28,208 @@ const realClock: QueueClock = {
   random: Math.random,
 };
 
+interface WaitingJob extends ScanJob {
+  attempt: number;
+  since: number;
+  /** Epoch milliseconds before which it does not run. */
+  notBefore: number;
+}
+
 /** Keeps waiting scans in memory. What waited when the backend stops is due again when it starts. */
 export class InProcessScanQueue implements ScanQueue {
-  private readonly waiting = new Map<string, ScanJob>();
-  private readonly running = new Map<string, Promise<void>>();
-  /** Retries that were made of each target, and how to call off the next. */
-  private readonly retries = new Map<
+  private readonly waiting = new Map<string, WaitingJob>();
+  private readonly running = new Map<
     string,
-    { count: number; cancel?: () => void }
+    { job: ScanJob; ended: Promise<void> }
   >();
-  private readonly stopping = new AbortController();
+  private readonly pausedHosts = new Map<string, number>();
+  private readonly ending = new AbortController();
+  private stopping = false;
   private worker?: ScanWorker;
+  private alarm?: { at: number; cancel: () => void };
 
   constructor(
-    private readonly concurrency: number,
+    private readonly options: ScanQueueOptions,
     private readonly clock: QueueClock = realClock,
   ) {}
 
-  async add(job: ScanJob): Promise<void> {
-    this.retries.get(job.targetId)?.cancel?.();
-    const manual = job.manual || this.waiting.get(job.targetId)?.manual;
-    this.waiting.set(job.targetId, { ...job, manual: Boolean(manual) });
+  async add(jobs: readonly ScanJob[]): Promise<void> {
+    for (const job of jobs) this.put(job);
     this.work();
   }
 
-  start(worker: ScanWorker): void {
+  async start(worker: ScanWorker): Promise<void> {
     this.worker = worker;
     this.work();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.stopping = true;
     this.waiting.clear();
-    for (const { cancel } of this.retries.values()) cancel?.();
-    await Promise.all(this.running.values());
+    this.alarm?.cancel();
+    const ended = Promise.all([...this.running.values()].map(run => run.ended));
+    const cancel = this.clock.after(this.options.grace, () =>
+      this.ending.abort(new Error(queueStopped)),
+    );
+    await ended;
+    cancel();
+  }
+
+  async figures(): Promise<QueueFigures> {
+    const now = this.clock.now();
+    const ready = [...this.waiting.values()].filter(
+      job => job.notBefore <= now && !this.isPaused(job),
+    );
+    const oldest = Math.min(...ready.map(({ since }) => since));
+    return {
+      waiting: ready.length,
+      deferred: this.waiting.size - ready.length,
+      running: this.running.size,
+      ...(ready.length > 0 && { oldestSince: new Date(oldest).toISOString() }),
+    };
+  }
+
+  private put(job: ScanJob): void {
+    if (this.stopping) return;
+    const known = this.waiting.get(job.targetId);
+    if (!known) {
+      const now = this.clock.now();
+      this.waiting.set(job.targetId, {
+        ...job,
+        attempt: 0,
+        since: now,
+        notBefore: now,
+      });
+    } else if (priorities[job.reason] > priorities[known.reason]) {
+      // Whoever asks now does not want to wait for the time of a retry.
+      Object.assign(known, job, { attempt: 0, notBefore: this.clock.now() });
+    }
   }
 
   private work(): void {
     while (
       this.worker &&
-      !this.stopping.signal.aborted &&
-      this.running.size < this.concurrency
+      !this.stopping &&
+      this.running.size < this.options.concurrency
     ) {
       const job = this.next();
-      if (!job) return;
+      if (!job) break;
       this.waiting.delete(job.targetId);
-      this.running.set(job.targetId, this.run(job, this.worker));
+      this.running.set(job.targetId, {
+        job,
+        ended: this.run(job, this.worker),
+      });
     }
+    this.setAlarm();
   }
 
-  /** The first that a person asked for, or else the first; none whose target is being scanned. */
-  private next(): ScanJob | undefined {
-    const ready = [...this.waiting.values()].filter(
-      ({ targetId }) => !this.running.has(targetId),
+  /** The most urgent that may run now, and among equals the one that waits longest. */
+  private next(): WaitingJob | undefined {
+    const now = this.clock.now();
+    let best: WaitingJob | undefined;
+    for (const job of this.waiting.values()) {
+      if (
+        (!best || priorities[job.reason] > priorities[best.reason]) &&
+        job.notBefore <= now &&
+        !this.running.has(job.targetId) &&
+        !this.isPaused(job) &&
+        this.hasRoom(job)
+      ) {
+        best = job;
+      }
+    }
+    return best;
+  }
+
+  private isPaused({ host }: ScanJob): boolean {
+    return (
+      host !== undefined && (this.pausedHosts.get(host) ?? 0) > this.clock.now()
     );
-    return ready.find(({ manual }) => manual) ?? ready[0];
   }
 
-  private async run(job: ScanJob, worker: ScanWorker): Promise<void> {
-    let result: 'done' | 'retry' = 'retry';
+  private hasRoom({ host }: ScanJob): boolean {
+    if (host === undefined) return true;
+    const running = [...this.running.values()].filter(
+      run => run.job.host === host,
+    );
+    return running.length < this.options.perHost;
+  }
+
+  private async run(job: WaitingJob, worker: ScanWorker): Promise<void> {
+    let result: ScanResult = { kind: 'retry' };
     try {
-      result = await worker(job, this.stopping.signal);
+      result = await worker.scan(
+        { ...job, scanId: randomUUID() },
+        this.ending.signal,
+      );
     } catch {
       // The worker tells people; here it only counts that the scan did not come through.
     }
     this.running.delete(job.targetId);
-    if (result === 'retry') {
-      this.retryLater(job.targetId);
-    } else {
-      this.retries.delete(job.targetId);
-    }
+    if (!this.stopping) await this.settle(job, result, worker);
     this.work();
   }
 
-  private retryLater(targetId: string): void {
-    const count = (this.retries.get(targetId)?.count ?? 0) + 1;
-    if (count > mostRetries || this.stopping.signal.aborted) {
-      this.retries.delete(targetId);
+  private async settle(
+    job: WaitingJob,
+    result: ScanResult,
+    worker: ScanWorker,
+  ): Promise<void> {
+    const { targetId, host } = job;
+    if (result.kind === 'done') return;
+    if (result.kind === 'wait') {
+      if (host) this.pausedHosts.set(host, result.until);
+      this.comeBack(job, job.attempt, result.until + this.spread());
       return;
     }
-    const cancel = this.clock.after(
-      retryDelay(count, this.clock.random()),
-      () => {
-        if (!this.stopping.signal.aborted) {
-          void this.add({ targetId, manual: false });
-        }
-      },
+    const attempt = job.attempt + 1;
+    if (attempt > mostRetries) {
+      await worker
+        .givenUp({ targetId, host, reason: job.reason }, 'failed')
+        .catch(() => {});
+      return;
+    }
+    const delay = retryDelay(attempt, this.clock.random());
+    this.comeBack(job, attempt, this.clock.now() + delay);
+  }
+
+  private spread(): number {
+    return spread(this.clock.random());
+  }
+
+  private comeBack(job: WaitingJob, attempt: number, notBefore: number): void {
+    if (this.waiting.has(job.targetId)) return;
+    this.waiting.set(job.targetId, {
+      ...job,
+      reason: 'schedule',
+      attempt,
+      since: notBefore,
+      notBefore,
+    });
+  }
+
+  /** Wakes when the next job's time has come. */
+  private setAlarm(): void {
+    if (this.stopping) return;
+    const now = this.clock.now();
+    const at = Math.min(
+      ...[...this.waiting.values()]
+        .map(job =>
+          Math.max(
+            job.notBefore,
+            (job.host && this.pausedHosts.get(job.host)) || 0,
+          ),
+        )
+        .filter(time => time > now),
     );
-    this.retries.set(targetId, { count, cancel });
+    if (at === this.alarm?.at) return;
+    this.alarm?.cancel();
+    this.alarm = undefined;
+    if (at === Infinity) return;
+    const cancel = this.clock.after(at - now, () => {
+      this.alarm = undefined;
+      this.work();
+    });
+    this.alarm = { at, cancel };
   }
 }

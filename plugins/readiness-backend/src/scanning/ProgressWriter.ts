@@ -11,11 +11,16 @@ export class ProgressWriter {
   private last = 0;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly scans: ScanStore) {}
+  constructor(
+    private readonly scans: ScanStore,
+    /** Told when progress has been stored. */
+    private readonly written: (refs: string[]) => void = () => {},
+  ) {}
 
   async write(refs: string[], progress: Progress): Promise<void> {
     this.writing = this.writing
       .then(() => this.scans.progressed(refs, progress))
+      .then(() => this.written(refs))
       // Progress is a courtesy: a scan does not fail for want of it.
       .catch(() => {});
     await this.writing;

@@ -1,25 +1,77 @@
+/** Why a scan is wanted. A person waits for it; a push says that there is news; the schedule only looks. */
+export type ScanReason = 'person' | 'push' | 'schedule';
+
 /** A scan of one target that somebody or something asked for. */
 export interface ScanJob {
   targetId: string;
-  /** Asked for by a person: goes first, and reads the tree even if it did not change. */
-  manual: boolean;
+  /** The host that its tree comes from, whose limits count. Left out for trees on the backend's own disk. */
+  host?: string;
+  reason: ScanReason;
 }
 
-/** Runs one scan. Resolves to `retry` when it failed in a way that may heal by itself. */
-export type ScanWorker = (
-  job: ScanJob,
-  signal: AbortSignal,
-) => Promise<'done' | 'retry'>;
+/** A job that is being worked on. */
+export interface ScanRun extends ScanJob {
+  /** Names this run in logs. */
+  scanId: string;
+  /** Failed runs before this one. */
+  attempt: number;
+}
+
+/** How a run ended. */
+export type ScanResult =
+  | { kind: 'done' }
+  /** It failed in a way that may heal by itself: it is tried again later and later, and given up in the end. */
+  | { kind: 'retry' }
+  /** The host said when it will answer again (epoch milliseconds); until then, nothing is asked of it. No failure of the target. */
+  | { kind: 'wait'; until: number };
+
+export interface ScanWorker {
+  /** Runs one scan. Throws as `signal` ends it; any other error counts as `retry`. */
+  scan(run: ScanRun, signal: AbortSignal): Promise<ScanResult>;
+  /** Told when no further retry follows. `broken`: its runs never came to an end, as when they bring the process down. */
+  givenUp(job: ScanJob, how: 'failed' | 'broken'): Promise<void>;
+}
+
+/** What a queue holds. */
+export interface QueueFigures {
+  /** Scans that could run now, were there room. */
+  waiting: number;
+  /** Scans that wait for their time: retries, and those of paused hosts. */
+  deferred: number;
+  running: number;
+  /** ISO 8601: since when the oldest of `waiting` waits. */
+  oldestSince?: string;
+}
+
+export const queueStopped = 'The queue stops';
 
 /**
- * Decides which scan runs when. A target is never scanned twice at once; scans that people ask for go before those of the
- * schedule; scans to retry come back later and later.
+ * Decides which scan runs when. A target is never scanned twice at once, on whichever replica; scans that people ask for go
+ * before those of pushes, and those before the schedule's; scans to retry come back later and later; no host gets more
+ * scans at once than configured, and none while it asked for silence.
  */
 export interface ScanQueue {
-  /** Queues a scan. A target that waits already is not queued twice; asked for by a person, it moves ahead. */
-  add(job: ScanJob): Promise<void>;
+  /** Queues scans. A target that waits already is not queued twice, but moves ahead if its new reason is the more urgent. */
+  add(jobs: readonly ScanJob[]): Promise<void>;
   /** Starts handing out scans. */
-  start(worker: ScanWorker): void;
-  /** Takes no further scans and ends the running ones. */
+  start(worker: ScanWorker): Promise<void>;
+  /** Takes no further scans; gives running ones a while to end, and hands the rest back. */
   stop(): Promise<void>;
+  figures(): Promise<QueueFigures>;
 }
+
+export interface ScanQueueOptions {
+  /** Scans at once in this process. */
+  concurrency: number;
+  /** Scans at once for each host, over all replicas. */
+  perHost: number;
+  /** Milliseconds that running scans get to end when the backend stops. */
+  grace: number;
+}
+
+/** The higher, the sooner. */
+export const priorities: Record<ScanReason, number> = {
+  person: 20,
+  push: 10,
+  schedule: 0,
+};

@@ -2,13 +2,17 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { EntityStore } from '../database/EntityStore';
 import type { ScanStore } from '../database/ScanStore';
 import type { CatalogReader } from '../targets/CatalogReader';
-import type { ScanQueue } from './ScanQueue';
+import type { ScanJob, ScanQueue } from './ScanQueue';
 
 /** After the start a catalog fills within minutes: it is looked at again at doubling distances, up to its interval. */
 const firstReading = 2_000;
 const dueEvery = 60_000;
+const takenAtOnce = 500;
+/** A scan that was queued and never heard of again is queued anew after this time. */
+const lostAfter = 12 * 60 * 60 * 1000;
 
 /** Sees to it that the catalog is read, and every repository scanned, as often as configured. */
 export class ScanSchedule {
@@ -17,7 +21,7 @@ export class ScanSchedule {
 
   constructor(
     private readonly catalog: CatalogReader,
-    private readonly scans: ScanStore,
+    private readonly stores: { scans: ScanStore; entities: EntityStore },
     private readonly queue: ScanQueue,
     private readonly services: {
       scheduler: SchedulerService;
@@ -29,7 +33,6 @@ export class ScanSchedule {
 
   async start(): Promise<void> {
     const { scheduler } = this.services;
-    await this.scans.forgetUnfinished();
     this.readSoon(0, firstReading);
     await scheduler.scheduleTask({
       id: 'readiness-read-catalog',
@@ -44,7 +47,7 @@ export class ScanSchedule {
         milliseconds: Math.min(dueEvery, this.intervals.rescan),
       },
       timeout: { minutes: 5 },
-      initialDelay: { milliseconds: dueEvery },
+      initialDelay: { milliseconds: Math.min(dueEvery, this.intervals.rescan) },
       fn: () => this.queueDue(),
     });
   }
@@ -56,7 +59,38 @@ export class ScanSchedule {
 
   /** Scans a target as soon as possible, whether it changed or not. */
   async rescan(targetId: string): Promise<void> {
-    await this.add(targetId, true);
+    const target = await this.stores.entities.target(targetId);
+    if (!target) return;
+    await this.stores.scans.queued(targetId, new Date().toISOString());
+    await this.queue.add([
+      {
+        targetId,
+        ...(target.host && { host: target.host }),
+        reason: 'person',
+      },
+    ]);
+  }
+
+  /** Queues what is due. */
+  async queueDue(): Promise<void> {
+    const now = Date.now();
+    for (;;) {
+      const due = await this.stores.scans.takeDue(
+        new Date(now).toISOString(),
+        new Date(now + lostAfter).toISOString(),
+        takenAtOnce,
+      );
+      await this.queue.add(
+        due.map(
+          ({ id, host }): ScanJob => ({
+            targetId: id,
+            ...(host && { host }),
+            reason: 'schedule',
+          }),
+        ),
+      );
+      if (due.length < takenAtOnce) return;
+    }
   }
 
   private readSoon(delay: number, nextDelay: number): void {
@@ -82,17 +116,5 @@ export class ScanSchedule {
   private async readCatalog(): Promise<void> {
     await this.catalog.read();
     await this.queueDue();
-  }
-
-  private async queueDue(): Promise<void> {
-    const before = new Date(Date.now() - this.intervals.rescan).toISOString();
-    for (const targetId of await this.scans.due(before)) {
-      await this.add(targetId, false);
-    }
-  }
-
-  private async add(targetId: string, manual: boolean): Promise<void> {
-    await this.scans.queued(targetId, new Date().toISOString());
-    await this.queue.add({ targetId, manual });
   }
 }

@@ -16,22 +16,57 @@ import type { EntityRow, TargetRow } from '../database/rows';
 import type { ScanStore } from '../database/ScanStore';
 import type { AnalysisPool } from './AnalysisPool';
 import { ProgressWriter } from './ProgressWriter';
-import type { ScanJob } from './ScanQueue';
+import { attemptedMark, Origin, Reassessment } from './Reassessment';
+import type { ScanJob, ScanResult, ScanRun, ScanWorker } from './ScanQueue';
+import type { ScanTimes } from './ScanTimes';
 
 /** A service to assess, with what its report will depend on beside the tree. */
-interface AssessedEntity extends ServiceDescriptor {
+export interface AssessedEntity extends ServiceDescriptor {
   entityRef: string;
+  /** Of the checks and of the descriptor. */
   fingerprint: string;
+  /** The last assessment that failed. */
+  attempted: string | null;
+}
+
+/** What others want to know of scans. Must not throw. */
+export interface ScanListener {
+  /** The scan of these entities goes on, or has ended. */
+  progressed?(refs: string[]): void;
+  /** A report took the place of another. */
+  saved?(saved: SavedReport): void;
+  /** How the scan of a target ended. */
+  ended?(scan: EndedScan): void;
+}
+
+/** A report that was stored. */
+export interface SavedReport {
+  entityRef: string;
+  report: Report;
+  commit?: string;
+  assessedAt: string;
+  /** What the store says has changed. */
+  change: Awaited<ReturnType<ReportStore['save']>>;
+}
+
+/** A scan that came to an end. */
+export interface EndedScan {
+  targetId: string;
+  reason: ScanJob['reason'];
+  outcome: 'assessed' | 'unchanged' | 'failed' | 'stopped';
+  /** Title of the problem, if it failed. */
+  problem?: string;
+  /** Milliseconds. */
+  duration: number;
+  entities: number;
 }
 
 export interface TargetScannerOptions {
   limits: { fetchTime: number; repositorySize: number };
-  /** Identifies the checks and how they are configured: reports made with others are made anew. */
-  checksFingerprint: string;
 }
 
 /** Scans one repository tree: fetches it if it changed, has its services assessed, stores what came out. */
-export class TargetScanner {
+export class TargetScanner implements ScanWorker {
   constructor(
     private readonly stores: {
       entities: EntityStore;
@@ -40,40 +75,101 @@ export class TargetScanner {
     },
     private readonly sources: ReadonlyMap<string, RepositoryTreeSource>,
     private readonly pool: AnalysisPool,
+    private readonly reassessment: Reassessment,
+    private readonly times: ScanTimes,
     private readonly logger: LoggerService,
+    private readonly listener: ScanListener,
     private readonly options: TargetScannerOptions,
   ) {}
 
-  /** Never throws but when `signal` ends it: what goes wrong is stored with the entities it concerns. */
-  async scan(job: ScanJob, signal: AbortSignal): Promise<'done' | 'retry'> {
-    const { entities, scans } = this.stores;
-    const target = await entities.target(job.targetId);
-    if (!target) return 'done';
+  /** What goes wrong with the repository is stored with its entities. Throws when `signal` ends it or the database fails. */
+  async scan(run: ScanRun, signal: AbortSignal): Promise<ScanResult> {
+    const { entities } = this.stores;
+    const target = await entities.target(run.targetId);
+    if (!target) return { kind: 'done' };
     const rows = await entities.ofTarget(target.id);
-    await scans.started(target.id, now());
+    const logger = this.logger.child({
+      target: target.id,
+      scan: run.scanId,
+      url: target.url,
+    });
+    const started = Date.now();
+    const ended = (outcome: EndedScan['outcome'], problem?: string) => {
+      const duration = Date.now() - started;
+      logger.debug(`Scan ended: ${outcome} after ${duration} ms`);
+      this.listener.ended?.({
+        targetId: target.id,
+        reason: run.reason,
+        outcome,
+        ...(problem && { problem }),
+        duration,
+        entities: rows.length,
+      });
+    };
     try {
-      return await this.scanTree(target, rows, job.manual, signal);
+      ended(await this.scanTree(target, rows, run, signal, logger));
+      return { kind: 'done' };
     } catch (error) {
-      signal.throwIfAborted();
+      if (signal.aborted) {
+        ended('stopped');
+        throw error;
+      }
       const problem = toProblem(error);
-      this.logger.warn(
+      logger.warn(
         `Scan of ${target.url} failed: ${problem.title}`,
         (error as Error)?.cause instanceof Error
           ? ((error as Error).cause as Error)
           : (error as Error),
       );
-      for (const { ref } of rows) await scans.failed(ref, problem, now());
-      await scans.finished(target.id, now(), undefined);
-      return problem.retry ? 'retry' : 'done';
+      ended('failed', problem.title);
+      await this.failed(target, rows, problem);
+      if (problem.retryAt !== undefined) {
+        return { kind: 'wait', until: problem.retryAt };
+      }
+      return { kind: problem.retry ? 'retry' : 'done' };
     }
+  }
+
+  async givenUp(job: ScanJob, how: 'failed' | 'broken'): Promise<void> {
+    const { entities, scans } = this.stores;
+    const now = timeText();
+    const target = await entities.target(job.targetId);
+    if (!target) return;
+    this.logger.error(
+      how === 'failed'
+        ? `The repository ${target.url} could not be read after several retries; the schedule tries it again`
+        : `Scans of ${target.url} never come to an end; it is tried again in a day`,
+      { target: target.id },
+    );
+    if (how === 'broken') {
+      const refs = (await entities.ofTarget(target.id)).map(({ ref }) => ref);
+      await scans.failed(refs, brokenProblem, now);
+      this.listener.progressed?.(refs);
+    }
+    await scans.givenUp(target.id, {
+      now,
+      next: how === 'failed' ? this.times.next() : this.times.tomorrow(),
+    });
+  }
+
+  private async failed(
+    target: TargetRow,
+    rows: EntityRow[],
+    problem: Problem,
+  ): Promise<void> {
+    const refs = rows.map(({ ref }) => ref);
+    await this.stores.scans.failed(refs, problem, timeText());
+    await this.stores.scans.unread(target.id, this.endTimes());
+    this.listener.progressed?.(refs);
   }
 
   private async scanTree(
     target: TargetRow,
     rows: EntityRow[],
-    manual: boolean,
+    run: ScanRun,
     signal: AbortSignal,
-  ): Promise<'done' | 'retry'> {
+    logger: LoggerService,
+  ): Promise<'assessed' | 'unchanged'> {
     const source = this.sources.get(target.type);
     if (!source) {
       throw new ReadinessProblem(
@@ -81,34 +177,57 @@ export class TargetScanner {
         `No installed source reads locations of type ${target.type}.`,
       );
     }
+    const { scans } = this.stores;
     const services = await this.describe(target, rows);
-    const outdated = await this.outdated(services, target.etag);
+    const refs = services.map(({ entityRef }) => entityRef);
+    const manual = run.reason === 'person';
+    const outdated = await this.outdated(services, target);
+    const inFull = manual || outdated.length > 0 || target.etag === null;
+    const progress = new ProgressWriter(scans, ref =>
+      this.listener.progressed?.(ref),
+    );
+    const begin = async () => {
+      await scans.started(target.id, timeText());
+      await progress.write(refs, {
+        step: 'Fetching the repository',
+        done: 0,
+        total: 1,
+      });
+    };
     const workFolder = await mkdtemp(join(tmpdir(), 'readiness-'));
-    const progress = new ProgressWriter(this.stores.scans);
     try {
-      await progress.write(
-        services.map(({ entityRef }) => entityRef),
-        { step: 'Fetching the repository', done: 0, total: 1 },
-      );
+      // Looking whether something changed is not worth telling anybody, nor writing.
+      if (inFull) await begin();
       const tree = await this.fetch(
         source,
         target,
         workFolder,
-        manual || outdated.length > 0 ? undefined : target.etag ?? undefined,
+        inFull ? undefined : target.etag ?? undefined,
         signal,
       );
       if (tree === 'unchanged') {
-        await this.unchanged(services);
-        await this.stores.scans.finished(target.id, now(), undefined);
-        return 'done';
+        if (rows.some(({ scan_status }) => scan_status !== 'succeeded')) {
+          await this.stillGood(services, rows, target.etag);
+        }
+        await scans.finished(target.id, this.endTimes(), undefined);
+        return 'unchanged';
       }
+      if (!inFull) await begin();
       const assessed =
         manual || !tree.etag || tree.etag !== target.etag ? services : outdated;
       const rest = services.filter(service => !assessed.includes(service));
-      await this.unchanged(rest);
-      await this.assess(source, target, tree, assessed, progress, signal);
-      await this.stores.scans.finished(target.id, now(), tree.etag ?? null);
-      return 'done';
+      await this.stillGood(rest, rows, target.etag);
+      await this.assess(
+        source,
+        target,
+        tree,
+        assessed,
+        progress,
+        signal,
+        logger,
+      );
+      await scans.finished(target.id, this.endTimes(), tree.etag ?? null);
+      return 'assessed';
     } finally {
       await progress.end();
       await rm(workFolder, { recursive: true, force: true });
@@ -145,6 +264,7 @@ export class TargetScanner {
     services: AssessedEntity[],
     progress: ProgressWriter,
     signal: AbortSignal,
+    logger: LoggerService,
   ): Promise<void> {
     const { reports, scans } = this.stores;
     const { commit, etag, notes = [] } = tree;
@@ -153,18 +273,32 @@ export class TargetScanner {
       : undefined;
     const writes: Array<Promise<void>> = [];
 
-    const store = async (service: AssessedEntity, report: Report) => {
-      const assessedAt = now();
-      await reports.save({
-        entityRef: service.entityRef,
-        report: { ...report, notes: [...notes, ...report.notes] },
+    const store = async (service: AssessedEntity, assessed: Report) => {
+      const { entityRef, fingerprint } = service;
+      const report = { ...assessed, notes: [...notes, ...assessed.notes] };
+      const assessedAt = timeText();
+      const change = await reports.save({
+        entityRef,
+        report,
         ...(commit && { commit }),
         ...(links && { links }),
         ...(etag && { etag }),
-        fingerprint: service.fingerprint,
+        fingerprint,
         assessedAt,
       });
-      await scans.succeeded(service.entityRef, assessedAt);
+      await scans.succeeded(entityRef, assessedAt);
+      this.listener.saved?.({ entityRef, report, commit, assessedAt, change });
+      this.listener.progressed?.([entityRef]);
+    };
+    const fail = async (service: AssessedEntity, problem: Problem) => {
+      const { entityRef, fingerprint } = service;
+      await scans.failed(
+        [entityRef],
+        problem,
+        timeText(),
+        attemptedMark(etag, fingerprint),
+      );
+      this.listener.progressed?.([entityRef]);
     };
 
     await this.pool.run(
@@ -180,9 +314,11 @@ export class TargetScanner {
       {
         progress: ({ entityRef }, step) => progress.offer(entityRef, step),
         report: (service, report) => writes.push(store(service, report)),
-        problem: ({ entityRef }, problem) => {
-          this.logger.warn(`Assessing ${entityRef} failed: ${problem.title}`);
-          writes.push(scans.failed(entityRef, problem, now()));
+        problem: (service, problem) => {
+          logger.warn(
+            `Assessing ${service.entityRef} failed: ${problem.title}`,
+          );
+          writes.push(fail(service, problem));
         },
       },
       signal,
@@ -190,9 +326,31 @@ export class TargetScanner {
     await Promise.all(writes);
   }
 
-  private async unchanged(services: AssessedEntity[]): Promise<void> {
-    for (const { entityRef } of services) {
-      await this.stores.scans.succeeded(entityRef, now());
+  /** Services that a scan left as they were. Those whose assessment failed stay failed: nothing changed for them. */
+  private async stillGood(
+    services: AssessedEntity[],
+    rows: EntityRow[],
+    etag: string | null,
+  ): Promise<void> {
+    const failed = services.filter(({ attempted, fingerprint }) =>
+      isAttempted(attempted, etag, fingerprint),
+    );
+    const good = services.filter(service => !failed.includes(service));
+    const { scans } = this.stores;
+    await scans.stillGood(
+      good.map(({ entityRef }) => entityRef),
+      timeText(),
+    );
+    for (const { entityRef, attempted } of failed) {
+      const row = rows.find(({ ref }) => ref === entityRef);
+      if (row?.problem && row.scan_status !== 'failed') {
+        await scans.failed(
+          [entityRef],
+          JSON.parse(row.problem),
+          timeText(),
+          attempted ?? undefined,
+        );
+      }
     }
   }
 
@@ -217,34 +375,65 @@ export class TargetScanner {
         ...(row.type && { type: row.type }),
         siblingPaths: [...siblings].filter(Boolean).sort(),
       };
-      const fingerprint = createHash('sha256')
-        .update(JSON.stringify([this.options.checksFingerprint, descriptor]))
+      const described = createHash('sha256')
+        .update(JSON.stringify(descriptor))
         .digest('hex');
-      return { ...descriptor, fingerprint };
+      return {
+        ...descriptor,
+        fingerprint: this.reassessment.fingerprint(described),
+        attempted: row.attempted,
+      };
     });
   }
 
-  /** Services whose report was not made from the tree with this etag, or not with these checks and settings. */
+  /** Services that must be assessed although the tree may not have changed. */
   private async outdated(
     services: AssessedEntity[],
-    etag: string | null,
+    { id, etag }: TargetRow,
   ): Promise<AssessedEntity[]> {
     const origins = await this.stores.reports.origins(
       services.map(({ entityRef }) => entityRef),
     );
-    return services.filter(({ entityRef, fingerprint }) => {
-      const origin = origins.get(entityRef);
+    return services.filter(({ entityRef, fingerprint, attempted }) => {
+      if (isAttempted(attempted, etag, fingerprint)) return false;
+      const origin: Origin | undefined = origins.get(entityRef);
       return (
-        !etag || origin?.etag !== etag || origin.fingerprint !== fingerprint
+        !etag ||
+        origin?.etag !== etag ||
+        this.reassessment.isDue(id, origin.fingerprint, fingerprint)
       );
     });
   }
+
+  private endTimes(): { now: string; next: string } {
+    return { now: timeText(), next: this.times.next() };
+  }
 }
 
-function toProblem(error: unknown): Problem & { retry?: boolean } {
+function isAttempted(
+  attempted: string | null,
+  etag: string | null,
+  fingerprint: string,
+): boolean {
+  return (
+    attempted !== null &&
+    etag !== null &&
+    attempted === attemptedMark(etag, fingerprint)
+  );
+}
+
+const brokenProblem: Problem = {
+  title: 'Scan never ended',
+  message:
+    "Every scan of the repository was cut off before its end. The log of the portal's backend says more.",
+};
+
+function toProblem(
+  error: unknown,
+): Problem & { retry?: boolean; retryAt?: number } {
   if (error instanceof ReadinessProblem) {
-    const { title, message, retry } = error;
-    return { title, message, retry };
+    const { title, message, retry, retryAt } = error;
+    return { title, message, retry, retryAt };
   }
   return {
     title: 'Scan failed',
@@ -254,6 +443,6 @@ function toProblem(error: unknown): Problem & { retry?: boolean } {
   };
 }
 
-function now(): string {
+function timeText(): string {
   return new Date().toISOString();
 }

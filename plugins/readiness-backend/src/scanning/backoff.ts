@@ -1,5 +1,6 @@
 const first = 30_000;
 const longest = 30 * 60_000;
+const widest = 10_000;
 
 /** Retries before a scan waits for the schedule. */
 export const mostRetries = 5;
@@ -11,4 +12,9 @@ export const mostRetries = 5;
 export function retryDelay(retry: number, random: number): number {
   const delay = Math.min(first * 2 ** (retry - 1), longest);
   return Math.round(delay * (0.75 + random / 2));
+}
+
+/** Milliseconds by which scans that were told to come back at the same moment are kept apart. */
+export function spread(random: number): number {
+  return Math.round(widest * random);
 }

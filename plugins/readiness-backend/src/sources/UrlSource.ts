@@ -11,6 +11,7 @@ import {
   RepositoryTreeSource,
   SourceLocation,
 } from '@prodready/plugin-readiness-node';
+import type { HostSilence } from './HostSilence';
 import { readingProblem } from './readingProblem';
 import { fileLinksOf, repositoryPlaceOf } from './repositoryRoot';
 
@@ -26,6 +27,7 @@ export class UrlSource implements RepositoryTreeSource {
   constructor(
     private readonly reader: UrlReaderService,
     private readonly integrations: ScmIntegrations,
+    private readonly silence?: HostSilence,
   ) {}
 
   async locate({ target, pointsAt }: SourceLocation): Promise<LocatedService> {
@@ -34,14 +36,20 @@ export class UrlSource implements RepositoryTreeSource {
     if (!place) {
       // An address of unknown shape is a tree of its own.
       const tree = pointsAt === 'descriptor' ? new URL('.', url) : url;
-      return { tree: { url: tree.href }, path: '' };
+      return { tree: { url: tree.href, host: tree.host }, path: '' };
     }
     const segments = place.path.split('/').filter(Boolean);
     if (segments.includes('..')) throw malformed();
     const isFile =
       pointsAt === 'descriptor' || place.isFile || /\.ya?ml$/i.test(place.path);
+    const { root, repository, ref } = place;
     return {
-      tree: { url: place.root },
+      tree: {
+        url: root,
+        host: url.host,
+        ...(repository && { repository }),
+        ...(ref && { ref }),
+      },
       path: (isFile ? segments.slice(0, -1) : segments).join('/'),
     };
   }
@@ -70,7 +78,12 @@ export class UrlSource implements RepositoryTreeSource {
       };
     } catch (error) {
       if ((error as Error)?.name === 'NotModifiedError') return 'unchanged';
-      throw readingProblem(error, { host: new URL(url).host, signal });
+      const { host } = new URL(url);
+      throw readingProblem(error, {
+        host,
+        signal,
+        retryAt: this.silence?.until(hostsOf(url, this.integrations)),
+      });
     }
   }
 
@@ -85,6 +98,18 @@ export class UrlSource implements RepositoryTreeSource {
       placeOf(new URL(url), this.integrations) !== undefined
     );
   }
+}
+
+/** The names under which a host answers requests for a tree: the one in its address, and that of its API. */
+function hostsOf(url: string, integrations: ScmIntegrations): string[] {
+  const integration = integrations.byUrl(url) as
+    | { config?: { apiBaseUrl?: unknown } }
+    | undefined;
+  return [url, integration?.config?.apiBaseUrl].flatMap(address =>
+    typeof address === 'string' && URL.canParse(address)
+      ? [new URL(address).host]
+      : [],
+  );
 }
 
 /** Which files of a tree are written to disk, within the bounds. */

@@ -10,10 +10,19 @@ const unreachable =
  */
 export function readingProblem(
   error: unknown,
-  { host, signal }: { host: string; signal: AbortSignal },
+  {
+    host,
+    signal,
+    retryAt,
+  }: {
+    host: string;
+    signal: AbortSignal;
+    /** When the host said that it will answer again, in epoch milliseconds. */
+    retryAt?: number;
+  },
 ): ReadinessProblem {
   if (error instanceof ReadinessProblem) return error;
-  const problem = describe(error, host, signal);
+  const problem = describe(error, host, signal, retryAt);
   problem.cause = error;
   return problem;
 }
@@ -22,6 +31,7 @@ function describe(
   error: unknown,
   host: string,
   signal: AbortSignal,
+  retryAt?: number,
 ): ReadinessProblem {
   const name = (error as Error)?.name;
   const text = wholeText(error);
@@ -44,11 +54,16 @@ function describe(
       `${host} has no such repository, branch or folder, or the portal's credentials may not see it. Correct the source location of the entity, or give the integration for ${host} access to the repository.`,
     );
   }
-  if (/rate limit|\b429\b/i.test(text)) {
+  // Some hosts answer 403 when it is too much, and 503 when they need a rest: what counts is that they said until when.
+  if (
+    /rate limit|\b429\b/i.test(text) ||
+    (retryAt !== undefined && /\b(?:403|503)\b|forbidden/i.test(text))
+  ) {
     return new ReadinessProblem(
       'Rate limit',
       `${host} answers no more requests for now. Configure credentials with a higher limit for this host if it happens often.`,
-      { retry: true },
+      // Hosts that set limits without saying for how long mean about a minute.
+      { retry: true, retryAt: retryAt ?? Date.now() + 60_000 },
     );
   }
   if (

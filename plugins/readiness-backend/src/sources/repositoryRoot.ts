@@ -12,6 +12,10 @@ export interface RepositoryPlace {
   path: string;
   /** The address says that it is one of a file. */
   isFile: boolean;
+  /** Host and path of the repository in lower case, as pushes name it. */
+  repository?: string;
+  /** Branch, tag or commit; left out for the default branch. */
+  ref?: string;
 }
 
 /**
@@ -43,6 +47,7 @@ export function repositoryPlaceOf(
           root: `${origin}${repository}/browse${search}`,
           path: decodeURIComponent(path),
           isFile: false,
+          ...keysOf(`${host}${repository}`, at?.replace(/^refs\/heads\//, '')),
         }) ||
         undefined
       );
@@ -55,6 +60,7 @@ export function repositoryPlaceOf(
         root: `${origin}${pathname.replace(/\/$/, '')}${search}`,
         path: url.searchParams.get('path') ?? '',
         isFile: false,
+        ...keysOf(`${host}${pathname}`, version?.replace(/^G[BCT]/, '')),
       };
     }
 
@@ -74,6 +80,7 @@ export function repositoryPlaceOf(
             root: `${base}/${owner}/${name}/src/${kind}/${ref}/`,
             path: decodeURIComponent(path),
             isFile: false,
+            ...keysOf(`${new URL(base).host}/${owner}/${name}`, ref),
           }
         : undefined;
     }
@@ -178,7 +185,23 @@ function fromGitUrl(
     }`,
     path: filepath,
     isFile: filepathtype === 'blob' || filepathtype === 'raw',
+    ...keysOf(`${url.host}/${full_name}`, ref),
   };
+}
+
+function keysOf(repository: string, ref: string | undefined) {
+  return {
+    repository: repositoryKey(repository),
+    ...(ref && { ref }),
+  };
+}
+
+/** How a repository is named by pushes and by the addresses of its trees alike, given its host and path. */
+export function repositoryKey(hostAndPath: string): string {
+  return hostAndPath
+    .replace(/\/+$/, '')
+    .replace(/\.git$/i, '')
+    .toLocaleLowerCase('en-US');
 }
 
 function repositoryAddress(url: URL): string {

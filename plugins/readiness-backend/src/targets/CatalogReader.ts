@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { EntityFilterQuery } from '@backstage/catalog-client';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RepositoryTreeSource } from '@prodready/plugin-readiness-node';
 import type { EntityStore } from '../database/EntityStore';
@@ -10,8 +11,13 @@ const pageSize = 200;
 /** How long an entity may be missing from the catalog before its reports are removed. */
 const grace = 24 * 60 * 60 * 1000;
 
-/** Keeps the entities in the database as the catalog has them. */
+/**
+ * Keeps the entities in the database as the catalog has them. Pages come in the order of uids, so that each says as well what
+ * is not there any more, and nothing is held or written but what changed.
+ */
 export class CatalogReader {
+  private readonly locating: string;
+
   constructor(
     private readonly services: {
       catalog: CatalogService;
@@ -21,16 +27,25 @@ export class CatalogReader {
     private readonly entities: EntityStore,
     private readonly sources: ReadonlyMap<string, RepositoryTreeSource>,
     private readonly filter: EntityFilterQuery,
-  ) {}
+    /** Changes whenever entities could be located otherwise than before. */
+    locating: readonly string[],
+  ) {
+    this.locating = createHash('sha256')
+      .update(JSON.stringify([...locating, ...sources.keys()]))
+      .digest('hex')
+      .slice(0, 16);
+  }
 
   /** Reads all of the catalog, a page at a time. Throws when the catalog does not answer; what was there stays then. */
-  async read(): Promise<void> {
+  async read(): Promise<{ entities: number; changed: number }> {
     const { catalog, auth, logger } = this.services;
-    const reading = randomUUID();
     let count = 0;
+    let changed = 0;
+    let above = '';
     const pages = catalog.streamEntities(
       {
         filter: this.filter,
+        orderFields: { field: 'metadata.uid', order: 'asc' },
         fields: [
           'kind',
           'metadata',
@@ -39,22 +54,67 @@ export class CatalogReader {
           'relations',
         ],
         pageSize,
+        totalItems: 'exclude',
       },
       { credentials: await auth.getOwnServiceCredentials() },
     );
     for await (const page of pages) {
-      const located = await Promise.all(
-        page.map(entity => locateEntity(entity, this.sources)),
-      );
-      await this.entities.save(reading, located);
+      if (page.length === 0) continue;
+      changed += await this.save(page);
+      const uids = new Set(page.map(uidOf));
+      const upTo = [...uids].sort()[uids.size - 1];
+      await this.entities.hideOthers({ above, upTo }, uids, timeText(0));
+      above = upTo;
       count += page.length;
     }
-    const now = Date.now();
-    await this.entities.endReading(
-      reading,
-      new Date(now).toISOString(),
-      new Date(now - grace).toISOString(),
+    await this.entities.hideOthers({ above }, new Set(), timeText(0));
+    await this.entities.removeGone(timeText(-grace));
+    logger.debug(
+      `Read ${count} entities to assess from the catalog; ${changed} are new or changed`,
     );
-    logger.debug(`Read ${count} entities to assess from the catalog`);
+    return { entities: count, changed };
   }
+
+  private async save(page: Entity[]): Promise<number> {
+    const known = await this.entities.statesOf(
+      page.map(entity => stringifyEntityRef(entity)),
+    );
+    const changed = page.filter(
+      entity => known.get(stringifyEntityRef(entity)) !== this.stateOf(entity),
+    );
+    const located = await Promise.all(
+      changed.map(async entity => ({
+        ...(await locateEntity(entity, this.sources)),
+        state: this.stateOf(entity),
+      })),
+    );
+    await this.entities.save(located);
+    return changed.length;
+  }
+
+  /** Of all that is kept of an entity. Its etag will not do: a provider may set one that does not cover relations. */
+  private stateOf({ metadata, spec, relations }: Entity): string {
+    const { uid, name, title, annotations } = metadata;
+    return createHash('sha256')
+      .update(
+        JSON.stringify([
+          this.locating,
+          [uid, name, title, spec?.type, spec?.lifecycle],
+          Object.entries(annotations ?? {}).sort(([a], [b]) =>
+            a < b ? -1 : 1,
+          ),
+          relations?.map(({ type, targetRef }) => `${type} ${targetRef}`),
+        ]),
+      )
+      .digest('hex');
+  }
+}
+
+function uidOf(entity: Entity): string {
+  return entity.metadata.uid ?? '';
+}
+
+/** ISO 8601, that many milliseconds from now. */
+function timeText(offset: number): string {
+  return new Date(Date.now() + offset).toISOString();
 }

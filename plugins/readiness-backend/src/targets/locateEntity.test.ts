@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
+import type { LocatedTarget } from '../database/EntityStore';
 import { UrlSource } from '../sources/UrlSource';
 import { locateEntity } from './locateEntity';
 
@@ -163,13 +164,43 @@ describe('locateEntity', () => {
     await expect(
       placeWith({ [sourceLocation]: `url:${url}` }),
     ).resolves.toEqual({
-      target: {
+      target: expect.objectContaining({
         id: expect.stringMatching(/^[0-9a-f]{64}$/),
         type: 'url',
         url: root,
-      },
+        host: new URL(root).host,
+      }),
       path,
     });
+  });
+
+  it.each([
+    ['https://github.com/O/R', 'github.com/o/r', undefined],
+    ['https://github.com/o/r.git', 'github.com/o/r', undefined],
+    ['https://github.com/o/r/tree/main/a/', 'github.com/o/r', 'main'],
+    ['https://gitlab.com/g/s/r/-/tree/dev/a/', 'gitlab.com/g/s/r', 'dev'],
+    ['https://bitbucket.org/w/r/src/main/a/', 'bitbucket.org/w/r', 'main'],
+    [
+      'https://bitbucket.example.net/projects/P/repos/r/browse/a?at=refs/heads/main',
+      'bitbucket.example.net/projects/p/repos/r',
+      'main',
+    ],
+    [
+      'https://dev.azure.com/o/p/_git/r?path=%2Fa&version=GBdev',
+      'dev.azure.com/o/p/_git/r',
+      'dev',
+    ],
+    [
+      'https://gitea.example.net/o/r/src/branch/main/a/b',
+      'gitea.example.net/o/r',
+      'main',
+    ],
+    ['https://files.example.net/trees/orders/', undefined, undefined],
+  ])('knows how pushes name the tree of %s', async (url, repository, ref) => {
+    const place = await placeWith({ [sourceLocation]: `url:${url}` });
+    const { target } = place as { target: LocatedTarget };
+    expect(target.repository).toBe(repository);
+    expect(target.ref).toBe(ref);
   });
 
   it.each([

@@ -59,7 +59,7 @@ async function placeOf(
       target: {
         id: targetId(location.type, tree.url),
         type: location.type,
-        url: tree.url,
+        ...tree,
       },
       path: servicePathOf(entity) ?? serviceFolder(path),
     };

@@ -1,0 +1,396 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { fromKnex, Job, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { HostStore } from '../database/HostStore';
+import { mostRetries, retryDelay, spread } from './backoff';
+import {
+  priorities,
+  QueueFigures,
+  queueStopped,
+  ScanJob,
+  ScanQueue,
+  ScanQueueOptions,
+  ScanResult,
+  ScanWorker,
+} from './ScanQueue';
+
+/** pg-boss's own tables, beside the plugin's in the same database. */
+const schema = 'readiness_queue';
+const scans = 'scans';
+/** Where pg-boss puts jobs that it handed out again and again without seeing an end. */
+const brokenScans = 'broken-scans';
+
+/** Times that a job is handed out again after its replica fell silent: a repository that kills processes must not kill all. */
+const mostTakeOvers = 2;
+const pollInterval = 2_000;
+const settleDelays = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
+const insertedAtOnce = 500;
+
+interface JobData extends ScanJob {
+  attempt: number;
+}
+
+interface Running {
+  job: Job<JobData>;
+  /** Aborted when the claim is lost, or when the queue stops and will wait no longer. */
+  abort: AbortController;
+  ended: Promise<void>;
+}
+
+/**
+ * Shares scans between replicas through pg-boss, in the plugin's own PostgreSQL database
+ * (docs/decisions/0004-pg-boss-shares-the-scans.md).
+ */
+export class PgBossScanQueue implements ScanQueue {
+  private readonly running = new Map<string, Running>();
+  private stopping = false;
+  private looking?: Promise<void>;
+  private heartbeat?: NodeJS.Timeout;
+  private wakeUp: () => void = () => {};
+  private wakened = false;
+
+  private constructor(
+    private readonly boss: PgBoss,
+    private readonly knex: Knex,
+    private readonly hosts: HostStore,
+    private readonly logger: LoggerService,
+    private readonly options: PgBossScanQueueOptions,
+  ) {}
+
+  /** Installs or migrates the tables of the queue. */
+  static async create(
+    knex: Knex,
+    hosts: HostStore,
+    logger: LoggerService,
+    options: PgBossScanQueueOptions,
+  ): Promise<PgBossScanQueue> {
+    const boss = new PgBoss({
+      db: fromKnex(knex),
+      schema,
+      schedule: false,
+      supervise: options.takesScans,
+      // A silent replica is noticed at this pace.
+      superviseIntervalSeconds: options.checkEvery,
+      monitorIntervalSeconds: options.checkEvery,
+      registerInstance: false,
+      openTelemetry: { enabled: false },
+    });
+    const reported = new Throttle();
+    boss.on('error', error => {
+      if (reported.passes()) {
+        logger.warn('The queue of scans has trouble with its database', error);
+      }
+    });
+    await boss.start();
+    await boss.createQueue(brokenScans, { retentionSeconds: 7 * 24 * 3600 });
+    const figures = {
+      heartbeatSeconds: options.silence,
+      expireInSeconds: 6 * 3600,
+      retryLimit: mostTakeOvers,
+      retryDelay: 1,
+      retryBackoff: true,
+      deleteAfterSeconds: 3600,
+      deadLetter: brokenScans,
+    };
+    // One waiting and one running scan of each target, no more.
+    await boss.createQueue(scans, { policy: 'stately', ...figures });
+    await boss.updateQueue(scans, figures);
+    return new PgBossScanQueue(boss, knex, hosts, logger, options);
+  }
+
+  async add(jobs: readonly ScanJob[]): Promise<void> {
+    const regular = jobs.filter(({ reason }) => reason === 'schedule');
+    for (let start = 0; start < regular.length; start += insertedAtOnce) {
+      // Those that wait already are left as they are.
+      await this.boss.insert(
+        scans,
+        regular.slice(start, start + insertedAtOnce).map(job => ({
+          data: { ...job, attempt: 0 } satisfies JobData,
+          ...optionsOf(job),
+        })),
+      );
+    }
+    for (const job of jobs) {
+      if (job.reason !== 'schedule') await this.addUrgent(job);
+    }
+    this.wake();
+  }
+
+  async start(worker: ScanWorker): Promise<void> {
+    if (!this.options.takesScans) return;
+    this.heartbeat = setInterval(
+      () => void this.beat(),
+      (this.options.silence * 1000) / 4,
+    );
+    this.looking = this.look(worker);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.looking;
+    const giveUp = setTimeout(() => {
+      for (const { abort } of this.running.values()) {
+        abort.abort(new Error(queueStopped));
+      }
+    }, this.options.grace);
+    await Promise.all([...this.running.values()].map(({ ended }) => ended));
+    clearTimeout(giveUp);
+    clearInterval(this.heartbeat);
+    await this.boss.stop({ graceful: false, close: false });
+  }
+
+  async figures(): Promise<QueueFigures> {
+    const paused = await this.hosts.paused(Date.now());
+    const now = new Date().toISOString();
+    const rows = await this.knex
+      .withSchema(schema)
+      .from('job')
+      .where({ name: scans })
+      .whereIn('state', ['created', 'retry', 'active'])
+      .groupBy('kind')
+      .select<Array<{ kind: string; count: string; oldest: Date }>>(
+        this.knex.raw(
+          `case when state = 'active' then 'running'
+                when start_after > ?::timestamptz or group_id = any(?) then 'deferred'
+                else 'waiting' end as kind,
+           count(*) as count, min(greatest(created_on, start_after)) as oldest`,
+          [now, paused],
+        ),
+      );
+    const count = (kind: string) =>
+      Number(rows.find(row => row.kind === kind)?.count ?? 0);
+    const oldest = rows.find(row => row.kind === 'waiting')?.oldest;
+    return {
+      waiting: count('waiting'),
+      deferred: count('deferred'),
+      running: count('running'),
+      ...(oldest && { oldestSince: oldest.toISOString() }),
+    };
+  }
+
+  private async addUrgent(job: ScanJob): Promise<void> {
+    const [known] = await this.boss.findJobs<JobData>(scans, {
+      key: job.targetId,
+      queued: true,
+    });
+    if (known && known.priority >= priorities[job.reason]) return;
+    await this.boss.upsert(
+      scans,
+      { ...job, attempt: 0 } satisfies JobData,
+      // Whoever asks now does not want to wait for the time of a retry.
+      { ...optionsOf(job), startAfter: new Date() },
+    );
+  }
+
+  /** Takes scans as long as there is room, and looks again when one ends, one is added here, or some time has passed. */
+  private async look(worker: ScanWorker): Promise<void> {
+    const reported = new Throttle();
+    while (!this.stopping) {
+      try {
+        await this.take(worker);
+        await this.collectBroken(worker);
+      } catch (error) {
+        if (reported.passes()) {
+          this.logger.warn(
+            'No scans can be taken from the queue; trying again',
+            error as Error,
+          );
+        }
+      }
+      await this.sleep(pollInterval + Math.random() * 500);
+    }
+  }
+
+  private async take(worker: ScanWorker): Promise<void> {
+    const room = this.options.concurrency - this.running.size;
+    if (room <= 0) return;
+    const jobs = await this.boss.fetch<JobData>(scans, {
+      batchSize: room,
+      groupConcurrency: this.options.perHost,
+      ignoreGroups: await this.hosts.paused(Date.now()),
+      includeMetadata: true,
+    });
+    for (const job of jobs) {
+      const abort = new AbortController();
+      this.running.set(job.id, {
+        job,
+        abort,
+        ended: this.run(job, worker, abort),
+      });
+    }
+  }
+
+  private async run(
+    job: JobWithMetadata<JobData>,
+    worker: ScanWorker,
+    abort: AbortController,
+  ): Promise<void> {
+    const { targetId, host, reason, attempt } = job.data;
+    let result: ScanResult = { kind: 'retry' };
+    try {
+      result = await worker.scan(
+        { targetId, host, reason, attempt, scanId: job.id },
+        abort.signal,
+      );
+    } catch {
+      // The worker tells people; here it only counts that the scan did not come through.
+    }
+    await this.settle(job, result, worker, abort.signal);
+    this.running.delete(job.id);
+    this.wake();
+  }
+
+  /** Tells the database how a run ended. While it does not answer, the claim is kept alive or passes to another replica. */
+  private async settle(
+    job: JobWithMetadata<JobData>,
+    result: ScanResult,
+    worker: ScanWorker,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const delay of [0, ...settleDelays]) {
+      await new Promise(resolve => setTimeout(resolve, delay));
+      // A lost claim is another replica's to settle.
+      if (signal.reason === claimLost) return;
+      try {
+        await this.write(job, result, worker, signal.aborted);
+        return;
+      } catch (error) {
+        this.logger.debug(
+          'The end of a scan could not be stored',
+          error as Error,
+        );
+      }
+    }
+  }
+
+  private async write(
+    job: JobWithMetadata<JobData>,
+    result: ScanResult,
+    worker: ScanWorker,
+    handBack: boolean,
+  ): Promise<void> {
+    const { data } = job;
+    const again = (attempt: number, at: number, reason = data.reason) =>
+      this.replace(job, { ...data, reason, attempt }, new Date(at));
+
+    if (handBack && result.kind !== 'done') {
+      await again(data.attempt, Date.now());
+    } else if (result.kind === 'wait') {
+      if (data.host) await this.hosts.pause(data.host, result.until);
+      await again(
+        data.attempt,
+        result.until + spread(Math.random()),
+        'schedule',
+      );
+    } else if (result.kind === 'retry' && data.attempt < mostRetries) {
+      const attempt = data.attempt + 1;
+      const delay = retryDelay(attempt, Math.random());
+      await again(attempt, Date.now() + delay, 'schedule');
+    } else {
+      if (result.kind === 'retry') await worker.givenUp(data, 'failed');
+      await this.boss.complete(scans, job);
+    }
+  }
+
+  /** Ends a job and queues another in its place, or neither. */
+  private async replace(
+    job: JobWithMetadata<JobData>,
+    data: JobData,
+    startAfter: Date,
+  ): Promise<void> {
+    await this.knex.transaction(async tx => {
+      const db = fromKnex(tx);
+      const { affected } = (await this.boss.complete(scans, job, null, {
+        db,
+      })) as { affected: number };
+      if (affected === 0) return;
+      // Unless one waits already, as when somebody asked for a scan meanwhile.
+      await this.boss.send(scans, data, { ...optionsOf(data), startAfter, db });
+    });
+  }
+
+  /** Tells the database that this replica lives, and notices scans that were taken from it while it seemed not to. */
+  private async beat(): Promise<void> {
+    const held = [...this.running.values()];
+    if (held.length === 0) return;
+    try {
+      const { settled } = (await this.boss.touch(
+        scans,
+        held.map(({ job }) => job as JobWithMetadata<JobData>),
+      )) as { settled?: string[] | null };
+      const alive = new Set(settled ?? []);
+      for (const { job, abort } of held) {
+        if (!alive.has(job.id) && this.running.has(job.id)) {
+          abort.abort(claimLost);
+        }
+      }
+    } catch (error) {
+      this.logger.debug(
+        'The queue could not be told of running scans',
+        error as Error,
+      );
+    }
+  }
+
+  private async collectBroken(worker: ScanWorker): Promise<void> {
+    const jobs = await this.boss.fetch<JobData>(brokenScans, { batchSize: 20 });
+    for (const job of jobs) await worker.givenUp(job.data, 'broken');
+    if (jobs.length > 0) {
+      await this.boss.complete(
+        brokenScans,
+        jobs.map(({ id }) => id),
+      );
+    }
+  }
+
+  private wake(): void {
+    this.wakened = true;
+    this.wakeUp();
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    if (!this.wakened) {
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, milliseconds);
+        this.wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.wakened = false;
+    this.wakeUp = () => {};
+  }
+}
+
+export interface PgBossScanQueueOptions extends ScanQueueOptions {
+  /** Whether this replica works on scans, or only queues them. */
+  takesScans: boolean;
+  /** Seconds without a sign of life after which a replica's scans are taken over. */
+  silence: number;
+  /** Seconds between looks at who is silent. */
+  checkEvery: number;
+}
+
+const claimLost = new Error('Another replica took the scan over');
+
+function optionsOf(job: ScanJob) {
+  return {
+    singletonKey: job.targetId,
+    priority: priorities[job.reason],
+    ...(job.host && { group: { id: job.host } }),
+  };
+}
+
+/** Lets something through once a minute: a database that is down for long is not worth a log full of it. */
+class Throttle {
+  private last = -Infinity;
+
+  passes(): boolean {
+    const now = Date.now();
+    if (now - this.last < 60_000) return false;
+    this.last = now;
+    return true;
+  }
+}
