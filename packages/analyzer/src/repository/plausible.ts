@@ -8,14 +8,41 @@ const filler = '\u00b7';
  * endless run of blanks give way to filler, character for character, so that offsets and lines stay true.
  */
 export function plausible(text: string): string {
-  return text
-    .replace(overlongLine, line => cutAt(line, bounds.lineLength))
-    .replace(overlongBlank, run => cutAt(run, bounds.blankRun));
+  return withoutOverlongBlanks(withoutOverlongLines(text));
 }
 
-const overlongLine = new RegExp(`[^\\n]{${bounds.lineLength + 1},}`, 'g');
-const overlongBlank = new RegExp(`\\s{${bounds.blankRun + 1},}`, 'g');
+function withoutOverlongLines(text: string): string {
+  let cut = '';
+  let kept = 0;
+  for (let start = 0; start <= text.length; ) {
+    let end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    if (end - start > bounds.lineLength) {
+      const from = start + bounds.lineLength;
+      cut += text.slice(kept, from) + filler.repeat(end - from);
+      kept = end;
+    }
+    start = end + 1;
+  }
+  return kept ? cut + text.slice(kept) : text;
+}
 
-function cutAt(text: string, length: number): string {
-  return text.slice(0, length) + filler.repeat(text.length - length);
+/** Looks at every so manieth character only: a run that is too long cannot hide between two of them. */
+function withoutOverlongBlanks(text: string): string {
+  const isBlank = (offset: number) => /\s/.test(text[offset] ?? 'x');
+  let cut = '';
+  let kept = 0;
+  for (let probe = 0; probe < text.length; probe += bounds.blankRun) {
+    if (probe < kept || !isBlank(probe)) continue;
+    let start = probe;
+    while (start > kept && isBlank(start - 1)) start--;
+    let end = probe;
+    while (isBlank(end)) end++;
+    const from = start + bounds.blankRun;
+    if (end > from) {
+      cut += text.slice(kept, from) + filler.repeat(end - from);
+      kept = end;
+    }
+  }
+  return kept ? cut + text.slice(kept) : text;
 }

@@ -31,6 +31,7 @@ export class Repository {
   private readonly byPath: Map<string, SourceFile>;
   private readonly folders: Set<string>;
   private readonly cache = new Map<string, unknown>();
+  private readonly madeOf = new Map<string, Map<string, unknown>>();
   private textRead = 0;
 
   constructor(private readonly source: RepositorySource) {
@@ -72,24 +73,21 @@ export class Repository {
    * The text of a file, line ends as `\n`; `undefined` where it does not exist, is binary or too large (see `problems`).
    */
   text(path: string): string | undefined {
-    return this.once(`text:${path}`, () => this.readText(path));
+    return this.keep('text', path, () => this.readText(path));
   }
 
   /** The lines of a file, without their ends; empty where there is no text. Index 0 is line 1. */
   lines(path: string): string[] {
-    return this.once(`lines:${path}`, () => this.text(path)?.split('\n') ?? []);
+    return this.keep('lines', path, () => this.text(path)?.split('\n') ?? []);
   }
 
   lineIndex(path: string): LineIndex {
-    return this.once(
-      `index:${path}`,
-      () => new LineIndex(this.text(path) ?? ''),
-    );
+    return this.keep('index', path, () => new LineIndex(this.text(path) ?? ''));
   }
 
   /** All documents of a YAML file that could be parsed; the broken ones go to `problems`. */
   yaml(path: string): TreeNode[] {
-    return this.once(`yaml:${path}`, () => {
+    return this.keep('yaml', path, () => {
       const text = this.text(path);
       if (text === undefined) return [];
       return parseYaml(text).flatMap(
@@ -99,7 +97,7 @@ export class Repository {
   }
 
   json(path: string): TreeNode | undefined {
-    return this.once(`json:${path}`, () => {
+    return this.keep('json', path, () => {
       const text = this.text(path);
       return text === undefined
         ? undefined
@@ -108,7 +106,7 @@ export class Repository {
   }
 
   toml(path: string): TreeNode | undefined {
-    return this.once(`toml:${path}`, () => {
+    return this.keep('toml', path, () => {
       const text = this.text(path);
       return text === undefined
         ? undefined
@@ -117,7 +115,7 @@ export class Repository {
   }
 
   xml(path: string): XmlElement | undefined {
-    return this.once(`xml:${path}`, () => {
+    return this.keep('xml', path, () => {
       const text = this.text(path);
       return text === undefined
         ? undefined
@@ -127,7 +125,7 @@ export class Repository {
 
   /** The file with comments (and in `code` also string bodies) blanked; empty where there is no text. */
   lexical(path: string): LexicalView {
-    return this.once(`lexical:${path}`, () =>
+    return this.keep('lexical', path, () =>
       lex(plausible(this.text(path) ?? ''), languageOf(path)),
     );
   }
@@ -136,6 +134,17 @@ export class Repository {
   once<T>(key: string, make: () => T): T {
     if (!this.cache.has(key)) this.cache.set(key, make());
     return this.cache.get(key) as T;
+  }
+
+  /** The same for what is made of one file, by kind: asked for so often that joining a key would cost more than the rest. */
+  private keep<T>(kind: string, path: string, make: () => T): T {
+    let made = this.madeOf.get(kind);
+    if (!made) {
+      made = new Map();
+      this.madeOf.set(kind, made);
+    }
+    if (!made.has(path)) made.set(path, make());
+    return made.get(path) as T;
   }
 
   private unlessBroken<T>(path: string, value: T | Broken): T | undefined {

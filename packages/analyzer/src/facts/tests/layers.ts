@@ -65,7 +65,10 @@ export function layersOf(service: Service): Layer[] {
   const byLayer = new Map<LayerName, ServiceFile[]>();
   for (const file of service.fact(sourceFilesOf)) {
     const layer = isModule(service, file) && layerOf(service, file, routed);
-    if (layer) byLayer.set(layer, [...(byLayer.get(layer) ?? []), file]);
+    if (!layer) continue;
+    const own = byLayer.get(layer);
+    if (own) own.push(file);
+    else byLayer.set(layer, [file]);
   }
   // What a requested handler uses itself runs with it, and so does what that uses.
   const credited = new Set(references.handlers);
