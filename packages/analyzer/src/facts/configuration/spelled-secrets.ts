@@ -31,6 +31,8 @@ export interface SpelledSecret {
   line: number;
   /** As messages name the place: `the compose file`. */
   where: string;
+  /** Decoded; of an address the password alone. */
+  value: string;
 }
 
 /** @public */
@@ -89,7 +91,7 @@ function judge(found: DeployedSecrets, candidate: Candidate): void {
       found.references.push({ name, path, line });
     return;
   }
-  found.spelled.push({ name, path, line, where });
+  found.spelled.push({ name, path, line, where, value: literal });
 }
 
 /** The password inside a connection string; `undefined` for none. */
@@ -249,6 +251,7 @@ function readObjects(service: Service, found: DeployedSecrets): void {
             path: object.path,
             line,
             where: `${object.name} (Secret)`,
+            value: passwordIn(plain) ?? plain,
           });
         }
         continue;
@@ -461,6 +464,7 @@ function readTerraform(service: Service, found: DeployedSecrets): void {
           path,
           line: index + 1,
           where: 'the Terraform definition',
+          value: pair[2],
         });
       }
     });

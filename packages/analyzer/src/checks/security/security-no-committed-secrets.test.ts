@@ -1,0 +1,405 @@
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  django,
+  express,
+  fastapi,
+  file,
+  flask,
+  serviceOf,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { securityNoCommittedSecrets as check } from './security-no-committed-secrets';
+
+/** Put together here, so that no scanner takes this file for a leak. */
+const made = (...parts: string[]) => parts.join('');
+const random = made('nRvyYC4soFxBdZ', '9F5Nnzz5USXstR1Yy');
+const github = made('ghp', '_', 'R7xq2LmVt9KbZ4nWc8PdYs3HfJg6TuAe1oQi');
+const aws = made('AKIA', 'Q3XG7PLMZ5RTVB2D');
+const awsSecret = made('q8Wv2LxN7/pR4tYb9KdM', 'z3HcF6sJgUeA1oTiVnBw');
+const stripe = made('sk', '_live_', '4eC39HqLyjWDarjtT1zdp7dc');
+const slack = made(
+  'https://hooks.',
+  'slack.com/services/T0A1B2C3D/B4E5F6G7H/q8Wv2LxN7pR4tYb9KdMz3HcF',
+);
+const telegram = made('7712345678', ':AA', 'Hq8Wv2LxN7pR4tYb9KdMz3HcF6sJgUeA1');
+const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
+const pem = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const publicPem = rsa.publicKey
+  .export({ type: 'spki', format: 'pem' })
+  .toString();
+const der = rsa.privateKey
+  .export({ type: 'pkcs1', format: 'der' })
+  .toString('base64');
+const jwk = rsa.privateKey.export({ format: 'jwk' });
+const token = (claims: object) =>
+  [{ alg: 'HS256', typ: 'JWT' }, claims]
+    .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .concat('q8Wv2LxN7pR4tYb9KdMz3HcF6sJgUeA1oTiVnBwQ')
+    .join('.');
+const app = (...lines: string[]): Files => ({
+  ...express,
+  'src/client.js': file(...lines),
+});
+const secretManifest = (key: string, value: string) =>
+  file(
+    'apiVersion: v1',
+    'kind: Secret',
+    'metadata:',
+    '  name: orders',
+    'data:',
+    `  ${key}: ${Buffer.from(value).toString('base64')}`,
+  );
+
+const caught: Case[] = [
+  [
+    'a GitHub token',
+    app(`const t = '${github}';`),
+    'fail critical src/client.js:1',
+  ],
+  [
+    'an AWS key id alone',
+    app('// config', `const id = "${aws}";`),
+    'fail critical src/client.js:2',
+  ],
+  [
+    'a Stripe key',
+    app(`stripe('${stripe}');`),
+    'fail critical src/client.js:1',
+  ],
+  ['a chat webhook', app(`post('${slack}')`), 'fail critical src/client.js:1'],
+  [
+    'a bot token in a tracked .env',
+    { ...flask, '.env': `BOT_TOKEN=${telegram}\n` },
+    'fail critical .env:1',
+  ],
+  [
+    'a PEM key',
+    { ...flask, 'keys/sign.pem': pem },
+    'fail critical keys/sign.pem:1',
+  ],
+  [
+    'a PEM key with escaped line ends',
+    {
+      ...flask,
+      'service-account.json': JSON.stringify(
+        { type: 'service_account', private_key: pem },
+        null,
+        2,
+      ),
+    },
+    'fail critical service-account.json:3',
+  ],
+  [
+    'a PEM key in a Secret',
+    { ...flask, 'deploy/secret.yaml': secretManifest('jwt.key', pem) },
+    'fail critical deploy/secret.yaml:6',
+  ],
+  [
+    'a bare DER key in a realm export without an extension',
+    {
+      ...spring,
+      'keycloak/realm': file('{', `"privateKey": [ "${der}" ]`, '}'),
+    },
+    'fail critical keycloak/realm:2',
+  ],
+  [
+    'a private JSON web key',
+    { ...flask, 'keys/jwks.json': JSON.stringify(jwk) },
+    'fail critical keys/jwks.json:1',
+  ],
+  [
+    'a password in the address of a shared server',
+    app(`connect('postgres://app:kX7q2vT9mLw@db.prod.acme.io/orders')`),
+    'fail critical src/client.js:1',
+  ],
+  [
+    'a signing key that Spring loads',
+    {
+      ...spring,
+      'src/main/resources/application.properties': file(
+        'server.port=8080',
+        `jwt.secret=${random}`,
+      ),
+    },
+    'fail critical src/main/resources/application.properties:2',
+  ],
+  [
+    'a random fallback of a read',
+    {
+      ...flask,
+      'app.py': file(
+        'import os',
+        `api_key = os.getenv('WEATHER_API_KEY', '${random}')`,
+      ),
+    },
+    'fail critical app.py:2',
+  ],
+  [
+    'a random value that nothing is known to load',
+    app(`const options = { apiToken: '${random}' };`),
+    'fail major src/client.js:1',
+  ],
+  [
+    'a short password of its own in a compose file',
+    {
+      ...flask,
+      Dockerfile: 'FROM python:3.12\nCMD ["gunicorn", "app:app"]\n',
+      'docker-compose.yml': file(
+        'services:',
+        '  orders:',
+        '    build: .',
+        '    environment:',
+        '      DB_PASSWORD: Rechnung-4711',
+      ),
+    },
+    'fail major docker-compose.yml:5',
+  ],
+  [
+    'a token that never expires',
+    app(`const t = '${token({ sub: '42', role: 'service' })}';`),
+    'fail major src/client.js:1',
+  ],
+  [
+    'a provider’s key in a test: softened',
+    { ...express, 'test/client.test.js': `use('${github}')\n` },
+    'fail major test/client.test.js:1',
+  ],
+  [
+    'an AWS key id in a test with its secret',
+    {
+      ...express,
+      'test/s3.test.js': file(`id = '${aws}'`, `secret = '${awsSecret}'`),
+    },
+    'fail major test/s3.test.js:1',
+  ],
+  [
+    'a key in a folder of a monorepo that is no package',
+    {
+      'services/orders/requirements.txt': 'flask==3.0.0\n',
+      'services/orders/app.py':
+        'from flask import Flask\napp = Flask(__name__)\n',
+      'extras/jwt.pem': pem,
+    },
+    'fail critical extras/jwt.pem:1',
+    { path: 'services/orders' },
+  ],
+];
+
+const clean: Case[] = [
+  ['nothing', flask, 'pass'],
+  ['a public key', { ...flask, 'keys/sign.pub.pem': publicPem }, 'pass'],
+  [
+    'a PEM key that is cut short',
+    {
+      ...flask,
+      'README.py': `KEY = """-----BEGIN PRIVATE KEY-----\nMIIE...\n-----END PRIVATE KEY-----"""\n`,
+    },
+    'pass',
+  ],
+  ['a PEM key of a test', { ...flask, 'tests/keys/test.pem': pem }, 'pass'],
+  [
+    'a constant that says it is for tests',
+    { ...flask, 'app.py': `TEST_KEY = """${pem}"""\n` },
+    'pass',
+  ],
+  [
+    'the example key of the documentation',
+    app(`const id = '${made('AKIA', 'IOSFODNN7EXAMPLE')}';`),
+    'pass',
+  ],
+  [
+    'a lone AWS key id in test data',
+    { ...express, 'test/page.test.js': `scraped('${aws}')\n` },
+    'pass',
+  ],
+  ['a publishable key', app(`stripe({ apiKey: 'pk_live_${random}' })`), 'pass'],
+  ['a hash', app(`const passwordHash = '$2b$12$${random}';`), 'pass'],
+  [
+    'an identifier',
+    app("const secretId = '6d3abb5b-7ec4-6cf0-4896-e04f58638e6b';"),
+    'pass',
+  ],
+  ['words', app("const tokenKey = 'reset-password-token-v2-2024';"), 'pass'],
+  [
+    'placeholders and demo values',
+    {
+      ...flask,
+      '.env': file(
+        'SECRET_KEY=your-secret-key-change-me-2024',
+        'DB_PASSWORD=postgres',
+        'API_TOKEN=<insert-token-1234567890>',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a template',
+    { ...flask, '.env.example': `SECRET_KEY=${random}\n` },
+    'pass',
+  ],
+  [
+    'a local address',
+    app("connect('postgres://app:kX7q2vT9mLw@localhost/orders')"),
+    'pass',
+  ],
+  [
+    'an address of a container',
+    app("connect('postgres://app:kX7q2vT9mLw@db:5432/orders')"),
+    'pass',
+  ],
+  [
+    'a throw-away service of a pipeline',
+    {
+      ...flask,
+      '.github/workflows/ci.yml': file(
+        'jobs:',
+        '  test:',
+        '    env:',
+        `      SECRET_KEY: ${random}`,
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a class for development',
+    {
+      ...flask,
+      'config.py': file(
+        'class DevelopmentConfig:',
+        `    SECRET_KEY = '${random}'`,
+      ),
+    },
+    'pass',
+  ],
+  [
+    'the development section of a file of all environments',
+    {
+      ...flask,
+      'config/secrets.yml': file(
+        'development:',
+        `  secret_key_base: ${random}`,
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a scaffold key that is refused in production',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'import os',
+        `SECRET_KEY = os.environ.get("SECRET_KEY", "${random}")`,
+        'DEBUG = os.environ.get("DEBUG") == "1"',
+        `if not DEBUG and SECRET_KEY == "${random}":`,
+        '    raise RuntimeError("set SECRET_KEY")',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'an allow comment of another scanner',
+    app(`const t = '${github}'; // gitleaks:allow`),
+    'pass',
+  ],
+  [
+    'values that SOPS encrypted',
+    {
+      ...flask,
+      'deploy/secrets.yaml': file(
+        `api_token: ${random}`,
+        'sops:',
+        '  mac: ENC[AES256_GCM,data:x,type:str]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'vendored code and lock files',
+    {
+      ...express,
+      'node_modules/x/index.js': `use('${github}')\n`,
+      'yarn.lock': `${github}\n`,
+    },
+    'pass',
+  ],
+  [
+    'the specimen of the token debugger',
+    app(
+      `const t = '${token({
+        sub: '1234567890',
+        name: 'John Doe',
+        iat: 1516239022,
+      })}';`,
+    ),
+    'pass',
+  ],
+  [
+    'a token that a hosted backend means to be public',
+    app(`const t = '${token({ role: 'anon', iss: 'x' })}';`),
+    'pass',
+  ],
+  [
+    'the example of an API description',
+    {
+      ...fastapi,
+      'openapi.yaml': file(
+        'token:',
+        '  example:',
+        `    ${token({ sub: 'x', a: 1 })}`,
+      ),
+    },
+    'pass',
+  ],
+  [
+    'the key of a page’s map',
+    app(
+      `const firebase = { apiKey: '${made(
+        'AIza',
+        'SyD4q8Wv2LxN7pR4tYb9KdMz3HcF6sJgUeA',
+      )}',`,
+      " authDomain: 'x.firebaseapp.com' }",
+    ),
+    'pass',
+  ],
+  [
+    'the value that another file holds in base64 words',
+    {
+      ...flask,
+      'deploy/secret.yaml': secretManifest('db.password', 'superman'),
+    },
+    'pass',
+  ],
+];
+
+describe('security-no-committed-secrets', () => {
+  it.each(caught)('catches %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+
+  it.each(clean)('leaves %s alone', (...[, files, expected]) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+
+  it('shows no value', () => {
+    const judgement = check.judge(serviceOf(app(`const t = '${github}';`)));
+    const shown = JSON.stringify(judgement);
+    expect(shown).toContain('ghp_********');
+    expect(shown).not.toContain(github.slice(8));
+  });
+
+  it('lists a value once, and where it stands again', () => {
+    const judgement = check.judge(
+      serviceOf({
+        ...app(`const t = '${github}';`),
+        'src/other.js': `use('${github}')\n`,
+      }),
+    );
+    expect(judgement).toMatchObject({
+      message: expect.not.stringContaining('more'),
+      evidence: [{ path: 'src/client.js' }, { path: 'src/other.js' }],
+    });
+  });
+});

@@ -1,0 +1,5 @@
+export {
+  committedSecretsOf,
+  type CommittedSecret,
+  type CommittedSecrets,
+} from './scan';

@@ -1,0 +1,344 @@
+import type { Severity } from '@prodready/report';
+import type { Service } from '../../service';
+import {
+  configurationReadsOf,
+  deployedSecretsOf,
+  isForDevelopment,
+  secretConfigurationOf,
+} from '../configuration';
+import { isSecretSetting } from '../configuration/secret-names';
+import { secretAssignmentsIn } from './assignments';
+import { addressPasswordsIn } from './connection-strings';
+import { isAllowed, isEncryptedName, isEncryptedText } from './exclusions';
+import { scannedFilesOf, type ScannedFile } from './files';
+import { privateKeyHint, privateKeysIn } from './private-keys';
+import { isLiveLooking, providerHint, providerPatterns } from './providers';
+import { entropyOf, isThrowAway, looksRandom } from './randomness';
+import { lastingTokensIn } from './web-tokens';
+
+/** A credential that is written in the tree. @public */
+export interface CommittedSecret {
+  /** As messages name it: `a GitHub token`, `a value for JWT_SECRET`. */
+  kind: string;
+  path: string;
+  line: number;
+  severity: Severity;
+  /** What is masked wherever the line is shown. */
+  value: string;
+}
+
+/** What the credential scan found, and how much it read. @public */
+export interface CommittedSecrets {
+  /** The worst first, each value once. */
+  secrets: CommittedSecret[];
+  /** Where values of these stand once more. */
+  copies: CommittedSecret[];
+  filesRead: number;
+}
+
+const mostText = 60 * 1024 * 1024;
+const rank: Record<Severity, number> = { critical: 0, major: 1, minor: 2 };
+
+/** Credentials in the tree. Use as a fact. @public */
+export function committedSecretsOf(service: Service): CommittedSecrets {
+  const { repository } = service;
+  const found: CommittedSecret[] = [];
+  let read = 0;
+  let filesRead = 0;
+  for (const file of scannedFilesOf(service)) {
+    if (read > mostText) break;
+    const text = repository.text(file.path);
+    if (text === undefined) continue;
+    read += text.length;
+    filesRead++;
+    if (isEncryptedName(file.path) || isEncryptedText(text)) continue;
+    found.push(...secretsIn(service, file, text));
+  }
+  found.push(...inDeployment(service), ...inFallbacks(service));
+  const allowed = (secret: CommittedSecret) =>
+    isAllowed(repository.lines(secret.path), secret.line);
+  return {
+    ...sorted(found.filter(secret => !allowed(secret))),
+    filesRead,
+  };
+}
+
+const samples = new Set<ScannedFile['class']>(['TEST', 'EXAMPLE', 'DOC']);
+/** Settings of the pipeline's own throw-away services. */
+const pipelineFolder = /(?:^|\/)\.?ci\//;
+const example = /example|sample|template|\.dist(?:\.|$)|\.tpl$|skeleton|stub/i;
+
+function secretsIn(
+  service: Service,
+  file: ScannedFile,
+  text: string,
+): CommittedSecret[] {
+  const isSample =
+    samples.has(file.class) ||
+    example.test(file.path.split('/').pop()!) ||
+    /(?:^|\/)(?:docs?|documentation|examples?|\w*tests?|testing|test[-_]?(?:utils?|helpers?|support))\//i.test(
+      file.path,
+    );
+  const index = service.repository.lineIndex(file.path);
+  const at = (offset: number) => ({
+    path: file.path,
+    line: index.lineAt(offset),
+  });
+  const found: CommittedSecret[] = providerSecrets(
+    service,
+    file,
+    text,
+    isSample,
+  );
+  // Keys that lie with tests and in documents are made for them.
+  if (isSample) return found;
+  if (privateKeyHint.test(text)) {
+    for (const { kind, offset, body } of privateKeysIn(text)) {
+      const place = at(offset);
+      const named = service.repository.lines(file.path)[place.line - 1];
+      if (!forTests.test(named.slice(0, 300)))
+        found.push({ kind, severity: 'critical', value: body, ...place });
+    }
+  }
+  if (text.includes('eyJ')) {
+    for (const { kind, offset, value } of lastingTokensIn(text)) {
+      const place = at(offset);
+      const before = service.repository
+        .lines(file.path)
+        .slice(Math.max(0, place.line - 9), place.line)
+        .map(line => line.slice(0, 500))
+        .join('\n');
+      if (!/example|sample|anon|fake|\btest/i.test(before))
+        found.push({ kind, severity: 'major', value, ...place });
+    }
+  }
+  return [...found, ...generic(service, file)];
+}
+
+function providerSecrets(
+  service: Service,
+  file: ScannedFile,
+  text: string,
+  isSample: boolean,
+): CommittedSecret[] {
+  if (!providerHint.test(text)) return [];
+  const { repository } = service;
+  const index = repository.lineIndex(file.path);
+  const lines = repository.lines(file.path);
+  return providerPatterns.flatMap(one =>
+    [...text.matchAll(one.pattern)]
+      .slice(0, 20)
+      .flatMap((match): CommittedSecret[] => {
+        const value = match[1] ?? match[0];
+        if (!isLiveLooking(value, one.entropy)) return [];
+        const line = index.lineAt(match.index);
+        const beside =
+          one.beside ?? (isSample ? one.besideInSamples : undefined);
+        const around = lines
+          .slice(Math.max(0, line - 6), line + 5)
+          .map(each => each.slice(0, 2_000))
+          .join('\n');
+        if (beside && !beside.test(around)) return [];
+        if (isPublicByDesign(value, around)) return [];
+        return [
+          {
+            kind: one.kind,
+            path: file.path,
+            line,
+            severity: isSample ? 'major' : 'critical',
+            value,
+          },
+        ];
+      }),
+  );
+}
+
+/** Keys of a browser's maps and of Firebase are in every page; restrictions at the provider protect them. */
+function isPublicByDesign(value: string, around: string): boolean {
+  return (
+    value.startsWith('AIza') &&
+    /authDomain|firebase|messagingSenderId|NEXT_PUBLIC_|VITE_|REACT_APP_|maps\.googleapis\.com/i.test(
+      around,
+    )
+  );
+}
+
+/** `TEST_FAKE_RSA_KEY = "-----BEGIN …`. */
+const forTests =
+  /(?:^|[^A-Za-z])(?:test|fake|dummy|mock|example|sample)(?:[^A-Za-z]|$)/i;
+
+const plainFormat =
+  /(?:^|\/)\.env(?:\.[\w.-]+)?$|\.(?:env|properties|ya?ml|ini|cfg|conf|toml|dockerfile)$|(?:^|\/)Dockerfile[\w.-]*$|(?:^|\/)[\w-]+\.Dockerfile$/i;
+const genericClasses = new Set<ScannedFile['class']>([
+  'SRC',
+  'CONFIG',
+  'DEPLOY',
+  'OTHER',
+  'BESIDE',
+]);
+const proseOrData =
+  /\.(?:html?|vue|svelte|jsx|tsx|ejs|hbs|pug|erb|twig|cshtml|razor|graphql|sql|json5?|ipynb|log|md|txt|xml|resx|arb|strings)$/i;
+
+/** What no provider's shape proves: names of secrets with random values, passwords in addresses. */
+function generic(service: Service, file: ScannedFile): CommittedSecret[] {
+  if (!genericClasses.has(file.class) || pipelineFolder.test(file.path))
+    return [];
+  if (
+    /(?:^|\/)(?:seeds?|fixtures?|mocks?|migrations?|locales?|i18n|translations?)(?:\/|\.\w+$)/i.test(
+      file.path,
+    )
+  )
+    return [];
+  const { repository } = service;
+  const lines = repository.lines(file.path);
+  const loaded = service.fact(productionSecretLines);
+  const found: CommittedSecret[] = [];
+  const isConfiguration =
+    (!proseOrData.test(file.path) &&
+      (file.class !== 'OTHER' || plainFormat.test(file.path))) ||
+    isSettings(file.path) ||
+    !/\.\w+$/.test(file.path);
+  const format = plainFormat.test(file.path) ? 'plain' : 'code';
+  for (const { name, value, line } of isConfiguration
+    ? secretAssignmentsIn(lines, format)
+    : []) {
+    if (isForDevelopment(service, { path: file.path, line })) continue;
+    if (isInDevelopmentSection(lines, line)) continue;
+    if (loaded.rejected.has(`${file.path}:${line}`)) continue;
+    found.push({
+      kind: `a value for ${name}`,
+      path: file.path,
+      line,
+      severity: loaded.used.has(`${file.path}:${line}`) ? 'critical' : 'major',
+      value,
+    });
+  }
+  for (const { scheme, value, line } of addressPasswordsIn(lines)) {
+    if (isForDevelopment(service, { path: file.path, line })) continue;
+    found.push({
+      kind: `a password in a ${scheme} address`,
+      path: file.path,
+      line,
+      severity: 'critical',
+      value,
+    });
+  }
+  return found;
+}
+
+/** `development:` of a YAML file that holds the settings of every environment. */
+function isInDevelopmentSection(
+  lines: readonly string[],
+  line: number,
+): boolean {
+  let indent = /^ */.exec(lines[line - 1].slice(0, 200))![0].length;
+  for (let i = line - 2; i >= Math.max(0, line - 200) && indent > 0; i--) {
+    const key = /^( *)["']?([\w-]+)["']?:/.exec(lines[i].slice(0, 300));
+    if (!key || key[1].length >= indent) continue;
+    indent = key[1].length;
+    if (/^(?:dev|development|test|testing|local|ci)$/i.test(key[2]))
+      return true;
+  }
+  return false;
+}
+
+/** JSON, XML and files without an extension are data, unless their name says configuration. */
+function isSettings(path: string): boolean {
+  return /(?:^|\/)(?:appsettings|settings|config|application|secrets?|credentials?|realm|keycloak)[\w.-]*\.(?:json|xml)$/i.test(
+    path,
+  );
+}
+
+/** Lines whose secret production runs with, and lines that the code refuses at start. */
+export function productionSecretLines(service: Service): {
+  used: Set<string>;
+  rejected: Set<string>;
+} {
+  const { defaults, rejected } = service.fact(secretConfigurationOf);
+  const name = ({ path, line }: { path: string; line: number }) =>
+    `${path}:${line}`;
+  return {
+    used: new Set(defaults.map(name)),
+    rejected: new Set(rejected.map(name)),
+  };
+}
+
+/** Secret keys of compose files and manifests: whatever is neither a placeholder nor a value that everybody knows. */
+function inDeployment(service: Service): CommittedSecret[] {
+  return service
+    .fact(deployedSecretsOf)
+    .spelled.filter(
+      ({ value, path }) =>
+        !example.test(path) && !pipelineFolder.test(path) && isOwnValue(value),
+    )
+    .map(({ name, value, path, line }) => ({
+      kind: `a value for ${name}`,
+      path,
+      line,
+      severity: looksRandom(value) ? 'critical' : 'major',
+      value,
+    }));
+}
+
+/** Nothing that a tutorial would use: long enough, and letters mixed with digits or signs. */
+function isOwnValue(value: string): boolean {
+  return (
+    value.length >= 8 &&
+    value.length <= 512 &&
+    !isThrowAway(value) &&
+    !/\s/.test(value) &&
+    /[0-9]/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    entropyOf(value) >= 2.75
+  );
+}
+
+/** `os.getenv('API_KEY', 'd69e…')`. */
+function inFallbacks(service: Service): CommittedSecret[] {
+  return service
+    .fact(configurationReadsOf)
+    .flatMap(({ key, path, line, fallback }): CommittedSecret[] => {
+      const value = fallback?.value;
+      const place = { path, line: fallback?.line ?? line };
+      return value !== undefined &&
+        isSecretSetting(key) &&
+        looksRandom(value) &&
+        !example.test(path) &&
+        !isForDevelopment(service, place) &&
+        !service
+          .fact(productionSecretLines)
+          .rejected.has(`${path}:${place.line}`)
+        ? [
+            {
+              kind: `a value for ${key}`,
+              severity: 'critical',
+              value,
+              ...place,
+            },
+          ]
+        : [];
+    });
+}
+
+/** Each value once, at its worst place; each line once. */
+function sorted(
+  found: CommittedSecret[],
+): Pick<CommittedSecrets, 'secrets' | 'copies'> {
+  const secrets = new Map<string, CommittedSecret>();
+  const copies: CommittedSecret[] = [];
+  const lines = new Set<string>();
+  const inOrder = found
+    .map((secret, order) => ({ secret, order }))
+    .sort(
+      (a, b) =>
+        rank[a.secret.severity] - rank[b.secret.severity] || a.order - b.order,
+    );
+  for (const { secret } of inOrder) {
+    const place = `${secret.path}:${secret.line}`;
+    if (lines.has(place)) continue;
+    lines.add(place);
+    if (secrets.has(secret.value)) copies.push(secret);
+    else secrets.set(secret.value, secret);
+  }
+  return { secrets: [...secrets.values()], copies };
+}
