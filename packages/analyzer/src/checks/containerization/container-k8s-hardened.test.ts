@@ -39,6 +39,40 @@ describe('catches', () => {
   it.each<Case>([
     ['nothing set', workload([], []), 'fail major k8s/deployment.yaml:8'],
     [
+      'the network of the host, in a manifest without containers',
+      {
+        ...flask,
+        'k8s/deployment.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata: { name: orders }',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      hostNetwork: true',
+        ),
+      },
+      'fail critical k8s/deployment.yaml:7',
+    ],
+    [
+      'a container whose image is set when it is deployed',
+      {
+        ...flask,
+        'k8s/deployment.yaml': file(
+          'apiVersion: apps.openshift.io/v1',
+          'kind: DeploymentConfig',
+          'metadata: { name: orders }',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: orders',
+          '          securityContext: { privileged: true }',
+        ),
+      },
+      'fail critical k8s/deployment.yaml:9',
+    ],
+    [
       'two of four',
       workload([], hardened.slice(0, 3)),
       'fail major k8s/deployment.yaml:8',

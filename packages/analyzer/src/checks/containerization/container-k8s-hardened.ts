@@ -59,14 +59,8 @@ export const containerK8sHardened = defineCheck({
     'Checkov CKV_K8S_16, CKV_K8S_20, CKV_K8S_27',
   ],
   judge(service) {
-    const workloads = service
-      .fact(deploymentOf)
-      .workloads.filter(({ containers }) => containers.length > 0);
-    if (!workloads.length)
-      return notApplicable(
-        'The tree holds no Kubernetes workload of the service.',
-      );
-    const dangers = workloads.flatMap(dangersOf);
+    const all = service.fact(deploymentOf).workloads;
+    const dangers = all.flatMap(dangersOf);
     if (dangers.length) {
       const [first] = dangers;
       return fail({
@@ -76,6 +70,11 @@ export const containerK8sHardened = defineCheck({
         recommendation: recommendation(first),
       });
     }
+    const workloads = all.filter(({ containers }) => containers.length > 0);
+    if (!workloads.length)
+      return notApplicable(
+        'The tree holds no Kubernetes workload of the service.',
+      );
     const serving = workloads.filter(({ job }) => !job);
     const judged = (serving.length ? serving : workloads).flatMap(workload =>
       workload.containers.map(container => ({

@@ -187,6 +187,15 @@ describe('does not judge', () => {
   it.each<Case>([
     ['no image', flask, 'not-applicable'],
     [
+      'a workload of an image that is built elsewhere',
+      {
+        ...flask,
+        'k8s/app.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec:\n  template:\n    spec:\n      containers:\n        - name: orders\n          image: acme/orders:1.0\n',
+      },
+      'unknown',
+    ],
+    [
       'an image without a Dockerfile',
       { ...flask, Procfile: 'web: gunicorn app:app\n' },
       'not-applicable',

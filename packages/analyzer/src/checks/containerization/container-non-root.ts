@@ -147,6 +147,15 @@ function judgeWorkloads(service: Service): Judgement | undefined {
       evidence(service.repository, setting.place, 'proof'),
     ]);
   }
+  if (!user && !isSecurityOpaque(main, container)) {
+    return unknown(
+      `The container at ${placeName(
+        container,
+      )} leaves its user to an image that is built elsewhere.`,
+      'Set securityContext.runAsNonRoot in the manifest: then the platform refuses an image that runs as root.',
+      [evidence(service.repository, container, 'anchor')],
+    );
+  }
   const undecided = user?.root ?? true;
   if (
     undecided &&

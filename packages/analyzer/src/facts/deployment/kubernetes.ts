@@ -121,8 +121,22 @@ export function kubernetesOf(service: Service): KubernetesObjects {
       if (template.broken) readBroken(service, path, objects);
     }
   }
+  objects.workloads = withoutPatches(objects);
   bind(service, objects);
   return objects;
+}
+
+/** A manifest whose containers name no image only changes another one, where there is one or may be one. */
+function withoutPatches({
+  workloads,
+  kustomizations,
+}: KubernetesObjects): Workload[] {
+  const isPatch = ({ from, containers }: Workload) =>
+    from === 'manifest' &&
+    containers.length > 0 &&
+    containers.every(({ image }) => !image);
+  const whole = workloads.filter(workload => !isPatch(workload));
+  return whole.length || kustomizations.length ? whole : workloads;
 }
 
 /** So many shared manifests are read whatever they name; of more, only those that name the service. */
@@ -196,9 +210,6 @@ function readObject(
   const containers = itemsOf(at(pod, 'containers'))
     .filter(node => node.kind === 'map')
     .map(node => readContainer(path, node, template));
-  // A manifest whose containers name no image only changes another one.
-  if (!template && containers.length && containers.every(({ image }) => !image))
-    return;
   objects.workloads.push({
     kind: knative ? 'Knative Service' : kind,
     name: textOf(at(document, 'metadata', 'name')) ?? '',
