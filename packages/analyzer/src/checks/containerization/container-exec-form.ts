@@ -1,9 +1,9 @@
-import { brokenForwarderOf } from '../../facts/containers/forwarding';
 import {
-  startCommandOf,
-  type Holder,
-  type StartedProcess,
-} from '../../facts/containers/start';
+  brokenForwarderAt,
+  heldSignalsOf,
+  runningServersOf,
+} from '../../facts/containers/signals';
+import { startCommandOf } from '../../facts/containers/start';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
 import { evidenceAt } from '../shared';
@@ -79,11 +79,7 @@ export const containerExecForm = defineCheck({
         [evidence(service.repository, start.missingScript, 'anchor')],
       );
     }
-    const running = start.processes.filter(({ guarded }) => !guarded);
-    const foreground = running.filter(({ role }) => role === 'server');
-    const servers = foreground.length
-      ? foreground
-      : running.filter(({ role }) => role === 'background');
+    const servers = service.fact(runningServersOf);
     if (!servers.length)
       return notApplicable(
         'The start command could not be followed to a server.',
@@ -95,10 +91,8 @@ export const containerExecForm = defineCheck({
       );
     }
     const [first] = servers;
-    const held = servers
-      .map(server => ({ server, holder: blockerOf(server) }))
-      .find(({ holder }) => holder);
-    if (held?.holder) {
+    const held = service.fact(heldSignalsOf);
+    if (held) {
       const { holder, server } = held;
       const soft = holder.kind === 'runner';
       const place: Place = {
@@ -133,9 +127,7 @@ export const containerExecForm = defineCheck({
         },
       });
     }
-    const forwarder = servers
-      .map(server => brokenForwarderOf(service, server))
-      .find(Boolean);
+    const forwarder = service.fact(brokenForwarderAt);
     if (forwarder) {
       return fail({
         message: `${placeName(
@@ -164,14 +156,3 @@ export const containerExecForm = defineCheck({
     );
   },
 });
-
-/** The innermost shell or script that keeps signals from the server; a task runner only where nothing worse does. */
-function blockerOf({ holders }: StartedProcess): Holder | undefined {
-  // Below a supervisor, stopping its programs is the supervisor's business.
-  const supervisor = holders.findIndex(({ kind }) => kind === 'supervisor');
-  const outer = supervisor < 0 ? holders : holders.slice(0, supervisor);
-  const blocking = outer.filter(({ forwards }) => !forwards);
-  return (
-    [...blocking].reverse().find(({ kind }) => kind !== 'runner') ?? blocking[0]
-  );
-}

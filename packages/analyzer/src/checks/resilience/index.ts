@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { resilienceGracefulShutdown } from './resilience-graceful-shutdown';
 
-/** The checks of this area, in catalogue order. */
-export const resilienceChecks: readonly Check[] = [];
+/** Resilience & Scalability, in catalogue order. */
+export const resilienceChecks: readonly Check[] = [resilienceGracefulShutdown];

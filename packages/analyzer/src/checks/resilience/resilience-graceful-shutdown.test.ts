@@ -1,0 +1,308 @@
+import {
+  dotnet,
+  express,
+  fastapi,
+  file,
+  flask,
+  goService,
+  laravel,
+  nest,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+} from '../__testUtils__/trees';
+import { resilienceGracefulShutdown as check } from './resilience-graceful-shutdown';
+
+const dockerfile = (command: string, from = 'python:3.12-slim') => ({
+  Dockerfile: file(`FROM ${from}`, 'COPY . .', command),
+});
+const expressWith = (...lines: string[]) => ({
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    'const server = app.listen(3000);',
+    ...lines,
+  ),
+});
+const goWith = (...lines: string[]) => ({
+  ...goService,
+  'main.go': file('package main', '', 'func main() {', ...lines, '}'),
+});
+const springBoot = (version: string) => ({
+  ...spring,
+  'pom.xml': file(
+    '<project>',
+    '  <parent>',
+    '    <groupId>org.springframework.boot</groupId>',
+    '    <artifactId>spring-boot-starter-parent</artifactId>',
+    `    <version>${version}</version>`,
+    '  </parent>',
+    '  <dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies>',
+    '</project>',
+  ),
+});
+const axum = (...lines: string[]) => ({
+  ...rust,
+  'src/main.rs': file('fn main() {', ...lines, '}'),
+});
+
+const caught: Case[] = [
+  ['no handler at all', express, 'fail major server.js:1'],
+  [
+    'a handler that exits at once',
+    expressWith("process.on('SIGTERM', () => process.exit(0));"),
+    'fail major server.js:3',
+  ],
+  [
+    'an exit right behind the close',
+    expressWith(
+      "process.on('SIGTERM', () => {",
+      '  server.close();',
+      '  process.exit(0);',
+      '});',
+    ),
+    'fail major server.js:5',
+  ],
+  [
+    'only workers are stopped',
+    expressWith(
+      "process.on('SIGTERM', async () => {",
+      '  await queueWorker.close();',
+      '  process.exit(0);',
+      '});',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'every socket destroyed right after the close',
+    expressWith(
+      "process.on('SIGTERM', () => {",
+      '  server.close();',
+      '  for (const socket of sockets) socket.destroy();',
+      '});',
+    ),
+    'fail major server.js:5',
+  ],
+  ['NestJS without hooks', nest, 'fail major src/main.ts:2'],
+  [
+    'Go without a handler',
+    goWith('\thttp.ListenAndServe(":80", mux)'),
+    'fail major main.go:4',
+  ],
+  [
+    'Go that waits for an interrupt only',
+    goWith(
+      '\tgo srv.ListenAndServe()',
+      '\tctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)',
+      '\tsrv.Shutdown(ctx)',
+    ),
+    'fail major main.go:5',
+  ],
+  [
+    'Go that shuts down tracing only',
+    goWith(
+      '\tgo srv.ListenAndServe()',
+      '\tsignal.Notify(c, syscall.SIGTERM)',
+      '\ttracerProvider.Shutdown(ctx)',
+    ),
+    'fail major main.go:4',
+  ],
+  ['Spring Boot 3.3', springBoot('3.3.5'), 'fail major pom.xml:5'],
+  [
+    'Spring Boot told to stop at once',
+    {
+      ...springBoot('3.5.0'),
+      'src/main/resources/application.properties':
+        'server.shutdown=immediate\n',
+    },
+    'fail major src/main/resources/application.properties:1',
+  ],
+  [
+    'Quarkus without a time-out',
+    {
+      'pom.xml':
+        '<project><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-rest</artifactId></dependency></dependencies></project>\n',
+      'src/main/java/App.java': '@QuarkusMain\npublic class App {}\n',
+      'src/main/resources/application.properties': 'quarkus.http.port=8080\n',
+    },
+    'fail major src/main/resources/application.properties:1',
+  ],
+  [
+    'axum without it',
+    axum('    axum::serve(listener, app).await.unwrap();'),
+    'fail major src/main.rs:2',
+  ],
+  [
+    'axum that waits for ctrl-c only',
+    axum(
+      '    axum::serve(listener, app).with_graceful_shutdown(async { tokio::signal::ctrl_c().await.unwrap() });',
+    ),
+    'fail major src/main.rs:2',
+  ],
+  [
+    'uvicorn behind a shell',
+    { ...fastapi, ...dockerfile('CMD uvicorn main:app --port $PORT && true') },
+    'fail major Dockerfile:3',
+  ],
+  [
+    'the development server of Flask',
+    { ...flask, ...dockerfile('CMD ["flask", "run"]') },
+    'fail major Dockerfile:3',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'a close whose callback exits',
+    expressWith(
+      "process.on('SIGTERM', () => server.close(() => process.exit(0)));",
+    ),
+    'pass',
+  ],
+  [
+    'a named handler in another file, signals in a list',
+    {
+      ...express,
+      'server.js': file(
+        "const { shutdown } = require('./shutdown');",
+        'const server = app.listen(3000);',
+        "for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => shutdown(server));",
+      ),
+      'shutdown.js': file(
+        'async function shutdown(server) {',
+        '  await new Promise(done => server.close(done));',
+        '  process.exit(0);',
+        '}',
+        'module.exports = { shutdown };',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a close with a deadline',
+    expressWith(
+      "process.on('SIGTERM', () => {",
+      '  server.close();',
+      '  setTimeout(() => process.exit(1), 10000);',
+      '});',
+    ),
+    'pass',
+  ],
+  [
+    'a library, installed',
+    expressWith(
+      "const { createTerminus } = require('@godaddy/terminus');",
+      'createTerminus(server, options);',
+    ),
+    'pass',
+  ],
+  [
+    'NestJS with its hooks',
+    {
+      ...nest,
+      'src/main.ts': file(
+        'const app = await NestFactory.create(AppModule);',
+        'app.enableShutdownHooks();',
+        'await app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go with both',
+    goWith(
+      '\tgo srv.ListenAndServe()',
+      '\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
+      '\tsrv.Shutdown(ctx)',
+    ),
+    'pass',
+  ],
+  [
+    'gRPC in Go',
+    goWith(
+      '\tgo server.Serve(lis)',
+      '\tsignal.Notify(c, syscall.SIGTERM)',
+      '\tserver.GracefulStop()',
+    ),
+    'pass',
+  ],
+  ['Spring Boot 3.4', springBoot('3.4.0'), 'pass'],
+  [
+    'Spring Boot told to be graceful',
+    {
+      ...springBoot('2.7.0'),
+      'src/main/resources/application.yml': 'server:\n  shutdown: graceful\n',
+    },
+    'pass',
+  ],
+  ['the .NET host', dotnet, 'pass'],
+  [
+    'Rails with Puma',
+    { ...rails, Gemfile: `${rails.Gemfile}gem "puma"\n` },
+    'pass',
+  ],
+  [
+    'axum with SIGTERM',
+    axum(
+      '    axum::serve(listener, app).with_graceful_shutdown(term()).await;',
+      '    signal(SignalKind::terminate());',
+    ),
+    'pass',
+  ],
+  [
+    'gunicorn as the first process',
+    { ...flask, ...dockerfile('CMD ["gunicorn", "app:app"]') },
+    'pass',
+  ],
+  [
+    'a script that ends in exec',
+    {
+      ...fastapi,
+      'start.sh': file('#!/bin/sh', 'exec uvicorn main:app'),
+      ...dockerfile('CMD ["./start.sh"]'),
+    },
+    'pass',
+  ],
+  [
+    'php-fpm in its own image',
+    { ...laravel, ...dockerfile('CMD ["php-fpm"]', 'php:8.3-fpm') },
+    'pass',
+  ],
+];
+
+const open: Case[] = [
+  [
+    'a handler that cannot be followed',
+    expressWith(
+      "import { gracefulStop } from '@acme/kit';",
+      "process.on('SIGTERM', () => gracefulStop());",
+    ),
+    'unknown',
+  ],
+  ['Spring Boot of an unknown version', spring, 'unknown'],
+  ['FastAPI without a start command', fastapi, 'unknown'],
+  [
+    'php-fpm in an image of one’s own',
+    { ...laravel, ...dockerfile('CMD ["php-fpm"]', 'alpine:3.20') },
+    'unknown',
+  ],
+  [
+    'a library',
+    { 'package.json': '{"name":"x"}', 'index.js': 'module.exports = 1;\n' },
+    'not-applicable',
+  ],
+];
+
+describe('resilience-graceful-shutdown', () => {
+  it.each(caught)('catches %s', (_, files, expected, service = {}) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('lets %s pass', (_, files, expected, service = {}) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(open)('leaves %s open', (_, files, expected, service = {}) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

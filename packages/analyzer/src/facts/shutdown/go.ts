@@ -1,0 +1,128 @@
+import type { Place } from '../../checks/evidence';
+import type { Service } from '../../service';
+import { sourceFilesOf } from '../../stack';
+import { findCalls } from '../code';
+import { listenCallsOf } from './listening';
+import { neverGraceful, type ShutdownVerdict } from './verdict';
+
+const notify =
+  /\b(?:signal\.Notify(?:Context)?|run\.SignalHandler|graceful\.\w+)\b/;
+/** Libraries that wait for SIGTERM by themselves. */
+const signalLibraries =
+  /\b(?:ctrl|signals?|genericapiserver|server)\.(?:SetupSignalHandler|SetupSignalContext)\b|\bkratos\.New\b|\bendless\.\w+\b|\bgracehttp\.Serve\b|\bmanners\.\w+\b|\bgraceful\.(?:Graceful|Run|ListenAndServe|WithDefaults|NewManager|Default|New)\b|\bfx\.New\b|\bfinish\.New\b|\bzeroserver\b|\brest\.MustNewServer\b|\bzrpc\.MustNewServer\b|\bweb\.Run\b/;
+/** Libraries whose servers stop in order once they are told to. */
+const stopsItself =
+  /^(?:kratos|endless|gracehttp|manners|graceful|finish|rest|zrpc)\./;
+const stops =
+  /\b(?:\w+(?:\.\w+)*|\)|\])\.(?:Shutdown|ShutdownWithContext|ShutdownWithTimeout|GracefulStop|GracefulShutdown)\b/;
+const notAServer =
+  /^(?:tp|mp|lp)$|trac|provider|otel|meter|metric|telemetry|logger|export|sentry|log|span|client|db|pool/i;
+
+/** How a Go service takes SIGTERM; `undefined` where it does not listen. */
+export function goShutdown(service: Service): ShutdownVerdict | undefined {
+  const { repository } = service;
+  const listens = service
+    .fact(listenCallsOf)
+    .filter(({ ecosystem }) => ecosystem === 'go');
+  if (listens.length === 0) return undefined;
+  const paths = modulePaths(service);
+
+  let signal:
+    | (Place & { path: string; line: number; term: boolean })
+    | undefined;
+  let stop: Place | undefined;
+  for (const path of paths) {
+    const { code } = repository.lexical(path);
+    if (
+      !/\bsignal\.|SignalHandler|Shutdown|Graceful|graceful|fx\.New|kratos|endless|MustNewServer/.test(
+        code,
+      )
+    )
+      continue;
+    const library = findCalls(repository, path, signalLibraries)[0];
+    const own = findCalls(repository, path, notify)[0];
+    const call = library ?? own;
+    if (call) {
+      const term =
+        library !== undefined ||
+        /\b(?:syscall|unix)\.SIGTERM\b/.test(code) ||
+        // Without names, every signal is taken.
+        (own?.name.endsWith('Notify') === true && own.arguments.length === 1);
+      if (!signal || (term && !signal.term)) {
+        signal = { path, line: call.line, term };
+      }
+      if (library && stopsItself.test(library.name)) {
+        stop ??= { path, line: library.line };
+      }
+    }
+    stop ??= findCalls(repository, path, stops)
+      .filter(({ name }) => {
+        const receiver = name.split('.').slice(-2)[0] ?? '';
+        return !notAServer.test(receiver);
+      })
+      .map(({ line }) => ({ path, line }))[0];
+  }
+  const [listen] = listens;
+  const place = { path: listen.path, line: listen.line };
+  if (!stop) {
+    return {
+      outcome: 'abrupt',
+      place,
+      related: signal ? [{ path: signal.path, line: signal.line }] : [],
+      why: signal
+        ? 'starts a server that no signal handler shuts down; every rollout drops requests'
+        : neverGraceful,
+    };
+  }
+  if (!signal) {
+    return {
+      outcome: 'unclear',
+      place: stop,
+      why: `${stop.path}:${stop.line} can shut the server down, but nothing in the tree waits for SIGTERM.`,
+      cure: 'Call it on SIGTERM, with signal.NotifyContext(ctx, syscall.SIGTERM).',
+    };
+  }
+  if (!signal.term) {
+    return {
+      outcome: 'abrupt',
+      place: { path: signal.path, line: signal.line },
+      related: [place, stop],
+      why: 'waits for an interrupt only; SIGTERM, which orchestrators send, kills the process at once',
+    };
+  }
+  return {
+    outcome: 'graceful',
+    place: { path: signal.path, line: signal.line },
+    how: `SIGTERM leads to the shutdown at ${stop.path}:${stop.line}`,
+  };
+}
+
+/** The service's files first, then the packages around it in the same module that it may import. */
+function modulePaths(service: Service): string[] {
+  const own = service
+    .fact(sourceFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'go')
+    .map(({ path }) => path);
+  const steps = service.path.split('/').filter(Boolean);
+  const root = steps
+    .map((_, index) => steps.slice(0, index).join('/'))
+    .find(folder =>
+      service.repository.has(folder ? `${folder}/go.mod` : 'go.mod'),
+    );
+  if (root === undefined || service.repository.has(service.pathTo('go.mod'))) {
+    return own;
+  }
+  const shared = service.repository.files
+    .map(({ path }) => path)
+    .filter(
+      path =>
+        path.startsWith(root ? `${root}/` : '') &&
+        /(?:^|\/)(?:pkg|internal|lib|libs|common|shared|platform|foundation)\/.*\.go$/.test(
+          path,
+        ) &&
+        !/_test\.go$/.test(path) &&
+        !own.includes(path),
+    )
+    .slice(0, 500);
+  return [...own, ...shared];
+}
