@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { deliveryCiPresent } from './delivery-ci-present';
 
-/** The checks of this area, in catalogue order. */
-export const deliveryChecks: readonly Check[] = [];
+/** Delivery, in catalogue order. */
+export const deliveryChecks: readonly Check[] = [deliveryCiPresent];

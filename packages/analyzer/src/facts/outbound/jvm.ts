@@ -1,0 +1,149 @@
+import type { Repository } from '../../repository';
+import { effectiveConfigurationOf } from '../configuration';
+import { findCalls, type Call } from '../code';
+import { argumentText, type OutboundReader, type OutboundSite } from './site';
+
+const timeouts =
+  /\b(?:setReadTimeout|setConnectTimeout|readTimeout|connectTimeout|responseTimeout|setResponseTimeout|setConnectionRequestTimeout|ReadTimeoutHandler|withReadTimeout|callTimeout)\b/;
+
+/** RestTemplate, RestClient, WebClient, the JDK's and Apache's clients, OkHttp, Feign and gRPC stubs. */
+export const jvmCalls: OutboundReader = (service, files) => {
+  const { repository } = service;
+  const configuration = service.fact(effectiveConfigurationOf);
+  const configured =
+    configuration.firstOf(
+      'spring.http.client.read-timeout',
+      'spring.http.clients.read-timeout',
+      'spring.http.reactiveclient.read-timeout',
+      'spring.http.clients.imperative.read-timeout',
+    ) !== undefined;
+  // A customizer bounds every client that is built.
+  const customized = files.some(({ path }) => {
+    const { code } = repository.lexical(path);
+    return (
+      /\b(?:WebClientCustomizer|RestClientCustomizer|RestTemplateCustomizer|ClientHttpRequestFactorySettings|ClientHttpRequestFactories)\b/.test(
+        code,
+      ) && timeouts.test(code)
+    );
+  });
+  return files.flatMap(({ path }): OutboundSite[] => {
+    const { code } = repository.lexical(path);
+    if (!/Client|Template|Stub|openConnection|Feign|Retrofit/.test(code))
+      return [];
+    const fileBound = configured || customized || timeouts.test(code);
+    const sites: OutboundSite[] = [];
+    const add = (
+      line: number,
+      client: string,
+      bound: OutboundSite['bound'],
+    ): void => {
+      if (
+        !sites.some(
+          site => site.client === client && Math.abs(site.line - line) < 8,
+        )
+      )
+        sites.push({ path, line, client, bound });
+    };
+    const each = (name: RegExp, use: (call: Call) => void, bare = false) =>
+      findCalls(repository, path, name, { bare }).forEach(use);
+    each(/(?<![\w.:@<])RestTemplate(?=\s*\()/, call => {
+      if (isDeclared(code, call)) return;
+      add(
+        call.line,
+        'RestTemplate',
+        fileBound ||
+          (call.arguments.length > 0 &&
+            !/SimpleClientHttpRequestFactory\(\)/.test(argumentText(call)))
+          ? 'set'
+          : 'none',
+      );
+    });
+    each(
+      /\bRestTemplateBuilder(?=\s*\()|\b\w*[rR]estTemplateBuilder(?:\s*\.\s*\w+\([^()]{0,200}\)){0,8}\s*\.\s*build\b/,
+      call => add(call.line, 'RestTemplate', fileBound ? 'set' : 'none'),
+    );
+    each(/\bRestClient\s*\.\s*(?:create|builder)\b/, call =>
+      add(call.line, 'RestClient', fileBound ? 'set' : 'none'),
+    );
+    webClients(repository, path, code).forEach(line =>
+      add(
+        line,
+        'WebClient',
+        fileBound || /\.\s*timeout\s*\(|\bDuration\b/.test(code)
+          ? 'set'
+          : 'none',
+      ),
+    );
+    each(/\bHttpRequest\s*\.\s*newBuilder\b/, call => {
+      const end = code.indexOf('.build', call.end);
+      const chain = code.slice(
+        call.end,
+        end < 0 ? call.end + 600 : Math.min(end, call.end + 2_000),
+      );
+      add(
+        call.line,
+        'java.net.http.HttpClient',
+        /\.\s*timeout\s*\(/.test(chain) ? 'set' : 'none',
+      );
+    });
+    each(
+      /\bHttpClients\s*\.\s*(?:createDefault|createSystem|custom)\b|\bHttpClientBuilder\s*\.\s*create\b/,
+      call =>
+        add(
+          call.line,
+          'Apache HttpClient',
+          fileBound || /setSocketTimeout|setDefaultRequestConfig/.test(code)
+            ? 'set'
+            : 'none',
+        ),
+    );
+    each(/\.\s*openConnection\b/, call =>
+      add(call.line, 'URLConnection', fileBound ? 'set' : 'none'),
+    );
+    each(/(?<![\w.])OkHttpClient(?:\s*\.\s*Builder)?(?=\s*\()/, call =>
+      add(
+        call.line,
+        'OkHttp',
+        /\b(?:readTimeout|callTimeout)\s*\(\s*0\b/.test(code)
+          ? 'never'
+          : 'default',
+      ),
+    );
+    each(
+      /@FeignClient\b|@RegisterRestClient\b|@HttpExchange\b/,
+      call => add(call.line, call.name.slice(1), 'default'),
+      true,
+    );
+    each(/\bnew(?:Blocking|Future)?Stub\b/, call =>
+      add(
+        call.line,
+        'the gRPC stub',
+        /\bwithDeadline(?:After)?\s*\(/.test(code) ? 'set' : 'none',
+      ),
+    );
+    return sites;
+  });
+};
+
+/** `RestTemplate restTemplate()` declares a method of that type: no construction. */
+function isDeclared(code: string, call: Call): boolean {
+  return /(?:\bpublic|\bprivate|\bprotected|\bfun)\s+$/.test(
+    code.slice(Math.max(0, call.offset - 20), call.offset),
+  );
+}
+
+/** Where WebClients are made: by their builder, or by a method that returns one. */
+function webClients(
+  repository: Repository,
+  path: string,
+  code: string,
+): number[] {
+  // A method that only picks one of several clients makes none.
+  if (!/[bB]uilder|WebClient\s*\.\s*create/.test(code)) return [];
+  const index = repository.lineIndex(path);
+  return [
+    ...code.matchAll(
+      /\bWebClient\s*\.\s*(?:create|builder)\s*\(|\bfun\s+\w+\([^()]{0,600}\)\s*:\s*WebClient\b|^[ \t]*(?:public |private |protected |static )*WebClient\s+\w+\s*\(/gm,
+    ),
+  ].map(match => index.lineAt(match.index + match[0].search(/\S/)));
+}
