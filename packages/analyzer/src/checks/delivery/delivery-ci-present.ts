@@ -79,21 +79,21 @@ export const deliveryCiPresent = defineCheck({
       service.repository.files.map(({ path }) => path),
     );
     const [file] = files;
-    const place: Place = misplaced
-      ? { path: misplaced, line: 1 }
-      : file
+    const started = file
       ? { path: jobs[0]?.path ?? file, line: jobs[0]?.line ?? 1 }
       : descriptorPlace(service);
+    const place: Place = misplaced ? { path: misplaced, line: 1 } : started;
+    const otherwise = file
+      ? `No pipeline runs for changes of ${folder}: what ${placeName(
+          place,
+        )} defines starts otherwise.`
+      : `No pipeline definition covers ${folder} (${placeName(place)}).`;
     return fail({
       message: misplaced
         ? `${placeName(
             place,
           )} lies where the forge never looks, and no other pipeline covers ${folder}.`
-        : file
-        ? `No pipeline runs for changes of ${folder}: what ${placeName(
-            place,
-          )} defines starts otherwise.`
-        : `No pipeline definition covers ${folder} (${placeName(place)}).`,
+        : otherwise,
       evidence: evidenceAt(
         service,
         [place, ...(file || misplaced ? [descriptorPlace(service)] : [])],

@@ -98,11 +98,9 @@ function clients(
     const later = /\.Timeout\s*=\s*[^=\s]/.test(code);
     const inTransport =
       /\bResponseHeaderTimeout\b/.test(code) || deadline.test(code);
-    const bound = zero
-      ? 'never'
-      : /\bTimeout\s*:/.test(body) || later || inTransport
-      ? 'set'
-      : 'none';
+    let bound: OutboundSite['bound'] = 'none';
+    if (zero) bound = 'never';
+    else if (/\bTimeout\s*:/.test(body) || later || inTransport) bound = 'set';
     return {
       path,
       line: index.lineAt(match.index),

@@ -28,7 +28,7 @@ export const jvmCalls: OutboundReader = (service, files) => {
   });
   return files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
-    if (!/Client|Template|Stub|openConnection|Feign|Retrofit/.test(code))
+    if (!/Client|HttpRequest|Template|Stub|openConnection/.test(code))
       return [];
     const fileBound = configured || customized || timeouts.test(code);
     const sites: OutboundSite[] = [];

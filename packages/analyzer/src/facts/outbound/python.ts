@@ -7,7 +7,7 @@ const verbs = '(?:get|post|put|patch|delete|head|options|request)';
 /** requests, urllib, urllib3, httpx, aiohttp and gRPC stubs. */
 export const pythonCalls: OutboundReader = ({ repository }, files) => {
   const bounding = files.some(({ path }) =>
-    boundsSessions(repository.lexical(path).code),
+    boundsSessions(repository.lexical(path).uncommented),
   );
   return files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);

@@ -130,13 +130,13 @@ function micronautShutdown(
     };
   }
   const [file] = configuration.files;
+  const inFile = file
+    ? { path: file, line: lineOf(service, file, /^micronaut\b/) }
+    : { path: framework.path, line: framework.line };
+  const anchor = setting ? { path: setting.path, line: setting.line } : inFile;
   return {
     outcome: 'abrupt',
-    place: setting
-      ? { path: setting.path, line: setting.line }
-      : file
-      ? { path: file, line: lineOf(service, file, /^micronaut\b/) }
-      : { path: framework.path, line: framework.line },
+    place: anchor,
     related: [],
     why: 'leaves Micronaut’s graceful shutdown off; every rollout drops requests',
   };

@@ -267,8 +267,8 @@ function enclosing(code: string, from: number): string {
       if (depth > 0) depth--;
       else if (char !== ')') break;
     }
-    text +=
-      depth <= 0 || '({['.includes(char) ? char : char === '\n' ? '\n' : ' ';
+    const shown = depth <= 0 || '({['.includes(char) || char === '\n';
+    text += shown ? char : ' ';
     if ('({['.includes(char)) depth++;
   }
   return text;

@@ -1,0 +1,208 @@
+import {
+  dotnet,
+  express,
+  file,
+  flask,
+  goService,
+  laravel,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { resilienceOutboundTimeouts as check } from './resilience-outbound-timeouts';
+
+const py = (...lines: string[]): Files => ({
+  ...flask,
+  'client.py': file(...lines),
+});
+const js = (...lines: string[]): Files => ({
+  ...express,
+  'client.js': file(...lines),
+});
+const go = (...lines: string[]): Files => ({
+  ...goService,
+  'client.go': file('package main', ...lines),
+});
+const java = (...lines: string[]): Files => ({
+  ...spring,
+  'src/main/java/Client.java': file(...lines),
+});
+const php = (...lines: string[]): Files => ({
+  ...laravel,
+  'app/Client.php': file('<?php', ...lines),
+});
+
+const caught: Case[] = [
+  [
+    'requests without a timeout',
+    py('import requests', 'requests.get(url)'),
+    'fail major client.py:2',
+  ],
+  [
+    'a session without one',
+    py('import requests', 'session = requests.Session()', 'session.post(url)'),
+    'fail major client.py:3',
+  ],
+  [
+    'httpx that was told to wait for ever',
+    py('import httpx', 'httpx.Client(timeout=None)'),
+    'fail major client.py:2',
+  ],
+  [
+    'urlopen',
+    py('from urllib.request import urlopen', 'urlopen(url)'),
+    'fail major client.py:2',
+  ],
+  [
+    'axios',
+    js("const axios = require('axios');", 'axios.get(url);'),
+    'fail major client.js:2',
+  ],
+  [
+    'axios with a timeout of zero',
+    js("const axios = require('axios');", 'axios.get(url, { timeout: 0 });'),
+    'fail major client.js:2',
+  ],
+  [
+    'node-fetch',
+    js("import fetch from 'node-fetch';", 'await fetch(url);'),
+    'fail major client.js:2',
+  ],
+  ['http.Get', go('func f() { http.Get(url) }'), 'fail major client.go:2'],
+  [
+    'a client without a timeout',
+    go('var c = &http.Client{}'),
+    'fail major client.go:2',
+  ],
+  [
+    'a gRPC stub with the caller’s context',
+    go(
+      'import "google.golang.org/grpc"',
+      'func f(ctx context.Context) {',
+      '\tpb.NewCartClient(conn).Get(ctx, req)',
+      '}',
+    ),
+    'fail major client.go:4',
+  ],
+  [
+    'RestTemplate',
+    java('RestTemplate rest = new RestTemplate();'),
+    'fail major src/main/java/Client.java:1',
+  ],
+  [
+    'the JDK’s client',
+    java('HttpRequest r = HttpRequest.newBuilder(uri).GET().build();'),
+    'fail major src/main/java/Client.java:1',
+  ],
+  [
+    'Guzzle',
+    php('use GuzzleHttp\\Client;', '$client = new Client();'),
+    'fail major app/Client.php:3',
+  ],
+  [
+    'reqwest',
+    {
+      ...rust,
+      'src/client.rs': 'fn f() {\n    reqwest::Client::new();\n}\n',
+    },
+    'fail major src/client.rs:2',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'requests with a timeout',
+    py('import requests', 'requests.get(url, timeout=3)'),
+    'pass',
+  ],
+  [
+    'a session class that brings one along',
+    py(
+      'import requests',
+      'class Bounded(requests.Session):',
+      '    def request(self, *args, **kwargs):',
+      '        kwargs.setdefault("timeout", 3)',
+      'session = requests.Session()',
+      'session.get(url)',
+    ),
+    'pass',
+  ],
+  ['httpx', py('import httpx', 'httpx.get(url)'), 'pass'],
+  [
+    'an instance that is bounded where it is made',
+    js(
+      "const axios = require('axios');",
+      'const api = axios.create({ baseURL, timeout: 3000 });',
+      'api.get(path);',
+    ),
+    'pass',
+  ],
+  [
+    'options held in a variable',
+    js(
+      "const axios = require('axios');",
+      'const options = {',
+      '  timeout: 3000,',
+      '};',
+      'axios.get(url, options);',
+    ),
+    'pass',
+  ],
+  ['the global fetch', js('await fetch(url);'), 'pass'],
+  [
+    'a client with a timeout',
+    go('var c = &http.Client{Timeout: time.Second}'),
+    'pass',
+  ],
+  [
+    'a deadline in the context',
+    go(
+      'func f(ctx context.Context) {',
+      '\tctx, cancel := context.WithTimeout(ctx, time.Second)',
+      '\tdefer cancel()',
+      '\thttp.DefaultClient.Do(req.WithContext(ctx))',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'RestTemplate with a read timeout',
+    java(
+      'return builder.readTimeout(Duration.ofSeconds(3)).build();',
+      'new RestTemplate();',
+    ),
+    'pass',
+  ],
+  [
+    '.NET’s default',
+    { ...dotnet, 'Client.cs': 'services.AddHttpClient<Payments>();\n' },
+    'pass',
+  ],
+  [
+    'Ruby’s default',
+    { ...rails, 'app/client.rb': 'Net::HTTP.get(uri)\n' },
+    'pass',
+  ],
+  ['Laravel’s default', php('Http::get($url);'), 'pass'],
+];
+
+const open: Case[] = [
+  ['no call', flask, 'not-applicable'],
+  ['a call in a comment', py('# requests.get(url)'), 'not-applicable'],
+  ['a cloud SDK', py('import boto3', "boto3.client('s3')"), 'not-applicable'],
+];
+
+describe('resilience-outbound-timeouts', () => {
+  it.each(caught)('catches %s', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+  it.each(clean)('lets %s pass', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+  it.each(open)('does not apply to %s', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});
