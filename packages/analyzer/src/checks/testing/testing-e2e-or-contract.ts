@@ -1,6 +1,6 @@
 import { pipelinesOf } from '../../facts/pipelines';
 import { runsFromOutside } from '../../facts/pipelines/test-commands';
-import { exampleRoute, routesOf } from '../../facts/routes';
+import { exampleRoute, routesOf } from '../../facts/http';
 import {
   bootstrapOf,
   manifestAnchor,

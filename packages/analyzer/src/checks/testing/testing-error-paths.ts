@@ -1,5 +1,5 @@
 import { testIndexOf } from '../../facts/tests';
-import { exampleRoute } from '../../facts/routes';
+import { exampleRoute } from '../../facts/http';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { count, evidenceAt, exampleFor, type Examples } from '../shared';
 import { codeCases } from './shared';

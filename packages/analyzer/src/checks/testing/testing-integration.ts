@@ -4,7 +4,7 @@ import {
   testAnchors,
 } from '../../facts/tests/anchors';
 import { testIndexOf, type TestFile } from '../../facts/tests';
-import { exampleRoute, routesOf } from '../../facts/routes';
+import { exampleRoute, routesOf } from '../../facts/http';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidenceAt, exampleFor, type Examples } from '../shared';

@@ -5,7 +5,8 @@ const padding = repeat(12, number => `const value${number} = ${number};`);
 const manifest = { 'package.json': '{ "dependencies": { "express": "4" } }' };
 const source = {
   ...manifest,
-  'src/server.ts': "import express from 'express';\nexpress().listen(1);\n",
+  'src/server.ts':
+    "import express from 'express';\nimport './orders/orders.controller';\nimport './bills/bills.controller';\nexpress().listen(1);\n",
   'src/orders/orders.controller.ts': `import { Router } from 'express';\nimport { OrdersService } from './orders.service';\nconst router = Router();\nrouter.get('/orders/:id', (req, res) => res.json(new OrdersService().find()));\n${padding}\n`,
   'src/orders/orders.service.ts': `export class OrdersService {\n  find() { return 1; }\n}\n${padding}\n`,
   'src/bills/bills.controller.ts': `import { Router } from 'express';\nimport { BillsService } from './bills.service';\nconst router = Router();\nrouter.get('/bills', (req, res) => res.json(new BillsService().all()));\n${padding}\n`,

@@ -6,6 +6,14 @@ export {
   type Argument,
   type Call,
 } from './calls';
+export {
+  classesIn,
+  functionsIn,
+  functionsOf,
+  type ClassSpan,
+  type FunctionDefinition,
+  type FunctionIndex,
+} from './functions';
 export { isDevelopmentGuarded } from './guards';
 export {
   isDemoValue,

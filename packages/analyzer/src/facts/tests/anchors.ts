@@ -1,7 +1,7 @@
 import { at, entryOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { routesOf } from '../routes';
+import { routesOf } from '../http';
 import { testIndexOf } from '.';
 
 /** A place that evidence can name. */

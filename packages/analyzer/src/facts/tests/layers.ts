@@ -1,6 +1,6 @@
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, sourceLines } from '../../stack';
-import { routesOf } from '../routes';
+import { routesOf } from '../http';
 import { firstDefinition, namesOf, referencesOf } from './references';
 import { testIndexOf } from '.';
 import { identifiersOf } from './words';

@@ -1,7 +1,7 @@
 import { ecosystemOf, languageOf } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, sourceLines } from '../../stack';
-import { routesOf, routeSteps } from '../routes';
+import { routesOf, routeSteps } from '../http';
 import { startOfRustTests } from './cases';
 import { importedFiles } from './support';
 import { identifiersOf, stringsOf } from './words';

@@ -1,0 +1,905 @@
+import type { Repository } from '../../../repository';
+import type { Service } from '../../../service';
+import { sourceFilesOf } from '../../../stack';
+import {
+  functionsIn,
+  functionsOf,
+  isDevelopmentGuarded,
+  type FunctionDefinition,
+} from '../../code';
+import {
+  argumentsAt,
+  enclosingBraces,
+  receiverOf,
+  sourceText,
+  type SourceText,
+  type SpanText,
+} from '../../code/source-text';
+import { RouterGraph, type RouterNode } from '../graph';
+import { methodOf } from '../paths';
+import type { Guard, Handler, Middleware, Route } from '../types';
+
+const registering =
+  /\.(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any|Handle|HandleFunc|HandlerFunc|Handler|Get|Post|Put|Patch|Delete|Head|Method|MethodFunc|Match|All|Add|Path)\s*\(/g;
+const grouping =
+  /\.(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
+const routerMaker =
+  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux)\s*\(/g;
+const routerType =
+  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App)/;
+
+interface Scope {
+  source: SourceText;
+  package: string;
+  bindings: Array<{
+    name: string;
+    node: RouterNode;
+    start: number;
+    end: number;
+  }>;
+}
+
+export interface GoHttp {
+  routes: Route[];
+  middleware: Middleware[];
+}
+
+/** Gin, Echo, chi, Fiber, gorilla/mux and net/http, by the routers that routes are registered on. */
+export function goRouters(service: Service): GoHttp {
+  return new Reader(service).read();
+}
+
+class Reader {
+  private readonly graph = new RouterGraph();
+  private readonly middleware: Middleware[] = [];
+  private readonly scopes: Scope[] = [];
+  private readonly fields = new Map<string, RouterNode>();
+
+  constructor(private readonly service: Service) {}
+
+  read(): GoHttp {
+    const files = this.service
+      .fact(sourceFilesOf)
+      .filter(({ ecosystem }) => ecosystem === 'go');
+    for (const { path } of files) this.scopes.push(this.openScope(path));
+    // Groups are made of groups: read again until nothing new is bound.
+    for (let round = 0; round < 4; round++) {
+      const before = this.bound();
+      for (const scope of this.scopes) this.bindGroups(scope);
+      if (this.bound() === before) break;
+    }
+    for (const scope of this.scopes) this.readScope(scope);
+    for (const scope of this.scopes) this.linkCalls(scope);
+    return { routes: this.graph.routes(), middleware: this.middleware };
+  }
+
+  private bound(): number {
+    return this.scopes.reduce(
+      (sum, { bindings }) => sum + bindings.length,
+      this.fields.size,
+    );
+  }
+
+  private get repository(): Repository {
+    return this.service.repository;
+  }
+
+  private openScope(path: string): Scope {
+    const source = sourceText(this.repository, path);
+    const scope: Scope = {
+      source,
+      package: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+      bindings: [],
+    };
+    for (const match of source.code.matchAll(routerMaker)) {
+      const node = this.graph.node(`${path}@${match.index}`, {
+        path,
+        offset: match.index,
+        root: true,
+      });
+      this.bind(scope, match.index, node);
+    }
+    for (const each of functionsIn(this.repository, path, 'go')) {
+      for (const [name, type] of parametersOf(each.parameters)) {
+        if (!routerType.test(type)) continue;
+        scope.bindings.push({
+          name,
+          node: this.parameterNode(each, name),
+          start: each.start,
+          end: each.end,
+        });
+      }
+    }
+    // Function literals with a router parameter: `r.Route("/x", func(r chi.Router) {…})`
+    for (const match of source.code.matchAll(
+      /\bfunc\s*\(([^()]{1,300})\)\s*\{/g,
+    )) {
+      const open = match.index + match[0].length - 1;
+      for (const [name, type] of parametersOf(match[1])) {
+        if (!routerType.test(type) || source.partner[open] < open) continue;
+        scope.bindings.push({
+          name,
+          node: this.graph.node(`${path}@literal${match.index}:${name}`, {
+            path,
+            offset: match.index,
+          }),
+          start: open,
+          end: source.partner[open],
+        });
+      }
+    }
+    return scope;
+  }
+
+  private parameterNode(each: FunctionDefinition, name: string): RouterNode {
+    return this.graph.node(`${each.path}@${each.offset}:${name}`, {
+      path: each.path,
+      offset: each.offset,
+    });
+  }
+
+  /** Binds what an expression makes to the name that it is assigned to. */
+  private bind(scope: Scope, offset: number, node: RouterNode): void {
+    const before = scope.source.code.slice(Math.max(0, offset - 160), offset);
+    const match =
+      /([\w.]+)(?:\s*,\s*\w+)?\s*:?=\s*$|\bvar\s+(\w+)\s*(?:[\w.*]+)?\s*=\s*$|(\w+)\s*:\s*$/.exec(
+        before,
+      );
+    const name = match?.[1] ?? match?.[2];
+    if (match?.[3]) {
+      this.fields.set(`${scope.package}:${match[3]}`, node);
+      return;
+    }
+    if (!name) return;
+    if (name.includes('.'))
+      this.fields.set(`${scope.package}:${name.split('.').pop()}`, node);
+    else {
+      const { start, end } = enclosingBraces(scope.source, offset);
+      const already = scope.bindings.find(
+        each =>
+          each.name === name && each.start === start && each.node === node,
+      );
+      if (!already)
+        scope.bindings.push({
+          name,
+          node,
+          start: /:=\s*$/.test(before) ? offset : start,
+          end,
+        });
+      if (start === 0) this.fields.set(`${scope.package}:${name}`, node);
+    }
+  }
+
+  private nodeOf(
+    scope: Scope,
+    name: string,
+    offset: number,
+  ): RouterNode | undefined {
+    const local = scope.bindings
+      .filter(
+        each =>
+          each.name === name && each.start <= offset && offset <= each.end,
+      )
+      .sort((a, b) => b.start - a.start)[0];
+    if (local) return local.node;
+    return this.fields.get(`${scope.package}:${name.split('.').pop()}`);
+  }
+
+  /** The router behind a chain: `r.Group("/x").Use(m)`; its groups become routers of their own. */
+  private chainNode(scope: Scope, dot: number): RouterNode | undefined {
+    const receiver = receiverOf(scope.source, dot);
+    let node = receiver.root
+      ? this.nodeOf(scope, receiver.root, dot)
+      : undefined;
+    if (!receiver.root && receiver.links[0]) {
+      node = this.graph
+        .all()
+        .find(
+          each =>
+            each.path === scope.source.path &&
+            each.offset === receiver.links[0].offset,
+        );
+    }
+    if (
+      receiver.root &&
+      !node &&
+      receiver.links.length &&
+      /^(?:gin|echo|chi|mux|fiber|http)$/.test(receiver.root)
+    ) {
+      node = this.graph
+        .all()
+        .find(
+          each =>
+            each.path === scope.source.path &&
+            each.offset === receiver.rootOffset,
+        );
+    }
+    for (const link of receiver.links) {
+      if (!node) return undefined;
+      if (/^(?:Group|With|Route|PathPrefix)$/.test(link.name)) {
+        node =
+          this.groupNode(scope, node, link.name, link.offset, link.open) ??
+          node;
+      }
+    }
+    return node;
+  }
+
+  private groupNode(
+    scope: Scope,
+    parent: RouterNode,
+    word: string,
+    offset: number,
+    open: number,
+  ): RouterNode | undefined {
+    const args = argumentsAt(scope.source, open);
+    const prefix = word === 'With' ? '' : this.text(scope, args[0]?.text);
+    if (prefix === undefined) return undefined;
+    const key = `${scope.source.path}@group${offset}`;
+    const node = this.graph.node(key, { path: scope.source.path, offset });
+    if (node.mounts.length === 0 && node !== parent) {
+      this.graph.mount(parent, node, {
+        prefix,
+        guards: (word === 'With' ? args : args.slice(1))
+          .filter(each => !/^func\b/.test(each.text))
+          .map(each => guardOf(scope.source, each, 'router')),
+        path: scope.source.path,
+        offset,
+      });
+    }
+    return node;
+  }
+
+  private bindGroups(scope: Scope): void {
+    const { source } = scope;
+    for (const match of source.code.matchAll(grouping)) {
+      const word = match[1];
+      if (!/^(?:Group|With|PathPrefix|Route|Subrouter|Use)$/.test(word))
+        continue;
+      const open = match.index + match[0].length - 1;
+      const parent = this.chainNode(scope, match.index);
+      if (!parent) continue;
+      if (word === 'Subrouter') {
+        this.bind(scope, receiverOf(source, match.index).rootOffset, parent);
+        continue;
+      }
+      const args = argumentsAt(source, open);
+      const literal = args.find(each => /^func\s*\(/.test(each.text));
+      if (literal && /^(?:Group|Route)$/.test(word)) {
+        const hasPath = args[0] !== literal;
+        const child = scope.bindings.find(
+          each =>
+            each.start > literal.start &&
+            each.start <= literal.start + 320 &&
+            each.node.path === source.path &&
+            each.end <= literal.end,
+        )?.node;
+        if (child && child.mounts.length === 0) {
+          this.graph.mount(parent, child, {
+            prefix: hasPath ? this.text(scope, args[0].text) ?? '?' : '',
+            guards: [],
+            path: source.path,
+            offset: match.index,
+          });
+        }
+        continue;
+      }
+      if (word === 'Use') continue;
+      const node = this.groupNode(scope, parent, word, match.index + 1, open);
+      const receiver = receiverOf(source, match.index);
+      if (node) {
+        this.bind(scope, receiver.rootOffset, node);
+        // `api := app.Group("/x")` as a call's argument is linked where the call is read.
+      }
+    }
+  }
+
+  private readScope(scope: Scope): void {
+    const { source } = scope;
+    for (const match of source.code.matchAll(grouping)) {
+      const word = match[1];
+      if (!/^(?:Use|Mount|Pre)$/.test(word)) continue;
+      const open = match.index + match[0].length - 1;
+      const node = this.chainNode(scope, match.index);
+      const args = argumentsAt(source, open);
+      if (!node || args.length === 0) continue;
+      if (word === 'Mount') {
+        const child = this.routerMadeBy(
+          scope,
+          args[1]?.text ?? '',
+          match.index,
+        );
+        if (child) {
+          this.graph.mount(node, child, {
+            prefix: this.text(scope, args[0].text) ?? '?',
+            guards: [],
+            path: source.path,
+            offset: match.index,
+          });
+          child.root = false;
+        } else this.mountHandler(scope, node, args, match.index, open);
+        continue;
+      }
+      for (const each of args) {
+        const on = node.root ? 'application' : 'router';
+        node.uses.push({
+          guard: guardOf(source, each, on),
+          offset: match.index,
+        });
+        if (node.root) this.record(source, each);
+      }
+    }
+    for (const match of source.code.matchAll(registering))
+      this.register(scope, match);
+    // `http.HandleFunc` registers on the default mux.
+    this.readServers(source);
+  }
+
+  /** `r.Mount("/debug", middleware.Profiler())`: a foreign handler below a path. */
+  private mountHandler(
+    scope: Scope,
+    node: RouterNode,
+    args: SpanText[],
+    offset: number,
+    open: number,
+  ): void {
+    const route = this.text(scope, args[0].text);
+    if (route === undefined || !args[1]) return;
+    this.add(scope, node, 'ANY', `${route}/*`, [], args[1], offset + 1, open);
+  }
+
+  private register(scope: Scope, match: RegExpExecArray): void {
+    const { source } = scope;
+    const word = match[1];
+    const open = match.index + match[0].length - 1;
+    const args = argumentsAt(source, open);
+    if (args.length < 2) {
+      if (word === 'HandlerFunc' || word === 'Handler')
+        this.registerChained(scope, match.index, open, args);
+      return;
+    }
+    if (word === 'Path') return;
+    const receiver = receiverOf(source, match.index);
+    const isDefault = receiver.root === 'http' && receiver.links.length === 0;
+    let node = isDefault
+      ? this.graph.node('net/http default', {
+          path: source.path,
+          offset: 0,
+          root: true,
+        })
+      : this.chainNode(scope, match.index);
+    let rest = args;
+    let method = word;
+    if (
+      /^(?:Method|MethodFunc|Match|Add)$/.test(word) ||
+      (/^Handler(?:Func)?$/.test(word) &&
+        /^http\.Method\w+$/.test(args[0].text)) ||
+      (/^Handle$/.test(word) &&
+        /^(?:"[A-Z]+"|http\.Method\w+)$/.test(args[0].text))
+    ) {
+      method =
+        /(\w+)"?$/.exec(args[0].text.replace(/http\.Method/, ''))?.[1] ?? 'ANY';
+      if (word === 'Match')
+        method =
+          /"(\w+)"|Method(\w+)/.exec(args[0].text)?.slice(1).find(Boolean) ??
+          'ANY';
+      rest = args.slice(1);
+      // A wrapper with a group between method and path.
+      if (
+        /^Handler(?:Func)?$/.test(word) &&
+        rest.length > 2 &&
+        !/^"\//.test(rest[0].text) &&
+        /^"\//.test(rest[1].text)
+      )
+        rest = rest.slice(1);
+    }
+    const written = this.text(scope, rest[0]?.text);
+    if (written === undefined || rest.length < 2) return;
+    const verb = /^([A-Z]+) +(?=\/|[\w.]+\/)/.exec(written);
+    const route = verb
+      ? written.slice(verb[0].length).replace(/^[\w.]+(?=\/)/, '')
+      : written;
+    if (!node) {
+      // An embedded or wrapped router: only what looks like a path on something that serves.
+      if (!/^\/|^$/.test(route) || !this.looksLikeRouter(source, receiver.root))
+        return;
+      node = this.graph.node(
+        `${scope.package}:${receiver.root.split('.').pop()}`,
+        { path: source.path, offset: 0 },
+      );
+    }
+    const chained = /^\s*\.\s*Methods\s*\(([^()]{0,120})\)/.exec(
+      source.uncommented.slice(
+        source.partner[open] + 1,
+        source.partner[open] + 200,
+      ),
+    )?.[1];
+    const methods = chained
+      ? [...chained.matchAll(/"(\w+)"|Method(\w+)/g)].map(
+          each => each[1] ?? each[2],
+        )
+      : [verb?.[1] ?? plainMethod(method)];
+    const handlers = rest.slice(1).filter(each => !/^"/.test(each.text));
+    if (handlers.length === 0) return;
+    // Echo takes middleware after the handler, the others before it.
+    const echo =
+      /labstack\/echo/.test(source.uncommented) ||
+      (handlers.length > 1 && /\becho\b/.test(source.code));
+    const handler = echo ? handlers[0] : handlers[handlers.length - 1];
+    for (const each of methods.filter(
+      name => name.toUpperCase() !== 'OPTIONS',
+    )) {
+      this.add(
+        scope,
+        node,
+        each,
+        route,
+        handlers.filter(other => other !== handler),
+        handler,
+        match.index + 1,
+        open,
+      );
+    }
+  }
+
+  /** gorilla: `r.Path("/x").Methods("GET").HandlerFunc(h)`. */
+  private registerChained(
+    scope: Scope,
+    dot: number,
+    open: number,
+    args: SpanText[],
+  ): void {
+    const receiver = receiverOf(scope.source, dot);
+    const path = receiver.links.find(
+      ({ name }) => name === 'Path' || name === 'HandleFunc',
+    );
+    const node = this.chainNode(scope, dot);
+    const route =
+      path && this.text(scope, argumentsAt(scope.source, path.open)[0]?.text);
+    if (!node || route === undefined || !args[0]) return;
+    const methods = receiver.links.find(({ name }) => name === 'Methods');
+    for (const method of methods
+      ? argumentsAt(scope.source, methods.open)
+      : [{ text: 'ANY' }]) {
+      this.add(
+        scope,
+        node,
+        method.text.replace(/"|http\.Method/g, ''),
+        route,
+        [],
+        args[0],
+        receiver.rootOffset,
+        open,
+      );
+    }
+  }
+
+  private looksLikeRouter(source: SourceText, root: string): boolean {
+    return (
+      /(?:^|\.)(?:r|e|g|mux|router|app|api|group|server|engine|v\d|\w*[rR]outer|\w*[gG]roup|\w*Mux)$/.test(
+        root,
+      ) &&
+      /gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|net\/http|httprouter|iris|bunrouter/.test(
+        source.uncommented,
+      )
+    );
+  }
+
+  private add(
+    scope: Scope,
+    node: RouterNode,
+    method: string,
+    route: string,
+    guards: SpanText[],
+    handler: SpanText,
+    offset: number,
+    open: number,
+  ): void {
+    const { source } = scope;
+    if (node.registrations.length > 600) return;
+    const { definition, wrappers } = this.handlerOf(scope, handler);
+    node.registrations.push({
+      method: methodOf(method),
+      route: route.replace(/\{\$\}$/, ''),
+      ...(route.includes('?') ? { dynamic: true } : {}),
+      path: source.path,
+      offset,
+      line: source.lineAt(offset),
+      endLine: source.lineAt(source.partner[open]),
+      guards: [
+        ...guards.map(each => guardOf(source, each, 'route')),
+        ...wrappers.map(text => ({
+          name: text,
+          text,
+          path: source.path,
+          line: source.lineAt(offset),
+          on: 'route' as const,
+        })),
+      ],
+      ...(definition ? { handler: definition } : {}),
+      registration: source.uncommented
+        .slice(open + 1, source.partner[open])
+        .trim(),
+    });
+  }
+
+  /** The function that a handler expression names, through the functions that wrap it. */
+  private handlerOf(
+    scope: Scope,
+    span: SpanText,
+  ): { definition?: Handler; wrappers: string[] } {
+    const { source } = scope;
+    const wrappers: string[] = [];
+    let { text, start } = span;
+    for (let i = 0; i < 5; i++) {
+      if (/^func\s*\(/.test(text)) {
+        const brace = source.code.indexOf(
+          '{',
+          source.partner[source.code.indexOf('(', start)],
+        );
+        const end = source.partner[brace];
+        if (end < brace) return { wrappers };
+        const open = source.code.indexOf('(', start);
+        return {
+          wrappers,
+          definition: {
+            path: source.path,
+            line: source.lineAt(start),
+            endLine: source.lineAt(end),
+            start: brace + 1,
+            end,
+            parameters: source.uncommented.slice(
+              open + 1,
+              source.partner[open],
+            ),
+          },
+        };
+      }
+      const call = /^&?([\w.]+)\s*\(/.exec(text);
+      if (!call) break;
+      const open = start + call[0].length - 1;
+      const inner = argumentsAt(source, open);
+      const made = this.functionNamed(scope, call[1]);
+      const last = inner.find(each =>
+        /^(?:func\s*\(|[\w.]+$|[\w.]+\()/.test(each.text),
+      );
+      // A factory that returns the handler: its body is the handler.
+      if (
+        made &&
+        (inner.length === 0 ||
+          !last ||
+          /\breturn\s+func\b/.test(source.code) === false) &&
+        /^(?!http\.|alice)/.test(call[1]) &&
+        !/middleware|auth|require|wrap|limit/i.test(call[1])
+      ) {
+        return { definition: toHandler(made), wrappers };
+      }
+      if (!last)
+        return { ...(made ? { definition: toHandler(made) } : {}), wrappers };
+      wrappers.push(call[1]);
+      ({ text, start } = inner[inner.length - 1]);
+    }
+    const name = /^&?([\w.]+)/.exec(text)?.[1];
+    const definition = name ? this.functionNamed(scope, name) : undefined;
+    return {
+      ...(definition ? { definition: toHandler(definition) } : {}),
+      wrappers: wrappers.filter(each => !/^http\.HandlerFunc$/.test(each)),
+    };
+  }
+
+  private functionNamed(
+    scope: Scope,
+    dotted: string,
+  ): FunctionDefinition | undefined {
+    const steps = dotted.split('.');
+    const name = steps[steps.length - 1];
+    const found = this.service
+      .fact(functionsOf)
+      .named(name)
+      .filter(({ path }) => path.endsWith('.go'));
+    if (found.length < 2) return found[0];
+    const same = found.filter(
+      ({ path }) =>
+        path.slice(0, Math.max(0, path.lastIndexOf('/'))) === scope.package,
+    );
+    const holder = steps[steps.length - 2]?.toLowerCase();
+    if (steps.length === 1) return same[0];
+    const byOwner = found.filter(
+      each =>
+        holder &&
+        each.owner
+          ?.toLowerCase()
+          .replace(/handler|controller|api|resource/g, '') ===
+          holder.replace(/handler|controller|api|resource/g, ''),
+    );
+    if (byOwner.length) return byOwner[0];
+    const byPackage = found.filter(
+      ({ path, owner }) =>
+        !owner && path.split('/').slice(-2)[0]?.toLowerCase() === holder,
+    );
+    const kind = holder
+      ? this.typeOf(scope, steps[steps.length - 2])
+      : undefined;
+    const byType =
+      kind &&
+      found.find(
+        each =>
+          (kind.owner === undefined ||
+            each.owner === kind.owner ||
+            each.owner?.toLowerCase() === kind.owner.toLowerCase()) &&
+          (kind.package === undefined ||
+            each.path.split('/').slice(-2)[0] === kind.package),
+      );
+    const inPackage = kind?.package
+      ? found.filter(each => each.path.split('/').slice(-2)[0] === kind.package)
+      : [];
+    return (
+      byPackage[0] ??
+      byType ??
+      (inPackage.length === 1 ? inPackage[0] : undefined) ??
+      (same.length === 1 ? same[0] : undefined)
+    );
+  }
+
+  /** `r.Mount("/x", orders.Router())`: the router that a function makes and returns. */
+  private routerMadeBy(
+    scope: Scope,
+    text: string,
+    offset: number,
+  ): RouterNode | undefined {
+    const variable = /^[\w.]+$/.exec(text)?.[0];
+    if (variable) return this.nodeOf(scope, variable, offset);
+    const called = /^([\w.]+)\s*\(/.exec(text)?.[1];
+    const definition = called && this.functionNamed(scope, called);
+    if (!definition) return undefined;
+    return this.graph
+      .all()
+      .find(
+        node =>
+          node.path === definition.path &&
+          node.offset >= definition.start &&
+          node.offset < definition.end &&
+          !node.mounts.some(
+            ({ parent }) =>
+              parent.offset >= definition.start &&
+              parent.offset < definition.end &&
+              parent.path === definition.path,
+          ),
+      );
+  }
+
+  /** Functions that are handed a router: `orders.Register(api)`, `h.Routes(r.Group("/x"))`. */
+  private linkCalls(scope: Scope): void {
+    const { source } = scope;
+    for (const match of source.code.matchAll(/(?<![\w])([\w.]+)\s*\(/g)) {
+      const open = match.index + match[0].length - 1;
+      const close = source.partner[open];
+      if (
+        close < open ||
+        close - open > 600 ||
+        /^(?:func|if|for|switch|return)$/.test(match[1])
+      )
+        continue;
+      const args = argumentsAt(source, open);
+      for (const [index, each] of args.entries()) {
+        const group = /^[\w.]+\.Group\(/.test(each.text)
+          ? this.graph
+              .all()
+              .find(
+                node =>
+                  node.path === source.path &&
+                  node.offset > each.start &&
+                  node.offset < each.end,
+              )
+          : undefined;
+        const node =
+          group ??
+          (/^[\w.]+$/.test(each.text)
+            ? this.nodeOf(scope, each.text, open)
+            : undefined);
+        if (!node) continue;
+        const target = this.takerNamed(scope, match[1], index);
+        const parameter = target && parametersOf(target.parameters)[index];
+        if (target && parameter) {
+          this.graph.mount(node, this.parameterNode(target, parameter[0]), {
+            prefix: '',
+            guards: [],
+            path: source.path,
+            offset: open,
+          });
+        }
+      }
+    }
+  }
+
+  /** The function of a name that takes a router at a position, nearest by package. */
+  private takerNamed(
+    scope: Scope,
+    dotted: string,
+    index: number,
+  ): FunctionDefinition | undefined {
+    const steps = dotted.split('.');
+    const found = this.service
+      .fact(functionsOf)
+      .named(steps[steps.length - 1])
+      .filter(
+        each =>
+          each.path.endsWith('.go') &&
+          routerType.test(parametersOf(each.parameters)[index]?.[1] ?? ''),
+      );
+    if (found.length < 2) return found[0];
+    const folderOf = (path: string) =>
+      path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (steps.length === 1)
+      return found.find(({ path }) => folderOf(path) === scope.package);
+    const holder = steps[steps.length - 2];
+    const kind = this.typeOf(scope, holder);
+    return (
+      found.find(
+        each =>
+          kind?.owner !== undefined &&
+          each.owner === kind.owner &&
+          (kind.package === undefined ||
+            folderOf(each.path).endsWith(kind.package)),
+      ) ??
+      found.find(
+        ({ path, owner }) =>
+          !owner && folderOf(path) === `${scope.package}/${holder}`,
+      ) ??
+      found.find(
+        ({ path, owner }) => !owner && folderOf(path).endsWith(`/${holder}`),
+      ) ??
+      found.find(each => each.owner?.toLowerCase() === holder.toLowerCase())
+    );
+  }
+
+  /** What a variable or field is: `x, err := pkg.NewType(…)`, `Accounts *AccountResource`. */
+  private typeOf(
+    scope: Scope,
+    name: string,
+  ): { owner?: string; package?: string } | undefined {
+    const made = new RegExp(
+      `\\b${name}\\b(?:\\s*,\\s*\\w+)?\\s*:?=\\s*&?(?:(\\w+)\\.)?(New)?(\\w*)\\s*[({]`,
+    );
+    const field = new RegExp(
+      `^[ \\t]*(?:\\w+\\s*,\\s*)*${name}\\s+\\*?(?:(\\w+)\\.)?([A-Z]\\w*)\\s*(?:\`.*)?$`,
+      'm',
+    );
+    for (const each of [
+      scope,
+      ...this.scopes.filter(
+        other => other.package === scope.package && other !== scope,
+      ),
+    ]) {
+      const constructed = made.exec(each.source.code);
+      if (constructed)
+        return {
+          ...(constructed[3] ? { owner: constructed[3] } : {}),
+          ...(constructed[1] ? { package: constructed[1] } : {}),
+        };
+      const declared = field.exec(each.source.code);
+      if (declared)
+        return {
+          owner: declared[2],
+          ...(declared[1] ? { package: declared[1] } : {}),
+        };
+    }
+    return undefined;
+  }
+
+  /** Handlers that wrap the whole server: `http.ListenAndServe(addr, logging(mux))`, `Handler: cors(mux)`. */
+  private readServers(source: SourceText): void {
+    for (const match of source.code.matchAll(
+      /\bListenAndServe(?:TLS)?\s*\(|\bHandler\s*:\s*/g,
+    )) {
+      const open = match.index + match[0].length - 1;
+      const text = match[0].endsWith('(')
+        ? argumentsAt(source, open).pop()
+        : (() => {
+            const end = source.uncommented.slice(open).search(/,?\n/);
+            const raw = source.uncommented
+              .slice(match.index + match[0].length, open + Math.max(0, end))
+              .trim();
+            return {
+              text: raw,
+              start: match.index + match[0].length,
+              end: open + end,
+            };
+          })();
+      const wrapper = text && /^([\w.]+)\s*\(/.exec(text.text);
+      if (
+        text &&
+        wrapper &&
+        !/^(?:http\.HandlerFunc|h2c\.NewHandler|new\w*Router|\w*[rR]outes?)$/.test(
+          wrapper[1],
+        )
+      )
+        this.record(source, { ...text, end: text.start + text.text.length });
+    }
+  }
+
+  private record(source: SourceText, each: SpanText): void {
+    const line = source.lineAt(each.start);
+    this.middleware.push({
+      name: /^&?([\w.]+)/.exec(each.text)?.[1] ?? each.text.slice(0, 80),
+      text: each.text.slice(0, 2_000),
+      path: source.path,
+      line,
+      kind: 'middleware',
+      development: isDevelopmentGuarded(
+        this.repository.lines(source.path),
+        line,
+      ),
+    });
+  }
+
+  /** The path that an expression spells. */
+  private text(scope: Scope, text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const string = /^(["`])([^"`\n]*)\1$/.exec(text);
+    if (string) return string[2];
+    if (text.includes('+')) {
+      const parts = text
+        .split(/\s*\+\s*/)
+        .map(part => this.text(scope, part) ?? '?');
+      return parts.some(part => part !== '?') ? parts.join('') : undefined;
+    }
+    const name = /^(?:\w+\.)?(\w+)$/.exec(text)?.[1];
+    if (!name)
+      return /^fmt\.Sprintf\(/.test(text)
+        ? (/"([^"]*)"/.exec(text)?.[1] ?? '?').replace(/%[svd]/g, '?')
+        : undefined;
+    for (const each of [
+      scope,
+      ...this.scopes.filter(other => other.package === scope.package),
+    ]) {
+      const found = new RegExp(
+        `\\b${name}\\s*(?:string\\s*)?:?=\\s*["\`]([^"\`\\n]{0,200})["\`]\\s*(?:[\\n);,]|//|$)`,
+      ).exec(each.source.uncommented);
+      if (found) return found[1];
+    }
+    return undefined;
+  }
+}
+
+function plainMethod(word: string): string {
+  return /^(?:Handle|HandleFunc|All|Any|HandlerFunc|Handler)$/.test(word)
+    ? 'ANY'
+    : word;
+}
+
+function toHandler({
+  name,
+  path,
+  line,
+  endLine,
+  start,
+  end,
+  parameters,
+}: FunctionDefinition): Handler {
+  return { name, path, line, endLine, start, end, parameters };
+}
+
+function guardOf(source: SourceText, each: SpanText, on: Guard['on']): Guard {
+  return {
+    name: /^&?(?!func\b)([\w.]+)/.exec(each.text)?.[1] ?? 'inline function',
+    text: each.text.slice(0, 400),
+    path: source.path,
+    line: source.lineAt(each.start),
+    on,
+  };
+}
+
+/** `a, b string, r *gin.Engine` as pairs of name and type. */
+function parametersOf(list: string): Array<[name: string, type: string]> {
+  const parts = list.split(/,(?![^()]*\))/).map(each => each.trim());
+  let type = '';
+  return parts
+    .reverse()
+    .map((part): [string, string] => {
+      const [name, ...rest] = part.split(/\s+/);
+      if (rest.length) type = rest.join(' ');
+      return [name, type];
+    })
+    .reverse();
+}

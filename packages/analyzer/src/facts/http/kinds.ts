@@ -1,0 +1,38 @@
+import type { Service } from '../../service';
+import { routesOf } from '.';
+import type { Route } from './types';
+
+/** Routes that say nothing about what the service is for. */
+const operational =
+  /^\/?$|^\/(?:api|v\d+|api\/v\d+)$|(?:^|[/_.-])(?:health\w*|live|livez|ready|readyz|liveness|readiness|ping|metrics|status|version|docs|redoc|swagger[\w-]*|openapi[\w.-]*|favicon\w*|robots|heartbeat|actuator|prometheus)(?:[/._-]|$)|^\/(?:up|_\w+)$/i;
+
+/** Whether a route serves operations (health, metrics, documentation) and not the service's own work. */
+export function isOperational({ route }: Pick<Route, 'route'>): boolean {
+  return operational.test(route);
+}
+
+/** HTTP routes that do the service's own work. */
+export function businessRoutes(service: Service): Route[] {
+  return service
+    .fact(routesOf)
+    .filter(route => route.protocol === 'http' && !isOperational(route));
+}
+
+/** Routes whose requests carry a body. */
+export function bodyRoutes(service: Service): Route[] {
+  return service
+    .fact(routesOf)
+    .filter(
+      ({ protocol, method }) =>
+        protocol === 'http' && /^(?:POST|PUT|PATCH)$/.test(method),
+    );
+}
+
+/** A route to name as an example: the first one that does the service's own work. */
+export function exampleRoute(service: Service): Route | undefined {
+  const routes = service.fact(routesOf);
+  return (
+    routes.find(route => route.protocol === 'http' && !isOperational(route)) ??
+    routes.find(({ route }) => route !== '/')
+  );
+}

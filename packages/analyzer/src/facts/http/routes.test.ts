@@ -1,0 +1,549 @@
+import { file, serviceOf, type Files } from '../../checks/__testUtils__/trees';
+import { routesOf } from '.';
+
+/** `METHOD /path [guards] handler@path:line`, as the tables below write routes. */
+function routesIn(files: Files): string[] {
+  return serviceOf(files)
+    .fact(routesOf)
+    .map(
+      ({ method, route, guards, handler, path, line }) =>
+        `${method} ${route} [${guards.map(({ name }) => name).join(' ')}] ${
+          handler ? `${handler.name ?? 'inline'}:${handler.line}` : 'none'
+        } @${path}:${line}`,
+    );
+}
+
+type Table = Array<[name: string, files: Files, routes: string[]]>;
+
+const node = (name: string): Files => ({
+  'package.json': `{ "main": "server.js", "dependencies": { "${name}": "1" } }`,
+});
+
+const tables: Record<string, Table> = {
+  'Express, Koa, Fastify, Hono': [
+    [
+      'mounts across files, guards in order, what is used later guards nothing before',
+      {
+        ...node('express'),
+        'server.js': file(
+          "const express = require('express');",
+          "const orders = require('./routes/orders');",
+          'const app = express();',
+          'app.use(helmet());',
+          "app.get('/health', (req, res) => res.send('ok'));",
+          "app.use('/api/v1', requireUser, orders);",
+          'app.use(late);',
+        ),
+        'routes/orders.js': file(
+          "const router = require('express').Router();",
+          "const orders = require('../controllers/orders');",
+          "router.get('/orders', orders.list);",
+          'router.use(audit);',
+          "router.route('/orders/:id').put(validate(schema), orders.update);",
+          'module.exports = router;',
+        ),
+        'controllers/orders.js': file(
+          'exports.list = async (req, res) => {',
+          '  res.json([]);',
+          '};',
+          'exports.update = wrap(async (req, res) => {',
+          '  res.json({});',
+          '});',
+        ),
+      },
+      [
+        'GET /api/v1/orders [helmet requireUser] list:1 @routes/orders.js:3',
+        'PUT /api/v1/orders/:id [helmet requireUser audit validate] update:4 @routes/orders.js:5',
+        'GET /health [helmet] inline:5 @server.js:5',
+      ],
+    ],
+    [
+      'functions that are handed the application',
+      {
+        ...node('express'),
+        'server.js': file(
+          "const app = require('express')();",
+          "require('./routes')(app);",
+        ),
+        'routes.js': file(
+          'module.exports = app => {',
+          "  app.post('/orders', (req, res) => res.json(1));",
+          '};',
+        ),
+      },
+      ['POST /orders [] inline:2 @routes.js:2'],
+    ],
+    [
+      'comments, strings and other clients are no routes',
+      {
+        ...node('express'),
+        'server.js': file(
+          "const app = require('express')();",
+          "// app.get('/old', old);",
+          'const text = "app.get(\'/text\', x)";',
+          "axios.get('/remote', { headers });",
+          "app.get('env');",
+          "app.get('/real', (req, res) => res.end());",
+        ),
+      },
+      ['GET /real [] inline:6 @server.js:6'],
+    ],
+    [
+      'Fastify plugins with prefixes, options and hooks',
+      {
+        ...node('fastify'),
+        'server.js': file(
+          "import Fastify from 'fastify';",
+          "import orders from './orders.js';",
+          'const server = Fastify();',
+          "server.register(orders, { prefix: '/v1/orders' });",
+        ),
+        'orders.js': file(
+          'export default async function orders(fastify) {',
+          "  fastify.addHook('preHandler', authenticate);",
+          "  fastify.post('/', { schema, preHandler: [mayWrite] }, async req => save(req.body));",
+          "  fastify.route({ method: 'GET', url: '/:id', handler: show });",
+          '}',
+          'async function show(request) {',
+          '  return {};',
+          '}',
+        ),
+      },
+      [
+        'POST /v1/orders [authenticate mayWrite] inline:3 @orders.js:3',
+        'GET /v1/orders/:id [authenticate] show:6 @orders.js:4',
+      ],
+    ],
+    [
+      'Hono chains and sub-applications',
+      {
+        ...node('hono'),
+        'server.js': file(
+          "import { Hono } from 'hono';",
+          "import { orders } from './orders';",
+          "const app = new Hono().basePath('/api');",
+          "app.use('/admin/*', adminOnly);",
+          "app.get('/admin/users', c => c.json([]));",
+          "app.route('/orders', orders);",
+          'export default app;',
+        ),
+        'orders.ts': file(
+          "import { Hono } from 'hono';",
+          'export const orders = new Hono<{ Variables: { user: string } }>()',
+          "  .get('/', async c => c.json([]))",
+          "  .post('/', validator('json', schema), async c => c.json({}));",
+        ),
+      },
+      [
+        'GET /api/orders [] inline:3 @orders.ts:3',
+        'POST /api/orders [validator] inline:4 @orders.ts:4',
+        'GET /api/admin/users [adminOnly] inline:5 @server.js:5',
+      ],
+    ],
+  ],
+  NestJS: [
+    [
+      'global prefix, versions, guards of class and method',
+      {
+        'package.json': '{ "dependencies": { "@nestjs/core": "11" } }',
+        'src/main.ts': file(
+          "import { OrdersController } from './orders.controller';",
+          'const app = await NestFactory.create(AppModule);',
+          "app.setGlobalPrefix('api');",
+          "app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });",
+        ),
+        'src/orders.controller.ts': file(
+          "@Controller('orders')",
+          '@UseGuards(JwtGuard)',
+          'export class OrdersController {',
+          "  @Get(':id')",
+          '  find(@Param() id: string) {',
+          '    return id;',
+          '  }',
+          '  @Roles("admin")',
+          '  @Post()',
+          '  create(@Body() dto: CreateOrder) {',
+          '    return dto;',
+          '  }',
+          '}',
+        ),
+      },
+      [
+        'GET /api/v1/orders/:id [UseGuards] find:5 @src/orders.controller.ts:4',
+        'POST /api/v1/orders [UseGuards Roles] create:10 @src/orders.controller.ts:9',
+      ],
+    ],
+  ],
+  Python: [
+    [
+      'FastAPI: routers, prefixes from settings, dependencies',
+      {
+        'requirements.txt': 'fastapi==0.115.0\n',
+        'app/config.py': 'class Settings:\n    API_V1: str = "/api/v1"\n',
+        'app/main.py': file(
+          'from fastapi import FastAPI, Depends',
+          'from app.config import settings',
+          'from app.routers import orders',
+          'app = FastAPI()',
+          'app.include_router(orders.router, prefix=settings.API_V1, dependencies=[Depends(limited)])',
+        ),
+        'app/routers/__init__.py': '',
+        'app/routers/orders.py': file(
+          'router = APIRouter(prefix="/orders")',
+          'User = Annotated[Account, Depends(current_user)]',
+          '',
+          '@router.post(',
+          '    "/",',
+          '    dependencies=[Depends(may_write)],',
+          ')',
+          'async def create(order: OrderIn, user: User):',
+          '    return order',
+        ),
+      },
+      [
+        'POST /api/v1/orders [limited may_write current_user] create:8 @app/routers/orders.py:4',
+      ],
+    ],
+    [
+      'Flask: blueprints, decorators, method views',
+      {
+        'requirements.txt': 'flask==3.0.0\n',
+        'app.py': file(
+          'from flask import Flask, Blueprint',
+          'app = Flask(__name__)',
+          'bp = Blueprint("orders", __name__, url_prefix="/old")',
+          '',
+          '@bp.route("/orders", methods=["GET", "POST"])',
+          '@login_required',
+          'def orders():',
+          '    return ""',
+          '',
+          'app.register_blueprint(bp, url_prefix="/v1")',
+        ),
+      },
+      [
+        'GET /v1/orders [login_required] orders:7 @app.py:5',
+        'POST /v1/orders [login_required] orders:7 @app.py:5',
+      ],
+    ],
+    [
+      'Django: included urls, views, view sets',
+      {
+        'requirements.txt': 'django==5.1\n',
+        'shop/settings.py': 'ROOT_URLCONF = "shop.urls"\n',
+        'shop/urls.py': file(
+          'from django.urls import include, path',
+          'urlpatterns = [path("api/v1/", include("orders.urls"))]',
+        ),
+        'orders/urls.py': file(
+          'from rest_framework.routers import DefaultRouter',
+          'from . import views',
+          'router = DefaultRouter()',
+          'router.register(r"orders", views.OrderViewSet)',
+          'urlpatterns = [',
+          '    path("ping/<int:pk>/", login_required(views.ping)),',
+          '] + router.urls',
+        ).replace('] + router.urls', ']\nurlpatterns += router.urls'),
+        'orders/views.py': file(
+          'from django.http import JsonResponse',
+          'def ping(request, pk):',
+          '    return JsonResponse({})',
+          '',
+          'class OrderViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):',
+          '    permission_classes = [IsAuthenticated]',
+          '',
+          '    @action(detail=True, methods=["post"])',
+          '    def cancel(self, request, pk=None):',
+          '        return Response()',
+        ),
+      },
+      [
+        'GET /api/v1/orders [mixins.ListModelMixin permission_classes] OrderViewSet:5 @orders/urls.py:4',
+        'POST /api/v1/orders/{pk}/cancel [mixins.ListModelMixin permission_classes action] cancel:9 @orders/urls.py:4',
+        'GET /api/v1/ping/{pk} [login_required] ping:2 @orders/urls.py:6',
+      ],
+    ],
+  ],
+  JVM: [
+    [
+      'Spring: class and method annotations, constants, clients left out',
+      {
+        'pom.xml':
+          '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+        'src/main/resources/application.yml':
+          'server:\n  servlet:\n    context-path: /shop\n',
+        'src/main/java/Orders.java': file(
+          '@RestController',
+          '@RequestMapping(Paths.ORDERS)',
+          '@PreAuthorize("hasRole(\'USER\')")',
+          'public class Orders {',
+          '  static final String ORDERS = "/api/v1/orders";',
+          '  @PostMapping(path = "/{id}/cancel", produces = "application/json")',
+          '  @RateLimiter(name = "x")',
+          '  public ResponseEntity<Void> cancel(@PathVariable Long id) {',
+          '    return null;',
+          '  }',
+          '}',
+          '@FeignClient("billing")',
+          'interface Billing {',
+          '  @GetMapping("/bills") String bills();',
+          '}',
+        ),
+      },
+      [
+        'POST /shop/api/v1/orders/{id}/cancel [PreAuthorize RateLimiter] cancel:8 @src/main/java/Orders.java:6',
+      ],
+    ],
+    [
+      'Ktor: nested blocks, authentication, functions on Route',
+      {
+        'build.gradle.kts':
+          'dependencies {\n  implementation("io.ktor:ktor-server-core:3.0.0")\n}\n',
+        'src/main/kotlin/App.kt': file(
+          'import io.ktor.server.routing.*',
+          'fun Application.module() {',
+          '  routing {',
+          '    route("/api") {',
+          '      authenticate("jwt") { orders() }',
+          '    }',
+          '  }',
+          '}',
+          'fun Route.orders() {',
+          '  post("/orders") { call.respond(1) }',
+          '}',
+        ),
+      },
+      ['POST /api/orders [authenticate] inline:10 @src/main/kotlin/App.kt:10'],
+    ],
+  ],
+  Go: [
+    [
+      'Gin: the receiver decides, not the braces',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/gin-gonic/gin"',
+          'func main() {',
+          '\tr := gin.Default()',
+          '\tv1 := r.Group("/v1", authenticated())',
+          '\t{',
+          '\t\tv1.POST("/orders", createOrder)',
+          '\t\tr.DELETE("/orders/:id", deleteOrder)',
+          '\t}',
+          '}',
+          'func createOrder(c *gin.Context) {',
+          '}',
+        ),
+      },
+      [
+        'POST /v1/orders [authenticated] createOrder:11 @main.go:7',
+        'DELETE /orders/:id [] none @main.go:8',
+      ],
+    ],
+    [
+      'chi: routes in function literals and mounted routers',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/go-chi/chi/v5 v5.0.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/go-chi/chi/v5"',
+          'func main() {',
+          '\tr := chi.NewRouter()',
+          '\tr.Route("/api", func(r chi.Router) {',
+          '\t\tr.Use(auth)',
+          '\t\tr.Mount("/orders", ordersRouter())',
+          '\t})',
+          '}',
+          'func ordersRouter() http.Handler {',
+          '\tr := chi.NewRouter()',
+          '\tr.With(paginate).Get("/", list)',
+          '\treturn r',
+          '}',
+        ),
+      },
+      ['GET /api/orders [auth paginate] none @main.go:12'],
+    ],
+    [
+      'net/http: patterns with methods, wrapped handlers',
+      {
+        'go.mod': 'module example.com/orders\n\ngo 1.24\n',
+        'main.go': file(
+          'package main',
+          'import "net/http"',
+          'func main() {',
+          '\tmux := http.NewServeMux()',
+          '\tmux.Handle("POST /orders/{id}", limited(http.HandlerFunc(update)))',
+          '}',
+          'func update(w http.ResponseWriter, r *http.Request) {',
+          '}',
+        ),
+      },
+      ['POST /orders/{id} [limited] update:7 @main.go:5'],
+    ],
+  ],
+  '.NET': [
+    [
+      'controllers and groups of minimal endpoints',
+      {
+        'Orders.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        'Program.cs': file(
+          'var app = WebApplication.CreateBuilder(args).Build();',
+          'var api = app.MapGroup("/api/v1").RequireAuthorization();',
+          'api.MapPost("/orders", (Order order) => Results.Ok(order)).AddEndpointFilter<Valid>();',
+          'app.MapGet("/health", () => "ok");',
+        ),
+        'Controllers/BillsController.cs': file(
+          '[ApiController]',
+          '[Route("api/[controller]")]',
+          '[Authorize]',
+          'public class BillsController : ControllerBase',
+          '{',
+          '    [HttpGet("{id}")]',
+          '    [AllowAnonymous]',
+          '    public async Task<ActionResult<Bill>> Get(int id)',
+          '    {',
+          '        return Ok();',
+          '    }',
+          '}',
+        ),
+      },
+      [
+        'GET /api/Bills/{id} [Authorize AllowAnonymous] Get:8 @Controllers/BillsController.cs:6',
+        'POST /api/v1/orders [RequireAuthorization AddEndpointFilter] inline:3 @Program.cs:3',
+        'GET /health [] inline:4 @Program.cs:4',
+      ],
+    ],
+  ],
+  Ruby: [
+    [
+      'Rails: namespaces, resources, members, filters that are skipped',
+      {
+        Gemfile: 'source "https://rubygems.org"\ngem "rails"\n',
+        'config/application.rb': 'module Orders\nend\n',
+        'config/routes.rb': file(
+          'Rails.application.routes.draw do',
+          '  namespace :api do',
+          '    resources :orders, only: [:index, :create] do',
+          '      post :cancel, on: :member',
+          '    end',
+          '  end',
+          'end',
+        ),
+        'app/controllers/application_controller.rb': file(
+          'class ApplicationController < ActionController::API',
+          '  before_action :authenticate_user!',
+          'end',
+        ),
+        'app/controllers/api/orders_controller.rb': file(
+          'class Api::OrdersController < ApplicationController',
+          '  skip_before_action :authenticate_user!, only: [:index]',
+          '  def index',
+          '    render json: []',
+          '  end',
+          '  def cancel',
+          '    head :ok',
+          '  end',
+          'end',
+        ),
+      },
+      [
+        'GET /api/orders [] index:3 @config/routes.rb:3',
+        'POST /api/orders [authenticate_user!] none @config/routes.rb:3',
+        'POST /api/orders/:order_id/cancel [authenticate_user!] cancel:6 @config/routes.rb:4',
+      ],
+    ],
+  ],
+  PHP: [
+    [
+      'Laravel: groups, middleware, resources, controllers',
+      {
+        'composer.json': '{ "require": { "laravel/framework": "^11.0" } }',
+        'public/index.php': '<?php\n',
+        'routes/api.php': file(
+          '<?php',
+          'use App\\Http\\Controllers\\OrderController;',
+          "Route::middleware('auth:sanctum')->prefix('v1')->group(function () {",
+          "    Route::post('/orders', [OrderController::class, 'store'])->middleware('throttle:10,1');",
+          "    Route::apiResource('bills', BillController::class)->only(['index']);",
+          '});',
+        ),
+        'app/Http/Controllers/OrderController.php': file(
+          '<?php',
+          'class OrderController extends Controller',
+          '{',
+          '    public function store(StoreOrder $request)',
+          '    {',
+          '    }',
+          '}',
+        ),
+      },
+      [
+        'POST /api/v1/orders [auth throttle] store:4 @routes/api.php:4',
+        'GET /api/v1/bills [auth] none @routes/api.php:5',
+      ],
+    ],
+    [
+      'Symfony: attributes',
+      {
+        'composer.json':
+          '{ "require": { "symfony/framework-bundle": "^7.0" } }',
+        'src/Controller/OrderController.php': file(
+          '<?php',
+          "#[Route('/api/orders')]",
+          "#[IsGranted('ROLE_USER')]",
+          'final class OrderController extends AbstractController',
+          '{',
+          "    #[Route('/{id}', name: 'x', methods: ['PUT'])]",
+          '    public function update(int $id): Response',
+          '    {',
+          '    }',
+          '}',
+        ),
+      },
+      [
+        'PUT /api/orders/{id} [IsGranted] update:7 @src/Controller/OrderController.php:6',
+      ],
+    ],
+  ],
+  Rust: [
+    [
+      'axum: nested and merged routers, layers on what stands before them',
+      {
+        'Cargo.toml': '[package]\nname = "x"\n\n[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'mod orders;',
+          'fn main() {',
+          '    let app = Router::new()',
+          '        .nest("/api", orders::router())',
+          '        .layer(TraceLayer::new_for_http());',
+          '}',
+        ),
+        'src/orders.rs': file(
+          'pub fn router() -> Router {',
+          '    Router::new()',
+          '        .route("/orders", get(list).post(create))',
+          '        .route_layer(middleware::from_fn(require_user))',
+          '        .route("/public", get(list))',
+          '}',
+          'async fn list() -> Json<Vec<Order>> {',
+          '    Json(vec![])',
+          '}',
+        ),
+      },
+      [
+        'GET /api/orders [require_user] list:7 @src/orders.rs:3',
+        'POST /api/orders [require_user] none @src/orders.rs:3',
+        'GET /api/public [] list:7 @src/orders.rs:5',
+      ],
+    ],
+  ],
+};
+
+describe.each(Object.entries(tables))('routes of %s', (_, table) => {
+  it.each(table)('%s', (__, files, expected) => {
+    expect(routesIn(files)).toEqual(expected);
+  });
+});

@@ -1,0 +1,514 @@
+import type { Service } from '../../../service';
+import { sourceFilesOf } from '../../../stack';
+import {
+  functionsIn,
+  functionsOf,
+  isDevelopmentGuarded,
+  type FunctionDefinition,
+} from '../../code';
+import { annotationsAround } from '../../code/annotations';
+import {
+  argumentsAt,
+  receiverOf,
+  sourceText,
+  type SourceText,
+  type SpanText,
+} from '../../code/source-text';
+import { RouterGraph, type RouterNode } from '../graph';
+import { joinPaths, methodOf } from '../paths';
+import type { Guard, Handler, Middleware, Route } from '../types';
+
+export interface RustHttp {
+  routes: Route[];
+  middleware: Middleware[];
+}
+
+const verbs =
+  /\b(get|post|put|patch|delete|head|options|any)(?:_with)?(?:_service)?\s*\(/g;
+
+/** axum, actix-web, Rocket, poem and tonic. */
+export function rustRoutes(service: Service): RustHttp {
+  return new Reader(service).read();
+}
+
+class Reader {
+  private readonly graph = new RouterGraph();
+  private readonly attributed: Route[] = [];
+  private readonly middleware: Middleware[] = [];
+  /** Routers by the function that makes them, or by the variable in it. */
+  private readonly made = new Map<string, RouterNode>();
+
+  constructor(private readonly service: Service) {}
+
+  read(): RustHttp {
+    const files = this.service
+      .fact(sourceFilesOf)
+      .filter(({ ecosystem }) => ecosystem === 'rust')
+      .map(({ path }) => sourceText(this.service.repository, path));
+    for (const source of files) this.readAttributes(source);
+    for (const source of files) this.readBuilders(source);
+    for (const source of files) this.readMounts(source);
+    return {
+      routes: [
+        ...this.graph.routes(),
+        ...this.attributed,
+        ...files.flatMap(source => services(source)),
+      ],
+      middleware: this.middleware,
+    };
+  }
+
+  private nodeAt(source: SourceText, offset: number, root: string): RouterNode {
+    const around = this.service.fact(functionsOf).around(source.path, offset);
+    const isVariable =
+      root && !/^(?:Router|App|web|OpenApiRouter|Route|axum)/.test(root);
+    const key = `${source.path}@${around?.offset ?? 0}${
+      isVariable ? `:${root}` : `:${this.assigned(source, offset) ?? ''}`
+    }`;
+    return this.graph.node(key, {
+      path: source.path,
+      offset: around?.offset ?? 0,
+    });
+  }
+
+  /** `let api = Router::new()…` */
+  private assigned(source: SourceText, offset: number): string | undefined {
+    const statement = source.code.slice(Math.max(0, offset - 4_000), offset);
+    const head = statement.slice(
+      Math.max(statement.lastIndexOf(';'), statement.lastIndexOf('{')) + 1,
+    );
+    return (
+      /^\s*let\s+(?:mut\s+)?(\w+)/.exec(head)?.[1] ??
+      /^\s*(\w+)\s*=/.exec(head)?.[1]
+    );
+  }
+
+  private readBuilders(source: SourceText): void {
+    if (
+      !/\b(?:Router|OpenApiRouter|App|web|Route|ServiceConfig)\b/.test(
+        source.code,
+      )
+    )
+      return;
+    for (const match of source.code.matchAll(
+      /\.\s*(route|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope)\s*\(/g,
+    )) {
+      const open = match.index + match[0].length - 1;
+      const args = argumentsAt(source, open);
+      if (args.length === 0) continue;
+      const receiver = receiverOf(source, match.index);
+      const scoped = this.scopesAround(source, match.index, receiver);
+      const node = this.nodeAt(
+        source,
+        match.index,
+        receiver.root || receiver.links[0]?.name || '',
+      );
+      const word = match[1];
+      const path = stringOf(args[0]);
+      if ((word === 'route' || word === 'at') && path !== undefined)
+        this.register(
+          source,
+          node,
+          joinPaths(scoped.prefix, path),
+          args.slice(1),
+          match.index + 1,
+          open,
+          scoped.guards,
+        );
+      else if (word === 'routes' && /^routes!/.test(args[0].text)) {
+        for (const name of args[0].text.matchAll(/[\w:]+/g))
+          this.utoipaRoute(
+            node,
+            name[0].split('::').pop() ?? '',
+            source,
+            match.index,
+            open,
+          );
+      } else if (/^(?:layer|route_layer|wrap|wrap_fn|with)$/.test(word))
+        this.layer(source, node, args, match.index, receiver, open);
+    }
+  }
+
+  /** utoipa-axum's `routes!(create)` reads the path from the handler's attribute. */
+  private utoipaRoute(
+    node: RouterNode,
+    name: string,
+    source: SourceText,
+    offset: number,
+    open: number,
+  ): void {
+    const definition = this.service.fact(functionsOf).named(name)[0];
+    if (!definition) return;
+    const own = sourceText(this.service.repository, definition.path);
+    const attribute = own.uncommented.slice(
+      Math.max(0, definition.offset - 2_000),
+      definition.offset,
+    );
+    const entry = /#\[utoipa::path\(([\s\S]{0,1900})$/.exec(attribute)?.[1];
+    const method = entry && /\b(get|post|put|patch|delete)\b/.exec(entry)?.[1];
+    if (!entry || !method) return;
+    node.registrations.push({
+      method: methodOf(method),
+      route: /\bpath\s*=\s*"([^"\n]*)/.exec(entry)?.[1] ?? '',
+      path: source.path,
+      offset,
+      line: source.lineAt(offset),
+      endLine: source.lineAt(source.partner[open]),
+      guards: [],
+      handler: handlerOf(definition),
+      registration: name,
+    });
+  }
+
+  /** `web::scope("/x")` and `web::resource("/x")` that a call is chained on or stands in. */
+  private scopesAround(
+    source: SourceText,
+    offset: number,
+    receiver: ReturnType<typeof receiverOf>,
+  ): { prefix: string; guards: Guard[] } {
+    let prefix = '';
+    const seen = new Set<number>();
+    for (const match of source.code
+      .slice(Math.max(0, offset - 30_000), offset)
+      .matchAll(/\.(?:service|nest)\s*\(|(?:web::|\bscope\b|\bresource\b)/g)) {
+      const start = Math.max(0, offset - 30_000) + match.index;
+      const head =
+        /^(?:\.\s*service\s*\(\s*)?(?:web::)?(?:scope|resource)\s*\(/.exec(
+          source.code.slice(start, start + 80),
+        );
+      if (!head) continue;
+      const open = start + head[0].length - 1;
+      if (seen.has(open)) continue;
+      seen.add(open);
+      const holds =
+        /^\./.test(match[0]) &&
+        source.partner[start + match[0].length - 1] > offset;
+      const chained =
+        receiver.links.some(link => link.open === open) ||
+        receiver.rootOffset === open - (head[0].length - 1);
+      if (holds || chained)
+        prefix += `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`;
+    }
+    return { prefix, guards: [] };
+  }
+
+  private register(
+    source: SourceText,
+    node: RouterNode,
+    route: string,
+    args: SpanText[],
+    offset: number,
+    open: number,
+    guards: Guard[],
+  ): void {
+    const [handler] = args;
+    if (!handler) return;
+    const found = [
+      ...source.code.slice(handler.start, handler.end).matchAll(verbs),
+    ];
+    const place = {
+      path: source.path,
+      offset,
+      line: source.lineAt(offset),
+      endLine: source.lineAt(source.partner[open]),
+      guards: [...guards, ...layersIn(source, handler)],
+      registration: source.uncommented
+        .slice(open + 1, source.partner[open])
+        .trim(),
+    };
+    for (const match of found) {
+      const inner = handler.start + match.index + match[0].length - 1;
+      const to = /\.to\s*\(\s*([\w:]+)/.exec(
+        source.code.slice(inner, handler.end),
+      )?.[1];
+      const name = argumentsAt(source, inner)[0]?.text || to || '';
+      const definition = this.functionNamed(source, name);
+      node.registrations.push({
+        ...place,
+        guards: [...place.guards],
+        method: methodOf(match[1]),
+        route,
+        ...(definition ? { handler: handlerOf(definition) } : {}),
+      });
+    }
+    if (found.length === 0)
+      node.registrations.push({ ...place, method: 'ANY', route });
+  }
+
+  private layer(
+    source: SourceText,
+    node: RouterNode,
+    args: SpanText[],
+    offset: number,
+    receiver: ReturnType<typeof receiverOf>,
+    open: number,
+  ): void {
+    const text = args.map(each => each.text).join(', ');
+    const inner = [...text.matchAll(/\.layer\(\s*([^\n]{1,200})/g)].map(
+      match => match[1],
+    );
+    const line = source.lineAt(open);
+    for (const each of inner.length ? inner : [text]) {
+      const name = layerName(each);
+      const guard: Guard = {
+        name,
+        text: each.slice(0, 400),
+        path: source.path,
+        line,
+        on: 'router',
+      };
+      // A layer wraps what was added before it.
+      for (const registration of node.registrations) {
+        if (
+          registration.path === source.path &&
+          registration.offset < offset &&
+          registration.offset >= receiver.rootOffset
+        )
+          registration.guards.unshift(guard);
+      }
+      node.uses.push({ guard, offset: -offset, always: true });
+      if (!this.isNested(source, offset)) {
+        this.middleware.push({
+          name,
+          text: each.slice(0, 2_000),
+          path: source.path,
+          line,
+          kind: 'middleware',
+          development: isDevelopmentGuarded(
+            this.service.repository.lines(source.path),
+            line,
+          ),
+        });
+      }
+    }
+    node.uses = node.uses.filter(use => use.offset >= 0);
+  }
+
+  private isNested(source: SourceText, offset: number): boolean {
+    // A layer on a router that is itself merged or nested guards only that one.
+    const around = this.service.fact(functionsOf).around(source.path, offset);
+    return (
+      around !== undefined &&
+      !/^(?:main|run|serve|start|app|router|create_app|create_router|build\w*|new|init\w*|configure_app|make_app|api_router|launch)$/.test(
+        around.name,
+      )
+    );
+  }
+
+  private readMounts(source: SourceText): void {
+    for (const match of source.code.matchAll(
+      /\.\s*(nest|merge|configure|service)\s*\(/g,
+    )) {
+      const open = match.index + match[0].length - 1;
+      const args = argumentsAt(source, open);
+      const word = match[1];
+      const path = stringOf(args[0]);
+      const child = word === 'nest' ? args[1] : args[0];
+      if (!child || (word === 'nest' && path === undefined)) continue;
+      const receiver = receiverOf(source, match.index);
+      const parent = this.nodeAt(
+        source,
+        match.index,
+        receiver.root || receiver.links[0]?.name || '',
+      );
+      const scoped = this.scopesAround(source, match.index, receiver);
+      const node = this.childNode(source, child, match.index);
+      if (node && node !== parent) {
+        this.graph.mount(parent, node, {
+          prefix: joinPaths(scoped.prefix, path ?? ''),
+          guards: layersIn(source, child),
+          path: source.path,
+          offset: match.index,
+        });
+      }
+      if (word === 'service' && node === undefined) {
+        const attributed = this.attributed.filter(
+          each => each.handler?.name === child.text.split('::').pop(),
+        );
+        for (const each of attributed)
+          each.route = joinPaths(scoped.prefix, each.route);
+      }
+    }
+    // Rocket: `.mount("/api", routes![a, b])`
+    for (const match of source.code.matchAll(/\.mount\s*\(/g)) {
+      const args = argumentsAt(source, match.index + match[0].length - 1);
+      const path = stringOf(args[0]);
+      if (path === undefined || !args[1]) continue;
+      const names = new Set(
+        [...args[1].text.matchAll(/\w+/g)].map(([name]) => name),
+      );
+      for (const each of this.attributed)
+        if (each.handler?.name && names.has(each.handler.name))
+          each.route = joinPaths(path, each.route);
+    }
+  }
+
+  private childNode(
+    source: SourceText,
+    child: SpanText,
+    offset: number,
+  ): RouterNode | undefined {
+    const called =
+      /^(?:(?:crate|super|self)::)?((?:\w+::)*\w+)\s*(?:\(|$)/.exec(
+        child.text,
+      )?.[1];
+    if (!called) return undefined;
+    const name = called.split('::').pop() ?? '';
+    const holder = called.split('::').slice(-2)[0];
+    if (!child.text.includes('(') && !called.includes('::')) {
+      const around = this.service.fact(functionsOf).around(source.path, offset);
+      const key = `${source.path}@${around?.offset ?? 0}:${name}`;
+      const local = this.graph
+        .all()
+        .find(node => node.path === source.path && this.keyOf(node) === key);
+      if (local) return local;
+    }
+    const candidates = this.service
+      .fact(functionsOf)
+      .named(name)
+      .filter(each => each.path.endsWith('.rs'));
+    const definition =
+      candidates.find(
+        each =>
+          called.includes('::') &&
+          new RegExp(`(?:^|/)${holder}(?:\\.rs|/mod\\.rs|/)`).test(each.path),
+      ) ??
+      candidates.find(each => each.path === source.path) ??
+      (candidates.length === 1 ? candidates[0] : undefined);
+    return (
+      definition &&
+      this.graph.node(`${definition.path}@${definition.offset}:`, {
+        path: definition.path,
+        offset: definition.offset,
+      })
+    );
+  }
+
+  private keyOf(node: RouterNode): string {
+    for (const [key, value] of this.made) if (value === node) return key;
+    return '';
+  }
+
+  private functionNamed(
+    source: SourceText,
+    path: string,
+  ): FunctionDefinition | undefined {
+    const steps = path.trim().split('::');
+    const name = steps[steps.length - 1];
+    if (!/^\w+$/.test(name)) return undefined;
+    const found = this.service
+      .fact(functionsOf)
+      .named(name)
+      .filter(each => each.path.endsWith('.rs'));
+    const holder = steps[steps.length - 2];
+    return (
+      (holder &&
+        found.find(each =>
+          new RegExp(`(?:^|/)${holder.replace(/\W/g, '')}(?:\\.rs|/)`).test(
+            each.path,
+          ),
+        )) ||
+      found.find(each => each.path === source.path) ||
+      (found.length === 1 ? found[0] : undefined)
+    );
+  }
+
+  /** actix and Rocket: `#[get("/x")]` above the handler. */
+  private readAttributes(source: SourceText): void {
+    for (const match of source.uncommented.matchAll(
+      /#\[(?:\w+::)?(get|post|put|patch|delete|head)\(\s*"([^"\n]*)"/g,
+    )) {
+      if (source.code[match.index] === ' ') continue;
+      const { annotations, after } = annotationsAround(
+        source,
+        match.index,
+        '#[',
+      );
+      const definition = functionsIn(
+        this.service.repository,
+        source.path,
+        'rust',
+      ).find(each => each.offset >= after && each.offset - after < 200);
+      const line = source.lineAt(match.index);
+      this.attributed.push({
+        method: methodOf(match[1]),
+        route: joinPaths(match[2].replace(/\?.*$/, '')),
+        path: source.path,
+        line,
+        endLine: definition?.line ?? line,
+        protocol: 'http',
+        ...(definition ? { handler: handlerOf(definition) } : {}),
+        guards: annotations
+          .filter(
+            ({ name }) =>
+              !/^(?:get|post|put|patch|delete|head|utoipa::path|tracing::instrument|instrument|allow|doc|openapi)$/.test(
+                name,
+              ),
+          )
+          .map(each => ({
+            name: each.name,
+            text: each.text,
+            path: source.path,
+            line: each.line,
+            on: 'route' as const,
+          })),
+        registration: source.uncommented
+          .slice(annotations[0]?.offset ?? match.index, after)
+          .trim(),
+      });
+    }
+  }
+}
+
+function services(source: SourceText): Route[] {
+  return [
+    ...source.code.matchAll(/\.add_service\(\s*(?:[\w:]+::)?(\w+)Server/g),
+  ].map(match => ({
+    method: 'RPC' as const,
+    route: `/${match[1]}`,
+    path: source.path,
+    line: source.lineAt(match.index),
+    endLine: source.lineAt(match.index),
+    protocol: 'grpc' as const,
+    guards: [],
+    registration: match[0],
+  }));
+}
+
+function layersIn(source: SourceText, span: SpanText): Guard[] {
+  return [
+    ...source.uncommented
+      .slice(span.start, span.end)
+      .matchAll(/\.\s*(?:layer|route_layer|wrap)\s*\(\s*([^\n]{1,200})/g),
+  ].map(match => ({
+    name: layerName(match[1]),
+    text: match[1],
+    path: source.path,
+    line: source.lineAt(span.start + match.index),
+    on: 'route' as const,
+  }));
+}
+
+function layerName(text: string): string {
+  const fn =
+    /from_fn(?:_with_state)?\s*\(\s*(?:[\w.()&]+\s*,\s*)?([\w:]+)/.exec(
+      text,
+    )?.[1];
+  return fn ?? /^(?:&)?([\w:]+)/.exec(text)?.[1] ?? text.slice(0, 80);
+}
+
+function stringOf(argument: SpanText | undefined): string | undefined {
+  return argument && /^&?(?:format!\(\s*)?"([^"\n]*)"/.exec(argument.text)?.[1];
+}
+
+function handlerOf({
+  name,
+  path,
+  line,
+  endLine,
+  start,
+  end,
+  parameters,
+}: FunctionDefinition): Handler {
+  return { name, path, line, endLine, start, end, parameters };
+}
