@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The two commands of this repository: `npm start` and `npm test`. Runs on any Node.js from 18 on with nothing installed:
+// The commands of this repository: `npm start`, `npm test` and `npm run bench`. Runs on any Node.js from 18 on with nothing installed:
 // brings a Node.js that Backstage supports, installs what the lock file says, then hands over to the command itself.
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -12,6 +12,7 @@ const commands = {
   start: ['start.mjs', 'app'],
   'start:legacy': ['start.mjs', 'app-legacy'],
   test: ['test.mjs'],
+  bench: ['bench.mjs'],
 };
 
 async function main([name, ...options]) {

@@ -55,7 +55,7 @@ async function lint() {
   await tool('backstage-cli', ['repo', 'lint', '--max-warnings', '0']);
   await tool('eslint', [
     ...['--ext', '.js,.mjs,.ts', '--max-warnings', '0'],
-    ...['scripts', 'e2e'],
+    ...['scripts', 'e2e', 'benchmarks'],
   ]);
 }
 

@@ -186,10 +186,14 @@ export class PgBossScanQueue implements ScanQueue {
   /** Takes scans as long as there is room, and looks again when one ends, one is added here, or some time has passed. */
   private async look(worker: ScanWorker): Promise<void> {
     const reported = new Throttle();
+    let collected = 0;
     while (!this.stopping) {
       try {
         await this.take(worker);
-        await this.collectBroken(worker);
+        if (Date.now() - collected > this.options.checkEvery * 1000) {
+          await this.collectBroken(worker);
+          collected = Date.now();
+        }
       } catch (error) {
         if (reported.passes()) {
           this.logger.warn(
