@@ -1,6 +1,6 @@
 import { at, textOf } from '../../repository';
 import {
-  catalogDescriptorOf,
+  catalogEntityOf,
   documentPagesOf,
   readmeOf,
 } from '../../facts/documents';
@@ -80,7 +80,7 @@ export const docsArchitecture = defineCheck({
     }
     const readme = service.fact(readmeOf);
     const anchor =
-      service.fact(catalogDescriptorOf)?.path ??
+      service.fact(catalogEntityOf)?.path ??
       readme?.path ??
       entryPlace(service)?.path;
     if (!anchor) return unknown('The tree holds nothing to be described.');
@@ -131,7 +131,7 @@ function recordOf(service: Service): Place | undefined {
 function techDocsOf(
   service: Service,
 ): { place: Place; missing?: string } | undefined {
-  const descriptor = service.fact(catalogDescriptorOf);
+  const descriptor = service.fact(catalogEntityOf);
   const node = at(
     descriptor?.node,
     'metadata',

@@ -1,5 +1,5 @@
 import { at, textOf, textsOf } from '../../repository';
-import { catalogDescriptorOf } from '../../facts/documents';
+import { catalogEntityOf, placeInEntity } from '../../facts/documents';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
@@ -64,14 +64,14 @@ export const docsDependenciesDeclared = defineCheck({
     if (!engines.length) {
       return notApplicable('No datastore and no message broker was detected.');
     }
-    const descriptor = service.fact(catalogDescriptorOf);
+    const descriptor = service.fact(catalogEntityOf);
     if (!descriptor) {
       return unknown(
         'The tree holds no catalog descriptor of the service.',
         'Keep catalog-info.yaml in the service’s folder.',
       );
     }
-    const { node, path, specLine, metadataLine } = descriptor;
+    const { node } = descriptor;
     const declared = [
       ...textsOf(at(node, 'spec', 'dependsOn')),
       ...textsOf(at(node, 'spec', 'consumesApis')),
@@ -91,13 +91,10 @@ export const docsDependenciesDeclared = defineCheck({
       ...(textOf(at(node, 'spec', 'lifecycle')) ? [] : ['lifecycle']),
       ...(textOf(at(node, 'spec', 'system')) ? [] : ['system']),
     ];
-    const place = {
-      path,
-      line:
-        missing.length || fields.some(field => field !== 'description')
-          ? specLine
-          : metadataLine,
-    };
+    const place =
+      missing.length || fields[0] !== 'description'
+        ? placeInEntity(descriptor, 'spec', 'dependsOn')
+        : placeInEntity(descriptor, 'metadata');
     if (!missing.length && !fields.length) {
       return pass(
         `${placeName(place)} declares ${listed(

@@ -1,7 +1,8 @@
 import { entriesOf, at } from '../../repository';
 import {
-  catalogDescriptorOf,
-  isBeforeProduction,
+  catalogEntityOf,
+  lifecycleBeforeProduction,
+  placeInEntity,
   runbookOf,
 } from '../../facts/documents';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
@@ -46,12 +47,12 @@ export const docsOnCall = defineCheck({
   elsewhere: ['Mercari production readiness checklist: on-call rotation'],
   judge(service) {
     const { repository } = service;
-    const early = isBeforeProduction(service);
+    const early = lifecycleBeforeProduction(service);
     if (early) return notApplicable(`The catalog says that it is ${early}.`);
     if (isNoService(service)) {
       return notApplicable('It is not run: nobody is called for it.');
     }
-    const descriptor = service.fact(catalogDescriptorOf);
+    const descriptor = service.fact(catalogEntityOf);
     const annotations = at(descriptor?.node, 'metadata', 'annotations');
     const found = entriesOf(annotations).find(({ key }) =>
       annotation.test(key),
@@ -77,7 +78,7 @@ export const docsOnCall = defineCheck({
         'Keep catalog-info.yaml with the annotation of the on-call tool in the service’s folder.',
       );
     }
-    const place = { path: descriptor.path, line: descriptor.metadataLine };
+    const place = placeInEntity(descriptor, 'metadata');
     return fail({
       message: `${placeName(place)} links no on-call rota.`,
       evidence: [evidence(repository, place, 'anchor')],

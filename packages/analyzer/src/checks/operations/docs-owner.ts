@@ -1,4 +1,9 @@
-import { catalogDescriptorOf, codeOwnersOf } from '../../facts/documents';
+import { at, textOf } from '../../repository';
+import {
+  catalogEntityOf,
+  codeOwnersOf,
+  placeInEntity,
+} from '../../facts/documents';
 import { defineCheck, fail, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
 
@@ -46,19 +51,20 @@ export const docsOwner = defineCheck({
   ],
   judge(service) {
     const { repository } = service;
-    const descriptor = service.fact(catalogDescriptorOf);
+    const descriptor = service.fact(catalogEntityOf);
     if (!descriptor) {
       return unknown(
         'The tree holds no catalog descriptor of the service.',
         'Keep catalog-info.yaml in the service’s folder.',
       );
     }
-    const { owner, path, specLine } = descriptor;
-    const place = { path, line: owner?.line ?? specLine };
-    if (!owner || isNobody(owner.ref) || isPerson(owner.ref)) {
+    const { node } = descriptor;
+    const owner = textOf(at(node, 'spec', 'owner'));
+    const place = placeInEntity(descriptor, 'spec', 'owner');
+    if (!owner || isNobody(owner) || isPerson(owner)) {
       return fail({
         message: `${placeName(place)} has ${
-          owner && isPerson(owner.ref) ? 'a person as owner' : 'no owner'
+          owner && isPerson(owner) ? 'a person as owner' : 'no owner'
         }.`,
         evidence: [evidence(repository, place, owner ? 'offender' : 'anchor')],
         recommendation: {
@@ -77,7 +83,7 @@ export const docsOwner = defineCheck({
     const code = service.fact(codeOwnersOf);
     if (code?.owners.length) {
       return pass(
-        `${placeName(place)} names ${owner.ref}, and ${placeName(
+        `${placeName(place)} names ${owner}, and ${placeName(
           code,
         )} gives the code to ${code.owners[0]}.`,
         [
@@ -86,18 +92,16 @@ export const docsOwner = defineCheck({
         ],
       );
     }
-    const gap = code
-      ? { path: code.path, line: code.line ?? 1 }
-      : { path, line: owner.line };
+    const gap = code ? { path: code.path, line: code.line ?? 1 } : place;
     return fail({
       severity: 'minor',
       message: code
         ? `${code.path} gives the service’s folder to nobody; ${placeName(
             place,
-          )} names ${owner.ref}.`
-        : `${placeName(place)} names ${
-            owner.ref
-          } as owner, but no CODEOWNERS file gives it the code.`,
+          )} names ${owner}.`
+        : `${placeName(
+            place,
+          )} names ${owner} as owner, but no CODEOWNERS file gives it the code.`,
       evidence: [evidence(repository, gap, 'anchor')],
       recommendation: {
         title: 'Give the Code an Owner',

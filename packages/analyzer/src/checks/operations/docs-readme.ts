@@ -1,5 +1,5 @@
 import {
-  catalogDescriptorOf,
+  catalogEntityOf,
   documentPagesOf,
   readmeOf,
   type DocumentPage,
@@ -82,7 +82,7 @@ export const docsReadme = defineCheck({
     const { repository } = service;
     const readme = service.fact(readmeOf);
     if (!readme) {
-      const anchor = service.fact(catalogDescriptorOf) ?? entryPlace(service);
+      const anchor = service.fact(catalogEntityOf) ?? entryPlace(service);
       if (!anchor) return unknown('The tree holds nothing to be described.');
       const place = { path: anchor.path, line: 1 };
       return failed(

@@ -1,6 +1,8 @@
 import {
-  catalogDescriptorOf,
-  isBeforeProduction,
+  catalogEntityOf,
+  enoughSubjects,
+  lifecycleBeforeProduction,
+  placeInEntity,
   runbookOf,
 } from '../../facts/documents';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
@@ -9,7 +11,6 @@ import { listed } from '../shared';
 import { isNoService } from './shared';
 
 const reference = 'https://sre.google/sre-book/launch-checklist/';
-const enoughSubjects = 2;
 
 export const docsRunbook = defineCheck({
   id: 'docs-runbook',
@@ -30,6 +31,7 @@ export const docsRunbook = defineCheck({
     fails: 'There is none, it is too thin, or it was never filled in.',
     exceptions: [
       'Experimental and deprecated services need none.',
+      'A thin section on operations or troubleshooting is no failed runbook: only a page that is named a runbook is judged as one.',
       'Without a descriptor in the tree a runbook may be linked elsewhere: unknown.',
     ],
   },
@@ -44,7 +46,7 @@ export const docsRunbook = defineCheck({
   elsewhere: ['Mercari production readiness checklist: on-call playbooks'],
   judge(service) {
     const { repository } = service;
-    const early = isBeforeProduction(service);
+    const early = lifecycleBeforeProduction(service);
     if (early) return notApplicable(`The catalog says that it is ${early}.`);
     if (isNoService(service)) {
       return notApplicable('It is not run, so it needs no runbook.');
@@ -77,14 +79,14 @@ export const docsRunbook = defineCheck({
         `Add alerts, dashboards, rollback and escalation to ${runbook.path}.`,
       );
     }
-    const descriptor = service.fact(catalogDescriptorOf);
+    const descriptor = service.fact(catalogEntityOf);
     if (!descriptor) {
       return unknown(
         'The tree holds no runbook, and no catalog descriptor that could link one.',
         'Link the runbook in metadata.links of catalog-info.yaml.',
       );
     }
-    const place = { path: descriptor.path, line: descriptor.metadataLine };
+    const place = placeInEntity(descriptor, 'metadata');
     return failAt(
       place,
       `No runbook is present or linked (${placeName(place)}).`,

@@ -68,3 +68,12 @@ export function placeInEntity(
 export function lifecycleOf(entity: CatalogEntity): string | undefined {
   return textOf(at(entity.node, 'spec', 'lifecycle'))?.toLowerCase();
 }
+
+/** The lifecycle of a service that the catalog calls anything but production: nobody is called at night for it. */
+export function lifecycleBeforeProduction(
+  service: Service,
+): string | undefined {
+  const entity = service.fact(catalogEntityOf);
+  const lifecycle = entity && lifecycleOf(entity);
+  return lifecycle && !lifecycle.startsWith('prod') ? lifecycle : undefined;
+}

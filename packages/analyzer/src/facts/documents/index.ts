@@ -1,8 +1,9 @@
 export {
-  catalogDescriptorOf,
-  isBeforeProduction,
-  type CatalogDescriptor,
-} from './catalog-descriptor';
+  catalogEntityOf,
+  lifecycleBeforeProduction,
+  placeInEntity,
+  type CatalogEntity,
+} from './catalog';
 export { codeOwnersOf, type CodeOwners } from './code-owners';
 export {
   documentPagesOf,
@@ -10,4 +11,4 @@ export {
   type DocumentPage,
   type Heading,
 } from './pages';
-export { runbookOf, type Runbook } from './runbook';
+export { enoughSubjects, runbookOf, type Runbook } from './runbook';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { at, itemsOf, textOf, entriesOf } from '../../repository';
 import type { Service } from '../../service';
-import { catalogDescriptorOf } from './catalog-descriptor';
+import { catalogEntityOf } from './catalog';
 import { documentPagesOf } from './pages';
 
 /** What tells people what to do when the service breaks. */
@@ -17,11 +17,15 @@ export interface Runbook {
   text: string;
 }
 
+/** Named for the purpose: thin or empty, it is still meant to be the runbook. */
+const explicitName = /run-?books?|play-?books?|on-?call/i;
 const runbookName =
-  /run-?books?|play-?books?|on-?call|troubleshoot|operations?|operating|incident/i;
+  /run-?books?|play-?books?|on-?call|troubleshoot|^operations?$|^operating$|^incident-response$/i;
 const runbookHeading =
   /\b(?:run-?books?|playbooks?|on-?call|troubleshooting|incidents?(?: response)?|operations?|operating|what to do when)\b/i;
 const enoughLines = 10;
+/** Subjects that make a page a runbook. */
+export const enoughSubjects = 2;
 
 const subjects: Array<[name: string, pattern: RegExp]> = [
   ['deploy and rollback', /\broll(?:ing)?[- ]?back|\bredeploy|\bdeploy/i],
@@ -66,18 +70,23 @@ export function runbookOf(service: Service): Runbook | undefined {
               .map(([name]) => name),
             linked: false,
             text,
-            ...(gap >= 0
+            ...(gap >= 0 && byName && explicitName.test(page.path)
               ? { placeholder: { path: page.path, line: gap + 1 } }
               : {}),
           };
         });
     })
+    .filter(
+      ({ subjects: named, path }) =>
+        named.length >= enoughSubjects ||
+        explicitName.test(posix.basename(path)),
+    )
     .sort((a, b) => b.subjects.length - a.subjects.length);
   return written[0] ?? linkedRunbook(service);
 }
 
 function linkedRunbook(service: Service): Runbook | undefined {
-  const descriptor = service.fact(catalogDescriptorOf);
+  const descriptor = service.fact(catalogEntityOf);
   if (!descriptor) return undefined;
   const link = itemsOf(at(descriptor.node, 'metadata', 'links')).find(item =>
     ['title', 'type', 'url'].some(key =>
