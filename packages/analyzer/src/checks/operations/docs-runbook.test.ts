@@ -1,5 +1,10 @@
 import { express, file, verdict, type Case } from '../__testUtils__/trees';
-import { descriptor, filler, production, runbook } from './__testUtils__/descriptor';
+import {
+  descriptor,
+  filler,
+  production,
+  runbook,
+} from './__testUtils__/descriptor';
 import { docsRunbook as check } from './docs-runbook';
 
 const cases: Case[] = [
