@@ -7,6 +7,7 @@ import CopyIcon from '@material-ui/icons/FileCopyOutlined';
 import DownloadIcon from '@material-ui/icons/GetApp';
 import { readinessApiRef } from '../../api';
 import PrintIcon from '@material-ui/icons/Print';
+import { saveFile } from '../../hooks/saveFile';
 import { useWords } from '../../words/useWords';
 import { RescanButton } from './RescanButton';
 
@@ -107,7 +108,8 @@ function useMarkdownExport(entityRef: string) {
       t('report.copied'),
     ),
     download: run(
-      markdown => saveFile(markdownFileName(entityRef), markdown),
+      markdown =>
+        saveFile(markdownFileName(entityRef), 'text/markdown', markdown),
       t('report.saved', { file: markdownFileName(entityRef) }),
     ),
   };
@@ -119,15 +121,4 @@ export function markdownFileName(entityRef: string): string {
   return namespace === 'default'
     ? `${name}-readiness.md`
     : `${namespace}-${name}-readiness.md`;
-}
-
-function saveFile(name: string, markdown: string) {
-  const url = URL.createObjectURL(
-    new Blob([markdown], { type: 'text/markdown;charset=utf-8' }),
-  );
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,2 +1,2 @@
 export { ReadinessPage } from './ReadinessPage';
-export { ReadinessPageContent } from './ReadinessPageContent';
+export { ReadinessRoutes } from './ReadinessRoutes';

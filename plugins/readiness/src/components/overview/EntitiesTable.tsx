@@ -10,7 +10,7 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import type { EntitySummary } from '@prodready/plugin-readiness-common';
-import type { EntitiesFilter, Sort } from '../../hooks/useEntitiesFilter';
+import type { OverviewView, Sort } from '../../filter/overviewView';
 import { useTabLink } from '../../hooks/useTabLink';
 import { useToneStyles } from '../../theme/tones';
 import { areaColumns } from '../../words/areas';
@@ -22,16 +22,10 @@ import { isScanning } from '../status/ScanProgress';
 import { StatusIcon } from '../status/StatusIcon';
 import { VerdictLabel } from '../status/StatusLabel';
 import { RelativeTime } from '../status/Time';
+import { useScrollRegion } from './scrollRegion';
 
 const useStyles = makeStyles(
   theme => ({
-    region: {
-      overflowX: 'auto',
-      '&:focus-visible': {
-        outline: `2px solid ${theme.palette.primary.main}`,
-        outlineOffset: -2,
-      },
-    },
     table: {
       '& td, & th': { padding: theme.spacing(1, 0.75), lineHeight: 1.43 },
       '& th:first-child': { paddingLeft: theme.spacing(2) },
@@ -49,6 +43,7 @@ const useStyles = makeStyles(
       overflowWrap: 'anywhere',
     },
     verdict: { minWidth: 160 },
+    findings: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
     areaHead: { textAlign: 'center' },
     area: { textAlign: 'center' },
     areaLink: {
@@ -70,12 +65,13 @@ const useStyles = makeStyles(
 export function EntitiesTable(props: {
   items: EntitySummary[];
   sort: Sort;
-  order: EntitiesFilter['order'];
-  onSort: (sort: Sort, order: EntitiesFilter['order']) => void;
+  order: OverviewView['order'];
+  onSort: (sort: Sort, order: OverviewView['order']) => void;
 }) {
   const { items, sort, order, onSort } = props;
   const classes = useStyles();
   const { t } = useWords();
+  const region = useScrollRegion();
   const columns = shownAreas(items);
   const sortable = (name: Sort, label: string, className: string) => (
     <TableCell
@@ -94,18 +90,13 @@ export function EntitiesTable(props: {
     </TableCell>
   );
   return (
-    <div
-      className={classes.region}
-      role="region"
-      aria-label={t('overview.table')}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls sideways, so the keyboard must reach it
-      tabIndex={0}
-    >
+    <div {...region} role="region" aria-label={t('overview.table')}>
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow className={classes.row}>
             {sortable('name', t('overview.name'), classes.name)}
             {sortable('verdict', t('overview.verdict'), classes.verdict)}
+            {sortable('findings', t('overview.findings'), classes.findings)}
             {columns.map(({ id }) => (
               <TableCell key={id} className={classes.areaHead}>
                 <abbr
@@ -170,6 +161,9 @@ function EntityRow(props: { item: EntitySummary; columns: AreaColumn[] }) {
           </Typography>
         )}
       </TableCell>
+      <TableCell className={classes.findings}>
+        <FindingCounts item={item} />
+      </TableCell>
       {columns.map(column => (
         <TableCell key={column.id} className={classes.area}>
           <AreaIcon item={item} column={column} />
@@ -184,6 +178,29 @@ function EntityRow(props: { item: EntitySummary; columns: AreaColumn[] }) {
         <AssessedCell item={item} />
       </TableCell>
     </TableRow>
+  );
+}
+
+/** How many findings are open, the heavy ones first: `2 · 5 · 1`, with the words for those who ask. */
+function FindingCounts({ item }: { item: EntitySummary }) {
+  const { t, number } = useWords();
+  const { findings } = item;
+  if (!findings) {
+    return null;
+  }
+  const label = t('overview.findingCounts', {
+    critical: number(findings.critical),
+    major: number(findings.major),
+    minor: number(findings.minor),
+  });
+  return (
+    <Tooltip title={label}>
+      <span role="img" aria-label={label}>
+        {[findings.critical, findings.major, findings.minor]
+          .map(number)
+          .join(' · ')}
+      </span>
+    </Tooltip>
   );
 }
 

@@ -1,0 +1,1 @@
+export { CheckContent } from './CheckContent';

@@ -1,0 +1,182 @@
+import type { ReactNode } from 'react';
+import ButtonBase from '@material-ui/core/ButtonBase';
+import { makeStyles } from '@material-ui/core/styles';
+import Paper from '@material-ui/core/Paper';
+import BlockIcon from '@material-ui/icons/Block';
+import Skeleton from '@material-ui/lab/Skeleton';
+import type {
+  EntityFilter,
+  Overview,
+} from '@prodready/plugin-readiness-common';
+import classNames from 'classnames';
+import { useToneStyles } from '../../theme/tones';
+import type { Tone } from '../../theme/tones';
+import { verdictTones } from '../../words/statuses';
+import type { VerdictOrNone } from '../../words/statuses';
+import { useWords } from '../../words/useWords';
+import { StatusIcon } from '../status/StatusIcon';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 150px), 1fr))',
+      gap: theme.spacing(1.5),
+    },
+    figure: {
+      display: 'flex',
+      flexDirection: 'column',
+      alignItems: 'flex-start',
+      justifyContent: 'flex-start',
+      gap: theme.spacing(0.25),
+      padding: theme.spacing(1.25, 2),
+      width: '100%',
+      height: '100%',
+      textAlign: 'left',
+      borderRadius: theme.shape.borderRadius,
+      border: '2px solid transparent',
+      '&:hover': { backgroundColor: theme.palette.action.hover },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: 2,
+      },
+    },
+    selected: { borderColor: theme.palette.primary.main },
+    label: {
+      display: 'flex',
+      gap: theme.spacing(0.75),
+      ...theme.typography.body2,
+      fontWeight: theme.typography.fontWeightBold as number,
+    },
+    numbers: {
+      display: 'flex',
+      alignItems: 'baseline',
+      gap: theme.spacing(1),
+    },
+    count: {
+      fontSize: '1.75rem',
+      fontWeight: theme.typography.fontWeightBold as number,
+      lineHeight: 1.2,
+      color: theme.palette.text.primary,
+      fontVariantNumeric: 'tabular-nums',
+    },
+    note: {
+      ...theme.typography.caption,
+      color: theme.palette.text.secondary,
+      fontVariantNumeric: 'tabular-nums',
+    },
+  }),
+  { name: 'ReadinessKeyFigures' },
+);
+
+const verdicts: VerdictOrNone[] = [
+  'not-ready',
+  'ready-with-gaps',
+  'ready',
+  'not-assessed',
+];
+
+/** Where the entities stand, and how that has changed. A figure pressed shows only what is behind it. */
+export function KeyFigures(props: {
+  overview?: Overview;
+  filter: EntityFilter;
+  onChange: (filter: EntityFilter) => void;
+}) {
+  const { overview, filter, onChange } = props;
+  const classes = useStyles();
+  const { t, number, change, percent } = useWords();
+  const selected = filter.verdict ?? [];
+  const toggle = (verdict: VerdictOrNone) => {
+    const next = selected.includes(verdict)
+      ? selected.filter(other => other !== verdict)
+      : [...selected, verdict];
+    onChange({ ...filter, verdict: next.length > 0 ? next : undefined });
+  };
+  const since = overview?.change;
+  return (
+    <div
+      className={classes.root}
+      role="group"
+      aria-label={t('overview.byVerdict')}
+    >
+      {verdicts.map(verdict => {
+        const count = overview?.verdicts[verdict];
+        return (
+          <Figure
+            key={verdict}
+            icon={<StatusIcon status={verdict} />}
+            tone={verdictTones[verdict]}
+            label={t(`verdict.${verdict}`)}
+            count={count !== undefined ? number(count) : undefined}
+            note={
+              overview && since
+                ? t('overview.shareAndChange', {
+                    share: percent(
+                      overview.total > 0 ? count! / overview.total : 0,
+                    ),
+                    change: change(since.verdicts[verdict]),
+                  })
+                : undefined
+            }
+            pressed={selected.includes(verdict)}
+            onClick={() => toggle(verdict)}
+          />
+        );
+      })}
+      <Figure
+        icon={<BlockIcon fontSize="small" aria-hidden />}
+        tone={overview?.blockers.findings === 0 ? 'good' : 'bad'}
+        label={t('overview.blockersOpen')}
+        count={overview && number(overview.blockers.findings)}
+        note={
+          overview && since
+            ? t('overview.blockersNote', {
+                count: overview.blockers.entities,
+                change: change(since.blockers),
+              })
+            : undefined
+        }
+        pressed={filter.blocked === true}
+        onClick={() =>
+          onChange({ ...filter, blocked: filter.blocked ? undefined : true })
+        }
+      />
+    </div>
+  );
+}
+
+function Figure(props: {
+  icon: ReactNode;
+  tone: Tone;
+  label: string;
+  count?: string;
+  note?: string;
+  pressed: boolean;
+  onClick: () => void;
+}) {
+  const { icon, tone, label, count, note, pressed, onClick } = props;
+  const classes = useStyles();
+  const tones = useToneStyles();
+  return (
+    <Paper>
+      <ButtonBase
+        className={classNames(classes.figure, { [classes.selected]: pressed })}
+        aria-pressed={pressed}
+        onClick={onClick}
+      >
+        <span className={classNames(classes.label, tones[tone])}>
+          {icon}
+          {label}
+        </span>
+        <span className={classes.numbers}>
+          <span className={classes.count}>
+            {count ?? <Skeleton width="2ch" />}
+          </span>
+          <span className={classes.note}>
+            {note ?? <Skeleton width="12ch" />}
+          </span>
+        </span>
+      </ButtonBase>
+    </Paper>
+  );
+}

@@ -1,0 +1,296 @@
+import { lazy, Suspense } from 'react';
+import { alertApiRef, useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import Checkbox from '@material-ui/core/Checkbox';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import DownloadIcon from '@material-ui/icons/GetApp';
+import { readinessApiRef } from '../../api';
+import { rowKinds, spans, useOverviewView } from '../../filter/overviewView';
+import type { OverviewView } from '../../filter/overviewView';
+import { saveFile } from '../../hooks/saveFile';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useWords } from '../../words/useWords';
+import { LinesSkeleton } from '../layout/LinesSkeleton';
+import { Answered, Panel } from '../layout/Panel';
+import { Select } from '../layout/Select';
+import { ChangesList } from './ChangesList';
+import { Entities } from './Entities';
+import { FilterBar } from './FilterBar';
+import { GapsList } from './GapsList';
+import { GroupHeatMap } from './GroupHeatMap';
+import { KeyFigures } from './KeyFigures';
+import { OwnersList } from './OwnersList';
+
+/** Only read by those who look at a trend. */
+const TrendChart = lazy(() =>
+  import('./TrendChart').then(m => ({ default: m.TrendChart })),
+);
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
+    panels: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 400px), 1fr))',
+      gap: theme.spacing(2),
+      [theme.breakpoints.up('md')]: {
+        gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+      },
+      '@media (min-width: 2000px)': {
+        gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
+      },
+    },
+    tools: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 2),
+    },
+    // Keeps its place while nothing is read, so that the table does not move.
+    progress: { height: 4 },
+  }),
+  { name: 'ReadinessOverview' },
+);
+
+/** Where the organisation stands. All of it follows the filter in the address. */
+export function OverviewContent() {
+  const classes = useStyles();
+  const { t } = useWords();
+  const api = useApi(readinessApiRef);
+  const { view, change } = useOverviewView();
+  const { filter, days } = view;
+  const filterKey = JSON.stringify(filter);
+  const overview = useAnswer(
+    signal => api.getOverview({ filter, days }, { signal }),
+    [api, filterKey, days],
+  );
+  const facets = useAnswer(signal => api.getFacets({}, { signal }), [api]);
+  const gaps = useAnswer(
+    signal => api.getFailingChecks({ filter, limit: 6 }, { signal }),
+    [api, filterKey],
+  );
+  const trend = useAnswer(
+    signal => api.getTrend({ filter, days }, { signal }),
+    [api, filterKey, days],
+  );
+  const changes = useAnswer(
+    signal => api.queryChanges({ filter, days, limit: 6 }, { signal }),
+    [api, filterKey, days],
+  );
+  const owners = useAnswer(
+    signal =>
+      api.getOverview(
+        { filter, days, groupBy: 'owner', limit: 500 },
+        { signal },
+      ),
+    [api, filterKey, days],
+  );
+  const reading = t('common.reading');
+  const loading = overview.loading && overview.value !== undefined;
+  return (
+    <div className={classes.root}>
+      <FilterBar
+        filter={filter}
+        facets={facets.value}
+        onChange={next => change({ filter: next })}
+      />
+      <div className={classes.progress}>
+        {loading && <LinearProgress aria-label={reading} />}
+      </div>
+      <Answered
+        answer={{ ...overview, value: overview.value ?? null }}
+        skeleton={null}
+      >
+        {() => (
+          <KeyFigures
+            overview={overview.value}
+            filter={filter}
+            onChange={next => change({ filter: next })}
+          />
+        )}
+      </Answered>
+      <div className={classes.panels}>
+        <Panel
+          title={t('owners.title')}
+          waiting={owners.loading && !!owners.value}
+        >
+          <Answered
+            answer={owners}
+            skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
+          >
+            {value => (
+              <OwnersList groups={value.groups ?? []} filter={filter} />
+            )}
+          </Answered>
+        </Panel>
+        <Panel title={t('gaps.title')} waiting={gaps.loading && !!gaps.value}>
+          <Answered
+            answer={gaps}
+            skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
+          >
+            {value => <GapsList gaps={value} filter={filter} />}
+          </Answered>
+        </Panel>
+        <Panel
+          title={t('trend.title')}
+          waiting={trend.loading && !!trend.value}
+          action={
+            <Select
+              label={t('trend.span')}
+              value={String(days)}
+              options={spans.map(span => ({
+                value: String(span),
+                label: t('trend.days', { count: span }),
+              }))}
+              onChange={value =>
+                change({
+                  days: Number(value),
+                  cursor: view.cursor || undefined,
+                })
+              }
+            />
+          }
+        >
+          <Suspense
+            fallback={<LinesSkeleton label={reading} lines={7} height={36} />}
+          >
+            <Answered
+              answer={trend}
+              skeleton={<LinesSkeleton label={reading} lines={7} height={36} />}
+            >
+              {value => <TrendChart trend={value} />}
+            </Answered>
+          </Suspense>
+        </Panel>
+        <Panel
+          title={t('changes.title')}
+          waiting={changes.loading && !!changes.value}
+        >
+          <Answered
+            answer={changes}
+            skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
+          >
+            {value => <ChangesList changes={value.items} />}
+          </Answered>
+        </Panel>
+      </div>
+      <Rows view={view} onChange={change} />
+    </div>
+  );
+}
+
+/** The heat map: entities, or groups of them, against areas. */
+function Rows(props: {
+  view: OverviewView;
+  onChange: (part: Partial<OverviewView>) => void;
+}) {
+  const { view, onChange } = props;
+  const classes = useStyles();
+  const { t } = useWords();
+  return (
+    <Panel
+      flush
+      title={t('heatMap.heading')}
+      action={
+        <div className={classes.tools}>
+          {view.rows === 'owner' && (
+            <FormControlLabel
+              control={
+                <Checkbox
+                  color="primary"
+                  size="small"
+                  checked={view.rollUp}
+                  onChange={event => onChange({ rollUp: event.target.checked })}
+                />
+              }
+              label={t('heatMap.rollUp')}
+            />
+          )}
+          <Select
+            label={t('heatMap.rows')}
+            value={view.rows}
+            options={rowKinds.map(value => ({
+              value,
+              label: t(`rows.${value}`),
+            }))}
+            onChange={rows => onChange({ rows })}
+          />
+          <ExportButton view={view} />
+        </div>
+      }
+    >
+      {view.rows === 'entity' ? (
+        <Entities view={view} onChange={onChange} />
+      ) : (
+        <Groups view={view} groupBy={view.rows} />
+      )}
+    </Panel>
+  );
+}
+
+function Groups(props: {
+  view: OverviewView;
+  groupBy: Exclude<OverviewView['rows'], 'entity'>;
+}) {
+  const { view, groupBy } = props;
+  const { filter, rollUp, days } = view;
+  const { t } = useWords();
+  const api = useApi(readinessApiRef);
+  const byOwner = groupBy === 'owner';
+  const answer = useAnswer(
+    signal =>
+      api.getOverview(
+        { filter, groupBy, days, limit: 200, rollUp: byOwner && rollUp },
+        { signal },
+      ),
+    [api, JSON.stringify(filter), groupBy, rollUp, days],
+  );
+  return (
+    <Answered
+      answer={answer}
+      skeleton={<LinesSkeleton label={t('common.reading')} lines={8} inset />}
+    >
+      {value => (
+        <GroupHeatMap
+          groups={value.groups ?? []}
+          groupBy={groupBy}
+          rollUp={byOwner && rollUp}
+          filter={filter}
+          more={value.moreGroups}
+        />
+      )}
+    </Answered>
+  );
+}
+
+function ExportButton({ view }: { view: OverviewView }) {
+  const api = useApi(readinessApiRef);
+  const alertApi = useApi(alertApiRef);
+  const { t } = useWords();
+  const save = async () => {
+    try {
+      const csv = await api.exportEntities({
+        ...view.filter,
+        sort: view.sort,
+        order: view.order,
+      });
+      saveFile('readiness.csv', 'text/csv', csv);
+    } catch (error) {
+      alertApi.post({
+        message: t('report.exportFailed', { reason: (error as Error).message }),
+        severity: 'error',
+      });
+    }
+  };
+  return (
+    <Button size="small" startIcon={<DownloadIcon />} onClick={save}>
+      {t('overview.export')}
+    </Button>
+  );
+}

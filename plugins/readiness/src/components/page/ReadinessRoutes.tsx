@@ -1,0 +1,91 @@
+import { lazy, Suspense } from 'react';
+import { Content, ErrorPage, Progress } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link, Route, Routes, useLocation } from 'react-router-dom';
+import { useFollowUpLink, useOverviewLink } from '../../hooks/useLinks';
+import { checkRouteRef, followUpRouteRef } from '../../routes';
+import { useWords } from '../../words/useWords';
+
+const Overview = lazy(() =>
+  import('../overview').then(m => ({ default: m.OverviewContent })),
+);
+const FollowUp = lazy(() =>
+  import('../followUp').then(m => ({ default: m.FollowUpContent })),
+);
+const Check = lazy(() =>
+  import('../check').then(m => ({ default: m.CheckContent })),
+);
+
+const useStyles = makeStyles(
+  theme => ({
+    navigation: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(0, 3),
+      margin: theme.spacing(0, 0, 2),
+      borderBottom: `1px solid ${theme.palette.divider}`,
+    },
+    tab: {
+      ...theme.typography.body1,
+      padding: theme.spacing(0.5, 0, 1),
+      marginBottom: -1,
+      color: theme.palette.text.primary,
+      textDecoration: 'none',
+      borderBottom: '3px solid transparent',
+      '&:hover': { borderColor: theme.palette.divider },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+      },
+      '&[aria-current=page]': {
+        fontWeight: theme.typography.fontWeightBold as number,
+        borderColor: theme.palette.primary.main,
+      },
+    },
+  }),
+  { name: 'ReadinessPages' },
+);
+
+/** The pages below `/readiness`, each loaded when it is opened. */
+export function ReadinessRoutes() {
+  return (
+    <Content>
+      <Navigation />
+      <Suspense fallback={<Progress />}>
+        <Routes>
+          <Route path="/" element={<Overview />} />
+          <Route path={followUpRouteRef.path} element={<FollowUp />} />
+          <Route path={checkRouteRef.path} element={<Check />} />
+          <Route path="*" element={<ErrorPage status="404" />} />
+        </Routes>
+      </Suspense>
+    </Content>
+  );
+}
+
+function Navigation() {
+  const classes = useStyles();
+  const { t } = useWords();
+  const { pathname } = useLocation();
+  const overview = useOverviewLink()?.();
+  const followUp = useFollowUpLink()?.();
+  if (!overview || !followUp) {
+    return null;
+  }
+  return (
+    <nav className={classes.navigation} aria-label={t('plugin.title')}>
+      {[
+        { to: overview, label: t('overview.title') },
+        { to: followUp, label: t('followUp.title') },
+      ].map(({ to, label }) => (
+        <Link
+          key={to}
+          to={to}
+          className={classes.tab}
+          aria-current={pathname.replace(/\/$/, '') === to ? 'page' : undefined}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
