@@ -33,7 +33,7 @@ const readinessPage = PageBlueprint.make({
     loader: () =>
       import('./components/page').then(m => (
         <main>
-          <m.ReadinessPageContent />
+          <m.ReadinessRoutes />
         </main>
       )),
   },

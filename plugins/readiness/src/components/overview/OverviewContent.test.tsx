@@ -5,7 +5,7 @@ import { axeViolations } from '../../__testUtils__/axe';
 import { emptyPage, entitiesPage } from '../../__testUtils__/answers';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
 import { renderWith } from '../../__testUtils__/render';
-import { ReadinessPageContent } from './ReadinessPageContent';
+import X;
 
 let backend: FakeBackend;
 
@@ -22,7 +22,7 @@ function open(path = '/readiness', theme?: 'light' | 'dark') {
     backend,
     <main>
       <h1>Readiness</h1>
-      <ReadinessPageContent />
+      <OverviewContent />
       <Address />
     </main>,
     { path, theme },

@@ -55,7 +55,10 @@ export function ReadinessRoutes() {
           <Route path="/" element={<Overview />} />
           <Route path={followUpRouteRef.path} element={<FollowUp />} />
           <Route path={checkRouteRef.path} element={<Check />} />
-          <Route path="*" element={<ErrorPage status="404" />} />
+          <Route
+            path="*"
+            element={<ErrorPage status="404" statusMessage="" />}
+          />
         </Routes>
       </Suspense>
     </Content>

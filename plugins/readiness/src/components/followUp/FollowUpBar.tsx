@@ -1,0 +1,130 @@
+import { useEffect, useState } from 'react';
+import Chip from '@material-ui/core/Chip';
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import { severitySchema } from '@prodready/report';
+import useDebounce from 'react-use/esm/useDebounce';
+import { scopes, shows } from '../../filter/followUpView';
+import type { FollowUpView } from '../../filter/followUpView';
+import { useWords } from '../../words/useWords';
+import { FilterMenu } from '../layout/FilterMenu';
+import { Select } from '../layout/Select';
+import { OwnerName } from '../status/OwnerName';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1, 2),
+    },
+    text: {
+      flex: '0 1 240px',
+      '& .MuiOutlinedInput-root': {
+        backgroundColor: theme.palette.background.paper,
+      },
+      '& .MuiOutlinedInput-input': { paddingTop: 7, paddingBottom: 7 },
+    },
+    chip: {
+      margin: 0,
+      color: theme.palette.text.primary,
+      backgroundColor: theme.palette.background.paper,
+      border: `1px solid ${theme.palette.divider}`,
+    },
+  }),
+  { name: 'ReadinessFollowUpBar' },
+);
+
+/** Whose findings, which of them, and what else they can be narrowed by. */
+export function FollowUpBar(props: {
+  view: FollowUpView;
+  onChange: (part: Partial<FollowUpView>) => void;
+}) {
+  const { view, onChange } = props;
+  const classes = useStyles();
+  const { t } = useWords();
+  const [text, setText] = useState(view.text);
+  useEffect(() => setText(view.text), [view.text]);
+  useDebounce(
+    () => {
+      if (text !== view.text) {
+        onChange({ text });
+      }
+    },
+    250,
+    [text],
+  );
+  return (
+    <div className={classes.root} role="search" aria-label={t('filter.label')}>
+      <Select
+        label={t('followUp.scope')}
+        value={view.scope}
+        options={scopes.map(value => ({
+          value,
+          label: t(`followUp.scopes.${value}`),
+        }))}
+        onChange={scope => onChange({ scope, owner: [] })}
+      />
+      <Select
+        label={t('followUp.show')}
+        value={view.show}
+        options={shows.map(value => ({
+          value,
+          label: t(`followUp.shows.${value}`),
+        }))}
+        onChange={show => onChange({ show })}
+      />
+      {view.show !== 'exemptions' && (
+        <>
+          <TextField
+            className={classes.text}
+            id="readiness-follow-up-text"
+            placeholder={t('followUp.search')}
+            type="search"
+            size="small"
+            variant="outlined"
+            value={text}
+            onChange={event => setText(event.target.value)}
+            inputProps={{ maxLength: 200, 'aria-label': t('followUp.search') }}
+          />
+          <FilterMenu
+            label={t('filter.severity')}
+            options={severitySchema.options.map(value => ({
+              value,
+              label: t(`severity.${value}`),
+            }))}
+            selected={view.severity}
+            onChange={severity => onChange({ severity })}
+          />
+        </>
+      )}
+      {view.owner.map(owner => (
+        <Chip
+          key={owner}
+          size="small"
+          className={classes.chip}
+          label={
+            <>
+              {t('overview.owner')}: <OwnerName owner={owner} />
+            </>
+          }
+          onDelete={() =>
+            onChange({ owner: view.owner.filter(other => other !== owner) })
+          }
+        />
+      ))}
+      {view.check.map(check => (
+        <Chip
+          key={check}
+          size="small"
+          className={classes.chip}
+          label={t('filter.failing', { check })}
+          onDelete={() =>
+            onChange({ check: view.check.filter(other => other !== check) })
+          }
+        />
+      ))}
+    </div>
+  );
+}

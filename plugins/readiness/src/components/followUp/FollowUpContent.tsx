@@ -1,0 +1,228 @@
+import { useEffect, useState } from 'react';
+import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import type { FollowUpsPage } from '@prodready/plugin-readiness-common';
+import { readinessApiRef } from '../../api';
+import {
+  bundles,
+  formatFollowUpView,
+  listQuery,
+  scopeQuery,
+  useFollowUpView,
+} from '../../filter/followUpView';
+import type { FollowUpView } from '../../filter/followUpView';
+import { useAnswer } from '../../hooks/useAnswer';
+import { useWords } from '../../words/useWords';
+import { LinesSkeleton } from '../layout/LinesSkeleton';
+import { Answered, Panel } from '../layout/Panel';
+import { Select } from '../layout/Select';
+import { Exemptions } from './Exemptions';
+import { FindingsList, keyOf } from './FindingsList';
+import { FollowUpActions } from './FollowUpActions';
+import { FollowUpBar } from './FollowUpBar';
+import { FollowUpFigures } from './FollowUpFigures';
+import { OwnersSummary } from './OwnersSummary';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
+    selection: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 2),
+      minHeight: 44,
+      padding: theme.spacing(0.5, 2),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      position: 'sticky',
+      top: 0,
+      zIndex: 2,
+      backgroundColor: theme.palette.background.paper,
+    },
+    none: { padding: theme.spacing(0, 2, 3) },
+    footer: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      padding: theme.spacing(1, 2),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+    count: { marginRight: 'auto' },
+  }),
+  { name: 'ReadinessFollowUp' },
+);
+
+interface ViewProps {
+  view: FollowUpView;
+  onChange: (part: Partial<FollowUpView>) => void;
+}
+
+/** The owners' page: what is open, what is due, what was mended, what waits for approval. */
+export function FollowUpContent() {
+  const classes = useStyles();
+  const { t } = useWords();
+  const api = useApi(readinessApiRef);
+  const { view, change } = useFollowUpView();
+  const scope = scopeQuery(view);
+  const summary = useAnswer(
+    signal =>
+      api.getFollowUpsSummary({ ...scope, groupBy: 'owner' }, { signal }),
+    [api, JSON.stringify(scope)],
+  );
+  return (
+    <div className={classes.root}>
+      <FollowUpBar view={view} onChange={change} />
+      <FollowUpFigures
+        counts={summary.value?.total}
+        view={view}
+        onChange={change}
+      />
+      {summary.value && summary.value.groups.length > 1 && (
+        <Panel title={t('followUp.byOwner')} flush>
+          <OwnersSummary summary={summary.value} />
+        </Panel>
+      )}
+      {view.show === 'exemptions' ? (
+        <Exemptions filter={scope.filter ?? {}} onDone={summary.retry} />
+      ) : (
+        <Findings view={view} onChange={change} onDone={summary.retry} />
+      )}
+    </div>
+  );
+}
+
+function Findings(props: ViewProps & { onDone: () => void }) {
+  const { view, onChange, onDone } = props;
+  const classes = useStyles();
+  const { t } = useWords();
+  const api = useApi(readinessApiRef);
+  const query = listQuery(view);
+  const answer = useAnswer(
+    signal => api.queryFollowUps(query, { signal }),
+    [api, JSON.stringify(query)],
+  );
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const address = formatFollowUpView(view).toString();
+  useEffect(() => setSelected(new Set()), [address]);
+  const done = () => {
+    setSelected(new Set());
+    answer.retry();
+    onDone();
+  };
+  const nothing =
+    view.show === 'resolved'
+      ? t('followUp.nothingClosed')
+      : t('followUp.nothingOpen');
+  return (
+    <Panel
+      flush
+      title={t(`followUp.shows.${view.show}`)}
+      waiting={answer.loading && answer.value !== undefined}
+      action={
+        <Select
+          label={t('followUp.bundle')}
+          value={view.bundle}
+          options={bundles.map(value => ({
+            value,
+            label: t(`followUp.bundles.${value}`),
+          }))}
+          onChange={bundle => onChange({ bundle })}
+        />
+      }
+    >
+      <Answered
+        answer={answer}
+        skeleton={
+          <LinesSkeleton
+            label={t('common.reading')}
+            lines={8}
+            height={72}
+            inset
+          />
+        }
+      >
+        {page => {
+          const chosen = page.items.filter(item => selected.has(keyOf(item)));
+          return (
+            <>
+              {view.show === 'open' && page.items.length > 0 && (
+                <div
+                  className={classes.selection}
+                  role="group"
+                  aria-label={t('followUp.selection')}
+                >
+                  <Typography variant="body2" color="textSecondary">
+                    {chosen.length === 0
+                      ? t('followUp.selectHint')
+                      : t('followUp.selected', { count: chosen.length })}
+                  </Typography>
+                  {chosen.length > 0 && (
+                    <FollowUpActions
+                      items={chosen}
+                      variant="toolbar"
+                      onDone={done}
+                    />
+                  )}
+                </div>
+              )}
+              {page.items.length === 0 ? (
+                <Typography className={classes.none}>{nothing}</Typography>
+              ) : (
+                <FindingsList
+                  items={page.items}
+                  bundle={view.bundle}
+                  selected={selected}
+                  onSelect={setSelected}
+                  onDone={done}
+                />
+              )}
+              <Footer page={page} view={view} onChange={onChange} />
+            </>
+          );
+        }}
+      </Answered>
+    </Panel>
+  );
+}
+
+function Footer(props: ViewProps & { page: FollowUpsPage }) {
+  const { page, view, onChange } = props;
+  const classes = useStyles();
+  const { t } = useWords();
+  return (
+    <div className={classes.footer}>
+      <Typography
+        variant="body2"
+        color="textSecondary"
+        role="status"
+        className={classes.count}
+      >
+        {t('count.findings', { count: page.total })}
+      </Typography>
+      {(view.cursor || page.nextCursor) && (
+        <>
+          <Button
+            size="small"
+            disabled={!view.cursor}
+            onClick={() => onChange({ cursor: '' })}
+          >
+            {t('common.firstPage')}
+          </Button>
+          <Button
+            size="small"
+            disabled={!page.nextCursor}
+            onClick={() => onChange({ cursor: page.nextCursor })}
+          >
+            {t('common.nextPage')}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

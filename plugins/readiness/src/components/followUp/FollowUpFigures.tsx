@@ -1,0 +1,155 @@
+import ButtonBase from '@material-ui/core/ButtonBase';
+import { makeStyles } from '@material-ui/core/styles';
+import Paper from '@material-ui/core/Paper';
+import Skeleton from '@material-ui/lab/Skeleton';
+import type { FollowUpsSummary } from '@prodready/plugin-readiness-common';
+import classNames from 'classnames';
+import type { FollowUpView } from '../../filter/followUpView';
+import { useToneStyles } from '../../theme/tones';
+import type { Tone } from '../../theme/tones';
+import { useWords } from '../../words/useWords';
+import type { Words } from '../../words/useWords';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 130px), 1fr))',
+      gap: theme.spacing(1.5),
+    },
+    figure: {
+      display: 'flex',
+      flexDirection: 'column',
+      alignItems: 'flex-start',
+      padding: theme.spacing(1, 2),
+      width: '100%',
+      height: '100%',
+      textAlign: 'left',
+      borderRadius: theme.shape.borderRadius,
+      border: '2px solid transparent',
+      '&:hover': { backgroundColor: theme.palette.action.hover },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: 2,
+      },
+    },
+    selected: { borderColor: theme.palette.primary.main },
+    count: {
+      fontSize: '1.5rem',
+      lineHeight: 1.25,
+      fontWeight: theme.typography.fontWeightBold as number,
+      fontVariantNumeric: 'tabular-nums',
+    },
+    label: { ...theme.typography.body2 },
+  }),
+  { name: 'ReadinessFollowUpFigures' },
+);
+
+const plain: Partial<FollowUpView> = {
+  show: 'open',
+  due: [],
+  blocker: false,
+  unassigned: false,
+};
+
+/** One figure: what it counts, and the view that lists what it counts. */
+export interface Figure {
+  id: 'open' | 'blockers' | 'overdue' | 'dueSoon' | 'unassigned' | 'resolved';
+  label: string;
+  tone: Tone;
+  part: Partial<FollowUpView>;
+}
+
+/** What is counted of findings, here and for each owner. */
+export function figuresOf({ t }: Words): Figure[] {
+  return [
+    { id: 'open', label: t('followUp.open'), tone: 'neutral', part: plain },
+    {
+      id: 'blockers',
+      label: t('followUp.blockers'),
+      tone: 'bad',
+      part: { ...plain, blocker: true },
+    },
+    {
+      id: 'overdue',
+      label: t('followUp.overdue'),
+      tone: 'bad',
+      part: { ...plain, due: ['overdue'] },
+    },
+    {
+      id: 'dueSoon',
+      label: t('followUp.dueSoon'),
+      tone: 'warning',
+      part: { ...plain, due: ['soon'] },
+    },
+    {
+      id: 'unassigned',
+      label: t('followUp.unassigned'),
+      tone: 'neutral',
+      part: { ...plain, unassigned: true },
+    },
+    {
+      id: 'resolved',
+      label: t('followUp.closed'),
+      tone: 'good',
+      part: { ...plain, show: 'resolved' },
+    },
+  ];
+}
+
+/** What there is to do, in numbers. A figure pressed lists what is behind it. */
+export function FollowUpFigures(props: {
+  counts?: FollowUpsSummary['total'];
+  view: FollowUpView;
+  onChange: (part: Partial<FollowUpView>) => void;
+}) {
+  const { counts, view, onChange } = props;
+  const classes = useStyles();
+  const tones = useToneStyles();
+  const words = useWords();
+  const shown = JSON.stringify([
+    view.show,
+    view.due,
+    view.blocker,
+    view.unassigned,
+  ]);
+  return (
+    <div
+      className={classes.root}
+      role="group"
+      aria-label={words.t('followUp.figures')}
+    >
+      {figuresOf(words).map(({ id, label, tone, part }) => {
+        const pressed =
+          shown ===
+          JSON.stringify([part.show, part.due, part.blocker, part.unassigned]);
+        const count = counts?.[id];
+        return (
+          <Paper key={id}>
+            <ButtonBase
+              className={classNames(classes.figure, {
+                [classes.selected]: pressed,
+              })}
+              aria-pressed={pressed}
+              onClick={() => onChange(pressed ? plain : part)}
+            >
+              <span
+                className={classNames(
+                  classes.count,
+                  count ? tones[tone] : undefined,
+                )}
+              >
+                {count === undefined ? (
+                  <Skeleton width="2ch" />
+                ) : (
+                  words.number(count)
+                )}
+              </span>
+              <span className={classes.label}>{label}</span>
+            </ButtonBase>
+          </Paper>
+        );
+      })}
+    </div>
+  );
+}

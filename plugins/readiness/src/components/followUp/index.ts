@@ -1,0 +1,1 @@
+export { FollowUpContent } from './FollowUpContent';
