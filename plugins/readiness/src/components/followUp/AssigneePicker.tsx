@@ -49,7 +49,6 @@ export function AssigneePicker(props: {
   return (
     <>
       <TextField
-        autoFocus
         fullWidth
         size="small"
         variant="outlined"

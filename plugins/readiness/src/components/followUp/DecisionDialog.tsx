@@ -65,7 +65,6 @@ export function DecisionDialog(props: {
             {item.reason}
           </Typography>
           <TextField
-            autoFocus
             fullWidth
             multiline
             minRows={2}

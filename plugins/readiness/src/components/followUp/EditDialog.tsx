@@ -58,7 +58,6 @@ export function EditDialog(props: {
     save({ [field]: value.trim() || null });
   };
   const input = {
-    autoFocus: true,
     fullWidth: true,
     id: `${titleId}-value`,
     value,

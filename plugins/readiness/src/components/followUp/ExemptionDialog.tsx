@@ -67,7 +67,6 @@ export function ExemptionDialog(props: {
             {t('exemption.what')}
           </Typography>
           <TextField
-            autoFocus
             required
             fullWidth
             multiline

@@ -35,7 +35,7 @@ export function OwnersSummary({ summary }: { summary: FollowUpsSummary }) {
   const linkTo = (owner: string, part: Partial<FollowUpView>) =>
     `?${formatFollowUpView({ scope: 'all', owner: [owner], ...part })}`;
   return (
-    <div {...region} role="region" aria-label={t('followUp.byOwner')}>
+    <div {...region} role="group" aria-label={t('followUp.byOwner')}>
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>

@@ -136,7 +136,6 @@ export function FilterMenu<T extends string | null>(props: {
           <div className={classes.search}>
             <TextField
               id={`${id}-search`}
-              autoFocus
               fullWidth
               size="small"
               variant="outlined"
@@ -148,7 +147,7 @@ export function FilterMenu<T extends string | null>(props: {
           </div>
         )}
         <ul className={classes.list}>
-          {found.slice(0, shownAtMost).map((option, index) => (
+          {found.slice(0, shownAtMost).map(option => (
             <li key={option.value ?? ''}>
               <label
                 className={classes.option}
@@ -159,7 +158,6 @@ export function FilterMenu<T extends string | null>(props: {
                   size="small"
                   color="primary"
                   className={classes.checkbox}
-                  autoFocus={index === 0 && all.length < searchedFrom}
                   checked={selected.includes(option.value)}
                   onChange={event =>
                     onChange(

@@ -5,7 +5,10 @@ import { axeViolations } from '../../__testUtils__/axe';
 import { emptyPage, entitiesPage } from '../../__testUtils__/answers';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
 import { renderWith } from '../../__testUtils__/render';
-import X;
+import { OverviewContent } from './OverviewContent';
+
+// Parts of the page are compiled when they are shown for the first time.
+jest.setTimeout(30_000);
 
 let backend: FakeBackend;
 
@@ -33,7 +36,10 @@ const lastQuery = () => backend.queries[backend.queries.length - 1];
 const address = () => screen.getByLabelText('address').textContent;
 
 async function rowOf(title: string) {
-  const link = await screen.findByRole('link', { name: title });
+  const table = await screen.findByRole('region', {
+    name: 'Readiness by entity and area',
+  });
+  const link = await within(table).findByRole('link', { name: title });
   return link.closest('tr')!;
 }
 
@@ -107,7 +113,7 @@ describe('filter and order', () => {
     await open();
     await rowOf('Orders');
     const figure = screen.getByRole('button', {
-      name: '2 Not Production Ready',
+      name: /^Not Production Ready/,
     });
     expect(figure).toHaveAttribute('aria-pressed', 'false');
     await userEvent.click(figure);
@@ -117,6 +123,18 @@ describe('filter and order', () => {
     await userEvent.click(figure);
     await waitFor(() => expect(lastQuery()).not.toHaveProperty('verdict'));
     expect(address()).toBe('');
+  });
+
+  it('narrows to values of the catalog', async () => {
+    await open();
+    await rowOf('Orders');
+    await userEvent.click(screen.getByRole('button', { name: 'Owner' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Owner' });
+    await userEvent.click(
+      within(dialog).getByRole('checkbox', { name: /^None/ }),
+    );
+    await waitFor(() => expect(lastQuery().owner).toEqual([null]));
+    expect(address()).toBe('?owner=');
   });
 
   it('looks for part of a name', async () => {
@@ -133,10 +151,8 @@ describe('filter and order', () => {
     await userEvent.click(
       screen.getByRole('checkbox', { name: 'Owned by me or my groups' }),
     );
-    await waitFor(() =>
-      expect(lastQuery().owner).toEqual(['user:default/guest']),
-    );
-    expect(address()).toBe('?owner=me');
+    await waitFor(() => expect(lastQuery().mine).toBe(true));
+    expect(address()).toBe('?mine=true');
   });
 
   it('sorts by a column, and the other way round', async () => {
@@ -180,10 +196,100 @@ describe('filter and order', () => {
     await waitFor(() => expect(lastQuery().cursor).toBe('second'));
     expect(address()).toBe('?cursor=second');
     await userEvent.click(
-      screen.getByRole('button', { name: '1 Production Ready' }),
+      screen.getByRole('button', { name: /^Production Ready(?! with)/ }),
     );
     await waitFor(() => expect(lastQuery().verdict).toEqual(['ready']));
     expect(lastQuery()).not.toHaveProperty('cursor');
+  });
+});
+
+describe('what stands behind the numbers', () => {
+  it('says which team has most blockers, worst first', async () => {
+    await open();
+    const panel = await screen.findByRole('region', {
+      name: 'Most launch blockers',
+    });
+    await within(panel).findByText('Order Management');
+    const rows = within(panel).getAllByRole('listitem');
+    expect(rows[0]).toHaveTextContent('Order Management');
+    expect(within(rows[0]).getAllByRole('link')[0]).toHaveAttribute(
+      'href',
+      expect.stringContaining('blocked=true'),
+    );
+  });
+
+  it('says which check fails most, where, and whose that is', async () => {
+    await open();
+    const panel = await screen.findByRole('region', {
+      name: 'Most common gaps',
+    });
+    expect(
+      await within(panel).findByRole('link', { name: /^2 entities fail/ }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining('?check=container-no-dev-server'),
+    );
+    expect(
+      within(panel).getByRole('link', { name: /Order Management/ }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining('owner=group%3Adefault%2Forder-management'),
+    );
+  });
+
+  it('tells the trend in words and as a table', async () => {
+    await open();
+    expect(
+      await screen.findByRole(
+        'img',
+        { name: /^From Nov 20, 2026 to Nov 22, 2026: not ready 2/ },
+        { timeout: 10_000 },
+      ),
+    ).toBeVisible();
+    await userEvent.click(screen.getAllByText('As a table')[0]);
+    expect(screen.getByRole('table', { name: 'Trend' })).toBeVisible();
+  });
+
+  it('names what has changed, and by which commit', async () => {
+    await open();
+    const panel = await screen.findByRole('region', { name: 'Newest changes' });
+    expect(await within(panel).findByText('4f2a91c0d7')).toBeVisible();
+    expect(panel).toHaveTextContent('Not Production Ready → Production Ready');
+  });
+
+  it('groups by owner, each cell leading to its services', async () => {
+    await open('/readiness?rows=owner');
+    const region = await screen.findByRole('region', {
+      name: 'Readiness by area, rows: Owner',
+    });
+    const row = within(region)
+      .getByRole('link', { name: 'Order Management' })
+      .closest('tr')!;
+    expect(
+      within(row).getByRole('link', {
+        name: 'Testing: 1 of 4 ready, 1 partially, 2 need improvement',
+      }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringMatching(/owner=.*area=testing%3Aneeds-improvement/),
+    );
+    expect(backend.bodies['/v1/overview']).toContainEqual(
+      expect.objectContaining({ groupBy: 'owner', rollUp: true }),
+    );
+  });
+
+  it('is taken away as CSV', async () => {
+    window.URL.createObjectURL = jest.fn(() => 'blob:csv');
+    window.URL.revokeObjectURL = jest.fn();
+    await open('/readiness?verdict=ready');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export CSV' }),
+    );
+    await waitFor(() =>
+      expect(backend.bodies['/v1/entities/csv']).toEqual([
+        { verdict: ['ready'], sort: 'verdict', order: 'asc' },
+      ]),
+    );
   });
 });
 
@@ -200,7 +306,9 @@ describe('other states', () => {
     backend.entities = emptyPage;
     await open('/readiness?text=nothing');
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Clear the filters' }),
+      (
+        await screen.findAllByRole('button', { name: 'Clear the filters' })
+      )[0],
     );
     await waitFor(() => expect(address()).toBe(''));
     expect(lastQuery()).not.toHaveProperty('text');
@@ -209,9 +317,7 @@ describe('other states', () => {
   it('tries again after an error', async () => {
     backend.entities = 500;
     await open();
-    expect(
-      await screen.findByText(/The list of entities could not be read/),
-    ).toBeVisible();
+    expect(await screen.findByText(/This could not be read/)).toBeVisible();
     backend.entities = entitiesPage;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await rowOf('Orders')).toBeVisible();

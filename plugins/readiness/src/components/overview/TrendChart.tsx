@@ -12,6 +12,7 @@ import { toneColors } from '../../theme/tones';
 import { verdictTones } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
 import { StatusIcon } from '../status/StatusIcon';
+import { useScrollRegion } from './scrollRegion';
 import { bands, trendShape } from './trendShape';
 import type { Band } from './trendShape';
 
@@ -73,7 +74,6 @@ const useStyles = makeStyles(
         },
       },
     },
-    numbers: { maxHeight: 260, overflow: 'auto' },
   }),
   { name: 'ReadinessTrendChart' },
 );
@@ -96,6 +96,7 @@ export function TrendChart({ trend }: { trend: Trend }) {
   const classes = useStyles();
   const { t, number, date } = useWords();
   const theme = useTheme<Theme>();
+  const region = useScrollRegion();
   const [chosen, setChosen] = useState<number>();
   const { points } = trend;
   if (points.length === 0) {
@@ -202,10 +203,9 @@ export function TrendChart({ trend }: { trend: Trend }) {
       </ul>
       <details className={classes.details}>
         <summary>{t('trend.asTable')}</summary>
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so the keyboard must reach it */}
         <div
-          className={classes.numbers}
-          tabIndex={0}
+          {...region}
+          style={{ maxHeight: 260, overflow: 'auto' }}
           role="group"
           aria-label={t('trend.asTable')}
         >
