@@ -19,3 +19,23 @@ export {
   type Connection,
   type Connections,
 } from './connections';
+export {
+  dataVolumeOf,
+  documentsEmbedded,
+  productionEngineOf,
+  shortLivedDatabasesOf,
+  type ProductionEngine,
+} from './production-engine';
+export { downStepsOf, type DownStep } from './down-steps';
+export {
+  lockingStatementsOf,
+  migrationLinterOf,
+  readsStatements,
+} from './locking-statements';
+export { queryTimeoutsOf, type QueryTimeouts } from './timeouts';
+export {
+  connectionEncryptionOf,
+  type ConnectionEncryption,
+} from './encryption';
+export { writingFunctionsOf, type WritingFunction } from './writes';
+export { backupsOf, type Backups } from './backups';
