@@ -1,9 +1,12 @@
 import {
   connectionsOf,
   databasesOf,
+  djangoConnectionsOf,
   isHostedApi,
+  productionEngineOf,
   queryTimeoutsOf,
 } from '../../facts/database';
+import { aboutDatabases } from '../../facts/database/connections';
 import { effectiveConfigurationOf } from '../../facts/configuration';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
@@ -81,9 +84,12 @@ export const dbQueryTimeouts = defineCheck({
     const none = withoutDatabase(service);
     if (none) return none;
     const databases = service.fact(databasesOf);
-    if (databases.embeddedOnly)
+    const production = service.fact(productionEngineOf);
+    if (databases.embeddedOnly || production?.embedded)
       return notApplicable(
-        `${databases.engines[0].name} runs inside the process; there is no server to wait for.`,
+        `${
+          production?.name ?? databases.engines[0].name
+        } runs inside the process; there is no server to wait for.`,
       );
     if (isHostedApi(databases, service))
       return notApplicable('The database is reached through an HTTP API.');
@@ -170,8 +176,16 @@ function recommend(service: Service, place: Place) {
 
 /** Where the client is made: in code, else in configuration, else the driver's dependency. */
 function anchorOf(service: Service): Place[] {
-  const [opened] = service.fact(connectionsOf).opened;
-  if (opened) return [opened];
+  const { opened } = service.fact(connectionsOf);
+  const first =
+    opened.find(
+      ({ kind, path }) => kind !== 'single' && aboutDatabases.test(path),
+    ) ??
+    opened.find(({ kind }) => kind !== 'single') ??
+    opened[0];
+  if (first) return [first];
+  const django = djangoConnectionsOf(service);
+  if (django) return [django];
   const setting = service
     .fact(effectiveConfigurationOf)
     .firstOf(

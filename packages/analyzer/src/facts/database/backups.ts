@@ -120,11 +120,18 @@ function readSelfHosted(service: Service, result: Backups): void {
       .find(one => one?.kind === 'server');
     if (engine) result.selfHosted.push({ path, line, name: engine.name });
   }
-  for (const { role, services } of compose) {
+  for (const { role, services, usedBy, path: file } of compose) {
     if (role !== 'production' || !services.some(({ ours }) => ours)) continue;
     for (const { image, path, line, node } of services) {
       const engine = image && engineOfImage(image.text);
+      // A database for an afternoon has no restart policy.
+      const stays =
+        usedBy !== undefined ||
+        /prod|deploy|release|stack/i.test(file) ||
+        at(node, 'restart') !== undefined ||
+        at(node, 'deploy', 'restart_policy') !== undefined;
       if (
+        stays &&
         engine?.kind === 'server' &&
         textOf(at(node, 'profiles', 0)) !== 'dev'
       )

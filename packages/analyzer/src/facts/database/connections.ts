@@ -213,7 +213,7 @@ const constructors: Record<Ecosystem, Constructor[]> = {
 const limitInCode =
   /\b(?:SetMaxOpenConns|pool_size|max_overflow|maxPoolSize|max_pool_size|poolSize|connectionLimit|connection_limit|maxsize|max_size|maxconn|MaxPoolSize|MaxConns|MaxOpenConns|max_connections|maxConnections|maximumPoolSize|setMaximumPoolSize)\b["']?\s*(?:=|:|\()\s*(\d+)?/;
 /** Many things have a largest size: these files are about the database's. */
-const aboutDatabases =
+export const aboutDatabases =
   /(?:^|[/_.-])(?:db|databases?|postgres\w*|mysql|sql\w*|pool|engine|prisma|data-?source|persistence|typeorm|orm)(?:[/_.-]|$)/i;
 /** `max: 20` says something about connections only inside a pool's options. */
 const limitInOptions = /\bmax\s*:\s*(\d+)?/;
@@ -234,7 +234,11 @@ export function connectionsOf(service: Service): Connections {
       for (const match of matchesIn(repository, path, pattern)) {
         if (/^\s*(?:import|from|using|use)\b/.test(lineOf(service, match)))
           continue;
-        if (isDevelopmentOnly(service, match, ecosystem)) continue;
+        if (
+          isSideFile(service, match) ||
+          isDevelopmentOnly(service, match, ecosystem)
+        )
+          continue;
         result.opened.push({
           path,
           line: match.line,
@@ -311,8 +315,8 @@ function perRequest(
   match: Match,
   ecosystem: Ecosystem,
 ): boolean {
-  // ADO.NET keeps a pool behind every connection; a file beside the real database is no connection to it.
-  if (ecosystem === 'dotnet' || isSideFile(service, match)) return false;
+  // ADO.NET keeps a pool behind every connection.
+  if (ecosystem === 'dotnet') return false;
   const own = enclosingFunction(service, match, ecosystem);
   if (
     !own ||
@@ -329,6 +333,7 @@ function perRequest(
   return !kept.test(body) || /\bg\.\w+\s*=|\bin g\b/.test(body);
 }
 
+/** A file beside the real database is no connection to it. */
 function isSideFile(service: Service, { text }: Match): boolean {
   return (
     /sqlite/i.test(text) &&

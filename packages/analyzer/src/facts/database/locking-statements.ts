@@ -183,9 +183,15 @@ export function lockingStatementsOf(
   const mysql = !service
     .fact(databasesOf)
     .engines.some(({ name }) => /PostgreSQL|Cockroach/.test(name));
-  const recent = set.files.slice(-newest);
+  // One folder a dialect: SQLite's own locks are another matter.
+  const files = set.files.filter(
+    path =>
+      !/(?:^|\/)sqlite3?\//i.test(path) &&
+      !(/(?:^|\/)(?:mysql|mariadb)\//i.test(path) && !mysql),
+  );
+  const recent = files.slice(-newest);
   // The first migration of a service meets no data.
-  const judged = recent.filter(path => path !== set.files[0]);
+  const judged = recent.filter(path => path !== files[0]);
   const made = new Set<string>();
   const found: LockingStatement[] = [];
   for (const path of recent) {

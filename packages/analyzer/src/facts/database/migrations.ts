@@ -157,7 +157,12 @@ function numbersOf(path: string): number[] {
   const name = /^(?:up|down|migration)\.sql$/.test(steps[steps.length - 1])
     ? steps[steps.length - 2]
     : steps[steps.length - 1];
-  return (/^[a-z]*[\d._-]+/i.exec(name)?.[0].match(/\d+/g) ?? []).map(Number);
+  // `0.27/04__x.sql`: the folder is the version.
+  const folder = steps[steps.length - 2] ?? '';
+  const version = /^v?\d[\d.]{0,30}$/.test(folder) ? folder : '';
+  return (
+    `${version} ${/^[a-z]*[\d._-]+/i.exec(name)?.[0] ?? ''}`.match(/\d+/g) ?? []
+  ).map(Number);
 }
 
 /** Alembic's files are named by chance: each says which one it follows. */

@@ -110,7 +110,8 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
     }
     const classMarked = /@Transactional\b[\s\S]{0,300}\bclass\b/.test(code);
     for (const [line, group] of byFunction) {
-      if (group.lines.length < 2) continue;
+      const pair = firstPair(lines, group.lines);
+      if (!pair) continue;
       const last = Math.max(...group.lines);
       const body = lines.slice(line - 1, last + 12).join('\n');
       const inTransaction =
@@ -124,13 +125,32 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
         name: group.name,
         path,
         line,
-        writes: [group.lines[0], group.lines[1]],
+        writes: pair,
         count: group.lines.length,
         inTransaction,
       });
     }
   }
   return [...found.values()];
+}
+
+/** The first two writes that run one after the other: those of two branches, or after a return, do not. */
+function firstPair(
+  lines: string[],
+  writing: number[],
+): [number, number] | undefined {
+  for (let i = 1; i < writing.length; i++) {
+    const between = lines.slice(writing[i - 1] - 1, writing[i] - 1);
+    if (
+      !between.some(text =>
+        /\b(?:else|elif|elsif|return|case|when|catch|except|rescue|break|continue|throw|raise|if|unless|match)\b|^\s*\?|\?\s*$/.test(
+          text.slice(0, 400),
+        ),
+      )
+    )
+      return [writing[i - 1], writing[i]];
+  }
+  return undefined;
 }
 
 /** A caller owns the transaction. */
