@@ -59,8 +59,42 @@ function ownOwners(service: Service): Set<string> {
     '';
   const listed = service.annotations['prodready.io/own-organisations'] ?? '';
   return new Set(
-    [slug.split('/')[0], ...listed.split(',')]
+    [slug.split('/')[0], ...listed.split(','), ...namedOwners(service)]
       .map(name => name.trim().toLowerCase())
       .filter(Boolean),
   );
+}
+
+/** Whom the repository says it belongs to: the teams of CODEOWNERS, its own address in the README or the module's name. */
+function namedOwners(service: Service): string[] {
+  const { repository } = service;
+  const found: string[] = [];
+  for (const { path } of repository.files) {
+    if (/^(?:\.github\/|docs\/)?CODEOWNERS$/.test(path)) {
+      for (const match of (repository.text(path) ?? '')
+        .slice(0, 20_000)
+        .matchAll(/@([\w-]{1,60})\/[\w-]+/g))
+        found.push(match[1]);
+    } else if (path === 'go.mod') {
+      const match = /^module\s+github\.com\/([\w-]+)\//m.exec(
+        repository.text(path) ?? '',
+      );
+      if (match) found.push(match[1]);
+    } else if (/^README(?:\.\w+)?$/i.test(path)) {
+      // A badge of the own pipeline.
+      for (const match of (repository.text(path) ?? '')
+        .slice(0, 20_000)
+        .matchAll(
+          /github\.com\/([\w-]{1,60})\/[\w.-]{1,100}\/(?:actions|workflows)\//g,
+        ))
+        found.push(match[1]);
+    } else if (path === 'package.json') {
+      const match =
+        /"(?:repository|url|homepage)"\s*:\s*"[^"\n]{0,60}github(?:\.com)?[/:]([\w-]{1,60})\//.exec(
+          (repository.text(path) ?? '').slice(0, 20_000),
+        );
+      if (match) found.push(match[1]);
+    }
+  }
+  return found;
 }

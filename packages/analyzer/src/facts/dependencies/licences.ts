@@ -3,8 +3,7 @@ import { at, childAt, textOf } from '../../repository';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 
-const licenceFile =
-  /^(?:licen[cs]es?|copying|unlicense|notice)(?:[.\-_][\w.-]+)?$/i;
+const licenceFile = /^(?:licen[cs]es?|copying|unlicense)(?:[.\-_][\w.-]+)?$/i;
 
 /** Where the licence of the code is declared. Use as a fact. */
 export function licenceOf(

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { at, textsOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { folderOf, type Dependency, type Manifest } from '../../stack';
+import { linesMatching } from '../database/matches';
 import { applicationManifestsOf } from './manifests';
 import { imageCommandsOf } from './commands';
 
@@ -300,7 +301,7 @@ function looseLines(
       const text = lines[line - 1] ?? '';
       return !(
         /===?\s*[\w.!+-]+/.test(version.replace(/==\s*[\d.]*\*/, '')) ||
-        /@\s*(?:git\+|https?:)|\.whl|^\s*\.|file:/.test(text)
+        /@\s*(?:git\+|https?:)|\.whl|^\s*(?:\.|https?:|git\+)|file:/.test(text)
       );
     })
     .map(({ line }) => line);
@@ -384,10 +385,20 @@ function dotnetState(service: Service, manifests: Manifest[]): LockState {
         problem: `a floating version (${name})`,
       })),
   );
+  const central = repository.files.filter(({ path }) =>
+    /(?:^|\/)Directory\.Packages\.props$/i.test(path),
+  );
+  for (const { path } of central)
+    for (const { line } of linesMatching(
+      repository,
+      path,
+      /<PackageVersion\b[^>]*\bVersion="[^"]*(?:\*|,)/,
+    ))
+      problems.push({ path, line, problem: 'a floating version' });
   return {
     locks,
     problems: locks.length > 0 ? [] : problems.slice(0, 10),
-    byManifest: { path: manifests[0].path, line: 1 },
+    byManifest: { path: central[0]?.path ?? manifests[0].path, line: 1 },
   };
 }
 

@@ -34,9 +34,17 @@ export function applicationManifestsOf(
   const depth = Math.min(
     ...manifests.map(({ path }) => folderOf(path).split('/').length),
   );
-  const [main] = [...manifests].sort(
+  const [first] = [...manifests].sort(
     (a, b) => rank(a, ecosystem) - rank(b, ecosystem),
   );
+  // Central versions hold for every project below.
+  const central =
+    ecosystem === 'dotnet'
+      ? stack.manifests.find(({ path }) =>
+          /(?:^|\/)directory\.packages\.props$/i.test(path),
+        )
+      : undefined;
+  const main = central ?? first;
   return {
     ecosystem,
     main,

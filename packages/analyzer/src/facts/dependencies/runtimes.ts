@@ -1,4 +1,4 @@
-import { at, childAt, childrenOf, textOf } from '../../repository';
+import { childAt, childrenOf } from '../../repository';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { productionImageOf } from '../containers/image';
@@ -141,8 +141,6 @@ function fromFiles(service: Service): Runtime | undefined {
       return dotnetTarget(service);
     case 'jvm':
       return javaTarget(service);
-    case 'php':
-      return phpPlatform(service);
     default:
       return undefined;
   }
@@ -193,15 +191,6 @@ function javaTarget(service: Service): Runtime | undefined {
     }
   }
   return undefined;
-}
-
-function phpPlatform(service: Service): Runtime | undefined {
-  const path = service.pathTo('composer.json');
-  const node = at(service.repository.json(path), 'config', 'platform', 'php');
-  const version = versionOf(textOf(node) ?? '', 2, 'PHP');
-  return node && version
-    ? { name: 'PHP', version, path, line: node.line }
-    : undefined;
 }
 
 /** The day a runtime stopped, or will stop, getting fixes; `undefined` where the table does not say. */
