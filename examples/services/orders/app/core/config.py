@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     database_url: PostgresDsn
     database_pool_size: int = Field(default=10, ge=1, le=50)
     database_max_overflow: int = Field(default=5, ge=0, le=50)
-    database_statement_timeout_ms: int = Field(default=5_000, ge=100, le=60_000)
+    database_sslmode: Literal["disable", "require", "verify-full"] = "verify-full"
 
     jwt_secret: SecretStr = Field(min_length=32)
     jwt_issuer: str = "orders"

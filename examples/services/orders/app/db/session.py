@@ -20,10 +20,7 @@ def get_engine() -> Engine:
         pool_timeout=5,
         pool_recycle=1800,
         pool_pre_ping=True,
-        connect_args={
-            "connect_timeout": 5,
-            "options": f"-c statement_timeout={settings.database_statement_timeout_ms}",
-        },
+        connect_args={"connect_timeout": 5, "sslmode": settings.database_sslmode},
     )
 
 

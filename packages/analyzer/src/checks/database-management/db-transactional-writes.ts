@@ -1,4 +1,4 @@
-import { writingFunctionsOf } from '../../facts/database';
+import { requestTransactionOf, writingFunctionsOf } from '../../facts/database';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import {
@@ -69,7 +69,7 @@ export const dbTransactionalWrites = defineCheck({
       'At least seven in ten of them are inside a transaction: their own, their class’s, their caller’s, or that of the whole request.',
     fails: 'Fewer are.',
     exceptions: [
-      'Units of work that commit once; `ATOMIC_REQUESTS`.',
+      'One transaction for each request (`ATOMIC_REQUESTS`, a session that begins with the request) passes, however many functions write.',
       'Migrations, seeds and commands.',
       'What belongs together cannot be seen from outside: the finding is of low confidence.',
     ],
@@ -85,6 +85,12 @@ export const dbTransactionalWrites = defineCheck({
   judge(service) {
     const none = withoutSql(service);
     if (none) return none;
+    const whole = service.fact(requestTransactionOf);
+    if (whole)
+      return pass(
+        `${placeName(whole)} opens one transaction for each request.`,
+        evidenceAt(service, [whole], 'proof'),
+      );
     const functions = service.fact(writingFunctionsOf);
     if (functions.length < fewest)
       return notApplicable(

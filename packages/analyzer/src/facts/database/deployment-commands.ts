@@ -218,7 +218,7 @@ function platformCommands(service: Service): DeploymentCommand[] {
       for (const key of ['postdeploy', 'predeploy', 'dokku'])
         add(at(document, 'scripts', key), path);
       add(at(document, 'scripts', 'dokku', 'predeploy'), path);
-    } else if (/^(?:release-tasks|release)\.(?:sh|ya?ml)$/.test(name)) {
+    } else if (/^release-tasks\.sh$/.test(name)) {
       found.push(
         ...follow(
           service,

@@ -37,5 +37,9 @@ export {
   connectionEncryptionOf,
   type ConnectionEncryption,
 } from './encryption';
-export { writingFunctionsOf, type WritingFunction } from './writes';
+export {
+  requestTransactionOf,
+  writingFunctionsOf,
+  type WritingFunction,
+} from './writes';
 export { backupsOf, type Backups } from './backups';

@@ -51,6 +51,19 @@ const everywhere: Partial<Record<Ecosystem, RegExp>> = {
     /\bATOMIC_REQUESTS["']?\s*\]?\s*[=:]\s*True|\.begin\s*\(\s*\)\s+as\s+\w*session\w*:\s*\n\s*yield\b|\byield\s+\w*(?:session|db)\w*[\s\S]{0,120}\.commit\s*\(/,
 };
 
+/** Where one transaction is opened for each request; `undefined` where none is. Use as a fact. */
+export function requestTransactionOf(
+  service: Service,
+): { path: string; line: number } | undefined {
+  for (const { path, ecosystem } of databaseSourcesOf(service)) {
+    const pattern = ecosystem && everywhere[ecosystem];
+    if (!pattern) continue;
+    const [match] = matchesIn(service.repository, path, pattern, 'uncommented');
+    if (match) return { path, line: match.line };
+  }
+  return undefined;
+}
+
 const mostFunctions = 300;
 
 /** Functions with two writes or more. Use as `service.fact(writingFunctionsOf)`. */
@@ -58,15 +71,6 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
   const { repository } = service;
   const found = new Map<string, WritingFunction>();
   const sources = databaseSourcesOf(service);
-  const wholeRequests = new Set(
-    (['python'] as const).filter(ecosystem =>
-      sources.some(
-        ({ path, ecosystem: own }) =>
-          own === ecosystem &&
-          everywhere[ecosystem]?.test(repository.lexical(path).uncommented),
-      ),
-    ),
-  );
   const { ecosystems } = service.fact(stackOf);
   for (const { path, ecosystem } of sources) {
     if (!ecosystem || !ecosystems.includes(ecosystem)) continue;
@@ -115,7 +119,6 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
       const last = Math.max(...group.lines);
       const body = lines.slice(line - 1, last + 12).join('\n');
       const inTransaction =
-        wholeRequests.has(ecosystem as 'python') ||
         classMarked ||
         transactions[ecosystem].test(
           [...group.above, body].join('\n').slice(0, 20_000),

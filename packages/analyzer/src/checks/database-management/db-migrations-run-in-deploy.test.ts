@@ -1,0 +1,268 @@
+import {
+  fastapi,
+  file,
+  type Case,
+  type Files,
+  verdict,
+} from '../__testUtils__/trees';
+import {
+  alchemy,
+  deployment,
+  flyway,
+  jpa,
+  migrated,
+} from './__testUtils__/trees';
+import { dbMigrationsRunInDeploy as check } from './db-migrations-run-in-deploy';
+
+const deployed = { ...migrated, ...deployment };
+const image = (...lines: string[]): Files => ({
+  ...deployed,
+  Dockerfile: file('FROM python:3.13-slim', 'COPY . .', ...lines),
+});
+const workflow = (name: string, ...job: string[]): Files => ({
+  ...deployed,
+  '.github/workflows/pipeline.yml': file(
+    'name: Pipeline',
+    'on: push',
+    'jobs:',
+    `  ${name}:`,
+    '    runs-on: ubuntu-24.04',
+    ...job.map(line => `    ${line}`),
+  ),
+});
+const latest = 'fail major migrations/versions/0001_orders.py:1';
+
+describe('sees who applies them', () => {
+  it.each<Case>([
+    [
+      'the start command',
+      image('CMD ["sh", "-c", "alembic upgrade head && uvicorn main:app"]'),
+      'pass',
+    ],
+    [
+      'an entrypoint',
+      {
+        ...image('COPY start.sh /start.sh', 'ENTRYPOINT ["/start.sh"]'),
+        'start.sh': file(
+          '#!/bin/sh',
+          'alembic upgrade head',
+          'exec uvicorn main:app',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'an init container',
+      {
+        ...deployed,
+        'deploy/orders.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata:',
+          '  name: orders',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      initContainers:',
+          '        - name: migrate',
+          '          image: ghcr.io/acme/orders:1.0.0',
+          '          command: ["alembic", "upgrade", "head"]',
+          '      containers:',
+          '        - name: orders',
+          '          image: ghcr.io/acme/orders:1.0.0',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a job',
+      {
+        ...deployed,
+        'deploy/migration.yaml': file(
+          'apiVersion: batch/v1',
+          'kind: Job',
+          'metadata:',
+          '  name: orders-migration',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: migration',
+          '          image: ghcr.io/acme/orders:1.0.0',
+          '          command: ["alembic", "upgrade", "head"]',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a release command',
+      {
+        ...migrated,
+        Procfile: file(
+          'release: alembic upgrade head',
+          'web: uvicorn main:app',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'the platform',
+      {
+        ...migrated,
+        'fly.toml': file(
+          'app = "orders"',
+          '[deploy]',
+          '  release_command = "alembic upgrade head"',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a deploy job',
+      workflow(
+        'deploy',
+        'steps:',
+        '  - run: alembic upgrade head',
+        '  - run: kubectl apply -f deploy/',
+      ),
+      'pass',
+    ],
+    [
+      'a deploy script',
+      {
+        ...migrated,
+        'scripts/deploy.sh': file(
+          '#!/bin/sh',
+          'docker compose exec -T api alembic upgrade head',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a service of the compose file',
+      {
+        ...migrated,
+        'docker-compose.yml': file(
+          'services:',
+          '  migrate:',
+          '    build: .',
+          '    command: alembic upgrade head',
+          '  orders:',
+          '    build: .',
+        ),
+        Dockerfile: file(
+          'FROM python:3.13-slim',
+          'COPY . .',
+          'CMD ["uvicorn", "main:app"]',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'Flyway on boot',
+      {
+        ...jpa([], flyway),
+        'src/main/resources/db/migration/V1__orders.sql':
+          'CREATE TABLE orders ();\n',
+      },
+      'pass',
+    ],
+    [
+      'the service itself',
+      {
+        ...deployed,
+        'db/migration.py': file(
+          'from alembic import command',
+          '',
+          'def migrate_schema():',
+          '    command.upgrade(config, "head")',
+        ),
+      },
+      'pass',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('misses them', () => {
+  it.each<Case>([
+    ['where nothing applies them', deployed, latest],
+    [
+      'where the README tells how',
+      { ...deployed, 'README.md': 'Run `alembic upgrade head` first.\n' },
+      latest,
+    ],
+    [
+      'where a test job migrates a throw-away database',
+      workflow(
+        'test',
+        'services:',
+        '  db:',
+        '    image: postgres:17',
+        'steps:',
+        '  - run: alembic upgrade head',
+        '  - run: pytest',
+      ),
+      latest,
+    ],
+    [
+      'where a script only says so',
+      {
+        ...deployed,
+        'scripts/deploy.sh': file(
+          '#!/bin/sh',
+          'echo "now run alembic upgrade head"',
+        ),
+      },
+      latest,
+    ],
+    [
+      'where the image build does it',
+      image('RUN alembic upgrade head', 'CMD ["uvicorn", "main:app"]'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'where Flyway is switched off',
+      {
+        ...jpa(['spring.flyway.enabled=false'], flyway),
+        ...deployment,
+        'src/main/resources/db/migration/V1__orders.sql':
+          'CREATE TABLE orders ();\n',
+      },
+      'fail major src/main/resources/db/migration/V1__orders.sql:1',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+it.each<Case>([
+  ['where nothing deploys the service', migrated, 'unknown'],
+  [
+    'where the entrypoint has a role for it',
+    {
+      ...image(
+        'COPY start.sh /start.sh',
+        'ENTRYPOINT ["/start.sh"]',
+        'CMD ["server"]',
+      ),
+      'start.sh': file(
+        '#!/bin/sh',
+        'case "$1" in',
+        '  create_db)',
+        '    ./manage database create',
+        '    ;;',
+        '  server)',
+        '    exec uvicorn main:app',
+        '    ;;',
+        'esac',
+      ),
+    },
+    'unknown',
+  ],
+  ['without migrations', alchemy, 'not-applicable'],
+  ['without a database', fastapi, 'not-applicable'],
+])('cannot tell %s', (...[, files, expected, service]) => {
+  expect(verdict(check, files, service)).toBe(expected);
+});

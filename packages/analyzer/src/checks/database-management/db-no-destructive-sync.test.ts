@@ -1,0 +1,214 @@
+import {
+  dotnet,
+  fastapi,
+  file,
+  type Case,
+  verdict,
+} from '../__testUtils__/trees';
+import { alchemy, go, jpa, migrated, node } from './__testUtils__/trees';
+import { dbNoDestructiveSync as check } from './db-no-destructive-sync';
+
+const typeorm = (value: string) => ({
+  ...node({ typeorm: '0.3.20', pg: '8.0.0' }),
+  'server.js':
+    "require('./data-source');\nrequire('express')().listen(3000);\n",
+  'data-source.ts': file(
+    'export default new DataSource({',
+    "  type: 'postgres',",
+    '  entities: [Order],',
+    `  synchronize: ${value},`,
+    '});',
+  ),
+});
+const prisma = (start: string, more = {}) => ({
+  ...node({ '@prisma/client': '6.0.0', pg: '8.0.0' }, { start, ...more }),
+  Dockerfile: file('FROM node:24-slim', 'COPY . .', 'CMD ["npm", "start"]'),
+});
+const efApp = (...lines: string[]) => ({
+  ...dotnet,
+  'Orders.csproj':
+    '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="9.0.0" />\n</ItemGroup>\n</Project>\n',
+  'Program.cs': file(
+    'var builder = WebApplication.CreateBuilder(args);',
+    ...lines,
+  ),
+});
+
+describe('catches', () => {
+  it.each<Case>([
+    ['TypeORM', typeorm('true'), 'fail critical data-source.ts:4'],
+    [
+      'a switch that is on by default',
+      typeorm("config.get('SYNC', true)"),
+      'fail critical data-source.ts:4',
+    ],
+    [
+      'Sequelize',
+      {
+        ...node({ sequelize: '6.0.0', pg: '8.0.0' }),
+        'server.js':
+          "sequelize.sync({ alter: true });\nrequire('express')().listen(3000);\n",
+      },
+      'fail critical server.js:1',
+    ],
+    [
+      'Hibernate',
+      jpa(['spring.jpa.hibernate.ddl-auto=create-drop']),
+      'fail critical src/main/resources/application.properties:1',
+    ],
+    [
+      'prisma db push on start',
+      prisma('prisma db push && node server.js'),
+      'fail critical package.json:4',
+    ],
+    [
+      'migrate dev on start',
+      prisma('npx prisma migrate dev && node server.js'),
+      'fail critical package.json:4',
+    ],
+    [
+      'EnsureDeleted',
+      efApp('db.Database.EnsureDeleted();'),
+      'fail critical Program.cs:2',
+    ],
+    [
+      'drop_all',
+      {
+        ...alchemy,
+        'main.py': file('app = FastAPI()', 'Base.metadata.drop_all(engine)'),
+      },
+      'fail critical main.py:2',
+    ],
+    [
+      'create_all beside migrations, as a major finding',
+      { ...migrated, 'db.py': file('Base.metadata.create_all(engine)') },
+      'fail major db.py:1',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('leaves alone', () => {
+  it.each<Case>([
+    ['a switch that is off', typeorm('false'), 'pass'],
+    [
+      'a comparison with development',
+      typeorm("process.env.NODE_ENV !== 'production'"),
+      'pass',
+    ],
+    [
+      'a switch of the environment',
+      typeorm("process.env.DB_SYNC === 'true'"),
+      'pass',
+    ],
+    ['validation', jpa(['spring.jpa.hibernate.ddl-auto=validate']), 'pass'],
+    [
+      'the test profile',
+      {
+        ...jpa(['spring.jpa.hibernate.ddl-auto=none']),
+        'src/main/resources/application-test.properties':
+          'spring.jpa.hibernate.ddl-auto=create\n',
+      },
+      'pass',
+    ],
+    [
+      'a production layer that turns it off',
+      {
+        ...jpa(['spring.jpa.hibernate.ddl-auto=create']),
+        'src/main/resources/application-prod.properties':
+          'spring.jpa.hibernate.ddl-auto=validate\n',
+      },
+      'pass',
+    ],
+    [
+      'what a manifest overrides',
+      {
+        ...jpa(['spring.jpa.hibernate.ddl-auto=create']),
+        Dockerfile: file(
+          'FROM eclipse-temurin:25-jre',
+          'ENV SPRING_JPA_HIBERNATE_DDL_AUTO=none',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'create_all without migrations: another check reports it',
+      { ...alchemy, 'db.py': file('Base.metadata.create_all(engine)') },
+      'pass',
+    ],
+    [
+      'a fresh schema that is marked as migrated',
+      {
+        ...migrated,
+        'db.py': file(
+          'Base.metadata.create_all(engine)',
+          'command.stamp(config, "head")',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a developer script',
+      prisma('node server.js', { 'db:push': 'prisma db push' }),
+      'pass',
+    ],
+    [
+      'EnsureDeleted in development',
+      efApp(
+        'if (app.Environment.IsDevelopment())',
+        '{',
+        '    db.Database.EnsureDeleted();',
+        '}',
+      ),
+      'pass',
+    ],
+    [
+      'a method that only development calls',
+      {
+        ...efApp(
+          'if (app.Environment.IsDevelopment())',
+          '{',
+          '    app.ResetDatabase();',
+          '}',
+        ),
+        'Data/Reset.cs': file(
+          'public static class Reset',
+          '{',
+          '    public static void ResetDatabase(this WebApplication app)',
+          '    {',
+          '        db.Database.EnsureDeleted();',
+          '    }',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a command that an operator runs',
+      {
+        ...alchemy,
+        'cli.py': file(
+          '@cli.command()',
+          'def reset():',
+          '    Base.metadata.drop_all(engine)',
+        ),
+      },
+      'pass',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+it.each<Case>([
+  ['without a database', fastapi, 'not-applicable'],
+  [
+    'to a mapper that rewrites nothing',
+    go(['github.com/jmoiron/sqlx v1.4.0', 'github.com/lib/pq v1.10.9']),
+    'not-applicable',
+  ],
+  ['to MongoDB', node({ mongoose: '8.0.0' }), 'not-applicable'],
+])('does not apply %s', (...[, files, expected, service]) => {
+  expect(verdict(check, files, service)).toBe(expected);
+});

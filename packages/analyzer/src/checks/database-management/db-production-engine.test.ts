@@ -1,0 +1,184 @@
+import {
+  django,
+  dotnet,
+  fastapi,
+  file,
+  rails,
+  type Case,
+  type Files,
+  verdict,
+} from '../__testUtils__/trees';
+import { alchemy, deployment, go, jpa, node } from './__testUtils__/trees';
+import { dbProductionEngine as check } from './db-production-engine';
+
+const prisma: Files = {
+  ...node({ '@prisma/client': '6.0.0' }),
+  'prisma/schema.prisma': file('datasource db {', '  provider = "sqlite"', '}'),
+};
+const compose = (...lines: string[]) => ({
+  'docker-compose.prod.yml': file(
+    'services:',
+    '  orders:',
+    '    build: .',
+    ...lines.map(line => `    ${line}`),
+  ),
+  Dockerfile: file(
+    'FROM node:24-slim',
+    'COPY . .',
+    'CMD ["node", "server.js"]',
+  ),
+});
+const settings = (engine: string): Files => ({
+  ...django,
+  'shop/settings.py': file(
+    'import os',
+    'DATABASES = {',
+    "    'default': {",
+    `        'ENGINE': ${engine},`,
+    '    }',
+    '}',
+  ),
+});
+const database = (volume: string) => ({
+  'deploy/database.yaml': file(
+    'apiVersion: apps/v1',
+    'kind: StatefulSet',
+    'metadata:',
+    '  name: orders-database',
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      containers:',
+    '        - name: postgres',
+    '          image: postgres:17',
+    '          volumeMounts:',
+    '            - { name: data, mountPath: /var/lib/postgresql/data }',
+    '      volumes:',
+    '        - name: data',
+    `          ${volume}`,
+  ),
+});
+
+describe('catches', () => {
+  it.each<Case>([
+    [
+      'SQLite of Spring',
+      jpa(['spring.datasource.url=jdbc:sqlite:dev.db']),
+      'fail major src/main/resources/application.properties:1',
+    ],
+    [
+      'H2',
+      jpa(['spring.datasource.url=jdbc:h2:file:./data']),
+      'fail major src/main/resources/application.properties:1',
+    ],
+    [
+      'SQLite of Django',
+      settings("'django.db.backends.sqlite3'"),
+      'fail major shop/settings.py:4',
+    ],
+    ['SQLite of Prisma', prisma, 'fail major prisma/schema.prisma:2'],
+    [
+      'SQLite of Rails',
+      {
+        ...rails,
+        Gemfile: 'gem "rails"\ngem "sqlite3"\n',
+        'config/database.yml': file(
+          'production:',
+          '  adapter: sqlite3',
+          '  database: storage/production.sqlite3',
+        ),
+      },
+      'fail major config/database.yml:2',
+    ],
+    [
+      'the in-memory provider',
+      {
+        ...dotnet,
+        'Orders.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<PackageReference Include="Microsoft.EntityFrameworkCore.Sqlite" Version="9.0.0" />\n</ItemGroup>\n</Project>\n',
+        'Program.cs': file(
+          'var builder = WebApplication.CreateBuilder(args);',
+          'options.UseInMemoryDatabase("orders");',
+        ),
+      },
+      'fail major Program.cs:2',
+    ],
+    [
+      'a file on a volume',
+      { ...prisma, ...compose('volumes: ["./data:/app/data"]') },
+      'fail minor prisma/schema.prisma:2',
+    ],
+    [
+      'a file in several instances',
+      {
+        ...prisma,
+        ...compose('volumes: ["./data:/app/data"]', 'deploy: { replicas: 3 }'),
+      },
+      'fail critical prisma/schema.prisma:2',
+    ],
+    [
+      'a database on a volume that is emptied',
+      { ...alchemy, ...deployment, ...database('emptyDir: {}') },
+      'fail major deploy/database.yaml:14',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('leaves alone', () => {
+  it.each<Case>([
+    ['a server', alchemy, 'pass'],
+    [
+      'a default that the image overrides',
+      {
+        ...settings("os.getenv('DB_ENGINE', 'django.db.backends.sqlite3')"),
+        Dockerfile: file(
+          'FROM python:3.13-slim',
+          'ENV DB_ENGINE=django.db.backends.postgresql',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a profile that is for tests',
+      {
+        ...jpa(['spring.datasource.url=jdbc:postgresql://db/orders']),
+        'src/main/resources/application-test.properties':
+          'spring.datasource.url=jdbc:h2:mem:test\n',
+      },
+      'pass',
+    ],
+    [
+      'a database on a claim',
+      {
+        ...alchemy,
+        ...deployment,
+        ...database('persistentVolumeClaim: { claimName: data }'),
+      },
+      'pass',
+    ],
+    [
+      'a product that documents SQLite among others',
+      {
+        ...go(
+          [
+            'gorm.io/driver/postgres v1.5.0',
+            'gorm.io/driver/mysql v1.5.0',
+            'gorm.io/driver/sqlite v1.5.0',
+          ],
+          '\tgorm.Open(sqlite.Open(path))',
+          '\tgorm.Open(postgres.Open(dsn))',
+        ),
+        'README.md': 'SQLite, PostgreSQL and MySQL are supported.\n',
+      },
+      'pass',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+it('does not apply without a database', () => {
+  expect(verdict(check, fastapi)).toBe('not-applicable');
+});
