@@ -203,11 +203,11 @@ export function runsPerRequest(
   ecosystem: Ecosystem,
   depth = 0,
 ): boolean {
+  if (ecosystem === 'node' && inlineHandler(service, place)) return true;
   const own = enclosingFunction(service, place, ecosystem);
   if (!own) return false;
   if (own.above.some(text => handlerMarks.test(text))) return true;
   if (handlerHeader[ecosystem]?.test(own.header)) return true;
-  if (ecosystem === 'node' && inlineHandler(service, place)) return true;
   if (!own.name || depth >= 2 || isCommonName(own.name)) return false;
   return callsOf(service, own.name)
     .slice(0, 40)

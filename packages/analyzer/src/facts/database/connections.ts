@@ -319,13 +319,13 @@ function perRequest(
   if (ecosystem === 'dotnet') return false;
   const own = enclosingFunction(service, match, ecosystem);
   if (
-    !own ||
     /backup|migrat|seed|export|import|check|health|vacuum/i.test(
-      own.name ?? '',
+      own?.name ?? '',
     ) ||
     !runsPerRequest(service, match, ecosystem)
   )
     return false;
+  if (!own) return true;
   const lines = service.repository.lines(match.path);
   const body = [...own.above, ...lines.slice(own.line - 1, match.line)].join(
     '\n',
