@@ -157,9 +157,7 @@ const readers: Partial<Record<MigrationSet['language'], Reader>> = {
   },
   sql: (service, path, tool) => {
     const { repository } = service;
-    const twin = path.endsWith('.up.sql')
-      ? path.replace(/\.up\.sql$/, '.down.sql')
-      : path.endsWith('/up.sql')
+    const twin = /[./]up\.sql$/.test(path)
       ? path.replace(/up\.sql$/, 'down.sql')
       : undefined;
     if (twin) {
@@ -191,7 +189,7 @@ function sqlSections(service: Service, path: string): DownStep {
   const heading = lines.findIndex(line => downHeading.test(line));
   if (heading < 0)
     return path.endsWith('.sql')
-      ? { path, line: lines.length > 0 ? 1 : 1, reversible: false }
+      ? { path, line: 1, reversible: false }
       : undecided(path);
   const rest = lines.slice(heading + 1);
   const statement = rest.some(

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { productionImageOf } from '../containers/image';
 import { lineageOf, type Instruction } from '../containers/dockerfile';
@@ -52,142 +53,179 @@ const updates =
   /updat|upgrad|bump|renovate|dependab|refresh|outdated|nightly|canary/i;
 
 /** `true`: follows the lock; a text: why not; `undefined`: installs nothing of the service. */
-function judge(
-  service: Service,
-  command: BuildCommand,
-): true | string | undefined {
-  const { words, text } = command;
-  const [tool = '', ...rest] = words;
-  const name = posix.basename(tool);
+type Verdict = true | string | undefined;
+
+/** A command, taken apart: its tool, its first word that is no option, and the words after that. */
+interface Install {
+  service: Service;
+  command: BuildCommand;
+  tool: string;
+  rest: string[];
+  first: string;
+  names: string[];
+}
+
+function judge(service: Service, command: BuildCommand): Verdict {
   const ecosystem = service.fact(applicationManifestsOf)?.ecosystem;
-  if (command.in === 'pipeline' && !isOwnFolder(service, command.folder))
+  if (!ecosystem) return undefined;
+  if (
+    command.in === 'pipeline' &&
+    (!isOwnFolder(service, command.folder) || updates.test(command.job ?? ''))
+  )
     return undefined;
-  if (command.in === 'pipeline' && updates.test(command.job ?? ''))
-    return undefined;
+  const [tool = '', ...rest] = command.words;
   const first = rest.find(word => !word.startsWith('-')) ?? '';
-  const names = rest
-    .slice(rest.indexOf(first) + 1)
-    .filter(word => !word.startsWith('-'));
-  if (ecosystem === 'node') {
-    const locks =
-      service.fact(lockStateOf)?.locks.map(path => posix.basename(path)) ?? [];
-    if (rest.some(word => /^(?:-g|--global)$/.test(word)) || first === 'global')
-      return undefined;
-    if (name === 'npm') {
-      if (/^(?:ci|clean-install)$/.test(first)) return true;
-      if (!/^(?:install|i|add)$/.test(first)) return undefined;
-      if (rest.some(word => /^--package-lock-only$/.test(word)))
-        return undefined;
-      const packages = names.filter(
-        word =>
-          !/^(?:\.|true|false|dev|prod|production|error|silent|warn|\d+)$/.test(
-            word,
-          ) && !word.includes('='),
-      );
-      if (packages.length > 0) {
-        if (command.in === 'pipeline') return undefined;
-        const loose = packages.find(
-          word => !/.@\d|^\.|^\/|^https?:|\.tgz$/.test(word),
-        );
-        return loose
-          ? `installs ${loose} at whatever version is newest`
-          : undefined;
-      }
-      return locks.some(lock => /^(?:package-lock|npm-shrinkwrap)/.test(lock))
-        ? '`npm install` may change what package-lock.json says; `npm ci` follows it'
-        : `\`npm install\` knows nothing of ${locks[0]}`;
-    }
-    if (name === 'yarn' && (first === '' || first === 'install')) {
+  return readers[ecosystem]?.({
+    service,
+    command,
+    tool: posix.basename(tool),
+    rest,
+    first,
+    names: rest
+      .slice(rest.indexOf(first) + 1)
+      .filter(word => !word.startsWith('-')),
+  });
+}
+
+const readers: Partial<Record<Ecosystem, (install: Install) => Verdict>> = {
+  node: nodeInstall,
+  python: pythonInstall,
+  php: ({ tool, first }) => {
+    if (!/^composer(?:\.phar)?$/.test(tool)) return undefined;
+    if (/^(?:update|upgrade)$/.test(first))
+      return '`composer update` resolves everything anew';
+    return first === 'install' ? true : undefined;
+  },
+  ruby: ({ tool, first }) => {
+    if (!/^bundler?$/.test(tool)) return undefined;
+    if (first === 'update') return '`bundle update` resolves everything anew';
+    return first === 'install' || first === '' ? true : undefined;
+  },
+  go: ({ tool, first, names, command }) => {
+    if (tool !== 'go') return undefined;
+    if (first === 'get' && /@latest\b|\s-u\b/.test(command.text))
+      return '`go get` takes the newest version';
+    const follows =
+      /^(?:build|install|run|test)$/.test(first) ||
+      (first === 'mod' && names[0] === 'download');
+    return follows ? true : undefined;
+  },
+  rust: ({ tool, first }) => {
+    if (tool !== 'cargo') return undefined;
+    if (first === 'update') return '`cargo update` resolves everything anew';
+    return /^(?:build|test|chef)$/.test(first) ? true : undefined;
+  },
+  dotnet: ({ tool, first }) =>
+    tool === 'dotnet' && /^(?:restore|build|publish)$/.test(first)
+      ? true
+      : undefined,
+};
+
+function nodeInstall(install: Install): Verdict {
+  const { service, command, tool, rest, first } = install;
+  if (rest.some(word => /^(?:-g|--global)$/.test(word)) || first === 'global')
+    return undefined;
+  const locks =
+    service.fact(lockStateOf)?.locks.map(path => posix.basename(path)) ?? [];
+  const { text } = command;
+  switch (tool) {
+    case 'npm':
+      return npmInstall(install, locks);
+    case 'yarn':
+      if (first !== '' && first !== 'install') return undefined;
       if (/--(?:immutable|frozen-lockfile)\b/.test(text)) return true;
       return command.in === 'image' && locks.includes('yarn.lock')
         ? '`yarn install` without `--immutable` or `--frozen-lockfile` may change yarn.lock'
         : true;
-    }
-    if (name === 'pnpm' && /^(?:install|i)$/.test(first))
+    case 'pnpm':
+      if (!/^(?:install|i)$/.test(first)) return undefined;
       return /--no-frozen-lockfile/.test(text)
         ? '`--no-frozen-lockfile` lets the install change pnpm-lock.yaml'
         : true;
-    if (name === 'bun' && /^(?:install|i)$/.test(first)) return true;
-    return undefined;
+    case 'bun':
+      return /^(?:install|i)$/.test(first) ? true : undefined;
+    default:
+      return undefined;
   }
-  if (ecosystem === 'python') {
-    if (/^poetry$/.test(name)) {
-      if (first === 'update') return '`poetry update` resolves everything anew';
-      return /^(?:install|sync)$/.test(first) ? true : undefined;
-    }
-    if (name === 'uv' && first === 'sync')
-      return /--upgrade\b|\s-U\b/.test(text)
-        ? '`uv sync --upgrade` resolves everything anew'
-        : true;
-    if (name === 'uv' && first === 'lock')
-      return /--upgrade\b|\s-U\b/.test(text)
-        ? '`uv lock --upgrade` resolves everything anew'
-        : undefined;
-    if (/^(?:pdm|pipenv)$/.test(name)) {
-      if (first === 'update')
-        return `\`${name} update\` resolves everything anew`;
-      return /^(?:install|sync)$/.test(first) ? true : undefined;
-    }
-    const pip = /^pip[\d.]*$/.test(name)
-      ? rest
-      : name === 'uv' && first === 'pip'
-      ? rest.slice(1)
-      : /^python/.test(name) && rest[1] === 'pip'
-      ? rest.slice(2)
-      : undefined;
-    if (!pip || pip[0] !== 'install') return undefined;
-    if (
-      /(?:^|\s)(?:-r|--requirement)|\s(?:-e\s+)?\.(?:\[|\s|$)|--require-hashes/.test(
-        text,
-      )
-    )
-      return true;
-    if (command.in !== 'image') return undefined;
-    const packages = pip
-      .slice(1)
-      .filter(
-        (word, i) =>
-          !word.startsWith('-') &&
-          !/^(?:-i|--index-url|--extra-index-url|-t|--target|--prefix|--find-links|-f|--trusted-host|--root|-c)$/.test(
-            pip[i] ?? '',
-          ),
-      );
-    const loose = packages
-      .map(word => word.replace(/["']/g, ''))
-      .find(
-        word =>
-          /^[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>~!].*)?$/.test(word) &&
-          !tools.test(word.replace(/[<>~!].*$/, '')) &&
-          !/\.(?:whl|gz|zip)$/.test(word),
-      );
+}
+
+function npmInstall(
+  { command, rest, first, names }: Install,
+  locks: string[],
+): Verdict {
+  if (/^(?:ci|clean-install)$/.test(first)) return true;
+  if (
+    !/^(?:install|i|add)$/.test(first) ||
+    rest.includes('--package-lock-only')
+  )
+    return undefined;
+  const packages = names.filter(
+    word =>
+      !/^(?:\.|true|false|dev|prod|production|error|silent|warn|\d+)$/.test(
+        word,
+      ) && !word.includes('='),
+  );
+  if (packages.length > 0) {
+    if (command.in === 'pipeline') return undefined;
+    const loose = packages.find(
+      word => !/.@\d|^\.|^\/|^https?:|\.tgz$/.test(word),
+    );
     return loose
       ? `installs ${loose} at whatever version is newest`
       : undefined;
   }
-  if (ecosystem === 'php' && /^composer(?:\.phar)?$/.test(name)) {
-    if (/^(?:update|upgrade)$/.test(first))
-      return '`composer update` resolves everything anew';
-    return first === 'install' ? true : undefined;
+  return locks.some(lock => /^(?:package-lock|npm-shrinkwrap)/.test(lock))
+    ? '`npm install` may change what package-lock.json says; `npm ci` follows it'
+    : `\`npm install\` knows nothing of ${locks[0]}`;
+}
+
+const upgrades = /--upgrade\b|\s-U\b/;
+
+function pythonInstall(install: Install): Verdict {
+  const { command, tool, first } = install;
+  const { text } = command;
+  if (/^(?:poetry|pdm|pipenv)$/.test(tool)) {
+    if (first === 'update')
+      return `\`${tool} update\` resolves everything anew`;
+    return /^(?:install|sync)$/.test(first) ? true : undefined;
   }
-  if (ecosystem === 'ruby' && /^bundler?$/.test(name)) {
-    if (first === 'update') return '`bundle update` resolves everything anew';
-    return first === 'install' || first === '' ? true : undefined;
+  if (tool === 'uv' && /^(?:sync|lock)$/.test(first)) {
+    if (upgrades.test(text))
+      return `\`uv ${first} --upgrade\` resolves everything anew`;
+    return first === 'sync' ? true : undefined;
   }
-  if (ecosystem === 'go' && name === 'go') {
-    if (first === 'get' && /@latest\b|\s-u\b/.test(text))
-      return '`go get` takes the newest version';
-    return /^(?:build|install|run|test)$/.test(first) ||
-      (first === 'mod' && names[0] === 'download')
-      ? true
-      : undefined;
-  }
-  if (ecosystem === 'rust' && name === 'cargo') {
-    if (first === 'update') return '`cargo update` resolves everything anew';
-    return /^(?:build|test|chef)$/.test(first) ? true : undefined;
-  }
-  if (ecosystem === 'dotnet' && name === 'dotnet')
-    return /^(?:restore|build|publish)$/.test(first) ? true : undefined;
-  return undefined;
+  const words = pipWords(install);
+  if (words?.[0] !== 'install') return undefined;
+  if (
+    /(?:^|\s)(?:-r|--requirement)|\s(?:-e\s+)?\.(?:\[|\s|$)|--require-hashes/.test(
+      text,
+    )
+  )
+    return true;
+  if (command.in !== 'image') return undefined;
+  const loose = words
+    .slice(1)
+    .filter(
+      (word, i) => !word.startsWith('-') && !takesValue.test(words[i] ?? ''),
+    )
+    .map(word => word.replace(/["']/g, ''))
+    .find(
+      word =>
+        /^[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>~!].*)?$/.test(word) &&
+        !tools.test(word.replace(/[<>~!].*$/, '')) &&
+        !/\.(?:whl|gz|zip)$/.test(word),
+    );
+  return loose ? `installs ${loose} at whatever version is newest` : undefined;
+}
+
+const takesValue =
+  /^(?:-i|--index-url|--extra-index-url|-t|--target|--prefix|--find-links|-f|--trusted-host|--root|-c)$/;
+
+/** What pip is told: `pip …`, `python -m pip …`, `uv pip …`. */
+function pipWords({ tool, rest, first }: Install): string[] | undefined {
+  if (/^pip[\d.]*$/.test(tool)) return rest;
+  if (tool === 'uv' && first === 'pip') return rest.slice(1);
+  return /^python/.test(tool) && rest[1] === 'pip' ? rest.slice(2) : undefined;
 }
 
 /** The command runs where the service, or the workspace around it, is. */
