@@ -122,5 +122,5 @@ export function useEntityReport(entityRef: string) {
     dispatch({ type: 'scan', scan: await api.rescan(entityRef) });
   }, [api, entityRef]);
 
-  return { ...state, retry, rescan };
+  return { ...state, retry, rescan, reload };
 }

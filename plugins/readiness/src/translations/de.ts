@@ -431,6 +431,30 @@ const german: Record<MessageKey, string> = {
   'exemption.do.reject': 'Ablehnen',
   'exemption.do.withdraw': 'Zurückziehen',
   'exemption.do.revoke': 'Widerrufen',
+
+  'followUpCard.title': 'Nachverfolgung der Produktionsreife',
+  'home.title': 'Produktionsreife meiner Services',
+  'home.services_one':
+    '{{ready, number}} von Ihrem {{count, number}} Service ist produktionsreif.',
+  'home.services_other':
+    '{{ready, number}} von Ihren {{count, number}} Services sind produktionsreif.',
+  'home.overview': 'Überblick über meine Services',
+
+  'history.title': 'Was sich geändert hat',
+  'history.sinceLast': 'Seit dem letzten Bericht',
+  'history.timeline': 'Zeitleiste',
+  'history.first':
+    'Dies ist der erste Bericht: Noch gibt es nichts zu vergleichen.',
+  'history.same': 'Nichts, was zählt, hat sich geändert.',
+  'history.checksChanged':
+    'Dazwischen haben sich die Prüfungen selbst geändert: Nicht jeder Unterschied kommt vom Commit.',
+  'history.opened': 'Neu',
+  'history.closed': 'Behoben',
+  'history.area': '{{area}}: {{from}} → {{to}}',
+  'history.findings':
+    '{{opened, number}} Befunde neu, {{closed, number}} behoben',
+  'history.more_one': '{{count, number}} frühere Änderung',
+  'history.more_other': '{{count, number}} frühere Änderungen',
 };
 
 export default german;

@@ -427,6 +427,30 @@ export const messages = {
   'exemption.do.reject': 'Reject',
   'exemption.do.withdraw': 'Withdraw',
   'exemption.do.revoke': 'Revoke',
+
+  'followUpCard.title': 'Readiness follow-up',
+  'home.title': 'My services’ readiness',
+  'home.services_one':
+    '{{ready, number}} of your {{count, number}} service is production ready.',
+  'home.services_other':
+    '{{ready, number}} of your {{count, number}} services are production ready.',
+  'home.overview': 'Overview of my services',
+
+  'history.title': 'What Changed',
+  'history.sinceLast': 'Since the last report',
+  'history.timeline': 'Timeline',
+  'history.first':
+    'This is the first report: there is nothing to compare it with yet.',
+  'history.same': 'Nothing that counts has changed.',
+  'history.checksChanged':
+    'The checks themselves have changed in between: not every difference comes from the commit.',
+  'history.opened': 'New',
+  'history.closed': 'Closed',
+  'history.area': '{{area}}: {{from}} → {{to}}',
+  'history.findings':
+    '{{opened, number}} findings opened, {{closed, number}} closed',
+  'history.more_one': '{{count, number}} earlier change',
+  'history.more_other': '{{count, number}} earlier changes',
 } as const;
 
 /** A key of a message; plurals without their suffix are what code asks for. */

@@ -7,6 +7,7 @@ import {
   running,
   succeeded,
 } from '../../__testUtils__/answers';
+import { followUps } from '../../__testUtils__/organisation';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
 import { renderWith } from '../../__testUtils__/render';
 import { EntityReadinessContent } from './EntityReadinessContent';
@@ -36,7 +37,9 @@ describe('a report', () => {
     ).toBeVisible();
     expect(screen.getByText('1 finding blocks a launch:')).toBeVisible();
     expect(
-      screen.getByRole('link', { name: /starts the service with --reload/ }),
+      screen.getAllByRole('link', {
+        name: /starts the service with --reload/,
+      })[0],
     ).toHaveAttribute('href', '#check-container-no-dev-server');
     expect(screen.getByText('4f2a91c0d7')).toBeVisible();
     expect(
@@ -191,6 +194,48 @@ describe('what to do first', () => {
       'href',
       '#check-container-no-dev-server',
     );
+  });
+});
+
+describe('what changed', () => {
+  it('is told with commits, and as a timeline', async () => {
+    await open();
+    const section = await screen.findByRole('region', { name: 'What Changed' });
+    expect(section).toHaveTextContent(
+      'Containerization: Production Ready → Partially Production Ready',
+    );
+    expect(within(section).getByText('aaaabbbbcc')).toBeVisible();
+    expect(
+      within(section).getByText('Production Ready with Gaps'),
+    ).toBeVisible();
+  });
+});
+
+describe('a finding', () => {
+  it('says until when it is due, and can be assigned or exempt', async () => {
+    backend.report = {
+      ...entityReports.assessed,
+      followUps: followUps.items,
+    };
+    await open();
+    expect(await screen.findByText(/^Overdue since/)).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Actions for Orders: Does the container start a production server?',
+      }),
+    );
+    const menu = await screen.findByRole('menu');
+    expect(
+      within(menu)
+        .getAllByRole('menuitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      'Assign',
+      'Set due date',
+      'Add note',
+      'Link ticket',
+      'Request exemption',
+    ]);
   });
 });
 

@@ -50,7 +50,8 @@ export function EntityReadinessContent() {
   const entityRef = stringifyEntityRef(entity);
   const classes = useStyles();
   const { t } = useWords();
-  const { data, error, loading, retry, rescan } = useEntityReport(entityRef);
+  const { data, error, loading, retry, rescan, reload } =
+    useEntityReport(entityRef);
   if (loading) {
     return <ReportSkeleton />;
   }
@@ -64,7 +65,12 @@ export function EntityReadinessContent() {
       )}
       {error && isNotFound(error) && !data && <NotAvailable />}
       {data && (
-        <Content entityRef={entityRef} entityReport={data} onRescan={rescan} />
+        <Content
+          entityRef={entityRef}
+          entityReport={data}
+          onRescan={rescan}
+          onChange={reload}
+        />
       )}
     </div>
   );
@@ -74,8 +80,9 @@ function Content(props: {
   entityRef: string;
   entityReport: EntityReport;
   onRescan: () => Promise<void>;
+  onChange: () => void;
 }) {
-  const { entityRef, entityReport, onRescan } = props;
+  const { entityRef, entityReport, onRescan, onChange } = props;
   const classes = useStyles();
   const { report, scan, links, may } = entityReport;
   return (
@@ -109,7 +116,11 @@ function Content(props: {
               <StaleNotice entityReport={entityReport} />
             </div>
           )}
-          <ReportView report={report} links={links} />
+          <ReportView
+            report={report}
+            entityReport={entityReport}
+            onChange={onChange}
+          />
         </>
       ) : (
         <NotYetAssessed

@@ -1,6 +1,10 @@
+import { useContext } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { CheckResult, Evidence } from '@prodready/report';
+import { FindingFacts } from '../followUp/FindingFacts';
+import { FollowUpActions } from '../followUp/FollowUpActions';
+import { FollowUpsContext } from '../followUp/FollowUpsContext';
 import { useWords } from '../../words/useWords';
 import { SeverityTag, Tag } from '../status/Tag';
 import { checkAnchor } from './anchors';
@@ -25,6 +29,7 @@ const useStyles = makeStyles(
       marginRight: theme.spacing(1),
     },
     message: { overflowWrap: 'anywhere' },
+    menu: { float: 'right', '@media print': { display: 'none' } },
     evidence: {
       listStyle: 'none',
       padding: 0,
@@ -62,6 +67,8 @@ export function Finding(props: { result: CheckResult; blocks: boolean }) {
   const { result, blocks } = props;
   const classes = useStyles();
   const { t } = useWords();
+  const { byCheck, reload } = useContext(FollowUpsContext);
+  const followUp = byCheck.get(result.checkId);
   const { shown, others } = arrange(result.evidence);
   return (
     <li id={checkAnchor(result.checkId)} className={classes.root} tabIndex={-1}>
@@ -71,6 +78,15 @@ export function Finding(props: { result: CheckResult; blocks: boolean }) {
           {blocks && <Tag tone="bad">{t('report.blocksLaunch')}</Tag>}
         </span>
         <Sentence text={result.message} />
+        {followUp && (
+          <span className={classes.menu}>
+            <FollowUpActions
+              items={[followUp]}
+              variant="menu"
+              onDone={reload}
+            />
+          </span>
+        )}
       </Typography>
       <Typography variant="body2" color="textSecondary">
         {result.title}
@@ -78,6 +94,7 @@ export function Finding(props: { result: CheckResult; blocks: boolean }) {
           ` (${t(`report.confidence.${result.confidence}`)})`}{' '}
         <CheckLink checkId={result.checkId} />
       </Typography>
+      {followUp && <FindingFacts item={followUp} />}
       {shown.length > 0 && (
         <ul className={classes.evidence}>
           {shown.map((evidence, index) => (

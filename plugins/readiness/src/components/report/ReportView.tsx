@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
@@ -7,6 +7,7 @@ import type { EntityReport } from '@prodready/plugin-readiness-common';
 import type { AreaReport, Report } from '@prodready/report';
 import { useSearchParams } from 'react-router-dom';
 import { useWords } from '../../words/useWords';
+import { FollowUpsContext } from '../followUp/FollowUpsContext';
 import { areaAnchor } from './anchors';
 import { AreaSection } from './AreaSection';
 import { AreaTable } from './AreaTable';
@@ -22,6 +23,10 @@ import {
 import type { ResultsFilter } from './resultsFilter';
 import { ResultsFilterBar } from './ResultsFilterBar';
 import { SourceLinksContext } from './SourceLink';
+
+const HistorySection = lazy(() =>
+  import('../history').then(m => ({ default: m.HistorySection })),
+);
 
 const useStyles = makeStyles(
   theme => ({
@@ -58,9 +63,19 @@ const useStyles = makeStyles(
 /** A report as an experienced engineer would write it: summary, assessment, findings and recommendations, conclusion. */
 export function ReportView(props: {
   report: Report;
-  links: EntityReport['links'];
+  entityReport: EntityReport;
+  /** Follow-ups have changed. */
+  onChange: () => void;
 }) {
-  const { report, links } = props;
+  const { report, entityReport, onChange } = props;
+  const { links, followUps } = entityReport;
+  const followUp = useMemo(
+    () => ({
+      byCheck: new Map(followUps?.map(item => [item.checkId, item])),
+      reload: onChange,
+    }),
+    [followUps, onChange],
+  );
   const classes = useStyles();
   const { t } = useWords();
   const [params, setParams] = useSearchParams();
@@ -74,71 +89,82 @@ export function ReportView(props: {
   const further = report.areas.filter(area => !area.core);
   const furtherAssessed = further.filter(isAssessed);
   return (
-    <SourceLinksContext.Provider value={links}>
-      <div className={classes.top}>
-        <Section id="summary" title={t('report.summary')}>
-          <Prose text={report.summary} />
+    <FollowUpsContext.Provider value={followUp}>
+      <SourceLinksContext.Provider value={links}>
+        <div className={classes.top}>
+          <Section id="summary" title={t('report.summary')}>
+            <Prose text={report.summary} />
+          </Section>
+          {steps.length > 0 && (
+            <Section id="next-steps" title={t('report.nextSteps')}>
+              <NextStepsList steps={steps} />
+            </Section>
+          )}
+        </div>
+        <Section id="assessment" title={t('report.assessment')}>
+          <Paper className={classes.table}>
+            <AreaTable areas={core} caption={t('report.assessmentTable')} />
+          </Paper>
+          {furtherAssessed.length > 0 && (
+            <>
+              <Typography
+                component="h3"
+                variant="h6"
+                className={classes.subheading}
+              >
+                {t('report.furtherAreas')}
+              </Typography>
+              <Paper className={classes.table}>
+                <AreaTable
+                  areas={furtherAssessed}
+                  caption={t('report.furtherAreasTable')}
+                />
+              </Paper>
+            </>
+          )}
         </Section>
-        {steps.length > 0 && (
-          <Section id="next-steps" title={t('report.nextSteps')}>
-            <NextStepsList steps={steps} />
+        <div className={classes.section}>
+          <Suspense fallback={null}>
+            <HistorySection
+              entityRef={entityReport.entityRef}
+              assessedAt={entityReport.assessedAt}
+              title={t('history.title')}
+            />
+          </Suspense>
+        </div>
+        <Section id="findings" title={t('report.findings')}>
+          <ResultsFilterBar
+            results={results}
+            filter={filter}
+            onChange={setFilter}
+          />
+          <Areas areas={core} blockers={report.blockers} filter={filter} />
+          {isNarrowing(filter) &&
+            !results.some(result => matches(filter, result)) && (
+              <Typography>{t('filter.nothing')}</Typography>
+            )}
+        </Section>
+        {further.some(area => shows(filter, area)) && (
+          <Section id="further-areas" title={t('report.further')}>
+            <Areas areas={further} blockers={report.blockers} filter={filter} />
           </Section>
         )}
-      </div>
-      <Section id="assessment" title={t('report.assessment')}>
-        <Paper className={classes.table}>
-          <AreaTable areas={core} caption={t('report.assessmentTable')} />
-        </Paper>
-        {furtherAssessed.length > 0 && (
-          <>
-            <Typography
-              component="h3"
-              variant="h6"
-              className={classes.subheading}
-            >
-              {t('report.furtherAreas')}
-            </Typography>
-            <Paper className={classes.table}>
-              <AreaTable
-                areas={furtherAssessed}
-                caption={t('report.furtherAreasTable')}
-              />
-            </Paper>
-          </>
+        <Section id="conclusion" title={t('report.conclusion')}>
+          <Prose text={report.conclusion} />
+        </Section>
+        {report.notes.length > 0 && (
+          <Section id="limits" title={t('report.limits')}>
+            <ul className={classes.notes}>
+              {report.notes.map((note, index) => (
+                <Typography component="li" key={index}>
+                  <Sentence text={note} />
+                </Typography>
+              ))}
+            </ul>
+          </Section>
         )}
-      </Section>
-      <Section id="findings" title={t('report.findings')}>
-        <ResultsFilterBar
-          results={results}
-          filter={filter}
-          onChange={setFilter}
-        />
-        <Areas areas={core} blockers={report.blockers} filter={filter} />
-        {isNarrowing(filter) &&
-          !results.some(result => matches(filter, result)) && (
-            <Typography>{t('filter.nothing')}</Typography>
-          )}
-      </Section>
-      {further.some(area => shows(filter, area)) && (
-        <Section id="further-areas" title={t('report.further')}>
-          <Areas areas={further} blockers={report.blockers} filter={filter} />
-        </Section>
-      )}
-      <Section id="conclusion" title={t('report.conclusion')}>
-        <Prose text={report.conclusion} />
-      </Section>
-      {report.notes.length > 0 && (
-        <Section id="limits" title={t('report.limits')}>
-          <ul className={classes.notes}>
-            {report.notes.map((note, index) => (
-              <Typography component="li" key={index}>
-                <Sentence text={note} />
-              </Typography>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </SourceLinksContext.Provider>
+      </SourceLinksContext.Provider>
+    </FollowUpsContext.Provider>
   );
 }
 

@@ -1,0 +1,3 @@
+export { EntityFollowUpCard } from './EntityFollowUpCard';
+export { HomeCard } from './HomeCard';
+export { HomeWidget } from './HomeWidget';

@@ -1,0 +1,45 @@
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { screen } from '@testing-library/react';
+import { axeViolations } from '../../__testUtils__/axe';
+import { FakeBackend } from '../../__testUtils__/fakeBackend';
+import { renderWith } from '../../__testUtils__/render';
+import { EntityFollowUpCard, HomeCard } from '.';
+
+const team = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name: 'order-management', namespace: 'default' },
+};
+
+describe('EntityFollowUpCard', () => {
+  it('shows what a group has to do', async () => {
+    const backend = new FakeBackend();
+    const { container } = await renderWith(
+      backend,
+      <EntityProvider entity={team}>
+        <EntityFollowUpCard />
+      </EntityProvider>,
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Are there tests?' }),
+    ).toBeVisible();
+    expect(backend.bodies['/v1/follow-ups/query']).toEqual([
+      { filter: { owner: ['group:default/order-management'] }, limit: 5 },
+    ]);
+    expect(await axeViolations(container)).toEqual([]);
+  });
+});
+
+describe('HomeCard', () => {
+  it("shows one's own services and what to begin with", async () => {
+    const backend = new FakeBackend();
+    const { container } = await renderWith(backend, <HomeCard />);
+    expect(
+      await screen.findByText('1 of your 5 services are production ready.'),
+    ).toBeVisible();
+    expect(backend.bodies['/v1/overview']).toEqual([
+      { filter: { mine: true } },
+    ]);
+    expect(await axeViolations(container)).toEqual([]);
+  });
+});
