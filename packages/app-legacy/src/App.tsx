@@ -9,6 +9,7 @@ import {
   CatalogEntityPage,
   CatalogIndexPage,
   catalogPlugin,
+  CatalogTable,
 } from '@backstage/plugin-catalog';
 import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
 import { NotificationsPage } from '@backstage/plugin-notifications';
@@ -16,7 +17,10 @@ import { orgPlugin } from '@backstage/plugin-org';
 import { SearchPage } from '@backstage/plugin-search';
 import { SignalsDisplay } from '@backstage/plugin-signals';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
-import { ReadinessPage } from '@prodready/plugin-readiness';
+import {
+  createReadinessColumn,
+  ReadinessPage,
+} from '@prodready/plugin-readiness';
 import { Navigate, Route } from 'react-router-dom';
 import { apis } from './apis';
 import { entityPage } from './components/entityPage';
@@ -30,6 +34,7 @@ const app = createApp({
       catalogIndex: catalogPlugin.routes.catalogIndex,
     });
   },
+  __experimentalTranslations: { availableLanguages: ['en', 'de'] },
   components: {
     // Signs everybody in as guest, without asking.
     SignInPage: props => <ProxiedSignInPage {...props} provider="guest" />,
@@ -39,7 +44,17 @@ const app = createApp({
 const routes = (
   <FlatRoutes>
     <Route path="/" element={<Navigate to="catalog" />} />
-    <Route path="/catalog" element={<CatalogIndexPage />} />
+    <Route
+      path="/catalog"
+      element={
+        <CatalogIndexPage
+          columns={context => [
+            ...CatalogTable.defaultColumnsFunc(context),
+            createReadinessColumn(),
+          ]}
+        />
+      }
+    />
     <Route
       path="/catalog/:namespace/:kind/:name"
       element={<CatalogEntityPage />}

@@ -12,12 +12,17 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
 import { readinessApiFactory } from './api';
-import { isReadinessAvailable } from './conditions';
+import { isReadinessAvailable, isReadinessOwner } from './conditions';
 import {
+  checkReferenceRouteRef,
+  checkRouteRef,
   entityContentPath,
   entityContentRouteRef,
+  followUpRouteRef,
   rootRouteRef,
 } from './routes';
 
@@ -59,9 +64,37 @@ const readinessEntityCard = EntityCardBlueprint.make({
   },
 });
 
+const readinessFollowUpCard = EntityCardBlueprint.make({
+  name: 'follow-up',
+  params: {
+    type: 'content',
+    filter: isReadinessOwner,
+    loader: () =>
+      import('./components/widgets').then(m => <m.EntityFollowUpCard />),
+  },
+});
+
+const readinessHomeWidget = HomePageWidgetBlueprint.make({
+  params: {
+    name: 'Readiness',
+    title: 'My services’ readiness',
+    components: () =>
+      import('./components/widgets').then(m => ({ Content: m.HomeWidget })),
+  },
+});
+
+const readinessSearchResult = SearchResultListItemBlueprint.make({
+  params: {
+    predicate: result => result.type === 'readiness',
+    component: () =>
+      import('./components/widgets').then(m => m.SearchResultItem),
+  },
+});
+
 /**
  * The readiness plugin for apps on the new frontend system: the *Readiness* tab and the overview card of entities,
- * and the page of the whole organisation at `/readiness`.
+ * the page of the whole organisation with follow-up and checks at `/readiness`, a card for groups and users, a widget for
+ * the home page and an item for search results.
  *
  * @alpha
  */
@@ -70,11 +103,20 @@ export default createFrontendPlugin({
   title: 'Readiness',
   icon: <VerifiedUserIcon fontSize="inherit" />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+  routes: {
+    root: rootRouteRef,
+    followUp: followUpRouteRef,
+    check: checkRouteRef,
+    entityContent: entityContentRouteRef,
+  },
+  externalRoutes: { checkReference: checkReferenceRouteRef },
   extensions: [
     readinessApi,
     readinessPage,
     readinessEntityContent,
     readinessEntityCard,
+    readinessFollowUpCard,
+    readinessHomeWidget,
+    readinessSearchResult,
   ],
 });

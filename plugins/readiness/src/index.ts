@@ -5,10 +5,15 @@
  * @packageDocumentation
  */
 export { readinessApiRef } from './api';
-export { isReadinessAvailable } from './conditions';
+export { createReadinessColumn } from './catalogColumn';
+export { isReadinessAvailable, isReadinessOwner } from './conditions';
 export {
   EntityReadinessCard,
   EntityReadinessContent,
+  EntityReadinessFollowUpCard,
+  ReadinessHomeCard,
   readinessPlugin,
   ReadinessPage,
+  ReadinessSearchResultListItem,
 } from './plugin';
+export { readinessTranslationRef } from './translation';

@@ -3,8 +3,15 @@ import {
   createPlugin,
   createRoutableExtension,
 } from '@backstage/core-plugin-api';
+import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { readinessApiFactory } from './api';
-import { entityContentRouteRef, rootRouteRef } from './routes';
+import {
+  checkReferenceRouteRef,
+  checkRouteRef,
+  entityContentRouteRef,
+  followUpRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /**
  * The readiness plugin for apps on the legacy frontend system.
@@ -14,7 +21,13 @@ import { entityContentRouteRef, rootRouteRef } from './routes';
 export const readinessPlugin = createPlugin({
   id: 'readiness',
   apis: [readinessApiFactory],
-  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+  routes: {
+    root: rootRouteRef,
+    followUp: followUpRouteRef,
+    check: checkRouteRef,
+    entityContent: entityContentRouteRef,
+  },
+  externalRoutes: { checkReference: checkReferenceRouteRef },
 });
 
 /**
@@ -46,7 +59,51 @@ export const EntityReadinessCard = readinessPlugin.provide(
 );
 
 /**
- * The readiness of all entities, area by area: a page of its own.
+ * What the group or user in context has to do: a card for the overview of its page. Show it where
+ * {@link isReadinessOwner} holds.
+ *
+ * @public
+ */
+export const EntityReadinessFollowUpCard = readinessPlugin.provide(
+  createComponentExtension({
+    name: 'EntityReadinessFollowUpCard',
+    component: {
+      lazy: () =>
+        import('./components/widgets').then(m => m.EntityFollowUpCard),
+    },
+  }),
+);
+
+/**
+ * One's own services and what there is to do for them: a card for the home page.
+ *
+ * @public
+ */
+export const ReadinessHomeCard = readinessPlugin.provide(
+  createComponentExtension({
+    name: 'ReadinessHomeCard',
+    component: {
+      lazy: () => import('./components/widgets').then(m => m.HomeCard),
+    },
+  }),
+);
+
+/**
+ * A service found by its readiness, for the results of the search page.
+ *
+ * @public
+ */
+export const ReadinessSearchResultListItem = readinessPlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'ReadinessSearchResultListItem',
+    component: () =>
+      import('./components/widgets').then(m => m.SearchResultItem),
+    predicate: result => result.type === 'readiness',
+  }),
+);
+
+/**
+ * The readiness of all entities, area by area, what owners have to do, and what checks ask: a page of its own.
  *
  * @public
  */

@@ -23,6 +23,7 @@ import {
 import {
   EntityReadinessCard,
   EntityReadinessContent,
+  EntityReadinessFollowUpCard,
   isReadinessAvailable,
 } from '@prodready/plugin-readiness';
 import Grid from '@material-ui/core/Grid';
@@ -103,6 +104,7 @@ const groupPage = (
       {overview(
         <EntityGroupProfileCard />,
         <EntityOwnershipCard />,
+        <EntityReadinessFollowUpCard />,
         <EntityMembersListCard />,
       )}
     </EntityLayout.Route>
@@ -112,7 +114,11 @@ const groupPage = (
 const userPage = (
   <EntityLayout>
     <EntityLayout.Route path="/" title="Overview">
-      {overview(<EntityUserProfileCard />, <EntityOwnershipCard />)}
+      {overview(
+        <EntityUserProfileCard />,
+        <EntityOwnershipCard />,
+        <EntityReadinessFollowUpCard />,
+      )}
     </EntityLayout.Route>
   </EntityLayout>
 );

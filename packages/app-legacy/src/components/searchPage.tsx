@@ -1,5 +1,6 @@
 import { Content, Header, Page } from '@backstage/core-components';
 import { CatalogSearchResultListItem } from '@backstage/plugin-catalog';
+import { ReadinessSearchResultListItem } from '@prodready/plugin-readiness';
 import {
   SearchBar,
   SearchPagination,
@@ -15,6 +16,7 @@ export const searchPage = (
       <SearchPagination />
       <SearchResult>
         <CatalogSearchResultListItem />
+        <ReadinessSearchResultListItem />
       </SearchResult>
     </Content>
   </Page>

@@ -455,6 +455,8 @@ const german: Record<MessageKey, string> = {
     '{{opened, number}} Befunde neu, {{closed, number}} behoben',
   'history.more_one': '{{count, number}} frühere Änderung',
   'history.more_other': '{{count, number}} frühere Änderungen',
+
+  'common.notOffered': 'Das ist hier nicht verfügbar.',
 };
 
 export default german;

@@ -451,6 +451,8 @@ export const messages = {
     '{{opened, number}} findings opened, {{closed, number}} closed',
   'history.more_one': '{{count, number}} earlier change',
   'history.more_other': '{{count, number}} earlier changes',
+
+  'common.notOffered': 'This is not available here.',
 } as const;
 
 /** A key of a message; plurals without their suffix are what code asks for. */

@@ -6,6 +6,7 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import type { Answer } from '../../hooks/useAnswer';
 import { useId } from '../../hooks/useId';
+import { isNotFound } from '../content/MissingReport';
 import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(
@@ -35,6 +36,7 @@ const useStyles = makeStyles(
     },
     flush: { padding: 0 },
     waiting: { opacity: 0.6 },
+    notOffered: { padding: theme.spacing(1, 2) },
   }),
   { name: 'ReadinessPanel' },
 );
@@ -92,7 +94,16 @@ export function Answered<T>(props: {
   children: (value: T) => ReactNode;
 }) {
   const { answer, skeleton, children } = props;
+  const classes = useStyles();
   const { t } = useWords();
+  // A backend of another version, or one that keeps this from the user: nothing is broken.
+  if (answer.error && isNotFound(answer.error)) {
+    return (
+      <Typography variant="body2" className={classes.notOffered}>
+        {t('common.notOffered')}
+      </Typography>
+    );
+  }
   if (answer.error) {
     return (
       <div>

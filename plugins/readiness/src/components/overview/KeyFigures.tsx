@@ -4,16 +4,14 @@ import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import BlockIcon from '@material-ui/icons/Block';
 import Skeleton from '@material-ui/lab/Skeleton';
-import type {
-  EntityFilter,
-  Overview,
-} from '@prodready/plugin-readiness-common';
+import type { EntityFilter } from '@prodready/plugin-readiness-common';
 import classNames from 'classnames';
 import { useToneStyles } from '../../theme/tones';
 import type { Tone } from '../../theme/tones';
 import { verdictTones } from '../../words/statuses';
 import type { VerdictOrNone } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
+import type { OverviewFigures } from './readOverview';
 import { StatusIcon } from '../status/StatusIcon';
 
 const useStyles = makeStyles(
@@ -78,7 +76,7 @@ const verdicts: VerdictOrNone[] = [
 
 /** Where the entities stand, and how that has changed. A figure pressed shows only what is behind it. */
 export function KeyFigures(props: {
-  overview?: Overview;
+  overview?: OverviewFigures;
   filter: EntityFilter;
   onChange: (filter: EntityFilter) => void;
 }) {
@@ -123,24 +121,26 @@ export function KeyFigures(props: {
           />
         );
       })}
-      <Figure
-        icon={<BlockIcon fontSize="small" aria-hidden />}
-        tone={overview?.blockers.findings === 0 ? 'good' : 'bad'}
-        label={t('overview.blockersOpen')}
-        count={overview && number(overview.blockers.findings)}
-        note={
-          overview && since
-            ? t('overview.blockersNote', {
-                count: overview.blockers.entities,
-                change: change(since.blockers),
-              })
-            : undefined
-        }
-        pressed={filter.blocked === true}
-        onClick={() =>
-          onChange({ ...filter, blocked: filter.blocked ? undefined : true })
-        }
-      />
+      {overview && !overview.blockers ? null : (
+        <Figure
+          icon={<BlockIcon fontSize="small" aria-hidden />}
+          tone={overview?.blockers?.findings === 0 ? 'good' : 'bad'}
+          label={t('overview.blockersOpen')}
+          count={overview?.blockers && number(overview.blockers.findings)}
+          note={
+            overview?.blockers && since
+              ? t('overview.blockersNote', {
+                  count: overview.blockers.entities,
+                  change: change(since.blockers),
+                })
+              : undefined
+          }
+          pressed={filter.blocked === true}
+          onClick={() =>
+            onChange({ ...filter, blocked: filter.blocked ? undefined : true })
+          }
+        />
+      )}
     </div>
   );
 }

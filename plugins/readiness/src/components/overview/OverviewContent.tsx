@@ -22,6 +22,7 @@ import { GapsList } from './GapsList';
 import { GroupHeatMap } from './GroupHeatMap';
 import { KeyFigures } from './KeyFigures';
 import { OwnersList } from './OwnersList';
+import { readOverview } from './readOverview';
 
 /** Only read by those who look at a trend. */
 const TrendChart = lazy(() =>
@@ -67,7 +68,7 @@ export function OverviewContent() {
   const { filter, days } = view;
   const filterKey = JSON.stringify(filter);
   const overview = useAnswer(
-    signal => api.getOverview({ filter, days }, { signal }),
+    signal => readOverview(api, { filter, days }, signal),
     [api, filterKey, days],
   );
   const facets = useAnswer(signal => api.getFacets({}, { signal }), [api]);

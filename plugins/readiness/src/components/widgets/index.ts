@@ -1,3 +1,4 @@
 export { EntityFollowUpCard } from './EntityFollowUpCard';
 export { HomeCard } from './HomeCard';
 export { HomeWidget } from './HomeWidget';
+export { SearchResultItem, searchDocumentType } from './SearchResultItem';
