@@ -1,9 +1,15 @@
 import type { Check } from '../check';
+import { securityJwtVerification } from './security-jwt-verification';
 import { securityNoCommittedSecrets } from './security-no-committed-secrets';
 import { securityNoInjection } from './security-no-injection';
+import { securityPasswordHashing } from './security-password-hashing';
+import { securityTlsVerification } from './security-tls-verification';
 
 /** The checks of this area, in catalogue order. */
 export const securityChecks: readonly Check[] = [
   securityNoCommittedSecrets,
   securityNoInjection,
+  securityTlsVerification,
+  securityPasswordHashing,
+  securityJwtVerification,
 ];

@@ -1,0 +1,116 @@
+import {
+  express,
+  file,
+  flask,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { securityJwtVerification as check } from './security-jwt-verification';
+
+const js = (...lines: string[]): Files => ({
+  ...express,
+  'src/auth.middleware.js': file(
+    "const jwt = require('jsonwebtoken');",
+    ...lines,
+  ),
+});
+const py = (...lines: string[]): Files => ({
+  ...flask,
+  'auth.py': file(...lines),
+});
+
+const cases: Case[] = [
+  [
+    'decoding only',
+    js('const user = jwt.decode(token);'),
+    'fail critical src/auth.middleware.js:2',
+  ],
+  [
+    'a literal key',
+    js("jwt.verify(token, 'a-key-in-code');"),
+    'fail critical src/auth.middleware.js:2',
+  ],
+  [
+    'a constant that is a literal',
+    js("const KEY = 'a-key-in-code';", 'jwt.verify(token, KEY);'),
+    'fail critical src/auth.middleware.js:3',
+  ],
+  [
+    'none',
+    js("jwt.verify(token, key, { algorithms: ['HS256', 'none'] });"),
+    'fail critical src/auth.middleware.js:2',
+  ],
+  [
+    'expired tokens',
+    js('jwt.verify(token, key, { ignoreExpiration: true });'),
+    'fail critical src/auth.middleware.js:2',
+  ],
+  [
+    'PyJWT without the signature',
+    py(
+      'import jwt',
+      'claims = jwt.decode(token, options={"verify_signature": False})',
+    ),
+    'fail critical auth.py:2',
+  ],
+  [
+    'jose without algorithms',
+    py('from jose import jwt', 'claims = jwt.decode(token, SECRET)'),
+    'fail critical auth.py:2',
+  ],
+  [
+    'an unsigned token in Java',
+    {
+      ...spring,
+      'src/main/java/Auth.java': file(
+        'import io.jsonwebtoken.Jwts;',
+        'class Auth {',
+        '  Claims read(String t) { return Jwts.parser().build().parseUnsecuredClaims(t); }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/Auth.java:3',
+  ],
+  [
+    'a key from configuration',
+    js("jwt.verify(token, process.env.JWT_KEY, { algorithms: ['RS256'] });"),
+    'pass',
+  ],
+  [
+    'a fallback that another check judges',
+    js("jwt.verify(token, process.env.JWT_KEY || 'secret');"),
+    'pass',
+  ],
+  [
+    'decoding beside a verification',
+    js('const { kid } = jwt.decode(token);', 'jwt.verify(token, keys[kid]);'),
+    'pass',
+  ],
+  [
+    'algorithms given',
+    py(
+      'from jose import jwt',
+      'claims = jwt.decode(token, key, algorithms=["RS256"])',
+    ),
+    'pass',
+  ],
+  [
+    'a framework that verifies',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'spring.security.oauth2.resourceserver.jwt.issuer-uri: ${ISSUER}',
+      ),
+    },
+    'pass',
+  ],
+  ['no tokens', flask, 'not-applicable'],
+];
+
+describe('security-jwt-verification', () => {
+  it.each(cases)('%s', (...[, files, expected]) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

@@ -1,0 +1,105 @@
+import {
+  express,
+  file,
+  flask,
+  goService,
+  rails,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { securityPasswordHashing as check } from './security-password-hashing';
+
+const js = (...lines: string[]): Files => ({
+  ...express,
+  'src/users.js': file(...lines),
+});
+const py = (...lines: string[]): Files => ({
+  ...flask,
+  'users.py': file(...lines),
+});
+
+const cases: Case[] = [
+  [
+    'MD5 in Node',
+    js("const hash = crypto.createHash('md5').update(password).digest('hex');"),
+    'fail critical src/users.js:1',
+  ],
+  [
+    'SHA-256 in Python',
+    py(
+      'import hashlib',
+      'h = hashlib.sha256(user.password.encode()).hexdigest()',
+    ),
+    'fail critical users.py:2',
+  ],
+  [
+    'a comparison in clear',
+    js('if (user.password === req.body.password) login();'),
+    'fail critical src/users.js:1',
+  ],
+  [
+    'a password in a condition',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'auth.go': file(
+        'package main',
+        'func check(username, password string) {',
+        '\tdb.Where(Auth{Username: username, Password: password}).First(&a)',
+        '}',
+      ),
+    },
+    'fail critical auth.go:3',
+  ],
+  [
+    'bcrypt',
+    js("const bcrypt = require('bcryptjs');", 'bcrypt.hash(password, 12);'),
+    'pass',
+  ],
+  [
+    'Rails',
+    {
+      ...rails,
+      'app/models/user.rb': file(
+        'class User < ApplicationRecord',
+        '  has_secure_password',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a repetition',
+    js(
+      'if (body.password !== body.passwordConfirm) throw new Error();',
+      "const bcrypt = require('bcryptjs');",
+    ),
+    'pass',
+  ],
+  [
+    'asking whether it changed',
+    js(
+      "const bcrypt = require('bcryptjs');",
+      'if (user.password !== dto.password) {',
+      '  user.password = bcrypt.hash(dto.password, 12);',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'a gravatar',
+    js(
+      "const gravatar = crypto.createHash('md5').update(email).digest('hex');",
+    ),
+    'not-applicable',
+  ],
+  ['no passwords', flask, 'not-applicable'],
+];
+
+describe('security-password-hashing', () => {
+  it.each(cases)('%s', (...[, files, expected]) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

@@ -1,0 +1,404 @@
+import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
+import type { Ecosystem } from '../../repository';
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+
+/** A place, with what it shows in the words of a message. @public */
+export interface PasswordPlace {
+  what: string;
+  path: string;
+  line: number;
+}
+
+/** How the service keeps the passwords of its users. @public */
+export interface PasswordStorage {
+  /** Fields and columns that hold one. */
+  fields: PasswordPlace[];
+  /** Calls and settings that hash slowly and with a salt. */
+  strong: PasswordPlace[];
+  /** `hashes passwords with MD5`, `compares passwords in clear`. */
+  weak: PasswordPlace[];
+}
+
+const password =
+  '(?:pass(?:word|wd|phrase)?|pwd|Pass(?:word|wd|phrase)?|PASSWORD)';
+const named = `[\\w.$>\\[\\]"'?!-]{0,60}${password}(?![a-z])[\\w"'\\].]{0,12}`;
+
+/** What hashes slowly, by ecosystem. */
+const strongHashes: Record<Ecosystem, RegExp> = {
+  node: /\b(?:bcrypt|bcryptjs|argon2|scrypt|scryptSync|pbkdf2|pbkdf2Sync)\s*(?:\.\s*(?:hash|hashSync|compare|compareSync|verify)\s*)?\(|\bBun\.password\.|(?<![\w.])(?:hash|compare|hashSync|compareSync)\s*\(\s*[^()]{0,40}[pP]assword|\bfrom\s+["'](?:bcryptjs?|argon2|@node-rs\/(?:argon2|bcrypt)|better-auth)["']|require\(\s*["'](?:bcryptjs?|argon2)["']|\bemailAndPassword\b|passport-local-mongoose/,
+  python:
+    /\bbcrypt\b|\bargon2\b|\bpasslib\b|\bCryptContext\s*\(|\bPasswordHasher\s*\(|\bPasswordHash\b|\bgenerate_password_hash\b|\bpbkdf2\w*\b|\bscrypt\b|\bset_password\s*\(|\bmake_password\b|\bBcrypt\s*\(|\bfastapi_users\b/,
+  jvm: /\b(?:BCrypt\w*PasswordEncoder|Argon2\w*PasswordEncoder|SCryptPasswordEncoder|Pbkdf2PasswordEncoder|createDelegatingPasswordEncoder|DelegatingPasswordEncoder|BcryptUtil|BCrypt\.hashpw|BCrypt\.withDefaults|Argon2Factory|PasswordEncoder)\b/,
+  go: /\bbcrypt\.(?:GenerateFromPassword|CompareHashAndPassword)\b|\bargon2\.(?:IDKey|Key|CreateHash)\b|\bargon2id\.\w+|\bscrypt\.Key\b|\bpbkdf2\.Key\b/,
+  dotnet:
+    /\b(?:AddIdentity\w*|AddDefaultIdentity|PasswordHasher|IPasswordHasher|Rfc2898DeriveBytes|KeyDerivation\.Pbkdf2|UserManager)\b|\bBCrypt\.Net\b|\bBCrypt\.HashPassword\b|\bArgon2id?\b|\bIdentityUser\b/,
+  ruby: /\bhas_secure_password\b|\bdevise\s+:database_authenticatable|\bdevise\b[^\n]*:database_authenticatable|\bBCrypt::Password\b|\bArgon2::Password\b|\bauthenticates_with_sorcery!/,
+  php: /\bpassword_hash\s*\(|\bpassword_verify\s*\(|\bHash::(?:make|check)\b|\bbcrypt\s*\(|["']password["']\s*=>\s*["']hashed["']|\bUserPasswordHasherInterface\b|\bhasher->make\b|\bPASSWORD_(?:BCRYPT|ARGON2ID?|DEFAULT)\b|\bAuth::attempt\b/,
+  rust: /\bArgon2\b|\bargon2::|\bbcrypt::(?:hash|verify)|\bscrypt::|\bpassword_auth::|\bPasswordHash(?:er|String)?\b/,
+};
+
+/** Where a field or a column is declared. */
+const passwordFields: Array<{ file: RegExp; pattern: RegExp; needs?: RegExp }> =
+  [
+    {
+      file: /\.prisma$/,
+      pattern:
+        /^\s*\w*(?:password|passwordHash|hashed_?password|password_hash|passwordDigest)\w*\s+String\b/gim,
+    },
+    {
+      file: /\.[cm]?[jt]sx?$/,
+      pattern:
+        /^\s*(?:public\s+|private\s+|readonly\s+)*["']?(?:password|passwordHash|hashedPassword|password_hash|passwordDigest)["']?[?!]?\s*:\s*(?:string|\{|text\(|varchar\(|String|DataTypes\.|Sequelize\.|t\.String)/gm,
+      needs:
+        /@Entity|@Schema\(|@Prop\(|@Column|new\s+(?:mongoose\.)?Schema\s*\(|\.define\s*\(|pgTable|mysqlTable|sqliteTable|Model\.init/,
+    },
+    {
+      file: /\.py$/,
+      pattern:
+        /^\s*(?:password|hashed_password|password_hash|passwordhash|_password)\s*(?::\s*Mapped\[[^\]\n]{1,40}\])?\s*(?:=\s*(?:sa\.|db\.|models\.)?(?:Column|mapped_column|CharField|Field|TextField)|$)/gm,
+    },
+    {
+      file: /\.(?:java|kt)$/,
+      pattern:
+        /^\s*(?:private|protected|var|val|lateinit\s+var)\s+(?:String\s+)?(?:password|passwordHash|encodedPassword|encryptedPassword)\b/gm,
+      needs: /@Entity|@Document|@Table|@MappedSuperclass/,
+    },
+    {
+      file: /\.go$/,
+      pattern:
+        /^\s*(?:Password|PasswordHash|HashedPassword|Pass)\s+(?:string|\[\]byte)(?![^\n]*yaml)/gm,
+      needs: /gorm|db:"|bson:"|bun:"|sqlx|sql\.|ent\.|type\s+User\b/,
+    },
+    {
+      file: /\.cs$/,
+      pattern:
+        /\b(?:string|byte\[\])\??\s+(?:Password|PasswordHash|HashedPassword)\s*\{\s*get/g,
+      needs:
+        /DbSet|\[Key\]|\[Table|class\s+\w*(?:User|Account|Person|Member)\b/,
+    },
+    {
+      file: /\.(?:rb|sql|php|js|ts|py|xml|ya?ml)$/,
+      pattern:
+        /\bpassword_digest\b|\bencrypted_password\b|(?:string|text|char|varchar)\(\s*["'](?:password|password_hash|hashed_password)["']|^\s*["'`]?(?:password|password_hash|hashed_password|passwordhash)["'`]?\s+(?:n?varchar|char|text|character\s+varying|bytea)\b|(?:Column|column)\(\s*["'](?:password|password_hash|hashed_password)["']/gim,
+    },
+    {
+      file: /\.rs$/,
+      pattern: /\bpassword_hash\s*:\s*(?:String|Secret|Option<String>)/g,
+    },
+  ];
+
+const fastNames: Array<[RegExp, string]> = [
+  [/md5/i, 'MD5'],
+  [/sha-?1\b|sha1/i, 'SHA-1'],
+  [/sha-?224/i, 'SHA-224'],
+  [/sha-?256/i, 'SHA-256'],
+  [/sha-?384/i, 'SHA-384'],
+  [/sha-?512/i, 'SHA-512'],
+  [/base64|b64encode|btoa/i, 'Base64'],
+];
+
+interface WeakPattern {
+  pattern: RegExp;
+  what?: string;
+}
+
+/** A fast hash of something named for a password. */
+const fastHashes: Record<Ecosystem, WeakPattern[]> = {
+  node: [
+    {
+      pattern: new RegExp(
+        `\\bcreateHash\\(\\s*["'\`](?:md5|sha1|sha224|sha256|sha384|sha512)["'\`]\\s*\\)\\s*\\.\\s*update\\(\\s*${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `(?<![\\w.])(?:CryptoJS\\.)?(?:md5|MD5|sha1|SHA1|sha256|SHA256|sha512|SHA512)\\(\\s*${named}`,
+        'g',
+      ),
+    },
+  ],
+  python: [
+    {
+      pattern: new RegExp(
+        `\\bhashlib\\.(?:md5|sha1|sha224|sha256|sha384|sha512)\\(\\s*(?:\\(?\\s*\\w{1,30}\\s*\\+\\s*)?(?:str\\()?${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `\\bb64encode\\(\\s*${named}\\.encode\\(\\)\\s*\\)\\s*(?:==|$)`,
+        'gm',
+      ),
+    },
+  ],
+  jvm: [
+    {
+      pattern: new RegExp(
+        `\\bDigestUtils\\.(?:md5|sha1|sha|sha256|sha384|sha512)\\w*\\(\\s*${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `\\bMessageDigest\\.getInstance\\(\\s*"(?:MD5|SHA-?1|SHA-256|SHA-512)"\\s*\\)[\\s\\S]{0,200}?\\.(?:digest|update)\\(\\s*${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: /\bNoOpPasswordEncoder\b(?!\s*;)/g,
+      what: 'keeps passwords as they are (NoOpPasswordEncoder)',
+    },
+    { pattern: /["']\{noop\}/g, what: 'keeps passwords as they are ({noop})' },
+  ],
+  go: [
+    {
+      pattern: new RegExp(
+        `\\b(?:md5|sha1|sha256|sha512)\\.Sum\\w*\\(\\s*(?:\\[\\]byte\\(\\s*)?${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `\\b\\w{0,30}(?:MD5|Md5|SHA1|Sha1|SHA256|Sha256)\\w{0,20}\\(\\s*(?:\\[\\]byte\\(\\s*)?${named}`,
+        'g',
+      ),
+    },
+  ],
+  dotnet: [
+    {
+      pattern: new RegExp(
+        `\\b(?:MD5|SHA1|SHA256|SHA512)\\.HashData\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `\\b(?:MD5|SHA1|SHA256|SHA512)(?:Managed|CryptoServiceProvider)?(?:\\.Create)?\\(\\)[\\s\\S]{0,200}?\\.ComputeHash\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
+        'g',
+      ),
+    },
+  ],
+  ruby: [
+    {
+      pattern: new RegExp(
+        `\\bDigest::(?:MD5|SHA1|SHA256|SHA512|SHA2)\\.(?:hexdigest|digest|base64digest)\\s*\\(?\\s*["']?(?:#\\{)?${named}`,
+        'g',
+      ),
+    },
+  ],
+  php: [
+    {
+      pattern: new RegExp(
+        `(?<![\\w>:])(?:md5|sha1|crypt)\\(\\s*\\$?${named}`,
+        'g',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `\\bhash\\(\\s*["'](?:md5|sha1|sha256|sha512)["']\\s*,\\s*\\$?${named}`,
+        'g',
+      ),
+    },
+  ],
+  rust: [
+    {
+      pattern: new RegExp(
+        `\\b(?:md5::compute|Md5::digest|Sha1::digest|Sha256::digest|Sha512::digest)\\(\\s*&?${named}`,
+        'g',
+      ),
+    },
+  ],
+};
+
+/** Both sides name a password, and one of them is a stored one. */
+const clearComparisons: Partial<Record<Ecosystem, RegExp[]>> = {
+  node: [
+    /\b\w{1,40}\??\.password\s*[!=]==?\s*(?:req\.body\.|body\.|dto\.|\w{0,20}(?:Dto|Input|input|data|payload)\.|this\.)?password\b/g,
+    /\b(?:req\.body\.|dto\.|body\.)password\s*[!=]==?\s*\w{1,40}\??\.password\b/g,
+  ],
+  python: [
+    /\b(?!self\b)\w{1,40}\.password\s*[!=]=\s*(?:form\.|data\.|request\.|\w{0,20}\.)?password\b/g,
+  ],
+  jvm: [
+    /\b\w{1,40}\.getPassword\(\)\.equals\(\s*(?:\w{1,40}\.(?:getPassword\(\)|password\(\))|password)\s*\)/g,
+  ],
+  go: [
+    /\b\w{1,40}\.Password\s*[!=]=\s*(?:\w{1,40}\.)?[pP]assword\b/g,
+    /\bWhere\(\s*&?(?:\w{1,30}\.)?\w{1,30}\{[^{}\n]{0,200}\bPassword\s*:\s*[a-z]\w*[pP]?assword\b|\bWhere\(\s*&?(?:\w{1,30}\.)?\w{1,30}\{[^{}\n]{0,200}\bPassword\s*:\s*(?:\w{1,30}\.)?[pP]assword\b/g,
+    /\bWhere\(\s*"[^"\n]{0,200}\bpassword\s*=\s*\?[^"\n]{0,100}"\s*,[^()\n]{0,120}\b[pP]assword\b/g,
+  ],
+  dotnet: [/\b\w{1,40}\.Password\s*==\s*(?:\w{1,40}\.)?[pP]assword\b/g],
+  php: [
+    /\$\w{1,40}(?:->|\[["'])password(?:["']\])?\s*[!=]==?\s*\$(?:password|_POST\[["']password["']\]|request->password)/g,
+  ],
+  ruby: [/\b\w{1,40}\.password\s*==\s*params\[:password\]/g],
+  rust: [/\b\w{1,40}\.password\s*==\s*&?(?:\w{1,40}\.)?password\b/g],
+};
+
+/** Fields of confirmation, breach lists, gravatars, cache keys: a password is compared or hashed, and not stored. */
+const innocent =
+  /confirm|[oO]ptions\.|Credentials\.|repeat|again|retype|gravatar|pwned|hibp|breach|range\/|cache|etag|Basic\s|basic_?auth|authorization|htpasswd|process\.env|os\.environ|settings\.|config\.|cfg\.|\bconf\.|env\(|ENV\[|ENV\.|zip|smtp|redis|proxy|ldap|oldPassword\s*===?\s*newPassword|newPassword|new_password/i;
+
+/** Use as a fact. @public */
+export function passwordStorageOf(service: Service): PasswordStorage {
+  const storage: PasswordStorage = { fields: [], strong: [], weak: [] };
+  const { repository } = service;
+  for (const file of service.of(['SRC', 'MIGRATION', 'CONFIG', 'OTHER'])) {
+    if (
+      file.script ||
+      (file.class !== 'SRC' &&
+        !/\.(?:prisma|sql|rb|py|php|[jt]s|xml|ya?ml)$/.test(file.path))
+    )
+      continue;
+    if (
+      file.class === 'CONFIG' &&
+      !/changelog|changeset|\.prisma$|schema/.test(file.path)
+    )
+      continue;
+    const { uncommented } = repository.lexical(file.path);
+    if (!/pass|encrypted_/i.test(uncommented)) continue;
+    const index = repository.lineIndex(file.path);
+    for (const one of passwordFields) {
+      if (
+        !one.file.test(file.path) ||
+        (one.needs && !one.needs.test(uncommented))
+      )
+        continue;
+      for (const match of [...uncommented.matchAll(one.pattern)].slice(0, 3))
+        storage.fields.push({
+          what: 'keeps passwords',
+          path: file.path,
+          line: index.lineAt(match.index + match[0].search(/\S/)),
+        });
+    }
+  }
+  for (const file of sourceFilesOf(service)) {
+    const { uncommented, code } = repository.lexical(file.path);
+    const index = repository.lineIndex(file.path);
+    const strong = strongHashes[file.ecosystem!].exec(uncommented);
+    if (strong)
+      storage.strong.push({
+        what: strong[0],
+        path: file.path,
+        line: index.lineAt(strong.index),
+      });
+    const found: PasswordPlace[] = [];
+    const add = (match: RegExpMatchArray, what: string) => {
+      const at = match.index! + Math.max(0, match[0].search(/\S/));
+      if (code[at] === ' ') return;
+      const line = index.lineAt(at);
+      const around = repository
+        .lines(file.path)
+        .slice(Math.max(0, line - 4), line + 2)
+        .map(text => text.slice(0, 500))
+        .join('\n');
+      if (innocent.test(around)) return;
+      if (isForDevelopment(service, { path: file.path, line })) return;
+      found.push({ what, path: file.path, line });
+    };
+    for (const { pattern, what } of fastHashes[file.ecosystem!]) {
+      for (const match of [...uncommented.matchAll(pattern)].slice(0, 20)) {
+        // An import or a type names it without using it.
+        if (what && /import\s/.test(lineText(uncommented, match.index)))
+          continue;
+        add(match, what ?? `hashes passwords with ${fastName(match[0])}`);
+      }
+    }
+    for (const pattern of clearComparisons[file.ecosystem!] ?? []) {
+      for (const match of [
+        ...code.matchAll(pattern),
+        ...uncommented.matchAll(pattern),
+      ].slice(0, 20)) {
+        if (!isHashed(code, match.index) && !isChange(code, match))
+          add(match, 'compares passwords in clear');
+      }
+    }
+    storage.weak.push(...found);
+  }
+  storage.strong.sort((a, b) => rankOf(a) - rankOf(b));
+  storage.weak = unique(storage.weak);
+  readSettings(service, storage);
+  return storage;
+}
+
+/** What names a password proves more than a library that hashes other things too. */
+function rankOf({ what }: PasswordPlace): number {
+  return Number(!/pass|Identity|bcrypt|BCrypt|secure/i.test(what));
+}
+
+function lineText(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset) + 1, offset + 5);
+}
+
+/** `password = hash(password)` a few lines before: what is compared is the hash. */
+function isHashed(code: string, offset: number): boolean {
+  return /\b[pP]assword\w*\s*(?::=|=)\s*[^\n;]{0,80}(?:hash|digest|encode|encrypt|crypt|md5|sha)/i.test(
+    code.slice(Math.max(0, offset - 600), offset),
+  );
+}
+
+/** `if (user.password !== dto.password) user.password = hash(dto.password)` asks whether it changed. */
+function isChange(code: string, match: RegExpMatchArray): boolean {
+  const end = match.index! + match[0].length;
+  return (
+    match[0].includes('!=') &&
+    /hash|bcrypt|argon|encode/i.test(code.slice(end, end + 400))
+  );
+}
+
+function fastName(text: string): string {
+  return (
+    fastNames.find(([pattern]) => pattern.test(text))?.[1] ?? 'a fast hash'
+  );
+}
+
+/** Django's hashers: the first one of the list is the one that new passwords get. */
+function readSettings(service: Service, storage: PasswordStorage): void {
+  const configuration = service.fact(effectiveConfigurationOf);
+  const hashers =
+    configuration.get('PASSWORD_HASHERS') ??
+    configuration.get('PASSWORD_HASHERS[0]');
+  const first = hashers && /["']([\w.]+)["']/.exec(hashers.text)?.[1];
+  if (
+    hashers &&
+    first &&
+    /(?:MD5|SHA1|Unsalted|Crypt)\w*PasswordHasher$/.test(first)
+  ) {
+    storage.weak.push({
+      what: `hashes passwords with ${first.replace(/^.*\./, '')}`,
+      path: hashers.path,
+      line: hashers.line,
+    });
+    return;
+  }
+  if (!service.fact(stackOf).frameworks.some(({ name }) => name === 'Django'))
+    return;
+  for (const file of sourceFilesOf(service)) {
+    if (!/settings/.test(file.path)) continue;
+    const { uncommented } = service.repository.lexical(file.path);
+    const match = /["']django\.contrib\.auth["']/.exec(uncommented);
+    if (!match) continue;
+    storage.strong.push({
+      what: 'Django’s default hashers',
+      path: file.path,
+      line: service.repository.lineIndex(file.path).lineAt(match.index),
+    });
+    if (/["']django\.contrib\.admin["']|AUTH_USER_MODEL/.test(uncommented))
+      storage.fields.push({
+        what: 'Django’s user model',
+        path: file.path,
+        line: service.repository.lineIndex(file.path).lineAt(match.index),
+      });
+    return;
+  }
+}
+
+function unique(places: PasswordPlace[]): PasswordPlace[] {
+  const seen = new Set<string>();
+  return places.filter(({ path, line }) => {
+    const id = `${path}:${line}`;
+    return seen.has(id) ? false : seen.add(id);
+  });
+}

@@ -1,0 +1,430 @@
+import { findCalls, literal, type Call } from '../code';
+import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
+import { Flow } from '../security/request-data';
+import { scopesAround } from '../security/scopes';
+import type { Ecosystem } from '../../repository';
+import type { Service, ServiceFile } from '../../service';
+import { sourceFilesOf } from '../../stack';
+
+/** A place that takes a signed token for good without all that makes it one. @public */
+export interface TokenWeakness {
+  /** Ends the sentence “accepts tokens …”. */
+  how: string;
+  path: string;
+  line: number;
+}
+
+/** How the service deals with JSON web tokens. @public */
+export interface TokenUse {
+  /** Where tokens are verified, issued or configured; empty where the service has nothing to do with them. */
+  uses: Array<{ path: string; line: number }>;
+  weaknesses: TokenWeakness[];
+}
+
+/** What shows that a file works with tokens. */
+const libraries: Record<Ecosystem, RegExp> = {
+  node: /(?:from\s+|require\(\s*|import\(\s*)["'](?:jsonwebtoken|jose|passport-jwt|express-jwt|@nestjs\/jwt|@fastify\/jwt|fastify-jwt|@elysiajs\/jwt|hono\/jwt|koa-jwt|jwks-rsa|fast-jwt|jwt-simple|aws-jwt-verify)["']/,
+  python:
+    /^\s*(?:import\s+(?:jwt|jose|joserfc|python_jwt)\b|from\s+(?:jwt|jose|joserfc|authlib\.jose|jwcrypto|flask_jwt_extended|flask_jwt|rest_framework_simplejwt|fastapi_jwt\w*)\b)/m,
+  jvm: /^\s*import\s+(?:static\s+)?(?:io\.jsonwebtoken|com\.auth0\.jwt|com\.nimbusds\.jose|com\.nimbusds\.jwt|org\.springframework\.security\.oauth2\.(?:jwt|server\.resource)|org\.eclipse\.microprofile\.jwt|io\.ktor\.(?:server\.)?auth\.jwt|io\.smallrye\.jwt)|\boauth2ResourceServer\b/m,
+  go: /"github\.com\/(?:golang-jwt\/jwt|dgrijalva\/jwt-go|form3tech-oss\/jwt-go|lestrrat-go\/jwx|go-chi\/jwtauth|go-jose\/go-jose|appleboy\/gin-jwt|labstack\/echo-jwt|gofiber\/contrib\/jwt|auth0\/go-jwt-middleware|coreos\/go-oidc)/,
+  dotnet:
+    /\b(?:AddJwtBearer|JwtSecurityTokenHandler|JsonWebTokenHandler|AddMicrosoftIdentityWebApi)\b/,
+  ruby: /\bJWT\.(?:decode|encode)\b|\bWarden::JWTAuth\b|\bdevise\b[^\n]*:jwt_authenticatable/,
+  php: /\bFirebase\\JWT\b|\bLcobucci\\JWT\b|\bJWTAuth\b|\bTymon\\JWTAuth\b|\bLexik\\Bundle\\JWT/,
+  rust: /\buse\s+(?:jsonwebtoken|jwt_simple|jwt|biscuit)\b|\bjsonwebtoken::/,
+};
+
+/** Settings that make the framework verify tokens. */
+const settings = [
+  'spring.security.oauth2.resourceserver.jwt.issuer-uri',
+  'spring.security.oauth2.resourceserver.jwt.jwk-set-uri',
+  'spring.security.oauth2.resourceserver.jwt.public-key-location',
+  'mp.jwt.verify.publickey.location',
+  'mp.jwt.verify.issuer',
+  'quarkus.oidc.auth-server-url',
+];
+
+/** Use as a fact. @public */
+export function tokenUseOf(service: Service): TokenUse {
+  const { repository } = service;
+  const use: TokenUse = { uses: [], weaknesses: [] };
+  for (const file of sourceFilesOf(service)) {
+    const { uncommented } = repository.lexical(file.path);
+    const match = libraries[file.ecosystem!].exec(uncommented);
+    if (!match) continue;
+    const index = repository.lineIndex(file.path);
+    const line = index.lineAt(match.index + match[0].search(/\S/));
+    const found = readers[file.ecosystem!](service, file).filter(
+      place => !isForDevelopment(service, place),
+    );
+    const verifying = verification.exec(repository.lexical(file.path).code);
+    use.uses.push({
+      path: file.path,
+      line: verifying ? index.lineAt(verifying.index) : line,
+    });
+    use.weaknesses.push(...found);
+  }
+  for (const key of settings) {
+    const setting = service.fact(effectiveConfigurationOf).get(key);
+    if (setting) use.uses.push({ path: setting.path, line: setting.line });
+  }
+  use.uses.sort(
+    (a, b) =>
+      Number(isVerification(service, b)) - Number(isVerification(service, a)),
+  );
+  return use;
+}
+
+const verification =
+  /\b(?:jwtVerify|verifyAsync|verify|decode|parseClaimsJws|parseSignedClaims|ParseWithClaims|jwt\.Parse|ValidateToken|AddJwtBearer|verify_with_key|validate_token)\b/;
+
+function isVerification(
+  service: Service,
+  { path, line }: { path: string; line: number },
+): boolean {
+  return verification.test(
+    (service.repository.lines(path)[line - 1] ?? '').slice(0, 2_000),
+  );
+}
+
+type Reader = (service: Service, file: ServiceFile) => TokenWeakness[];
+
+const unsigned = 'without checking the signature';
+const spelled = 'signed with a key that is written in the code';
+const ageless = 'that have expired';
+
+/** `{ pattern, how }` on code; strings are looked up where needed. */
+function matches(
+  service: Service,
+  file: ServiceFile,
+  pattern: RegExp,
+  how: string,
+  unless?: (around: string, offset: number) => boolean,
+): TokenWeakness[] {
+  const { repository } = service;
+  const { uncommented, code } = repository.lexical(file.path);
+  const index = repository.lineIndex(file.path);
+  return [...uncommented.matchAll(pattern)].slice(0, 30).flatMap(match => {
+    const at = match.index + Math.max(0, match[0].search(/\S/));
+    if (code[at] === ' ') return [];
+    const around = uncommented.slice(Math.max(0, at - 900), at + 300);
+    if (unless?.(around, at)) return [];
+    return [{ how, path: file.path, line: index.lineAt(at) }];
+  });
+}
+
+/** The text of the function around an offset. */
+function functionAround(
+  service: Service,
+  file: ServiceFile,
+  offset: number,
+): string {
+  const { repository } = service;
+  const [scope] = scopesAround(repository, file.path, file.ecosystem!, offset);
+  const { code } = repository.lexical(file.path);
+  return scope ? code.slice(scope.header, scope.end) : code;
+}
+
+/** Handing out a new token for an old one, and ending a session, may take an expired one. */
+const renewing = /refresh|renew|expired|logout|log_out|sign_?out|revoke/i;
+
+/** Whether an argument is a key that the code spells out: a literal, or a constant of this file that is one. */
+function isSpelledKey(
+  service: Service,
+  file: ServiceFile,
+  text: string | undefined,
+): boolean {
+  if (!text) return false;
+  const plain = text
+    .trim()
+    .replace(
+      /^(?:\[\]byte\(|Encoding\.\w+\.GetBytes\(|new\s+TextEncoder\(\)\.encode\(|Buffer\.from\(|new\s+SymmetricSecurityKey\(|Keys\.hmacShaKeyFor\(|b(?=["']))+/,
+      '',
+    )
+    .replace(
+      /(?:\.(?:getBytes|toByteArray|as_ref|as_bytes|encode)\([^()]*\))*[)\s]*$/,
+      '',
+    );
+  const value = literal(plain);
+  if (value !== undefined)
+    return value.length >= 4 && !/\$\{|\{\w|^-----|\.(?:pem|key)$/.test(value);
+  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/.test(plain)) return false;
+  const name = plain.replace(/^.*\./, '');
+  const { code, uncommented } = service.repository.lexical(file.path);
+  const definition = new RegExp(
+    `(?<![\\w.])${name}\\s*(?::\\s*\\w+\\s*)?(?::=|=(?!=))\\s*(?:\\[\\]byte\\(\\s*|b(?=["']))?(?=["'\`])`,
+  ).exec(code);
+  if (!definition) return false;
+  const rest = uncommented.slice(
+    definition.index + definition[0].length,
+    definition.index + definition[0].length + 600,
+  );
+  const given = /^(["'`])((?:\\.|(?!\1)[^\\\n])*)\1\s*([^\n]{0,40})/.exec(rest);
+  return (
+    given !== null &&
+    given[2].length >= 4 &&
+    !/\$\{|^-----/.test(given[2]) &&
+    // A default that the environment overrides is another check's finding.
+    !/^(?:\|\||\?\?|or\b|\.)/.test(given[3])
+  );
+}
+
+function keyedCalls(
+  service: Service,
+  file: ServiceFile,
+  name: RegExp,
+  argument: number,
+): TokenWeakness[] {
+  return findCalls(service.repository, file.path, name).flatMap(call =>
+    isSpelledKey(service, file, call.arguments[argument]?.text)
+      ? [
+          {
+            how: spelled,
+            path: file.path,
+            line: call.arguments[argument].line,
+          },
+        ]
+      : [],
+  );
+}
+
+const noneAlgorithm =
+  /\balgorithms?["']?\s*(?:=>|[:=])\s*\[[^\]\n]{0,120}["'](?:none|NONE)["']/g;
+
+const readers: Record<Ecosystem, Reader> = {
+  node(service, file) {
+    const { code } = service.repository.lexical(file.path);
+    const found = [
+      ...matches(service, file, noneAlgorithm, unsigned),
+      ...matches(
+        service,
+        file,
+        /\bignoreExpiration\s*:\s*true\b/g,
+        ageless,
+        (_, at) => renewing.test(functionAround(service, file, at)),
+      ),
+      ...keyedCalls(
+        service,
+        file,
+        /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*(?:verify|sign)(?=\s*\()|(?<![\w.])(?:jwtVerify|verify|sign)(?=\s*\()/,
+        1,
+      ),
+      ...matches(
+        service,
+        file,
+        /\bsecretOrKey\s*:\s*["'`][^"'`\n]{4,}["'`]\s*[,}\n]/g,
+        spelled,
+      ),
+      ...findCalls(
+        service.repository,
+        file.path,
+        /\bJwtModule\s*\.\s*register(?=\s*\()|(?<![\w.])(?:expressjwt|expressJwt)(?=\s*\()/,
+      ).flatMap(call => optionKey(call, file)),
+    ];
+    const verifies =
+      /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*verify\b|\bjwtVerify\b|\bverifyAsync\b|\.verify\s*\(|(?<![\w.])verify\s*\(|\bsign\b/.test(
+        code,
+      );
+    const gate = /guard|middleware|authenticat|strateg|(?:^|\/)auth\.\w+$/i;
+    if (!verifies && gate.test(file.relative)) {
+      found.push(
+        ...matches(
+          service,
+          file,
+          /\b(?:jwt|jsonwebtoken|JWT|jwtService)\s*\.\s*decode\s*\(|\bdecodeJwt\s*\(/g,
+          unsigned,
+        ),
+      );
+    }
+    return found;
+  },
+  python(service, file) {
+    const { uncommented } = service.repository.lexical(file.path);
+    const jose = /^\s*(?:from|import)\s+jose\b/m.test(uncommented);
+    return findCalls(
+      service.repository,
+      file.path,
+      /\bjwt\s*\.\s*(?:decode|encode)(?=\s*\()/,
+    ).flatMap((call): TokenWeakness[] => {
+      const at = { path: file.path, line: call.line };
+      const all = call.arguments.map(({ text }) => text).join(', ');
+      const key =
+        call.arguments
+          .find(({ text }) => /^key\s*=/.test(text))
+          ?.text.replace(/^key\s*=\s*/, '') ?? call.arguments[1]?.text;
+      if (isSpelledKey(service, file, key)) return [{ how: spelled, ...at }];
+      if (/encode$/.test(call.name)) return [];
+      const around = functionAround(service, file, call.offset);
+      const others =
+        (around.match(/\bjwt\s*\.\s*decode\s*\(/g)?.length ?? 0) > 1 ||
+        verifiesElsewhere(uncommented);
+      const options = optionsOf(service, file, call, all);
+      if (
+        /verify_signature["']?\s*[:=]\s*False|(?<![\w])verify\s*=\s*False/.test(
+          options,
+        )
+      )
+        return others || renewing.test(around)
+          ? []
+          : [{ how: unsigned, ...at }];
+      if (/algorithms?\s*=\s*[[(]?[^\])]{0,120}["']none["']/i.test(options))
+        return [{ how: unsigned, ...at }];
+      if (/["']verify_exp["']\s*:\s*False/.test(options))
+        return renewing.test(around) ? [] : [{ how: ageless, ...at }];
+      // python-jose takes the algorithm from the token when none is given.
+      if (
+        jose &&
+        !/\balgorithms\s*=/.test(options) &&
+        call.arguments.length < 3 + Number(/\*\*/.test(all)) &&
+        !/\*\*/.test(all)
+      )
+        return [{ how: 'with whatever algorithm their header names', ...at }];
+      return [];
+    });
+  },
+  jvm(service, file) {
+    return [
+      ...matches(
+        service,
+        file,
+        /\.\s*(?:parseClaimsJwt|parsePlaintextJwt|parseUnsecuredClaims)\s*\(|\bAlgorithm\s*\.\s*none\s*\(/g,
+        unsigned,
+      ),
+      ...keyedCalls(
+        service,
+        file,
+        /\.\s*(?:setSigningKey|verifyWith)(?=\s*\()|\bAlgorithm\s*\.\s*HMAC\d+(?=\s*\()/,
+        0,
+      ),
+      ...keyedCalls(service, file, /\.\s*signWith(?=\s*\()/, 1),
+    ];
+  },
+  go(service, file) {
+    return [
+      ...matches(
+        service,
+        file,
+        /\.\s*ParseUnverified\s*\(/g,
+        unsigned,
+        (_, at) =>
+          /\.(?:Parse|ParseWithClaims)\s*\(|verif|opa\w*\(|evaluat/i.test(
+            functionAround(service, file, at),
+          ),
+      ),
+      ...keyedCalls(service, file, /\.\s*SignedString(?=\s*\()/, 0),
+      ...matches(
+        service,
+        file,
+        /\breturn\s+\[\]byte\(\s*["`][^"`\n]{4,}["`]\s*\)\s*,\s*nil/g,
+        spelled,
+      ),
+    ];
+  },
+  dotnet(service, file) {
+    return [
+      ...matches(
+        service,
+        file,
+        /\bRequireSignedTokens\s*=\s*false\b|\bSignatureValidator\s*=\s*\(?[^()=]{0,60}\)?\s*=>\s*new\s+(?:JwtSecurityToken|JsonWebToken)\b/g,
+        unsigned,
+      ),
+      ...matches(
+        service,
+        file,
+        /\b(?:ValidateLifetime|RequireExpirationTime)\s*=\s*false\b/g,
+        ageless,
+        (_, at) => renewing.test(functionAround(service, file, at)),
+      ),
+      ...keyedCalls(service, file, /\bnew\s+SymmetricSecurityKey(?=\s*\()/, 0),
+    ];
+  },
+  ruby(service, file) {
+    return findCalls(
+      service.repository,
+      file.path,
+      /\bJWT\s*\.\s*(?:decode|encode)(?=\s*\()/,
+    ).flatMap((call): TokenWeakness[] => {
+      const at = { path: file.path, line: call.line };
+      const [, key, verify] = call.arguments;
+      if (isSpelledKey(service, file, key?.text))
+        return [{ how: spelled, ...at }];
+      if (/decode$/.test(call.name) && verify?.text === 'false') {
+        const around = functionAround(service, file, call.offset);
+        return (around.match(/JWT\s*\.\s*decode/g)?.length ?? 0) > 1
+          ? []
+          : [{ how: unsigned, ...at }];
+      }
+      return [];
+    });
+  },
+  php(service, file) {
+    return [
+      ...keyedCalls(service, file, /\bJWT::(?:decode|encode)(?=\s*\()/, 1),
+      ...keyedCalls(service, file, /\bnew\s+Key(?=\s*\()/, 0),
+      ...keyedCalls(service, file, /\bInMemory::plainText(?=\s*\()/, 0),
+    ];
+  },
+  rust(service, file) {
+    return [
+      ...matches(
+        service,
+        file,
+        /\binsecure_disable_signature_validation\s*\(|\bdangerous_insecure_decode\w*\s*[(:<]/g,
+        unsigned,
+      ),
+      ...matches(service, file, /\bvalidate_exp\s*=\s*false\b/g, ageless),
+      ...matches(
+        service,
+        file,
+        /\bparse_unverified\s*\(|Token::parse_unverified/g,
+        unsigned,
+        (_, at) =>
+          /verify_with_key|verify\(/.test(functionAround(service, file, at)),
+      ),
+      ...keyedCalls(
+        service,
+        file,
+        /\b(?:Decoding|Encoding)Key::from_secret(?=\s*\()/,
+        0,
+      ),
+    ];
+  },
+};
+
+/** Another call of the file verifies: this one reads what is known to be good. */
+function verifiesElsewhere(text: string): boolean {
+  const calls = text.match(/\bjwt\s*\.\s*decode\s*\([^()]{0,400}/g) ?? [];
+  return (
+    calls.length > 1 &&
+    calls.some(call => !/verify_signature["']?\s*[:=]\s*False/.test(call))
+  );
+}
+
+/** `options` that stand in a variable of the same function are read there. */
+function optionsOf(
+  service: Service,
+  file: ServiceFile,
+  call: Call,
+  all: string,
+): string {
+  const name = /\boptions\s*=\s*(\w+)/.exec(all)?.[1];
+  if (!name) return all;
+  const flow = new Flow(
+    service.repository,
+    file.path,
+    file.ecosystem!,
+    call.offset,
+  );
+  return `${all}, ${flow
+    .assignments(name)
+    .map(({ text }) => text)
+    .join(', ')}`;
+}
+
+function optionKey(call: Call, file: ServiceFile): TokenWeakness[] {
+  const all = call.arguments.map(({ text }) => text).join(', ');
+  return /\bsecret\s*:\s*["'`][^"'`$\n]{4,}["'`]\s*(?:[,}\n]|$)/.test(all)
+    ? [{ how: spelled, path: file.path, line: call.line }]
+    : [];
+}
