@@ -1,4 +1,13 @@
 import type { Check } from '../check';
+import { errorsGlobalHandler } from './errors-global-handler';
+import { errorsNoLeak } from './errors-no-leak';
+import { errorsNoSwallowed } from './errors-no-swallowed';
+import { errorsRichContext } from './errors-rich-context';
 
 /** The checks of this area, in catalogue order. */
-export const errorHandlingChecks: readonly Check[] = [];
+export const errorHandlingChecks: readonly Check[] = [
+  errorsGlobalHandler,
+  errorsNoSwallowed,
+  errorsNoLeak,
+  errorsRichContext,
+];

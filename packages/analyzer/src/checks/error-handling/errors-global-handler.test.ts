@@ -1,0 +1,339 @@
+import {
+  django,
+  dotnet,
+  express,
+  fastapi,
+  file,
+  flask,
+  goService,
+  laravel,
+  nest,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { errorsGlobalHandler as check } from './errors-global-handler';
+
+const app = (...lines: string[]): Files => ({
+  ...express,
+  'server.js': file(
+    "const express = require('express');",
+    "const errorHandler = require('./errors');",
+    'const app = express();',
+    ...lines,
+    'app.listen(3000);',
+  ),
+});
+const handlerFile = {
+  'errors.js': file(
+    'function errorHandler(err, req, res, next) {',
+    '  req.log.error(err);',
+    "  res.status(500).json({ title: 'Internal Server Error' });",
+    '}',
+    'module.exports = errorHandler;',
+  ),
+};
+const withDependency = (
+  name: string,
+  version: string,
+  source: Files,
+): Files => ({
+  ...source,
+  'package.json': JSON.stringify({
+    name: 'orders',
+    dependencies: { [name]: version },
+  }),
+});
+const go = (requirement: string, ...lines: string[]): Files => ({
+  ...goService,
+  'go.mod': `module example.com/orders\n\nrequire ${requirement}\n`,
+  'main.go': file('package main', '', 'func main() {', ...lines, '}'),
+});
+const web = (...lines: string[]): Files => ({
+  ...dotnet,
+  'Program.cs': file(
+    'var builder = WebApplication.CreateBuilder(args);',
+    ...lines,
+  ),
+});
+
+const caught: Case[] = [
+  [
+    'Express without a handler',
+    app("app.use('/orders', require('./orders'));"),
+    'fail major server.js:4',
+  ],
+  [
+    'Express: the handler comes before the routes',
+    {
+      ...app('app.use(errorHandler);', "app.get('/orders', list);"),
+      ...handlerFile,
+    },
+    'fail major server.js:4',
+  ],
+  [
+    'Express: four parameters that answer nobody',
+    app(
+      "app.get('/orders', list);",
+      'app.use((err, req, res, next) => { count++; next(err); });',
+    ),
+    'fail major server.js:5',
+  ],
+  [
+    'Express: a route handler with four parameters is none',
+    app("app.get('/orders', (user, req, res, next) => res.json([]));"),
+    'fail major server.js:4',
+  ],
+  [
+    'Express: a tracker answers nobody',
+    app(
+      "app.get('/orders', list);",
+      'app.use(Sentry.Handlers.errorHandler());',
+    ),
+    'fail major server.js:4',
+  ],
+  ['Flask alone', flask, 'fail major app.py:3'],
+  [
+    'Flask: handlers for other errors',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask',
+        'app = Flask(__name__)',
+        '@app.errorhandler(404)',
+        'def missing(e): return "", 404',
+      ),
+    },
+    'fail major app.py:2',
+  ],
+  [
+    'gin.New without recovery',
+    go('github.com/gin-gonic/gin v1.10.0', '\tr := gin.New()', '\tr.Run()'),
+    'fail major main.go:4',
+  ],
+  [
+    'gRPC without recovery',
+    go('google.golang.org/grpc v1.60.0', '\tsrv := grpc.NewServer()'),
+    'fail major main.go:4',
+  ],
+  [
+    'net/http without recovery',
+    go('example.com/x v1.0.0', '\thttp.ListenAndServe(":8080", mux)'),
+    'fail major main.go:4',
+  ],
+  [
+    'ASP.NET Core without a handler',
+    web('var app = builder.Build();', 'app.MapControllers();'),
+    'fail major Program.cs:2',
+  ],
+  [
+    'Elysia answers with the raw message',
+    withDependency('elysia', '1.1.0', {
+      'src/index.ts':
+        "import { Elysia } from 'elysia';\nnew Elysia().get('/', () => 1).listen(3000);\n",
+    }),
+    'fail major src/index.ts:2',
+  ],
+  [
+    'Slim without its middleware',
+    {
+      'composer.json': '{"require": {"slim/slim": "^4.0"}}',
+      'public/index.php': '<?php\n$app = AppFactory::create();\n$app->run();\n',
+    },
+    'fail major public/index.php:2',
+  ],
+  [
+    'axum: errors answered, panics not',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    axum::serve(listener, Router::new()).await',
+        '}',
+        'impl IntoResponse for AppError {',
+        '}',
+      ),
+    },
+    'fail minor src/main.rs:2',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'Express: imported',
+    {
+      ...app("app.get('/orders', list);", 'app.use(errorHandler);'),
+      ...handlerFile,
+    },
+    'pass',
+  ],
+  [
+    'Express: inline',
+    app(
+      "app.get('/orders', list);",
+      'app.use((err, req, res, next) => { res.status(500).json({}); });',
+    ),
+    'pass',
+  ],
+  [
+    'Express: static files after the handler need none',
+    {
+      ...app(
+        "app.get('/orders', list);",
+        'app.use(errorHandler);',
+        "app.use(express.static('public'));",
+      ),
+      ...handlerFile,
+    },
+    'pass',
+  ],
+  [
+    'Express: an internal library',
+    app("app.get('/orders', list);", 'setupErrorHandlers(app);'),
+    'pass',
+  ],
+  ['Nest by itself', nest, 'pass'],
+  [
+    'Fastify by itself',
+    withDependency('fastify', '5.0.0', {
+      'server.js':
+        "const app = require('fastify')();\napp.listen({ port: 3000 });\n",
+    }),
+    'pass',
+  ],
+  [
+    'Koa by itself',
+    withDependency('koa', '2.0.0', {
+      'server.js': "const Koa = require('koa');\nnew Koa().listen(3000);\n",
+    }),
+    'pass',
+  ],
+  [
+    'Hono by itself',
+    withDependency('hono', '4.0.0', {
+      'src/index.ts': 'const app = new Hono();\nserve({ fetch: app.fetch });\n',
+    }),
+    'pass',
+  ],
+  ['FastAPI by itself', fastapi, 'pass'],
+  ['Django by itself', django, 'pass'],
+  [
+    'Flask with a handler',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask',
+        'app = Flask(__name__)',
+        '@app.errorhandler(Exception)',
+        'def failed(e): return "", 500',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Flask-RESTful answers',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask',
+        'from flask_restful import Api',
+        'app = Flask(__name__)',
+      ),
+    },
+    'pass',
+  ],
+  ['Spring by itself', spring, 'pass'],
+  [
+    'gin.Default',
+    go('github.com/gin-gonic/gin v1.10.0', '\tr := gin.Default()'),
+    'pass',
+  ],
+  [
+    'chi Recoverer',
+    go(
+      'github.com/go-chi/chi/v5 v5.0.0',
+      '\tr := chi.NewRouter()',
+      '\tr.Use(middleware.Recoverer)',
+    ),
+    'pass',
+  ],
+  [
+    'gRPC recovery',
+    go(
+      'google.golang.org/grpc v1.60.0',
+      '\tsrv := grpc.NewServer(grpc.ChainUnaryInterceptor(recovery.UnaryServerInterceptor()))',
+    ),
+    'pass',
+  ],
+  [
+    'own middleware that recovers',
+    {
+      ...go(
+        'example.com/x v1.0.0',
+        '\thttp.ListenAndServe(":8080", recovering(mux))',
+      ),
+      'recover.go': file(
+        'package main',
+        'func recovering(next http.Handler) http.Handler {',
+        '\tif p := recover(); p != nil {',
+        '\t}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'UseExceptionHandler',
+    web('var app = builder.Build();', 'app.UseExceptionHandler();'),
+    'pass',
+  ],
+  [
+    'own middleware of .NET',
+    {
+      ...web('var app = builder.Build();'),
+      'Errors.cs': file(
+        'public async Task Invoke(HttpContext c) {',
+        'try { await _next(c); } catch (Exception e) { }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  ['Rails by itself', rails, 'pass'],
+  ['Laravel by itself', laravel, 'pass'],
+  [
+    'axum with a panic layer',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    axum::serve(listener, Router::new().layer(CatchPanicLayer::new())).await',
+        '}',
+        'impl IntoResponse for AppError {',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a test application',
+    {
+      ...goService,
+      'server_test.go': 'package main\nvar s = grpc.NewServer()\n',
+    },
+    'not-applicable',
+  ],
+  ['no server', goService, 'not-applicable'],
+];
+
+describe('errors-global-handler', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

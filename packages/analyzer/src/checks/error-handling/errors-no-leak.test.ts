@@ -1,0 +1,417 @@
+import {
+  dotnet,
+  express,
+  fastapi,
+  file,
+  flask,
+  goService,
+  laravel,
+  nest,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { errorsNoLeak as check } from './errors-no-leak';
+
+const node = (...body: string[]): Files => ({
+  ...express,
+  'orders.js': file(
+    "router.get('/orders', async (req, res) => {",
+    '  try {',
+    '    res.json(await list());',
+    '  } catch (err) {',
+    ...body.map(line => `    ${line}`),
+    '  }',
+    '});',
+  ),
+});
+const handler = (...body: string[]): Files => ({
+  ...express,
+  'server.js': file(
+    "app.get('/orders', list);",
+    'app.use((err, req, res, next) => {',
+    ...body.map(line => `  ${line}`),
+    '});',
+    'app.listen(3000);',
+  ),
+});
+const python = (...body: string[]): Files => ({
+  ...fastapi,
+  'orders.py': file(
+    '@router.get("/orders")',
+    'def orders():',
+    '    try:',
+    '        return load()',
+    '    except Exception as e:',
+    ...body.map(line => `        ${line}`),
+  ),
+});
+const go = (...body: string[]): Files => ({
+  ...goService,
+  'api.go': file(
+    'package main',
+    '',
+    'func orders(w http.ResponseWriter, r *http.Request) {',
+    '\tif err != nil {',
+    ...body.map(line => `\t\t${line}`),
+    '\t}',
+    '}',
+    'func routes() { http.HandleFunc("/orders", orders) }',
+  ),
+});
+const advice = (
+  annotation: string,
+  type: string,
+  ...body: string[]
+): Files => ({
+  ...spring,
+  'src/main/java/Orders.java':
+    '@GetMapping("/orders")\npublic List<Order> list() { return all; }\n',
+  'src/main/java/Advice.java': file(
+    '@RestControllerAdvice',
+    'class Advice {',
+    `  ${annotation}`,
+    `  ResponseEntity<Problem> failed(${type} e) {`,
+    ...body.map(line => `    ${line}`),
+    '  }',
+    '}',
+  ),
+});
+const controller = (...body: string[]): Files => ({
+  ...dotnet,
+  'OrdersController.cs': file(
+    '[HttpGet("/orders")]',
+    'public IActionResult List() {',
+    '  try { return Ok(all); } catch (Exception ex) {',
+    ...body.map(line => `    ${line}`),
+    '  }',
+    '}',
+  ),
+});
+const php = (...body: string[]): Files => ({
+  ...laravel,
+  'routes/api.php': "<?php\nRoute::get('/orders', [Orders::class, 'index']);\n",
+  'app/Http/Controllers/Orders.php': file(
+    '<?php',
+    'function index() {',
+    '  try { return all(); } catch (\\Exception $e) {',
+    ...body,
+    '  }',
+    '}',
+  ),
+});
+
+const caught: Case[] = [
+  [
+    'Express: the message with 500',
+    node('res.status(500).json({ error: err.message });'),
+    'fail major orders.js:5',
+  ],
+  [
+    'Express: no status',
+    node('res.json({ error: err.message });'),
+    'fail major orders.js:5',
+  ],
+  [
+    'Express: the stack',
+    node('res.status(500).send(err.stack);'),
+    'fail major orders.js:5',
+  ],
+  [
+    'Express: the whole error',
+    node('res.status(500).json(err);'),
+    'fail major orders.js:5',
+  ],
+  [
+    'Express: over a variable',
+    node('const text = err.message;', 'res.status(500).json({ text });'),
+    'fail major orders.js:6',
+  ],
+  [
+    'Express: interpolated',
+    node('res.status(500).send(`failed: ${err.message}`);'),
+    'fail major orders.js:5',
+  ],
+  [
+    'the global handler',
+    handler('res.status(err.status || 500).json({ message: err.message });'),
+    'fail major server.js:3',
+  ],
+  [
+    'Nest',
+    {
+      ...nest,
+      'src/orders.controller.ts': file(
+        "@Get('orders')",
+        'list() {',
+        '  try { return all(); } catch (e) {',
+        '    throw new InternalServerErrorException(e.message);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/orders.controller.ts:4',
+  ],
+  [
+    'FastAPI: detail=str(e)',
+    python('raise HTTPException(status_code=500, detail=str(e))'),
+    'fail major orders.py:6',
+  ],
+  [
+    'FastAPI: an f-string',
+    python('raise HTTPException(500, f"failed: {e}")'),
+    'fail major orders.py:6',
+  ],
+  [
+    'FastAPI: a trace',
+    python(
+      'return JSONResponse({"trace": traceback.format_exc()}, status_code=500)',
+    ),
+    'fail major orders.py:6',
+  ],
+  [
+    'Flask: without a status',
+    {
+      ...flask,
+      'orders.py': file(
+        '@app.route("/orders")',
+        'def orders():',
+        '    try:',
+        '        return load()',
+        '    except Exception as e:',
+        '        return jsonify({"error": str(e)})',
+      ),
+    },
+    'fail major orders.py:6',
+  ],
+  [
+    'Python: kept in a variable and sent after the block',
+    {
+      ...fastapi,
+      'health.py': file(
+        '@router.get("/health")',
+        'def health():',
+        '    try:',
+        '        ping()',
+        '    except Exception as e:',
+        '        text = f"down: {str(e)}"',
+        '    return JSONResponse({"database": text})',
+      ),
+    },
+    'fail major health.py:7',
+  ],
+  [
+    'Go: http.Error',
+    go('http.Error(w, err.Error(), http.StatusInternalServerError)'),
+    'fail major api.go:5',
+  ],
+  [
+    'Go: gin.H',
+    go('c.JSON(500, gin.H{"error": err.Error()})'),
+    'fail major api.go:5',
+  ],
+  [
+    'Go: gRPC internal errors behind a gateway',
+    {
+      ...go('return nil, status.Errorf(codes.Internal, "failed: %v", err)'),
+      'gateway.go':
+        'package main\n\nimport "github.com/grpc-ecosystem/grpc-gateway/v2/runtime"\n',
+    },
+    'fail major api.go:5',
+  ],
+  [
+    'Spring: the catch-all echoes the message',
+    advice(
+      '@ExceptionHandler(Exception.class)',
+      'Exception',
+      'return ResponseEntity.status(INTERNAL_SERVER_ERROR).body(new Problem(e.getMessage()));',
+    ),
+    'fail major src/main/java/Advice.java:5',
+  ],
+  [
+    'Spring: stack traces always',
+    {
+      ...advice('', 'String'),
+      'src/main/resources/application.yml':
+        'server:\n  error:\n    include-stacktrace: always\n',
+    },
+    'fail major src/main/resources/application.yml:3',
+  ],
+  [
+    'Spring: messages always',
+    {
+      ...advice('', 'String'),
+      'src/main/resources/application.yml':
+        'spring:\n  web:\n    error:\n      include-message: always\n',
+    },
+    'fail minor src/main/resources/application.yml:4',
+  ],
+  [
+    '.NET: StatusCode',
+    controller('return StatusCode(500, ex.Message);'),
+    'fail major OrdersController.cs:4',
+  ],
+  [
+    '.NET: Problem',
+    controller('return Problem(detail: ex.ToString());'),
+    'fail major OrdersController.cs:4',
+  ],
+  [
+    'Rails',
+    {
+      ...rails,
+      'config/routes.rb': "get '/orders', to: 'orders#index'\n",
+      'app/controllers/orders_controller.rb': file(
+        'def index',
+        '  render json: all',
+        'rescue => e',
+        '  render json: { error: e.message }, status: :internal_server_error',
+        'end',
+      ),
+    },
+    'fail major app/controllers/orders_controller.rb:4',
+  ],
+  [
+    'Laravel',
+    php("return response()->json(['error' => $e->getMessage()], 500);"),
+    'fail major app/Http/Controllers/Orders.php:4',
+  ],
+  [
+    'Rust',
+    {
+      ...rust,
+      'src/api.rs': file(
+        '.route("/orders", get(list))',
+        'fn f(err: E) -> R {',
+        '    (StatusCode::INTERNAL_SERVER_ERROR, err.to_string())',
+        '}',
+      ),
+    },
+    'fail major src/api.rs:3',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'generic',
+    node("res.status(500).json({ error: 'internal error' });"),
+    'pass',
+  ],
+  [
+    'a status below 500',
+    node('res.status(400).json({ error: err.message });'),
+    'pass',
+  ],
+  [
+    'a status set before',
+    node('res.status(404);', 'res.json({ error: err.message });'),
+    'pass',
+  ],
+  [
+    'logged only',
+    node(
+      'logger.error(err.message);',
+      "res.status(500).json({ error: 'internal error' });",
+    ),
+    'pass',
+  ],
+  [
+    'development only',
+    handler(
+      "res.status(500).json({ error: process.env.NODE_ENV === 'development' ? err.message : 'failed' });",
+    ),
+    'pass',
+  ],
+  [
+    'replaced in production',
+    handler(
+      'let { message } = err;',
+      "if (config.env === 'production') message = 'failed';",
+      'res.status(500).send({ message });',
+    ),
+    'pass',
+  ],
+  [
+    'an error class that is written to be shown',
+    handler(
+      'if (err instanceof AppError) {',
+      '  return res.status(err.status).json({ message: err.message });',
+      '}',
+      "res.status(500).json({ message: 'failed' });",
+    ),
+    'pass',
+  ],
+  [
+    'an administrator’s test',
+    {
+      ...nest,
+      'src/mail.controller.ts': file(
+        "@Post('mail/test')",
+        'async sendTestMail() {',
+        '  try { await send(); } catch (e) {',
+        '    throw new InternalServerErrorException(e.message);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'FastAPI: 400',
+    python('raise HTTPException(status_code=400, detail=str(e))'),
+    'pass',
+  ],
+  [
+    'Python: a service that answers nobody',
+    {
+      ...fastapi,
+      'jobs.py': file(
+        'def run():',
+        '    try:',
+        '        work()',
+        '    except Exception as e:',
+        '        return {"error": str(e)}',
+      ),
+      'api.py': '@router.get("/orders")\ndef orders(): return []\n',
+    },
+    'pass',
+  ],
+  [
+    'Go: bad request',
+    go('http.Error(w, err.Error(), http.StatusBadRequest)'),
+    'pass',
+  ],
+  [
+    'Go: gRPC between services',
+    go('return nil, status.Errorf(codes.Internal, "failed: %v", err)'),
+    'pass',
+  ],
+  [
+    'Spring: a narrow handler',
+    advice(
+      '@ExceptionHandler(OrderNotFoundException.class)',
+      'OrderNotFoundException',
+      'return ResponseEntity.status(404).body(new Problem(e.getMessage()));',
+    ),
+    'pass',
+  ],
+  ['.NET: bad request', controller('return BadRequest(ex.Message);'), 'pass'],
+  [
+    'Laravel: 422',
+    php("return response()->json(['error' => $e->getMessage()], 422);"),
+    'pass',
+  ],
+  ['no routes', goService, 'not-applicable'],
+];
+
+describe('errors-no-leak', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -1,0 +1,343 @@
+import {
+  django,
+  dotnet,
+  express,
+  fastapi,
+  file,
+  goService,
+  laravel,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { errorsNoSwallowed as check } from './errors-no-swallowed';
+
+/** The same lines three times: one or two swallowed errors are tolerated. */
+const thrice = (...lines: string[]) => [...lines, ...lines, ...lines];
+const node = (...lines: string[]): Files => ({
+  ...express,
+  'orders.js': file(...thrice(...lines)),
+});
+const python = (...lines: string[]): Files => ({
+  ...fastapi,
+  'orders.py': file(...thrice(...lines)),
+});
+const go = (...lines: string[]): Files => ({
+  ...goService,
+  'internal/store/store.go': file(
+    'package store',
+    'func (s *Store) SaveOrder(o Order) error { return nil }',
+    'func (s *Store) FindOrder(id int) (Order, error) { return s.get(id) }',
+    'func (s *Store) NameOrder(o Order) string { return o.Name }',
+  ),
+  'internal/api/api.go': file(
+    'package api',
+    'func handle(s *Store) {',
+    ...thrice(...lines),
+    '}',
+  ),
+});
+const java = (...lines: string[]): Files => ({
+  ...spring,
+  'src/main/java/OrderService.java': file(
+    'class OrderService {',
+    '  void save() {',
+    ...thrice(...lines),
+    '  }',
+    '}',
+  ),
+});
+
+const caught: Case[] = [
+  [
+    'JavaScript: empty',
+    node('try { save() } catch (e) {}'),
+    'fail major orders.js:1',
+  ],
+  [
+    'JavaScript: without a name',
+    node('try { save() } catch {', '}'),
+    'fail major orders.js:1',
+  ],
+  [
+    'JavaScript: promise with an empty function',
+    node('save().catch(() => {});'),
+    'fail major orders.js:1',
+  ],
+  [
+    'JavaScript: promise with noop',
+    node('save().catch(noop);'),
+    'fail major orders.js:1',
+  ],
+  [
+    'JavaScript: a constant for a failure',
+    node(
+      'async function load() {',
+      '  try { return await query() } catch (e) {',
+      '    return null;',
+      '  }',
+      '}',
+    ),
+    'fail major orders.js:2',
+  ],
+  [
+    'JavaScript: a lint switch is no explanation',
+    node(
+      'try { save() } catch (e) {',
+      '  // eslint-disable-line no-empty',
+      '}',
+    ),
+    'fail major orders.js:1',
+  ],
+  [
+    'Python: except Exception: pass',
+    python('try:', '    save()', 'except Exception:', '    pass'),
+    'fail major orders.py:3',
+  ],
+  [
+    'Python: bare except on one line',
+    python('try:', '    save()', 'except: pass'),
+    'fail major orders.py:3',
+  ],
+  [
+    'Python: a comment after the block explains the next line',
+    python(
+      'for order in orders:',
+      '    try:',
+      '        save(order)',
+      '    except Exception:',
+      '        continue',
+      '',
+      '    # the next one',
+      '    count += 1',
+    ),
+    'fail major orders.py:4',
+  ],
+  [
+    'Python: suppress(Exception)',
+    python('with contextlib.suppress(Exception):', '    save()'),
+    'fail major orders.py:1',
+  ],
+  [
+    'Java',
+    java('    try { save(); } catch (Exception e) { }'),
+    'fail major src/main/java/OrderService.java:3',
+  ],
+  [
+    'Kotlin',
+    {
+      ...spring,
+      'src/main/kotlin/Orders.kt': file(
+        ...thrice('try { save() } catch (e: Exception) { }'),
+      ),
+    },
+    'fail major src/main/kotlin/Orders.kt:1',
+  ],
+  [
+    'C#',
+    {
+      ...dotnet,
+      'Orders.cs': file(...thrice('try { Save(); }', 'catch { }')),
+    },
+    'fail major Orders.cs:2',
+  ],
+  [
+    'PHP',
+    {
+      ...laravel,
+      'app/Orders.php': file(
+        '<?php',
+        ...thrice('try { save(); } catch (\\Exception $e) { }'),
+      ),
+    },
+    'fail major app/Orders.php:2',
+  ],
+  [
+    'Ruby: rescue nil',
+    { ...rails, 'app/orders.rb': file(...thrice('order = save! rescue nil')) },
+    'fail major app/orders.rb:1',
+  ],
+  [
+    'Ruby: empty rescue',
+    {
+      ...rails,
+      'app/orders.rb': file(
+        ...thrice('begin', '  save!', 'rescue => e', 'end'),
+      ),
+    },
+    'fail major app/orders.rb:3',
+  ],
+  [
+    'Go: empty check',
+    go('\tif err := s.SaveOrder(o); err != nil {', '\t}'),
+    'fail major internal/api/api.go:3',
+  ],
+  [
+    'Go: assigned to the blank',
+    go('\t_ = s.SaveOrder(o)'),
+    'fail major internal/api/api.go:3',
+  ],
+  [
+    'Go: second result blank',
+    go('\torder, _ := s.FindOrder(1)'),
+    'fail major internal/api/api.go:3',
+  ],
+  [
+    'Go: not assigned at all',
+    go('\ts.SaveOrder(o)'),
+    'fail major internal/api/api.go:3',
+  ],
+  [
+    'Rust: let _ = of awaited work',
+    {
+      ...rust,
+      'src/orders.rs': file(...thrice('let _ = repo.save(&order).await;')),
+    },
+    'fail major src/orders.rs:1',
+  ],
+  [
+    'Rust: ok() as a statement',
+    {
+      ...rust,
+      'src/orders.rs': file(...thrice('repo.save(&order).await.ok();')),
+    },
+    'fail major src/orders.rs:1',
+  ],
+];
+
+const clean: Case[] = [
+  [
+    'two are tolerated',
+    { ...express, 'a.js': 'try { a() } catch {}\ntry { b() } catch {}\n' },
+    'pass',
+  ],
+  [
+    'three of more than a hundred',
+    {
+      ...express,
+      'a.js': file(
+        ...thrice('try { a() } catch {}'),
+        ...Array(100).fill('try { b() } catch (e) { log.error(e); }'),
+      ),
+    },
+    'pass',
+  ],
+  ['nothing is caught', express, 'pass'],
+  ['logged', node('try { save() } catch (e) { logger.error(e) }'), 'pass'],
+  ['handed on', node('save().catch(next);'), 'pass'],
+  [
+    'explained',
+    node('try { warm() } catch {', '  // the cache is filled on demand', '}'),
+    'pass',
+  ],
+  [
+    'answers whether a text parses',
+    node(
+      'function f() {',
+      '  try { JSON.parse(x) } catch { return null; }',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'a predicate',
+    node(
+      'async function isReachable(x) {',
+      '  try { await call(x); return true; } catch {',
+      '    return false;',
+      '  }',
+      '}',
+    ),
+    'pass',
+  ],
+  ['cleaning up', node('try { socket.close() } catch {}'), 'pass'],
+  [
+    'Python: a narrow type',
+    python('try:', '    save()', 'except KeyError:', '    pass'),
+    'pass',
+  ],
+  [
+    'Python: an optional dependency',
+    python(
+      'try:',
+      '    import orjson',
+      'except Exception:',
+      '    orjson = None',
+    ),
+    'pass',
+  ],
+  [
+    'Python: narrow suppress',
+    python('with suppress(FileNotFoundError):', '    os.unlink(path)'),
+    'pass',
+  ],
+  [
+    'Java: a name that says so',
+    java('    try { save(); } catch (Exception ignored) { }'),
+    'pass',
+  ],
+  [
+    'Java: a narrow type',
+    java('    try { save(); } catch (NumberFormatException e) { }'),
+    'pass',
+  ],
+  ['Go: closing', go('\t_ = s.Close()', '\tdefer rows.Close()'), 'pass'],
+  [
+    'Go: a result that is no error',
+    go('\ts.NameOrder(o)', '\tv, _ := m.Load(k)'),
+    'pass',
+  ],
+  ['Go: returned', go('\tif err != nil {', '\t\treturn err', '\t}'), 'pass'],
+  [
+    'Go: a method of the same short name elsewhere',
+    go('\tr.Get("/", list)'),
+    'pass',
+  ],
+  [
+    'Rust: a channel whose other end is gone',
+    { ...rust, 'src/orders.rs': file(...thrice('let _ = tx.send(1);')) },
+    'pass',
+  ],
+  [
+    'inside a string or a comment',
+    {
+      ...express,
+      'a.js': file(
+        ...thrice('// try { a() } catch {}', 'const x = "catch (e) {}";'),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'health probe',
+    {
+      ...django,
+      'shop/health.py': file(
+        ...thrice('try:', '    ping()', 'except Exception:', '    pass'),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'scripts and tests',
+    {
+      ...express,
+      'scripts/a.js': file(...thrice('try { a() } catch {}')),
+      'a.test.js': file(...thrice('try { a() } catch {}')),
+    },
+    'pass',
+  ],
+  ['no source', { 'README.md': '# Orders\n' }, 'not-applicable'],
+];
+
+describe('errors-no-swallowed', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Service } from '../../service';
+import { logCallsOf } from '../logging/log-calls';
+import type { CatchSite } from './catch-site';
+import { catchBlocks, promiseCatches } from './readers/braces';
+import { discardedResults, errorChecks } from './readers/go';
+import { exceptBlocks } from './readers/python';
+import { rescues } from './readers/ruby';
+import { results } from './readers/rust';
+import { enclosingFunction } from './enclosing';
+import { serverSourcesOf, type ServerSource } from './sources';
+
+type Reader = (
+  service: Service,
+  source: ServerSource,
+) => Array<Omit<CatchSite, 'logs' | 'within'>>;
+
+const readers: Record<ServerSource['ecosystem'], Reader[]> = {
+  python: [exceptBlocks],
+  node: [catchBlocks, promiseCatches],
+  jvm: [catchBlocks],
+  dotnet: [catchBlocks],
+  php: [catchBlocks],
+  ruby: [rescues],
+  go: [errorChecks, discardedResults],
+  rust: [results],
+};
+
+/** Every place where the service's own code meets an error, in order of file and line. Use as `service.fact(catchSitesOf)`. */
+export function catchSitesOf(service: Service): CatchSite[] {
+  const logs = service.fact(logCallsOf);
+  return service.fact(serverSourcesOf).flatMap(source => {
+    const calls = logs.get(source.path) ?? [];
+    const lines = source.code.split('\n');
+    return readers[source.ecosystem]
+      .flatMap(read => read(service, source))
+      .map(site => ({
+        ...site,
+        within: enclosingFunction(lines, site.line),
+        logs: calls.filter(
+          ({ start }) => start >= site.start && start < site.end,
+        ),
+      }))
+      .sort((a, b) => a.start - b.start);
+  });
+}

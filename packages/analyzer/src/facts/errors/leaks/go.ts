@@ -1,0 +1,110 @@
+import { findCalls } from '../../code';
+import { isDevelopmentGuarded } from '../../code';
+import type { Service } from '../../../service';
+import { serverSourcesOf, type ServerSource } from '../sources';
+import type { Leak } from './index';
+
+const serversFault =
+  /\bStatusInternalServerError\b|(?<![\w.])500\b|\bStatusBadGateway\b|\bStatusServiceUnavailable\b/;
+const errorText =
+  /\b\w*[eE]rr(?:or)?\w*\.Error\(\)|,\s*\w*[eE]rr\s*\)?$|:\s*\w*[eE]rr\s*[,}]|\bdebug\.Stack\(\)/;
+
+/** Answers of Go services with the text of an error beside a status of the server's fault. */
+export function goLeaks(service: Service, source: ServerSource): Leak[] {
+  const { path } = source;
+  const { repository } = service;
+  const lines = repository.lines(path);
+  const leaks: Leak[] = [];
+  const add = (line: number) => {
+    if (!isDevelopmentGuarded(lines, line))
+      leaks.push({ path, line, what: 'the text of an internal error' });
+  };
+  for (const call of findCalls(
+    repository,
+    path,
+    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b\w+\.Error(?=\(\s*w\b)/i,
+  )) {
+    if (
+      /\b(?:log|logger|slog|fmt|errors|json|t|testing|assert)\.\w+$/i.test(
+        call.name,
+      )
+    )
+      continue;
+    const text = call.arguments.map(argument => argument.text).join(', ');
+    const before = source.code.slice(
+      Math.max(0, call.offset - 60),
+      call.offset,
+    );
+    if (
+      !serversFault.test(text) &&
+      !/Status\(\s*(?:\w+\.)?(?:500|StatusInternalServerError)\s*\)\s*\.$/.test(
+        before + call.name.split('.')[0],
+      )
+    )
+      continue;
+    if (errorText.test(text)) add(call.line);
+  }
+  if (hasGateway(service)) {
+    for (const call of findCalls(
+      repository,
+      path,
+      /\bstatus\.Errorf?\b|\bconnect\.NewError\b/,
+    )) {
+      const [code, ...rest] = call.arguments.map(argument => argument.text);
+      if (
+        !/codes\.Internal|codes\.Unknown|CodeInternal\b|CodeUnknown\b/.test(
+          code ?? '',
+        )
+      )
+        continue;
+      const text = rest.join(', ');
+      if (
+        /\b\w*[eE]rr\w*(?:\.Error\(\))?$/.test(text.trim()) ||
+        (/%\+?v/.test(text) && /\berr\b/.test(text))
+      )
+        add(call.line);
+    }
+  }
+  // Errors that gin collects, answered by one middleware.
+  if (
+    /\brange\s+\w+\.Errors\b|\b\w+\.Errors\.(?:Last|ByType)/.test(
+      source.code,
+    ) &&
+    collectsFailures(service)
+  ) {
+    const index = repository.lineIndex(path);
+    const answered = [
+      ...source.code.matchAll(
+        /\b\w+\([^()\n]{0,80}\b\w+(?:\.Err)?\.Error\(\)/g,
+      ),
+    ].filter(match => !/\b(?:log|slog|fmt|append)\b/.test(match[0]));
+    const last = answered[answered.length - 1];
+    if (last) add(index.lineAt(last.index));
+  }
+  return leaks;
+}
+
+/** Whether browsers reach gRPC errors: through a gateway or Connect. */
+function hasGateway(service: Service): boolean {
+  return service
+    .fact(serverSourcesOf)
+    .some(
+      ({ ecosystem, uncommented }) =>
+        ecosystem === 'go' &&
+        /grpc-gateway\/v2\/runtime"|connectrpc\.com\/connect"|bufbuild\/connect-go"|improbable-eng\/grpc-web/.test(
+          uncommented,
+        ),
+    );
+}
+
+function collectsFailures(service: Service): boolean {
+  return service
+    .fact(serverSourcesOf)
+    .some(
+      ({ ecosystem, code }) =>
+        ecosystem === 'go' &&
+        /\b(?:AbortWithError|\w*OrAbort)\(\s*(?:\w+\s*,\s*)?(?:http\.StatusInternalServerError|500)\b/.test(
+          code,
+        ),
+    );
+}

@@ -1,0 +1,311 @@
+import { effectiveConfigurationOf } from '../../configuration';
+import { isDevelopmentGuarded } from '../../code';
+import { stackOf } from '../../../stack';
+import type { Service } from '../../../service';
+import { enclosingFunctions } from '../enclosing';
+import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
+import { serverSourcesOf, type ServerSource } from '../sources';
+import { goLeaks } from './go';
+import { errorScopesOf, type ErrorScope } from './scopes';
+import { sinks, type Sinks } from './sinks';
+
+/** A place that sends the inside of an error to the client. */
+export interface Leak {
+  path: string;
+  line: number;
+  /** `the text of the error`, `a stack trace`. */
+  what: string;
+  minor?: true;
+}
+
+/** Use as `service.fact(leaksOf)`. */
+export function leaksOf(service: Service): Leak[] {
+  const scoped = service.fact(errorScopesOf).flatMap(scope => {
+    const own = sinks[scope.source.ecosystem];
+    return own ? leaksIn(service, scope, own) : [];
+  });
+  const plain = service.fact(serverSourcesOf).flatMap(source => {
+    if (source.ecosystem === 'go') return goLeaks(service, source);
+    return source.ecosystem === 'rust' ||
+      source.ecosystem === 'php' ||
+      source.ecosystem === 'python'
+      ? directLeaks(service, source)
+      : [];
+  });
+  const seen = new Set<string>();
+  return [...scoped, ...plain, ...configuredLeaks(service)].filter(
+    ({ path, line }) => {
+      const key = `${path}:${line}`;
+      return seen.has(key) ? false : seen.add(key);
+    },
+  );
+}
+
+/** Answers for which the caller is to blame: their text is meant for the caller. */
+const callersFault =
+  /(?:status(?:Code|_code)?|Status|StatusCode|code)\s*[(=:]\s*\(?(?:\w+\.)*(?:4\d\d\b|HTTP_4\d\d)|,\s*4\d\d\s*[,)}]|\)\s*,\s*4\d\d\b|^\s*(?:raise|return|throw)?\s*[\w.\s]*\(\s*4\d\d\b|\b(?:HttpStatus|StatusCode|StatusCodes|Status|HTTPStatus|status|Response)\s*(?:\.|::)\s*(?:HTTP_4\d\d\w*|Status4\d\d\w*|BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*|GONE|METHOD_NOT_ALLOWED|TOO_MANY_REQUESTS|PRECONDITION\w*|PAYLOAD_TOO_LARGE|UNSUPPORTED_MEDIA_TYPE|BadRequest|NotFound|Unauthorized|Forbidden|Conflict|UnprocessableEntity)|\b(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE_ENTITY)\b|\.(?:badRequest|notFound|unauthorized|forbidden|conflict|unprocessableEntity)\s*\(|:(?:bad_request|not_found|unauthorized|forbidden|conflict|unprocessable_entity|unprocessable_content)\b|\|\|\s*4\d\d\b|\?\?\s*4\d\d\b/m;
+const serversFault =
+  /\b5\d\d\b|INTERNAL_SERVER_ERROR|InternalServerError|internal_server_error|Status500/;
+
+/** Functions that an administrator calls to see an error: `sendTestMail`, `testConnection`. */
+const diagnostic =
+  /^(?:send_?)?test|Test(?:e?[mM]ail|Connection|Message|Notification)?$/;
+
+/** Errors that are written to be read by the caller. */
+const shown =
+  /Validation|NotFound|Not_?Found|Conflict|Domain|BadRequest|Unauthori[sz]ed|Forbidden|AccessDenied|BadCredentials|HttpException|HTTPException|HttpError|ApiError|ApiException|AppError|AppException|BusinessException|CustomError|UserError|ClientError|ServiceError|Duplicate|AlreadyExists|IllegalArgument|JsonWebToken|JWT|Jwt|Zod|Constraint|DoesNotExist|MethodArgument|Unprocessable|Locked|Disabled|Messaging|InvalidInput|ParseError|TypeMismatch|MissingServletRequest|Joi|Permission/;
+
+/** Conditions under which the text is meant for the caller or for a developer. */
+const excuse =
+  /instanceof|isinstance|\bis_a\?|isOperational|isHttpError|isBoom|isJoi|isAxios|\.expose\b|\.name\s*===?|\.code\s*===?|\.type\s*===?|errorCode|code\s*===?\s*['"\s]|statusCode\s*<\s*500|status\s*<\s*500|NODE_ENV|[iI]s_?[dD]ev|[iI]s_?[pP]rod|production|development|\bdebug\b|DEBUG|ENVIRONMENT|APP_ENV|\bENV\b|IsDevelopment|Rails\.env|verbose|validation|Validation|NotFound|\bcase\b|\bwhen\b|\bmatch\b/;
+
+function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
+  const { source, start, end, types } = scope;
+  const { code, uncommented, path, ecosystem } = source;
+  if (types.length > 0 && types.every(type => shown.test(type))) return [];
+  if (scope.kind === 'handler' && ecosystem !== 'node' && !scope.broad)
+    return [];
+  if (callersFault.test(scope.header) && !serversFault.test(scope.header))
+    return [];
+  const lines = service.repository.lines(path);
+  const index = service.repository.lineIndex(path);
+  const names = [escaped(scope.name), ...aliases(scope, own)];
+  // A text kept in a variable may be sent after the block.
+  const reach = names.length > 1 ? reachOf(code, scope) : end;
+  const body = code.slice(start, reach);
+  const found: Leak[] = [];
+  for (const match of body.matchAll(own.answer)) {
+    const from = start + match.index;
+    const to = Math.min(statementEnd(code, from), reach + 1);
+    const after = from > end;
+    const statement = code.slice(from, to);
+    const written = uncommented.slice(from, to);
+    const exposed = names
+      .map((name, order) =>
+        after && order === 0
+          ? undefined
+          : exposure(statement, written, name, own, order > 0),
+      )
+      .find(offset => offset !== undefined);
+    if (exposed === undefined) continue;
+    const line = index.lineAt(from + exposed);
+    const first = index.lineAt(from);
+    const bodyLine = index.lineAt(start);
+    // A literal in brackets may hold the status of another answer: look at this statement first, then at what was set before it.
+    if (callersFault.test(written) && !serversFault.test(written)) continue;
+    if (!serversFault.test(written)) {
+      const before = uncommented.slice(Math.max(start, from - 400), from);
+      const set =
+        /(?:status|statusCode|StatusCode|status_code)\s*(?:\(|=)\s*[^;\n]{0,60}/g;
+      const last = [...before.matchAll(set)].pop()?.[0];
+      if (last && callersFault.test(last)) continue;
+    }
+    if (ecosystem === 'jvm' && scope.kind === 'handler') {
+      const whole = scope.header + uncommented.slice(start, end);
+      if (callersFault.test(whole) && !serversFault.test(whole)) continue;
+    } else if (
+      ecosystem === 'jvm' &&
+      !serversFault.test(written) &&
+      !/ResponseEntity|ServerResponse|respond/.test(written)
+    )
+      continue;
+    if (
+      excuse.test(written.slice(0, Math.max(exposed, 1) + 200)) &&
+      /\?|&&|\bif\b|\bor\b/.test(statement)
+    )
+      continue;
+    if (isExcused(lines, first, bodyLine)) continue;
+    if (
+      enclosingFunctions(lines, index.lineAt(start)).some(name =>
+        diagnostic.test(name),
+      )
+    )
+      continue;
+    if (ecosystem === 'node' && !isAnswer(source, statement)) continue;
+    if (
+      ecosystem === 'python' &&
+      /^\s*return\s*\(?\s*\{/.test(statement) &&
+      !isPythonRoute(lines, first)
+    )
+      continue;
+    found.push({
+      path,
+      line,
+      what: /stack|trace|Trace|backtrace|format_exc/i.test(
+        written.slice(exposed, exposed + 60),
+      )
+        ? 'a stack trace'
+        : 'the text of an internal error',
+    });
+  }
+  return found;
+}
+
+/** Something named `response` is an answer only when it is sent; Elysia sends what a handler returns. */
+function isAnswer({ code }: ErrorScope['source'], statement: string): boolean {
+  if (/^return\b/.test(statement)) return /\bnew\s+Elysia\b/.test(code);
+  if (/^(?:this\.)?(?:res|response|reply|resp|httpRes)\b/.test(statement))
+    return /\.\s*(?:json|send|end|write|render|jsonp)\s*\(/.test(statement);
+  return true;
+}
+
+/** To the end of the function that a block stands in, as its layout tells: at most forty lines. */
+function reachOf(code: string, { end, start }: ErrorScope): number {
+  const indent = indentOf(code.slice(lineStart(code, start - 1)));
+  let reach = lineEnd(code, end) + 1;
+  for (const line of code
+    .slice(reach, reach + 4_000)
+    .split('\n')
+    .slice(0, 40)) {
+    if (/\S/.test(line) && indentOf(line) < indent) break;
+    reach += line.length + 1;
+  }
+  return Math.min(reach, code.length);
+}
+
+/** Where a statement shows the error; `undefined` where it does not. */
+function exposure(
+  code: string,
+  text: string,
+  name: string,
+  own: Sinks,
+  isAlias: boolean,
+): number | undefined {
+  if (isAlias) {
+    const used = new RegExp(`(?<![\\w$.])${name}(?![\\w$(])`).exec(code);
+    if (used) return used.index;
+    const inside = new RegExp(`[{$]\\{?\\s*${name}\\b`).exec(text);
+    return inside?.index;
+  }
+  const direct = own.exposes(name).exec(code);
+  if (direct) return direct.index + Math.max(0, direct[0].search(/[\w$]/));
+  return own.interpolates?.(name).exec(text)?.index;
+}
+
+/** Names that hold nothing but the error's text: `const message = err.message`. */
+function aliases(scope: ErrorScope, own: Sinks): string[] {
+  const { source, start, end } = scope;
+  const body = source.code.slice(start, end);
+  const written = source.uncommented.slice(start, end);
+  const values = new Map<string, boolean>();
+  for (const match of body.matchAll(
+    /(?:^|[\s;{(])(?:(?:const|let|var|val|String|string)\s+)?(\$?\w+)\s*(?::\s*\w+\s*)?=(?![=>])([^\n;]{1,300})/g,
+  )) {
+    const [, name, value] = match;
+    const text = written.slice(match.index, match.index + match[0].length);
+    const exposed =
+      (own.exposes(escaped(scope.name)).test(value) ||
+        Boolean(own.interpolates?.(escaped(scope.name)).test(text))) &&
+      !/\?|\bif\b|instanceof/.test(value);
+    values.set(name, exposed && values.get(name) !== false);
+  }
+  return [...values]
+    .filter(
+      ([name, exposed]) => exposed && name !== scope.name && name.length > 2,
+    )
+    .slice(0, 10)
+    .map(([name]) => escaped(name));
+}
+
+/** Whether a condition around a line, inside its scope, tests for a foreseen error or a development environment. */
+function isExcused(lines: string[], line: number, first: number): boolean {
+  if (isDevelopmentGuarded(lines, line)) return true;
+  let indent = indentOf(lines[line - 1] ?? '');
+  for (let i = line - 2; i >= Math.max(0, first - 1) && indent > 0; i--) {
+    const text = lines[i].slice(0, 500);
+    if (!/\S/.test(text)) continue;
+    const here = indentOf(text);
+    if (here >= indent) continue;
+    indent = here;
+    if (
+      /\b(?:if|elif|elsif|unless|case|when|switch|match)\b/.test(text) &&
+      excuse.test(text)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Whether the function around a line answers a route: a decorator or an annotation above it says so. */
+function isPythonRoute(lines: string[], line: number): boolean {
+  let indent = indentOf(lines[line - 1] ?? '');
+  for (let i = line - 2; i >= Math.max(0, line - 400); i--) {
+    const text = lines[i].slice(0, 300);
+    if (!/\S/.test(text) || indentOf(text) >= indent) continue;
+    indent = indentOf(text);
+    if (!/^\s*(?:async\s+)?def\s/.test(text)) continue;
+    const name = /def\s+(\w+)/.exec(text)?.[1] ?? '';
+    const above = lines.slice(Math.max(0, i - 6), i).join('\n');
+    return (
+      /@[\w.]+\.(?:get|post|put|patch|delete|route|api_route|websocket)\(|@api_view|@action\b/.test(
+        above,
+      ) ||
+      (/^(?:get|post|put|patch|delete|list|create|retrieve|update|destroy)$/.test(
+        name,
+      ) &&
+        indent > 0)
+    );
+  }
+  return false;
+}
+
+/** Leaks that need no name: a formatted trace in an answer, Rust's error texts beside a 500, Slim's details switch. */
+function directLeaks(
+  service: Service,
+  { path, code, ecosystem }: ServerSource,
+): Leak[] {
+  const index = service.repository.lineIndex(path);
+  const patterns: Array<[pattern: RegExp, what: string, text: string]> =
+    ecosystem === 'rust'
+      ? [
+          [
+            /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*(?:Json\([^()]{0,80})?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:self|e|err|error|\w+_err(?:or)?)\.to_string\(\))/g,
+            'the text of an internal error',
+            code,
+          ],
+          [
+            /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
+            'the text of an internal error',
+            code,
+          ],
+        ]
+      : ecosystem === 'php'
+      ? [
+          [
+            /->addErrorMiddleware\(\s*true\b/g,
+            'the details of every error',
+            code,
+          ],
+        ]
+      : [];
+  const lines = service.repository.lines(path);
+  return patterns.flatMap(([pattern, what, text]) =>
+    [...text.matchAll(pattern)].flatMap(match => {
+      const line = index.lineAt(match.index);
+      return isDevelopmentGuarded(lines, line) ? [] : [{ path, line, what }];
+    }),
+  );
+}
+
+/** Spring's switches for error bodies. */
+function configuredLeaks(service: Service): Leak[] {
+  if (!service.fact(stackOf).ecosystems.includes('jvm')) return [];
+  const configuration = service.fact(effectiveConfigurationOf);
+  const leaks: Leak[] = [];
+  for (const prefix of ['server.error', 'spring.web.error']) {
+    const trace = configuration.get(`${prefix}.include-stacktrace`);
+    if (trace?.value?.toLowerCase() === 'always') {
+      leaks.push({ path: trace.path, line: trace.line, what: 'a stack trace' });
+    }
+    const message = configuration.get(`${prefix}.include-message`);
+    if (message?.value?.toLowerCase() === 'always') {
+      leaks.push({
+        path: message.path,
+        line: message.line,
+        what: 'the text of every error',
+        minor: true,
+      });
+    }
+  }
+  return leaks;
+}

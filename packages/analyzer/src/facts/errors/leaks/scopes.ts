@@ -1,0 +1,143 @@
+import type { Service } from '../../../service';
+import { catchSitesOf } from '../catch-sites';
+import { closingBracket, indentOf, lineStart } from '../ranges';
+import { isBroad } from '../catch-site';
+import { serverSourcesOf, type ServerSource } from '../sources';
+
+/** A stretch of code in which a name stands for an error: a catch block, an error handler. */
+export interface ErrorScope {
+  source: ServerSource;
+  /** `handler` answers requests for the whole application. */
+  kind: 'catch' | 'handler';
+  name: string;
+  types: string[];
+  /** Whether errors land here that nobody foresaw. */
+  broad: boolean;
+  start: number;
+  end: number;
+  /** Annotations and parameters before the body. */
+  header: string;
+}
+
+/** Use as a fact. */
+export function errorScopesOf(service: Service): ErrorScope[] {
+  const sources = new Map(
+    service.fact(serverSourcesOf).map(source => [source.path, source] as const),
+  );
+  const caught = service.fact(catchSitesOf).flatMap((site): ErrorScope[] => {
+    const source = sources.get(site.path);
+    if (!source || !site.binding || site.form === 'propagate') return [];
+    return [
+      {
+        source,
+        kind: 'catch',
+        name: site.binding,
+        types: site.types,
+        broad: site.broad,
+        start: site.start,
+        end: site.end,
+        header: '',
+      },
+    ];
+  });
+  const handled = [...sources.values()].flatMap(source =>
+    handlersIn(source).filter(({ end }) => end > 0),
+  );
+  return [...caught, ...handled];
+}
+
+const handlers: Partial<Record<ServerSource['ecosystem'], RegExp[]>> = {
+  node: [
+    // (err, req, res, next)
+    /\(\s*(_?\w*(?:err|error|exception|ex|e)\w*)\s*(?::[^,()]{0,80})?,\s*_?\w*(?:req|request|ctx|context)\w*\s*(?::[^,()]{0,80})?,\s*\w*res\w*\s*(?::[^,()]{0,80})?,\s*\w+\s*(?::[^,()]{0,80})?,?\s*\)\s*(?::[^=>{]{0,80})?(?:=>\s*)?\{/gi,
+    // Nest's filters
+    /\bcatch\s*\(\s*(\w+)\s*(?::[^,()]{0,80})?,\s*\w+\s*:\s*ArgumentsHost\s*,?\s*\)\s*(?::[^{]{0,80})?\{/g,
+    /\.(?:onError|setErrorHandler)\s*\(\s*(?:async\s*)?\(?\s*\{?\s*[^()]{0,80}?\b(err|error|e)\b[^()]{0,120}\)?\s*=>\s*\{/g,
+    /\.(?:setErrorHandler)\s*\(\s*(?:async\s*)?function\s*\w*\(\s*(\w+)[^()]{0,120}\)\s*\{/g,
+  ],
+  jvm: [
+    /@ExceptionHandler\b[\s\S]{0,400}?\(\s*[^(){};]{0,200}?(?:\b[\w.]*(?:Exception|Throwable|Error)\s+(\w+)|(?<kt>\w+)\s*:\s*[\w.]*(?:Exception|Throwable|Error)\b)[^(){};]{0,200}\)\s*(?::[^={]{0,80}|throws[^{]{0,80})?=?[^{;]{0,200}\{/g,
+    /\b(?:handle|render|map|to|convert)\w{0,40}\s*\(\s*(?:final\s+)?(?:Throwable|Exception|RuntimeException)\s+(\w+)[^()]{0,200}\)\s*\{/g,
+    /\btoResponse\s*\(\s*(?:final\s+)?(?:Throwable|Exception|RuntimeException)\s+(\w+)\s*\)\s*\{/g,
+  ],
+  dotnet: [
+    /\bTryHandleAsync\s*\(\s*HttpContext\s+\w+\s*,\s*Exception\s+(\w+)[^()]{0,100}\)\s*\{/g,
+    /\bHandle\w{0,40}\s*\(\s*HttpContext\s+\w+\s*,\s*Exception\s+(\w+)[^()]{0,100}\)\s*\{/g,
+  ],
+  php: [
+    /\bfunction\s+render\s*\(\s*\$\w+\s*,\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*\)[^{]{0,60}\{/g,
+  ],
+};
+
+function handlersIn(source: ServerSource): ErrorScope[] {
+  const { code, ecosystem } = source;
+  if (ecosystem === 'python') return pythonHandlers(source);
+  return (handlers[ecosystem] ?? []).flatMap(pattern =>
+    [...code.matchAll(pattern)].slice(0, 200).flatMap((match): ErrorScope[] => {
+      const open = match.index + match[0].length - 1;
+      const close = closingBracket(code, open);
+      const name = match[1] ?? match.groups?.kt;
+      if (close === undefined || !name) return [];
+      // `err: Error | HttpException` takes every error.
+      const types = /\bError\s*\||\|\s*Error\b/.test(match[0])
+        ? []
+        : [
+            ...match[0].matchAll(
+              /\b([\w.]*(?:Exception|Throwable))\b(?=\s*(?:\.class|::class|\s+\w+\s*[,)]|\s*[,)]))/g,
+            ),
+          ].map(each => each[1]);
+      const before = code.slice(
+        lineStart(code, match.index) - 200,
+        match.index,
+      );
+      return [
+        {
+          source,
+          kind: 'handler',
+          name,
+          types,
+          broad: isBroad(types.filter(type => type !== 'ExceptionHandler')),
+          start: open + 1,
+          end: close,
+          header: before.slice(before.lastIndexOf('}') + 1) + match[0],
+        },
+      ];
+    }),
+  );
+}
+
+/** Functions that a framework calls for errors: `@app.exception_handler(Exception)`, `@app.errorhandler(500)`. */
+function pythonHandlers(source: ServerSource): ErrorScope[] {
+  const { code } = source;
+  const scopes: ErrorScope[] = [];
+  for (const match of code.matchAll(
+    /^([ \t]*)@[\w.]+\.(?:app_)?(?:exception_handler|errorhandler)\(([^()\n]{0,120})\)\s*\n(?:[ \t]*@[^\n]*\n)*[ \t]*(?:async\s+)?def\s+\w+\(([^()]{0,200})\)[^\n]{0,80}:/gm,
+  )) {
+    const names = match[3]
+      .split(',')
+      .map(part => part.trim().split(/[:=]/)[0].trim());
+    const name = names.filter(each => each && each !== 'self').pop();
+    if (!name) continue;
+    const start = match.index + match[0].length;
+    const indent = indentOf(match[1]);
+    let end = start;
+    for (const line of code.slice(start).split('\n').slice(0, 200)) {
+      if (end > start && /\S/.test(line) && indentOf(line) <= indent) break;
+      end += line.length + 1;
+    }
+    const types = match[2].split(/[\s,()]+/).filter(Boolean);
+    scopes.push({
+      source,
+      kind: 'handler',
+      name,
+      types,
+      broad: types.some(type =>
+        /^(?:Exception|BaseException|500|InternalServerError)$|500$/.test(type),
+      ),
+      start,
+      end: Math.min(end, code.length),
+      header: match[0],
+    });
+  }
+  return scopes;
+}

@@ -1,0 +1,104 @@
+import type { Ecosystem } from '../../../repository';
+
+/** How error text gets into answers, for each ecosystem. `NAME` stands for the error. */
+export interface Sinks {
+  /** Where an answer starts, in code without comments and strings. */
+  answer: RegExp;
+  /** Uses of the error that show its text, in the same code. */
+  exposes: (name: string) => RegExp;
+  /** The same inside strings: interpolations. */
+  interpolates?: (name: string) => RegExp;
+}
+
+const either = (...parts: RegExp[]) =>
+  new RegExp(parts.map(({ source }) => source).join('|'), 'g');
+
+export const sinks: Partial<Record<Ecosystem, Sinks>> = {
+  node: {
+    answer: either(
+      /(?<![\w$.])(?:this\.)?(?:res|response|reply|resp|httpRes)\b(?=[^;\n]{0,200}\.\s*(?:json|send|end|write|render|jsonp)\s*\(|\s*\n?\s*\.)/,
+      /(?<![\w$.])(?:c|ctx|context)\.(?:json|text|html|body)\b(?!\s*===?)/,
+      /\b(?:NextResponse|Response)\.json\s*\(/,
+      /\bnew\s+(?:Next)?Response\s*\(/,
+      /\bthrow\s+new\s+(?:HttpException|InternalServerErrorException|HTTPException)\s*\(/,
+      /\bhttpAdapter\.reply\s*\(/,
+      /\breturn\s*\{/,
+    ),
+    exposes: name =>
+      new RegExp(
+        `(?<![\\w$.])${name}\\s*(?:as\\s+\\w+\\s*)?\\)?\\s*[?!]?\\.\\s*(?:message|stack|toString|sqlMessage|detail)\\b|\\bString\\s*\\(\\s*${name}\\s*\\)|\\bJSON\\.stringify\\s*\\(\\s*${name}\\b|\\.(?:json|send|end|jsonp)\\s*\\(\\s*${name}\\s*\\)|[:]\\s*${name}\\s*[,})]|[{,]\\s*${name}\\s*[,}]|\\.\\.\\.${name}\\b`,
+      ),
+    interpolates: name =>
+      new RegExp(
+        `\\$\\{\\s*${name}(?![\\w$])(?!\\s*\\.\\s*(?:status|statusCode|code|name|id)\\b)`,
+      ),
+  },
+  python: {
+    answer: either(
+      /\b(?:raise|return)\s+(?:\w+\.)?(?:HTTPException|JSONResponse|ORJSONResponse|PlainTextResponse|HTMLResponse|Response|jsonify|HttpResponse\w*|JsonResponse|make_response)\s*\(/,
+      /\breturn\s+\(?\s*\{/,
+      /(?<![\w.])abort\s*\(/,
+      /(?<!\w)(?:content|response)\s*=\s*\{/,
+    ),
+    exposes: name =>
+      new RegExp(
+        `\\b(?:str|repr)\\s*\\(\\s*${name}\\s*\\)|\\bformat_exc\\s*\\(|[=:,(%]\\s*${name}\\s*[,)}]|\\b${name}\\.args\\b|\\.format\\([^()]{0,100}\\b${name}\\b`,
+      ),
+    interpolates: name =>
+      new RegExp(`\\{\\s*(?:str\\(|repr\\()?${name}(?:\\)|!r|!s)?\\s*\\}`),
+  },
+  jvm: {
+    answer: either(
+      /\bResponseEntity\b/,
+      /\bProblemDetail\b/,
+      /\bthrow\s+(?:new\s+)?ResponseStatusException\s*\(/,
+      /\breturn\s+(?:new\s+)?\w*(?:Response|Error|Problem|ApiError|Body)\w*\s*[(.]/,
+      /\bvar\s+response\b|\b\w*(?:Response|Error|Problem)\w*\s+\w+\s*=/,
+      /\bServerResponse\b/,
+      /\bcall\.respond\w*\s*\(/,
+      /\b\w*[bB]ody\w*\.put\s*\(|\b(?:errorResponse|response|error|body)\w*\.(?:set|put|with|add)\w*\s*\(/,
+    ),
+    exposes: name =>
+      new RegExp(
+        `(?<![\\w.])${name}\\s*\\.\\s*(?:getMessage\\s*\\(|getLocalizedMessage\\s*\\(|toString\\s*\\(|message\\b|localizedMessage\\b|getStackTrace\\s*\\(|stackTraceToString\\b)|\\b(?:ExceptionUtils\\.getStackTrace|\\w*[sS]tack[tT]race\\w*)\\s*\\(\\s*${name}\\b`,
+      ),
+    interpolates: name =>
+      new RegExp(`\\$\\{?${name}(?:\\.message|\\.localizedMessage)?\\b`),
+  },
+  dotnet: {
+    answer: either(
+      /\b(?:StatusCode|Problem|Ok|Json|Content|ObjectResult|JsonResult|ContentResult)\s*\(/,
+      /\b(?:Results|TypedResults)\s*\.\s*(?:Problem|Json|Ok|Text|Content|InternalServerError)\s*\(/,
+      /\.\s*Write(?:AsJson)?Async\s*\(/,
+      /\bnew\s+(?:\w+\.)?(?:ProblemDetails|\w*(?:Error|Api)\w*Response|ErrorDetails)\b/,
+    ),
+    exposes: name =>
+      new RegExp(
+        `(?<![\\w.])${name}\\s*\\.\\s*(?:Message|StackTrace|ToString\\s*\\(|InnerException)|[(,]\\s*${name}\\s*[,)]`,
+      ),
+    interpolates: name =>
+      new RegExp(`\\{\\s*${name}(?:\\.(?:Message|StackTrace))?\\s*\\}`),
+  },
+  ruby: {
+    answer:
+      /^[ \t]*(?:return\s+)?(?:render|json_response|render_error|error!|head|halt)\b/gm,
+    exposes: name =>
+      new RegExp(
+        `(?<![\\w.])${name}\\s*\\.\\s*(?:message|backtrace|full_message|to_s|inspect)\\b|:\\s*${name}\\s*[,}]`,
+      ),
+    interpolates: name => new RegExp(`#\\{\\s*${name}(?:\\.\\w+)?\\s*\\}`),
+  },
+  php: {
+    answer: either(
+      /\bresponse\s*\(\s*\)\s*->\s*json\s*\(|\bresponse\s*\(/,
+      /\bnew\s+\\?(?:\w+\\)*(?:JsonResponse|Response)\s*\(/,
+      /(?<![\w>:$])abort\s*\(|(?<![\w>:$])echo\b/,
+      /\$this\s*->\s*json\s*\(|\$response\s*->\s*(?:getBody\s*\(\s*\)\s*->\s*write|withJson|setContent)\s*\(/,
+    ),
+    exposes: name =>
+      new RegExp(
+        `${name}\\s*->\\s*(?:getMessage|getTraceAsString|getTrace|__toString)\\s*\\(`,
+      ),
+    interpolates: name => new RegExp(`\\{?${name}->getMessage`),
+  },
+};
