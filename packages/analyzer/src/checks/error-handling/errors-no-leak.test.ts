@@ -16,8 +16,33 @@ import {
 } from '../__testUtils__/trees';
 import { errorsNoLeak as check } from './errors-no-leak';
 
+/** A route that is certainly one, for each stack. */
+const routed = {
+  node: {
+    'routes.js':
+      "const app = require('express')();\napp.get('/items', (req, res) => res.json([]));\n",
+  },
+  nest: {
+    'src/items.controller.ts':
+      "@Controller('items')\nexport class ItemsController {\n  @Get()\n  list() {\n    return [];\n  }\n}\n",
+  },
+  python: {
+    'items.py':
+      'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/items")\ndef items():\n    return []\n',
+  },
+  jvm: {
+    'src/main/java/Items.java':
+      '@RestController\npublic class Items {\n  @GetMapping("/items")\n  public List<Item> list() { return all; }\n}\n',
+  },
+  dotnet: {
+    'ItemsController.cs':
+      '[ApiController]\n[Route("items")]\npublic class ItemsController : ControllerBase {\n  [HttpGet]\n  public IActionResult List() { return Ok(); }\n}\n',
+  },
+};
+
 const node = (...body: string[]): Files => ({
   ...express,
+  ...routed.node,
   'orders.js': file(
     "router.get('/orders', async (req, res) => {",
     '  try {',
@@ -30,6 +55,7 @@ const node = (...body: string[]): Files => ({
 });
 const handler = (...body: string[]): Files => ({
   ...express,
+  ...routed.node,
   'server.js': file(
     "app.get('/orders', list);",
     'app.use((err, req, res, next) => {',
@@ -40,6 +66,7 @@ const handler = (...body: string[]): Files => ({
 });
 const python = (...body: string[]): Files => ({
   ...fastapi,
+  ...routed.python,
   'orders.py': file(
     '@router.get("/orders")',
     'def orders():',
@@ -68,6 +95,7 @@ const advice = (
   ...body: string[]
 ): Files => ({
   ...spring,
+  ...routed.jvm,
   'src/main/java/Orders.java':
     '@GetMapping("/orders")\npublic List<Order> list() { return all; }\n',
   'src/main/java/Advice.java': file(
@@ -82,6 +110,7 @@ const advice = (
 });
 const controller = (...body: string[]): Files => ({
   ...dotnet,
+  ...routed.dotnet,
   'OrdersController.cs': file(
     '[HttpGet("/orders")]',
     'public IActionResult List() {',
@@ -144,6 +173,7 @@ const caught: Case[] = [
     'Nest',
     {
       ...nest,
+      ...routed.nest,
       'src/orders.controller.ts': file(
         "@Get('orders')",
         'list() {',
@@ -347,7 +377,8 @@ const clean: Case[] = [
   [
     'an administrator’s test',
     {
-      ...nest,
+      ...express,
+      ...routed.node,
       'src/mail.controller.ts': file(
         "@Post('mail/test')",
         'async sendTestMail() {',
@@ -368,6 +399,7 @@ const clean: Case[] = [
     'Python: a service that answers nobody',
     {
       ...fastapi,
+      ...routed.python,
       'jobs.py': file(
         'def run():',
         '    try:',

@@ -1,5 +1,5 @@
 import { leaksOf } from '../../facts/errors/leaks';
-import { routesOf } from '../../facts/routes';
+import { routesOf } from '../../facts/http';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';

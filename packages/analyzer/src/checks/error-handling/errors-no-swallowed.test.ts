@@ -53,27 +53,27 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
-    'JavaScript: empty',
+    'Node: empty',
     node('try { save() } catch (e) {}'),
     'fail major orders.js:1',
   ],
   [
-    'JavaScript: without a name',
+    'Node: without a name',
     node('try { save() } catch {', '}'),
     'fail major orders.js:1',
   ],
   [
-    'JavaScript: promise with an empty function',
+    'Node: promise with an empty function',
     node('save().catch(() => {});'),
     'fail major orders.js:1',
   ],
   [
-    'JavaScript: promise with noop',
+    'Node: promise with noop',
     node('save().catch(noop);'),
     'fail major orders.js:1',
   ],
   [
-    'JavaScript: a constant for a failure',
+    'Node: a constant for a failure',
     node(
       'async function load() {',
       '  try { return await query() } catch (e) {',
@@ -84,7 +84,7 @@ const caught: Case[] = [
     'fail major orders.js:2',
   ],
   [
-    'JavaScript: a lint switch is no explanation',
+    'Node: a lint switch is no explanation',
     node(
       'try { save() } catch (e) {',
       '  // eslint-disable-line no-empty',

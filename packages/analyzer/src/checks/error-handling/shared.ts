@@ -1,4 +1,4 @@
-import { routesOf } from '../../facts/routes';
+import { routesOf } from '../../facts/http';
 import type { Service } from '../../service';
 import type { Place } from '../evidence';
 

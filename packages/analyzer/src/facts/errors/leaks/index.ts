@@ -26,11 +26,7 @@ export function leaksOf(service: Service): Leak[] {
   });
   const plain = service.fact(serverSourcesOf).flatMap(source => {
     if (source.ecosystem === 'go') return goLeaks(service, source);
-    return source.ecosystem === 'rust' ||
-      source.ecosystem === 'php' ||
-      source.ecosystem === 'python'
-      ? directLeaks(service, source)
-      : [];
+    return directLeaks(service, source);
   });
   const seen = new Set<string>();
   return [...scoped, ...plain, ...configuredLeaks(service)].filter(
@@ -249,38 +245,33 @@ function isPythonRoute(lines: string[], line: number): boolean {
   return false;
 }
 
-/** Leaks that need no name: a formatted trace in an answer, Rust's error texts beside a 500, Slim's details switch. */
+const internalText = 'the text of an internal error';
+
+/** Leaks that need no name of an error: Rust's texts beside a 500, Slim's switch for details. */
+const direct: Partial<
+  Record<ServerSource['ecosystem'], Array<[pattern: RegExp, what: string]>>
+> = {
+  rust: [
+    [
+      /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*(?:Json\([^()]{0,80})?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:self|e|err|error|\w+_err(?:or)?)\.to_string\(\))/g,
+      internalText,
+    ],
+    [
+      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
+      internalText,
+    ],
+  ],
+  php: [[/->addErrorMiddleware\(\s*true\b/g, 'the details of every error']],
+};
+
 function directLeaks(
   service: Service,
   { path, code, ecosystem }: ServerSource,
 ): Leak[] {
   const index = service.repository.lineIndex(path);
-  const patterns: Array<[pattern: RegExp, what: string, text: string]> =
-    ecosystem === 'rust'
-      ? [
-          [
-            /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*(?:Json\([^()]{0,80})?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:self|e|err|error|\w+_err(?:or)?)\.to_string\(\))/g,
-            'the text of an internal error',
-            code,
-          ],
-          [
-            /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
-            'the text of an internal error',
-            code,
-          ],
-        ]
-      : ecosystem === 'php'
-      ? [
-          [
-            /->addErrorMiddleware\(\s*true\b/g,
-            'the details of every error',
-            code,
-          ],
-        ]
-      : [];
   const lines = service.repository.lines(path);
-  return patterns.flatMap(([pattern, what, text]) =>
-    [...text.matchAll(pattern)].flatMap(match => {
+  return (direct[ecosystem] ?? []).flatMap(([pattern, what]) =>
+    [...code.matchAll(pattern)].flatMap(match => {
       const line = index.lineAt(match.index);
       return isDevelopmentGuarded(lines, line) ? [] : [{ path, line, what }];
     }),
