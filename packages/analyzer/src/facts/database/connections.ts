@@ -76,7 +76,7 @@ const constructors: Record<Ecosystem, Constructor[]> = {
       /(?<![\w.])Database\s*\(/,
       'databases',
       'pool',
-      /^\s*(?:from|import)\s+databases\b/m,
+      /^[ \t]*(?:from|import)\s+databases\b/m,
     ],
     [/\bTortoise\.init\s*\(|\bregister_tortoise\s*\(/, 'Tortoise', 'pool'],
   ],
@@ -220,7 +220,7 @@ const limitInOptions = /\bmax\s*:\s*(\d+)?/;
 const poolOptions =
   /\bpool\s*:\s*\{[^}]*$|\bPool\s*\(\s*\{[^}]*$|\bextra\s*:\s*\{[^}]*$|\bpostgres\s*\([^)]*\{[^}]*$/;
 const limitInFiles =
-  /\b(?:maximum-?pool-?size|maximumPoolSize|jdbc\.max-size|max-size|pool_max_conns|connection_limit|max(?:imum)?[ _-]?pool[ _-]?size|max_connections|r2dbc\.pool\.max|max-active|maxActive)\b["']?\s*[:=]\s*["']?(\d+)?|^\s*(?:pool|max_connections)\s*:\s*(.+)/i;
+  /\b(?:maximum-?pool-?size|maximumPoolSize|jdbc\.max-size|max-size|pool_max_conns|connection_limit|max(?:imum)?[ _-]?pool[ _-]?size|max_connections|r2dbc\.pool\.max|max-active|maxActive)\b["']?\s*[:=]\s*["']?(\d+)?|^[ \t]*(?:pool|max_connections)\s*:\s*(.+)/i;
 
 /** Use as `service.fact(connectionsOf)`. */
 export function connectionsOf(service: Service): Connections {
@@ -232,7 +232,7 @@ export function connectionsOf(service: Service): Connections {
     for (const [pattern, library, kind, beside] of constructors[ecosystem]) {
       if (beside && !beside.test(text)) continue;
       for (const match of matchesIn(repository, path, pattern)) {
-        if (/^\s*(?:import|from|using|use)\b/.test(lineOf(service, match)))
+        if (/^[ \t]*(?:import|from|using|use)\b/.test(lineOf(service, match)))
           continue;
         if (
           isSideFile(service, match) ||
@@ -308,7 +308,7 @@ const lineOf = (service: Service, { path, line }: Match) =>
 
 /** An instance that is kept: a cached function, a guard that asks whether there is one already. */
 const kept =
-  /@(?:lru_cache|cache|cached|functools\.cache|functools\.lru_cache|singleton|st\.cache_resource)\b|^\s*global\s+\w|\bis None\b|\bif\s*\(\s*!\w|\bif\s+not\s+(?:self\.)?_?\w+\s*:|\bsync\.Once\b|\bonce\.Do\b|\bglobalThis\b|\b_?instance\b/m;
+  /@(?:lru_cache|cache|cached|functools\.cache|functools\.lru_cache|singleton|st\.cache_resource)\b|^[ \t]*global\s+\w|\bis None\b|\bif\s*\(\s*!\w|\bif\s+not\s+(?:self\.)?_?\w+\s*:|\bsync\.Once\b|\bonce\.Do\b|\bglobalThis\b|\b_?instance\b/m;
 
 function perRequest(
   service: Service,
@@ -349,7 +349,7 @@ function isOptional(service: Service, { path, line }: Match): boolean {
   const indent = /^[ \t]*/.exec(own)?.[0].length ?? 0;
   for (let i = line - 2; i >= Math.max(0, line - 12); i--) {
     const here = /^[ \t]*/.exec(lines[i])?.[0].length ?? 0;
-    if (here < indent && /^\s*(?:el)?if\b|^\s*else\b/.test(lines[i]))
+    if (here < indent && /^[ \t]*(?:el)?if\b|^[ \t]*else\b/.test(lines[i]))
       return true;
   }
   return false;
@@ -425,7 +425,7 @@ export function djangoConnectionsOf(
     const [own] = matchesIn(
       repository,
       path,
-      /^\s*DATABASES\s*(?::[^=\n]{0,80})?=(?!=)/m,
+      /^[ \t]*DATABASES\s*(?::[^=\n]{0,80})?=(?!=)/m,
     );
     if (own && !isDevelopmentFile(path))
       anchor = anchor ?? { path, line: own.line };

@@ -234,7 +234,7 @@ function upPart(
     : repository.lexical(path).uncommented;
   const end = {
     alembic: /^def\s+downgrade\b/m,
-    rails: /^\s*def\s+(?:self\.)?down\b/m,
+    rails: /^[ \t]*def\s+(?:self\.)?down\b/m,
     sql: /^--\s*(?:\+goose\s+down|migrate:down|\+migrate\s+down|down migration)/im,
     node: /^--\s*down migration/im,
   }[language as 'alembic'];

@@ -103,7 +103,7 @@ export const migrationFormats: MigrationFormat[] = [
     tool: 'Liquibase',
     path: /\.(?:xml|ya?ml|json|sql)$/,
     content:
-      /<databaseChangeLog\b|^\s*-?\s*databaseChangeLog\s*:|"databaseChangeLog"\s*:|--\s*liquibase formatted sql/m,
+      /<databaseChangeLog\b|^[ \t]*-?\s*databaseChangeLog\s*:|"databaseChangeLog"\s*:|--\s*liquibase formatted sql/m,
     language: 'liquibase',
   },
   {

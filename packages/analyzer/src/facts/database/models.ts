@@ -50,7 +50,7 @@ const models: Record<Ecosystem, RegExp[]> = {
     /#\[ORM\\Entity\b/g,
     /@ORM\\Entity\b/g,
   ],
-  rust: [/\bDeriveEntityModel\b/g, /^\s*(?:diesel::)?table!\s*[{(]/gm],
+  rust: [/\bDeriveEntityModel\b/g, /^[ \t]*(?:diesel::)?table!\s*[{(]/gm],
 };
 
 const createTable = /\bCREATE\s+TABLE\s+(?!IF\s+EXISTS)/i;
@@ -122,7 +122,7 @@ function schemaFiles(service: Service): TableDefinition[] {
     const line = repository
       .lines(path)
       .findIndex(
-        text => pattern.test(text.slice(0, 500)) && !/^\s*--/.test(text),
+        text => pattern.test(text.slice(0, 500)) && !/^[ \t]*--/.test(text),
       );
     return line >= 0
       ? [

@@ -32,7 +32,7 @@ export function highestReplicasOf(service: Service): Replicas | undefined {
       .map(file => file.path),
   )) {
     const text = repository.text(path) ?? '';
-    if (!/^\s*(?:replicas|maxReplicas)\s*:/m.test(text)) continue;
+    if (!/^[ \t]*(?:replicas|maxReplicas)\s*:/m.test(text)) continue;
     if (!/^kind:/m.test(text) || /\{\{/.test(text)) continue;
     for (const document of repository.yaml(path)) {
       const kind = textOf(at(document, 'kind')) ?? '';

@@ -43,11 +43,11 @@ export function publishingOf(service: Service): Publishing {
       const step = stepAfter(repository.lines(path), line);
       if (/^docker\//i.test(name)) {
         const pushes =
-          /^\s*push:\s*(?!['"]?false)/m.test(step) ||
+          /^[ \t]*push:\s*(?!['"]?false)/m.test(step) ||
           /push=true|type=registry/.test(step);
         if (!pushes) continue;
         if (
-          /^\s*(?:sbom:\s*['"]?true|provenance:\s*(?!['"]?false)\S|attests:)/m.test(
+          /^[ \t]*(?:sbom:\s*['"]?true|provenance:\s*(?!['"]?false)\S|attests:)/m.test(
             step,
           )
         )
@@ -81,7 +81,7 @@ function isRecent(name: string, line: string): boolean {
 
 function goreleaserAttests(service: Service): boolean {
   return ['.goreleaser.yml', '.goreleaser.yaml'].some(name =>
-    /^\s*(?:sboms|signs|docker_signs):/m.test(
+    /^[ \t]*(?:sboms|signs|docker_signs):/m.test(
       service.repository.text(name) ?? '',
     ),
   );
@@ -90,7 +90,7 @@ function goreleaserAttests(service: Service): boolean {
 function stepAfter(lines: string[], line: number): string {
   const end = lines.findIndex(
     (text, index) =>
-      index >= line && /^\s*- (?:name|uses|run|id|if)\b/.test(text),
+      index >= line && /^[ \t]*- (?:name|uses|run|id|if)\b/.test(text),
   );
   return lines
     .slice(line - 1, end < 0 ? line + 30 : Math.min(end, line + 30))

@@ -43,11 +43,15 @@ const otherBots: Array<[file: RegExp, name: string]> = [
   [/^\.depfu\.ya?ml$/, 'Depfu'],
 ];
 
+/** No honest configuration of a bot is larger. */
+const largest = 64 * 1024;
+
 /** Use as `service.fact(updateBotsOf)`. */
 export function updateBotsOf(service: Service): UpdateBot[] {
   const { repository } = service;
   const found: UpdateBot[] = [];
-  for (const { path } of repository.files) {
+  for (const { path, size } of repository.files) {
+    if (size > largest && path !== 'package.json') continue;
     if (/^\.github\/dependabot\.ya?ml$/.test(path)) {
       found.push(dependabot(service, path));
     } else if (
