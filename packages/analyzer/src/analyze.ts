@@ -1,5 +1,6 @@
 import {
   areas,
+  type AreaId,
   type AreaReport,
   type CheckResult,
   type Report,
@@ -7,9 +8,14 @@ import {
 import {
   assessArea,
   byWeight,
+  exempt,
   judge,
   redact,
   reportLinesOnce,
+  repositoryExemptionsOf,
+  withFingerprints,
+  withoutExemptions,
+  type Exemption,
 } from './assessment';
 import { checks as builtInChecks, type Check, type Judgement } from './checks';
 import {
@@ -19,6 +25,11 @@ import {
   wordsOf,
 } from './narrative';
 import type { Repository } from './repository';
+import {
+  noSettings,
+  readRepositorySettings,
+  settingsFile,
+} from './repository-settings';
 import { Service, type ServiceDescriptor } from './service';
 import { stackReport } from './stack-report';
 import { checksVersion, version } from './version';
@@ -31,6 +42,12 @@ export interface AnalyzeOptions {
   disabledChecks?: readonly string[];
   /** Checks of an organisation's own, beside the built-in ones. Their ids must be new. */
   extraChecks?: readonly Check[];
+  /** Findings that need not be mended for a time. */
+  exemptions?: readonly Exemption[];
+  /** Whether the service's own `.prodready.yaml` may grant exemptions, say where the service lies and leave areas out. */
+  repositorySettings?: boolean;
+  /** The day exemptions are judged on, `2026-12-31`. Without one none has ended. */
+  today?: string;
   /** Called as work goes on; `done` of `total` checks have been judged. */
   onProgress?: (progress: AnalysisProgress) => void;
 }
@@ -56,9 +73,73 @@ export function analyze(
   options: AnalyzeOptions = {},
 ): Report {
   const checks = [...builtInChecks, ...(options.extraChecks ?? [])];
-  const service = new Service(repository, descriptor);
-  const results = reportLinesOnce(judgeAll(service, checks, options));
+  const settings = options.repositorySettings
+    ? readRepositorySettings(repository, descriptor, checks, options.today)
+    : noSettings;
+  const service = new Service(repository, {
+    ...descriptor,
+    path: settings.servicePath ?? descriptor.path,
+  });
+  const results = reportLinesOnce(
+    judgeAll(service, checks, settings.disabledAreas, options),
+  ).map(withFingerprints);
+  const { name, entityRef } = descriptor;
+  return composeReport(
+    {
+      schemaVersion: 1,
+      subject: {
+        name,
+        ...(entityRef ? { entityRef } : {}),
+        servicePath: service.path,
+      },
+      source: { ...options.source },
+      tool: { version, checksVersion },
+      stack: stackReport(service),
+      notes: [...notesOn(service), ...settings.notes],
+    },
+    exempt(
+      results,
+      [...(options.exemptions ?? []), ...settings.exemptions],
+      options.today,
+    ),
+    checks,
+  );
+}
 
+/**
+ * The same report with other exemptions, without looking at the repository again: what is exempt no more fails again,
+ * and statuses, verdict and words follow. Those that the repository itself grants stay until they end.
+ *
+ * @public
+ */
+export function withExemptions(
+  report: Report,
+  exemptions: readonly Exemption[],
+  options: Pick<AnalyzeOptions, 'extraChecks' | 'today'> = {},
+): Report {
+  const results = report.areas.flatMap(area => area.results);
+  return composeReport(
+    report,
+    exempt(
+      results.map(withoutExemptions),
+      [...exemptions, ...repositoryExemptionsOf(results)],
+      options.today,
+    ),
+    [...builtInChecks, ...(options.extraChecks ?? [])],
+  );
+}
+
+/** The report with these results: statuses, verdict and words follow from them. */
+function composeReport(
+  facts: Pick<
+    Report,
+    'schemaVersion' | 'subject' | 'source' | 'tool' | 'stack' | 'notes'
+  >,
+  results: CheckResult[],
+  checks: readonly Check[],
+): Report {
+  const { schemaVersion, subject, source, tool, stack, notes } = facts;
+  const { name } = subject;
   const words = new Map(
     areas.map(area => [area.id, wordsOf(inArea(area.id), checks)]),
   );
@@ -77,18 +158,12 @@ export function analyze(
     };
   });
   const { verdict, blockers } = judge(areaReports);
-  const stack = stackReport(service);
-  const { name, entityRef } = descriptor;
 
   return {
-    schemaVersion: 1,
-    subject: {
-      name,
-      ...(entityRef ? { entityRef } : {}),
-      servicePath: service.path,
-    },
-    source: { ...options.source },
-    tool: { version, checksVersion },
+    schemaVersion,
+    subject,
+    source,
+    tool,
     verdict,
     blockers,
     summary: executiveSummary({
@@ -101,7 +176,7 @@ export function analyze(
     conclusion: conclusion(name, verdict, areaReports),
     stack,
     areas: areaReports,
-    notes: notesOn(service),
+    notes,
   };
 
   function inArea(areaId: string): CheckResult[] {
@@ -115,6 +190,7 @@ export function analyze(
 function judgeAll(
   service: Service,
   checks: readonly Check[],
+  disabledAreas: readonly AreaId[],
   { disabledChecks = [], onProgress }: AnalyzeOptions,
 ): CheckResult[] {
   return checks.map((check, index) => {
@@ -123,15 +199,19 @@ function judgeAll(
       done: index,
       total: checks.length,
     });
-    return toResult(
-      check,
-      disabledChecks.includes(check.id)
-        ? {
-            outcome: 'not-applicable',
-            message: 'Switched off by configuration.',
-          }
-        : judgeSafely(check, service),
-    );
+    if (disabledChecks.includes(check.id)) {
+      return toResult(check, {
+        outcome: 'not-applicable',
+        message: 'Switched off by configuration.',
+      });
+    }
+    if (disabledAreas.includes(check.area)) {
+      return toResult(check, {
+        outcome: 'not-applicable',
+        message: `The area is left out by the service's ${settingsFile}.`,
+      });
+    }
+    return toResult(check, judgeSafely(check, service));
   });
 }
 

@@ -3,7 +3,14 @@
  *
  * @packageDocumentation
  */
-export { analyze, type AnalysisProgress, type AnalyzeOptions } from './analyze';
+export {
+  analyze,
+  withExemptions,
+  type AnalysisProgress,
+  type AnalyzeOptions,
+} from './analyze';
+export { findingPlaces, type Exemption } from './assessment';
+export { settingsFile } from './repository-settings';
 export { checksVersion, version } from './version';
 export * from './checks';
 export { evidence, placeName, type Place } from './checks/evidence';

@@ -57,6 +57,10 @@ export const evidenceSchema = z.object({
   endLine: z.number().int().positive().optional(),
   snippet: z.string().optional(),
   role: z.enum(['offender', 'anchor', 'proof']),
+  /** Of the places of a finding: tells one from the others, and stays the same while lines move. */
+  fingerprint: z.string().optional(),
+  /** This place is exempt; the finding stands for the others. */
+  exempt: z.boolean().optional(),
 });
 /** @public */
 export type Evidence = z.infer<typeof evidenceSchema>;
@@ -70,6 +74,19 @@ export const recommendationSchema = z.object({
 });
 /** @public */
 export type Recommendation = z.infer<typeof recommendationSchema>;
+
+/** Why, and until which day, a finding need not be mended. @public */
+export const exemptionNoteSchema = z.object({
+  reason: z.string(),
+  /** The last day it holds, `2026-12-31`. */
+  until: z.string(),
+  /** Who accepted it. */
+  by: z.string().optional(),
+  /** Where: approved in the portal, or written into the repository's own `.prodready.yaml`. */
+  source: z.enum(['portal', 'repository']),
+});
+/** @public */
+export type ExemptionNote = z.infer<typeof exemptionNoteSchema>;
 
 /**
  * One check's outcome for one service. `severity` is the effective one (a check may escalate or soften);
@@ -89,6 +106,12 @@ export const checkResultSchema = z.object({
   recommendation: recommendationSchema.optional(),
   /** For `unknown` and `not-applicable`: what would let the check decide. */
   cure: z.string().optional(),
+  /** For `exempt`: what was accepted, and the finding as it reads without. */
+  exemption: exemptionNoteSchema.extend({ finding: z.string() }).optional(),
+  /** Places of a finding that stands for other places too, with what was accepted for each. */
+  placeExemptions: z
+    .array(exemptionNoteSchema.extend({ fingerprint: z.string() }))
+    .optional(),
 });
 /** @public */
 export type CheckResult = z.infer<typeof checkResultSchema>;
