@@ -60,6 +60,27 @@ export interface Config {
       takeOver?: HumanDuration | string;
     };
 
+    /**
+     * Who gets badges: nobody, people who are signed in and may see the report, or everybody. `public` tells the verdict of
+     * any entity to whoever knows its name. Default: `signed-in`.
+     */
+    badge?: 'off' | 'signed-in' | 'public';
+
+    followUp?: {
+      /** Days until a finding is due; 0: never. Default: 7, 30 and 90. */
+      dueDays?: { critical?: number; major?: number; minor?: number };
+    };
+
+    /** Days that things are kept. */
+    retention?: {
+      /** Replaced reports. Default: 90. */
+      reports?: number;
+      /** Resolved findings. Default: 365. */
+      findings?: number;
+      /** Daily counts. Default: 731. */
+      trend?: number;
+    };
+
     /** Ids of checks that are switched off: reported as not applicable, with that reason. */
     disabledChecks?: string[];
   };

@@ -6,6 +6,8 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
 import { z } from 'zod';
+import { defaultDueDays } from './database/ReportStore';
+import { defaultRetention, Retention } from './database/Upkeep';
 
 /** The settings of the plugin, checked and with defaults filled in. Times are milliseconds, sizes bytes. */
 export interface ReadinessConfig {
@@ -30,6 +32,12 @@ export interface ReadinessConfig {
   /** Milliseconds of silence after which the scans of another replica are taken over. */
   takeOver: number;
   disabledChecks: string[];
+  /** Who sees badges. */
+  badge: 'off' | 'signed-in' | 'public';
+  /** Days until a finding of each severity is due; left out where it never is. */
+  dueDays: { critical?: number; major?: number; minor?: number };
+  /** Days that things are kept. */
+  retention: Retention;
 }
 
 const second = 1000;
@@ -143,6 +151,42 @@ export function readReadinessConfig(
     ),
     disabledChecks:
       config.getOptionalStringArray('readiness.disabledChecks') ?? [],
+    badge: readBadge(config),
+    dueDays: Object.fromEntries(
+      (['critical', 'major', 'minor'] as const).map(severity => {
+        const days = integer(
+          config,
+          `readiness.followUp.dueDays.${severity}`,
+          defaultDueDays[severity],
+          0,
+          3650,
+        );
+        return [severity, days === 0 ? undefined : days];
+      }),
+    ),
+    retention: {
+      reports: integer(
+        config,
+        'readiness.retention.reports',
+        defaultRetention.reports,
+        1,
+        3650,
+      ),
+      findings: integer(
+        config,
+        'readiness.retention.findings',
+        defaultRetention.findings,
+        1,
+        3650,
+      ),
+      rollups: integer(
+        config,
+        'readiness.retention.trend',
+        defaultRetention.rollups,
+        1,
+        3650,
+      ),
+    },
   };
 }
 
@@ -154,6 +198,14 @@ function readRole(config: Config): ReadinessConfig['role'] {
     );
   }
   return role;
+}
+
+function readBadge(config: Config): ReadinessConfig['badge'] {
+  const value = config.getOptionalString('readiness.badge') ?? 'signed-in';
+  if (value === 'off' || value === 'signed-in' || value === 'public') {
+    return value;
+  }
+  throw new InputError('readiness.badge must be off, signed-in or public');
 }
 
 function readFilter(config: Config): EntityFilterQuery {

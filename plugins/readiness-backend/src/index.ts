@@ -4,3 +4,11 @@
  * @packageDocumentation
  */
 export { readinessPlugin as default } from './plugin';
+export {
+  createReadinessConditionalDecision,
+  readinessConditions,
+  readinessEntityResourceRef,
+  readinessRules,
+  type ReadinessEntityFacts,
+  type ReadinessEntityQuery,
+} from './permissions/rules';

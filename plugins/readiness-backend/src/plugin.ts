@@ -3,8 +3,12 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
+import { createConditionTransformer } from '@backstage/plugin-permission-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { readinessPermissions } from '@prodready/plugin-readiness-common';
+import {
+  readinessAdministerPermission,
+  readinessEntityPermissions,
+} from '@prodready/plugin-readiness-common';
 import {
   readinessChecksExtensionPoint,
   readinessRepositorySourcesExtensionPoint,
@@ -16,6 +20,17 @@ import { EntityStore } from './database/EntityStore';
 import { ReportStore } from './database/ReportStore';
 import { HostStore } from './database/HostStore';
 import { ScanStore } from './database/ScanStore';
+import { EntityFacts } from './database/EntityFacts';
+import { ExemptionStore } from './database/ExemptionStore';
+import { FollowUpStore } from './database/FollowUpStore';
+import { Upkeep } from './database/Upkeep';
+import { CheckCatalog } from './checks/CheckCatalog';
+import {
+  readinessEntityResourceRef,
+  readinessRules,
+} from './permissions/rules';
+import { CatalogRelations } from './targets/CatalogRelations';
+import { loadChecks } from './scanning/loadChecks';
 import { createRouter } from './router/createRouter';
 import { EntityAccess } from './router/EntityAccess';
 import { AnalysisPool } from './scanning/AnalysisPool';
@@ -71,6 +86,7 @@ export const readinessPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         reader: coreServices.urlReader,
         scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
       },
       async init(services) {
         const { auth, catalog, lifecycle, logger, scheduler } = services;
@@ -79,7 +95,17 @@ export const readinessPlugin = createBackendPlugin({
 
         const knex = await openDatabase(services.database);
         const entities = new EntityStore(knex);
-        const reports = new ReportStore(knex);
+        const catalogOfChecks = new CheckCatalog(
+          loadChecks(checksModules),
+          settings.disabledChecks,
+        );
+        const reports = new ReportStore(knex, {
+          checks: catalogOfChecks,
+          dueDays: settings.dueDays,
+        });
+        const exemptions = new ExemptionStore(knex, reports);
+        const upkeep = new Upkeep(knex, exemptions, settings.retention);
+        const relations = new CatalogRelations({ catalog, auth }, knex);
         const scans = new ScanStore(knex);
 
         const silence = new HostSilence();
@@ -141,16 +167,47 @@ export const readinessPlugin = createBackendPlugin({
         );
 
         if (settings.role !== 'worker') {
-          services.permissionsRegistry.addPermissions(readinessPermissions);
+          const registry = services.permissionsRegistry;
+          registry.addResourceType({
+            resourceRef: readinessEntityResourceRef,
+            permissions: readinessEntityPermissions,
+            rules: Object.values(readinessRules),
+            getResources: refs => new EntityFacts(knex).read(refs),
+          });
+          registry.addPermissions([readinessAdministerPermission]);
+          const ruleset = registry.getPermissionRuleset(
+            readinessEntityResourceRef,
+          );
           services.httpRouter.use(
             createRouter({
+              knex,
               httpAuth: services.httpAuth,
-              access: new EntityAccess(catalog, services.permissions),
+              access: new EntityAccess({
+                knex,
+                catalog,
+                permissions: services.permissions,
+                userInfo: services.userInfo,
+                transform: createConditionTransformer(ruleset),
+              }),
+              checks: catalogOfChecks,
               entities,
               reports,
+              followUps: new FollowUpStore(knex, settings.dueDays),
+              exemptions,
+              badge: settings.badge,
               rescan: targetId => schedule.rescan(targetId),
             }),
           );
+          if (settings.badge === 'public') {
+            services.httpRouter.addAuthPolicy({
+              path: '/v1/badge',
+              allow: 'unauthenticated',
+            });
+          }
+          services.httpRouter.addAuthPolicy({
+            path: '/openapi.json',
+            allow: 'unauthenticated',
+          });
         }
 
         lifecycle.addStartupHook(async () => {
@@ -158,6 +215,22 @@ export const readinessPlugin = createBackendPlugin({
           silence.start();
           await queue.start(scanner);
           await schedule.start();
+          await scheduler.scheduleTask({
+            id: 'readiness-read-relations',
+            frequency: { milliseconds: settings.schedule.catalog },
+            timeout: { minutes: 30 },
+            initialDelay: { seconds: 10 },
+            fn: () => relations.read(),
+          });
+          await scheduler.scheduleTask({
+            id: 'readiness-upkeep',
+            frequency: { minutes: 15 },
+            timeout: { minutes: 30 },
+            initialDelay: { seconds: 30 },
+            fn: async () => {
+              await upkeep.run(new Date());
+            },
+          });
         });
         lifecycle.addShutdownHook(async () => {
           schedule.stop();

@@ -15,12 +15,17 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import type {
+import {
   EntityReport,
+  readinessReportReadPermission,
   ScanState,
 } from '@prodready/plugin-readiness-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
+import {
+  createReadinessConditionalDecision,
+  readinessConditions,
+} from '../permissions/rules';
 import { readinessPlugin } from '../plugin';
 
 /** A user for whom the catalog hides some entities. */
@@ -96,29 +101,47 @@ const permissions = createServiceFactory({
       return requests.map(({ permission }) => ({
         result:
           isRestricted(credentials) &&
-          permission.name === 'readiness.report.rescan'
+          permission.name === 'readiness.administer'
             ? AuthorizeResult.DENY
             : AuthorizeResult.ALLOW,
       }));
     },
     async authorizeConditional(requests, { credentials }) {
-      return requests.map(({ permission }) =>
-        isRestricted(credentials)
-          ? {
+      return requests.map(({ permission }) => {
+        if (!isRestricted(credentials)) return allowed;
+        switch (permission.name) {
+          case 'catalog.entity.read':
+            return {
               result: AuthorizeResult.CONDITIONAL,
               pluginId: 'catalog',
               resourceType: 'catalog-entity',
               conditions: {
                 rule: 'IS_ENTITY_OWNER',
                 resourceType: 'catalog-entity',
-                params: { permission: permission.name },
+                params: { claims: [] },
               },
-            }
-          : { result: AuthorizeResult.ALLOW },
-      );
+            };
+          case 'readiness.report.read':
+            return createReadinessConditionalDecision(
+              readinessReportReadPermission,
+              {
+                anyOf: [
+                  readinessConditions.isOwner({ claims: ['group:default/no'] }),
+                  { not: readinessConditions.hasTag({ tags: ['secret'] }) },
+                ],
+              },
+            );
+          case 'readiness.report.rescan':
+            return { result: AuthorizeResult.DENY };
+          default:
+            return allowed;
+        }
+      });
     },
   }),
 });
+
+const allowed = { result: AuthorizeResult.ALLOW } as const;
 
 function isRestricted(credentials: BackstageCredentials): boolean {
   const principal = credentials.principal as { userEntityRef?: string };

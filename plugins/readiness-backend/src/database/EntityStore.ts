@@ -14,6 +14,7 @@ export interface LocatedEntity {
   lifecycle?: string;
   owner?: string;
   system?: string;
+  tags?: string[];
   annotations: Record<string, string>;
   /** Changes when the catalog says something else of it, or when it would be located otherwise. */
   state?: string;
@@ -168,6 +169,8 @@ async function saveBatch(tx: Knex, entities: LocatedEntity[]): Promise<void> {
     .insert(entities.map(toRow))
     .onConflict('ref')
     .merge([...catalogColumns]);
+  await saveTags(tx, entities, known);
+  await saveOwners(tx, entities);
 
   const moved: LocatedEntity[] = entities.filter(({ ref }) => !known.has(ref));
   // Scans go on meanwhile: the columns of a scan are touched only where the place is another one.
@@ -189,6 +192,33 @@ async function saveBatch(tx: Knex, entities: LocatedEntity[]): Promise<void> {
     }
   }
   await scanSoon(tx, moved);
+}
+
+/** Tags as rows, written only where they changed. */
+async function saveTags(
+  tx: Knex,
+  entities: LocatedEntity[],
+  known: ReadonlyMap<string, EntityRow>,
+): Promise<void> {
+  for (const { ref, tags = [] } of entities) {
+    if ((known.get(ref)?.tags ?? '[]') === JSON.stringify(tags)) continue;
+    await tx('entity_tags').where({ entity_ref: ref }).delete();
+    if (tags.length > 0) {
+      await tx('entity_tags').insert(
+        [...new Set(tags)].map(tag => ({ entity_ref: ref, tag })),
+      );
+    }
+  }
+}
+
+/** Every owner is its own ancestor from the start; the groups above follow when the catalog's groups are read. */
+async function saveOwners(tx: Knex, entities: LocatedEntity[]): Promise<void> {
+  const owners = new Set(entities.flatMap(({ owner }) => owner ?? []));
+  if (owners.size === 0) return;
+  await tx('owner_ancestry')
+    .insert([...owners].map(owner => ({ ancestor: owner, owner })))
+    .onConflict(['ancestor', 'owner'])
+    .ignore();
 }
 
 async function saveTargets(tx: Knex, entities: LocatedEntity[]): Promise<void> {
@@ -246,6 +276,10 @@ const catalogColumns = [
   'owner',
   'system',
   'annotations',
+  'namespace',
+  'tags',
+  'search',
+  'title_key',
   'target_id',
   'service_path',
   'catalog_state',
@@ -253,6 +287,7 @@ const catalogColumns = [
 ] as const;
 
 function toRow({ place, annotations, ...entity }: LocatedEntity): EntityRow {
+  const lower = (text: string) => text.toLocaleLowerCase('en-US');
   return {
     ref: entity.ref,
     uid: entity.uid,
@@ -264,6 +299,13 @@ function toRow({ place, annotations, ...entity }: LocatedEntity): EntityRow {
     owner: entity.owner ?? null,
     system: entity.system ?? null,
     annotations: JSON.stringify(annotations),
+    namespace: entity.ref.slice(
+      entity.ref.indexOf(':') + 1,
+      entity.ref.indexOf('/'),
+    ),
+    tags: JSON.stringify(entity.tags ?? []),
+    search: lower(`${entity.name} ${entity.title}`),
+    title_key: lower(entity.title),
     target_id: 'target' in place ? place.target.id : null,
     service_path: 'target' in place ? place.path : '',
     catalog_state: entity.state ?? '',

@@ -1,15 +1,27 @@
 import type { FileLinks } from '@prodready/plugin-readiness-node';
-import type { EntitySummary } from '@prodready/plugin-readiness-common';
-import type { Report, Verdict } from '@prodready/report';
+import type { AreaStatus, Report, Severity } from '@prodready/report';
 import type { Knex } from 'knex';
+import { CheckCatalog } from '../checks/CheckCatalog';
+import { CheckPositions } from './CheckPositions';
+import { compress, decompress } from './compress';
 import { inBatches } from './database';
 import {
+  FindingSettings,
+  meaningOf,
+  nextFindings,
+  nextPlaces,
+} from './findings';
+import type {
   AreaStatusRow,
   EntityRow,
+  ExemptionRow,
+  FindingRow,
   HistoryRow,
+  PlaceRow,
   ReportRow,
-  scanStateOf,
+  ReportVersionRow,
 } from './rows';
+import { areaChanges, directionOf, resultsOf, Transition } from './transition';
 
 /** A report with what it was made from. */
 export interface NewReport {
@@ -22,75 +34,276 @@ export interface NewReport {
   assessedAt: string;
 }
 
-/** The last good report of an entity. */
+/** A report of an entity, with its JSON as it was stored. */
 export interface StoredReport {
   report: Report;
   assessedAt: string;
+  commit?: string;
   links?: FileLinks;
 }
 
-/** Just enough of an entity to filter, sort and count a list. */
-export interface Candidate {
-  ref: string;
-  uid: string;
-  name: string;
-  title: string;
-  owner?: string;
-  verdict?: Verdict;
-  blockers: number;
-  assessedAt?: string;
+export interface ReportStoreOptions {
+  checks?: CheckCatalog;
+  /** Days until a finding is due. */
+  dueDays?: FindingSettings['dueDays'];
 }
 
-/** Current reports and their history. */
+export const defaultDueDays = { critical: 7, major: 30, minor: 90 };
+
+/** Current reports with what follows from them: statuses, findings, history, earlier reports. */
 export class ReportStore {
-  constructor(private readonly knex: Knex) {}
+  private readonly checks: CheckCatalog;
+  private readonly findings: FindingSettings;
+  private readonly positions: CheckPositions;
 
-  /** Puts a report in place of the last one; history grows only when the verdict or a status of an area changed. */
-  async save(entry: NewReport): Promise<void> {
-    const { entityRef, report, assessedAt } = entry;
-    await this.knex.transaction(async tx => {
-      await tx<ReportRow>('reports')
-        .insert({
-          entity_ref: entityRef,
-          report: JSON.stringify(report),
-          verdict: report.verdict,
-          blockers: report.blockers.length,
-          commit: entry.commit ?? null,
-          links: entry.links ? JSON.stringify(entry.links) : null,
-          etag: entry.etag ?? null,
-          fingerprint: entry.fingerprint,
-          assessed_at: assessedAt,
-        })
-        .onConflict('entity_ref')
-        .merge();
+  constructor(private readonly knex: Knex, options: ReportStoreOptions = {}) {
+    this.checks = options.checks ?? new CheckCatalog();
+    this.positions = new CheckPositions(knex);
+    this.findings = {
+      dueDays: options.dueDays ?? defaultDueDays,
+      effortOf: id => this.checks.effortOf(id),
+    };
+  }
 
-      await tx<AreaStatusRow>('area_statuses')
-        .where({ entity_ref: entityRef })
-        .delete();
-      await tx<AreaStatusRow>('area_statuses').insert(
-        report.areas.map(({ id, status, reason }, position) => ({
-          entity_ref: entityRef,
-          area_id: id,
-          position,
-          status,
-          reason,
-        })),
+  /**
+   * Puts a report in place of the last one, exempts in it what was approved, and tells what became different. History grows
+   * when the verdict, a status or the number of blockers changed; the replaced report is kept when it said something else.
+   */
+  async save(entry: NewReport): Promise<Transition> {
+    await this.positions.encode(entry.report);
+    return this.knex.transaction(tx => this.store(tx, entry, entry.assessedAt));
+  }
+
+  /**
+   * Has the current report follow the exemptions as they are now. `undefined` when there is none, or nothing changed.
+   */
+  async refresh(
+    entityRef: string,
+    at: string,
+    within?: Knex.Transaction,
+  ): Promise<Transition | undefined> {
+    const work = async (tx: Knex.Transaction) => {
+      const row = await locked(tx, entityRef);
+      if (!row) return undefined;
+      const report: Report = JSON.parse(row.report);
+      const next = await this.exempted(tx, entityRef, report, at);
+      if (JSON.stringify(next) === row.report) return undefined;
+      return this.store(
+        tx,
+        {
+          entityRef,
+          report,
+          ...(row.commit && { commit: row.commit }),
+          ...(row.links && { links: JSON.parse(row.links) }),
+          ...(row.etag && { etag: row.etag }),
+          fingerprint: row.fingerprint,
+          assessedAt: row.assessed_at,
+        },
+        at,
       );
-      await remember(tx, entry);
+    };
+    return within ? work(within) : this.knex.transaction(work);
+  }
+
+  private async store(
+    tx: Knex.Transaction,
+    entry: NewReport,
+    at: string,
+  ): Promise<Transition> {
+    const { entityRef, assessedAt, commit } = entry;
+    const previous = await locked(tx, entityRef);
+    const report = await this.exempted(tx, entityRef, entry.report, at);
+    const moment = { entityRef, at, ...(commit && { commit }) };
+
+    const findings = nextFindings(
+      await tx<FindingRow>('findings').where({ entity_ref: entityRef }),
+      report,
+      moment,
+      this.findings,
+    );
+    await writeFindings(tx, entityRef, findings.rows, at);
+    const places = nextPlaces(
+      await tx<PlaceRow>('finding_places').where({ entity_ref: entityRef }),
+      report,
+      moment,
+    );
+    await writePlaces(tx, entityRef, places, moment);
+
+    const meaning = meaningOf(report);
+    const same = previous?.meaning === meaning;
+    if (previous?.meaning && !same) await this.keep(tx, previous);
+
+    const count = (severity: Severity) =>
+      openResults(report).filter(result => result.severity === severity).length;
+    await tx<ReportRow>('reports')
+      .insert({
+        entity_ref: entityRef,
+        report: JSON.stringify(report),
+        verdict: report.verdict,
+        blockers: report.blockers.length,
+        commit: commit ?? null,
+        links: entry.links ? JSON.stringify(entry.links) : null,
+        etag: entry.etag ?? null,
+        fingerprint: entry.fingerprint,
+        assessed_at: assessedAt,
+        outcomes: await this.positions.encode(report, tx),
+        meaning,
+        since: same ? previous.since : at,
+        critical: count('critical'),
+        major: count('major'),
+        minor: count('minor'),
+        exempt: resultsOf(report).filter(
+          ({ result }) => result.outcome === 'exempt',
+        ).length,
+      })
+      .onConflict('entity_ref')
+      .merge();
+    await writeAreas(tx, entityRef, report);
+    return remember(tx, {
+      moment,
+      report,
+      previous,
+      changes: findings.changes,
     });
   }
 
+  private async exempted(
+    tx: Knex,
+    entityRef: string,
+    report: Report,
+    at: string,
+  ): Promise<Report> {
+    const today = at.slice(0, 10);
+    const rows = await tx<ExemptionRow>('exemptions')
+      .join<EntityRow>('entities', join =>
+        join
+          .on('entities.ref', 'exemptions.entity_ref')
+          .andOn('entities.uid', 'exemptions.entity_uid'),
+      )
+      .where('exemptions.entity_ref', entityRef)
+      .where('exemptions.status', 'approved')
+      .where('exemptions.until', '>=', today)
+      .orderBy(['exemptions.requested_at', 'exemptions.id'])
+      .select(
+        'exemptions.check_id',
+        'exemptions.fingerprint',
+        'exemptions.reason',
+        'exemptions.until',
+        'exemptions.decided_by',
+      );
+    const exempt = resultsOf(report).some(
+      ({ result }) => result.exemption || result.placeExemptions,
+    );
+    if (rows.length === 0 && !exempt) return report;
+    return this.checks.exempt(
+      report,
+      rows.map(row => ({
+        checkId: row.check_id,
+        ...(row.fingerprint && { fingerprint: row.fingerprint }),
+        reason: row.reason,
+        until: row.until,
+        ...(row.decided_by && { by: row.decided_by }),
+        source: 'portal' as const,
+      })),
+      today,
+    );
+  }
+
+  private async keep(tx: Knex, row: ReportRow): Promise<void> {
+    await tx<ReportVersionRow>('report_versions').insert({
+      entity_ref: row.entity_ref,
+      since: row.since ?? row.assessed_at,
+      assessed_at: row.assessed_at,
+      commit: row.commit,
+      links: row.links,
+      body: await compress(row.report),
+    });
+  }
+
+  /** The current report. */
   async find(entityRef: string): Promise<StoredReport | undefined> {
     const row = await this.knex<ReportRow>('reports')
       .where({ entity_ref: entityRef })
-      .first('report', 'assessed_at', 'links');
-    return (
-      row && {
-        report: JSON.parse(row.report),
-        assessedAt: row.assessed_at,
-        ...(row.links && { links: JSON.parse(row.links) }),
-      }
+      .first('report', 'assessed_at', 'commit', 'links');
+    return row && stored(row, row.report);
+  }
+
+  /** What an entity tag of the current report is made of, and its JSON when asked for. */
+  async current(
+    entityRef: string,
+  ): Promise<
+    Pick<ReportRow, 'assessed_at' | 'meaning' | 'links' | 'commit'> | undefined
+  > {
+    return this.knex<ReportRow>('reports')
+      .where({ entity_ref: entityRef })
+      .first('assessed_at', 'meaning', 'links', 'commit');
+  }
+
+  /** The JSON of the current report, unread. */
+  async text(entityRef: string): Promise<string | undefined> {
+    const row = await this.knex<ReportRow>('reports')
+      .where({ entity_ref: entityRef })
+      .first('report');
+    return row?.report;
+  }
+
+  /** The report that was current at a time, as far as it is kept. */
+  async findAt(
+    entityRef: string,
+    at: string,
+  ): Promise<StoredReport | undefined> {
+    const current = await this.knex<ReportRow>('reports')
+      .where({ entity_ref: entityRef })
+      .first('report', 'assessed_at', 'commit', 'links', 'since');
+    if (current && (current.since ?? current.assessed_at) <= at) {
+      return stored(current, current.report);
+    }
+    return this.version(entityRef, query =>
+      query.where('since', '<=', at).orderBy('since', 'desc'),
     );
+  }
+
+  /** The report that was replaced at `since` of the one that was current at `at`. */
+  async findBefore(
+    entityRef: string,
+    at: string,
+  ): Promise<StoredReport | undefined> {
+    const current = await this.knex<ReportRow>('reports')
+      .where({ entity_ref: entityRef })
+      .first('since', 'assessed_at');
+    const currentSince = current && (current.since ?? current.assessed_at);
+    if (currentSince !== undefined && currentSince <= at) {
+      return this.version(entityRef, query =>
+        query.where('since', '<', currentSince).orderBy('since', 'desc'),
+      );
+    }
+    return this.version(entityRef, query =>
+      query.where('since', '<=', at).orderBy('since', 'desc').offset(1),
+    );
+  }
+
+  private async version(
+    entityRef: string,
+    narrow: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  ): Promise<StoredReport | undefined> {
+    const row: ReportVersionRow | undefined = await narrow(
+      this.knex('report_versions').where({ entity_ref: entityRef }),
+    ).first();
+    return row && stored(row, await decompress(Buffer.from(row.body)));
+  }
+
+  /** Since when each kept report was current, the current one included. */
+  async keptSince(entityRef: string): Promise<string[]> {
+    const versions = await this.knex<ReportVersionRow>('report_versions')
+      .where({ entity_ref: entityRef })
+      .select('since');
+    const current = await this.knex<ReportRow>('reports')
+      .where({ entity_ref: entityRef })
+      .first('since', 'assessed_at');
+    return [
+      ...versions.map(({ since }) => since),
+      ...(current ? [current.since ?? current.assessed_at] : []),
+    ];
   }
 
   /** What the current reports of these entities were made from, by reference. */
@@ -109,86 +322,18 @@ export class ReportStore {
     return origins;
   }
 
-  /** All entities that the catalog has, lightly: to choose from what a list shows. */
-  async candidates(): Promise<Candidate[]> {
-    const rows = await this.knex('entities')
-      .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-      .whereNull('entities.missing_since')
-      .select(
-        'entities.ref',
-        'entities.uid',
-        'entities.name',
-        'entities.title',
-        'entities.owner',
-        'reports.verdict',
-        'reports.blockers',
-        'reports.assessed_at',
-      );
-    return rows.map(row => ({
-      ref: row.ref,
-      uid: row.uid,
-      name: row.name,
-      title: row.title,
-      owner: row.owner ?? undefined,
-      verdict: row.verdict ?? undefined,
-      blockers: row.blockers ?? 0,
-      assessedAt: row.assessed_at ?? undefined,
-    }));
-  }
-
-  /** The entities of one page of a list, in the order of `refs`. */
-  async summaries(refs: string[]): Promise<EntitySummary[]> {
-    const found = new Map<string, EntitySummary>();
-    for (const batch of inBatches(refs)) {
-      const rows = await this.knex('entities')
-        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-        .whereIn('entities.ref', batch)
-        .select<
-          Array<
-            EntityRow &
-              Partial<Pick<ReportRow, 'verdict' | 'blockers' | 'assessed_at'>>
-          >
-        >(
-          'entities.*',
-          'reports.verdict',
-          'reports.blockers',
-          'reports.assessed_at',
-        );
-      const areas = await this.knex<AreaStatusRow>('area_statuses')
-        .whereIn('entity_ref', batch)
-        .orderBy(['entity_ref', 'position']);
-      for (const row of rows) {
-        found.set(row.ref, {
-          entityRef: row.ref,
-          title: row.title,
-          kind: row.kind,
-          ...(row.type && { type: row.type }),
-          ...(row.lifecycle && { lifecycle: row.lifecycle }),
-          ...(row.owner && { owner: row.owner }),
-          ...(row.system && { system: row.system }),
-          ...(row.verdict && { verdict: row.verdict }),
-          blockers: row.blockers ?? 0,
-          areas: areas
-            .filter(area => area.entity_ref === row.ref)
-            .map(({ area_id, status, reason }) => ({
-              id: area_id,
-              status,
-              reason,
-            })),
-          ...(row.assessed_at && { assessedAt: row.assessed_at }),
-          stale: isStale(row, Boolean(row.assessed_at)),
-          scan: scanStateOf(row),
-        });
-      }
-    }
-    return refs.flatMap(ref => found.get(ref) ?? []);
-  }
-
-  /** Every change of verdict or statuses of an entity, oldest first. */
-  async history(entityRef: string): Promise<HistoryRow[]> {
+  /** Changes of verdict and statuses of an entity, newest first, before the entry with the id `before`. */
+  async history(
+    entityRef: string,
+    page: { limit?: number; before?: number } = {},
+  ): Promise<HistoryRow[]> {
     return this.knex<HistoryRow>('report_history')
       .where({ entity_ref: entityRef })
-      .orderBy('id');
+      .modify(query => {
+        if (page.before !== undefined) query.where('id', '<', page.before);
+        if (page.limit !== undefined) query.limit(page.limit);
+      })
+      .orderBy('id', 'desc');
   }
 }
 
@@ -200,23 +345,167 @@ export function isStale(
   return hasReport && row.problem !== null;
 }
 
+function stored(
+  row: Pick<ReportRow, 'assessed_at' | 'commit' | 'links'>,
+  text: string,
+): StoredReport {
+  return {
+    report: JSON.parse(text),
+    assessedAt: row.assessed_at,
+    ...(row.commit && { commit: row.commit }),
+    ...(row.links && { links: JSON.parse(row.links) }),
+  };
+}
+
+/** The row of the current report; on PostgreSQL nobody else changes it before the transaction ends. */
+async function locked(
+  tx: Knex.Transaction,
+  entityRef: string,
+): Promise<ReportRow | undefined> {
+  const query = tx<ReportRow>('reports').where({ entity_ref: entityRef });
+  return tx.client.config.client === 'pg'
+    ? query.forUpdate().first()
+    : query.first();
+}
+
+function openResults(report: Report) {
+  return resultsOf(report)
+    .map(({ result }) => result)
+    .filter(({ outcome }) => outcome === 'fail');
+}
+
+async function writeFindings(
+  tx: Knex,
+  entityRef: string,
+  rows: FindingRow[],
+  at: string,
+): Promise<void> {
+  for (const batch of inBatches(rows, 40)) {
+    await tx<FindingRow>('findings')
+      .insert(batch)
+      .onConflict(['entity_ref', 'check_id'])
+      .merge();
+  }
+  await tx<FindingRow>('findings')
+    .where({ entity_ref: entityRef })
+    .whereNot('state', 'open')
+    .where('overdue', true)
+    .update({ overdue: false, last_seen_at: at });
+}
+
+async function writePlaces(
+  tx: Knex,
+  entityRef: string,
+  { rows, gone }: { rows: PlaceRow[]; gone: string[] },
+  { at, commit }: { at: string; commit?: string },
+): Promise<void> {
+  for (const batch of inBatches(rows, 60)) {
+    await tx<PlaceRow>('finding_places')
+      .insert(batch)
+      .onConflict(['entity_ref', 'fingerprint'])
+      .merge();
+  }
+  for (const batch of inBatches(gone)) {
+    await tx<PlaceRow>('finding_places')
+      .where({ entity_ref: entityRef })
+      .whereIn('fingerprint', batch)
+      .update({ resolved_at: at, resolved_commit: commit ?? null });
+  }
+}
+
+async function writeAreas(
+  tx: Knex,
+  entityRef: string,
+  report: Report,
+): Promise<void> {
+  await tx<AreaStatusRow>('area_statuses')
+    .insert(
+      report.areas.map(({ id, status, reason }, position) => ({
+        entity_ref: entityRef,
+        area_id: id,
+        position,
+        status,
+        reason,
+      })),
+    )
+    .onConflict(['entity_ref', 'area_id'])
+    .merge();
+  await tx<AreaStatusRow>('area_statuses')
+    .where({ entity_ref: entityRef })
+    .whereNotIn(
+      'area_id',
+      report.areas.map(({ id }) => id),
+    )
+    .delete();
+}
+
+/** Tells what changed, and writes it into the history where the verdict, a status or the number of blockers did. */
 async function remember(
   tx: Knex,
-  { entityRef, report, commit, assessedAt }: NewReport,
-): Promise<void> {
-  const areas = JSON.stringify(
-    Object.fromEntries(report.areas.map(({ id, status }) => [id, status])),
-  );
+  options: {
+    moment: { entityRef: string; at: string; commit?: string };
+    report: Report;
+    previous: ReportRow | undefined;
+    changes: Transition['findings'];
+  },
+): Promise<Transition> {
+  const { moment, report, previous, changes } = options;
+  const { entityRef, at, commit } = moment;
   const last = await tx<HistoryRow>('report_history')
     .where({ entity_ref: entityRef })
     .orderBy('id', 'desc')
-    .first('verdict', 'areas');
-  if (last?.verdict === report.verdict && last.areas === areas) return;
-  await tx<HistoryRow>('report_history').insert({
-    entity_ref: entityRef,
-    verdict: report.verdict,
-    areas,
-    commit: commit ?? null,
-    recorded_at: assessedAt,
-  });
+    .first('areas');
+  const statuses: Record<string, AreaStatus> = Object.fromEntries(
+    report.areas.map(({ id, status }) => [id, status]),
+  );
+  const areas = areaChanges(
+    new Map(Object.entries(last ? JSON.parse(last.areas) : {})),
+    new Map(Object.entries(statuses)),
+  );
+  const blockers = {
+    from: previous?.blockers ?? 0,
+    to: report.blockers.length,
+  };
+  const direction =
+    previous &&
+    directionOf(
+      { from: previous.verdict, to: report.verdict },
+      blockers,
+      areas,
+    );
+  if (
+    !previous ||
+    areas.length > 0 ||
+    previous.verdict !== report.verdict ||
+    blockers.from !== blockers.to
+  ) {
+    await tx<HistoryRow>('report_history').insert({
+      entity_ref: entityRef,
+      verdict: report.verdict,
+      areas: JSON.stringify(statuses),
+      commit: commit ?? null,
+      recorded_at: at,
+      previous_verdict: previous?.verdict ?? null,
+      blockers: blockers.to,
+      previous_blockers: previous?.blockers ?? null,
+      changes: JSON.stringify(previous ? areas : []),
+      direction: direction ?? null,
+      opened: changes.opened.length + changes.reopened.length,
+      closed: changes.closed.length,
+    });
+  }
+  return {
+    entityRef,
+    at,
+    ...(commit && { commit }),
+    first: !previous,
+    verdict: {
+      ...(previous && { from: previous.verdict }),
+      to: report.verdict,
+    },
+    blockers,
+    areas: previous ? areas : [],
+    findings: changes,
+    ...(direction && { direction }),
+  };
 }

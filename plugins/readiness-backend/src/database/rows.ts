@@ -1,5 +1,12 @@
-import type { AreaId, AreaStatus, Verdict } from '@prodready/report';
-import type { ScanState } from '@prodready/plugin-readiness-common';
+import type { AreaId, AreaStatus, Severity, Verdict } from '@prodready/report';
+import type {
+  Effort,
+  Exemption,
+  ExemptionStatus,
+  FindingState,
+  FollowUp,
+  ScanState,
+} from '@prodready/plugin-readiness-common';
 
 export interface TargetRow {
   id: string;
@@ -37,6 +44,11 @@ export interface EntityRow {
   progress: string | null;
   problem: string | null;
   attempted: string | null;
+  namespace?: string | null;
+  domain?: string | null;
+  tags?: string | null;
+  search?: string | null;
+  title_key?: string | null;
 }
 
 export interface ReportRow {
@@ -49,6 +61,23 @@ export interface ReportRow {
   etag: string | null;
   fingerprint: string;
   assessed_at: string;
+  outcomes: string | null;
+  meaning: string | null;
+  since: string | null;
+  critical: number;
+  major: number;
+  minor: number;
+  exempt: number;
+}
+
+export interface ReportVersionRow {
+  id: number;
+  entity_ref: string;
+  since: string;
+  assessed_at: string;
+  commit: string | null;
+  links: string | null;
+  body: Buffer;
 }
 
 export interface AreaStatusRow {
@@ -66,6 +95,88 @@ export interface HistoryRow {
   areas: string;
   commit: string | null;
   recorded_at: string;
+  previous_verdict: Verdict | null;
+  blockers: number;
+  previous_blockers: number | null;
+  changes: string | null;
+  direction: 'regression' | 'improvement' | 'mixed' | null;
+  opened: number;
+  closed: number;
+}
+
+export interface FindingRow {
+  entity_ref: string;
+  check_id: string;
+  area_id: AreaId;
+  title: string;
+  severity: Severity;
+  blocker: boolean;
+  effort: Effort;
+  message: string;
+  state: FindingState;
+  priority: number;
+  rank: number;
+  first_seen_at: string;
+  opened_at: string;
+  opened_commit: string | null;
+  last_seen_at: string;
+  reopened: number;
+  resolved_at: string | null;
+  resolved_commit: string | null;
+  resolution: NonNullable<FollowUp['resolution']> | null;
+  due_at: string | null;
+  due_set: boolean;
+  overdue: boolean;
+  assignee: string | null;
+  note: string | null;
+  ticket_url: string | null;
+  updated_by: string | null;
+  updated_at: string | null;
+  exemption: string | null;
+}
+
+export interface PlaceRow {
+  entity_ref: string;
+  fingerprint: string;
+  check_id: string;
+  position: number;
+  path: string;
+  line: number | null;
+  exempt: boolean;
+  first_seen_at: string;
+  first_seen_commit: string | null;
+  last_seen_at: string;
+  last_seen_commit: string | null;
+  resolved_at: string | null;
+  resolved_commit: string | null;
+}
+
+export interface ExemptionRow {
+  id: string;
+  entity_ref: string;
+  entity_uid: string;
+  check_id: string;
+  fingerprint: string | null;
+  place: string | null;
+  title: string;
+  area_id: AreaId | null;
+  severity: Severity | null;
+  reason: string;
+  until: string;
+  status: ExemptionStatus;
+  requested_by: string;
+  requested_at: string;
+  decided_by: string | null;
+  decided_at: string | null;
+}
+
+export interface ExemptionEventRow {
+  id: number;
+  exemption_id: string;
+  at: string;
+  action: Exemption['trail'][number]['action'];
+  actor: string | null;
+  note: string | null;
 }
 
 /** What the API tells of an entity's scan. */

@@ -1,114 +1,291 @@
 import type {
   BackstageCredentials,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
+  BasicPermission,
+  PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import type { ConditionTransformer } from '@backstage/plugin-permission-node';
 import {
+  Caller,
   EntityReport,
+  readinessAdministerPermission,
   readinessExemptionApprovePermission,
   readinessExemptionRequestPermission,
   readinessFollowUpManagePermission,
   readinessReportReadPermission,
   readinessReportRescanPermission,
 } from '@prodready/plugin-readiness-common';
+import type { Knex } from 'knex';
 import { inBatches } from '../database/database';
+import type { Condition, Visibility } from '../database/EntityScope';
+import { conditionOf } from '../permissions/conditions';
+import type { ReadinessEntityQuery } from '../permissions/rules';
+import { BriefCache } from './BriefCache';
 
-/** Who may see and do what. The catalog decides which entities a caller knows of; then the plugin's own permissions count. */
+type EntityPermission = ResourcePermission<'readiness-entity'>;
+
+/** How long what the catalog shows to a caller is taken for granted. */
+const briefly = 30_000;
+/** Entities that one request asks the catalog about. */
+const batchSize = 500;
+
+export interface EntityAccessServices {
+  knex: Knex;
+  catalog: CatalogService;
+  permissions: PermissionsService;
+  userInfo: UserInfoService;
+  /** Conditions of policies as what `toQuery` of their rules says. */
+  transform: ConditionTransformer<ReadinessEntityQuery>;
+}
+
+/**
+ * Who may see and do what. The catalog decides which entities a caller knows of; then the plugin's own permissions count.
+ * What a policy decides entity by entity is decided by the database, in one condition, however many entities there are.
+ */
 export class EntityAccess {
-  constructor(
-    private readonly catalog: CatalogService,
-    private readonly permissions: PermissionsService,
-  ) {}
+  private readonly shown = new BriefCache<string[]>(briefly);
+
+  constructor(private readonly services: EntityAccessServices) {}
 
   /**
-   * The entity, if the caller may see it and its report. One that the catalog hides from the caller throws the same
-   * `NotFoundError` as one that does not exist.
+   * Makes sure that the caller may see the entity and its report, and tells what else they may do with it. An entity that
+   * the catalog hides from the caller throws the same `NotFoundError` as one that does not exist.
    */
   async readable(
     ref: string,
     credentials: BackstageCredentials,
-  ): Promise<Entity> {
-    const entity = await this.catalog.getEntityByRef(ref, { credentials });
-    if (!entity) throw notFound(ref);
-    await this.require(readinessReportReadPermission, ref, credentials);
-    return entity;
-  }
-
-  /** What the caller may do with the entity. */
-  async may(
-    ref: string,
-    credentials: BackstageCredentials,
-  ): Promise<EntityReport['may']> {
-    const [rescan, manageFollowUp, requestExemption, approveExemption] =
-      await this.permissions.authorize(
+  ): Promise<{ may: () => Promise<EntityReport['may']> }> {
+    const [catalog, report, ...decisions] =
+      await this.services.permissions.authorizeConditional(
         [
-          readinessReportRescanPermission,
-          readinessFollowUpManagePermission,
-          readinessExemptionRequestPermission,
-          readinessExemptionApprovePermission,
-        ].map(permission => ({ permission, resourceRef: ref })),
+          { permission: catalogEntityReadPermission },
+          { permission: readinessReportReadPermission },
+          { permission: readinessReportRescanPermission },
+          { permission: readinessFollowUpManagePermission },
+          { permission: readinessExemptionRequestPermission },
+          { permission: readinessExemptionApprovePermission },
+        ],
         { credentials },
       );
-    const allowed = ({ result }: { result: AuthorizeResult }) =>
-      result === AuthorizeResult.ALLOW;
+    const row = await this.services
+      .knex('entities')
+      .where({ ref })
+      .whereNull('missing_since')
+      .first('uid');
+    if (catalog.result === AuthorizeResult.DENY) throw notFound(ref);
+    // Whom the catalog shows everything need not be looked up there, as long as the entity is known here.
+    if (catalog.result === AuthorizeResult.CONDITIONAL || !row) {
+      const entity = await this.services.catalog.getEntityByRef(ref, {
+        credentials,
+      });
+      if (!entity) throw notFound(ref);
+      if (!row || row.uid !== (entity.metadata.uid ?? '')) {
+        if (report.result === AuthorizeResult.DENY) {
+          throw needs(readinessReportReadPermission, ref);
+        }
+        throw new NotFoundError(
+          `${ref} is not assessed: it is new in the catalog, or readiness.entityFilter in the portal's configuration leaves it out`,
+        );
+      }
+    }
+    // The catalog shows the entity, so nothing is given away by saying what is missing.
+    if (!(await this.holds(report, ref))) {
+      throw needs(readinessReportReadPermission, ref);
+    }
     return {
-      rescan: allowed(rescan),
-      manageFollowUp: allowed(manageFollowUp),
-      requestExemption: allowed(requestExemption),
-      approveExemption: allowed(approveExemption),
+      may: async () => {
+        const [rescan, manageFollowUp, requestExemption, approveExemption] =
+          await Promise.all(
+            decisions.map(decision => this.holds(decision, ref)),
+          );
+        return { rescan, manageFollowUp, requestExemption, approveExemption };
+      },
     };
   }
 
-  /** Throws `NotAllowedError` when the caller may not have the entity scanned. */
-  async requireRescan(
-    ref: string,
+  /** Which entities the caller may see; `undefined`: none. */
+  async visibility(
     credentials: BackstageCredentials,
-  ): Promise<void> {
-    await this.require(readinessReportRescanPermission, ref, credentials);
-  }
-
-  /** Those of the entities whose reports the caller may see. Asks about single ones only where a policy demands it. */
-  async visible<T extends { ref: string; uid: string }>(
-    entities: T[],
-    credentials: BackstageCredentials,
-  ): Promise<T[]> {
-    const [catalog, report] = await this.permissions.authorizeConditional(
-      [
-        { permission: catalogEntityReadPermission },
-        { permission: readinessReportReadPermission },
-      ],
-      { credentials },
-    );
+  ): Promise<Visibility | undefined> {
+    const [catalog, report] =
+      await this.services.permissions.authorizeConditional(
+        [
+          { permission: catalogEntityReadPermission },
+          { permission: readinessReportReadPermission },
+        ],
+        { credentials },
+      );
     if (
       catalog.result === AuthorizeResult.DENY ||
       report.result === AuthorizeResult.DENY
     ) {
-      return [];
+      return undefined;
     }
-    let visible = entities;
-    if (catalog.result === AuthorizeResult.CONDITIONAL) {
-      visible = await this.shownByCatalog(visible, credentials);
-    }
-    if (report.result === AuthorizeResult.CONDITIONAL) {
-      visible = await this.shownByPolicy(visible, credentials);
-    }
-    return visible;
+    return {
+      ...(catalog.result === AuthorizeResult.CONDITIONAL && {
+        uids: await this.shown.get(JSON.stringify(credentials.principal), () =>
+          this.shownByCatalog(credentials),
+        ),
+      }),
+      ...(report.result === AuthorizeResult.CONDITIONAL && {
+        condition: this.condition(report),
+      }),
+    };
   }
 
-  private async shownByCatalog<T extends { ref: string; uid: string }>(
-    entities: T[],
+  /** Those of the entities on which the caller has the permission. */
+  async allowed(
+    permission: EntityPermission,
+    refs: string[],
     credentials: BackstageCredentials,
-  ): Promise<T[]> {
-    const shown: T[] = [];
-    for (const batch of inBatches(entities, 200)) {
-      const { items } = await this.catalog.getEntitiesByRefs(
+  ): Promise<Set<string>> {
+    const decision = await this.decide(permission, credentials);
+    if (decision.result === AuthorizeResult.ALLOW) return new Set(refs);
+    if (decision.result === AuthorizeResult.DENY) return new Set();
+    const allowed = new Set<string>();
+    for (const batch of inBatches(refs, 500)) {
+      const rows: Array<{ ref: string }> = await this.services
+        .knex('entities')
+        .whereIn('entities.ref', batch)
+        .andWhere(this.condition(decision))
+        .select('entities.ref');
+      for (const { ref } of rows) allowed.add(ref);
+    }
+    return allowed;
+  }
+
+  /** A condition for the entities on which the caller has the permission; `undefined`: on none. */
+  async allowing(
+    permission: EntityPermission,
+    credentials: BackstageCredentials,
+  ): Promise<Condition | undefined> {
+    const decision = await this.decide(permission, credentials);
+    if (decision.result === AuthorizeResult.ALLOW) return () => {};
+    if (decision.result === AuthorizeResult.DENY) return undefined;
+    return this.condition(decision);
+  }
+
+  /** Throws `NotAllowedError` when the caller has not the permission on the entity. */
+  async require(
+    permission: EntityPermission,
+    ref: string,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const decision = await this.decide(permission, credentials);
+    if (!(await this.holds(decision, ref))) throw needs(permission, ref);
+  }
+
+  /** Throws `NotAllowedError` when the caller is no administrator. */
+  async requireAdministrator(credentials: BackstageCredentials): Promise<void> {
+    if (!(await this.has(readinessAdministerPermission, credentials))) {
+      throw new NotAllowedError(
+        `This needs the permission ${readinessAdministerPermission.name}. Ask whoever maintains the portal's permission policy.`,
+      );
+    }
+  }
+
+  /** Who the caller is and what they may do. */
+  async caller(credentials: BackstageCredentials): Promise<Caller> {
+    const [decisions, administer, ownership] = await Promise.all([
+      this.services.permissions.authorizeConditional(
+        [
+          { permission: readinessFollowUpManagePermission },
+          { permission: readinessExemptionRequestPermission },
+          { permission: readinessExemptionApprovePermission },
+        ],
+        { credentials },
+      ),
+      this.has(readinessAdministerPermission, credentials),
+      this.ownership(credentials),
+    ]);
+    const [manageFollowUp, requestExemption, approveExemption] = decisions.map(
+      ({ result }) => result !== AuthorizeResult.DENY,
+    );
+    const userEntityRef = userOf(credentials);
+    return {
+      ...(userEntityRef && { userEntityRef }),
+      ownershipEntityRefs: ownership,
+      may: { manageFollowUp, requestExemption, approveExemption, administer },
+    };
+  }
+
+  /** Entity refs that make the caller an owner; none for services. */
+  async ownership(credentials: BackstageCredentials): Promise<string[]> {
+    if (!userOf(credentials)) return [];
+    const { ownershipEntityRefs } = await this.services.userInfo.getUserInfo(
+      credentials,
+    );
+    return ownershipEntityRefs;
+  }
+
+  private async has(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const [{ result }] = await this.services.permissions.authorize(
+      [{ permission }],
+      { credentials },
+    );
+    return result === AuthorizeResult.ALLOW;
+  }
+
+  private async decide(
+    permission: EntityPermission,
+    credentials: BackstageCredentials,
+  ): Promise<PolicyDecision> {
+    const [decision] = await this.services.permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    return decision;
+  }
+
+  private async holds(decision: PolicyDecision, ref: string): Promise<boolean> {
+    if (decision.result !== AuthorizeResult.CONDITIONAL) {
+      return decision.result === AuthorizeResult.ALLOW;
+    }
+    const row = await this.services
+      .knex('entities')
+      .where('entities.ref', ref)
+      .andWhere(this.condition(decision))
+      .first('entities.ref');
+    return row !== undefined;
+  }
+
+  private condition(decision: PolicyDecision): Condition {
+    const { knex, transform } = this.services;
+    if (decision.result !== AuthorizeResult.CONDITIONAL) {
+      throw new TypeError('There are no conditions to decide by');
+    }
+    if (decision.resourceType !== 'readiness-entity') {
+      throw new NotAllowedError(
+        `The portal's permission policy decides on a readiness permission with conditions on ${decision.resourceType}: it must use those of @prodready/plugin-readiness-backend, such as readinessConditions.isOwner`,
+      );
+    }
+    return conditionOf(knex, transform(decision.conditions));
+  }
+
+  /** Asks the catalog, as the caller, about all entities there are. */
+  private async shownByCatalog(
+    credentials: BackstageCredentials,
+  ): Promise<string[]> {
+    const known: Array<{ ref: string; uid: string }> = await this.services
+      .knex('entities')
+      .whereNull('missing_since')
+      .orderBy('ref')
+      .select('ref', 'uid');
+    const shown: string[] = [];
+    for (const batch of inBatches(known, batchSize)) {
+      const { items } = await this.services.catalog.getEntitiesByRefs(
         {
           entityRefs: batch.map(({ ref }) => ref),
           fields: [
@@ -120,69 +297,38 @@ export class EntityAccess {
         },
         { credentials },
       );
-      shown.push(
-        ...batch.filter((entity, index) => {
-          const item = items[index];
-          return (
-            item &&
-            stringifyEntityRef(item) === entity.ref &&
-            item.metadata.uid === entity.uid
-          );
-        }),
-      );
+      batch.forEach(({ ref, uid }, index) => {
+        const item = items[index];
+        if (
+          item &&
+          stringifyEntityRef(item) === ref &&
+          (item.metadata.uid ?? '') === uid
+        ) {
+          shown.push(uid);
+        }
+      });
     }
     return shown;
-  }
-
-  private async shownByPolicy<T extends { ref: string }>(
-    entities: T[],
-    credentials: BackstageCredentials,
-  ): Promise<T[]> {
-    const shown: T[] = [];
-    for (const batch of inBatches(entities, 200)) {
-      const decisions = await this.permissions.authorize(
-        batch.map(({ ref }) => ({
-          permission: readinessReportReadPermission,
-          resourceRef: ref,
-        })),
-        { credentials },
-      );
-      shown.push(
-        ...batch.filter(
-          (_, index) => decisions[index].result === AuthorizeResult.ALLOW,
-        ),
-      );
-    }
-    return shown;
-  }
-
-  private async require(
-    permission: ResourcePermission<'readiness-entity'>,
-    ref: string,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    if (!(await this.allows(permission, ref, credentials))) {
-      throw new NotAllowedError(
-        `This needs the permission ${permission.name} for ${ref}. Ask whoever maintains the portal's permission policy.`,
-      );
-    }
-  }
-
-  private async allows(
-    permission: ResourcePermission<'readiness-entity'>,
-    ref: string,
-    credentials: BackstageCredentials,
-  ): Promise<boolean> {
-    const [decision] = await this.permissions.authorize(
-      [{ permission, resourceRef: ref }],
-      { credentials },
-    );
-    return decision.result === AuthorizeResult.ALLOW;
   }
 }
 
-function notFound(ref: string): NotFoundError {
+/** The user that a request comes from, if it comes from one. */
+export function userOf(credentials: BackstageCredentials): string | undefined {
+  const principal = credentials.principal as {
+    type?: string;
+    userEntityRef?: string;
+  };
+  return principal.type === 'user' ? principal.userEntityRef : undefined;
+}
+
+export function notFound(ref: string): NotFoundError {
   return new NotFoundError(
     `There is no entity ${ref}, or you may not see it. Check the reference in the catalog.`,
+  );
+}
+
+function needs(permission: EntityPermission, ref: string): NotAllowedError {
+  return new NotAllowedError(
+    `This needs the permission ${permission.name} for ${ref}. Ask whoever maintains the portal's permission policy.`,
   );
 }

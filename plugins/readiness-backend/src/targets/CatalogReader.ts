@@ -94,12 +94,12 @@ export class CatalogReader {
 
   /** Of all that is kept of an entity. Its etag will not do: a provider may set one that does not cover relations. */
   private stateOf({ metadata, spec, relations }: Entity): string {
-    const { uid, name, title, annotations } = metadata;
+    const { uid, name, title, tags, annotations } = metadata;
     return createHash('sha256')
       .update(
         JSON.stringify([
           this.locating,
-          [uid, name, title, spec?.type, spec?.lifecycle],
+          [uid, name, title, tags, spec?.type, spec?.lifecycle],
           Object.entries(annotations ?? {}).sort(([a], [b]) =>
             a < b ? -1 : 1,
           ),

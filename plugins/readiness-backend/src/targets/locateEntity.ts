@@ -32,6 +32,7 @@ export async function locateEntity(
     lifecycle: text(spec?.lifecycle),
     owner: related(entity, RELATION_OWNED_BY, 'group', 'user'),
     system: related(entity, RELATION_PART_OF, 'system'),
+    tags: (metadata.tags ?? []).map(tag => String(tag).slice(0, 200)),
     annotations: metadata.annotations ?? {},
     place: await placeOf(entity, sources),
   };

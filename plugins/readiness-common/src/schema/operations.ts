@@ -48,8 +48,6 @@ export type ChecksReference = z.infer<typeof checksReferenceSchema>;
 /** `GET /v1/badge/:kind/:namespace/:name` @public */
 export const badgeQuerySchema = z
   .object({
-    /** Proves that whoever made the link may see the report; part of `badge` in a report's answer. */
-    token: z.string().max(200).optional(),
     /** Words on the left, `readiness` by default. */
     label: z.string().max(40).optional(),
   })

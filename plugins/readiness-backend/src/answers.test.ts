@@ -1,0 +1,296 @@
+import {
+  createMockDirectory,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { endpoints } from '@prodready/plugin-readiness-common';
+import { z } from 'zod';
+import {
+  catalogOf,
+  component,
+  restricted,
+  startPortal,
+} from './__testUtils__/portal';
+
+jest.setTimeout(120_000);
+
+const ada = 'user:default/ada';
+const bob = 'user:default/bob';
+const orders = 'component:default/orders';
+const cart = 'component:default/cart';
+const checkId = 'container-no-dev-server';
+const reportOf = (name: string) => `/v1/reports/component/default/${name}`;
+
+describe('answers of the API', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const disk = createMockDirectory();
+  let stop: (() => Promise<void>) | undefined;
+
+  beforeEach(() => {
+    for (const name of ['orders', 'cart']) {
+      disk.addContent({
+        [`root/${name}/Dockerfile`]:
+          'FROM python:3.12-slim\nCMD ["uvicorn", "main:app", "--reload"]\n',
+        [`root/${name}/main.py`]:
+          'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      });
+    }
+  });
+  afterEach(async () => {
+    await stop?.();
+    stop = undefined;
+  });
+
+  async function start(
+    databaseId: Parameters<typeof databases.init>[0],
+    hidden: string[] = [],
+  ) {
+    const source = (name: string) => ({
+      'backstage.io/source-location': `file:${disk.resolve(`root/${name}`)}/`,
+    });
+    const portal = await startPortal({
+      knex: await databases.init(databaseId),
+      catalog: catalogOf(
+        [
+          component('orders', source('orders'), { owner: 'group:default/one' }),
+          component('cart', source('cart'), { owner: 'group:default/two' }),
+        ],
+        hidden,
+      ),
+      readiness: { localRoots: [disk.resolve('root')] },
+    });
+    stop = portal.stop;
+    await portal.scanned('orders');
+    await portal.scanned('cart');
+    return portal;
+  }
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    it('keep the contract, and never tell of what the caller may not see', async () => {
+      const portal = await start(databaseId, [orders]);
+      const asked = await portal.post(
+        '/v1/exemptions',
+        {
+          entityRef: orders,
+          checkId,
+          reason: 'Only ever used at home.',
+          until: '2999-12-31',
+        },
+        ada,
+      );
+      expect(asked.status).toBe(201);
+
+      const only = { entity: [cart] };
+      const lists: Array<[keyof typeof endpoints, object, object]> = [
+        ['queryEntities', {}, only],
+        ['exportEntities', {}, only],
+        ['getFacets', {}, { filter: only }],
+        ['getOverview', {}, { filter: only }],
+        [
+          'getOverview',
+          { groupBy: 'owner', rollUp: true },
+          { groupBy: 'owner', rollUp: true, filter: only },
+        ],
+        ['getTrend', {}, { filter: only }],
+        ['getFailingChecks', {}, { filter: only }],
+        ['queryChanges', {}, { filter: only }],
+        ['queryFollowUps', {}, { filter: only }],
+        ['getFollowUpsSummary', {}, { filter: only }],
+        [
+          'getFollowUpsSummary',
+          { groupBy: 'check' },
+          { groupBy: 'check', filter: only },
+        ],
+        ['queryExemptions', {}, { filter: only }],
+        ['queryExemptions', { decidable: true }, { filter: only }],
+      ];
+      for (const [name, everything, oneOnly] of lists) {
+        const { path, answer } = endpoints[name];
+        const seen = await portal.post(path, everything, restricted);
+        const visible = await portal.post(path, oneOnly);
+        expect([name, seen.status]).toEqual([name, 200]);
+        expect([name, seen.text]).toEqual([name, visible.text]);
+        expect(seen.text).not.toContain('orders');
+        expect(seen.text).not.toContain('group:default/one');
+        if (answer instanceof z.ZodType) {
+          expect(answer.parse(seen.body)).toEqual(seen.body);
+        }
+        const all = await portal.post(path, everything);
+        if (name !== 'queryChanges' && !('decidable' in everything)) {
+          expect([name, all.text === seen.text]).toEqual([name, false]);
+        }
+      }
+
+      // One by one: as if it did not exist.
+      const same = async (
+        ask: (name: string) => Promise<{ status: number; text: string }>,
+      ) => {
+        const [hidden, absent] = [await ask('orders'), await ask('absent')];
+        expect(hidden.status).toBe(absent.status);
+        expect(hidden.text.replaceAll('orders', 'absent')).toBe(absent.text);
+      };
+      for (const path of ['', '?format=sarif', '/history', '/diff', '/scan']) {
+        await same(name => portal.get(reportOf(name) + path, restricted));
+      }
+      await same(name =>
+        portal.get(`/v1/badge/component/default/${name}`, restricted),
+      );
+      await same(name =>
+        portal.post(
+          '/v1/exemptions',
+          {
+            entityRef: `component:default/${name}`,
+            checkId,
+            reason: 'I should like to know.',
+            until: '2999-12-31',
+          },
+          restricted,
+        ),
+      );
+      await same(name =>
+        portal.post(
+          '/v1/follow-ups/update',
+          {
+            items: [{ entityRef: `component:default/${name}`, checkId }],
+            set: { note: 'Hello' },
+          },
+          restricted,
+        ),
+      );
+      const unknown = await portal.get('/v1/exemptions/none', restricted);
+      const foreign = await portal.get(
+        `/v1/exemptions/${asked.body.id}`,
+        restricted,
+      );
+      expect(foreign.status).toBe(404);
+      expect(foreign.body.error.message).toBe(
+        unknown.body.error.message.replace('none', asked.body.id),
+      );
+      const decision = await portal.post(
+        `/v1/exemptions/${asked.body.id}/decision`,
+        { decision: 'approve' },
+        restricted,
+      );
+      expect(decision.status).toBe(404);
+      const health = await portal.get('/v1/health', restricted);
+      expect(health.status).toBe(403);
+    });
+
+    it('follow a finding from its owner to an exemption and back', async () => {
+      const portal = await start(databaseId);
+      const first = await portal.get(reportOf('orders'));
+      expect(endpoints.getReport.answer.parse(first.body)).toEqual(first.body);
+      const finding = () =>
+        portal
+          .post('/v1/follow-ups/query', {
+            filter: { entity: [orders] },
+            check: [checkId],
+            state: ['open', 'exempt'],
+          })
+          .then(({ body }) => body.items[0]);
+      expect(await finding()).toMatchObject({
+        state: 'open',
+        blocker: true,
+        dueSet: false,
+        may: { manage: true, requestExemption: true },
+        places: [{ path: 'Dockerfile', line: 2 }],
+      });
+
+      const updated = await portal.post('/v1/follow-ups/update', {
+        items: [{ entityRef: orders, checkId }],
+        set: {
+          assignee: ada,
+          dueAt: '2020-01-31',
+          ticketUrl: 'https://tickets.example.net/1',
+        },
+      });
+      expect(updated.body.items[0]).toMatchObject({
+        assignee: ada,
+        overdue: true,
+        dueSet: true,
+        ticketUrl: 'https://tickets.example.net/1',
+      });
+      const { body: summary } = await portal.post('/v1/follow-ups/summary');
+      expect(summary.total).toMatchObject({ overdue: 1, entities: 2 });
+
+      const asked = await portal.post(
+        '/v1/exemptions',
+        {
+          entityRef: orders,
+          checkId,
+          reason: 'Only ever used at home.',
+          until: '2999-12-31',
+        },
+        ada,
+      );
+      const decide = (decision: string, user: string) =>
+        portal.post(
+          `/v1/exemptions/${asked.body.id}/decision`,
+          { decision },
+          user,
+        );
+      expect((await decide('approve', ada)).status).toBe(403);
+      const approved = await decide('approve', bob);
+      expect(approved.body).toMatchObject({
+        status: 'approved',
+        decidedBy: bob,
+        trail: [
+          { action: 'requested', by: ada },
+          { action: 'approved', by: bob },
+        ],
+      });
+      expect((await decide('approve', bob)).status).toBe(409);
+      expect(await finding()).toMatchObject({
+        state: 'exempt',
+        overdue: false,
+      });
+      const exempted = await portal.get(reportOf('orders'));
+      expect(exempted.body.report.blockers).not.toContain(checkId);
+      expect(exempted.headers.etag).not.toBe(first.headers.etag);
+      const same = await portal
+        .get(reportOf('orders'))
+        .set('If-None-Match', exempted.headers.etag);
+      expect(same.status).toBe(304);
+
+      const diff = await portal.get(`${reportOf('orders')}/diff`);
+      expect(diff.body.other).toMatchObject([
+        { checkId, from: 'fail', to: 'exempt' },
+      ]);
+      const history = await portal.get(`${reportOf('orders')}/history`);
+      expect(
+        endpoints.getHistory.answer.parse(history.body).items,
+      ).toHaveLength(2);
+      const earlier = await portal.get(
+        `${reportOf('orders')}?at=${history.body.items[1].at}`,
+      );
+      expect(earlier.body.report.blockers).toContain(checkId);
+      const failing = await portal.post('/v1/entities/query', {
+        check: [{ id: checkId, outcome: ['exempt'] }],
+      });
+      expect(failing.body.items).toMatchObject([{ entityRef: orders }]);
+
+      expect((await decide('revoke', bob)).body.status).toBe('revoked');
+      expect(await finding()).toMatchObject({ state: 'open', reopened: 1 });
+    });
+
+    it('are described by the same schemas', async () => {
+      const portal = await start(databaseId);
+      const { body } = await portal.anonymous('/openapi.json');
+      expect(body.openapi).toBe('3.1.0');
+      const operations = Object.values<Record<string, { operationId: string }>>(
+        body.paths,
+      ).flatMap(path =>
+        Object.values(path).map(({ operationId }) => operationId),
+      );
+      expect(operations.sort()).toEqual(Object.keys(endpoints).sort());
+      for (const [path, schema] of [
+        ['/v1/checks', endpoints.getChecks.answer],
+        ['/v1/me', endpoints.getCaller.answer],
+        ['/v1/health', endpoints.getHealth.answer],
+      ] as const) {
+        const answer = await portal.get(path);
+        expect(answer.status).toBe(200);
+        expect(schema.parse(answer.body)).toEqual(answer.body);
+      }
+    });
+  });
+});

@@ -1,0 +1,284 @@
+import type {
+  EntitySummary,
+  Facets,
+  VerdictCounts,
+} from '@prodready/plugin-readiness-common';
+import type { Knex } from 'knex';
+import {
+  entitiesIn,
+  pageBy,
+  readCursor,
+  Scope,
+  SortKey,
+  writeCursor,
+} from './EntityScope';
+import { inBatches } from './database';
+import { isStale } from './ReportStore';
+import { AreaStatusRow, EntityRow, ReportRow, scanStateOf } from './rows';
+
+export interface ListOrder {
+  sort: 'name' | 'verdict' | 'assessedAt' | 'owner' | 'blockers' | 'findings';
+  order: 'asc' | 'desc';
+}
+
+/** Lists of entities, and what they can be filtered by. */
+export class EntityList {
+  constructor(private readonly knex: Knex) {}
+
+  /** One page, with counts over all pages. */
+  async page(
+    scope: Scope,
+    query: ListOrder & { limit: number; cursor?: string },
+  ): Promise<{
+    items: EntitySummary[];
+    total: number;
+    counts: VerdictCounts;
+    nextCursor?: string;
+  }> {
+    const [{ refs, nextCursor }, counts] = await Promise.all([
+      this.refs(scope, query),
+      this.verdicts(scope),
+    ]);
+    const wanted = scope.filter.verdict;
+    const total = (Object.keys(counts) as Array<keyof VerdictCounts>)
+      .filter(verdict => !wanted || wanted.includes(verdict))
+      .reduce((sum, verdict) => sum + counts[verdict], 0);
+    return {
+      items: await this.summaries(refs),
+      total,
+      counts,
+      ...(nextCursor && { nextCursor }),
+    };
+  }
+
+  /** The references of a page in order. */
+  async refs(
+    scope: Scope,
+    query: ListOrder & { limit: number; cursor?: string },
+  ): Promise<{ refs: string[]; nextCursor?: string }> {
+    const keys = keysOf(query);
+    const of = `entities ${query.sort} ${query.order}`;
+    const rows: Array<Record<string, string | number>> = await entitiesIn(
+      this.knex,
+      scope,
+    )
+      .modify(pageBy, keys, readCursor(of, keys.length, query.cursor))
+      .limit(query.limit + 1)
+      .select(
+        'entities.ref',
+        ...keys.map(({ sql }, index) => this.knex.raw(`${sql} as key${index}`)),
+      );
+    const page = rows.slice(0, query.limit);
+    const last = page[page.length - 1];
+    return {
+      refs: page.map(({ ref }) => String(ref)),
+      ...(rows.length > page.length && {
+        nextCursor: writeCursor(
+          of,
+          keys.map((_, index) => last[`key${index}`]),
+        ),
+      }),
+    };
+  }
+
+  /** How many entities have each verdict, whichever of them the filter asks for. */
+  async verdicts(scope: Scope): Promise<VerdictCounts> {
+    const rows: Array<{ verdict: keyof VerdictCounts | null; n: number }> =
+      await entitiesIn(this.knex, scope, { withoutVerdict: true })
+        .groupBy('reports.verdict')
+        .select('reports.verdict', this.knex.raw('count(*) as n'));
+    return verdictCounts(rows);
+  }
+
+  /** The entities of one page of a list, in the order of `refs`. */
+  async summaries(refs: string[]): Promise<EntitySummary[]> {
+    const found = new Map<string, EntitySummary>();
+    for (const batch of inBatches(refs, 200)) {
+      const [rows, areas] = await Promise.all([
+        this.knex('entities')
+          .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+          .whereIn('entities.ref', batch)
+          .select<
+            Array<
+              EntityRow &
+                Partial<
+                  Pick<
+                    ReportRow,
+                    | 'verdict'
+                    | 'blockers'
+                    | 'assessed_at'
+                    | 'commit'
+                    | 'critical'
+                    | 'major'
+                    | 'minor'
+                  >
+                >
+            >
+          >(
+            'entities.*',
+            'reports.verdict',
+            'reports.blockers',
+            'reports.assessed_at',
+            'reports.commit',
+            'reports.critical',
+            'reports.major',
+            'reports.minor',
+          ),
+        this.knex<AreaStatusRow>('area_statuses')
+          .whereIn('entity_ref', batch)
+          .orderBy(['entity_ref', 'position']),
+      ]);
+      const areasOf = new Map<string, EntitySummary['areas']>();
+      for (const { entity_ref, area_id, status, reason } of areas) {
+        const own = areasOf.get(entity_ref) ?? [];
+        own.push({ id: area_id, status, reason });
+        areasOf.set(entity_ref, own);
+      }
+      for (const row of rows) {
+        found.set(row.ref, summaryOf(row, areasOf.get(row.ref) ?? []));
+      }
+    }
+    return refs.flatMap(ref => found.get(ref) ?? []);
+  }
+
+  /** What the entities of a scope can be filtered by, the most frequent values first. */
+  async facets(scope: Scope, limit: number): Promise<Facets> {
+    const facet = async (column: string) => {
+      const rows: Array<{ value: string | null; title?: string; n: number }> =
+        await entitiesIn(this.knex, scope)
+          .leftJoin('catalog_names', 'catalog_names.ref', column)
+          .groupBy(column, 'catalog_names.title')
+          .orderByRaw(`count(*) desc, ${column} asc`)
+          .limit(limit)
+          .select(
+            `${column} as value`,
+            'catalog_names.title',
+            this.knex.raw('count(*) as n'),
+          );
+      return rows.map(facetValue);
+    };
+    const tags = async () => {
+      const rows: Array<{ value: string | null; n: number }> = await entitiesIn(
+        this.knex,
+        scope,
+      )
+        .leftJoin('entity_tags', 'entity_tags.entity_ref', 'entities.ref')
+        .groupBy('entity_tags.tag')
+        .orderByRaw('count(*) desc, entity_tags.tag asc')
+        .limit(limit)
+        .select('entity_tags.tag as value', this.knex.raw('count(*) as n'));
+      return rows.map(facetValue);
+    };
+    const [owner, system, domain, kind, type, lifecycle, tag] =
+      await Promise.all([
+        facet('entities.owner'),
+        facet('entities.system'),
+        facet('entities.domain'),
+        facet('entities.kind'),
+        facet('entities.type'),
+        facet('entities.lifecycle'),
+        tags(),
+      ]);
+    return { owner, system, domain, kind, type, lifecycle, tag };
+  }
+}
+
+/** Counts of rows `{ verdict, n }`; databases give counts as text or number. */
+export function verdictCounts(
+  rows: Array<{ verdict: string | null; n: number | string }>,
+): VerdictCounts {
+  const counts: VerdictCounts = {
+    ready: 0,
+    'ready-with-gaps': 0,
+    'not-ready': 0,
+    'not-assessed': 0,
+  };
+  for (const { verdict, n } of rows) {
+    counts[(verdict ?? 'not-assessed') as keyof VerdictCounts] += Number(n);
+  }
+  return counts;
+}
+
+function facetValue(row: {
+  value: string | null;
+  title?: string | null;
+  n: number | string;
+}): Facets['owner'][number] {
+  return {
+    value: row.value,
+    ...(row.title && { title: row.title }),
+    entities: Number(row.n),
+  };
+}
+
+function summaryOf(
+  row: EntityRow &
+    Partial<
+      Pick<
+        ReportRow,
+        | 'verdict'
+        | 'blockers'
+        | 'assessed_at'
+        | 'commit'
+        | 'critical'
+        | 'major'
+        | 'minor'
+      >
+    >,
+  areas: EntitySummary['areas'],
+): EntitySummary {
+  return {
+    entityRef: row.ref,
+    title: row.title,
+    kind: row.kind,
+    ...(row.type && { type: row.type }),
+    ...(row.lifecycle && { lifecycle: row.lifecycle }),
+    ...(row.owner && { owner: row.owner }),
+    ...(row.system && { system: row.system }),
+    ...(row.domain && { domain: row.domain }),
+    ...(row.tags && { tags: JSON.parse(row.tags) }),
+    ...(row.verdict && {
+      verdict: row.verdict,
+      findings: {
+        critical: row.critical ?? 0,
+        major: row.major ?? 0,
+        minor: row.minor ?? 0,
+      },
+    }),
+    blockers: row.blockers ?? 0,
+    areas,
+    ...(row.assessed_at && { assessedAt: row.assessed_at }),
+    ...(row.commit && { commit: row.commit }),
+    stale: isStale(row, Boolean(row.assessed_at)),
+    scan: scanStateOf(row),
+  };
+}
+
+const verdictRank =
+  "case reports.verdict when 'not-ready' then 0 when 'ready-with-gaps' then 1 when 'ready' then 2 else 3 end";
+const openFindings =
+  'coalesce(reports.critical, 0) + coalesce(reports.major, 0) + coalesce(reports.minor, 0)';
+
+/** Whatever else is asked for, names and references make the order whole. */
+function keysOf({ sort, order }: ListOrder): SortKey[] {
+  const opposite = order === 'asc' ? 'desc' : 'asc';
+  const leading: Record<ListOrder['sort'], SortKey[]> = {
+    name: [],
+    verdict: [
+      { sql: verdictRank, order },
+      { sql: 'coalesce(reports.blockers, 0)', order: opposite },
+    ],
+    blockers: [{ sql: 'coalesce(reports.blockers, 0)', order: opposite }],
+    findings: [{ sql: openFindings, order: opposite }],
+    assessedAt: [{ sql: "coalesce(reports.assessed_at, '')", order }],
+    owner: [{ sql: "coalesce(entities.owner, '')", order }],
+  };
+  return [
+    ...leading[sort],
+    {
+      sql: "coalesce(entities.title_key, '')",
+      order: sort === 'name' ? order : 'asc',
+    },
+    { sql: 'entities.ref', order: 'asc' },
+  ];
+}

@@ -1,0 +1,287 @@
+import { InputError } from '@backstage/errors';
+import { entityFilterSchema } from '@prodready/plugin-readiness-common';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { CheckPositions, letterOf } from './CheckPositions';
+
+/** Which entities a caller may see: those with one of the uids, if there are such, and for which the condition holds. */
+export interface Visibility {
+  /** `undefined`: the catalog hides none. */
+  uids?: readonly string[];
+  /** `undefined`: no policy asks for more. */
+  condition?: Condition;
+}
+
+/** A condition on columns of `entities`. */
+export type Condition = (query: Knex.QueryBuilder) => void;
+
+export type ParsedFilter = z.output<typeof entityFilterSchema>;
+
+/** A filter with everything that must be looked up for it. */
+export interface Scope {
+  visibility: Visibility;
+  filter: ParsedFilter;
+  /** Entity refs that make the caller an owner; needed with `filter.mine`. */
+  ownership: readonly string[];
+  /** Places of the checks that the filter names. */
+  positions: ReadonlyMap<string, number | undefined>;
+}
+
+/** Looks up what a filter needs. */
+export async function scopeOf(
+  knex: Knex,
+  visibility: Visibility,
+  filter: ParsedFilter,
+  ownership: readonly string[],
+): Promise<Scope> {
+  const positions = new Map<string, number | undefined>();
+  const store = new CheckPositions(knex);
+  for (const { id } of filter.check ?? []) {
+    positions.set(id, await store.find(id));
+  }
+  return { visibility, filter, ownership, positions };
+}
+
+export function isPostgres(knex: Knex): boolean {
+  return knex.client.config.client === 'pg';
+}
+
+/**
+ * The entities of a scope, as the table `entities` joined with its `reports` where there are any. Everything that lists,
+ * counts or aggregates starts here: this is the one place that says who sees what.
+ */
+export function entitiesIn(
+  knex: Knex,
+  scope: Scope,
+  options: { withoutVerdict?: boolean } = {},
+): Knex.QueryBuilder {
+  const query = knex('entities')
+    .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+    .whereNull('entities.missing_since');
+  narrowTo(knex, query, scope, options);
+  return query;
+}
+
+/** Narrows a query over `entities` and `reports` to a scope. */
+export function narrowTo(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  { visibility, filter, ownership, positions }: Scope,
+  options: { withoutVerdict?: boolean } = {},
+): void {
+  if (visibility.uids) whereUidIn(knex, query, visibility.uids);
+  if (visibility.condition) query.andWhere(visibility.condition);
+
+  const text = filter.text?.trim();
+  if (text) {
+    query.whereRaw("entities.search like ? escape '\\'", [
+      `%${escapeLike(text.toLocaleLowerCase('en-US'))}%`,
+    ]);
+  }
+  if (filter.entity) {
+    query.whereIn('entities.ref', filter.entity.map(lower));
+  }
+  if (filter.owner) {
+    whereOwnedBy(knex, query, filter.owner, filter.directOwner ?? false);
+  }
+  if (filter.mine) whereOwnedBy(knex, query, [...ownership], false);
+  whereAnyOf(query, 'entities.system', filter.system?.map(lowerOrNull));
+  whereAnyOf(query, 'entities.domain', filter.domain?.map(lowerOrNull));
+  if (filter.kind) {
+    query.whereIn(
+      knex.raw('lower(entities.kind)') as unknown as string,
+      filter.kind.map(kind => lower(kind ?? '')),
+    );
+  }
+  whereAnyOf(query, 'entities.type', filter.type);
+  whereAnyOf(query, 'entities.lifecycle', filter.lifecycle);
+  if (filter.tag) whereTagged(knex, query, filter.tag);
+
+  if (filter.verdict && !options.withoutVerdict) {
+    const verdicts = filter.verdict.filter(v => v !== 'not-assessed');
+    const unassessed = filter.verdict.includes('not-assessed');
+    query.andWhere(either => {
+      either.whereIn('reports.verdict', verdicts);
+      if (unassessed) either.orWhereNull('reports.verdict');
+    });
+  }
+  for (const { id, status } of filter.area ?? []) {
+    query.whereExists(
+      knex('area_statuses')
+        .whereRaw('area_statuses.entity_ref = entities.ref')
+        .where('area_statuses.area_id', id)
+        .whereIn('area_statuses.status', status)
+        .select(knex.raw('1')),
+    );
+  }
+  for (const { id, outcome } of filter.check ?? []) {
+    const position = positions.get(id);
+    if (position === undefined) {
+      query.whereRaw('1 = 0');
+    } else {
+      query.whereRaw(
+        `substr(reports.outcomes, ?, 1) in (${outcome
+          .map(() => '?')
+          .join(', ')})`,
+        [position, ...outcome.map(letterOf)],
+      );
+    }
+  }
+  if (filter.severity) {
+    query.andWhere(either => {
+      either.whereRaw('1 = 0');
+      for (const severity of new Set(filter.severity)) {
+        either.orWhere(`reports.${severity}`, '>', 0);
+      }
+    });
+  }
+  if (filter.blocked === true) query.where('reports.blockers', '>', 0);
+  if (filter.blocked === false) query.where('reports.blockers', 0);
+  if (filter.stale === true) {
+    query.whereNotNull('entities.problem').whereNotNull('reports.entity_ref');
+  }
+  if (filter.stale === false) query.whereNull('entities.problem');
+}
+
+function whereUidIn(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  uids: readonly string[],
+): void {
+  // One parameter, however many there are.
+  if (isPostgres(knex)) {
+    query.whereRaw('entities.uid = any(?)', [[...uids] as unknown as string]);
+  } else {
+    query.whereRaw('entities.uid in (select value from json_each(?))', [
+      JSON.stringify(uids),
+    ]);
+  }
+}
+
+/** Owned by one of these, or by something below one of them. */
+export function whereOwnedBy(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  owners: ReadonlyArray<string | null>,
+  direct: boolean,
+): void {
+  const named = owners.flatMap(owner => (owner === null ? [] : [lower(owner)]));
+  query.andWhere(either => {
+    either.whereIn('entities.owner', named);
+    if (!direct && named.length > 0) {
+      either.orWhereIn(
+        'entities.owner',
+        knex('owner_ancestry').whereIn('ancestor', named).select('owner'),
+      );
+    }
+    if (owners.includes(null)) either.orWhereNull('entities.owner');
+  });
+}
+
+export function whereTagged(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  tags: ReadonlyArray<string | null>,
+): void {
+  const tagged = () =>
+    knex('entity_tags')
+      .whereRaw('entity_tags.entity_ref = entities.ref')
+      .select(knex.raw('1'));
+  query.andWhere(either => {
+    either.whereExists(
+      tagged().whereIn(
+        'tag',
+        tags.filter((tag): tag is string => tag !== null),
+      ),
+    );
+    if (tags.includes(null)) either.orWhereNotExists(tagged());
+  });
+}
+
+function whereAnyOf(
+  query: Knex.QueryBuilder,
+  column: string,
+  values: ReadonlyArray<string | null> | undefined,
+): void {
+  if (!values) return;
+  query.andWhere(either => {
+    either.whereIn(
+      column,
+      values.filter((value): value is string => value !== null),
+    );
+    if (values.includes(null)) either.orWhereNull(column);
+  });
+}
+
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function lower(text: string): string {
+  return text.toLocaleLowerCase('en-US');
+}
+
+function lowerOrNull(text: string | null): string | null {
+  return text === null ? null : lower(text);
+}
+
+/** A key of an order: what is compared, which way, and the value of the last row of the page before. */
+export interface SortKey {
+  /** A column or an expression without parameters that is never null. */
+  sql: string;
+  order: 'asc' | 'desc';
+}
+
+/**
+ * Sorts by the keys and starts behind the row with these values. The last key must tell any two rows apart, so that rows
+ * that come and go meanwhile neither repeat nor hide others.
+ */
+export function pageBy(
+  query: Knex.QueryBuilder,
+  keys: SortKey[],
+  after: ReadonlyArray<string | number> | undefined,
+): void {
+  keys.forEach(({ sql, order }) => query.orderByRaw(`${sql} ${order}`));
+  if (!after) return;
+  const beyond = ({ order }: SortKey) => (order === 'asc' ? '>' : '<');
+  query.andWhere(any => {
+    keys.forEach((key, index) => {
+      any.orWhere(all => {
+        keys.slice(0, index).forEach(({ sql }, earlier) => {
+          all.whereRaw(`${sql} = ?`, [after[earlier]]);
+        });
+        all.whereRaw(`${key.sql} ${beyond(key)} ?`, [after[index]]);
+      });
+    });
+  });
+}
+
+const cursorSchema = z.object({
+  of: z.string(),
+  after: z.array(z.union([z.string(), z.number()])).max(10),
+});
+
+/** A cursor names the last row of a page and the order it stands in. */
+export function writeCursor(of: string, after: Array<string | number>): string {
+  return Buffer.from(JSON.stringify({ of, after })).toString('base64url');
+}
+
+/** Throws `InputError` for a cursor that is none, or one of another order. */
+export function readCursor(
+  of: string,
+  keys: number,
+  cursor: string | undefined,
+): Array<string | number> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const parsed = cursorSchema.parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
+    );
+    if (parsed.of === of && parsed.after.length === keys) return parsed.after;
+  } catch {
+    // Told below, as one of another order is.
+  }
+  throw new InputError(
+    'The cursor does not belong to this query: take nextCursor from the previous page, with the same sort and order, or leave it out to start anew',
+  );
+}

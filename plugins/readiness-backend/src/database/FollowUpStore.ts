@@ -1,0 +1,502 @@
+import type {
+  FindingKey,
+  FollowUp,
+  FollowUpsSummary,
+} from '@prodready/plugin-readiness-common';
+import { followUpsQuerySchema } from '@prodready/plugin-readiness-common';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { dueDate, FindingSettings, rank } from './findings';
+import {
+  escapeLike,
+  narrowTo,
+  pageBy,
+  readCursor,
+  Scope,
+  SortKey,
+  writeCursor,
+} from './EntityScope';
+import type { ExemptionRow, FindingRow, PlaceRow } from './rows';
+
+type Query = z.output<typeof followUpsQuerySchema>;
+type Narrowing = Omit<Query, 'filter' | 'sort' | 'limit' | 'cursor' | 'state'>;
+
+const day = 24 * 60 * 60 * 1000;
+const soon = 7 * day;
+
+/** Findings with who looks after them. */
+export class FollowUpStore {
+  constructor(
+    private readonly knex: Knex,
+    private readonly dueDays: FindingSettings['dueDays'],
+  ) {}
+
+  private findings(scope: Scope): Knex.QueryBuilder {
+    return this.knex('findings')
+      .join('entities', 'entities.ref', 'findings.entity_ref')
+      .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+      .whereNull('entities.missing_since')
+      .modify(query => narrowTo(this.knex, query, scope));
+  }
+
+  async page(
+    scope: Scope,
+    query: Query,
+    caller: string | undefined,
+    now: Date,
+  ): Promise<{ items: FollowUp[]; total: number; nextCursor?: string }> {
+    const keys = keysOf(query.sort);
+    const of = `follow-ups ${query.sort}`;
+    const after = readCursor(of, keys.length, query.cursor);
+    const narrowed = () =>
+      this.findings(scope)
+        .whereIn('findings.state', query.state)
+        .modify(narrow, query, caller, now);
+    const [rows, [{ n }]] = await Promise.all([
+      narrowed()
+        .modify(pageBy, keys, after)
+        .limit(query.limit + 1)
+        .select(
+          'findings.entity_ref',
+          'findings.check_id',
+          ...keys.map(({ sql }, index) =>
+            this.knex.raw(`${sql} as key${index}`),
+          ),
+        ),
+      narrowed().select(this.knex.raw('count(*) as n')),
+    ]);
+    const page = rows.slice(0, query.limit);
+    const last = page[page.length - 1];
+    return {
+      items: await this.find(
+        page.map((row: FindingRow) => ({
+          entityRef: row.entity_ref,
+          checkId: row.check_id,
+        })),
+        now,
+      ),
+      total: Number(n),
+      ...(rows.length > page.length && {
+        nextCursor: writeCursor(
+          of,
+          keys.map((_, index) => last[`key${index}`]),
+        ),
+      }),
+    };
+  }
+
+  /** All findings of one entity that stand. */
+  async ofEntity(entityRef: string, now: Date): Promise<FollowUp[]> {
+    const rows = await this.knex<FindingRow>('findings')
+      .where({ entity_ref: entityRef })
+      .whereIn('state', ['open', 'exempt'])
+      .orderBy([{ column: 'rank', order: 'desc' }, { column: 'check_id' }])
+      .select('entity_ref', 'check_id');
+    return this.find(
+      rows.map(row => ({ entityRef: row.entity_ref, checkId: row.check_id })),
+      now,
+    );
+  }
+
+  /** These findings, in order, those that exist. What the caller may do is not decided here. */
+  async find(keys: FindingKey[], now: Date): Promise<FollowUp[]> {
+    if (keys.length === 0) return [];
+    const refs = [...new Set(keys.map(({ entityRef }) => entityRef))];
+    const ids = [...new Set(keys.map(({ checkId }) => checkId))];
+    const [rows, places, exemptions] = await Promise.all([
+      this.knex('findings')
+        .join('entities', 'entities.ref', 'findings.entity_ref')
+        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+        .whereIn('findings.entity_ref', refs)
+        .whereIn('findings.check_id', ids)
+        .select<
+          Array<
+            FindingRow & {
+              entity_title: string;
+              owner: string | null;
+              links: string | null;
+            }
+          >
+        >(
+          'findings.*',
+          'entities.title as entity_title',
+          'entities.owner',
+          'reports.links',
+        ),
+      this.knex<PlaceRow>('finding_places')
+        .whereIn('entity_ref', refs)
+        .whereIn('check_id', ids)
+        .whereNull('resolved_at')
+        .orderBy(['entity_ref', 'check_id', 'position']),
+      this.knex<ExemptionRow>('exemptions')
+        .whereIn('entity_ref', refs)
+        .whereIn('check_id', ids)
+        .whereIn('status', ['requested', 'approved'])
+        .whereExists(
+          this.knex('entities')
+            .whereRaw('entities.ref = exemptions.entity_ref')
+            .whereRaw('entities.uid = exemptions.entity_uid')
+            .select(this.knex.raw('1')),
+        )
+        .orderBy('requested_at'),
+    ]);
+    const keyOf = (ref: string, id: string) => `${ref} ${id}`;
+    const placesOf = grouped(places, row =>
+      keyOf(row.entity_ref, row.check_id),
+    );
+    const exemptionsOf = grouped(exemptions, row =>
+      keyOf(row.entity_ref, row.check_id),
+    );
+    const found = new Map(
+      rows.map(row => {
+        const key = keyOf(row.entity_ref, row.check_id);
+        return [
+          key,
+          followUpOf(
+            row,
+            placesOf.get(key) ?? [],
+            exemptionsOf.get(key) ?? [],
+            now,
+          ),
+        ];
+      }),
+    );
+    return keys.flatMap(
+      ({ entityRef, checkId }) => found.get(keyOf(entityRef, checkId)) ?? [],
+    );
+  }
+
+  /** Sets what a person says of findings that stand. Gives those that were changed. */
+  async update(
+    keys: FindingKey[],
+    set: {
+      assignee?: string | null;
+      dueAt?: string | null;
+      note?: string | null;
+      ticketUrl?: string | null;
+    },
+    by: string | undefined,
+    now: Date,
+  ): Promise<FindingKey[]> {
+    const at = now.toISOString();
+    return this.knex.transaction(async tx => {
+      const changed: FindingKey[] = [];
+      for (const key of keys) {
+        const where = { entity_ref: key.entityRef, check_id: key.checkId };
+        const row = await tx<FindingRow>('findings')
+          .where(where)
+          .whereIn('state', ['open', 'exempt'])
+          .first();
+        if (!row) continue;
+        const due =
+          set.dueAt === undefined
+            ? {}
+            : {
+                due_set: set.dueAt !== null,
+                // The whole last day counts.
+                due_at: set.dueAt
+                  ? `${set.dueAt}T23:59:59.999Z`
+                  : dueDate(row.opened_at, this.dueDays[row.severity]),
+              };
+        const dueAt = 'due_at' in due ? due.due_at : row.due_at;
+        const overdue = row.state === 'open' && Boolean(dueAt) && dueAt! < at;
+        await tx<FindingRow>('findings')
+          .where(where)
+          .update({
+            ...due,
+            overdue,
+            rank: rank({
+              blocker: Boolean(row.blocker),
+              overdue,
+              priority: row.priority,
+            }),
+            ...(set.assignee !== undefined && {
+              assignee: set.assignee?.toLocaleLowerCase('en-US') ?? null,
+            }),
+            ...(set.note !== undefined && { note: set.note || null }),
+            ...(set.ticketUrl !== undefined && { ticket_url: set.ticketUrl }),
+            updated_by: by ?? null,
+            updated_at: at,
+          });
+        changed.push(key);
+      }
+      return changed;
+    });
+  }
+
+  async summary(
+    scope: Scope,
+    query: Narrowing & {
+      groupBy: 'owner' | 'system' | 'entity' | 'check';
+      limit: number;
+    },
+    caller: string | undefined,
+    now: Date,
+  ): Promise<FollowUpsSummary> {
+    const column = {
+      owner: 'entities.owner',
+      system: 'entities.system',
+      entity: 'entities.ref',
+      check: 'findings.check_id',
+    }[query.groupBy];
+    const at = now.toISOString();
+    const week = new Date(now.getTime() + soon).toISOString();
+    const month = new Date(now.getTime() - 30 * day).toISOString();
+    const count = (condition: string, name: string, bindings: string[] = []) =>
+      this.knex.raw(
+        `sum(case when ${condition} then 1 else 0 end) as ${name}`,
+        bindings,
+      );
+    const counted = () =>
+      this.findings(scope)
+        .where(either =>
+          either
+            .whereIn('findings.state', ['open', 'exempt'])
+            .orWhere('findings.resolved_at', '>=', month),
+        )
+        .modify(narrow, query, caller, now)
+        .select(
+          this.knex.raw('count(distinct findings.entity_ref) as entities'),
+          count("findings.state = 'open'", 'open'),
+          count("findings.state = 'open' and findings.blocker", 'blockers'),
+          count("findings.state = 'open' and findings.due_at < ?", 'overdue', [
+            at,
+          ]),
+          count(
+            "findings.state = 'open' and findings.due_at >= ? and findings.due_at <= ?",
+            'due_soon',
+            [at, week],
+          ),
+          count(
+            "findings.state = 'open' and findings.assignee is null",
+            'unassigned',
+          ),
+          count("findings.state = 'exempt'", 'exempt'),
+          count("findings.state = 'resolved'", 'resolved'),
+          this.knex.raw(
+            "min(case when findings.state = 'open' then findings.opened_at end) as oldest",
+          ),
+        );
+    const [[total], groups] = await Promise.all([
+      counted(),
+      counted()
+        .leftJoin('catalog_names', 'catalog_names.ref', column)
+        .groupBy(column)
+        .orderByRaw(`blockers desc, overdue desc, open desc, ${column} asc`)
+        .limit(query.limit + 1)
+        .select(
+          `${column} as value`,
+          this.knex.raw(
+            {
+              check: 'max(findings.title) as title',
+              entity: 'max(entities.title) as title',
+              owner: 'max(catalog_names.title) as title',
+              system: 'max(catalog_names.title) as title',
+            }[query.groupBy],
+          ),
+        ),
+    ]);
+    return {
+      total: countsOf(total),
+      groups: groups.slice(0, query.limit).map((row: any) => ({
+        value: row.value,
+        ...(row.title && { title: row.title }),
+        ...countsOf(row),
+      })),
+      more: groups.length > query.limit,
+    };
+  }
+}
+
+function countsOf(row: any): FollowUpsSummary['total'] {
+  const number = (value: unknown) => Number(value ?? 0);
+  return {
+    entities: number(row?.entities),
+    open: number(row?.open),
+    blockers: number(row?.blockers),
+    overdue: number(row?.overdue),
+    dueSoon: number(row?.due_soon),
+    unassigned: number(row?.unassigned),
+    exempt: number(row?.exempt),
+    resolved: number(row?.resolved),
+    ...(row?.oldest && { oldestOpenedAt: row.oldest }),
+  };
+}
+
+function narrow(
+  query: Knex.QueryBuilder,
+  wanted: Narrowing,
+  caller: string | undefined,
+  now: Date,
+): void {
+  if (wanted.check) query.whereIn('findings.check_id', wanted.check);
+  if (wanted.area) query.whereIn('findings.area_id', wanted.area);
+  if (wanted.severity) query.whereIn('findings.severity', wanted.severity);
+  if (wanted.blocker !== undefined) {
+    query.where('findings.blocker', wanted.blocker);
+  }
+  if (wanted.due) {
+    const at = now.toISOString();
+    const week = new Date(now.getTime() + soon).toISOString();
+    query.andWhere(either => {
+      either.whereRaw('1 = 0');
+      for (const due of wanted.due ?? []) {
+        if (due === 'overdue') either.orWhere('findings.due_at', '<', at);
+        if (due === 'soon') {
+          either.orWhereBetween('findings.due_at', [at, week]);
+        }
+        if (due === 'later') {
+          either
+            .orWhere('findings.due_at', '>', week)
+            .orWhereNull('findings.due_at');
+        }
+      }
+    });
+  }
+  const assignees = wanted.assignee;
+  if (assignees) {
+    query.andWhere(either => {
+      either.whereIn(
+        'findings.assignee',
+        assignees.flatMap(ref => ref?.toLocaleLowerCase('en-US') ?? []),
+      );
+      if (assignees.includes(null)) either.orWhereNull('findings.assignee');
+    });
+  }
+  if (wanted.assignedToMe) query.where('findings.assignee', caller ?? '');
+  const text = wanted.text?.trim();
+  if (text) {
+    const like = `%${escapeLike(text.toLocaleLowerCase('en-US'))}%`;
+    query.andWhere(either =>
+      either
+        .whereRaw("lower(findings.title) like ? escape '\\'", [like])
+        .orWhereRaw("lower(findings.message) like ? escape '\\'", [like])
+        .orWhereRaw("entities.search like ? escape '\\'", [like]),
+    );
+  }
+  if (wanted.resolvedWithinDays) {
+    query.where(
+      'findings.resolved_at',
+      '>=',
+      new Date(now.getTime() - wanted.resolvedWithinDays * day).toISOString(),
+    );
+  }
+}
+
+function keysOf(sort: Query['sort']): SortKey[] {
+  const leading: Record<Query['sort'], SortKey[]> = {
+    priority: [{ sql: 'findings.rank', order: 'desc' }],
+    due: [{ sql: "coalesce(findings.due_at, '9')", order: 'asc' }],
+    opened: [{ sql: 'findings.opened_at', order: 'desc' }],
+    resolved: [{ sql: "coalesce(findings.resolved_at, '')", order: 'desc' }],
+    entity: [],
+    check: [{ sql: 'findings.check_id', order: 'asc' }],
+  };
+  return [
+    ...leading[sort],
+    { sql: 'findings.entity_ref', order: 'asc' },
+    ...(sort === 'check'
+      ? []
+      : [{ sql: 'findings.check_id', order: 'asc' as const }]),
+  ];
+}
+
+function followUpOf(
+  row: FindingRow & {
+    entity_title: string;
+    owner: string | null;
+    links: string | null;
+  },
+  places: PlaceRow[],
+  exemptions: ExemptionRow[],
+  now: Date,
+): FollowUp {
+  const links = row.links ? JSON.parse(row.links) : undefined;
+  return {
+    entityRef: row.entity_ref,
+    entityTitle: row.entity_title,
+    ...(row.owner && { owner: row.owner }),
+    checkId: row.check_id,
+    title: row.title,
+    area: row.area_id,
+    severity: row.severity,
+    blocker: Boolean(row.blocker),
+    effort: row.effort,
+    priority: row.priority,
+    state: row.state,
+    message: row.message,
+    places: places.map(place => ({
+      path: place.path,
+      ...(place.line && { line: place.line }),
+      fingerprint: place.fingerprint,
+      firstSeenAt: place.first_seen_at,
+      ...(links && {
+        url: `${links.file}${place.path
+          .split('/')
+          .map(encodeURIComponent)
+          .join('/')}${
+          place.line
+            ? (links.lineAnchor ?? '').replace('{line}', String(place.line))
+            : ''
+        }`,
+      }),
+      exempt: Boolean(place.exempt),
+    })),
+    firstSeenAt: row.first_seen_at,
+    openedAt: row.opened_at,
+    ...(row.opened_commit && { openedCommit: row.opened_commit }),
+    reopened: row.reopened,
+    ...(row.resolved_at && { resolvedAt: row.resolved_at }),
+    ...(row.resolved_commit && { resolvedCommit: row.resolved_commit }),
+    ...(row.resolution && { resolution: row.resolution }),
+    ...(row.due_at && { dueAt: row.due_at }),
+    dueSet: Boolean(row.due_set),
+    overdue:
+      row.state === 'open' &&
+      row.due_at !== null &&
+      row.due_at < now.toISOString(),
+    ...(row.assignee && { assignee: row.assignee }),
+    ...(row.note && { note: row.note }),
+    ...(row.ticket_url && { ticketUrl: row.ticket_url }),
+    ...(row.updated_by && { updatedBy: row.updated_by }),
+    ...(row.updated_at && { updatedAt: row.updated_at }),
+    ...exemptionOf(row, exemptions),
+    may: { manage: false, requestExemption: false },
+  };
+}
+
+function exemptionOf(
+  row: FindingRow,
+  exemptions: ExemptionRow[],
+): Pick<FollowUp, 'exemption'> {
+  const own =
+    exemptions.find(({ status }) => status === 'approved') ?? exemptions[0];
+  if (own && own.status !== 'approved' && row.exemption) {
+    return { exemption: { status: 'approved', ...JSON.parse(row.exemption) } };
+  }
+  if (own) {
+    return {
+      exemption: {
+        id: own.id,
+        status: own.status === 'approved' ? 'approved' : 'requested',
+        source: 'portal',
+        reason: own.reason,
+        until: own.until,
+        by: own.decided_by ?? own.requested_by,
+      },
+    };
+  }
+  return row.exemption
+    ? { exemption: { status: 'approved', ...JSON.parse(row.exemption) } }
+    : {};
+}
+
+function grouped<T>(rows: T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const own = groups.get(keyOf(row));
+    if (own) own.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}

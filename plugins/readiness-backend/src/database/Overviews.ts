@@ -1,0 +1,576 @@
+import {
+  AreaCounts,
+  ChangesPage,
+  FailingChecks,
+  Grouping,
+  Overview,
+  OverviewGroup,
+  Trend,
+  VerdictCounts,
+} from '@prodready/plugin-readiness-common';
+import { AreaId, areaIds, AreaStatus, Verdict } from '@prodready/report';
+import type { Knex } from 'knex';
+import type { CheckCatalog } from '../checks/CheckCatalog';
+import {
+  entitiesIn,
+  narrowTo,
+  pageBy,
+  readCursor,
+  Scope,
+  writeCursor,
+} from './EntityScope';
+import { verdictCounts } from './EntityList';
+import type { FindingRow, HistoryRow } from './rows';
+
+const day = 24 * 60 * 60 * 1000;
+
+const columnOf: Record<Grouping, string> = {
+  owner: 'entities.owner',
+  system: 'entities.system',
+  domain: 'entities.domain',
+  kind: 'entities.kind',
+  type: 'entities.type',
+  lifecycle: 'entities.lifecycle',
+};
+
+type Counts = Pick<
+  OverviewGroup,
+  'total' | 'verdicts' | 'areas' | 'blockers' | 'findings'
+>;
+
+/** What the entities of a scope come to, counted by the database. */
+export class Overviews {
+  constructor(
+    private readonly knex: Knex,
+    private readonly checks: CheckCatalog,
+  ) {}
+
+  async overview(
+    scope: Scope,
+    query: {
+      groupBy?: Grouping;
+      rollUp: boolean;
+      limit: number;
+      days: number;
+    },
+    now: Date,
+  ): Promise<Overview> {
+    const since = new Date(now.getTime() - query.days * day);
+    const [counted, stale, change, grouped] = await Promise.all([
+      this.counts(scope),
+      this.stale(scope),
+      this.change(scope, since.toISOString()),
+      query.groupBy
+        ? this.groups(scope, { ...query, groupBy: query.groupBy })
+        : undefined,
+    ]);
+    const [all = emptyCounts()] = counted.values();
+    return {
+      ...all,
+      stale,
+      change: { since: since.toISOString().slice(0, 10), ...change },
+      ...(grouped && { groups: grouped.groups, moreGroups: grouped.more }),
+    };
+  }
+
+  /** Counts by the values of a column, or of everything under the one key `null`. */
+  private async counts(
+    scope: Scope,
+    by?: { column: string; join?: boolean; values: Array<string | null> },
+  ): Promise<Map<string | null, Counts>> {
+    const grouped = (query: Knex.QueryBuilder) => {
+      if (!by) return query;
+      if (by.join) {
+        query.join('owner_ancestry', 'owner_ancestry.owner', 'entities.owner');
+      }
+      return query
+        .andWhere(either => {
+          either.whereIn(
+            by.column,
+            by.values.filter((value): value is string => value !== null),
+          );
+          if (by.values.includes(null)) either.orWhereNull(by.column);
+        })
+        .groupBy(by.column)
+        .select(`${by.column} as value`);
+    };
+    const [verdicts, areas]: [
+      Array<{
+        value?: string | null;
+        verdict: string | null;
+        n: string;
+        blockers: string | null;
+        blocked: string | null;
+        critical: string | null;
+        major: string | null;
+        minor: string | null;
+      }>,
+      Array<{
+        value?: string | null;
+        area_id: AreaId;
+        status: AreaStatus;
+        n: string;
+      }>,
+    ] = await Promise.all([
+      grouped(entitiesIn(this.knex, scope))
+        .groupBy('reports.verdict')
+        .select(
+          'reports.verdict',
+          this.knex.raw('count(*) as n'),
+          this.knex.raw('sum(reports.blockers) as blockers'),
+          this.knex.raw(
+            'sum(case when reports.blockers > 0 then 1 else 0 end) as blocked',
+          ),
+          this.knex.raw('sum(reports.critical) as critical'),
+          this.knex.raw('sum(reports.major) as major'),
+          this.knex.raw('sum(reports.minor) as minor'),
+        ),
+      grouped(
+        entitiesIn(this.knex, scope).join(
+          'area_statuses',
+          'area_statuses.entity_ref',
+          'entities.ref',
+        ),
+      )
+        .groupBy('area_statuses.area_id', 'area_statuses.status')
+        .select(
+          'area_statuses.area_id',
+          'area_statuses.status',
+          this.knex.raw('count(*) as n'),
+        ),
+    ]);
+    const counts = new Map<string | null, Counts>();
+    const of = (value: string | null = null) => {
+      const known = counts.get(value) ?? emptyCounts();
+      counts.set(value, known);
+      return known;
+    };
+    for (const row of verdicts) {
+      const group = of(row.value);
+      group.total += Number(row.n);
+      group.verdicts[(row.verdict ?? 'not-assessed') as keyof VerdictCounts] +=
+        Number(row.n);
+      group.blockers.findings += Number(row.blockers ?? 0);
+      group.blockers.entities += Number(row.blocked ?? 0);
+      group.findings.critical += Number(row.critical ?? 0);
+      group.findings.major += Number(row.major ?? 0);
+      group.findings.minor += Number(row.minor ?? 0);
+    }
+    for (const row of areas) {
+      const area = of(row.value).areas.find(({ id }) => id === row.area_id);
+      if (area) area[row.status] += Number(row.n);
+    }
+    return counts;
+  }
+
+  private async stale(scope: Scope): Promise<number> {
+    const [{ n }] = await entitiesIn(this.knex, scope)
+      .whereNotNull('entities.problem')
+      .whereNotNull('reports.entity_ref')
+      .select(this.knex.raw('count(*) as n'));
+    return Number(n);
+  }
+
+  private async groups(
+    scope: Scope,
+    query: { groupBy: Grouping; rollUp: boolean; limit: number },
+  ): Promise<{ groups: OverviewGroup[]; more: boolean }> {
+    const join = query.groupBy === 'owner' && query.rollUp;
+    const column = join ? 'owner_ancestry.ancestor' : columnOf[query.groupBy];
+    const largest: Array<{ value: string | null }> = await entitiesIn(
+      this.knex,
+      scope,
+    )
+      .modify(narrowed => {
+        if (join) {
+          narrowed.join(
+            'owner_ancestry',
+            'owner_ancestry.owner',
+            'entities.owner',
+          );
+        }
+      })
+      .groupBy(column)
+      .orderByRaw(`count(*) desc, ${column} asc`)
+      .limit(query.limit + 1)
+      .select(`${column} as value`);
+    const values = largest.slice(0, query.limit).map(({ value }) => value);
+    if (values.length === 0) return { groups: [], more: false };
+    const [counts, names] = await Promise.all([
+      this.counts(scope, { column, join, values }),
+      this.names(values),
+    ]);
+    return {
+      groups: values.map(value => ({
+        value,
+        ...(value !== null &&
+          names.has(value) && { title: names.get(value)!.title }),
+        ...(join && {
+          parents: (value !== null && names.get(value)?.parents) || [],
+        }),
+        ...(counts.get(value) ?? emptyCounts()),
+      })),
+      more: largest.length > values.length,
+    };
+  }
+
+  private async names(
+    refs: Array<string | null>,
+  ): Promise<Map<string, { title: string; parents: string[] }>> {
+    const rows = await this.knex('catalog_names')
+      .whereIn(
+        'ref',
+        refs.filter((ref): ref is string => ref !== null),
+      )
+      .select('ref', 'title', 'parents');
+    return new Map(
+      rows.map(({ ref, title, parents }) => [
+        ref,
+        { title, parents: JSON.parse(parents) },
+      ]),
+    );
+  }
+
+  /** Histories of the entities in a scope since a time, summed up by `select`. */
+  private changesSince(scope: Scope, since: string): Knex.QueryBuilder {
+    return entitiesIn(this.knex, scope)
+      .join('report_history', 'report_history.entity_ref', 'entities.ref')
+      .where('report_history.recorded_at', '>=', since);
+  }
+
+  /** How today differs from `since`. Entities that were assessed for the first time meanwhile were not assessed then. */
+  private async change(
+    scope: Scope,
+    since: string,
+  ): Promise<{ verdicts: VerdictCounts; blockers: number }> {
+    const rows: Array<{
+      verdict: Verdict;
+      previous_verdict: Verdict | null;
+      n: string;
+      blockers: string | null;
+    }> = await this.changesSince(scope, since)
+      .groupBy('report_history.verdict', 'report_history.previous_verdict')
+      .select(
+        'report_history.verdict',
+        'report_history.previous_verdict',
+        this.knex.raw('count(*) as n'),
+        this.knex.raw(
+          'sum(report_history.blockers - coalesce(report_history.previous_blockers, 0)) as blockers',
+        ),
+      );
+    const verdicts = verdictCounts([]);
+    let blockers = 0;
+    for (const row of rows) {
+      verdicts[row.verdict] += Number(row.n);
+      verdicts[row.previous_verdict ?? 'not-assessed'] -= Number(row.n);
+      blockers += Number(row.blockers ?? 0);
+    }
+    return { verdicts, blockers };
+  }
+
+  /**
+   * Counts by verdict, day by day. What was counted on each day is taken where it fits the question; what it does not
+   * know is reckoned back from the histories of the entities that match today.
+   */
+  async trend(scope: Scope, days: number, now: Date): Promise<Trend> {
+    const dates = Array.from({ length: days }, (_, index) =>
+      new Date(now.getTime() - (days - 1 - index) * day)
+        .toISOString()
+        .slice(0, 10),
+    );
+    const today = dates[dates.length - 1];
+    const points = await this.reckonedBack(scope, dates);
+    const rollup = rollupOf(scope);
+    if (!rollup) return { points, basis: 'history' };
+
+    const rows = await this.knex('daily_rollups')
+      .where(rollup)
+      .whereBetween('day', [dates[0], today])
+      .select('*');
+    const counted = new Map(rows.map(row => [row.day, row]));
+    // Gaps, when nothing ran, would look like collapses: without every day the reckoning is the better answer.
+    const first = dates.findIndex(date => counted.has(date));
+    const whole =
+      first === 0 && dates.every(date => date === today || counted.has(date));
+    if (!whole) return { points, basis: 'history' };
+    return {
+      basis: 'rollup',
+      points: points.map(point => {
+        const row = point.day === today ? undefined : counted.get(point.day);
+        return row
+          ? {
+              day: point.day,
+              verdicts: {
+                ready: row.ready,
+                'ready-with-gaps': row.ready_with_gaps,
+                'not-ready': row.not_ready,
+                'not-assessed': row.not_assessed,
+              },
+              blockers: row.blockers,
+            }
+          : point;
+      }),
+    };
+  }
+
+  private async reckonedBack(
+    scope: Scope,
+    dates: string[],
+  ): Promise<Trend['points']> {
+    const dayOf = 'substr(report_history.recorded_at, 1, 10)';
+    const [counted, rows]: [
+      Map<string | null, Counts>,
+      Array<{
+        day: string;
+        verdict: Verdict;
+        previous_verdict: Verdict | null;
+        n: string;
+        blockers: string | null;
+      }>,
+    ] = await Promise.all([
+      this.counts(scope),
+      this.changesSince(scope, `${dates[0]}T00:00:00.000Z`)
+        .groupByRaw(
+          `${dayOf}, report_history.verdict, report_history.previous_verdict`,
+        )
+        .select(
+          this.knex.raw(`${dayOf} as day`),
+          'report_history.verdict',
+          'report_history.previous_verdict',
+          this.knex.raw('count(*) as n'),
+          this.knex.raw(
+            'sum(report_history.blockers - coalesce(report_history.previous_blockers, 0)) as blockers',
+          ),
+        ),
+    ]);
+    const all = counted.get(null) ?? emptyCounts();
+    const verdicts = { ...all.verdicts };
+    let blockers = all.blockers.findings;
+    const byDay = new Map<string, typeof rows>();
+    for (const row of rows) {
+      byDay.set(row.day, [...(byDay.get(row.day) ?? []), row]);
+    }
+    const points: Trend['points'] = [];
+    for (const date of [...dates].reverse()) {
+      points.push({ day: date, verdicts: { ...verdicts }, blockers });
+      for (const row of byDay.get(date) ?? []) {
+        verdicts[row.verdict] -= Number(row.n);
+        verdicts[row.previous_verdict ?? 'not-assessed'] += Number(row.n);
+        blockers -= Number(row.blockers ?? 0);
+      }
+    }
+    return points.reverse();
+  }
+
+  /** The checks that fail on most entities. */
+  async failing(
+    scope: Scope,
+    query: { area?: AreaId[]; severity?: string[]; limit: number },
+  ): Promise<FailingChecks> {
+    const findings = () =>
+      this.knex('findings')
+        .join('entities', 'entities.ref', 'findings.entity_ref')
+        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+        .whereNull('entities.missing_since')
+        .modify(narrowed => narrowTo(this.knex, narrowed, scope));
+    const rows: Array<{
+      check_id: string;
+      failed: string;
+      blocked: string;
+      exempt: string;
+    }> = await findings()
+      .whereIn('findings.state', ['open', 'exempt'])
+      .modify(narrowed => {
+        if (query.area) narrowed.whereIn('findings.area_id', query.area);
+        if (query.severity) {
+          narrowed.whereIn('findings.severity', query.severity);
+        }
+      })
+      .groupBy('findings.check_id')
+      .havingRaw("sum(case when findings.state = 'open' then 1 else 0 end) > 0")
+      .orderByRaw(
+        "sum(case when findings.state = 'open' then 1 else 0 end) desc, findings.check_id asc",
+      )
+      .limit(query.limit)
+      .select(
+        'findings.check_id',
+        this.knex.raw(
+          "sum(case when findings.state = 'open' then 1 else 0 end) as failed",
+        ),
+        this.knex.raw(
+          "sum(case when findings.state = 'open' and findings.blocker then 1 else 0 end) as blocked",
+        ),
+        this.knex.raw(
+          "sum(case when findings.state = 'exempt' then 1 else 0 end) as exempt",
+        ),
+      );
+    if (rows.length === 0) return { items: [] };
+    const ids = rows.map(({ check_id }) => check_id);
+    const owners: Array<{
+      check_id: string;
+      owner: string | null;
+      title: string | null;
+      n: string;
+    }> = await findings()
+      .leftJoin('catalog_names', 'catalog_names.ref', 'entities.owner')
+      .where('findings.state', 'open')
+      .whereIn('findings.check_id', ids)
+      .modify(narrowed => {
+        if (query.severity) {
+          narrowed.whereIn('findings.severity', query.severity);
+        }
+      })
+      .groupBy('findings.check_id', 'entities.owner', 'catalog_names.title')
+      .select(
+        'findings.check_id',
+        'entities.owner',
+        'catalog_names.title',
+        this.knex.raw('count(*) as n'),
+      );
+    const described = new Map<string, FindingRow>(
+      (
+        await this.knex('findings')
+          .whereIn(
+            'check_id',
+            ids.filter(id => !this.checks.find(id)),
+          )
+          .groupBy('check_id', 'title', 'area_id', 'severity')
+          .select('check_id', 'title', 'area_id', 'severity')
+      ).map((row: FindingRow) => [row.check_id, row]),
+    );
+    return {
+      items: rows.map(row => {
+        const check = this.checks.find(row.check_id);
+        const known = described.get(row.check_id);
+        const own = owners
+          .filter(({ check_id }) => check_id === row.check_id)
+          .sort(
+            (a, b) =>
+              Number(b.n) - Number(a.n) ||
+              String(a.owner).localeCompare(String(b.owner)),
+          );
+        return {
+          checkId: row.check_id,
+          title: check?.title ?? known?.title ?? row.check_id,
+          area: check?.area ?? known?.area_id ?? areaIds[0],
+          severity: check?.severity ?? known?.severity ?? 'minor',
+          entities: Number(row.failed),
+          blocked: Number(row.blocked),
+          exempt: Number(row.exempt),
+          owners: own.slice(0, 5).map(({ owner, title, n }) => ({
+            owner,
+            ...(title && { title }),
+            entities: Number(n),
+          })),
+          ownerCount: own.length,
+        };
+      }),
+    };
+  }
+
+  /** Newest regressions and improvements. */
+  async changes(
+    scope: Scope,
+    query: {
+      direction?: 'regression' | 'improvement';
+      days: number;
+      limit: number;
+      cursor?: string;
+    },
+    now: Date,
+  ): Promise<ChangesPage> {
+    const since = new Date(now.getTime() - query.days * day).toISOString();
+    const of = `changes ${query.direction ?? 'all'}`;
+    const after = readCursor(of, 2, query.cursor);
+    const rows: Array<
+      HistoryRow & { title: string; owner: string | null; ref: string }
+    > = await this.changesSince(scope, since)
+      .whereNotNull('report_history.direction')
+      .modify(narrowed => {
+        if (query.direction) {
+          narrowed.where('report_history.direction', query.direction);
+        }
+      })
+      .modify(
+        pageBy,
+        [
+          { sql: 'report_history.recorded_at', order: 'desc' },
+          { sql: 'report_history.id', order: 'desc' },
+        ],
+        after,
+      )
+      .limit(query.limit + 1)
+      .select(
+        'report_history.*',
+        'entities.ref',
+        'entities.title',
+        'entities.owner',
+      );
+    const page = rows.slice(0, query.limit);
+    const last = page[page.length - 1];
+    return {
+      items: page.map(row => ({
+        entityRef: row.ref,
+        title: row.title,
+        ...(row.owner && { owner: row.owner }),
+        at: row.recorded_at,
+        ...(row.commit && { commit: row.commit }),
+        direction: row.direction ?? 'mixed',
+        verdict: {
+          from: row.previous_verdict ?? row.verdict,
+          to: row.verdict,
+        },
+        blockers: { from: row.previous_blockers ?? 0, to: row.blockers },
+        areas: JSON.parse(row.changes ?? '[]'),
+      })),
+      ...(rows.length > page.length && {
+        nextCursor: writeCursor(of, [last.recorded_at, Number(last.id)]),
+      }),
+    };
+  }
+}
+
+/** Which of the daily counts answers a scope, if any does: they know of everybody's entities and of one value at most. */
+function rollupOf({
+  visibility,
+  filter,
+}: Scope): { dimension: string; value: string } | undefined {
+  if (visibility.uids || visibility.condition) return undefined;
+  const used = Object.entries(filter).filter(
+    ([, value]) => value !== undefined && value !== false,
+  );
+  if (used.length === 0) return { dimension: 'all', value: '' };
+  const names = used.map(([name]) => name);
+  const direct = filter.directOwner && names.includes('owner');
+  const rest = names.filter(name => !(direct && name === 'directOwner'));
+  const [name] = rest;
+  if (rest.length !== 1) return undefined;
+  if (
+    name === 'owner' ? !direct : !['system', 'type', 'lifecycle'].includes(name)
+  ) {
+    return undefined;
+  }
+  const values = filter[name as 'owner' | 'system' | 'type' | 'lifecycle'];
+  return values?.length === 1
+    ? { dimension: name, value: values[0] ?? '' }
+    : undefined;
+}
+
+function emptyCounts(): Counts {
+  return {
+    total: 0,
+    verdicts: verdictCounts([]),
+    areas: areaIds.map(
+      (id): AreaCounts => ({
+        id,
+        ready: 0,
+        partial: 0,
+        'needs-improvement': 0,
+        'not-applicable': 0,
+        unknown: 0,
+      }),
+    ),
+    blockers: { findings: 0, entities: 0 },
+    findings: { critical: 0, major: 0, minor: 0 },
+  };
+}
