@@ -199,6 +199,7 @@ class Reader {
     offset: number,
   ): void {
     const { source } = scope;
+    if (this.mountListed(scope, node, args, offset)) return;
     const path = this.pathTexts(source, args[0].text);
     const hasPath = path.length > 0 && args.length > 1;
     const options = word === 'register' ? args[1]?.text ?? '' : '';
@@ -255,6 +256,37 @@ class Reader {
     }
     this.use(scope, node, guards, offset, hasPath ? prefixes : undefined);
     if (word === 'register' && options) this.recordOptions(options);
+  }
+
+  /** `routes.forEach(route => router.use(route.path, route.route))` over a list in the same file. */
+  private mountListed(
+    scope: FileScope,
+    node: RouterNode,
+    args: SpanText[],
+    offset: number,
+  ): boolean {
+    const { source } = scope;
+    const path = /^([\w$]+)\.([\w$]+)$/.exec(args[0].text);
+    const child = /^([\w$]+)\.([\w$]+)$/.exec(args[args.length - 1].text);
+    if (!path || !child || args.length < 2 || path[1] !== child[1])
+      return false;
+    const entry = new RegExp(
+      `\\b${path[2]}\\s*:\\s*['"\`]([^'"\`\\n]{0,200})['"\`]\\s*,\\s*${child[2]}\\s*:\\s*([\\w$.]+)`,
+      'g',
+    );
+    let mounted = false;
+    for (const match of source.uncommented.matchAll(entry)) {
+      const found = this.routerIn(scope, match[2], offset, node);
+      if (!found || found.mounts.length > 3) continue;
+      mounted = true;
+      this.graph.mount(node, found, {
+        prefix: match[1],
+        guards: [],
+        path: source.path,
+        offset,
+      });
+    }
+    return mounted;
   }
 
   /** Options of a plugin belong to its registration's text. */

@@ -1,0 +1,95 @@
+import {
+  express,
+  file,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { apiRateLimited as check } from './api-rate-limited';
+
+const server = (...lines: string[]): Files => ({
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    ...lines,
+    'app.listen(1);',
+  ),
+});
+const login = "app.post('/login', (req, res) => res.json(1));";
+const orders = "app.get('/orders', (req, res) => res.json(1));";
+
+const cases: Case[] = [
+  ['an open login', server(login), 'fail major server.js:2'],
+  [
+    'a limiter for everything',
+    server('app.use(rateLimit({ limit: 10 }));', login),
+    'pass',
+  ],
+  [
+    'a limiter on the login',
+    server("app.post('/login', loginLimiter, (req, res) => res.json(1));"),
+    'pass',
+  ],
+  [
+    'a limiter on another route',
+    server("app.post('/search', limiter, (req, res) => res.json(1));", login),
+    'fail major server.js:3',
+  ],
+  [
+    'a limiter for the login’s path',
+    server("app.use('/login', rateLimit({ limit: 10 }));", login),
+    'pass',
+  ],
+  [
+    'a limiter only in a comment',
+    server('// app.use(rateLimit())', login),
+    'fail major server.js:3',
+  ],
+  [
+    'own code that answers 429',
+    server(
+      'function guard(req, res, next) {',
+      '  if (count(req.ip) > limit) return res.status(429).end();',
+      '  next();',
+      '}',
+      'app.use(guard);',
+      login,
+    ),
+    'pass',
+  ],
+  [
+    'the proxy limits',
+    { ...server(login), 'nginx/nginx.conf': 'limit_req zone=one burst=5;\n' },
+    'pass',
+  ],
+  [
+    'nothing to try passwords at, nothing outside',
+    server(orders),
+    'not-applicable',
+  ],
+  [
+    'reachable through an ingress without a login',
+    {
+      ...server(orders),
+      'k8s/ingress.yaml':
+        'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: orders\n',
+    },
+    'fail minor server.js:1',
+  ],
+  [
+    'the ingress limits',
+    {
+      ...server(orders),
+      'k8s/ingress.yaml':
+        'kind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/limit-rps: "5"\n',
+    },
+    'pass',
+  ],
+  ['no routes', express, 'not-applicable'],
+];
+
+describe('api-rate-limited', () => {
+  it.each(cases)('%s', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

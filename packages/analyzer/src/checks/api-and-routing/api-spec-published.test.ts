@@ -1,0 +1,90 @@
+import {
+  express,
+  fastapi,
+  file,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { apiSpecPublished as check } from './api-spec-published';
+
+const server: Files = {
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    ...['a', 'b', 'c', 'd', 'e'].map(
+      name => `app.get('/${name}', (req, res) => res.json(1));`,
+    ),
+    'app.listen(1);',
+  ),
+};
+const spec = (...paths: string[]) =>
+  file(
+    'openapi: 3.0.0',
+    'paths:',
+    ...paths.flatMap(path => [`  ${path}:`, '    get: {}']),
+  );
+const generated = (...options: string[]): Files => ({
+  ...fastapi,
+  'main.py': file(
+    'from fastapi import FastAPI',
+    `app = FastAPI(${options.join(', ')})`,
+    ...['a', 'b', 'c'].flatMap(name => [
+      `@app.get("/${name}")`,
+      `def ${name}():`,
+      '    return 1',
+    ]),
+  ),
+});
+
+const cases: Case[] = [
+  ['nothing', server, 'fail major server.js:1'],
+  [
+    'an OpenAPI file',
+    { ...server, 'docs/openapi.yaml': spec('/a', '/b', '/c') },
+    'pass',
+  ],
+  [
+    'an OpenAPI file that knows one route of five',
+    { ...server, 'openapi.yaml': spec('/a') },
+    'fail major server.js:3',
+  ],
+  [
+    'the description of another service, below clients',
+    { ...server, 'clients/billing/openapi.yaml': spec('/a', '/b', '/c') },
+    'fail major server.js:1',
+  ],
+  ['FastAPI generates one', generated(), 'pass'],
+  [
+    'FastAPI with generation off',
+    generated('openapi_url=None'),
+    'fail major main.py:2',
+  ],
+  [
+    'Nest’s package that nothing sets up',
+    {
+      ...server,
+      'package.json':
+        '{ "main": "server.js", "dependencies": { "express": "4", "@nestjs/swagger": "11" } }',
+    },
+    'fail major server.js:1',
+  ],
+  [
+    'two routes',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.get('/a', (req, res) => 1);",
+        "app.get('/health', (req, res) => 1);",
+      ),
+    },
+    'not-applicable',
+  ],
+];
+
+describe('api-spec-published', () => {
+  it.each(cases)('%s', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

@@ -1,0 +1,73 @@
+import {
+  express,
+  file,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { apiStructuredRouting as check } from './api-structured-routing';
+
+const routes = (names: string[], handler = '(req, res) => res.json(1)') =>
+  names.map(name => `app.get('${name}', ${handler});`);
+const server = (...lines: string[]): Files => ({
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    ...lines,
+    'app.listen(1);',
+  ),
+});
+const many = (count: number, resources: number) =>
+  Array.from({ length: count }, (_, i) => `/r${i % resources}/x${i}`);
+
+const cases: Case[] = [
+  [
+    'eight resources in the entry point',
+    server(...routes(many(9, 4))),
+    'fail major server.js:2',
+  ],
+  ['seven routes', server(...routes(many(7, 4))), 'not-applicable'],
+  ['one resource with sixteen routes', server(...routes(many(16, 1))), 'pass'],
+  [
+    'a central file that wires handlers of other files',
+    {
+      ...server(
+        "const a = require('./a');",
+        "const b = require('./b');",
+        ...routes(many(10, 5), 'a.show'),
+        ...routes(['/r9/y', '/r8/y'], 'b.show'),
+      ),
+      'a.js': 'exports.show = (req, res) => res.json(1);\n',
+      'b.js': 'exports.show = (req, res) => res.json(1);\n',
+    },
+    'pass',
+  ],
+  [
+    'health and documentation in the entry point',
+    server(
+      ...routes([
+        '/health',
+        '/metrics',
+        '/ready',
+        '/live',
+        '/ping',
+        '/version',
+        '/docs',
+        '/status',
+        '/orders',
+      ]),
+    ),
+    'pass',
+  ],
+  [
+    'the same routes under two versions count once',
+    server(...routes(many(5, 5).flatMap(name => [`/v1${name}`, `/v2${name}`]))),
+    'not-applicable',
+  ],
+];
+
+describe('api-structured-routing', () => {
+  it.each(cases)('%s', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

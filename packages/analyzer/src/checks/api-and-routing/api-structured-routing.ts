@@ -1,0 +1,169 @@
+import { isOperational, routesOf, type Route } from '../../facts/http';
+import { stackOf } from '../../stack';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { evidenceAt, exampleFor, type Examples } from '../shared';
+import { resourceOf } from './shared';
+
+const reference = 'https://fastapi.tiangolo.com/tutorial/bigger-applications/';
+const enoughRoutes = 8;
+const mostInOneFile = 15;
+const mostInEntryPoint = 5;
+const share = 0.6;
+/** One resource with many routes is a module, not a heap. */
+const enoughResources = 3;
+
+const examples: Examples = {
+  python: {
+    language: 'python',
+    code: 'router = APIRouter(prefix="/orders", tags=["orders"])\napp.include_router(router)',
+  },
+  node: {
+    language: 'typescript',
+    code: "export const orders = express.Router();\n// entry point\napp.use('/orders', orders);",
+  },
+  jvm: {
+    language: 'java',
+    code: '@RestController\n@RequestMapping("/orders")\nclass OrdersController { }',
+  },
+  go: {
+    language: 'go',
+    code: 'orders.Register(r.Group("/orders"))\nbills.Register(r.Group("/bills"))',
+  },
+  dotnet: {
+    language: 'csharp',
+    code: 'app.MapGroup("/orders").MapOrders();\napp.MapGroup("/bills").MapBills();',
+  },
+  ruby: {
+    language: 'ruby',
+    code: 'resources :orders, only: %i[index show create]',
+  },
+  php: {
+    language: 'php',
+    code: "Route::apiResource('orders', OrderController::class);",
+  },
+  rust: {
+    language: 'rust',
+    code: 'Router::new()\n    .nest("/orders", orders::router())\n    .nest("/bills", bills::router())',
+  },
+};
+
+export const apiStructuredRouting = defineCheck({
+  id: 'api-structured-routing',
+  area: 'api-and-routing',
+  title:
+    'Are routes organised in modules by resource instead of piling up in one file?',
+  severity: 'major',
+  kind: 'ratio',
+  confidence: 'high',
+  phrases: {
+    strength: 'routes in modules by resource',
+    gap: 'routes that pile up in one file',
+  },
+  why: 'When every handler lives in one file, every change touches it, reviews miss side effects, and nobody owns a part of the API.',
+  decision: {
+    applies: `There are at least ${enoughRoutes} HTTP routes.`,
+    passes:
+      'Handlers are spread over files by resource. A central file that only wires handlers of other files passes in every ecosystem.',
+    fails: `One file holds the handlers of more than ${mostInOneFile} routes and of more than 60 % of them, for at least ${enoughResources} resources; or the entry point holds more than ${mostInEntryPoint} of the service’s own handlers.`,
+    exceptions: [
+      'Route files that are central by design: `config/routes.rb`, `urls.py`, `routes/api.php`.',
+      'One resource with many routes; the same routes under several versions count once.',
+      'Health, metrics and documentation routes in the entry point.',
+    ],
+  },
+  examples: {
+    language: 'python',
+    bad: '@app.get("/orders")\n@app.get("/bills")\n# … twenty more in main.py',
+    good: 'app.include_router(orders.router)\napp.include_router(bills.router)',
+  },
+  remedy:
+    'Move each resource’s handlers to a module of their own and mount it in the entry point.',
+  references: [reference],
+  elsewhere: ['Node.js best practices 1.1, 1.2'],
+  judge(service) {
+    const routes = distinct(
+      service.fact(routesOf).filter(({ protocol }) => protocol === 'http'),
+    );
+    if (routes.length < enoughRoutes) {
+      return notApplicable(
+        `The service has fewer than ${enoughRoutes} HTTP routes.`,
+      );
+    }
+    const byFile = new Map<string, Route[]>();
+    for (const route of routes) {
+      const path = handlerFile(route);
+      if (path) byFile.set(path, [...(byFile.get(path) ?? []), route]);
+    }
+    const entries = new Set(
+      service.fact(stackOf).entryPoints.map(({ path }) => path),
+    );
+    const crowded = [...byFile]
+      .map(([path, held]) => ({
+        path,
+        held,
+        own: held.filter(route => !isOperational(route)),
+      }))
+      .filter(
+        ({ path, held, own }) =>
+          resources(own) >= enoughResources &&
+          ((held.length > mostInOneFile &&
+            held.length > routes.length * share) ||
+            (entries.has(path) &&
+              own.length > mostInEntryPoint &&
+              own.length > routes.length * 0.3)),
+      )
+      .sort((a, b) => b.held.length - a.held.length)[0];
+    if (!crowded) {
+      const files = [...byFile.keys()];
+      return pass(
+        files.length > 1
+          ? `The handlers of ${routes.length} routes are spread over ${files.length} files.`
+          : `${routes.length} routes belong to one resource or are wired to handlers elsewhere.`,
+        evidenceAt(service, routes.slice(0, 1), 'proof'),
+      );
+    }
+    const { path, held } = crowded;
+    const lines = held.map(route =>
+      route.path === path ? route.line : route.handler?.line ?? 1,
+    );
+    const first = Math.min(...lines);
+    const last = Math.max(...lines);
+    return fail({
+      message: `${held.length} of ${routes.length} routes are registered in ${path} (lines ${first}-${last}).`,
+      evidence: evidenceAt(
+        service,
+        [
+          { path, line: first },
+          { path, line: last },
+        ],
+        'offender',
+      ),
+      recommendation: {
+        title: 'Organise Routes by Resource',
+        text: `Split ${path}:${first} into one router per resource and mount them in the entry point.`,
+        example: exampleFor(service, examples, 'python'),
+        reference,
+      },
+    });
+  },
+});
+
+/** Where a route's handler lives; nothing for one that was not found, so it lives in some other file. */
+function handlerFile({ handler, className, path }: Route): string | undefined {
+  return handler?.path ?? (className ? path : undefined);
+}
+
+function resources(routes: Route[]): number {
+  return new Set(routes.map(({ route }) => resourceOf(route))).size;
+}
+
+/** One entry a method and path, versions aside. */
+function distinct(routes: Route[]): Route[] {
+  const seen = new Set<string>();
+  return routes.filter(({ method, route, handler }) => {
+    const key = `${method} ${route.replace(/\/v\d+(?=\/|$)/g, '')} ${
+      handler?.path ?? ''
+    }`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

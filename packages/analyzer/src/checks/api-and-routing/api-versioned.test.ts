@@ -1,0 +1,71 @@
+import {
+  fastapi,
+  file,
+  goService,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { apiVersioned as check } from './api-versioned';
+
+const api = (prefix: string, ...more: string[]): Files => ({
+  ...fastapi,
+  'main.py': file(
+    'from fastapi import FastAPI, APIRouter',
+    'app = FastAPI()',
+    `router = APIRouter(prefix="${prefix}")`,
+    ...['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [
+      `@router.get("/${name}")`,
+      `def ${name}():`,
+      '    return 1',
+    ]),
+    'app.include_router(router)',
+    ...more,
+  ),
+});
+
+const cases: Case[] = [
+  ['no version', api('/api'), 'fail minor main.py:22'],
+  ['a version in the router’s prefix', api('/api/v1'), 'pass'],
+  [
+    'a contract that names a version in its server',
+    {
+      ...api('/api'),
+      'openapi.yaml': file(
+        'openapi: 3.0.0',
+        'servers:',
+        '  - url: https://x.example/v2',
+        'paths:',
+        '  /api/a:',
+        '    get: {}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'versions by header',
+    api('/api', 'VERSION_HEADER = "X-Api-Version"'),
+    'pass',
+  ],
+  [
+    'few routes',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        '@app.get("/a")',
+        'def a():',
+        '    return 1',
+      ),
+    },
+    'not-applicable',
+  ],
+  ['no routes', goService, 'not-applicable'],
+];
+
+describe('api-versioned', () => {
+  it.each(cases)('%s', (_, files, expected) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

@@ -1,0 +1,126 @@
+import { businessRoutes } from '../../facts/http';
+import { serverPlaces } from '../../facts/http/server-places';
+import { versioningOf } from '../../facts/http/versions';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName } from '../evidence';
+import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
+
+const reference = 'https://docs.nestjs.com/techniques/versioning';
+const enoughRoutes = 5;
+
+const examples: Examples = {
+  node: {
+    language: 'typescript',
+    code: "app.setGlobalPrefix('api');\napp.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });",
+  },
+  python: {
+    language: 'python',
+    code: 'app.include_router(orders.router, prefix="/api/v1")',
+  },
+  jvm: { language: 'java', code: '@RequestMapping("/api/v1/orders")' },
+  go: { language: 'go', code: 'v1 := r.Group("/api/v1")\norders.Register(v1)' },
+  dotnet: { language: 'csharp', code: 'var v1 = app.MapGroup("/api/v1");' },
+  ruby: {
+    language: 'ruby',
+    code: 'namespace :api do\n  namespace :v1 do\n    resources :orders\n  end\nend',
+  },
+  php: {
+    language: 'php',
+    code: "Route::prefix('v1')->group(base_path('routes/v1.php'));",
+  },
+  rust: {
+    language: 'rust',
+    code: 'Router::new().nest("/api/v1", orders::router())',
+  },
+};
+
+export const apiVersioned = defineCheck({
+  id: 'api-versioned',
+  area: 'api-and-routing',
+  title: 'Can the API change without breaking existing clients?',
+  severity: 'minor',
+  kind: 'ratio',
+  confidence: 'high',
+  phrases: {
+    strength: 'a versioned API',
+    gap: 'an API without versions',
+  },
+  why: 'Without a version there is no way to change a response and keep the clients of yesterday working: every breaking change needs all of them to move at once.',
+  decision: {
+    applies: `There are at least ${enoughRoutes} HTTP routes that do the service’s own work.`,
+    passes:
+      'At least 20 % of them lie under a version, or versions are told by header, media type, the contract’s server address or the ingress.',
+    fails: 'Fewer do, and no other version mechanism is configured.',
+    exceptions: [
+      'Health, metrics, webhooks, static files and callbacks of identity providers are left out.',
+      'Services that only speak GraphQL or gRPC, and pages that the service renders for browsers.',
+    ],
+  },
+  examples: {
+    language: 'python',
+    bad: 'app.include_router(orders.router, prefix="/orders")',
+    good: 'app.include_router(orders.router, prefix="/api/v1/orders")',
+  },
+  remedy:
+    'Put a version in front of all routes where the routers are mounted, and keep the old paths until their clients have moved.',
+  references: [reference],
+  elsewhere: ['OWASP API9:2023'],
+  judge(service) {
+    const routes = businessRoutes(service).filter(
+      ({ route }) =>
+        !/webhook|callback|static|assets|public|\.well-known|\/\*|\.(?:html|ico|txt|xml|js|css)$/i.test(
+          route,
+        ),
+    );
+    if (routes.length < enoughRoutes) {
+      return notApplicable(
+        `The service has fewer than ${enoughRoutes} HTTP routes of its own.`,
+      );
+    }
+    const versioning = service.fact(versioningOf);
+    if (versioning.pagesOnly) {
+      return notApplicable(
+        'The routes render pages for browsers; there is no API whose clients a change could break.',
+      );
+    }
+    const versioned = routes.filter(({ route }) =>
+      /(?:^|[/_-])v\d+(?:\.\d+)*(?:[a-z]+\d+)?(?:\/|$)/i.test(route),
+    );
+    if (versioned.length >= routes.length * 0.2) {
+      return pass(
+        versioned.length >= routes.length * 0.8
+          ? `${versioned.length} of ${routes.length} routes carry a version.`
+          : `${versioned.length} of ${routes.length} routes carry a version; the others have none.`,
+        evidenceAt(service, versioned.slice(0, 1), 'proof'),
+      );
+    }
+    if (versioning.mechanism) {
+      return pass(
+        `${placeName(versioning.mechanism)} tells versions apart.`,
+        evidenceAt(service, [versioning.mechanism], 'proof'),
+      );
+    }
+    const places = serverPlaces(service);
+    const anchor =
+      versioning.prefixAt ?? places[0] ?? entryPlace(service) ?? routes[0];
+    return fail({
+      message: `${
+        versioned.length ? `Only ${versioned.length} of` : 'None of'
+      } the ${routes.length} routes carr${
+        versioned.length > 1 ? 'y' : 'ies'
+      } a version; the prefix is composed at ${placeName(anchor)}.`,
+      evidence: evidenceAt(
+        service,
+        [anchor, ...places, routes[0]],
+        'anchor',
+        6,
+      ),
+      recommendation: {
+        title: 'Version the API',
+        text: `Mount the API under a version prefix at ${placeName(anchor)}.`,
+        example: exampleFor(service, examples, 'node'),
+        reference,
+      },
+    });
+  },
+});

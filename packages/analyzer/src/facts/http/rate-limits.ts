@@ -1,0 +1,295 @@
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { functionsOf } from '../code';
+import { classesIn } from '../code/functions';
+import { sourceText } from '../code/source-text';
+import { inEdge, type EdgePlace } from './edge';
+import { middlewareOf, routesOf } from '.';
+import type { Guard, Route } from './types';
+
+const limiting =
+  /rate[-_]?limit|throttl|limiter|slow[-_]?down|bucket4j|governor|ip_?limit|brute[-_]?force|httprate|tollbooth|\baxes\b|AxesMiddleware|lockout/i;
+/** Names that look like limits and are none, or switch one off. */
+const notLimiting =
+  /SkipThrottl|DisableRateLimiting|ThrottleException|BodyLimit|RequestSizeLimit|limits?ize|concurrencyLimit/i;
+
+/** Where callers are limited. */
+export interface RateLimits {
+  /** For everything, by application code or by what stands in front. */
+  everywhere: EdgePlace[];
+  /** What limits one route, if anything does. */
+  on(route: Route): EdgePlace | undefined;
+  /** Any limiter at all, on whatever route. */
+  first?: EdgePlace;
+}
+
+/** Use as `service.fact(rateLimitsOf)`. */
+export function rateLimitsOf(service: Service): RateLimits {
+  const own = ownLimiters(service);
+  const isLimiter = ({ name, text }: { name: string; text: string }) =>
+    (limiting.test(name) ||
+      limiting.test(text.slice(0, 300)) ||
+      own.has(name.split('.').pop() ?? name)) &&
+    !notLimiting.test(name) &&
+    !isIneffective(text);
+  const everywhere: EdgePlace[] = [];
+  for (const each of service.fact(middlewareOf)) {
+    if (each.development || each.mount) continue;
+    if (
+      each.kind === 'service' &&
+      !/AddInMemoryRateLimiting|UseRateLimiter/.test(each.name)
+    )
+      continue;
+    if (each.kind === 'setting' && !isLimitingSetting(each.name, each.text))
+      continue;
+    if (
+      each.kind === 'setting'
+        ? true
+        : isGlobalLimiter(each.name, each.text, isLimiter)
+    ) {
+      everywhere.push({ name: each.name, path: each.path, line: each.line });
+    }
+  }
+  const edge = inEdge(
+    service,
+    /^\s*limit_req\s|limit-(?:rps|rpm|connections)["']?\s*:|\bratelimit\.average|rateLimit\s*:|rate_limit\s*\{|kind:\s*["']?(?:RateLimit\w*|KongRateLimiting)["']?|name:\s*["']?rate-limiting|plugin:\s*["']?rate-limiting|envoy\.filters\.http\.(?:local_)?ratelimit|aws_wafv2_rate|rate_based_statement|\bthrottle_?(?:rate|burst)_?limit/i,
+  );
+  if (edge) everywhere.push(edge);
+  const attack = rackAttack(service);
+  if (attack) everywhere.push(attack);
+  const routes = service.fact(routesOf);
+  const onRoute = new Map<Route, EdgePlace>();
+  for (const route of routes) {
+    const guard = route.guards.find(each => isLimiter(each));
+    if (guard) onRoute.set(route, place(guard));
+    else {
+      const inside = insideHandler(service, route, own);
+      if (inside) onRoute.set(route, inside);
+    }
+  }
+  const mounted = service
+    .fact(middlewareOf)
+    .filter(each => each.mount && !each.development && isLimiter(each));
+  return {
+    everywhere,
+    on: route =>
+      onRoute.get(route) ??
+      mounted
+        .filter(
+          ({ mount }) =>
+            mount && route.route.startsWith(mount.replace(/\/?\*.*$/, '')),
+        )
+        .map(({ name, path, line }) => ({ name, path, line }))[0],
+    ...(onRoute.size ? { first: [...onRoute.values()][0] } : {}),
+  };
+}
+
+function place({ name, path, line }: Guard): EdgePlace {
+  return { name, path, line };
+}
+
+function isGlobalLimiter(
+  name: string,
+  text: string,
+  isLimiter: (each: { name: string; text: string }) => boolean,
+): boolean {
+  if (!isLimiter({ name, text })) return false;
+  // Flask-Limiter without default limits only decorates.
+  if (name === 'Limiter') return /default_limits|application_limits/.test(text);
+  return true;
+}
+
+function isLimitingSetting(name: string, text: string): boolean {
+  if (name === 'REST_FRAMEWORK') {
+    return (
+      /DEFAULT_THROTTLE_CLASSES["']\s*:\s*[[(]\s*["'\w]/.test(text) &&
+      /DEFAULT_THROTTLE_RATES/.test(text)
+    );
+  }
+  return name === 'login_throttling' || name === 'throttleApi';
+}
+
+/** `enabled: false`, a window below a second, a limit of zero. */
+function isIneffective(text: string): boolean {
+  return /\benabled\s*[:=]\s*false\b|\bskip\s*:\s*\(\)\s*=>\s*true\b/.test(
+    text,
+  );
+}
+
+/** Functions and classes of the service that answer with 429: own limiters. */
+function ownLimiters(service: Service): Set<string> {
+  const found = new Set<string>();
+  const answers =
+    /(?<![\w.])429(?![\w.])|TooManyRequests|TOO_MANY_REQUESTS|too_many_requests|StatusTooManyRequests/;
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (!ecosystem) continue;
+    const source = sourceText(service.repository, path);
+    if (!answers.test(source.uncommented)) continue;
+    for (const each of service.fact(functionsOf).in(path)) {
+      const body = source.uncommented.slice(each.start, each.end);
+      if (
+        !answers.test(body) ||
+        !/count|limit|attempt|window|hits|bucket|allow|consume|tokens?\b/i.test(
+          body,
+        )
+      )
+        continue;
+      found.add(each.name);
+      if (each.owner) found.add(each.owner);
+    }
+    if (ecosystem === 'jvm' || ecosystem === 'dotnet' || ecosystem === 'node') {
+      for (const each of classesIn(source)) {
+        const body = source.uncommented.slice(each.start, each.end);
+        if (
+          answers.test(body) &&
+          /Filter|Interceptor|Middleware|Guard/.test(
+            `${each.name} ${each.head}`,
+          )
+        )
+          found.add(each.name);
+      }
+    }
+  }
+  found.delete('constructor');
+  return found;
+}
+
+const consuming =
+  /\b\w*(?:limiter|rate_?limit|throttle)\w*(?:\(\))?\s*(?:\.|->|::)\s*(?:consume|check|hit|limit|attempt|isAllowed|acquire|try\w*|allow\w*|tooManyAttempts|penalty|is_allowed|test|create)\s*\(|\bRateLimiter::|\b(?:check|enforce|ensure|apply|assert)_?\w*(?:rate_?limit|throttl)\w*\s*\(|ensureIsNotRateLimited/i;
+
+/** A limiter that the handler itself asks, or a form request that does. */
+function insideHandler(
+  service: Service,
+  route: Route,
+  own: ReadonlySet<string>,
+): EdgePlace | undefined {
+  const { handler } = route;
+  if (!handler) return undefined;
+  const source = sourceText(service.repository, handler.path);
+  const body = source.code.slice(handler.start, handler.end);
+  const match = consuming.exec(body);
+  if (match)
+    return {
+      name: match[0],
+      path: handler.path,
+      line: source.lineAt(handler.start + match.index),
+    };
+  for (const call of body.matchAll(/(?<![\w$])([A-Za-z_]\w{3,60})\s*\(/g)) {
+    if (own.has(call[1]) && /limit|throttle|attempt/i.test(call[1])) {
+      return {
+        name: call[1],
+        path: handler.path,
+        line: source.lineAt(handler.start + call.index),
+      };
+    }
+  }
+  // Laravel's form requests and traits carry the limiter of a login.
+  const request = /\b(\w+Request)\s+\$/.exec(handler.parameters)?.[1];
+  for (const name of ['ensureIsNotRateLimited', 'hasTooManyLoginAttempts']) {
+    const definition = service
+      .fact(functionsOf)
+      .named(name)
+      .find(each => request !== undefined && each.owner === request);
+    if (definition)
+      return { name, path: definition.path, line: definition.line };
+  }
+  return /\bThrottlesLogins\b/.test(source.code)
+    ? { name: 'ThrottlesLogins', path: handler.path, line: handler.line }
+    : undefined;
+}
+
+function rackAttack(service: Service): EdgePlace | undefined {
+  if (
+    !service
+      .fact(stackOf)
+      .dependencies.some(
+        ({ name, scope }) => name === 'rack-attack' && scope === 'prod',
+      )
+  )
+    return undefined;
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'ruby') continue;
+    const { code } = service.repository.lexical(path);
+    const match =
+      /\bRack::Attack\b[\s\S]{0,4000}?\bthrottle\b/.exec(code) ??
+      (/rack.attack/.test(path) ? /^\s*throttle\b/m.exec(code) : null);
+    if (match)
+      return {
+        name: 'Rack::Attack',
+        path,
+        line: service.repository.lineIndex(path).lineAt(match.index),
+      };
+  }
+  return undefined;
+}
+
+const credentialStep =
+  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|otp|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link)$/i;
+
+/** Routes at which passwords or codes are tried, the login first. */
+export function credentialRoutes(service: Service): Route[] {
+  const routes = service.fact(routesOf).filter(route => {
+    if (route.protocol === 'graphql') {
+      return (
+        route.method === 'MUTATION' &&
+        /^(?:login|signin|signIn|logIn|authenticate|tokenAuth|obtainToken|register|signup|signUp|resetPassword|forgotPassword|requestPasswordReset)\w*$/.test(
+          route.route,
+        )
+      );
+    }
+    if (
+      route.protocol !== 'http' ||
+      !/^(?:POST|PUT|ANY|PATCH)$/.test(route.method)
+    )
+      return false;
+    const steps = route.route
+      .split('/')
+      .filter(step => step && !/^[:{<*(]/.test(step));
+    const last = steps[steps.length - 1]?.replace(/\.\w+$/, '') ?? '';
+    if (
+      /^(?:me|admin|profile|account)$/i.test(steps[steps.length - 2] ?? '') &&
+      /password|token|register|session/i.test(last)
+    )
+      return false;
+    if (
+      /^(?:token|tokens)$/i.test(last) &&
+      !/^(?:o?auth2?|connect|api|login|users?|accounts?|v\d+|protocol|openid-connect|jwt|identity)$/i.test(
+        steps[steps.length - 2] ?? 'auth',
+      )
+    )
+      return false;
+    if (
+      /^(?:session|sessions|password|passwords|reset|registration|registrations)$/i.test(
+        last,
+      ) &&
+      /^(?:PUT|PATCH)$/.test(route.method) &&
+      steps.length > 3
+    )
+      return false;
+    // Somebody signed in changes a password of theirs.
+    if (
+      /^(?:password|passwords|2fa|mfa|totp|reset)$/i.test(last) &&
+      route.guards.some(
+        ({ text }) =>
+          /auth(?!or|enticate_user_from)|login_required|current_user|require_?user|jwt/i.test(
+            text,
+          ) && !/anonymous|guest/i.test(text),
+      )
+    )
+      return false;
+    return (
+      credentialStep.test(last) ||
+      (/^auth$/i.test(last) && route.method === 'POST' && steps.length <= 3)
+    );
+  });
+  return routes.sort((a, b) => Number(isLogin(b)) - Number(isLogin(a)));
+}
+
+/** Whether passwords are tried at a route. */
+export function isLogin({ route }: Pick<Route, 'route'>): boolean {
+  return (
+    /(?:log[-_]?in|sign[-_]?in|authenticate|sessions?|token|\/auth|jwt[-_]?create)(?:\.\w+)?$/i.test(
+      route,
+    ) || /^(?:login|sign_?in|tokenAuth)/i.test(route)
+  );
+}

@@ -1,0 +1,140 @@
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { sourceText } from '../code/source-text';
+import { inEdge } from './edge';
+import { openApiDocumentsOf } from './contracts';
+import { businessRoutes } from './kinds';
+import { middlewareOf, routesOf } from '.';
+import { routeSteps } from './paths';
+
+export interface Versioning {
+  /** What tells versions apart without the path. */
+  mechanism?: { path: string; line: number };
+  /** Where prefixes are composed. */
+  prefixAt?: { path: string; line: number };
+  /** Whether the routes answer with pages alone. */
+  pagesOnly: boolean;
+}
+
+const mechanisms =
+  /\bDEFAULT_VERSIONING_CLASS\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|application\/vnd\.[\w.-]{1,60}\.v\d|\b(?:X-)?Api-Version\b|HeaderApiVersionReader/i;
+
+const composing =
+  /\.setGlobalPrefix\s*\(|\.include_router\s*\(|\.register_blueprint\s*\(|\.use\s*\(\s*['"`]\/(?:api)?|\.(?:Group|Route|Mount|PathPrefix)\s*\(\s*"\/(?:api)?"?|\.nest\s*\(\s*"\/|\bnamespace\s+:api\b|\bMapGroup\s*\(|prefix\s*\(\s*['"]api|\bsetGlobalPrefix\b|\bprefix\s*:\s*['"`]\//;
+
+/** Use as `service.fact(versioningOf)`. */
+export function versioningOf(service: Service): Versioning {
+  const mechanism = mechanismOf(service);
+  const prefixAt = composedAt(service);
+  return {
+    ...(mechanism ? { mechanism } : {}),
+    ...(prefixAt ? { prefixAt } : {}),
+    pagesOnly: rendersPages(service),
+  };
+}
+
+function mechanismOf(service: Service): Versioning['mechanism'] {
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    const source = sourceText(service.repository, path);
+    const included = [
+      ...(ecosystem === 'python'
+        ? source.uncommented.matchAll(/\.include_router\s*\(([^()]{0,300})\)/g)
+        : []),
+    ];
+    const versioned = included.filter(match =>
+      /prefix\s*=\s*["'][^"'\n]*\/v\d+(?:\/|["'])/.test(match[1]),
+    );
+    if (versioned.length > 0 && versioned.length * 2 >= included.length) {
+      return { path, line: source.lineAt(versioned[0].index) };
+    }
+    const match = mechanisms.exec(source.uncommented);
+    if (match) return { path, line: source.lineAt(match.index) };
+  }
+  const tail = (route: string) => routeSteps(route).slice(-2).join('/');
+  const served = new Set(
+    businessRoutes(service).map(({ route }) => tail(route)),
+  );
+  const document = service
+    .fact(openApiDocumentsOf)
+    .find(
+      ({ base, operations }) =>
+        /\/v\d+(?:\/|$)/.test(base) &&
+        operations.filter(({ path }) => served.has(tail(path))).length * 3 >=
+          operations.length,
+    );
+  if (document) return { path: document.path, line: 1 };
+  if (service.fact(routesOf).some(({ protocol }) => protocol === 'grpc')) {
+    for (const { path, size } of service.files) {
+      if (!path.endsWith('.proto') || size > 500_000) continue;
+      const line = service.repository
+        .lines(path)
+        .findIndex(text => /^\s*package\s+[\w.]+\.v\d+\w*\s*;/.test(text));
+      if (line >= 0) return { path, line: line + 1 };
+    }
+  }
+  return inEdge(
+    service,
+    /^\s*(?:-\s*)?path:\s*["']?\/(?:[\w-]+\/)*v\d+(?:\/|["']|$)|rewrite-target:.*\/v\d+|location\s+[~^=* ]*\/(?:api\/)?v\d+/,
+  );
+}
+
+function composedAt(service: Service): Versioning['prefixAt'] {
+  const entries = service.fact(stackOf).entryPoints.map(({ path }) => path);
+  const files = [
+    ...entries,
+    ...service.fact(sourceFilesOf).map(({ path }) => path),
+  ];
+  for (const path of files) {
+    const source = sourceText(service.repository, path);
+    const match = composing.exec(source.uncommented);
+    if (match && source.code[match.index] === source.uncommented[match.index]) {
+      return { path, line: source.lineAt(match.index) };
+    }
+  }
+  return undefined;
+}
+
+const page =
+  /\brender(?:_template|_to_string|ToString)?\b\s*\(|\bredirect(?:_to)?\b|\bTemplateResponse\b|\bview\s*\(|->render\s*\(|return\s+View\s*\(|\.HTML\s*\(|\bHttpResponseRedirect\b|render\s*\(|\bhtml!|Template/;
+const data =
+  /\bjson\b|\bJSON|Json|serializ|Response\s*\(|ResponseEntity|jsonify|ToDto|Resource\b/;
+
+/** Rails, Django, Laravel, Symfony or Flask applications whose handlers only render and redirect. */
+function rendersPages(service: Service): boolean {
+  const routes = businessRoutes(service);
+  if (routes.some(({ route }) => /(?:^|\/)(?:api|rest)(?:\/|$)/.test(route))) {
+    return false;
+  }
+  const isMvc = service
+    .fact(stackOf)
+    .frameworks.some(({ name }) =>
+      /^(?:Rails|Django|Laravel|Symfony|Flask|Sinatra|ASP\.NET Core|Spring Boot|Express)$/.test(
+        name,
+      ),
+    );
+  if (!isMvc) return false;
+  const apiFirst = service.repository.once(
+    `api-first:${service.path}`,
+    () =>
+      /\bapi_only\s*=\s*true/.test(
+        service.repository.lexical(service.pathTo('config/application.rb'))
+          .code,
+      ) ||
+      service.fact(middlewareOf).some(({ name }) => name === 'REST_FRAMEWORK'),
+  );
+  if (apiFirst) return false;
+  const judged = routes.filter(({ handler }) => handler);
+  const pages = judged.filter(({ handler }) => {
+    if (!handler) return false;
+    const text = service.repository
+      .lexical(handler.path)
+      .uncommented.slice(handler.start, handler.end);
+    if (handler.path.endsWith('.rb'))
+      return !/render\s+json|\.to_json\b|render\s+:json/.test(text);
+    return (
+      page.test(text) &&
+      !(data.test(text) && !/\brender|View\(|Template/.test(text))
+    );
+  });
+  return judged.length >= 3 && pages.length >= judged.length * 0.7;
+}
