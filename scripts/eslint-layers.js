@@ -20,7 +20,14 @@ const mayImport = {
   ],
   'packages/app': ['@prodready/plugin-readiness'],
   'packages/app-legacy': ['@prodready/plugin-readiness'],
-  'packages/backend': ['@prodready/plugin-readiness-backend'],
+  'plugins/search-backend-module-readiness': [
+    '@prodready/plugin-readiness-common',
+    '@prodready/report',
+  ],
+  'packages/backend': [
+    '@prodready/plugin-readiness-backend',
+    '@prodready/plugin-search-backend-module-readiness',
+  ],
 };
 
 const withoutBackstage = ['packages/report', 'packages/analyzer'];
