@@ -9,7 +9,8 @@ const useStyles = makeStyles(
       alignItems: 'baseline',
       gap: theme.spacing(1),
     },
-    label: { color: theme.palette.text.secondary },
+    // The theme's secondary text colour is too faint on the page's grey.
+    label: { color: theme.palette.text.primary },
     select: { fontSize: 'inherit' },
   }),
   { name: 'ReadinessSelect' },

@@ -173,7 +173,7 @@ function Figure(props: {
             {count ?? <Skeleton width="2ch" />}
           </span>
           <span className={classes.note}>
-            {note ?? <Skeleton width="12ch" />}
+            {note ?? (count === undefined && <Skeleton width="12ch" />)}
           </span>
         </span>
       </ButtonBase>

@@ -12,6 +12,7 @@ import type { OverviewView } from '../../filter/overviewView';
 import { saveFile } from '../../hooks/saveFile';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useWords } from '../../words/useWords';
+import { isNotFound } from '../content/MissingReport';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered, Panel } from '../layout/Panel';
 import { Select } from '../layout/Select';
@@ -117,73 +118,88 @@ export function OverviewContent() {
         )}
       </Answered>
       <div className={classes.panels}>
-        <Panel
-          title={t('owners.title')}
-          waiting={owners.loading && !!owners.value}
-        >
-          <Answered
-            answer={owners}
-            skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
-          >
-            {value => (
-              <OwnersList groups={value.groups ?? []} filter={filter} />
-            )}
-          </Answered>
-        </Panel>
-        <Panel title={t('gaps.title')} waiting={gaps.loading && !!gaps.value}>
-          <Answered
-            answer={gaps}
-            skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
-          >
-            {value => <GapsList gaps={value} filter={filter} />}
-          </Answered>
-        </Panel>
-        <Panel
-          title={t('trend.title')}
-          waiting={trend.loading && !!trend.value}
-          action={
-            <Select
-              label={t('trend.span')}
-              value={String(days)}
-              options={spans.map(span => ({
-                value: String(span),
-                label: t('trend.days', { count: span }),
-              }))}
-              onChange={value =>
-                change({
-                  days: Number(value),
-                  cursor: view.cursor || undefined,
-                })
-              }
-            />
-          }
-        >
-          <Suspense
-            fallback={<LinesSkeleton label={reading} lines={7} height={36} />}
+        {isOffered(owners) && (
+          <Panel
+            title={t('owners.title')}
+            waiting={owners.loading && !!owners.value}
           >
             <Answered
-              answer={trend}
-              skeleton={<LinesSkeleton label={reading} lines={7} height={36} />}
+              answer={owners}
+              skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
             >
-              {value => <TrendChart trend={value} />}
+              {value => (
+                <OwnersList groups={value.groups ?? []} filter={filter} />
+              )}
             </Answered>
-          </Suspense>
-        </Panel>
-        <Panel
-          title={t('changes.title')}
-          waiting={changes.loading && !!changes.value}
-        >
-          <Answered
-            answer={changes}
-            skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
+          </Panel>
+        )}
+        {isOffered(gaps) && (
+          <Panel title={t('gaps.title')} waiting={gaps.loading && !!gaps.value}>
+            <Answered
+              answer={gaps}
+              skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
+            >
+              {value => <GapsList gaps={value} filter={filter} />}
+            </Answered>
+          </Panel>
+        )}
+        {isOffered(trend) && (
+          <Panel
+            title={t('trend.title')}
+            waiting={trend.loading && !!trend.value}
+            action={
+              <Select
+                label={t('trend.span')}
+                value={String(days)}
+                options={spans.map(span => ({
+                  value: String(span),
+                  label: t('trend.days', { count: span }),
+                }))}
+                onChange={value =>
+                  change({
+                    days: Number(value),
+                    cursor: view.cursor || undefined,
+                  })
+                }
+              />
+            }
           >
-            {value => <ChangesList changes={value.items} />}
-          </Answered>
-        </Panel>
+            <Suspense
+              fallback={<LinesSkeleton label={reading} lines={7} height={36} />}
+            >
+              <Answered
+                answer={trend}
+                skeleton={
+                  <LinesSkeleton label={reading} lines={7} height={36} />
+                }
+              >
+                {value => <TrendChart trend={value} />}
+              </Answered>
+            </Suspense>
+          </Panel>
+        )}
+        {isOffered(changes) && (
+          <Panel
+            title={t('changes.title')}
+            waiting={changes.loading && !!changes.value}
+          >
+            <Answered
+              answer={changes}
+              skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
+            >
+              {value => <ChangesList changes={value.items} />}
+            </Answered>
+          </Panel>
+        )}
       </div>
       <Rows view={view} onChange={change} />
     </div>
   );
+}
+
+/** Whether the backend has this at all: one of another version may not. */
+function isOffered({ error }: { error?: Error }): boolean {
+  return !error || !isNotFound(error);
 }
 
 /** The heat map: entities, or groups of them, against areas. */

@@ -49,7 +49,8 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.25, 1),
       marginTop: theme.spacing(0.25),
       ...theme.typography.body2,
-      color: theme.palette.text.secondary,
+      // The theme's secondary text colour is too faint on the page's grey.
+      color: theme.palette.text.primary,
     },
   }),
   { name: 'ReadinessNextSteps' },

@@ -70,7 +70,7 @@ export function ResultsFilterBar(props: {
       <div className={classes.shown} aria-live="polite">
         {isNarrowing(filter) && (
           <>
-            <Typography variant="body2" color="textSecondary">
+            <Typography variant="body2">
               {t('filter.shown', { count: countOf({}) })}
             </Typography>
             <Button

@@ -14,7 +14,8 @@ const useStyles = makeStyles(
     },
     label: {
       ...theme.typography.body2,
-      color: theme.palette.text.secondary,
+      // The theme's secondary text colour is too faint on the page's grey.
+      color: theme.palette.text.primary,
       marginRight: theme.spacing(0.5),
     },
     chip: {
