@@ -1,4 +1,6 @@
 import type { Check } from '../check';
+import { securityCorsRestricted } from './security-cors-restricted';
+import { securityHeaders } from './security-headers';
 import { securityJwtVerification } from './security-jwt-verification';
 import { securityNoCommittedSecrets } from './security-no-committed-secrets';
 import { securityNoInjection } from './security-no-injection';
@@ -12,4 +14,6 @@ export const securityChecks: readonly Check[] = [
   securityTlsVerification,
   securityPasswordHashing,
   securityJwtVerification,
+  securityCorsRestricted,
+  securityHeaders,
 ];

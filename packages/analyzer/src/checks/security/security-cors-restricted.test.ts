@@ -1,0 +1,140 @@
+import {
+  dotnet,
+  express,
+  fastapi,
+  file,
+  goService,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { securityCorsRestricted as check } from './security-cors-restricted';
+
+const js = (...lines: string[]): Files => ({
+  ...express,
+  'src/app.js': file(...lines),
+});
+
+const cases: Case[] = [
+  [
+    'Express: any origin',
+    js('app.use(cors({ origin: true, credentials: true }));'),
+    'fail major src/app.js:1',
+  ],
+  [
+    'Express: options in a constant',
+    js(
+      'const options = {',
+      "  origin: '*',",
+      '  credentials: true,',
+      '};',
+      'app.use(cors(options));',
+    ),
+    'fail major src/app.js:5',
+  ],
+  [
+    'Elysia: the default',
+    js("import { cors } from '@elysiajs/cors';", 'app.use(cors());'),
+    'fail major src/app.js:2',
+  ],
+  [
+    'FastAPI: a setting that is a wildcard',
+    {
+      ...fastapi,
+      'settings.py': file(
+        'class Settings:',
+        '    allowed_hosts: List[str] = ["*"]',
+      ),
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        'app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_hosts, allow_credentials=True)',
+      ),
+    },
+    'fail major main.py:3',
+  ],
+  [
+    'Go',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'var c = cors.New(cors.Options{',
+        '\tAllowedOrigins: []string{"*"},',
+        '\tAllowCredentials: true,',
+        '})',
+      ),
+    },
+    'fail major main.go:3',
+  ],
+  [
+    '.NET',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'policy.SetIsOriginAllowed(_ => true).AllowCredentials();',
+        'app.UseCors();',
+      ),
+    },
+    'fail major Program.cs:1',
+  ],
+  [
+    'a hand-written echo',
+    {
+      ...spring,
+      'src/main/java/Cors.java': file(
+        'class Cors {',
+        '  void add() {',
+        '    headers.add("Access-Control-Allow-Origin", request.getHeaders().getOrigin());',
+        '    headers.add("Access-Control-Allow-Credentials", "true");',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/Cors.java:3',
+  ],
+  ['a wildcard without credentials', js('app.use(cors());'), 'pass'],
+  [
+    'a list',
+    js('app.use(cors({ origin: config.origins, credentials: true }));'),
+    'pass',
+  ],
+  [
+    'development',
+    js(
+      "if (process.env.NODE_ENV !== 'production') {",
+      '  app.use(cors({ origin: true, credentials: true }));',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'the other branch of production',
+    js(
+      'if (isProduction) {',
+      '  app.use(cors({ origin: list }));',
+      '} else {',
+      '  app.use(cors({ origin: true, credentials: true }));',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'an echo of known origins',
+    js(
+      'if (allowed.includes(origin)) {',
+      "  res.set('Access-Control-Allow-Origin', origin);",
+      "  res.set('Access-Control-Allow-Credentials', 'true');",
+      '}',
+    ),
+    'pass',
+  ],
+  ['none', express, 'not-applicable'],
+];
+
+describe('security-cors-restricted', () => {
+  it.each(cases)('%s', (...[, files, expected]) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

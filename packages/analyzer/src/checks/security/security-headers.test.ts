@@ -1,0 +1,97 @@
+import {
+  express,
+  fastapi,
+  file,
+  goService,
+  rails,
+  spring,
+  verdict,
+  type Case,
+} from '../__testUtils__/trees';
+import { securityHeaders as check } from './security-headers';
+
+const cases: Case[] = [
+  ['none', express, 'fail minor server.js:1'],
+  ['FastAPI without any', fastapi, 'fail minor main.py:3'],
+  [
+    'a policy that is switched off for pages',
+    {
+      ...express,
+      'app.js': file(
+        'app.use(helmet({ contentSecurityPolicy: false }));',
+        "app.set('view engine', 'hbs');",
+      ),
+    },
+    'fail minor app.js:1',
+  ],
+  [
+    'two weak ones',
+    {
+      ...express,
+      'app.js': file(
+        "res.set('X-Frame-Options', 'DENY');",
+        "res.set('X-Content-Type-Options', 'nosniff');",
+      ),
+    },
+    'fail minor server.js:1',
+  ],
+  ['helmet', { ...express, 'app.js': file('app.use(helmet());') }, 'pass'],
+  [
+    'own middleware',
+    {
+      ...fastapi,
+      'middleware.py': file(
+        'response.headers["Strict-Transport-Security"] = "max-age=1"',
+        'response.headers["X-Content-Type-Options"] = "nosniff"',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a proxy',
+    {
+      ...express,
+      'nginx.conf': file(
+        'add_header X-Frame-Options DENY;',
+        'add_header X-Content-Type-Options nosniff;',
+        'add_header Referrer-Policy no-referrer;',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rails',
+    {
+      ...rails,
+      'config/environments/production.rb': file(
+        'Rails.application.configure do',
+        '  config.force_ssl = true',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Spring Security',
+    {
+      ...spring,
+      'pom.xml': spring['pom.xml'].replace('starter-web', 'starter-security'),
+    },
+    'pass',
+  ],
+  [
+    'gRPC',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire google.golang.org/grpc v1.70.0\n',
+    },
+    'not-applicable',
+  ],
+];
+
+describe('security-headers', () => {
+  it.each(cases)('%s', (...[, files, expected]) => {
+    expect(verdict(check, files)).toBe(expected);
+  });
+});

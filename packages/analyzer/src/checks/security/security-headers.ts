@@ -1,0 +1,105 @@
+import { securityHeadersOf } from '../../facts/security/headers';
+import { stackOf } from '../../stack';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName } from '../evidence';
+import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
+
+const reference =
+  'https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html';
+
+const examples: Examples = {
+  node: {
+    language: 'ts',
+    code: "app.use(helmet());\napp.disable('x-powered-by');",
+  },
+  python: {
+    language: 'python',
+    code: 'response.headers["Strict-Transport-Security"] = "max-age=31536000"\nresponse.headers["X-Content-Type-Options"] = "nosniff"\nresponse.headers["X-Frame-Options"] = "DENY"',
+  },
+  go: {
+    language: 'go',
+    code: 'router.Use(secure.New(secure.Options{STSSeconds: 31536000, FrameDeny: true, ContentTypeNosniff: true}).Handler)',
+  },
+  dotnet: {
+    language: 'csharp',
+    code: 'app.UseHsts();\napp.UseSecurityHeaders();',
+  },
+  ruby: { language: 'ruby', code: 'config.force_ssl = true' },
+};
+
+/** Frameworks that serve no browser. */
+const other = /^(?:gRPC|tonic|Celery|Sidekiq|\.NET Worker|Connect|Moleculer)$/;
+
+export const securityHeaders = defineCheck({
+  id: 'security-headers',
+  area: 'security',
+  title: 'Are browser security headers set?',
+  severity: 'minor',
+  kind: 'absence',
+  confidence: 'high',
+  phrases: {
+    strength: 'browser security headers',
+    gap: 'responses without security headers',
+  },
+  why: 'A few headers stop browsers from guessing content types, from being framed by other sites and from falling back to plain HTTP. They cost nothing.',
+  decision: {
+    applies: 'The service answers HTTP; one that only speaks gRPC is left out.',
+    passes:
+      'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content), or the framework sets them by itself.',
+    fails:
+      'Nothing sets them, or the content security policy of a server that renders pages is switched off.',
+    exceptions: ['HSTS alone protects the transport only and does not count.'],
+  },
+  examples: {
+    language: 'ts',
+    bad: 'const app = express();',
+    good: 'const app = express();\napp.use(helmet());',
+  },
+  remedy:
+    'Register a middleware that sets HSTS, nosniff, frame options and a referrer policy on every response.',
+  references: [reference],
+  elsewhere: [
+    'OWASP ASVS 3.4.1, 3.4.4',
+    'Django security.W004, W006',
+    'Node best practices 6.6',
+  ],
+  judge(service) {
+    const frameworks = service
+      .fact(stackOf)
+      .frameworks.filter(({ name }) => !other.test(name));
+    if (frameworks.length === 0)
+      return notApplicable('The service answers no browser.');
+    const { set, off, anchors } = service.fact(securityHeadersOf);
+    if (set.length > 0 && off.length === 0)
+      return pass(
+        `Security headers are set, see ${placeName(set[0])}.`,
+        evidenceAt(service, set.slice(0, 3), 'proof'),
+      );
+    const places = off.length
+      ? off
+      : anchors.length
+      ? anchors
+      : [entryPlace(service) ?? frameworks[0]];
+    const [first] = places;
+    return fail({
+      message: off.length
+        ? `${placeName(first)} switches security headers off.`
+        : `Responses from the server started at ${placeName(
+            first,
+          )} carry no security headers.`,
+      evidence: evidenceAt(
+        service,
+        places.slice(0, 6),
+        off.length ? 'offender' : 'anchor',
+      ),
+      recommendation: {
+        title: 'Set Security Headers',
+        text: off.length
+          ? `Remove the override at ${placeName(first)}.`
+          : `Register a security-header middleware at ${placeName(first)}.`,
+        example: exampleFor(service, examples, 'node'),
+        reference,
+      },
+    });
+  },
+});

@@ -1,0 +1,146 @@
+import { effectiveConfigurationOf } from '../configuration';
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+
+interface Place {
+  path: string;
+  line: number;
+}
+
+/** What tells browsers to be strict. @public */
+export interface SecurityHeaders {
+  /** What sets them. */
+  set: Place[];
+  /** Where they are switched off. */
+  off: Place[];
+  /** Where the server is built, and the proxies of the tree that could set them. */
+  anchors: Place[];
+}
+
+const libraries =
+  /(?<![\w.])(?:helmet|fastifyHelmet|koaHelmet|secureHeaders|lusca)\s*\(|\.register\(\s*(?:\w*[hH]elmet\w*|import\()|\bTalisman\s*\(|\bsecure\.Secure\b|\bsecure\.New\s*\(|\bmiddleware\.Secure(?:WithConfig)?\(|\bhelmet\.New\s*\(|\bSecureHeadersMiddleware\b|\bUseSecurityHeaders\b|\bUseXContentTypeOptions\b|\buse\s+Bepsvpt\\SecureHeaders|\bDefaultHeaders\b[\s\S]{0,300}X-/;
+const names = [
+  /X-Content-Type-Options|X_CONTENT_TYPE_OPTIONS|contentTypeNosniff/i,
+  /X-Frame-Options|X_FRAME_OPTIONS|frameDeny|customFrameOptionsValue/i,
+  /Strict-Transport-Security|STRICT_TRANSPORT_SECURITY|stsSeconds/i,
+  /Content-Security-Policy|CONTENT_SECURITY_POLICY|contentSecurityPolicy|CSP_DEFAULT_SRC/i,
+  /Referrer-Policy|REFERRER_POLICY|referrerPolicy/i,
+];
+const bootstrap =
+  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\bhttp\.NewServeMux\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
+const proxy =
+  /(?:^|\/)(?:Caddyfile[\w.-]*|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
+
+/** Use as a fact. @public */
+export function securityHeadersOf(service: Service): SecurityHeaders {
+  const { repository } = service;
+  const headers: SecurityHeaders = { set: [], off: [], anchors: [] };
+  const pages = rendersPages(service);
+  const proxies: Place[] = [];
+  for (const file of sourceFilesOf(service)) {
+    const { uncommented, code } = repository.lexical(file.path);
+    const index = repository.lineIndex(file.path);
+    const at = (offset: number) => ({
+      path: file.path,
+      line: index.lineAt(offset),
+    });
+    const library = libraries.exec(code) ?? libraries.exec(uncommented);
+    if (library) {
+      const options = uncommented.slice(library.index, library.index + 300);
+      const off = pages && /contentSecurityPolicy\s*:\s*false/.test(options);
+      (off ? headers.off : headers.set).push(at(library.index));
+    }
+    const written = enough(uncommented);
+    if (written !== undefined) headers.set.push(at(written));
+    const disabled =
+      /\.headers\(\)\s*\.disable\(\)|\bheaders\(\s*(?:AbstractHttpConfigurer|HeadersConfigurer|ServerHttpSecurity\.HeaderSpec)::disable|\bheaders\s*\{\s*disable\(\)|\bheaders\(\s*\w+\s*->\s*\w+\.disable\(\)/.exec(
+        code,
+      );
+    if (disabled) headers.off.push(at(disabled.index));
+    const start = bootstrap.exec(code);
+    if (start) headers.anchors.push(at(start.index));
+  }
+  for (const { path } of service.files) {
+    if (!proxy.test(path) && !/ingress[\w.-]*\.ya?ml$/.test(path)) continue;
+    const text = repository.text(path);
+    if (text === undefined) continue;
+    const written = enough(text);
+    if (written !== undefined)
+      headers.set.push({
+        path,
+        line: repository.lineIndex(path).lineAt(written),
+      });
+    else if (proxy.test(path)) proxies.push({ path, line: 1 });
+  }
+  readFramework(service, headers);
+  headers.anchors.push(...proxies);
+  return headers;
+}
+
+/** Three of them, or two of which one is a policy of transport or content. */
+function enough(text: string): number | undefined {
+  const found = names.map(name => text.search(name)).filter(at => at >= 0);
+  const strict = names[2].test(text) || names[3].test(text);
+  return found.length >= 3 || (found.length === 2 && strict)
+    ? Math.min(...found)
+    : undefined;
+}
+
+function rendersPages(service: Service): boolean {
+  return sourceFilesOf(service).some(({ path }) =>
+    /\bres\.render\s*\(|["']view engine["']/.test(
+      service.repository.lexical(path).uncommented,
+    ),
+  );
+}
+
+const secured =
+  /spring-boot-starter-(?:security|oauth2)|spring-security-|hmpps-kotlin-spring-boot-starter|okta-spring-boot-starter|keycloak-spring/;
+
+/** What frameworks do by themselves, and what their settings say. */
+function readFramework(service: Service, headers: SecurityHeaders): void {
+  const { dependencies, frameworks } = service.fact(stackOf);
+  const configuration = service.fact(effectiveConfigurationOf);
+  const library = dependencies.find(
+    ({ name, scope }) =>
+      scope !== 'dev' &&
+      (secured.test(name) ||
+        /^(?:nelmio\/security-bundle|bepsvpt\/secure-headers)$|^secure_headers$/.test(
+          name,
+        )),
+  );
+  if (library) headers.set.push({ path: library.path, line: library.line });
+  const has = (name: string) => frameworks.some(one => one.name === name);
+  if (has('Rails')) {
+    const ssl = configuration.get('force_ssl');
+    if (ssl && ssl.value !== 'false') headers.set.push(ssl);
+  }
+  if (has('Django')) {
+    const middleware = configuration.settings.find(
+      ({ key, text }) =>
+        /^MIDDLEWARE/.test(key) && /SecurityMiddleware/.test(text),
+    );
+    const hsts =
+      configuration.get('SECURE_HSTS_SECONDS') ??
+      configuration.settings.find(({ key }) =>
+        /^CSP_|^CONTENT_SECURITY_POLICY/.test(key),
+      );
+    const source = sourceFilesOf(service).find(({ path }) =>
+      /\bSECURE_HSTS_SECONDS\s*=\s*(?!0\b)/.test(
+        service.repository.lexical(path).code,
+      ),
+    );
+    if (hsts && hsts.value !== '0') headers.set.push(hsts);
+    else if (source) headers.set.push({ path: source.path, line: 1 });
+    else if (middleware)
+      headers.anchors.push({ path: middleware.path, line: middleware.line });
+  }
+  const quarkus = configuration.settings.find(({ key }) =>
+    /^quarkus\.http\.header\./.test(key),
+  );
+  if (quarkus) headers.set.push(quarkus);
+  const http = configuration.settings.find(({ key }) =>
+    /^quarkus\.http\./.test(key),
+  );
+  if (http) headers.anchors.push({ path: http.path, line: http.line });
+}
