@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { securityAuthentication } from './security-authentication';
 import { securityCorsRestricted } from './security-cors-restricted';
 import { securityHeaders } from './security-headers';
 import { securityJwtVerification } from './security-jwt-verification';
@@ -10,6 +11,7 @@ import { securityTlsVerification } from './security-tls-verification';
 /** The checks of this area, in catalogue order. */
 export const securityChecks: readonly Check[] = [
   securityNoCommittedSecrets,
+  securityAuthentication,
   securityNoInjection,
   securityTlsVerification,
   securityPasswordHashing,

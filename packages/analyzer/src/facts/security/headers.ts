@@ -27,7 +27,7 @@ const names = [
   /Referrer-Policy|REFERRER_POLICY|referrerPolicy/i,
 ];
 const bootstrap =
-  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\bhttp\.NewServeMux\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
+  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\bhttp\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
 const proxy =
   /(?:^|\/)(?:Caddyfile[\w.-]*|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
 
@@ -50,7 +50,7 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
       const off = pages && /contentSecurityPolicy\s*:\s*false/.test(options);
       (off ? headers.off : headers.set).push(at(library.index));
     }
-    const written = enough(uncommented);
+    const written = oneAnswer.test(file.path) ? undefined : enough(uncommented);
     if (written !== undefined) headers.set.push(at(written));
     const disabled =
       /\.headers\(\)\s*\.disable\(\)|\bheaders\(\s*(?:AbstractHttpConfigurer|HeadersConfigurer|ServerHttpSecurity\.HeaderSpec)::disable|\bheaders\s*\{\s*disable\(\)|\bheaders\(\s*\w+\s*->\s*\w+\.disable\(\)/.exec(
@@ -60,7 +60,8 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
     const start = bootstrap.exec(code);
     if (start) headers.anchors.push(at(start.index));
   }
-  for (const { path } of service.files) {
+  const own = new Set(service.files.map(({ path }) => path));
+  for (const { path } of repository.files) {
     if (!proxy.test(path) && !/ingress[\w.-]*\.ya?ml$/.test(path)) continue;
     const text = repository.text(path);
     if (text === undefined) continue;
@@ -70,11 +71,28 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
         path,
         line: repository.lineIndex(path).lineAt(written),
       });
-    else if (proxy.test(path)) proxies.push({ path, line: 1 });
+    else if (proxy.test(path) && own.has(path)) proxies.push({ path, line: 1 });
   }
   readFramework(service, headers);
+  headers.anchors.sort((a, b) => rankOf(a) - rankOf(b));
   headers.anchors.push(...proxies);
   return headers;
+}
+
+/** What one handler answers with says nothing about the others. */
+const oneAnswer =
+  /controller|handlers?\/|file-?_?server|download|static|assets|mock/i;
+
+/** The file that starts the server comes before those that build parts of it. */
+function rankOf({ path }: Place): number {
+  return (
+    path.split('/').length * 2 -
+    Number(
+      /(?:^|\/)(?:main|app|server|index|mod|lib|program|startup|router)\.\w+$/i.test(
+        path,
+      ),
+    )
+  );
 }
 
 /** Three of them, or two of which one is a policy of transport or content. */
