@@ -75,11 +75,10 @@ export const securityHeaders = defineCheck({
         `Security headers are set, see ${placeName(set[0])}.`,
         evidenceAt(service, set.slice(0, 3), 'proof'),
       );
-    const places = off.length
-      ? off
-      : anchors.length
+    const missing = anchors.length
       ? anchors
       : [entryPlace(service) ?? frameworks[0]];
+    const places = off.length ? off : missing;
     const [first] = places;
     return fail({
       message: off.length

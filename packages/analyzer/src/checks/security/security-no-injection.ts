@@ -79,6 +79,33 @@ const whats: Record<Injection['kind'], string> = {
   object: 'objects',
 };
 
+const titles: Record<Injection['kind'], string> = {
+  sql: 'Bind Parameters',
+  shell: 'Pass Arguments as a List',
+  code: 'Do Not Run What Was Sent',
+  object: 'Do Not Run What Was Sent',
+};
+
+function entranceOf({ enters, line }: Injection): string {
+  if (enters === undefined) return '';
+  return enters === line
+    ? ', which comes from the request'
+    : `, which comes from the request at line ${enters}`;
+}
+
+function remedyOf(one: Injection): string {
+  const { kind, variable } = one;
+  if (kind === 'sql')
+    return `Bind ${variable} as a parameter at ${placeName(one)}.`;
+  if (kind === 'shell')
+    return `Pass ${variable} as an argument of its own, without a shell, at ${placeName(
+      one,
+    )}.`;
+  return `Read ${variable} as plain data (JSON) instead of running it at ${placeName(
+    one,
+  )}.`;
+}
+
 export const securityNoInjection = defineCheck({
   id: 'security-no-injection',
   area: 'security',
@@ -142,13 +169,7 @@ export const securityNoInjection = defineCheck({
       severity: first.enters === undefined ? 'major' : 'critical',
       message: `${placeName(first)} builds ${whats[first.kind]} from ${
         first.variable
-      }${
-        first.enters === undefined
-          ? ''
-          : first.enters === first.line
-          ? ', which comes from the request'
-          : `, which comes from the request at line ${first.enters}`
-      }${andMore(ordered.length)}.`,
+      }${entranceOf(first)}${andMore(ordered.length)}.`,
       evidence: evidenceAt(
         service,
         ordered.flatMap(one => [
@@ -160,26 +181,8 @@ export const securityNoInjection = defineCheck({
         'offender',
       ),
       recommendation: {
-        title:
-          first.kind === 'sql'
-            ? 'Bind Parameters'
-            : first.kind === 'shell'
-            ? 'Pass Arguments as a List'
-            : 'Do Not Run What Was Sent',
-        text:
-          first.kind === 'sql'
-            ? `Bind ${first.variable} as a parameter at ${placeName(first)}.`
-            : first.kind === 'shell'
-            ? `Pass ${
-                first.variable
-              } as an argument of its own, without a shell, at ${placeName(
-                first,
-              )}.`
-            : `Read ${
-                first.variable
-              } as plain data (JSON) instead of running it at ${placeName(
-                first,
-              )}.`,
+        title: titles[first.kind],
+        text: remedyOf(first),
         example: exampleFor(
           service,
           first.kind === 'shell' ? shellExamples : sqlExamples,
