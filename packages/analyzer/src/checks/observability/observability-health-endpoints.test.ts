@@ -1,0 +1,149 @@
+import {
+  express,
+  fastapi,
+  file,
+  goService,
+  rails,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { observabilityHealthEndpoints as check } from './observability-health-endpoints';
+
+const api = (...lines: string[]): Files => ({
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    "app.get('/orders', list);",
+    ...lines,
+    'app.listen(3000);',
+  ),
+});
+const deployment = (path: string): Files => ({
+  'k8s/app.yaml': file(
+    'apiVersion: apps/v1',
+    'kind: Deployment',
+    'metadata: { name: orders }',
+    'spec:',
+    '  template:',
+    '    spec:',
+    '      containers:',
+    '        - name: orders',
+    '          image: acme/orders:1.0',
+    '          livenessProbe:',
+    '            httpGet:',
+    `              path: ${path}`,
+    '              port: 3000',
+  ),
+});
+const asking = [
+  "app.get('/health', async (req, res) => {",
+  "  await pool.query('SELECT 1');",
+  '  res.sendStatus(200);',
+  '});',
+];
+
+const caught: Case[] = [
+  ['no endpoint', api(), 'fail major server.js:1'],
+  [
+    'the status of an order',
+    api("app.get('/orders/:id/status', show);"),
+    'fail major server.js:1',
+  ],
+  [
+    'an endpoint of development',
+    api(
+      "if (process.env.NODE_ENV !== 'production') {",
+      "  app.get('/health', ok);",
+      '}',
+    ),
+    'fail major server.js:1',
+  ],
+  [
+    'a datastore behind the liveness probe',
+    { ...api(...asking), ...deployment('/health') },
+    'fail minor server.js:4',
+  ],
+  [
+    'a datastore behind a name that says live',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        '@app.get("/livez")',
+        'def live():',
+        '    session.execute("SELECT 1")',
+        '    return {}',
+      ),
+    },
+    'fail minor main.py:5',
+  ],
+];
+
+const clean: Case[] = [
+  ['one that asks nothing', api("app.get('/healthz', ok);"), 'pass'],
+  ['a leading underscore', api("app.get('/_health', ok);"), 'pass'],
+  ['a datastore that no probe asks', api(...asking), 'pass'],
+  [
+    'a datastore behind readiness',
+    {
+      ...api(
+        ...asking,
+        "app.get('/livez', (req, res) => res.sendStatus(200));",
+      ),
+      ...deployment('/livez'),
+    },
+    'pass',
+  ],
+  [
+    'actuator',
+    {
+      ...spring,
+      'pom.xml':
+        '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-actuator</artifactId></dependency></dependencies></project>',
+    },
+    'pass',
+  ],
+  [
+    'the gRPC health service',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        '',
+        'func main() {',
+        '\tpb.RegisterOrdersServer(s, &server{})',
+        '\thealthpb.RegisterHealthServer(s, health.NewServer())',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rails',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  get "up" => "rails/health#show"',
+        '  resources :orders',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+];
+
+describe('observability-health-endpoints', () => {
+  it.each(caught)('catches %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('lets pass %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it('does not apply to what answers no requests', () => {
+    expect(verdict(check, { 'worker.js': 'run();\n' })).toBe('not-applicable');
+  });
+});

@@ -1,0 +1,232 @@
+import {
+  developmentHealthOf,
+  healthEndpointsOf,
+  livenessProbesOf,
+  type HealthEndpoint,
+} from '../../facts/observability/health';
+import { middlewareOf, routesOf } from '../../facts/http';
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName, type Place } from '../evidence';
+import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
+
+const reference =
+  'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/';
+
+const examples: Examples = {
+  dotnet: {
+    language: 'csharp',
+    code: 'app.MapHealthChecks("/livez", new() { Predicate = _ => false });\napp.MapHealthChecks("/readyz");',
+  },
+  node: {
+    language: 'ts',
+    code: "app.get('/livez', (_req, res) => res.sendStatus(200));\napp.get('/readyz', async (_req, res) => res.sendStatus((await database.isUp()) ? 200 : 503));",
+  },
+  python: {
+    language: 'python',
+    code: '@app.get("/livez")\ndef live():\n    return {"status": "ok"}',
+  },
+  jvm: {
+    language: 'yaml',
+    code: 'management:\n  endpoint:\n    health:\n      probes: { enabled: true }',
+  },
+  go: {
+    language: 'go',
+    code: 'mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })',
+  },
+  ruby: {
+    language: 'ruby',
+    code: 'get "up" => "rails/health#show", as: :rails_health_check',
+  },
+  php: {
+    language: 'php',
+    code: "->withRouting(web: __DIR__.'/../routes/web.php', health: '/up')",
+  },
+  rust: {
+    language: 'rust',
+    code: '.route("/livez", get(|| async { StatusCode::OK }))',
+  },
+};
+
+export const observabilityHealthEndpoints = defineCheck({
+  id: 'observability-health-endpoints',
+  area: 'observability',
+  title: 'Does the service offer separate liveness and readiness answers?',
+  severity: 'major',
+  kind: 'absence',
+  confidence: 'medium',
+  phrases: {
+    strength: 'health endpoints',
+    gap: 'no health answer that a platform can rely on',
+  },
+  why: 'The platform restarts what does not live and sends no requests to what is not ready. Without an answer it can do neither; with one answer for both, an outage of the database restarts every instance at once.',
+  decision: {
+    applies: 'The service has HTTP, gRPC or GraphQL routes.',
+    passes:
+      'A health route (`/health`, `/healthz`, `/livez`, `/readyz`, `/status`, `/ping`, `/up`, with or without underscores) exists, or a library serves one: actuator, SmallRye Health, terminus, the gRPC health service, MapHealthChecks, `rails/health#show`, Laravel’s `health:`.',
+    fails:
+      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks, or whose name says live, asks a datastore; or a readiness route can never say no.',
+    exceptions: [
+      'One endpoint for both that asks nothing passes.',
+      'An endpoint that exists only in development does not count.',
+      'A datastore behind a readiness route is what readiness is for.',
+    ],
+  },
+  examples: {
+    language: 'python',
+    bad: '@app.get("/health")  # asked by the liveness probe\ndef health():\n    session.execute(text("SELECT 1"))',
+    good: '@app.get("/livez")\ndef live():\n    return {"status": "ok"}\n\n@app.get("/readyz")\ndef ready():\n    session.execute(text("SELECT 1"))',
+  },
+  remedy:
+    'Answer `/livez` from the process alone and `/readyz` after asking what requests need; point the probes at them.',
+  references: [
+    reference,
+    'https://learn.microsoft.com/aspnet/core/host-and-deploy/health-checks',
+  ],
+  elsewhere: [
+    'Mercari production readiness checklist: liveness and readiness probe',
+    'Node best practices 5.7',
+  ],
+  judge(service) {
+    const routes = service.fact(routesOf);
+    const endpoints = service.fact(healthEndpointsOf);
+    if (!routes.length && !endpoints.length) {
+      return notApplicable('The service answers no requests.');
+    }
+    if (!endpoints.length) {
+      const place = bootstrapPlace(service);
+      return found(
+        [
+          place,
+          ...service.fact(developmentHealthOf).slice(0, 1),
+          ...serverPlaces(service),
+          ...routes.slice(0, 1),
+        ],
+        'anchor',
+        `${placeName(place)} defines no health endpoint.`,
+        `Add a liveness endpoint without dependencies and a readiness endpoint at ${placeName(
+          place,
+        )}.`,
+      );
+    }
+    const dependent = dependentLiveness(service, endpoints);
+    if (dependent) {
+      const { endpoint, asker } = dependent;
+      return found(
+        [endpoint.asks!, endpoint, ...(asker ? [asker] : [])],
+        'offender',
+        `${placeName(endpoint.asks!)} lets ${
+          asker
+            ? `the check that restarts the service (${placeName(asker)})`
+            : 'the liveness answer'
+        } depend on a datastore: its outage would restart every instance.`,
+        `Answer the liveness check without the question at ${placeName(
+          endpoint.asks!,
+        )}, and ask it in a readiness endpoint of its own.`,
+        'minor',
+      );
+    }
+    const pretending = endpoints.find(({ alwaysWell }) => alwaysWell);
+    if (pretending) {
+      return found(
+        [pretending, pretending.alwaysWell!, pretending.asks!],
+        'offender',
+        `${placeName(
+          pretending,
+        )} answers a readiness check with success whatever it finds.`,
+        `Answer with status 503 at ${placeName(
+          pretending,
+        )} when what requests need is missing.`,
+        'minor',
+      );
+    }
+    const proofs = endpoints.slice(0, 4);
+    const [first] = proofs;
+    return pass(
+      first.library
+        ? `${placeName(first)} serves health answers (${first.library}).`
+        : `${placeName(first)} answers ${first.route}.`,
+      evidenceAt(service, proofs, 'proof'),
+    );
+
+    function found(
+      places: Place[],
+      role: 'anchor' | 'offender',
+      message: string,
+      text: string,
+      severity?: 'minor',
+    ) {
+      return fail({
+        message,
+        ...(severity ? { severity } : {}),
+        evidence: evidenceAt(service, places, role),
+        recommendation: {
+          title: 'Answer Liveness and Readiness Apart',
+          text,
+          example: exampleFor(service, examples, 'node'),
+          reference,
+        },
+      });
+    }
+  },
+});
+
+/** The endpoint that decides about restarts, where it asks a datastore. */
+function dependentLiveness(
+  service: Service,
+  endpoints: HealthEndpoint[],
+): { endpoint: HealthEndpoint; asker?: Place } | undefined {
+  const named = endpoints.find(({ says, asks }) => says === 'live' && asks);
+  if (named) return { endpoint: named };
+  for (const probe of service.fact(livenessProbesOf)) {
+    const endpoint = endpoints.find(
+      ({ route, asks, says }) =>
+        asks && says !== 'ready' && route && endsAlike(probe.route, route),
+    );
+    if (endpoint) return { endpoint, asker: probe };
+  }
+  return undefined;
+}
+
+/** A prefix may be added outside the code that registers the route. */
+function endsAlike(asked: string, route: string): boolean {
+  const clean = (text: string) => `/${text.replace(/^\/+|\/+$/g, '')}`;
+  return (
+    clean(asked).endsWith(clean(route)) || clean(route).endsWith(clean(asked))
+  );
+}
+
+function bootstrapPlace(service: Service): Place {
+  const entry = entryPlace(service);
+  const [route] = service.fact(routesOf);
+  return entry ?? { path: route.path, line: route.line };
+}
+
+const serverLibrary =
+  /spring-boot-starter-(?:web|webflux|web-services|graphql)$|quarkus-(?:rest|resteasy)[\w-]*$|micronaut-http-server/;
+const assembled =
+  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bListenAndServe/;
+
+/** Where the server is put together: an endpoint would be added at one of these. */
+function serverPlaces(service: Service): Place[] {
+  const { repository } = service;
+  const middleware = service
+    .fact(middlewareOf)
+    .filter(({ kind }) => kind === 'middleware');
+  const starts = service.fact(sourceFilesOf).flatMap(({ path }) => {
+    const found = assembled.exec(repository.lexical(path).code);
+    return found
+      ? [{ path, line: repository.lineIndex(path).lineAt(found.index) }]
+      : [];
+  });
+  return [
+    ...starts.slice(0, 3),
+    ...service
+      .fact(stackOf)
+      .dependencies.filter(({ name }) => serverLibrary.test(name))
+      .slice(0, 1),
+    ...middleware.slice(0, 1),
+    ...middleware.slice(-2),
+  ].map(({ path, line }) => ({ path, line }));
+}

@@ -1,0 +1,278 @@
+import { at, textOf, textsOf } from '../../repository';
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { blockAfter, findCalls, isDevelopmentGuarded } from '../code';
+import { productionImageOf } from '../containers/image';
+import { deploymentOf } from '../deployment';
+import { routesOf, type Route } from '../http';
+
+/** An answer to "are you well?". */
+export interface HealthEndpoint {
+  path: string;
+  line: number;
+  /** Its address, where it has one of its own. */
+  route?: string;
+  /** What its name says it answers. */
+  says: 'live' | 'ready' | 'either';
+  /** Brought by a library, which keeps the answers apart. */
+  library?: string;
+  /** A question to a datastore in its handler. */
+  asks?: { path: string; line: number };
+  /** Answers well whatever happens. */
+  alwaysWell?: { path: string; line: number };
+}
+
+/** What the platform asks to decide whether to restart the service. */
+export interface LivenessProbe {
+  route: string;
+  path: string;
+  line: number;
+}
+
+const healthStep =
+  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|lbheartbeat|lbcheck|probe)_{0,2}$/i;
+const liveStep = /^_{0,2}(?:live(?:z|ness)?|alive)/i;
+const readyStep = /^_{0,2}ready|readiness/i;
+
+/** Every health endpoint that production serves. Use as a fact. */
+export function healthEndpointsOf(service: Service): HealthEndpoint[] {
+  return allEndpoints(service).filter(
+    endpoint => !isForDevelopment(service, endpoint),
+  );
+}
+
+/** Those that exist in development only. Use as a fact. */
+export function developmentHealthOf(service: Service): HealthEndpoint[] {
+  return allEndpoints(service).filter(endpoint =>
+    isForDevelopment(service, endpoint),
+  );
+}
+
+function allEndpoints(service: Service): HealthEndpoint[] {
+  return [...fromRoutes(service), ...fromLibraries(service)];
+}
+
+function isForDevelopment(
+  { repository }: Service,
+  { path, line }: HealthEndpoint,
+): boolean {
+  return isDevelopmentGuarded(repository.lines(path), line);
+}
+
+function fromRoutes(service: Service): HealthEndpoint[] {
+  return service
+    .fact(routesOf)
+    .filter(
+      ({ method, protocol }) =>
+        protocol === 'http' && /^(?:GET|HEAD|ANY)$/.test(method),
+    )
+    .flatMap(route => {
+      const steps = route.route.split('/').filter(Boolean);
+      // `/orders/{id}/status` is about an order, `/health/db` about the service.
+      if (steps.some(step => /^[:{<*[]/.test(step))) return [];
+      const own = steps.findIndex(step => healthStep.test(step));
+      if (own < 0 || own < steps.length - 2) return [];
+      const name = steps.slice(own).join('/');
+      return [
+        {
+          path: route.path,
+          line: route.line,
+          route: route.route,
+          says: saysOf(steps.slice(own)),
+          ...handled(service, route, name),
+        },
+      ];
+    });
+}
+
+function saysOf(steps: string[]): HealthEndpoint['says'] {
+  if (steps.some(step => liveStep.test(step))) return 'live';
+  return steps.some(step => readyStep.test(step)) ? 'ready' : 'either';
+}
+
+const datastoreQuestion =
+  /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection/i;
+/** Words by which an answer can tell that something is wrong. */
+const canSayNo =
+  /\b5\d\d\b|\bthrow\b|\braise\b|\bpanic|\babort|\bunavailable|ServiceUnavailable|INTERNAL|\.status\b|\bset\.status|StatusCode|\breject\(|HealthCheckError|next\(/;
+
+function handled(
+  service: Service,
+  { handler, path }: Route,
+  name: string,
+): Pick<HealthEndpoint, 'asks' | 'alwaysWell'> {
+  if (!handler) return {};
+  const { repository } = service;
+  const { uncommented } = repository.lexical(handler.path);
+  const body = uncommented.slice(handler.start, handler.end);
+  const lines = repository.lineIndex(handler.path);
+  const direct = datastoreQuestion.exec(body);
+  const asks = direct
+    ? { path: handler.path, line: lines.lineAt(handler.start + direct.index) }
+    : asksThrough(service, handler.path, body);
+  // An answer that looks at something and can never say no tells nothing.
+  const pretends =
+    /ready/i.test(name) && asks !== undefined && !canSayNo.test(body);
+  return {
+    ...(asks ? { asks } : {}),
+    ...(pretends ? { alwaysWell: { path, line: handler.line } } : {}),
+  };
+}
+
+/** One step further: a function or method of the same file that the handler calls. */
+function asksThrough(
+  service: Service,
+  path: string,
+  body: string,
+): { path: string; line: number } | undefined {
+  const { repository } = service;
+  const { uncommented, code } = repository.lexical(path);
+  const lines = repository.lineIndex(path);
+  const called = [
+    ...body.matchAll(/(?:\b(?:this|self)\s*\.\s*|(?<![\w.$]))(\w{3,60})\s*\(/g),
+  ].map(match => match[1]);
+  for (const name of [...new Set(called)].slice(0, 20)) {
+    const definition = new RegExp(
+      `(?:\\bfunction\\s+|\\bdef\\s+|\\bfunc\\s+(?:\\([^)]{0,80}\\)\\s*)?|\\basync\\s+|\\bprivate\\s+(?:async\\s+)?|^[ \\t]+)${name}\\s*\\(`,
+      'm',
+    ).exec(code);
+    if (!definition) continue;
+    const style = path.endsWith('.py') ? 'indentation' : 'braces';
+    const block = blockAfter(repository, path, definition.index, style);
+    const found =
+      block &&
+      datastoreQuestion.exec(uncommented.slice(block.start, block.end));
+    if (block && found) {
+      return { path, line: lines.lineAt(block.start + found.index) };
+    }
+  }
+  return undefined;
+}
+
+/** Dependencies that serve health endpoints without another line of code. */
+const dependencies =
+  /^(?:org\.springframework\.boot:)?spring-boot-starter-actuator$|(?:^|:)quarkus-smallrye-health$|(?:^|:)micronaut-management$|^okcomputer$/;
+
+/** Calls and settings of libraries that do. */
+const wirings: Array<{ name: string; code: RegExp; literals?: boolean }> = [
+  { name: 'terminus', code: /\bcreateTerminus|\bcreateLightship/ },
+  { name: 'express-actuator', code: /\bactuator/ },
+  { name: 'health checks', code: /\.\s*(?:MapHealthChecks|UseHealthChecks)/ },
+  {
+    name: 'the gRPC health service',
+    code: /\b(?:\w+\.)?RegisterHealthServer|\badd_HealthServicer_to_server|\bhealth_reporter|\btonic_health::/,
+  },
+];
+const lines: Array<{ name: string; file: RegExp; line: RegExp }> = [
+  {
+    name: 'django-health-check',
+    file: /\.py$/,
+    line: /include\(\s*["'](?:health_check\.urls|watchman\.urls)/,
+  },
+  {
+    name: 'Laravel',
+    file: /(?:^|\/)bootstrap\/app\.php$/,
+    line: /\bhealth\s*:\s*['"]\//,
+  },
+  {
+    name: 'fastify-healthcheck',
+    file: /\.[cm]?[jt]s$/,
+    line: /register\([^\n]{0,80}fastify-?health-?check/i,
+  },
+  {
+    name: 'health check',
+    file: /\.rb$/,
+    line: /rails\/health#show|\bOkComputer\b|\bHealthCheck\b/,
+  },
+];
+
+function fromLibraries(service: Service): HealthEndpoint[] {
+  const { repository } = service;
+  const found: HealthEndpoint[] = service
+    .fact(stackOf)
+    .dependencies.filter(
+      ({ name, scope }) => scope === 'prod' && dependencies.test(name),
+    )
+    .map(({ name, path, line }) => ({
+      path,
+      line,
+      library: name.split(':').pop()!,
+      says: 'either' as const,
+    }));
+  for (const { path } of service.of(['CONFIG', 'DEPLOY'])) {
+    if (!/(?:^|\/)application[\w-]*\.(?:ya?ml|properties)$/.test(path))
+      continue;
+    const line = repository
+      .lines(path)
+      .findIndex(text => /^management(?::|\.endpoints?\.)/.test(text));
+    if (line >= 0) {
+      found.push({ path, line: line + 1, library: 'actuator', says: 'either' });
+    }
+  }
+  for (const { path } of service.fact(sourceFilesOf)) {
+    const { code, uncommented } = repository.lexical(path);
+    for (const { name, code: pattern } of wirings) {
+      if (!pattern.test(code)) continue;
+      for (const call of findCalls(repository, path, pattern, { bare: true })) {
+        found.push({ path, line: call.line, library: name, says: 'either' });
+      }
+    }
+    for (const { name, file, line } of lines) {
+      if (!file.test(path)) continue;
+      const match = line.exec(uncommented);
+      if (match) {
+        found.push({
+          path,
+          line: repository.lineIndex(path).lineAt(match.index),
+          library: name,
+          says: 'either',
+        });
+      }
+    }
+  }
+  return found;
+}
+
+const address =
+  /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}.-]{1,20})?(\/[\w./-]{1,200})/;
+
+/** What restarts the service when it does not answer. Use as a fact. */
+export function livenessProbesOf(service: Service): LivenessProbe[] {
+  const { workloads, compose } = service.fact(deploymentOf);
+  const probes: LivenessProbe[] = workloads.flatMap(({ containers }) =>
+    containers.flatMap(({ node, path }) => {
+      const probe = at(node, 'livenessProbe');
+      const text = textOf(at(probe, 'httpGet', 'path'));
+      return probe && text
+        ? [
+            {
+              route: text,
+              path,
+              line: at(probe, 'httpGet', 'path')!.line,
+            },
+          ]
+        : [];
+    }),
+  );
+  const image = service.fact(productionImageOf);
+  for (const instruction of image?.instructions ?? []) {
+    if (instruction.keyword !== 'HEALTHCHECK') continue;
+    const found = address.exec(instruction.text);
+    if (image && found) {
+      probes.push({
+        route: found[1],
+        path: image.path,
+        line: instruction.line,
+      });
+    }
+  }
+  for (const each of compose.flatMap(({ services }) => services)) {
+    const test = at(each.node, 'healthcheck', 'test');
+    if (!each.ours || !test) continue;
+    const found = address.exec(textsOf(test).join(' '));
+    if (found) {
+      probes.push({ route: found[1], path: each.path, line: test.line });
+    }
+  }
+  return probes;
+}
