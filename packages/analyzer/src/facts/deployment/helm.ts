@@ -140,6 +140,23 @@ export interface Template {
   broken: boolean;
 }
 
+/** Whether a template as a whole stands in a condition that the chart's values say no to: `if .Values.autoscaling.enabled`. */
+export function isSwitchedOff(
+  service: Service,
+  chart: Chart,
+  path: string,
+): boolean {
+  const text = service.repository.text(path)?.slice(0, 2_000) ?? '';
+  const opened =
+    /^\s*(?:\{\{-?\s*\/\*[^*]{0,500}\*\/\s*-?\}\}\s*)?\{\{-?\s*if\s+([^{}]{1,300}?)\s*-?\}\}/.exec(
+      text,
+    );
+  if (!opened || /\bnot\b|\bor\b/.test(opened[1])) return false;
+  return [...opened[1].matchAll(/\.Values\.([\w.]+)/g)].some(
+    ([, name]) => textOf(at(chart.values.root, ...name.split('.'))) === 'false',
+  );
+}
+
 const placeholder = /⟦(\d+)⟧/g;
 /** Key of a map entry that stands for fields only rendering could tell. */
 export const opaqueKey = /^helm⟦\d+⟧$/;

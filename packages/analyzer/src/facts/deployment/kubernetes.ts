@@ -10,7 +10,13 @@ import {
 import type { Service } from '../../service';
 import { commandOf, type CommandWords } from './command-words';
 import { baseName, folderOf } from './paths';
-import { chartsOf, opaqueKey, readTemplate, type Template } from './helm';
+import {
+  chartsOf,
+  isSwitchedOff,
+  opaqueKey,
+  readTemplate,
+  type Template,
+} from './helm';
 import { isSupportingImage, readImage } from './images';
 import { matchesName, namesOf } from './names';
 
@@ -24,6 +30,8 @@ export interface Workload {
   from: 'manifest' | 'helm';
   /** Runs to its end instead of staying up. */
   job: boolean;
+  /** The whole object. */
+  document: TreeNode;
   /** The pod's `spec`. */
   pod: TreeNode | undefined;
   containers: WorkloadContainer[];
@@ -46,9 +54,23 @@ export interface WorkloadContainer {
   opaque: boolean;
 }
 
+/** A Kubernetes object that runs nothing itself: a Service, a disruption budget, an autoscaler. */
+export interface KubernetesObject {
+  kind: string;
+  name: string;
+  path: string;
+  /** Line of `kind:`. */
+  line: number;
+  document: TreeNode;
+}
+
 /** Kubernetes objects of the tree that matter for deployment. */
 export interface KubernetesObjects {
   workloads: Workload[];
+  /** Manifests that only change a workload of the same name, such as an overlay's. */
+  patches: Workload[];
+  /** Everything else, templates that the chart's values switch off left out. */
+  others: KubernetesObject[];
   /** `images:` of Kustomize files: image name → tag that replaces the manifests'. */
   kustomizedImages: Map<string, { tag: string; path: string; line: number }>;
   kustomizations: string[];
@@ -79,6 +101,8 @@ export function kubernetesOf(service: Service): KubernetesObjects {
   const { repository } = service;
   const objects: KubernetesObjects = {
     workloads: [],
+    patches: [],
+    others: [],
     kustomizedImages: new Map(),
     kustomizations: [],
     releases: [],
@@ -116,12 +140,18 @@ export function kubernetesOf(service: Service): KubernetesObjects {
   for (const chart of charts) {
     for (const path of chart.templates) {
       const template = readTemplate(service, chart, path);
+      if (isSwitchedOff(service, chart, path)) continue;
       for (const document of template.documents)
         readObject(path, document, template, objects);
       if (template.broken) readBroken(service, path, objects);
     }
   }
-  objects.workloads = withoutPatches(objects);
+  const whole = withoutPatches(objects);
+  objects.patches = [
+    ...objects.workloads.filter(workload => !whole.includes(workload)),
+    ...[...patches].flatMap(path => patchesIn(service, path)),
+  ];
+  objects.workloads = whole;
   bind(service, objects);
   return objects;
 }
@@ -138,6 +168,24 @@ function withoutPatches({
   const whole = workloads.filter(workload => !isPatch(workload));
   return whole.length || kustomizations.length ? whole : workloads;
 }
+
+/** Workloads in a file that a Kustomize file lays over others. */
+function patchesIn(service: Service, path: string): Workload[] {
+  const found: KubernetesObjects = {
+    workloads: [],
+    patches: [],
+    others: [],
+    kustomizedImages: new Map(),
+    kustomizations: [],
+    releases: [],
+  };
+  for (const document of service.repository.yaml(path))
+    readObject(path, document, undefined, found);
+  return found.workloads;
+}
+
+/** More objects than any service has. */
+const otherLimit = 2_000;
 
 /** So many shared manifests are read whatever they name; of more, only those that name the service. */
 const fewShared = 8;
@@ -204,7 +252,17 @@ function readObject(
     return;
   }
   const knative = kind === 'Service' && /knative/.test(apiVersion);
-  if (!workloadKinds.has(kind) && !knative) return;
+  if (!workloadKinds.has(kind) && !knative) {
+    if (kind && objects.others.length < otherLimit)
+      objects.others.push({
+        kind,
+        name: textOf(at(document, 'metadata', 'name')) ?? '',
+        path,
+        line,
+        document,
+      });
+    return;
+  }
   const spec = at(document, 'spec');
   const pod = podSpecOf(kind, spec);
   const containers = itemsOf(at(pod, 'containers'))
@@ -217,6 +275,7 @@ function readObject(
     line,
     from: template ? 'helm' : 'manifest',
     job: kind === 'Job' || kind === 'CronJob',
+    document,
     pod,
     containers,
     ours: false,
@@ -290,6 +349,12 @@ function readBroken(
         line: index + 1,
         from: 'helm',
         job: /Job$/.test(kind),
+        document: {
+          kind: 'map',
+          line: index + 1,
+          endLine: index + 1,
+          entries: [],
+        },
         pod: undefined,
         containers: [],
         ours: false,
