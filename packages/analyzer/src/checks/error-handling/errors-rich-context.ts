@@ -91,9 +91,12 @@ export const errorsRichContext = defineCheck({
     const total = kept.length + lost.length;
     if (total < enoughSites) {
       return notApplicable(
-        `${
-          total === 0 ? 'No place' : `Only ${count(total, 'place')}`
-        } that catches an error logs it or raises another one.`,
+        total === 0
+          ? 'No place that catches an error logs it or raises another one.'
+          : `Errors are logged or raised anew in ${count(
+              total,
+              'place',
+            )} only: too few to judge.`,
       );
     }
     if (kept.length / total >= mostOfThem) {

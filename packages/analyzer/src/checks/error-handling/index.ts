@@ -2,6 +2,7 @@ import type { Check } from '../check';
 import { errorsGlobalHandler } from './errors-global-handler';
 import { errorsNoLeak } from './errors-no-leak';
 import { errorsNoSwallowed } from './errors-no-swallowed';
+import { errorsReported } from './errors-reported';
 import { errorsRichContext } from './errors-rich-context';
 
 /** The checks of this area, in catalogue order. */
@@ -10,4 +11,5 @@ export const errorHandlingChecks: readonly Check[] = [
   errorsNoSwallowed,
   errorsNoLeak,
   errorsRichContext,
+  errorsReported,
 ];

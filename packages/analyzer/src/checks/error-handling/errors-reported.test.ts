@@ -1,0 +1,72 @@
+import {
+  express,
+  fastapi,
+  file,
+  goService,
+  rails,
+  spring,
+  verdict,
+  type Case,
+} from '../__testUtils__/trees';
+import { errorsReported as check } from './errors-reported';
+
+const caught: Case[] = [
+  ['nothing', fastapi, 'fail minor main.py:3'],
+  [
+    'Spring without a starter',
+    spring,
+    'fail minor src/main/java/Orders.java:1',
+  ],
+  [
+    'a dependency that nothing initialises',
+    { ...fastapi, 'requirements.txt': 'fastapi==0.115.0\nsentry-sdk==2.0.0\n' },
+    'fail minor requirements.txt:2',
+  ],
+  [
+    'initialised in a comment only',
+    { ...fastapi, 'sentry.py': '# sentry_sdk.init(dsn=dsn)\n' },
+    'fail minor main.py:3',
+  ],
+  [
+    'an alert on something else',
+    {
+      ...fastapi,
+      'deploy/alerts.yaml': file('- alert: DiskFull', '  expr: disk_free < 10'),
+    },
+    'fail minor main.py:3',
+  ],
+];
+
+const clean: Case[] = [
+  ['Sentry', { ...fastapi, 'sentry.py': 'sentry_sdk.init(dsn=dsn)\n' }, 'pass'],
+  ['Node', { ...express, 'tracing.js': 'Sentry.init({ dsn });\n' }, 'pass'],
+  [
+    'OpenTelemetry',
+    { ...express, 'tracing.js': 'new NodeSDK({}).start();\n' },
+    'pass',
+  ],
+  [
+    'a gem that starts itself',
+    { ...rails, Gemfile: `${rails.Gemfile}gem "sentry-rails"\n` },
+    'pass',
+  ],
+  [
+    'an agent in the image',
+    {
+      ...spring,
+      Dockerfile:
+        'FROM eclipse-temurin:21-jre\nENV JAVA_TOOL_OPTIONS="-javaagent:/opt/opentelemetry-javaagent.jar"\nCMD ["java", "-jar", "a.jar"]\n',
+    },
+    'pass',
+  ],
+  ['a library', goService, 'not-applicable', { type: 'library' }],
+];
+
+describe('errors-reported', () => {
+  it.each(caught)('caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('not caught: %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
