@@ -1,7 +1,9 @@
 import type { Check } from '../check';
 import { observabilityHealthEndpoints } from './observability-health-endpoints';
+import { observabilityStructuredLogs } from './observability-structured-logs';
 
 /** The checks of this area, in catalogue order. */
 export const observabilityChecks: readonly Check[] = [
+  observabilityStructuredLogs,
   observabilityHealthEndpoints,
 ];

@@ -1,0 +1,190 @@
+import {
+  dotnet,
+  express,
+  fastapi,
+  file,
+  goService,
+  laravel,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+} from '../__testUtils__/trees';
+import { observabilityStructuredLogs as check } from './observability-structured-logs';
+
+const winston = (...format: string[]) => ({
+  ...express,
+  'logger.js': file(
+    "const winston = require('winston');",
+    'module.exports = winston.createLogger({',
+    ...format,
+    '});',
+  ),
+});
+const dictConfig = (formatter: string) => ({
+  ...fastapi,
+  'logs.py': file(
+    'LOGGING = {',
+    '    "formatters": {',
+    '        "json": {"()": "pythonjsonlogger.json.JsonFormatter"},',
+    '        "simple": {"format": "%(message)s"},',
+    '    },',
+    `    "handlers": {"console": {"formatter": "${formatter}"}},`,
+    '}',
+  ),
+});
+
+const caught: Case[] = [
+  [
+    'prints',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.get('/a', () => console.log('a'));",
+        'app.listen(3000);',
+      ),
+    },
+    'fail major server.js:2',
+  ],
+  [
+    'a text format after JSON',
+    winston(
+      '  format: winston.format.combine(',
+      '    winston.format.json(),',
+      '    winston.format.printf(info => info.message),',
+      '  ),',
+    ),
+    'fail major logger.js:2',
+  ],
+  [
+    'a JSON formatter that no handler uses',
+    dictConfig('simple'),
+    'fail major logs.py:1',
+  ],
+  [
+    'a pattern of logback',
+    {
+      ...spring,
+      'src/main/resources/logback-spring.xml':
+        '<configuration>\n<encoder><pattern>%msg%n</pattern></encoder>\n</configuration>\n',
+    },
+    'fail major src/main/resources/logback-spring.xml:2',
+  ],
+  [
+    'pino for development only, prints otherwise',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "if (process.env.NODE_ENV !== 'production') {",
+        '  app.use(pino());',
+        '}',
+        "console.log('started');",
+        'app.listen(3000);',
+      ),
+    },
+    'fail major server.js:5',
+  ],
+  [
+    'a logger that hardly anybody uses',
+    {
+      ...express,
+      'logger.js': "const pino = require('pino');\nmodule.exports = pino();\n",
+      'server.js': file(
+        "const app = require('express')();",
+        ...Array.from({ length: 6 }, (_, i) => `console.log(${i});`),
+        'app.listen(3000);',
+      ),
+    },
+    'fail major server.js:2',
+  ],
+  [
+    'env_logger',
+    { ...rust, 'src/main.rs': 'fn main() {\n    env_logger::init();\n}\n' },
+    'fail major src/main.rs:2',
+  ],
+];
+
+const clean: Case[] = [
+  ['winston with JSON', winston('  format: winston.format.json(),'), 'pass'],
+  [
+    'JSON in production, a pretty format otherwise',
+    winston('  format: isProduction ? format.json() : format.simple(),'),
+    'pass',
+  ],
+  ['a JSON formatter that a handler uses', dictConfig('json'), 'pass'],
+  [
+    'loguru that serializes',
+    { ...fastapi, 'logs.py': 'logger.add(sys.stdout, serialize=True)\n' },
+    'pass',
+  ],
+  [
+    'a JSON encoder of logback',
+    {
+      ...spring,
+      'src/main/resources/logback-spring.xml':
+        '<encoder class="net.logstash.logback.encoder.LogstashEncoder"/>\n',
+    },
+    'pass',
+  ],
+  [
+    'Spring’s own structured logs',
+    {
+      ...spring,
+      'src/main/resources/application.properties':
+        'logging.structured.format.console=ecs\n',
+    },
+    'pass',
+  ],
+  [
+    'slog',
+    {
+      ...goService,
+      'main.go':
+        'package main\n\nfunc main() {\n\tslog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'a JSON console',
+    { ...dotnet, 'Program.cs': 'builder.Logging.AddJsonConsole();\n' },
+    'pass',
+  ],
+  [
+    'lograge',
+    {
+      ...rails,
+      'config/environments/production.rb': 'config.lograge.enabled = true\n',
+    },
+    'pass',
+  ],
+  [
+    'Monolog',
+    {
+      ...laravel,
+      'config/logging.php':
+        "<?php\nreturn ['channels' => ['stderr' => ['formatter' => JsonFormatter::class]]];\n",
+    },
+    'pass',
+  ],
+  [
+    'tracing',
+    {
+      ...rust,
+      'src/main.rs':
+        'fn main() {\n    tracing_subscriber::fmt().json().init();\n}\n',
+    },
+    'pass',
+  ],
+];
+
+describe('observability-structured-logs', () => {
+  it.each(caught)('catches %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+  it.each(clean)('lets pass %s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

@@ -1,0 +1,159 @@
+import { logFormatsOf } from '../../facts/logging/formats';
+import { logCallsOf, type LogCall } from '../../facts/logging/log-calls';
+import type { Service } from '../../service';
+import { stackOf } from '../../stack';
+import { defineCheck, fail, notApplicable, pass } from '../check';
+import { placeName, type Place } from '../evidence';
+import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
+
+const reference = 'https://12factor.net/logs';
+const fewPrints = 5;
+const mostPrinted = 0.7;
+
+const examples: Examples = {
+  go: {
+    language: 'go',
+    code: 'slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))',
+  },
+  node: {
+    language: 'ts',
+    code: "const logger = pino({ level: process.env.LOG_LEVEL ?? 'info' });\nlogger.info({ orderId }, 'order placed');",
+  },
+  python: {
+    language: 'python',
+    code: 'handler = logging.StreamHandler()\nhandler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(message)s"))\nlogging.basicConfig(handlers=[handler], level="INFO")',
+  },
+  jvm: {
+    language: 'properties',
+    code: 'logging.structured.format.console=ecs',
+  },
+  dotnet: { language: 'csharp', code: 'builder.Logging.AddJsonConsole();' },
+  ruby: {
+    language: 'ruby',
+    code: 'config.lograge.enabled = true\nconfig.lograge.formatter = Lograge::Formatters::Json.new',
+  },
+  php: {
+    language: 'php',
+    code: "'stderr' => ['driver' => 'monolog', 'handler' => StreamHandler::class,\n  'formatter' => JsonFormatter::class, 'with' => ['stream' => 'php://stderr']],",
+  },
+  rust: {
+    language: 'rust',
+    code: 'tracing_subscriber::fmt().json().init();',
+  },
+};
+
+export const observabilityStructuredLogs = defineCheck({
+  id: 'observability-structured-logs',
+  area: 'observability',
+  title: 'Does the service write structured (JSON or key-value) logs?',
+  severity: 'major',
+  kind: 'absence',
+  confidence: 'high',
+  phrases: {
+    strength: 'structured logs',
+    gap: 'logs of plain text',
+  },
+  why: 'A log line of plain text can be read, one at a time. Structured records can be filtered by request, user and severity and counted, which is what an incident needs.',
+  decision: {
+    applies: 'The service is run: a server or a worker.',
+    passes:
+      'A logger that writes JSON or key and value is set up for production: pino, winston with JSON, structlog, a JSON formatter, a JSON encoder of logback or log4j2, slog, zap, zerolog, Serilog with a JSON formatter, lograge, Monolog with a JSON formatter, tracing with `json()`, or own code that writes JSON.',
+    fails: 'None is, or more than 70 % of the log calls, five at least, print.',
+    exceptions: [
+      'The last formatter of a chain wins.',
+      'A pretty format for development only.',
+      'A JSON formatter that no handler uses does not count.',
+    ],
+  },
+  examples: {
+    language: 'ts',
+    bad: 'console.log(`order ${id} placed`);',
+    good: "logger.info({ orderId: id }, 'order placed');",
+  },
+  remedy:
+    'Set up one structured logger where the service starts, write to standard output, and give records fields instead of sentences.',
+  references: [reference],
+  elsewhere: [
+    'Mercari production readiness checklist: log as JSON',
+    'Node best practices 5.2',
+    'Ruff T201',
+    'OWASP ASVS 16.2.4',
+  ],
+  judge(service) {
+    if (!service.fact(stackOf).deployable) {
+      return notApplicable('It is not run: it logs in whatever uses it.');
+    }
+    const { structured, plain } = service.fact(logFormatsOf);
+    const calls = [...service.fact(logCallsOf).values()]
+      .flat()
+      .filter(({ style, path }) => style !== 'tracker' && !isTool(path));
+    const prints = calls.filter(({ style }) => style === 'print');
+    const [first] = structured;
+    if (first && !isMostlyPrinted(calls, prints)) {
+      return pass(
+        `${placeName(first)} sets up structured logs (${first.what}).`,
+        evidenceAt(service, structured.slice(0, 4), 'proof'),
+      );
+    }
+    const entry = entryPlace(service);
+    // What the entry file prints is nearest to where a logger would be set up.
+    const nearest = [
+      ...prints.filter(({ path }) => path === entry?.path),
+      ...prints.filter(({ path }) => path !== entry?.path),
+    ];
+    const places: Place[] = [
+      ...(first ? nearest.slice(0, 4) : []),
+      ...plain.slice(0, 6),
+      ...nearest.slice(0, 3),
+      ...settingsPlace(service),
+      ...(entry ? [entry] : []),
+    ].map(({ path, line }) => ({ path, line }));
+    if (!places.length) {
+      return notApplicable('The tree holds nothing that could log.');
+    }
+    const [place] = places;
+    return fail({
+      message: `${placeName(
+        place,
+      )} logs plain text; logs cannot be filtered by request, user or severity.`,
+      evidence: evidenceAt(
+        service,
+        places,
+        plain.length || prints.length ? 'offender' : 'anchor',
+      ),
+      recommendation: {
+        title: 'Write Structured Logs',
+        text: `Set up a structured logger once, and use it in place of what ${placeName(
+          place,
+        )} does.`,
+        example: exampleFor(service, examples, 'node'),
+        reference,
+      },
+    });
+  },
+});
+
+function isMostlyPrinted(calls: LogCall[], prints: LogCall[]): boolean {
+  return (
+    prints.length >= fewPrints && prints.length > calls.length * mostPrinted
+  );
+}
+
+/** Scripts, commands and seeds talk to the person who runs them. */
+function isTool(path: string): boolean {
+  return /(?:^|\/)(?:scripts?|bin|tools|hack|commands?|cli|cmd|seeds?|seeders?|migrations?|management|tasks|lib\/tasks)\//i.test(
+    path,
+  );
+}
+
+/** Where Spring would be told: its main configuration file. */
+function settingsPlace(service: Service): Place[] {
+  return service
+    .of('CONFIG')
+    .filter(({ path }) =>
+      /(?:^|\/)src\/main\/resources\/application\.(?:ya?ml|properties)$/.test(
+        path,
+      ),
+    )
+    .map(({ path }) => ({ path, line: 1 }));
+}

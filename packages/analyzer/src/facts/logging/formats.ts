@@ -1,0 +1,377 @@
+import type { Service, ServiceFile } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { isDevelopmentGuarded } from '../code';
+
+/** A line that says how log records are written. */
+export interface LogFormat {
+  path: string;
+  line: number;
+  /** What it is, for a sentence: `pino`, `a JSON formatter`. */
+  what: string;
+}
+
+export interface LogFormats {
+  /** Records as JSON or as key and value. */
+  structured: LogFormat[];
+  /** Loggers that write sentences, and where logging is set up. */
+  plain: LogFormat[];
+}
+
+interface Sign {
+  what: string;
+  pattern: RegExp;
+  /** Only in files of these names; source files of any kind otherwise. */
+  file?: RegExp;
+  /** The view that is searched: strings are kept where they matter. */
+  text?: boolean;
+}
+
+const structuredSigns: Sign[] = [
+  // Node
+  {
+    what: 'pino',
+    pattern:
+      /(?<![\w$.])pino(?:Http|Logger)?\s*\(|\bpinoHttp\b\s*[:(]|\bpinoLogger\s*\(/g,
+  },
+  { what: 'bunyan', pattern: /\bbunyan\s*\.\s*createLogger\s*\(/g },
+  {
+    what: 'a JSON console logger',
+    pattern: /\bConsoleLogger\s*\(\s*\{[^}]{0,200}\bjson\s*:\s*true/g,
+  },
+  {
+    what: 'Fastify’s logger',
+    pattern:
+      /\b[fF]astify(?:Adapter)?\s*\(\s*\{[^}]{0,300}\blogger\s*(?::\s*(?:true\b|\{|[\w.]+)|[,}])/g,
+  },
+  {
+    what: 'records as JSON',
+    file: /(?:^|\/)(?:[\w-]*log(?:ger|ging)?)[\w.-]*\.[cm]?[jt]s$/i,
+    pattern:
+      /\b(?:console\s*\.\s*\w+|process\.stdout\.write)\s*\(\s*JSON\.stringify\s*\(/g,
+  },
+  // Python
+  {
+    what: 'structlog',
+    pattern:
+      /\b(?:structlog\.processors\.)?(?:JSONRenderer|LogfmtRenderer|KeyValueRenderer)\s*\(/g,
+  },
+  { what: 'loguru', pattern: /\bserialize\s*=\s*True\b/g },
+  { what: 'ECS logging', pattern: /\becs_logging\.\w*Formatter\b/g },
+  {
+    what: 'Cloud Logging',
+    pattern:
+      /\bgoogle\.cloud\.logging\b[\s\S]{0,2000}?\bsetup_logging\s*\(|\bCloudLoggingHandler\s*\(/g,
+  },
+  {
+    what: 'a JSON formatter',
+    file: /\.py$/,
+    pattern:
+      /\b(?:setFormatter\s*\(\s*|formatter\s*=\s*)(?:\w+\.)*\w*(?:Json|JSON)\w*Formatter\b/g,
+  },
+  {
+    what: 'a JSON format',
+    file: /(?:^|\/)log(?:ging)?[\w.-]*\.(?:conf|ini|cfg|ya?ml|json|toml)$/i,
+    pattern:
+      /^\s*["']?format["']?\s*[=:]\s*["']?\{\s*["']|(?:pythonjsonlogger|Json|JSON)[\w.]*Formatter/gm,
+    text: true,
+  },
+  // JVM
+  {
+    what: 'structured logging',
+    file: /(?:^|\/)application[\w-]*\.properties$/,
+    pattern:
+      /^logging\.structured\.format\.console\s*=|^quarkus\.log\.console\.json(?:\.enabled)?\s*=\s*true/gm,
+    text: true,
+  },
+  {
+    what: 'structured logging',
+    file: /(?:^|\/)application[\w-]*\.ya?ml$/,
+    pattern:
+      /^logging:\s*\n(?:[ \t]+[^\n]*\n){0,40}?[ \t]+structured:\s*\n[ \t]+format:/gm,
+    text: true,
+  },
+  {
+    what: 'a JSON encoder',
+    file: /(?:^|\/)(?:logback|log4j2?)[\w.-]*\.(?:xml|ya?ml|json|properties)$/,
+    pattern:
+      /LogstashEncoder|LogstashTcpSocketAppender|JsonEncoder|CompositeJsonEncoder|EcsEncoder|EcsLayout|JsonLayout|JsonTemplateLayout|StackdriverJsonLayout|StructuredLogEncoder|GelfEncoder/g,
+    text: true,
+  },
+  // Go
+  { what: 'slog', pattern: /\bslog\.New(?:JSON|Text)Handler\s*\(/g },
+  {
+    what: 'zap',
+    pattern:
+      /\bzap\.NewProduction(?:Config|EncoderConfig)?\s*\(|\bzapcore\.NewJSONEncoder\s*\(/g,
+  },
+  {
+    what: 'zerolog',
+    pattern:
+      /\bzerolog\.New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)/g,
+  },
+  {
+    what: 'logrus',
+    pattern: /\blogrus\.JSONFormatter\b|\bJSONFormatter\s*\{/g,
+  },
+  { what: 'go-kit’s logger', pattern: /\blog\.New(?:JSON|Logfmt)Logger\s*\(/g },
+  { what: 'hclog', pattern: /\bJSONFormat\s*:\s*true\b/g },
+  // .NET
+  {
+    what: 'a JSON formatter',
+    pattern:
+      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry)\s*\(|\bLogging\s*\.\s*AddOpenTelemetry\s*\(/g,
+  },
+  {
+    what: 'a JSON formatter',
+    file: /(?:^|\/)appsettings(?:\.production)?\.json$/i,
+    pattern:
+      /Json(?:Text)?Formatter|"FormatterName"\s*:\s*"json"|"Name"\s*:\s*"(?:Seq|Elasticsearch|GrafanaLoki)"/gi,
+    text: true,
+  },
+  {
+    what: 'a JSON layout',
+    file: /(?:^|\/)nlog\.config$/i,
+    pattern: /JsonLayout/g,
+    text: true,
+  },
+  // Ruby
+  {
+    what: 'lograge',
+    file: /\.rb$/,
+    pattern: /\blograge\.enabled\s*=\s*(?!false)/g,
+  },
+  {
+    what: 'a structured logger',
+    file: /\.rb$/,
+    pattern: /\b(?:SemanticLogger|Ougai|LogStasher|TwP::Log)\b/g,
+  },
+  // PHP
+  {
+    what: 'a JSON formatter',
+    file: /\.php$/,
+    pattern:
+      /\b(?:Json|Logstash|Ecs|GoogleCloudLogging)Formatter::class|new\s+\\?(?:[\w\\]{0,80})?(?:Json|Logstash)Formatter\b/g,
+  },
+  {
+    what: 'a JSON formatter',
+    file: /(?:^|\/)monolog\.ya?ml$/,
+    pattern: /monolog\.formatter\.(?:json|logstash)/g,
+    text: true,
+  },
+  // Rust
+  {
+    what: 'tracing',
+    file: /\.rs$/,
+    pattern:
+      /\btracing_subscriber::[\s\S]{0,600}?\.json\s*\(\s*\)|\bfmt(?:::layer)?\(\s*\)[\s\S]{0,200}?\.json\s*\(\s*\)|\bBunyanFormattingLayer\b|\bjson_subscriber\b|\btracing_logfmt\b|\bslog_json\b/g,
+  },
+];
+
+const structuredDependencies =
+  /^(?:nestjs-pino|rails_semantic_logger|semantic_logger|logstasher|rails_structured_logging|(?:[\w.-]+:)?quarkus-logging-json|express-pino-logger|hono-pino|fastify-pino)$/;
+
+const plainSigns: Sign[] = [
+  // Node
+  {
+    what: 'winston',
+    pattern: /\bcreateLogger\s*\(|\bformat\s*\.\s*(?:printf|simple)\s*\(/g,
+  },
+  { what: 'morgan', pattern: /(?<![\w$.])morgan\s*\(/g },
+  { what: 'Nest’s logger', pattern: /\bNestFactory\s*\.\s*create\b/g },
+  // Python
+  {
+    what: 'logging',
+    pattern:
+      /\blogging\.(?:basicConfig|config\.dictConfig)\s*\(|^LOGGING\b[^\n=]{0,40}=|\bsetFormatter\s*\(|\blogging\.Formatter\s*\(|\bdictConfig\s*\(|^accesslog\s*=/gm,
+    file: /\.py$/,
+  },
+  {
+    what: 'loguru',
+    pattern: /\bfrom\s+loguru\s+import\b|\blogger\.configure\s*\(/g,
+    file: /\.py$/,
+  },
+  {
+    what: 'a log format',
+    file: /\.py$/,
+    pattern:
+      /\bLOG_FORMAT\w*\b|\bLOGGING_CONFIG\b|\bLOGGERS\b|["']formatters?["']/gi,
+    text: true,
+  },
+  // JVM
+  {
+    what: 'a pattern',
+    file: /(?:^|\/)(?:logback|log4j2?)[\w.-]*\.xml$/,
+    pattern: /<pattern>|PatternLayout|<encoder/gi,
+    text: true,
+  },
+  {
+    what: 'Spring’s logging',
+    file: /(?:^|\/)application\.(?:ya?ml|properties)$/,
+    pattern: /^logging\b/gm,
+    text: true,
+  },
+  // Go
+  {
+    what: 'a text logger',
+    pattern:
+      /\blog\.(?:New|SetFlags|SetPrefix|SetOutput)\s*\(|\bgin\.(?:Logger|Default)\s*\(|\bzap\.NewDevelopment\s*\(|\bConsoleWriter\b|\blogrus\.(?:New|SetFormatter)\s*\(/g,
+    file: /\.go$/,
+  },
+  // .NET
+  {
+    what: 'the console logger',
+    file: /(?:^|\/)appsettings\.json$/i,
+    pattern: /"(?:Logging|Serilog)"\s*:/g,
+    text: true,
+  },
+  {
+    what: 'Serilog',
+    pattern:
+      /\bWriteTo\s*\.\s*Console\s*\(|\bUseSerilog\s*\(|\bAddConsole\s*\(/g,
+    file: /\.cs$/,
+  },
+  // Ruby
+  {
+    what: 'Rails’ logger',
+    file: /(?:^|\/)config\/(?:application|environments\/production)\.rb$/,
+    pattern: /\bconfig\.(?:logger|log_formatter|log_tags|log_level)\b/g,
+  },
+  // PHP
+  {
+    what: 'a log channel',
+    file: /(?:^|\/)config\/logging\.php$/,
+    pattern: /['"](?:default|single|daily|stack)['"]\s*=>/g,
+    text: true,
+  },
+  {
+    what: 'Monolog',
+    file: /(?:^|\/)monolog\.ya?ml$/,
+    pattern: /^\s*handlers:/gm,
+    text: true,
+  },
+  // Rust
+  {
+    what: 'a text logger',
+    file: /\.rs$/,
+    pattern:
+      /\benv_logger\b|\btracing_subscriber\b|\bsimple_logger\b|\bpretty_env_logger\b|\bfern::Dispatch\b/g,
+  },
+];
+
+const configNames =
+  /\.(?:conf|ini|cfg|ya?ml|json|toml|xml|properties|config)$|(?:^|\/)config\/[\w/-]+\.(?:php|rb)$/i;
+const perFile = 4;
+
+/** How the service writes its log records in production. Use as a fact. */
+export function logFormatsOf(service: Service): LogFormats {
+  const sources = service.fact(sourceFilesOf);
+  const others = service
+    .of(['CONFIG', 'DEPLOY'])
+    .filter(
+      ({ path }) =>
+        configNames.test(path) && !sources.some(file => file.path === path),
+    );
+  const files = [...sources, ...others];
+  const structured = [
+    ...service
+      .fact(stackOf)
+      .dependencies.filter(
+        ({ name, scope }) =>
+          scope === 'prod' && structuredDependencies.test(name),
+      )
+      .map(({ name, path, line }) => ({
+        path,
+        line,
+        what: name.split(':').pop()!,
+      })),
+    ...find(service, files, structuredSigns),
+    ...winstonJson(service, sources),
+    ...namedFormatters(service, sources),
+  ];
+  return { structured, plain: find(service, files, plainSigns) };
+}
+
+function find(
+  service: Service,
+  files: readonly ServiceFile[],
+  signs: readonly Sign[],
+): LogFormat[] {
+  const { repository } = service;
+  return files.flatMap(({ path, language }) => {
+    const own = signs.filter(({ file }) =>
+      file ? file.test(path) : language !== undefined,
+    );
+    if (!own.length) return [];
+    const { code, uncommented } = repository.lexical(path);
+    const index = repository.lineIndex(path);
+    const lines = repository.lines(path);
+    return own.flatMap(({ what, pattern, text }) =>
+      [...(text ? uncommented : code).matchAll(pattern)]
+        .slice(0, perFile)
+        .map(match => ({
+          path,
+          line: index.lineAt(match.index + Math.max(0, match[0].search(/\S/))),
+          what,
+        }))
+        .filter(({ line }) => !isDevelopmentGuarded(lines, line)),
+    );
+  });
+}
+
+/** The last formatter wins: `combine(json(), printf(…))` writes sentences. A choice between both is a choice for JSON. */
+function winstonJson(
+  service: Service,
+  sources: readonly ServiceFile[],
+): LogFormat[] {
+  const { repository } = service;
+  return sources.flatMap(({ path, ecosystem }) => {
+    if (ecosystem !== 'node') return [];
+    const { code } = repository.lexical(path);
+    if (!/\bwinston\b/.test(code) && !/\bcreateLogger\b/.test(code)) return [];
+    const json = [
+      ...code.matchAll(/(?:\bformat\s*\.\s*|(?<![\w$.]))json\s*\(/g),
+    ].pop();
+    if (!json) return [];
+    const rest = code.slice(json.index, json.index + 400);
+    if (
+      /\b(?:printf|simple|prettyPrint)\s*\(/.test(rest) &&
+      !/[?:]/.test(rest)
+    ) {
+      return [];
+    }
+    return [
+      {
+        path,
+        line: repository.lineIndex(path).lineAt(json.index),
+        what: 'winston’s JSON format',
+      },
+    ];
+  });
+}
+
+/** Python's dictConfig: a JSON formatter counts when a handler uses it by its name. */
+function namedFormatters(
+  service: Service,
+  sources: readonly ServiceFile[],
+): LogFormat[] {
+  const { repository } = service;
+  return sources.flatMap(({ path, ecosystem }) => {
+    if (ecosystem !== 'python') return [];
+    const { uncommented } = repository.lexical(path);
+    return [
+      ...uncommented.matchAll(
+        /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Ecs|Stackdriver)\w*/g,
+      ),
+    ]
+      .filter(([, name]) =>
+        new RegExp(`["']formatter["']\\s*:\\s*["']${name}["']`).test(
+          uncommented,
+        ),
+      )
+      .map(match => ({
+        path,
+        line: repository.lineIndex(path).lineAt(match.index),
+        what: 'a JSON formatter',
+      }));
+  });
+}
