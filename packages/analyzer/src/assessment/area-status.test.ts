@@ -35,13 +35,14 @@ describe('assessArea', () => {
       'needs-improvement',
     ],
     ['all passed', many(5, 'pass'), 'ready'],
-    [
-      'a small loss',
-      [...many(6, 'pass'), result('fail'), result('fail', 'minor')],
-      'ready',
-    ],
+    ['a small loss', [...many(6, 'pass'), result('fail')], 'ready'],
     ['a larger loss', [...many(6, 'pass'), ...many(2, 'fail')], 'partial'],
-    ['half lost exactly', [...many(3, 'pass'), ...many(3, 'fail')], 'partial'],
+    ['nearly half lost', [...many(4, 'pass'), ...many(3, 'fail')], 'partial'],
+    [
+      'half lost',
+      [...many(3, 'pass'), ...many(3, 'fail')],
+      'needs-improvement',
+    ],
     [
       'more than half lost',
       [...many(2, 'pass'), ...many(3, 'fail')],

@@ -14,6 +14,14 @@ export interface AreaAssessment {
   points: { got: number; total: number };
 }
 
+/** Of an area's points: beyond it the area needs improvement, whatever the rest. */
+const mostLost = 0.45;
+
+/** What a ready area may lose: a sixth of its points, and always one major finding, so that no single doubt tips it. */
+function isSmall(lost: number, total: number): boolean {
+  return lost <= Math.max(2, total / 6);
+}
+
 /** The status of an area from its results: the first rule that matches (docs/concepts.md). */
 export function assessArea(
   name: string,
@@ -67,7 +75,7 @@ export function assessArea(
       )} could be decided from the repository.`,
     );
   }
-  if (lost > total / 2) {
+  if (lost > total * mostLost) {
     return as(
       'needs-improvement',
       `${name} needs improvement because ${lost} of ${total} points fail: ${enumerate(
@@ -90,11 +98,7 @@ export function assessArea(
   );
   const tooMuchUnknown =
     criticalUnknown || unknownPoints > (total + unknownPoints) / 3;
-  if (
-    blockers.length === 0 &&
-    !tooMuchUnknown &&
-    lost <= Math.max(3, total * 0.2)
-  ) {
+  if (blockers.length === 0 && !tooMuchUnknown && isSmall(lost, total)) {
     return as(
       'ready',
       `${name} is production ready: ${got} of ${total} points pass and no blocking finding is open.`,
@@ -108,7 +112,7 @@ export function assessArea(
       )} blocks a launch.`,
     );
   }
-  if (lost <= Math.max(3, total * 0.2)) {
+  if (isSmall(lost, total)) {
     return {
       status: 'partial',
       reason: `${name} cannot be called ready: ${plural(

@@ -187,11 +187,11 @@ export const messages = {
   'why.counts':
     '{{pass, number}} passed, {{fail, number}} failed, {{unknown, number}} could not be judged, {{exempt, number}} exempt, {{na, number}} do not apply.',
   'why.rule.ready':
-    'Production ready means: no critical finding, at most a fifth of the points lost (or three), and not too much left unseen.',
+    'Production ready means: no critical finding, at most a sixth of the points lost (or two), and not too much left unseen.',
   'why.rule.partial':
-    'Partially ready means: one critical finding, or more than a fifth but at most half of the points lost, or too much left unseen.',
+    'Partially ready means: one critical finding, or more than a sixth but at most 45 % of the points lost, or too much left unseen.',
   'why.rule.needs-improvement':
-    'Needs improvement means: two critical findings or more, or over half of the points lost.',
+    'Needs improvement means: two critical findings or more, or over 45 % of the points lost.',
   'why.rule.not-applicable':
     'Not applicable means: every check of the area does not apply to this service or is exempt.',
   'why.rule.unknown':
