@@ -30,6 +30,9 @@ describe('readReadinessConfig', () => {
       maxScansPerHost: 10,
       takeOver: 60_000,
       disabledChecks: [],
+      dueDays: { critical: 7, major: 30, minor: 90 },
+      retention: { reports: 90, findings: 365, rollups: 731 },
+      badge: 'signed-in',
     });
   });
 
@@ -56,6 +59,9 @@ describe('readReadinessConfig', () => {
           takeOver: '30s',
         },
         disabledChecks: ['container-non-root'],
+        badge: 'public',
+        followUp: { dueDays: { critical: 3, major: 14, minor: 0 } },
+        retention: { reports: 10, findings: 20, trend: 30 },
       }),
     ).toEqual({
       entityFilter: [
@@ -76,6 +82,9 @@ describe('readReadinessConfig', () => {
       maxScansPerHost: 20,
       takeOver: 30_000,
       disabledChecks: ['container-non-root'],
+      badge: 'public',
+      dueDays: { critical: 3, major: 14, minor: undefined },
+      retention: { reports: 10, findings: 20, rollups: 30 },
     });
   });
 
