@@ -159,7 +159,7 @@ const german: Record<MessageKey, string> = {
   'report.copiedExample': 'Kopiert',
   'report.readMore': 'Mehr dazu auf {{host}}',
   'report.aboutCheck': 'Über diese Prüfung',
-  'report.aboutCheckNamed': 'Über die Prüfung {{check}}',
+  'report.aboutCheckNamed': 'Über diese Prüfung: {{check}}',
 
   'report.fact.assessed': 'Beurteilt',
   'report.fact.commit': 'Commit',

@@ -159,7 +159,7 @@ export const messages = {
   'report.copiedExample': 'Copied',
   'report.readMore': 'Read more at {{host}}',
   'report.aboutCheck': 'About this check',
-  'report.aboutCheckNamed': 'About the check {{check}}',
+  'report.aboutCheckNamed': 'About this check: {{check}}',
 
   'report.fact.assessed': 'Assessed',
   'report.fact.commit': 'Commit',

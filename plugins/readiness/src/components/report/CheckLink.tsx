@@ -9,6 +9,7 @@ export function CheckLink({ checkId }: { checkId: string }) {
   return link ? (
     <Link
       to={link(checkId)}
+      underline="always"
       aria-label={t('report.aboutCheckNamed', { check: checkId })}
     >
       {t('report.aboutCheck')}
