@@ -81,6 +81,14 @@ export interface Config {
       trend?: number;
     };
 
+    notifications?: {
+      /**
+       * Whether owners get a notification when their services become worse; one a day at most, with all there is to say.
+       * Default: true.
+       */
+      owners?: boolean;
+    };
+
     /** Ids of checks that are switched off: reported as not applicable, with that reason. */
     disabledChecks?: string[];
   };

@@ -31,6 +31,8 @@ export interface ReadinessConfig {
   maxScansPerHost: number;
   /** Milliseconds of silence after which the scans of another replica are taken over. */
   takeOver: number;
+  /** Whether owners are notified. */
+  notifications: boolean;
   disabledChecks: string[];
   /** Who sees badges. */
   badge: 'off' | 'signed-in' | 'public';
@@ -149,6 +151,8 @@ export function readReadinessConfig(
       10 * second,
       hour,
     ),
+    notifications:
+      config.getOptionalBoolean('readiness.notifications.owners') ?? true,
     disabledChecks:
       config.getOptionalStringArray('readiness.disabledChecks') ?? [],
     badge: readBadge(config),

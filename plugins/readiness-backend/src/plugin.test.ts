@@ -382,16 +382,21 @@ describe('readiness backend', () => {
       ['checks.js', 'checks.js'],
       /Two checks have the id house-rule/,
     ],
-  ])('does not start with %s', async (_, readiness, modules, named) => {
-    await expect(
-      start('SQLITE_3', {
-        catalog: catalogOf([]),
-        readiness,
-        features: modules.map((path, index) =>
-          houseRules(disk.resolve(path), index),
-        ),
-      }),
-    ).rejects.toThrow(named);
+  ])('starts with %s, and says so', async (_, readiness, modules, named) => {
+    const logger = mockServices.logger.mock();
+    logger.child.mockReturnValue(logger);
+    const portal = await start('SQLITE_3', {
+      catalog: catalogOf([component('orders', folder('root/orders'))]),
+      readiness,
+      features: [
+        logger.factory,
+        ...modules.map((path, index) => houseRules(disk.resolve(path), index)),
+      ],
+    });
+    const { scan } = await portal.scanned('orders');
+    expect(scan.status).toBe('succeeded');
+    const said = [...logger.warn.mock.calls, ...logger.error.mock.calls];
+    expect(said.map(([message]) => message).join('\n')).toMatch(named);
   });
 
   it('answers wrong requests with what is wrong', async () => {

@@ -9,13 +9,26 @@ import {
   readinessAdministerPermission,
   readinessEntityPermissions,
 } from '@prodready/plugin-readiness-common';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   readinessChecksExtensionPoint,
+  readinessExportersExtensionPoint,
   readinessRepositorySourcesExtensionPoint,
+  ReportExporter,
   RepositoryTreeSource,
 } from '@prodready/plugin-readiness-node';
 import { readReadinessConfig } from './config';
 import { openDatabase } from './database/database';
+import { NoticeStore } from './database/NoticeStore';
+import { ProgressSignals } from './events/ProgressSignals';
+import { PushListener } from './events/PushListener';
+import { StatusEvents } from './events/StatusEvents';
+import { ScanMetrics } from './metrics/ScanMetrics';
+import { OwnerDigest } from './notifications/OwnerDigest';
+import { createListener } from './scanning/createListener';
+import { Exports } from './scanning/Exports';
 import { EntityStore } from './database/EntityStore';
 import { ReportStore } from './database/ReportStore';
 import { HostStore } from './database/HostStore';
@@ -72,26 +85,45 @@ export const readinessPlugin = createBackendPlugin({
       },
     });
 
+    const exporters = new Map<string, ReportExporter>();
+    env.registerExtensionPoint(readinessExportersExtensionPoint, {
+      addExporter(exporter) {
+        if (exporters.has(exporter.id)) {
+          throw new Error(
+            `Two modules add an exporter ${exporter.id}: remove one`,
+          );
+        }
+        exporters.set(exporter.id, exporter);
+      },
+    });
+
     env.registerInit({
       deps: {
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         reader: coreServices.urlReader,
         scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
+        signals: signalsServiceRef,
       },
       async init(services) {
         const { auth, catalog, lifecycle, logger, scheduler } = services;
         const settings = readReadinessConfig(services.config);
-        const checks = describeChecks(checksModules, settings.disabledChecks);
+        const checks = describeChecks(
+          checksModules,
+          settings.disabledChecks,
+          logger,
+        );
 
         const knex = await openDatabase(services.database);
         const entities = new EntityStore(knex);
@@ -123,11 +155,26 @@ export const readinessPlugin = createBackendPlugin({
             maxProcesses: settings.maxProcesses,
             timeLimit: settings.limits.analysisTime,
             memory: settings.limits.workerMemory,
-            disabledChecks: settings.disabledChecks,
-            checksModules,
+            disabledChecks: checks.disabled,
+            checksModules: checks.modules,
           },
           logger,
         );
+        const metrics = new ScanMetrics();
+        const digest = new OwnerDigest(
+          new NoticeStore(knex),
+          services.notifications,
+          logger,
+        );
+        const exports = new Exports([...exporters.values()], logger);
+        const listener = createListener({
+          metrics,
+          digest: settings.notifications ? digest : undefined,
+          exports,
+          events: new StatusEvents(services.events, logger),
+          signals: new ProgressSignals(services.signals),
+          logger,
+        });
         const since = await scans.checksSince(
           checks.fingerprint,
           new Date().toISOString(),
@@ -143,7 +190,7 @@ export const readinessPlugin = createBackendPlugin({
           ),
           new ScanTimes(settings.schedule.rescan),
           logger,
-          {},
+          listener,
           { limits: settings.limits },
         );
         const queue = await createScanQueue(
@@ -213,6 +260,10 @@ export const readinessPlugin = createBackendPlugin({
         lifecycle.addStartupHook(async () => {
           if (settings.role === 'api') return;
           silence.start();
+          metrics.observe(queue, scans, logger);
+          await new PushListener(scans, queue, integrations, logger).subscribe(
+            services.events,
+          );
           await queue.start(scanner);
           await schedule.start();
           await scheduler.scheduleTask({
@@ -231,12 +282,14 @@ export const readinessPlugin = createBackendPlugin({
               await upkeep.run(new Date());
             },
           });
+          if (settings.notifications) await digest.start(scheduler);
         });
         lifecycle.addShutdownHook(async () => {
           schedule.stop();
           await queue.stop();
           pool.stop();
           silence.stop();
+          await exports.end();
         });
       },
     });

@@ -5,3 +5,13 @@
  * @public
  */
 export const SERVICE_PATH_ANNOTATION = 'prodready.io/service-path';
+
+/**
+ * Channel of the signals backend on which is said that the scan of an entity went on: its state is worth asking for again.
+ * It is named by the entity's `metadata.uid`, which only those know who may see the entity.
+ *
+ * @public
+ */
+export function scanChannel(uid: string): string {
+  return `readiness:scan:${uid}`;
+}

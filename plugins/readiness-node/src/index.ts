@@ -3,7 +3,10 @@
  *
  * @packageDocumentation
  */
-export type { Check } from '@prodready/analyzer';
+export { defineCheck } from '@prodready/analyzer';
+export type { Check, Service } from '@prodready/analyzer';
+export * from './exporter';
 export * from './extensions';
 export * from './problem';
+export * from './statusChange';
 export * from './treeSource';

@@ -206,6 +206,39 @@ export class ScanStore {
     }));
   }
 
+  async countGivenUp(): Promise<number> {
+    const row = await this.knex('targets')
+      .whereNotNull('given_up_at')
+      .count('* as count')
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
+  /** When reports were made: at the youngest tenth, the median and the oldest. */
+  async reportTimes(): Promise<Array<[quantile: string, at: string]>> {
+    const row = await this.knex('reports').count('* as count').first();
+    const count = Number(row?.count ?? 0);
+    if (count === 0) return [];
+    const at = async (share: number) => {
+      const found = await this.knex('reports')
+        .orderBy('assessed_at', 'desc')
+        .offset(Math.min(count - 1, Math.floor(count * share)))
+        .limit(1)
+        .select('assessed_at');
+      return found[0]?.assessed_at as string | undefined;
+    };
+    const times: Array<[string, string]> = [];
+    for (const [quantile, share] of [
+      ['0.1', 0.1],
+      ['0.5', 0.5],
+      ['1', 1],
+    ] as const) {
+      const time = await at(share);
+      if (time) times.push([quantile, time]);
+    }
+    return times;
+  }
+
   /** Targets of a repository as pushes name it. */
   async ofRepository(
     repository: string,

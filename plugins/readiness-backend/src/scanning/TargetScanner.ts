@@ -7,6 +7,7 @@ import type { ServiceDescriptor } from '@prodready/analyzer';
 import {
   FetchedTree,
   ReadinessProblem,
+  ReadinessStatusChange,
   RepositoryTreeSource,
 } from '@prodready/plugin-readiness-node';
 import type { Report } from '@prodready/report';
@@ -27,12 +28,14 @@ export interface AssessedEntity extends ServiceDescriptor {
   fingerprint: string;
   /** The last assessment that failed. */
   attempted: string | null;
+  uid: string;
+  owner: string | null;
 }
 
 /** What others want to know of scans. Must not throw. */
 export interface ScanListener {
-  /** The scan of these entities goes on, or has ended. */
-  progressed?(refs: string[]): void;
+  /** The scan of the entities with these uids goes on, or has ended. */
+  progressed?(uids: string[]): void;
   /** A report took the place of another. */
   saved?(saved: SavedReport): void;
   /** How the scan of a target ended. */
@@ -46,7 +49,8 @@ export interface SavedReport {
   commit?: string;
   assessedAt: string;
   /** What the store says has changed. */
-  change: Awaited<ReturnType<ReportStore['save']>>;
+  change: ReadinessStatusChange | undefined;
+  owner?: string;
 }
 
 /** A scan that came to an end. */
@@ -142,9 +146,13 @@ export class TargetScanner implements ScanWorker {
       { target: target.id },
     );
     if (how === 'broken') {
-      const refs = (await entities.ofTarget(target.id)).map(({ ref }) => ref);
-      await scans.failed(refs, brokenProblem, now);
-      this.listener.progressed?.(refs);
+      const rows = await entities.ofTarget(target.id);
+      await scans.failed(
+        rows.map(({ ref }) => ref),
+        brokenProblem,
+        now,
+      );
+      this.listener.progressed?.(uidsOf(rows));
     }
     await scans.givenUp(target.id, {
       now,
@@ -160,7 +168,7 @@ export class TargetScanner implements ScanWorker {
     const refs = rows.map(({ ref }) => ref);
     await this.stores.scans.failed(refs, problem, timeText());
     await this.stores.scans.unread(target.id, this.endTimes());
-    this.listener.progressed?.(refs);
+    this.listener.progressed?.(uidsOf(rows));
   }
 
   private async scanTree(
@@ -183,8 +191,10 @@ export class TargetScanner implements ScanWorker {
     const manual = run.reason === 'person';
     const outdated = await this.outdated(services, target);
     const inFull = manual || outdated.length > 0 || target.etag === null;
-    const progress = new ProgressWriter(scans, ref =>
-      this.listener.progressed?.(ref),
+    const progress = new ProgressWriter(scans, changed =>
+      this.listener.progressed?.(
+        uidsOf(rows.filter(({ ref }) => changed.includes(ref))),
+      ),
     );
     const begin = async () => {
       await scans.started(target.id, timeText());
@@ -287,8 +297,15 @@ export class TargetScanner implements ScanWorker {
         assessedAt,
       });
       await scans.succeeded(entityRef, assessedAt);
-      this.listener.saved?.({ entityRef, report, commit, assessedAt, change });
-      this.listener.progressed?.([entityRef]);
+      this.listener.saved?.({
+        entityRef,
+        report,
+        ...(commit && { commit }),
+        assessedAt,
+        change: change ?? undefined,
+        ...(service.owner && { owner: service.owner }),
+      });
+      this.listener.progressed?.([service.uid]);
     };
     const fail = async (service: AssessedEntity, problem: Problem) => {
       const { entityRef, fingerprint } = service;
@@ -298,7 +315,7 @@ export class TargetScanner implements ScanWorker {
         timeText(),
         attemptedMark(etag, fingerprint),
       );
-      this.listener.progressed?.([entityRef]);
+      this.listener.progressed?.([service.uid]);
     };
 
     await this.pool.run(
@@ -382,6 +399,8 @@ export class TargetScanner implements ScanWorker {
         ...descriptor,
         fingerprint: this.reassessment.fingerprint(described),
         attempted: row.attempted,
+        uid: row.uid,
+        owner: row.owner,
       };
     });
   }
@@ -408,6 +427,10 @@ export class TargetScanner implements ScanWorker {
   private endTimes(): { now: string; next: string } {
     return { now: timeText(), next: this.times.next() };
   }
+}
+
+function uidsOf(rows: EntityRow[]): string[] {
+  return rows.map(({ uid }) => uid);
 }
 
 function isAttempted(

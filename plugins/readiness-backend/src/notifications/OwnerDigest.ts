@@ -1,0 +1,136 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { ReadinessStatusChange } from '@prodready/plugin-readiness-node';
+import type { Notice, NoticeStore } from '../database/NoticeStore';
+
+const minute = 60_000;
+/** What happens together is told together: a push is often followed by another. */
+const collecting = 10 * minute;
+const quiet = 24 * 60 * minute;
+const namedAtMost = 10;
+
+/** Tells owners when their services became worse: one notification a day at most, with all there is to say. */
+export class OwnerDigest {
+  constructor(
+    private readonly notices: NoticeStore,
+    private readonly notifications: NotificationService,
+    private readonly logger: LoggerService,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async start(scheduler: SchedulerService): Promise<void> {
+    await scheduler.scheduleTask({
+      id: 'readiness-tell-owners',
+      frequency: { minutes: 5 },
+      timeout: { minutes: 5 },
+      initialDelay: { minutes: 5 },
+      fn: () => this.send(),
+    });
+  }
+
+  /** Keeps what the owner is to be told of a change; nothing of what is no transition to the worse. */
+  async note(change: ReadinessStatusChange, owner?: string): Promise<void> {
+    const notices = owner ? noticesOf(change, owner) : [];
+    await this.notices.add(notices, this.timeText());
+  }
+
+  /** Sends what is to be said by now. */
+  async send(): Promise<void> {
+    const owners = await this.notices.ready(
+      this.timeText(-collecting),
+      this.timeText(-quiet),
+    );
+    for (const owner of owners) {
+      const notices = await this.notices.take(owner, this.timeText());
+      if (notices.length === 0) continue;
+      try {
+        await this.notifications.send({
+          recipients: { type: 'entity', entityRef: owner },
+          payload: payloadOf(notices),
+        });
+      } catch (error) {
+        this.logger.warn(
+          `${owner} could not be told of ${notices.length} changes`,
+          error as Error,
+        );
+      }
+    }
+  }
+
+  private timeText(offset = 0): string {
+    return new Date(this.now() + offset).toISOString();
+  }
+}
+
+/** What an owner is told of a change. A first report is no transition. */
+export function noticesOf(
+  { entityRef, first, verdict, direction, findings }: ReadinessStatusChange,
+  owner: string,
+): Notice[] {
+  if (first) return [];
+  const { name } = parseEntityRef(entityRef);
+  const blockers = [...findings.opened, ...findings.reopened].filter(
+    ({ blocker }) => blocker,
+  );
+  const notices: Notice[] = [];
+  if (blockers.length > 0) {
+    const [{ title }] = blockers;
+    const more = blockers.length - 1;
+    notices.push({
+      owner,
+      entityRef,
+      kind: 'blocker-opened',
+      text: `${name} has a new launch blocker: ${title}${
+        more > 0 ? ` (and ${more} more)` : ''
+      }`,
+    });
+  } else if (direction === 'regression') {
+    notices.push({
+      owner,
+      entityRef,
+      kind: 'regressed',
+      text:
+        verdict.from && verdict.from !== verdict.to
+          ? `${name} went from ${words[verdict.from]} to ${words[verdict.to]}`
+          : `${name} became less ready for production`,
+    });
+  }
+  return notices;
+}
+
+const words = {
+  ready: 'ready',
+  'ready-with-gaps': 'ready with gaps',
+  'not-ready': 'not ready',
+};
+
+function payloadOf(notices: Notice[]) {
+  const refs = new Set(notices.map(({ entityRef }) => entityRef));
+  const lines = notices.slice(0, namedAtMost).map(({ text }) => text);
+  const more = notices.length - lines.length;
+  const [only] = refs;
+  const { kind, namespace, name } = parseEntityRef(only);
+  return {
+    title:
+      refs.size === 1
+        ? `Production readiness of ${name}`
+        : `Production readiness of ${refs.size} of your services`,
+    description: [...lines, ...(more > 0 ? [`And ${more} more`] : [])].join(
+      '\n',
+    ),
+    link:
+      refs.size === 1
+        ? `/catalog/${[namespace, kind, name]
+            .map(encodeURIComponent)
+            .join('/')}/readiness`
+        : '/readiness',
+    severity: notices.some(({ kind: what }) => what === 'blocker-opened')
+      ? ('high' as const)
+      : ('normal' as const),
+    topic: 'readiness',
+  };
+}
