@@ -7,7 +7,7 @@ const mayImport = {
   'packages/analyzer': ['@prodready/report'],
   'packages/cli': ['@prodready/report', '@prodready/analyzer'],
   'plugins/readiness-common': ['@prodready/report'],
-  'plugins/readiness-node': ['@prodready/analyzer'],
+  'plugins/readiness-node': ['@prodready/analyzer', '@prodready/report'],
   'plugins/readiness-backend': [
     '@prodready/plugin-readiness-node',
     '@prodready/plugin-readiness-common',

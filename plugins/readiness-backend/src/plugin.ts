@@ -128,7 +128,7 @@ export const readinessPlugin = createBackendPlugin({
         const knex = await openDatabase(services.database);
         const entities = new EntityStore(knex);
         const catalogOfChecks = new CheckCatalog(
-          loadChecks(checksModules),
+          loadChecks(checks.modules),
           settings.disabledChecks,
         );
         const reports = new ReportStore(knex, {
