@@ -107,6 +107,19 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'a Backstage backend, which answers by itself',
+    {
+      ...api(),
+      'package.json': JSON.stringify({
+        dependencies: {
+          express: '4.0.0',
+          '@backstage/backend-defaults': '0.18.0',
+        },
+      }),
+    },
+    'pass',
+  ],
+  [
     'the gRPC health service',
     {
       ...goService,

@@ -151,7 +151,7 @@ function asksThrough(
 
 /** Dependencies that serve health endpoints without another line of code. */
 const dependencies =
-  /^(?:org\.springframework\.boot:)?spring-boot-starter-actuator$|(?:^|:)quarkus-smallrye-health$|(?:^|:)micronaut-management$|^okcomputer$/;
+  /^(?:org\.springframework\.boot:)?spring-boot-starter-actuator$|(?:^|:)quarkus-smallrye-health$|(?:^|:)micronaut-management$|^okcomputer$|^@backstage\/backend-defaults$/;
 
 /** Calls and settings of libraries that do. */
 const wirings: Array<{ name: string; code: RegExp; literals?: boolean }> = [
