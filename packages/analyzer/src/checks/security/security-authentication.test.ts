@@ -1,6 +1,9 @@
 import {
   express,
+  fastapi,
   file,
+  goService,
+  rust,
   verdict,
   type Case,
   type Files,
@@ -30,6 +33,70 @@ const cases: Case[] = [
     app('app.use(requireAuth);', ...routes('')),
     'pass',
   ],
+  [
+    'a dependency of the decorator that asks for a superuser',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import Depends, FastAPI',
+        'app = FastAPI()',
+        ...['orders', 'parcels', 'prices'].flatMap(name => [
+          `@app.post("/${name}", dependencies=[Depends(get_current_active_superuser)])`,
+          `def make_${name}(body: Body):`,
+          '    return save(body)',
+        ]),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a router that is handed to a guard as a whole',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        '',
+        'func handler() http.Handler {',
+        '\tmux := http.NewServeMux()',
+        '\tmux.HandleFunc("POST /orders", create)',
+        '\tmux.HandleFunc("PUT /orders/{id}", change)',
+        '\tmux.HandleFunc("DELETE /orders/{id}", drop)',
+        '\treturn withCORS(validateAPIKeyAuth(mux))',
+        '}',
+        '',
+        'func create(w http.ResponseWriter, r *http.Request) { save(r) }',
+        'func change(w http.ResponseWriter, r *http.Request) { save(r) }',
+        'func drop(w http.ResponseWriter, r *http.Request) { remove(r) }',
+      ),
+    },
+    'pass',
+  ],
+  ...(['Headers', 'Trace'] as const).map(
+    (type): Case => [
+      `Rust: a parameter that ${
+        type === 'Headers' ? 'turns callers away' : 'only reads the request'
+      }`,
+      {
+        ...rust,
+        'src/main.rs': file(
+          'struct Headers; struct Trace;',
+          "impl<'r> FromRequest<'r> for Headers {",
+          '    async fn from_request(r: &Request) -> Outcome<Self> { unauthorized(r) }',
+          '}',
+          "impl<'r> FromRequest<'r> for Trace {",
+          '    async fn from_request(r: &Request) -> Outcome<Self> { ok(r) }',
+          '}',
+          '#[post("/orders")]',
+          `async fn create(h: ${type}) -> Json<A> { save() }`,
+          '#[put("/orders/<id>")]',
+          `async fn change(h: ${type}) -> Json<A> { save() }`,
+          '#[delete("/orders/<id>")]',
+          `async fn drop(h: ${type}) -> Json<A> { save() }`,
+        ),
+      },
+      type === 'Headers' ? 'pass' : 'fail major src/main.rs:8',
+    ],
+  ),
   ['too few', app(routes('')[0]), 'not-applicable'],
   [
     'public by purpose',

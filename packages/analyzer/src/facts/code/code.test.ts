@@ -100,6 +100,8 @@ describe('names', () => {
     'PASSWORD_MIN_LENGTH',
     'keyboard',
     'PRIMARY_KEY',
+    'stateless_token_ids[0]',
+    'SECRET_NAMES',
     '',
   ])('%s is none', name => expect(isSecretName(name)).toBe(false));
   it('tells placeholders and demo values', () => {

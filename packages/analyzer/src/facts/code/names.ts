@@ -41,7 +41,10 @@ export function wordsOfName(name: string): string[] {
 export function isSecretName(name: string): boolean {
   const words = wordsOfName(name);
   if (words.length === 0 || words.includes('public')) return false;
-  if (aboutASecret.has(words[words.length - 1])) return false;
+  // `token_ids[0]` is one of several ids.
+  const last = words.filter(word => !/^\d+$/.test(word)).pop() ?? '';
+  if (aboutASecret.has(last) || aboutASecret.has(last.replace(/s$/, '')))
+    return false;
   return words.some(
     (word, i) =>
       secretWords.has(word) ||
