@@ -1,5 +1,8 @@
 import type { Check } from '../check';
+import { apiGraphqlLimits } from './api-graphql-limits';
+import { apiHttpSemantics } from './api-http-semantics';
 import { apiRateLimited } from './api-rate-limited';
+import { apiRegisteredInCatalog } from './api-registered-in-catalog';
 import { apiSpecPublished } from './api-spec-published';
 import { apiStructuredRouting } from './api-structured-routing';
 import { apiVersioned } from './api-versioned';
@@ -10,4 +13,7 @@ export const apiAndRoutingChecks: readonly Check[] = [
   apiVersioned,
   apiSpecPublished,
   apiRateLimited,
+  apiHttpSemantics,
+  apiGraphqlLimits,
+  apiRegisteredInCatalog,
 ];

@@ -1,4 +1,4 @@
-import type { Ecosystem } from '../../repository';
+import type { Ecosystem, Repository } from '../../repository';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { isDevelopmentFile } from '../configuration/development-source';
@@ -44,6 +44,39 @@ const transactions: Record<Ecosystem, RegExp> = {
   php: /\btransaction\s*\(|\bbeginTransaction\b|\bwrapInTransaction\b|->flush\s*\(/,
   rust: /\.begin\s*\(|\btransaction\s*[(:]|\btx\b|\bTransaction\b/,
 };
+
+/** Mongoose writes without naming a session or repository. */
+const documentWrite =
+  /\.(?:deleteOne|deleteMany|updateOne|updateMany|insertMany|insertOne|findByIdAnd(?:Update|Delete|Remove)|findOneAnd(?:Update|Delete|Remove|Replace))\s*\(/g;
+/** Calls that read too: what they run decides. */
+const runsStatement = /(?:execute|exec\w*|query\w*)!?\s*[(:<]$/i;
+const writingStatement =
+  /\b(?:INSERT\s+INTO|UPDATE\s+[\w"`.]+\s+SET|DELETE\s+FROM)\b|\b(?:insert|update|delete)\s*\(/i;
+
+/** Offset of the first write to the datastore between two offsets of a file. */
+export function firstWriteIn(
+  repository: Repository,
+  path: string,
+  ecosystem: Ecosystem,
+  { start, end }: { start: number; end: number },
+): number | undefined {
+  const { code, uncommented } = repository.lexical(path);
+  const body = code.slice(start, end);
+  const patterns = [new RegExp(writes[ecosystem].source, 'g')];
+  if (ecosystem === 'node') patterns.push(documentWrite);
+  for (const pattern of patterns) {
+    for (const match of body.matchAll(pattern)) {
+      const at = start + match.index;
+      if (
+        !runsStatement.test(match[0]) ||
+        writingStatement.test(uncommented.slice(at, Math.min(end, at + 300)))
+      ) {
+        return at;
+      }
+    }
+  }
+  return undefined;
+}
 
 /** A whole request or unit of work is one transaction. */
 const everywhere: Partial<Record<Ecosystem, RegExp>> = {

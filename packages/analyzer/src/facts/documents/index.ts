@@ -1,4 +1,5 @@
 export {
+  catalogEntitiesOf,
   catalogEntityOf,
   lifecycleBeforeProduction,
   placeInEntity,
