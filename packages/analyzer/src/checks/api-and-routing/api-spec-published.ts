@@ -1,5 +1,6 @@
-import { businessRoutes, routesOf } from '../../facts/http';
+import { businessRoutes, firstOfMost, routesOf } from '../../facts/http';
 import { apiSpecsOf } from '../../facts/http/specs';
+import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlaces } from '../../facts/http/server-places';
 import { versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -135,9 +136,14 @@ export const apiSpecPublished = defineCheck({
       )} starts a server without an API description.`,
       evidence: evidenceAt(
         service,
-        [anchor, ...places, routes[0] ?? others[0]],
+        [
+          anchor,
+          ...places,
+          ...mountPlaces(service).slice(0, 4),
+          firstOfMost(routes) ?? others[0],
+        ],
         'anchor',
-        6,
+        8,
       ),
       recommendation: {
         title: 'Publish a Contract',

@@ -1,4 +1,5 @@
-import { businessRoutes } from '../../facts/http';
+import { businessRoutes, firstOfMost } from '../../facts/http';
+import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlaces } from '../../facts/http/server-places';
 import { versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -100,9 +101,12 @@ export const apiVersioned = defineCheck({
         evidenceAt(service, [versioning.mechanism], 'proof'),
       );
     }
-    const places = serverPlaces(service);
-    const anchor =
-      versioning.prefixAt ?? places[0] ?? entryPlace(service) ?? routes[0];
+    const mounts = mountPlaces(service);
+    const places = [
+      ...(versioning.prefixAt ? [versioning.prefixAt] : []),
+      ...serverPlaces(service),
+    ];
+    const anchor = mounts[0] ?? places[0] ?? entryPlace(service) ?? routes[0];
     return fail({
       message: `${
         versioned.length ? `Only ${versioned.length} of` : 'None of'
@@ -111,9 +115,9 @@ export const apiVersioned = defineCheck({
       } a version; the prefix is composed at ${placeName(anchor)}.`,
       evidence: evidenceAt(
         service,
-        [anchor, ...places, routes[0]],
+        [anchor, ...mounts, ...places, firstOfMost(routes) ?? routes[0]],
         'anchor',
-        6,
+        8,
       ),
       recommendation: {
         title: 'Version the API',

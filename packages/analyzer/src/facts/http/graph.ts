@@ -49,6 +49,8 @@ interface Registration {
 interface Position {
   prefix: string;
   guards: Guard[];
+  /** From the application inwards. */
+  mounts: Mount[];
 }
 
 const deepest = 8;
@@ -115,6 +117,7 @@ export class RouterGraph {
             ...(each.className ? { className: each.className } : {}),
             guards: [...position.guards, ...each.guards],
             ...(each.dynamic ? { dynamic: true as const } : {}),
+            ...mountsOf(position),
             registration: each.registration.slice(0, 4_000),
           });
         }
@@ -148,7 +151,7 @@ export class RouterGraph {
       .map(({ guard }) => guard);
     const parents = depth > 0 ? node.mounts : [];
     if (parents.length === 0) {
-      return [{ prefix: node.prefix, guards: own }];
+      return [{ prefix: node.prefix, guards: own, mounts: [] }];
     }
     return parents
       .flatMap(mount =>
@@ -161,10 +164,20 @@ export class RouterGraph {
         ).map(outer => ({
           prefix: joinPaths(outer.prefix, mount.prefix, node.prefix),
           guards: [...outer.guards, ...mount.guards, ...own],
+          mounts: [...outer.mounts, mount],
         })),
       )
       .slice(0, widest);
   }
+}
+
+/** The mounts that add to the path, else all: a group without a prefix says nothing about paths. */
+function mountsOf({ mounts }: Position): Pick<Route, 'mounts'> {
+  const naming = mounts.filter(({ prefix }) => prefix);
+  const chosen = naming.length > 0 ? naming : mounts;
+  return chosen.length > 0
+    ? { mounts: chosen.map(({ path, offset }) => ({ path, offset })) }
+    : {};
 }
 
 function isBelow(route: string, under: string): boolean {

@@ -35,6 +35,7 @@ export {
   bodyRoutes,
   businessRoutes,
   exampleRoute,
+  firstOfMost,
   isOperational,
 } from './kinds';
 

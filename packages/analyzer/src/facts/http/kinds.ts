@@ -36,3 +36,11 @@ export function exampleRoute(service: Service): Route | undefined {
     routes.find(({ route }) => route !== '/')
   );
 }
+
+/** The first route of the file that registers most of them. */
+export function firstOfMost(routes: readonly Route[]): Route | undefined {
+  const counts = new Map<string, number>();
+  for (const { path } of routes) counts.set(path, (counts.get(path) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return routes.find(({ path }) => counts.get(path) === most);
+}

@@ -55,6 +55,8 @@ export interface Route {
   className?: string;
   /** From the outside in, in the order in which they run. */
   guards: Guard[];
+  /** Where its routers, groups or controller are put under the application, from the outside in. */
+  mounts?: ReadonlyArray<{ path: string; offset: number }>;
   /** Set where a part of the path is computed; such a route has `?` in it. */
   dynamic?: true;
   /** The arguments or annotation of the registration as written, strings included, at most 4,000 characters. */

@@ -17,7 +17,10 @@ export interface Versioning {
 }
 
 const mechanisms =
-  /\bDEFAULT_VERSIONING_CLASS\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|application\/vnd\.[\w.-]{1,60}\.v\d|\b(?:X-)?Api-Version\b|HeaderApiVersionReader/i;
+  /\bDEFAULT_VERSIONING_CLASS\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|HeaderApiVersionReader/i;
+/** Clients of other APIs name these too: only files that answer requests count. */
+const negotiated =
+  /application\/vnd\.[\w.-]{1,60}\.v\d|\b(?:X-)?Api-Version\b/i;
 
 const composing =
   /\.setGlobalPrefix\s*\(|\.include_router\s*\(|\.register_blueprint\s*\(|\.use\s*\(\s*['"`]\/(?:api)?|\.(?:Group|Route|Mount|PathPrefix)\s*\(\s*"\/(?:api)?"?|\.nest\s*\(\s*"\/|\bnamespace\s+:api\b|\bMapGroup\s*\(|prefix\s*\(\s*['"]api|\bsetGlobalPrefix\b|\bprefix\s*:\s*['"`]\//;
@@ -34,6 +37,12 @@ export function versioningOf(service: Service): Versioning {
 }
 
 function mechanismOf(service: Service): Versioning['mechanism'] {
+  const answering = new Set(
+    [
+      ...service.fact(routesOf).flatMap(each => [each, each.handler ?? each]),
+      ...service.fact(middlewareOf),
+    ].map(({ path }) => path),
+  );
   for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
     const source = sourceText(service.repository, path);
     const included = [
@@ -47,7 +56,9 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
     if (versioned.length > 0 && versioned.length * 2 >= included.length) {
       return { path, line: source.lineAt(versioned[0].index) };
     }
-    const match = mechanisms.exec(source.uncommented);
+    const match =
+      mechanisms.exec(source.uncommented) ??
+      (answering.has(path) ? negotiated.exec(source.uncommented) : null);
     if (match) return { path, line: source.lineAt(match.index) };
   }
   const tail = (route: string) => routeSteps(route).slice(-2).join('/');

@@ -231,6 +231,9 @@ function routesAt(
           method: methodOf(method),
           route,
           protocol: 'http' as const,
+          ...(classPath
+            ? { mounts: [{ path: source.path, offset: classPath.offset }] }
+            : {}),
           ...(route.includes('?') ? { dynamic: true as const } : {}),
         };
       }),

@@ -137,6 +137,7 @@ function routesAt(
         prefix,
         own,
       ),
+      mounts: [{ path: source.path, offset: controller.offset }],
       protocol: 'http' as const,
       ...(/[$`]\{|^[^'"`[{]/.test(entry.arguments[0]?.text ?? '"')
         ? { dynamic: true as const }

@@ -51,6 +51,8 @@ export function phpRoutes(service: Service): Route[] {
 interface FilePlace {
   prefix: string;
   guards: Guard[];
+  /** Where the file is loaded. */
+  mounts?: Route['mounts'];
 }
 
 /** What Laravel puts before each route file: RouteServiceProvider, bootstrap/app.php. */
@@ -92,7 +94,11 @@ function laravelFilePrefixes(service: Service): Map<string, FilePlace> {
           on: 'router',
         });
       }
-      found.set(file, { prefix, guards });
+      found.set(file, {
+        prefix,
+        guards,
+        mounts: [{ path, offset: match.index }],
+      });
     }
   }
   return found;
@@ -122,7 +128,7 @@ function facadeRoutes(
 ): Route[] {
   const routes: Route[] = [];
   const apiFile = /(?:^|\/)routes\/api(?:[\w/-]*)\.php$/.test(source.path);
-  const base = place ?? {
+  const base: FilePlace = place ?? {
     prefix: apiFile && !/RouteServiceProvider/.test(source.path) ? 'api' : '',
     guards: [],
   };
@@ -157,6 +163,7 @@ function facadeRoutes(
       ...middlewareIn(source, chain, start, 'route'),
     ];
     const common = {
+      ...(base.mounts ? { mounts: base.mounts } : {}),
       path: source.path,
       line,
       endLine: source.lineAt(source.partner[open]),

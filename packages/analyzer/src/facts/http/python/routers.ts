@@ -42,6 +42,7 @@ export function pythonRouters(service: Service): PythonHttp {
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly names = new Map<string, RouterNode>();
+  private readonly subclasses = new Map<string, string>();
   private readonly wrapped = new Map<RouterNode, string>();
   private readonly middleware: Middleware[] = [];
   private readonly modules;
@@ -58,6 +59,7 @@ class Reader {
     const files = this.modules.files.map(path =>
       sourceText(this.service.repository, path),
     );
+    for (const source of files) this.readSubclasses(source);
     for (const source of files) this.readConstructors(source);
     for (const source of files) {
       this.readAliases(source);
@@ -109,11 +111,22 @@ class Reader {
     );
   }
 
+  /** Classes of the service that extend an application or router: `class OrgApi(Api)`. */
+  private readSubclasses(source: SourceText): void {
+    for (const [, name, base] of source.code.matchAll(
+      /^class\s+(\w+)\s*\(\s*(?:\w+\.)?(\w+)/gm,
+    )) {
+      if (applications.test(base) || routers.test(base))
+        this.subclasses.set(name, base);
+    }
+  }
+
   private readConstructors(source: SourceText): void {
     for (const match of source.code.matchAll(
       /^[ \t]*((?:self\.)?\w+)(?:\s*:\s*[\w.[\]]{1,80})?\s*=\s*(?:\w+\.)?(\w+)\s*\(/gm,
     )) {
-      const [, name, made] = match;
+      const [, name, written] = match;
+      const made = this.subclasses.get(written) ?? written;
       const isApplication =
         applications.test(made) &&
         !(
@@ -597,12 +610,12 @@ class Reader {
     const paths = (
       resource ? positional.slice(1) : positional.slice(0, 1)
     ).flatMap(({ text }) => this.value(source, text) ?? []);
+    // A resource's endpoint is a name, not code.
     const target =
-      optionOf(args, /^(?:view_func|endpoint_func|handler|endpoint)$/) ??
       (resource
         ? positional[0]?.text
-        : positional[word === 'add_url_rule' ? 2 : 1]?.text) ??
-      '';
+        : optionOf(args, /^(?:view_func|endpoint_func|handler|endpoint)$/) ??
+          positional[word === 'add_url_rule' ? 2 : 1]?.text) ?? '';
     const { calledName, wrappers } = unwrap(target);
     const asClass =
       resource ||
