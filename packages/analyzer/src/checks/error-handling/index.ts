@@ -4,11 +4,13 @@ import { errorsNoLeak } from './errors-no-leak';
 import { errorsNoSwallowed } from './errors-no-swallowed';
 import { errorsReported } from './errors-reported';
 import { errorsRichContext } from './errors-rich-context';
+import { errorsUncaughtExits } from './errors-uncaught-exits';
 
 /** The checks of this area, in catalogue order. */
 export const errorHandlingChecks: readonly Check[] = [
   errorsGlobalHandler,
   errorsNoSwallowed,
+  errorsUncaughtExits,
   errorsNoLeak,
   errorsRichContext,
   errorsReported,
