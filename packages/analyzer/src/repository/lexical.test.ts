@@ -1,4 +1,4 @@
-import { lex } from './lexical';
+import { lex, withoutTestModules } from './lexical';
 
 const show = (text: string, language: string) => {
   const { code, uncommented } = lex(text, language);
@@ -71,5 +71,27 @@ describe('lex', () => {
         );
       }
     }
+  });
+});
+
+describe('withoutTestModules', () => {
+  const rust = (text: string) => withoutTestModules(lex(text, 'Rust')).code;
+
+  it('blanks the unit tests of Rust and keeps what follows', () => {
+    expect(
+      rust('a();\n#[cfg(test)]\nmod tests {\n  { b(); }\n}\nc();').replace(
+        / +/g,
+        ' ',
+      ),
+    ).toBe('a();\n \n \n \n \nc();');
+    expect(
+      rust('#[cfg(any(test, feature = "x"))]\npub mod keys { b(); }').trim(),
+    ).toBe('');
+  });
+
+  it('leaves other modules alone, and ends with the text', () => {
+    const other = '#[cfg(feature)]\nmod api { a(); }';
+    expect(rust(other)).toBe(other);
+    expect(rust('#[cfg(test)]\nmod tests { '.repeat(500)).trim()).toBe('');
   });
 });

@@ -259,3 +259,41 @@ function endOfRegex(text: string, start: number): number {
   }
   return -1;
 }
+
+const testModule =
+  /^[ \t]*#\[cfg\((?:test|(?:any|all)\([^()\n]{0,100}\btest\b[^()\n]{0,100}\))\)\]\s*(?:#\[[^\]\n]{0,200}\]\s*)?(?:pub(?:\([\w: ]{0,40}\))?\s+)?mod\s+\w+\s*\{/gm;
+
+/** Blanks Rust's `#[cfg(test)] mod tests { … }`, in both views. */
+export function withoutTestModules(view: LexicalView): LexicalView {
+  const ranges: Array<[start: number, end: number]> = [];
+  for (const match of view.code.matchAll(testModule)) {
+    const last = ranges[ranges.length - 1];
+    if (last && match.index < last[1]) continue;
+    let depth = 0;
+    let end = match.index + match[0].length - 1;
+    for (; end < view.code.length; end++) {
+      if (view.code[end] === '{') depth++;
+      else if (view.code[end] === '}' && --depth === 0) break;
+    }
+    ranges.push([match.index, Math.min(end + 1, view.code.length)]);
+  }
+  if (ranges.length === 0) return view;
+  return {
+    code: blanked(view.code, ranges),
+    uncommented: blanked(view.uncommented, ranges),
+  };
+}
+
+function blanked(text: string, ranges: Array<[number, number]>): string {
+  const parts: string[] = [];
+  let kept = 0;
+  for (const [start, end] of ranges) {
+    parts.push(
+      text.slice(kept, start),
+      text.slice(start, end).replace(/[^\n]/g, ' '),
+    );
+    kept = end;
+  }
+  parts.push(text.slice(kept));
+  return parts.join('');
+}

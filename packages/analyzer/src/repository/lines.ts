@@ -8,6 +8,11 @@ export class LineIndex {
     }
   }
 
+  /** Offset of the first character of a line. */
+  startOf(line: number): number {
+    return this.starts[line - 1] ?? this.starts[this.starts.length - 1];
+  }
+
   lineAt(offset: number): number {
     let low = 0;
     let high = this.starts.length - 1;

@@ -5,7 +5,7 @@ import { isBroken, type Broken, type TreeNode } from './documents/tree';
 import { parseXml, type XmlElement } from './documents/xml';
 import { parseYaml } from './documents/yaml';
 import { languageOf } from './languages';
-import { lex, type LexicalView } from './lexical';
+import { lex, withoutTestModules, type LexicalView } from './lexical';
 import { LineIndex } from './lines';
 import { plausible } from './plausible';
 import {
@@ -123,9 +123,21 @@ export class Repository {
     });
   }
 
-  /** The file with comments (and in `code` also string bodies) blanked; empty where there is no text. */
+  /**
+   * The file with comments (and in `code` also string bodies) blanked; empty where there is no text. The unit tests
+   * that Rust keeps inside source files are blanked too: they never run in production.
+   */
   lexical(path: string): LexicalView {
     return this.keep('lexical', path, () =>
+      languageOf(path) === 'Rust'
+        ? withoutTestModules(this.lexicalWithTests(path))
+        : this.lexicalWithTests(path),
+    );
+  }
+
+  /** The same with the unit tests of Rust sources. */
+  lexicalWithTests(path: string): LexicalView {
+    return this.keep('lexical-with-tests', path, () =>
       lex(plausible(this.text(path) ?? ''), languageOf(path)),
     );
   }

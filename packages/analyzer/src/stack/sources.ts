@@ -32,13 +32,7 @@ export function candidateSources(
 export function sourceLines(service: Service, file: ServiceFile): number {
   const { repository } = service;
   return repository.once(`source-lines:${file.path}`, () => {
-    let { uncommented } = repository.lexical(file.path);
-    if (file.ecosystem === 'rust') {
-      const tests = uncommented.search(
-        /^[ \t]*#\[cfg\(test\)\]\s*\n\s*(?:pub\s+)?mod\b/m,
-      );
-      if (tests >= 0) uncommented = uncommented.slice(0, tests);
-    }
+    const { uncommented } = repository.lexical(file.path);
     let count = 0;
     for (const line of uncommented.split('\n')) if (/\S/.test(line)) count++;
     return count;

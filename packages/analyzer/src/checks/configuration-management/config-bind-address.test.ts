@@ -194,6 +194,11 @@ const clean: Case[] = [
     },
     'pass',
   ],
+  [
+    'a helper on a free port beside the server',
+    node('app.listen(process.env.PORT);\nproxy.listen(0, "127.0.0.1");'),
+    'pass',
+  ],
 ];
 
 const other: Case[] = [

@@ -379,6 +379,20 @@ const spared: Case[] = [
     ),
     'pass',
   ],
+  [
+    'a manifest that the build writes',
+    image(
+      express,
+      'COPY . .',
+      'RUN npm ci && npm run build',
+      'WORKDIR /app/dist/apps/api',
+      'RUN npm install',
+      'FROM base:1.0',
+      'COPY --from=build /app/dist/apps/api /app',
+      'CMD ["node", "main.js"]',
+    ),
+    'pass',
+  ],
 ];
 const other: Case[] = [
   ['no Dockerfile', express, 'not-applicable'],

@@ -196,6 +196,11 @@ describe('does not judge', () => {
       'unknown',
     ],
     [
+      'files for a user that only the base image can have made',
+      docker('FROM acme/java:25', 'COPY --chown=appuser:app app.jar ./'),
+      'unknown',
+    ],
+    [
       'an image without a Dockerfile',
       { ...flask, Procfile: 'web: gunicorn app:app\n' },
       'not-applicable',

@@ -108,6 +108,16 @@ export const containerNonRoot = defineCheck({
         [evidence(service.repository, place, 'proof')],
       );
     }
+    if (user.perhaps) {
+      const copy = { path: user.path, line: user.perhaps.line };
+      return unknown(
+        `${placeName(copy)} gives files to ${
+          user.perhaps.name
+        }, a user of the base image, which may run as that user.`,
+        'Set USER in this Dockerfile too: then nobody has to look at the base image.',
+        [evidence(service.repository, copy, 'anchor')],
+      );
+    }
     const script = service.fact(startCommandOf)?.missingScript;
     if (script) {
       return unknown(

@@ -107,6 +107,26 @@ const cases: Case[] = [
     'pass',
   ],
   ['no tokens', flask, 'not-applicable'],
+  [
+    'a client that looks when its own token expires',
+    py(
+      'import jwt',
+      'def token(self):',
+      '    claims = jwt.decode(self._token, options={"verify_signature": False})',
+      '    self._expires = claims["exp"]',
+    ),
+    'pass',
+  ],
+  [
+    'a subject that nobody verified',
+    py(
+      'import jwt',
+      'def user(token):',
+      '    claims = jwt.decode(token, options={"verify_signature": False})',
+      '    return claims["sub"] if claims["exp"] > now() else None',
+    ),
+    'fail critical auth.py:3',
+  ],
 ];
 
 describe('security-jwt-verification', () => {

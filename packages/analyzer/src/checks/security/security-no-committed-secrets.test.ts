@@ -5,6 +5,7 @@ import {
   fastapi,
   file,
   flask,
+  rust,
   serviceOf,
   spring,
   verdict,
@@ -369,6 +370,32 @@ const clean: Case[] = [
     {
       ...flask,
       'deploy/secret.yaml': secretManifest('db.password', 'superman'),
+    },
+    'pass',
+  ],
+  [
+    'an example of an API description',
+    {
+      ...express,
+      'api-docs/api.yaml': file(
+        'openapi: 3.0.0',
+        'example:',
+        `  session_key: ${random}`,
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a key that Rust’s unit tests are signed with',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {}',
+        '#[cfg(test)]',
+        'mod tests {',
+        `    const API_KEY: &str = "${random}";`,
+        '}',
+      ),
     },
     'pass',
   ],

@@ -4,6 +4,7 @@ import {
   flask,
   goService,
   rails,
+  spring,
   verdict,
   type Case,
   type Files,
@@ -96,6 +97,24 @@ const cases: Case[] = [
     'not-applicable',
   ],
   ['no passwords', flask, 'not-applicable'],
+  [
+    'two stored values are compared to see whether one changed',
+    {
+      ...spring,
+      'src/main/java/Users.java': file(
+        'class Users {',
+        '  void update(User user) {',
+        '    if (stored.getPassword().equals(user.getPassword())) {',
+        '      user.setPassword(null);',
+        '    } else {',
+        '      user.setPassword(passwordEncoder.encode(user.getPassword()));',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
 ];
 
 describe('security-password-hashing', () => {

@@ -339,13 +339,13 @@ function isHashed(code: string, offset: number): boolean {
   );
 }
 
-/** `if (user.password !== dto.password) user.password = hash(dto.password)` asks whether it changed. */
+/** `if (user.password !== dto.password) user.password = hash(dto.password)` asks whether it changed, in either order. */
 function isChange(code: string, match: RegExpMatchArray): boolean {
   const end = match.index! + match[0].length;
-  return (
-    match[0].includes('!=') &&
-    /hash|bcrypt|argon|encode/i.test(code.slice(end, end + 400))
-  );
+  const after = code.slice(end, end + 700);
+  return match[0].includes('!=')
+    ? /hash|bcrypt|argon|encode/i.test(after.slice(0, 400))
+    : /[pP]assword\w*\s*(?:\(|=)\s*[^\n;]{0,60}(?:encode|hash)/.test(after);
 }
 
 function fastName(text: string): string {

@@ -265,7 +265,9 @@ const readers: Record<Ecosystem, Reader> = {
           options,
         )
       )
-        return others || renewing.test(around)
+        return others ||
+          renewing.test(around) ||
+          readsOwnExpiry(uncommented, call)
           ? []
           : [{ how: unsigned, ...at }];
       if (/algorithms?\s*=\s*[[(]?[^\])]{0,120}["']none["']/i.test(options))
@@ -391,6 +393,25 @@ const readers: Record<Ecosystem, Reader> = {
     ];
   },
 };
+
+/** A client looks when its own token will expire: `claims["exp"]` and nothing else of it. */
+function readsOwnExpiry(text: string, call: Call): boolean {
+  const name = /(\w+)\s*=\s*$/.exec(
+    text.slice(Math.max(0, call.offset - 120), call.offset),
+  )?.[1];
+  const after = text.slice(call.end, call.end + 600);
+  const reads = name
+    ? [...after.matchAll(new RegExp(`\\b${name}\\b([^\\n]{0,30})`, 'g'))].map(
+        match => match[1],
+      )
+    : [after.slice(0, 30)];
+  return (
+    reads.length > 0 &&
+    reads.every(read =>
+      /^\s*(?:\[\s*["']exp["']|\.get\(\s*["']exp["'])/.test(read),
+    )
+  );
+}
 
 /** Another call of the file verifies: this one reads what is known to be good. */
 function verifiesElsewhere(text: string): boolean {

@@ -239,6 +239,15 @@ describe('expandScript', () => {
       'bash ci.sh',
       ['ci.sh:4 cat <<EOF', 'ci.sh:7 echo done'],
     ],
+    [
+      'the body of a loop that make unrolls',
+      {
+        Makefile:
+          'test:\n\t@$(foreach pkg,$(PACKAGES), \\\n\t\tgo test -cover ${pkg};)\n',
+      },
+      'make test',
+      ['Makefile:2 go test -cover ${pkg}'],
+    ],
     ['a script outside the tree', { 'a.sh': 'ls' }, 'bash ../b.sh', undefined],
     ['a plain command', { 'a.sh': 'ls' }, 'pytest -q', undefined],
   ];

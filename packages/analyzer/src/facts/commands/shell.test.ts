@@ -100,6 +100,13 @@ describe('parseShell', () => {
     ]);
   });
 
+  it('leaves out what only carries output', () => {
+    const text = 'exec > >(tee -a log | logger) 2>&1\npytest <(cat a) -q';
+    expect(parseShell(text).map(({ words }) => words)).toEqual([
+      ['pytest', '-q'],
+    ]);
+  });
+
   it('survives hostile input', () => {
     for (const text of [
       'if if if',

@@ -135,7 +135,10 @@ function tokenize(text: string, firstLine: number, wordsOnly = false): Token[] {
       } else if (redirect) {
         i += redirect[0].length;
         while (text[i] === ' ' || text[i] === '\t') i++;
-        readWord();
+        if (isSubstitution()) substitution();
+        else readWord();
+      } else if (!wordsOnly && isSubstitution()) {
+        substitution();
       } else if (operator) {
         tokens.push({
           kind: 'operator',
@@ -227,6 +230,15 @@ function tokenize(text: string, firstLine: number, wordsOnly = false): Token[] {
     }
     i++;
     return body;
+  }
+
+  /** `<(…)` and `>(…)`: what runs there is beside the command, not on its path. */
+  function isSubstitution(): boolean {
+    return (text[i] === '<' || text[i] === '>') && text[i + 1] === '(';
+  }
+
+  function substitution(): void {
+    nested('(', ')');
   }
 
   /** `$(…)` or `${…}` as written. */
@@ -463,6 +475,8 @@ class Parser {
       this.position++;
     }
     if (words.length === 0 && assignments.length === 0) return;
+    // `exec > log` only redirects what follows.
+    if (words.length === 1 && words[0].text === 'exec') return;
     const line = words[0]?.line ?? assignments[0].line;
     const command: ShellCommand = {
       words: words.map(({ text }) => text),

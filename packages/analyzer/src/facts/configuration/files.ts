@@ -43,6 +43,7 @@ function kindOf({
     return 'symfony';
   if (
     /\.(?:ini|toml|ya?ml|json|conf|cfg)$/.test(lower) &&
+    !/(?:^|\/)(?:data|seeds?|samples?|fixtures?)\//.test(lower) &&
     isSettingsName(lower)
   )
     return 'plain';

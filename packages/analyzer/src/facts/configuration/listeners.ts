@@ -317,6 +317,8 @@ function inSource(service: Service): Listener[] {
             !started.some(({ entryFile }) => entryFile === file.path)
           )
             return [];
+          // Port 0 is whatever is free: nothing outside could know it.
+          if (ecosystem === 'node' && texts[0] === '0') return [];
           if (given === undefined)
             return ecosystem === 'node' && isServerCall(call.name, texts)
               ? [

@@ -254,6 +254,13 @@ function nodeInstall(reading: Reading): Located | undefined {
     ) || pairOf(rest, '--include', 'dev');
   if (production || (setForProduction && !asksForDevelopment))
     return installed(reading, 'node', location);
+  // The build writes a manifest of its own there, with what production needs.
+  if (
+    /\/(?:dist|build|out|output|\.output|standalone|deploy)(?:\/|$)/.test(
+      location,
+    )
+  )
+    return installed(reading, 'node', location);
   return installed(
     reading,
     'node',

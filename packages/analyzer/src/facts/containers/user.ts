@@ -14,6 +14,8 @@ export interface ImageUser {
   path: string;
   /** The base image runs without root on its own. */
   byBase: boolean;
+  /** Files go to a user that only the base image can have made: it may run as that user. */
+  perhaps?: { name: string; line: number };
 }
 
 const rootlessBases =
@@ -33,7 +35,14 @@ function userOf(image: ProductionImage): ImageUser {
     const byBase = rootlessBases.test(
       `${readImage(image.base).repository}:${readImage(image.base).tag ?? ''}`,
     );
-    return { root: !byBase, line: image.target.line, path: image.path, byBase };
+    const perhaps = byBase ? undefined : ownerOfBase(image);
+    return {
+      root: !byBase,
+      line: image.target.line,
+      path: image.path,
+      byBase,
+      ...(perhaps ? { perhaps } : {}),
+    };
   }
   const text = expand(
     set.text,
@@ -44,4 +53,22 @@ function userOf(image: ProductionImage): ImageUser {
   const root =
     !isOpen(text) && /^(?:root|0+|containeradministrator)$/i.test(user);
   return { name: text, root, line: set.line, path: image.path, byBase: false };
+}
+
+/** Users of official images, which start as root all the same. */
+const knownUsers =
+  /^(?:root|node|www-data|nginx|nobody|postgres|redis|daemon|bin|app|httpd|apache|bun|deno|\d+)$/;
+
+/** `COPY --chown=appuser:appgroup` without a line that makes that user. */
+function ownerOfBase(image: ProductionImage): ImageUser['perhaps'] {
+  for (const { flags, line } of image.instructions) {
+    const owner = flags.find(({ name }) => /^-*chown$/.test(name));
+    const name = owner && /^[\w-]+/.exec(owner.value)?.[0];
+    if (!name || knownUsers.test(name)) continue;
+    const made = image.instructions.some(
+      each => each.keyword === 'RUN' && each.text.includes(name),
+    );
+    if (!made) return { name, line };
+  }
+  return undefined;
 }

@@ -68,6 +68,7 @@ const launchers = new Map<string, { sub?: string[]; valued?: string[] }>([
   ['doppler', { sub: ['run'] }],
   ['dotenvx', { sub: ['run'], valued: ['-f', '-e'] }],
   ['dotenv', { valued: ['-e', '-f'] }],
+  ['dotenv-cli', { valued: ['-e', '-f'] }],
   ['infisical', { sub: ['run'] }],
   ['op', { sub: ['run'] }],
   ['chamber', { sub: ['exec'] }],

@@ -22,8 +22,8 @@ const offStage =
   /(?:^|\/)(?:scripts?|tools?|cli|management\/commands|console\/commands|lib\/tasks|codegen|generators?|stubs?|stories|wwwroot|resources\/js|cypress|k6|load-?tests?)\/|\.(?:config|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:setup|noxfile|tasks|gulpfile|Gruntfile|webpack[\w.]*|vite[\w.]*)\.(?:py|[cm]?[jt]s)$/i;
 
 /**
- * The service's own source as far as it runs on the server: without browser code, development and sample data, scripts
- * and, in Rust, without `#[cfg(test)]` modules. Use as `service.fact(serverSourcesOf)`.
+ * The service's own source as far as it runs on the server: without browser code, development and sample data, and
+ * scripts. Use as `service.fact(serverSourcesOf)`.
  */
 export function serverSourcesOf(service: Service): ServerSource[] {
   const { repository } = service;
@@ -42,15 +42,14 @@ export function serverSourcesOf(service: Service): ServerSource[] {
       return [];
     if (ecosystem === 'node' && isBrowserCode(path, text, uncommented))
       return [];
-    const end = ecosystem === 'rust' ? testsStart(code) : code.length;
     return [
       {
         path,
         ecosystem,
         language,
-        code: code.slice(0, end),
-        uncommented: uncommented.slice(0, end),
-        text: text.slice(0, end),
+        code,
+        uncommented,
+        text,
       },
     ];
   });
@@ -71,9 +70,4 @@ function isBrowserCode(
   return /(?:from|require\()\s*['"](?:react|react-dom|react-redux|vue|vuex|pinia|svelte|@angular\/core|@tanstack\/react-query|next\/navigation|next-auth\/react|@\/lib\/api-client)['"]/.test(
     uncommented.slice(0, 5_000),
   );
-}
-
-function testsStart(code: string): number {
-  const tests = code.search(/^\s*#\[cfg\(test\)\]\s*\n\s*(?:pub\s+)?mod\b/m);
-  return tests < 0 ? code.length : tests;
 }

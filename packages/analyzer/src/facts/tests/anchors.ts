@@ -45,7 +45,7 @@ function constructionsOf(service: Service): Anchor[] {
     .flatMap(({ path, ecosystem }) => {
       if (!ecosystem) return [];
       const at_ = repository
-        .lexical(path)
+        .lexicalWithTests(path)
         .code.search(constructions[ecosystem]);
       return at_ < 0
         ? []

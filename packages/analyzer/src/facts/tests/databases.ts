@@ -76,7 +76,7 @@ export function testDatabasesOf(service: Service): TestDatabases {
       index.files.some(file => file.path === path) ||
       index.support.some(file => file.path === path);
     const text = isCode
-      ? repository.lexical(path).uncommented
+      ? repository.lexicalWithTests(path).uncommented
       : (repository.text(path) ?? '').replace(
           /^[ \t]*(?:#|\/\/)[^\n]*|<!--[\s\S]*?-->/gm,
           comment => comment.replace(/[^\n]/g, ' '),

@@ -66,7 +66,7 @@ function readTestFile(
 ): TestFile {
   const { repository } = service;
   const ecosystem = caseEcosystem(file);
-  const view = repository.lexical(file.path);
+  const view = repository.lexicalWithTests(file.path);
   const source: TestText = {
     path: file.path,
     text: repository.text(file.path) ?? '',
@@ -207,7 +207,7 @@ function assertingHelpers(
 ): ReadonlySet<string> {
   const bodies = files.flatMap(({ path, ecosystem }) => {
     if (!ecosystem) return [];
-    const { code } = repository.lexical(path);
+    const { code } = repository.lexicalWithTests(path);
     const heads = [...code.matchAll(helperHead)];
     return heads.map((head, index) => {
       const start = head.index + head[0].length;

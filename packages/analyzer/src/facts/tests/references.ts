@@ -57,7 +57,7 @@ export function referencesOf(service: Service): References {
     if (index.sources.has(path)) {
       // Only what the tests inside the file say, not the file itself.
       inSource.add(path);
-      const { code } = repository.lexical(path);
+      const { code } = repository.lexicalWithTests(path);
       const tests = code.slice(startOfRustTests(code) ?? 0);
       for (const word of tests.match(/[A-Za-z_]\w{2,}/g) ?? []) words.add(word);
       continue;
@@ -93,7 +93,7 @@ export function referencesOf(service: Service): References {
     if (!isAsked(routeSteps(route))) return;
     const next =
       all[position + 1]?.path === path ? all[position + 1].line : line + 40;
-    const lines = repository.lexical(path).code.split('\n');
+    const lines = repository.lexicalWithTests(path).code.split('\n');
     const registration = lines
       .slice(line - 1, Math.min(next - 1, line + 40))
       .join('\n');
@@ -174,7 +174,7 @@ export function namesOf(service: Service, path: string): string[] {
     const ecosystem = ecosystemOf(languageOf(path));
     const pattern = ecosystem && definitions[ecosystem];
     if (!pattern) return [];
-    const { code } = repository.lexical(path);
+    const { code } = repository.lexicalWithTests(path);
     const names = [...code.matchAll(pattern)].flatMap(match =>
       match.slice(1).filter(Boolean),
     );
@@ -216,7 +216,7 @@ export function unreferencedSources(
 /** Line of the first class or function of a file; 1 where there is none. */
 export function firstDefinition(service: Service, file: ServiceFile): number {
   const pattern = file.ecosystem && definitions[file.ecosystem];
-  const { code } = service.repository.lexical(file.path);
+  const { code } = service.repository.lexicalWithTests(file.path);
   const at = pattern ? code.search(new RegExp(pattern.source, 'm')) : -1;
   return at < 0 ? 1 : service.repository.lineIndex(file.path).lineAt(at);
 }

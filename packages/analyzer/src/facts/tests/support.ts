@@ -88,7 +88,7 @@ export class SupportCode {
     const { repository } = this.service;
     const { ecosystem, path } = file;
     if (!ecosystem) return [];
-    const { code, uncommented } = repository.lexical(path);
+    const { code, uncommented } = repository.lexicalWithTests(path);
     const splitter = functionLevel[ecosystem];
     if (splitter) {
       const heads = [...code.matchAll(splitter)];
@@ -157,7 +157,7 @@ export function importedFiles(service: Service, path: string): string[] {
   return repository.once(`imported-files:${path}`, () => {
     const folder = path.split('/').slice(0, -1);
     const found: string[] = [];
-    const text = repository.lexical(path).uncommented;
+    const text = repository.lexicalWithTests(path).uncommented;
     for (const match of text.matchAll(
       /(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]{1,200})['"]/g,
     )) {

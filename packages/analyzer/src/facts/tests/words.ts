@@ -7,7 +7,8 @@ export function identifiersOf(
 ): ReadonlySet<string> {
   return repository.once(
     `identifiers:${path}`,
-    () => new Set(repository.lexical(path).code.match(/[A-Za-z_]\w{2,}/g)),
+    () =>
+      new Set(repository.lexicalWithTests(path).code.match(/[A-Za-z_]\w{2,}/g)),
   );
 }
 
@@ -16,7 +17,7 @@ export function stringsOf(repository: Repository, path: string): string[] {
   return repository.once(`strings:${path}`, () =>
     [
       ...repository
-        .lexical(path)
+        .lexicalWithTests(path)
         .uncommented.matchAll(/(["'`])((?:(?!\1)[^\\\n]){1,300})\1/g),
     ].map(match => match[2]),
   );

@@ -56,7 +56,7 @@ export const make: Runner = ({ service, words, folder }) => {
     for (const { text, ...place } of rule.recipe) {
       if (lines.length >= runnerBounds.lines) return;
       lines.push({
-        text: substitute(text, makefile.variables).replace(/^[@+-]+\s*/, ''),
+        text: bodyOf(substitute(text, makefile.variables)),
         ...place,
         folder: start,
       });
@@ -141,6 +141,15 @@ function readInto(
         return known;
       });
   }
+}
+
+/** A recipe line without make's own marks; of `$(foreach each,LIST,body)` the body. */
+function bodyOf(text: string): string {
+  const plain = text.replace(/^[@+-]+\s*/, '');
+  const loop = /^\$\(foreach\s+[\w.-]+\s*,[^,]{0,400},\s*(.+)\)\s*$/s.exec(
+    plain,
+  );
+  return loop ? loop[1].replace(/\s*;\s*$/, '') : plain;
 }
 
 function substitute(text: string, variables: Map<string, string>): string {

@@ -8,7 +8,7 @@ import { casesIn } from '.';
 /** name@line, `*n` for its weight, `!marker` where it is switched off. */
 function read(ecosystem: Ecosystem, path: string, text: string): string[] {
   const repository = openRepository(memorySource({ [path]: text }));
-  const { code, uncommented } = repository.lexical(path);
+  const { code, uncommented } = repository.lexicalWithTests(path);
   const lineAt = (offset: number) => repository.lineIndex(path).lineAt(offset);
   const { cases, focused } = casesIn[ecosystem]({
     path,
