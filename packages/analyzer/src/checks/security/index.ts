@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import { securityAuthentication } from './security-authentication';
+import { securityCookieFlags } from './security-cookie-flags';
 import { securityCorsRestricted } from './security-cors-restricted';
 import { securityHeaders } from './security-headers';
 import { securityJwtVerification } from './security-jwt-verification';
@@ -17,5 +18,6 @@ export const securityChecks: readonly Check[] = [
   securityPasswordHashing,
   securityJwtVerification,
   securityCorsRestricted,
+  securityCookieFlags,
   securityHeaders,
 ];
