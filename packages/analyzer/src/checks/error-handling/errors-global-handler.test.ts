@@ -269,6 +269,25 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'own middleware of another router that recovers',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\thttp.ListenAndServe(":8080", router)',
+        '}',
+        'func recovering(c *routing.Context) (err error) {',
+        '\tdefer func() {',
+        '\t\tif p := recover(); p != nil { log.Println(p); err = failed }',
+        '\t}()',
+        '\treturn c.Next()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'own middleware that recovers',
     {
       ...go(

@@ -176,6 +176,33 @@ const tables: Record<string, Table> = {
   ],
   Python: [
     [
+      'FastAPI: class-based views and routers of one’s own class',
+      {
+        'requirements.txt': 'fastapi\n',
+        'base.py': file(
+          'from fastapi import APIRouter, Depends',
+          'class AdminRouter(APIRouter):',
+          '    def __init__(self, **kwargs):',
+          '        super().__init__(dependencies=[Depends(admin)], **kwargs)',
+          'class BaseController:',
+          '    user: User = Depends(current_user)',
+        ),
+        'main.py': file(
+          'from fastapi import FastAPI',
+          'from base import AdminRouter, BaseController',
+          'app = FastAPI()',
+          'router = AdminRouter(prefix="/backups")',
+          '@controller(router)',
+          'class Backups(BaseController):',
+          '    @router.post("")',
+          '    def create(self):',
+          '        return 1',
+          'app.include_router(router)',
+        ),
+      },
+      ['POST /backups [admin current_user] create:8 @main.py:7'],
+    ],
+    [
       'FastAPI: routers, prefixes from settings, dependencies',
       {
         'requirements.txt': 'fastapi==0.115.0\n',
@@ -317,6 +344,30 @@ const tables: Record<string, Table> = {
     ],
   ],
   Go: [
+    [
+      'ozzo-routing: groups across functions',
+      {
+        'go.mod': 'module example.com/orders\n',
+        'main.go': file(
+          'package main',
+          'func main() {',
+          '\trouter := routing.New()',
+          '\tRegister(router.Group("/v1"), auth)',
+          '}',
+          'func Register(r *routing.RouteGroup, auth routing.Handler) {',
+          '\tr.Get("/orders", list)',
+          '\tr.Use(auth)',
+          '\tr.Post("/orders", create)',
+          '}',
+          'func list(c *routing.Context) error { return nil }',
+          'func create(c *routing.Context) error { return nil }',
+        ),
+      },
+      [
+        'GET /v1/orders [] list:11 @main.go:7',
+        'POST /v1/orders [auth] create:12 @main.go:9',
+      ],
+    ],
     [
       'Gin: the receiver decides, not the braces',
       {

@@ -160,7 +160,7 @@ export function goLastResort(
         match.index + 1_500,
       );
       if (
-        /\bhttp\.Handler|ServeHTTP|gin\.Context|echo\.Context|fiber\.Ctx|http\.ResponseWriter|grpc\.Unary|grpc\.Stream|connect\.\w+Func|\bhandler\s*\(\s*ctx|\bnext\s*\(/.test(
+        /\bhttp\.Handler|ServeHTTP|gin\.Context|echo\.Context|fiber\.Ctx|\*\w+\.Context\b|http\.ResponseWriter|grpc\.Unary|grpc\.Stream|connect\.\w+Func|\bhandler\s*\(\s*ctx|\bnext\s*\(/.test(
           around,
         )
       ) {

@@ -24,9 +24,9 @@ const registering =
 const grouping =
   /\.(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
 const routerMaker =
-  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux)\s*\(/g;
+  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|(?<![\w.])routing\.New)\s*\(/g;
 const routerType =
-  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App)/;
+  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup))/;
 
 interface Scope {
   source: SourceText;

@@ -42,7 +42,10 @@ export function pythonRouters(service: Service): PythonHttp {
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly names = new Map<string, RouterNode>();
-  private readonly subclasses = new Map<string, string>();
+  private readonly subclasses = new Map<
+    string,
+    { base: string; guards: Guard[] }
+  >();
   private readonly wrapped = new Map<RouterNode, string>();
   private readonly middleware: Middleware[] = [];
   private readonly modules;
@@ -116,9 +119,24 @@ class Reader {
     for (const [, name, base] of source.code.matchAll(
       /^class\s+(\w+)\s*\(\s*(?:\w+\.)?(\w+)/gm,
     )) {
-      if (applications.test(base) || routers.test(base))
-        this.subclasses.set(name, base);
+      if (!applications.test(base) && !routers.test(base)) continue;
+      this.subclasses.set(name, {
+        base,
+        guards: this.constructorGuards(source, name),
+      });
     }
+  }
+
+  /** `super().__init__(dependencies=[Depends(current_user)])` */
+  private constructorGuards(source: SourceText, name: string): Guard[] {
+    const own = pythonClass(this.service, source.path, name);
+    if (!own) return [];
+    const call = source.code
+      .slice(own.start, own.end)
+      .search(/super\(\)\.__init__\s*\(/);
+    if (call < 0) return [];
+    const open = source.code.indexOf('(', own.start + call + 'super()'.length);
+    return this.dependencies(source, argumentsAt(source, open), 'router');
   }
 
   private readConstructors(source: SourceText): void {
@@ -126,7 +144,8 @@ class Reader {
       /^[ \t]*((?:self\.)?\w+)(?:\s*:\s*[\w.[\]]{1,80})?\s*=\s*(?:\w+\.)?(\w+)\s*\(/gm,
     )) {
       const [, name, written] = match;
-      const made = this.subclasses.get(written) ?? written;
+      const subclass = this.subclasses.get(written);
+      const made = subclass?.base ?? written;
       const isApplication =
         applications.test(made) &&
         !(
@@ -161,6 +180,8 @@ class Reader {
       )) {
         node.uses.push({ guard: each, offset: match.index, always: true });
       }
+      for (const guard of subclass?.guards ?? [])
+        node.uses.push({ guard, offset: match.index, always: true });
       if (isApplication) this.readMiddlewareArgument(source, args);
       // flask-restful and flask-restx stand on an application or blueprint.
       if (
@@ -337,6 +358,9 @@ class Reader {
         ...this.dependencies(source, entry.arguments, 'route'),
         ...others,
         ...(definition ? this.parameterGuards(source, definition) : []),
+        ...(definition?.owner && !asClass
+          ? this.attributeGuards(source, definition.owner)
+          : []),
       ];
       const paths = entry.arguments
         .filter(({ text }) => !named.test(text))
@@ -966,6 +990,28 @@ class Reader {
           on,
         })),
       );
+  }
+
+  /** Class-based views of FastAPI: `user: User = Depends(current_user)` on the class or one it inherits from. */
+  private attributeGuards(source: SourceText, owner: string): Guard[] {
+    const found = pythonClass(this.service, source.path, owner);
+    if (!found) return [];
+    return withBases(this.service, found).flatMap(each => {
+      const own = sourceText(this.service.repository, each.path);
+      return [
+        ...own.uncommented
+          .slice(each.start, each.end)
+          .matchAll(
+            /^[ \t]+\w+[ \t]*:[^=\n]{1,120}=[ \t]*((?:Depends|Security)\s*\([^()\n]{0,200}\))/gm,
+          ),
+      ].map(match => ({
+        name: dependencyName(match[1]),
+        text: match[1],
+        path: each.path,
+        line: own.lineAt(each.start + match.index + match[0].indexOf(match[1])),
+        on: 'class' as const,
+      }));
+    });
   }
 
   /** What FastAPI resolves before the handler runs: `user: User = Depends(current_user)`, `user: CurrentUser`. */
