@@ -1,9 +1,11 @@
 import type { Check } from '../check';
 import { observabilityHealthEndpoints } from './observability-health-endpoints';
+import { observabilityMetrics } from './observability-metrics';
 import { observabilityStructuredLogs } from './observability-structured-logs';
 
 /** The checks of this area, in catalogue order. */
 export const observabilityChecks: readonly Check[] = [
   observabilityStructuredLogs,
+  observabilityMetrics,
   observabilityHealthEndpoints,
 ];

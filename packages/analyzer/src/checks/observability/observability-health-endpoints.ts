@@ -4,12 +4,12 @@ import {
   livenessProbesOf,
   type HealthEndpoint,
 } from '../../facts/observability/health';
-import { middlewareOf, routesOf } from '../../facts/http';
+import { routesOf } from '../../facts/http';
 import type { Service } from '../../service';
-import { sourceFilesOf, stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
-import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
+import { evidenceAt, exampleFor, type Examples } from '../shared';
+import { bootstrapPlace, serverPlaces } from './shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/';
@@ -95,7 +95,7 @@ export const observabilityHealthEndpoints = defineCheck({
       return notApplicable('The service answers no requests.');
     }
     if (!endpoints.length) {
-      const place = bootstrapPlace(service);
+      const place = bootstrapPlace(service) ?? routes[0];
       return found(
         [
           place,
@@ -195,38 +195,4 @@ function endsAlike(asked: string, route: string): boolean {
   return (
     clean(asked).endsWith(clean(route)) || clean(route).endsWith(clean(asked))
   );
-}
-
-function bootstrapPlace(service: Service): Place {
-  const entry = entryPlace(service);
-  const [route] = service.fact(routesOf);
-  return entry ?? { path: route.path, line: route.line };
-}
-
-const serverLibrary =
-  /spring-boot-starter-(?:web|webflux|web-services|graphql)$|quarkus-(?:rest|resteasy)[\w-]*$|micronaut-http-server/;
-const assembled =
-  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bListenAndServe/;
-
-/** Where the server is put together: an endpoint would be added at one of these. */
-function serverPlaces(service: Service): Place[] {
-  const { repository } = service;
-  const middleware = service
-    .fact(middlewareOf)
-    .filter(({ kind }) => kind === 'middleware');
-  const starts = service.fact(sourceFilesOf).flatMap(({ path }) => {
-    const found = assembled.exec(repository.lexical(path).code);
-    return found
-      ? [{ path, line: repository.lineIndex(path).lineAt(found.index) }]
-      : [];
-  });
-  return [
-    ...starts.slice(0, 3),
-    ...service
-      .fact(stackOf)
-      .dependencies.filter(({ name }) => serverLibrary.test(name))
-      .slice(0, 1),
-    ...middleware.slice(0, 1),
-    ...middleware.slice(-2),
-  ].map(({ path, line }) => ({ path, line }));
 }

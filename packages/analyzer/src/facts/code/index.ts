@@ -22,3 +22,4 @@ export {
   isSecretName,
   wordsOfName,
 } from './names';
+export { signsIn, type FoundSign, type Sign } from './signs';

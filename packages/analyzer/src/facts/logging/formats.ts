@@ -1,29 +1,15 @@
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { isDevelopmentGuarded } from '../code';
+import { signsIn, type FoundSign, type Sign } from '../code';
 
-/** A line that says how log records are written. */
-export interface LogFormat {
-  path: string;
-  line: number;
-  /** What it is, for a sentence: `pino`, `a JSON formatter`. */
-  what: string;
-}
+/** A line that says how log records are written: `pino`, `a JSON formatter`. */
+export type LogFormat = FoundSign;
 
 export interface LogFormats {
   /** Records as JSON or as key and value. */
   structured: LogFormat[];
   /** Loggers that write sentences, and where logging is set up. */
   plain: LogFormat[];
-}
-
-interface Sign {
-  what: string;
-  pattern: RegExp;
-  /** Only in files of these names; source files of any kind otherwise. */
-  file?: RegExp;
-  /** The view that is searched: strings are kept where they matter. */
-  text?: boolean;
 }
 
 const structuredSigns: Sign[] = [
@@ -260,7 +246,6 @@ const plainSigns: Sign[] = [
 
 const configNames =
   /\.(?:conf|ini|cfg|ya?ml|json|toml|xml|properties|config)$|(?:^|\/)config\/[\w/-]+\.(?:php|rb)$/i;
-const perFile = 4;
 
 /** How the service writes its log records in production. Use as a fact. */
 export function logFormatsOf(service: Service): LogFormats {
@@ -284,38 +269,11 @@ export function logFormatsOf(service: Service): LogFormats {
         line,
         what: name.split(':').pop()!,
       })),
-    ...find(service, files, structuredSigns),
+    ...signsIn(service, files, structuredSigns),
     ...winstonJson(service, sources),
     ...namedFormatters(service, sources),
   ];
-  return { structured, plain: find(service, files, plainSigns) };
-}
-
-function find(
-  service: Service,
-  files: readonly ServiceFile[],
-  signs: readonly Sign[],
-): LogFormat[] {
-  const { repository } = service;
-  return files.flatMap(({ path, language }) => {
-    const own = signs.filter(({ file }) =>
-      file ? file.test(path) : language !== undefined,
-    );
-    if (!own.length) return [];
-    const { code, uncommented } = repository.lexical(path);
-    const index = repository.lineIndex(path);
-    const lines = repository.lines(path);
-    return own.flatMap(({ what, pattern, text }) =>
-      [...(text ? uncommented : code).matchAll(pattern)]
-        .slice(0, perFile)
-        .map(match => ({
-          path,
-          line: index.lineAt(match.index + Math.max(0, match[0].search(/\S/))),
-          what,
-        }))
-        .filter(({ line }) => !isDevelopmentGuarded(lines, line)),
-    );
-  });
+  return { structured, plain: signsIn(service, files, plainSigns) };
 }
 
 /** The last formatter wins: `combine(json(), printf(…))` writes sentences. A choice between both is a choice for JSON. */
