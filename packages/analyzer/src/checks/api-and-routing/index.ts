@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { apiGraphqlLimits } from './api-graphql-limits';
 import { apiHttpSemantics } from './api-http-semantics';
+import { apiInputValidated } from './api-input-validated';
 import { apiRateLimited } from './api-rate-limited';
 import { apiRegisteredInCatalog } from './api-registered-in-catalog';
 import { apiSpecPublished } from './api-spec-published';
@@ -12,6 +13,7 @@ export const apiAndRoutingChecks: readonly Check[] = [
   apiStructuredRouting,
   apiVersioned,
   apiSpecPublished,
+  apiInputValidated,
   apiRateLimited,
   apiHttpSemantics,
   apiGraphqlLimits,

@@ -1,0 +1,901 @@
+import {
+  django,
+  dotnet,
+  express,
+  fastapi,
+  file,
+  flask,
+  goService,
+  laravel,
+  nest,
+  rails,
+  rust,
+  spring,
+  verdict,
+  type Case,
+  type Files,
+} from '../__testUtils__/trees';
+import { apiInputValidated as check } from './api-input-validated';
+
+const server = (...lines: string[]): Files => ({
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    ...lines,
+    'app.listen(1);',
+  ),
+});
+const create =
+  "app.post('/orders', (req, res) => { orders.insert(req.body); res.end(); });";
+
+const node: Case[] = [
+  [
+    'a body that is stored as it comes',
+    server(create),
+    'fail major server.js:2',
+  ],
+  [
+    'a schema in the handler',
+    server(
+      "app.post('/orders', (req, res) => { const order = CreateOrder.parse(req.body); orders.insert(order); });",
+    ),
+    'pass',
+  ],
+  [
+    'a schema in middleware',
+    server(
+      "app.post('/orders', validate(createOrder), (req, res) => orders.insert(req.body));",
+    ),
+    'pass',
+  ],
+  [
+    'a schema in a comment',
+    server('// CreateOrder.parse(req.body)', create),
+    'fail major server.js:3',
+  ],
+  [
+    'a library that is installed and never called',
+    {
+      ...server(create),
+      'package.json': JSON.stringify({
+        dependencies: { express: '4.21.0', zod: '3.23.0', joi: '17.0.0' },
+      }),
+    },
+    'fail major server.js:2',
+  ],
+  [
+    'chains of express-validator with somebody who asks',
+    server(
+      "app.post('/orders', body('sku').isString(), (req, res) => {",
+      '  if (!validationResult(req).isEmpty()) return res.status(400).end();',
+      '  orders.insert(req.body);',
+      '});',
+    ),
+    'pass',
+  ],
+  [
+    'chains of express-validator that nobody asks',
+    server(
+      "app.post('/orders', body('sku').isString(), (req, res) => {",
+      '  orders.insert(req.body);',
+      '});',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'presence is no content',
+    server(
+      "app.post('/orders', (req, res) => {",
+      '  const { sku, qty } = req.body;',
+      '  if (!sku || !qty) return res.status(400).end();',
+      '  orders.insert({ sku, qty });',
+      '});',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'own code that looks at every field',
+    server(
+      "app.post('/orders', (req, res) => {",
+      '  const { sku, qty } = req.body;',
+      "  if (typeof sku !== 'string' || sku.length > 64) return res.status(400).end();",
+      '  if (!Number.isInteger(qty)) return res.status(400).end();',
+      '  orders.insert({ sku, qty });',
+      '});',
+    ),
+    'pass',
+  ],
+  [
+    'own code that leaves a field out',
+    server(
+      "app.post('/orders', (req, res) => {",
+      '  const { sku, qty, note } = req.body;',
+      "  if (typeof sku !== 'string' || !Number.isInteger(qty)) return res.status(400).end();",
+      '  orders.insert({ sku, qty, note });',
+      '});',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'an own validator of the whole body',
+    server(
+      'function validateOrder(order) {',
+      "  if (typeof order.sku !== 'string') throw new BadRequest('sku');",
+      '}',
+      "app.post('/orders', (req, res) => { validateOrder(req.body); orders.insert(req.body); });",
+    ),
+    'pass',
+  ],
+  [
+    'a validator of the caller',
+    server(
+      'function validateToken(req) {',
+      "  if (!req.headers.authorization) throw new Unauthorized('no');",
+      '}',
+      "app.post('/orders', (req, res) => { validateToken(req); orders.insert(req.body); });",
+    ),
+    'fail major server.js:5',
+  ],
+  [
+    'a validator for all of the contract',
+    server(
+      "app.use(OpenApiValidator.middleware({ apiSpec: 'openapi.yaml' }));",
+      create,
+    ),
+    'pass',
+  ],
+  [
+    'a body that only the log sees',
+    server(
+      "app.post('/logout', (req, res) => { logger.info('bye', req.body); res.end(); });",
+    ),
+    'not-applicable',
+  ],
+  [
+    'files only',
+    server(
+      "app.post('/avatar', upload.single('image'), (req, res) => store(req.file));",
+    ),
+    'not-applicable',
+  ],
+  [
+    'a signed webhook, stored raw',
+    server(
+      "app.post('/webhooks/stripe', (req, res) => {",
+      '  const event = stripe.webhooks.constructEvent(req.body, sig, secret);',
+      '  events.insert(event);',
+      '});',
+    ),
+    'not-applicable',
+  ],
+  [
+    'no route with a body',
+    server("app.get('/orders', (req, res) => res.json([]));"),
+    'not-applicable',
+  ],
+  ['no routes', express, 'not-applicable'],
+  [
+    'Fastify with a schema on the route',
+    {
+      'package.json': JSON.stringify({ dependencies: { fastify: '5.0.0' } }),
+      'server.js': file(
+        "const app = require('fastify')();",
+        "app.post('/orders', { schema: { body: order } }, async req => orders.insert(req.body));",
+        'app.listen({ port: 1 });',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Hono with a validator',
+    {
+      'package.json': JSON.stringify({
+        scripts: { start: 'tsx src/index.ts' },
+        dependencies: { hono: '4.0.0' },
+      }),
+      'src/index.ts': file(
+        "import { Hono } from 'hono';",
+        'const app = new Hono();',
+        "app.post('/orders', zValidator('json', createOrder), c => c.json(save(c.req.valid('json'))));",
+        'export default app;',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Hono without one',
+    {
+      'package.json': JSON.stringify({
+        scripts: { start: 'tsx src/index.ts' },
+        dependencies: { hono: '4.0.0' },
+      }),
+      'src/index.ts': file(
+        "import { Hono } from 'hono';",
+        'const app = new Hono();',
+        "app.post('/orders', async c => c.json(await save(await c.req.json())));",
+        'export default app;',
+      ),
+    },
+    'fail major src/index.ts:3',
+  ],
+  [
+    'Elysia: a type is no schema',
+    {
+      'package.json': JSON.stringify({ dependencies: { elysia: '1.0.0' } }),
+      'src/index.ts': file(
+        "import { Elysia, t } from 'elysia';",
+        'const app = new Elysia()',
+        "  .post('/orders', ({ body }: { body: { sku: string } }) => save(body))",
+        '  .listen(1);',
+      ),
+    },
+    'fail major src/index.ts:3',
+  ],
+  [
+    'Elysia: t.Object is one',
+    {
+      'package.json': JSON.stringify({ dependencies: { elysia: '1.0.0' } }),
+      'src/index.ts': file(
+        "import { Elysia, t } from 'elysia';",
+        'const app = new Elysia()',
+        "  .post('/orders', ({ body }) => save(body), { body: t.Object({ sku: t.String() }) })",
+        '  .listen(1);',
+      ),
+    },
+    'pass',
+  ],
+];
+
+const controller = (parameter: string, ...lines: string[]): Files => ({
+  ...nest,
+  'src/app.module.ts':
+    'import { OrdersController } from "./orders.controller";\n@Module({ controllers: [OrdersController] })\nexport class AppModule {}\n',
+  'src/main.ts': file(
+    "import { AppModule } from './app.module';",
+    'const app = await NestFactory.create(AppModule);',
+    'app.useGlobalPipes(new ValidationPipe({ whitelist: true }));',
+    'await app.listen(3000);',
+  ),
+  'src/orders.controller.ts': file(
+    ...lines,
+    "@Controller('orders')",
+    'export class OrdersController {',
+    '  @Post()',
+    `  create(@Body() ${parameter}) {`,
+    '    return this.orders.create(order);',
+    '  }',
+    '}',
+  ),
+});
+const dto = {
+  'src/create-order.dto.ts': file(
+    'export class CreateOrder {',
+    '  @IsString()',
+    '  sku: string;',
+    '}',
+  ),
+};
+const nestCases: Case[] = [
+  [
+    'Nest: a pipe and a class with validators',
+    {
+      ...controller(
+        'order: CreateOrder',
+        "import { CreateOrder } from './create-order.dto';",
+      ),
+      ...dto,
+    },
+    'pass',
+  ],
+  [
+    'Nest: validators of the base class',
+    {
+      ...controller('order: UpdateOrder'),
+      ...dto,
+      'src/update-order.dto.ts':
+        'export class UpdateOrder extends PartialType(CreateOrder) {}\n',
+    },
+    'pass',
+  ],
+  [
+    'Nest: a class without validators',
+    {
+      ...controller('order: CreateOrder'),
+      'src/create-order.dto.ts':
+        'export class CreateOrder {\n  sku: string;\n}\n',
+    },
+    'fail major src/orders.controller.ts:4',
+  ],
+  [
+    'Nest: an import that the compiler erases',
+    {
+      ...controller(
+        'order: CreateOrder',
+        "import type { CreateOrder } from './create-order.dto';",
+      ),
+      ...dto,
+    },
+    'fail major src/orders.controller.ts:5',
+  ],
+  [
+    'Nest: any',
+    controller('order: any'),
+    'fail major src/orders.controller.ts:4',
+  ],
+  [
+    'Nest: validators without a pipe',
+    {
+      ...controller('order: CreateOrder'),
+      ...dto,
+      'src/main.ts': nest['src/main.ts'],
+    },
+    'fail major src/orders.controller.ts:4',
+  ],
+  [
+    'Nest: the class comes from elsewhere',
+    controller(
+      'order: CreateOrder',
+      "import { CreateOrder } from '@shop/contracts';",
+    ),
+    'unknown',
+  ],
+];
+
+const api = (...lines: string[]): Files => ({
+  ...fastapi,
+  'main.py': file(
+    'from fastapi import FastAPI, Request',
+    'from pydantic import BaseModel',
+    'app = FastAPI()',
+    ...lines,
+  ),
+});
+const form = (...lines: string[]): Files => ({
+  ...flask,
+  'app.py': file(
+    'from flask import Flask, request',
+    'app = Flask(__name__)',
+    ...lines,
+  ),
+});
+const python: Case[] = [
+  [
+    'FastAPI: a model',
+    api(
+      'class Order(BaseModel):',
+      '    sku: str',
+      '',
+      "@app.post('/orders')",
+      'def create(order: Order):',
+      '    save(order)',
+    ),
+    'pass',
+  ],
+  [
+    'FastAPI: a dict',
+    api("@app.post('/orders')", 'def create(order: dict):', '    save(order)'),
+    'fail major main.py:5',
+  ],
+  [
+    'FastAPI: a model whose fields take anything',
+    api(
+      'class Order(BaseModel):',
+      '    data: Any',
+      '',
+      "@app.post('/orders')",
+      'def create(order: Order):',
+      '    save(order)',
+    ),
+    'fail major main.py:8',
+  ],
+  [
+    'FastAPI: the request read by hand',
+    api(
+      "@app.post('/orders')",
+      'async def create(request: Request):',
+      '    data = await request.json()',
+      '    save(data)',
+    ),
+    'fail major main.py:6',
+  ],
+  [
+    'FastAPI: nothing but a path parameter',
+    api("@app.post('/orders/{id}/ship')", 'def ship(id: int):', '    send(id)'),
+    'not-applicable',
+  ],
+  [
+    'Flask: get_json as it comes',
+    form(
+      "@app.route('/orders', methods=['POST'])",
+      'def create():',
+      '    data = request.get_json()',
+      "    save(data.get('sku'))",
+    ),
+    'fail major app.py:5',
+  ],
+  [
+    'Flask: marshmallow',
+    form(
+      "@app.route('/orders', methods=['POST'])",
+      'def create():',
+      '    order = OrderSchema().load(request.get_json())',
+      '    save(order)',
+    ),
+    'pass',
+  ],
+  [
+    'Flask: own code that looks at all of it',
+    form(
+      'def validate_order(order):',
+      '    for field in FIELDS:',
+      '        if not order.get(field):',
+      "            raise BadRequest('missing')",
+      "    if not re.match(r'[A-Z]+', order['sku']):",
+      "        raise BadRequest('sku')",
+      '',
+      "@app.route('/orders', methods=['POST'])",
+      'def create():',
+      '    order = dict(request.form.items())',
+      '    validate_order(order)',
+      '    save(order)',
+    ),
+    'pass',
+  ],
+  [
+    'Flask: webargs',
+    form(
+      "@app.route('/orders', methods=['POST'])",
+      '@use_kwargs(OrderSchema)',
+      'def create(sku):',
+      '    save(sku)',
+    ),
+    'pass',
+  ],
+  [
+    'Django: a form',
+    {
+      ...django,
+      'shop/settings.py':
+        "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['rest_framework']\n",
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'from shop import views',
+        "urlpatterns = [path('orders/', views.OrderCreate.as_view())]",
+      ),
+      'shop/views.py': file(
+        'class OrderCreate(CreateAPIView):',
+        '    serializer_class = OrderSerializer',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django: data as it comes',
+    {
+      ...django,
+      'shop/settings.py': "ROOT_URLCONF = 'shop.urls'\n",
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'from shop import views',
+        "urlpatterns = [path('orders/', views.Orders.as_view())]",
+      ),
+      'shop/views.py': file(
+        'class Orders(APIView):',
+        '    def post(self, request):',
+        "        Order.objects.create(sku=request.data['sku'])",
+        '        return Response(status=201)',
+      ),
+    },
+    'fail major shop/views.py:3',
+  ],
+];
+
+const java = (parameter: string, type: string): Files => ({
+  ...spring,
+  'src/main/java/OrderController.java': file(
+    '@RestController',
+    'public class OrderController {',
+    '  @PostMapping("/orders")',
+    `  public Order create(${parameter}) {`,
+    '    return orders.save(order);',
+    '  }',
+    '}',
+  ),
+  'src/main/java/CreateOrder.java': type,
+});
+const constrained = 'public record CreateOrder(@NotBlank String sku) {}\n';
+const jvm: Case[] = [
+  [
+    'Spring: @Valid and constraints',
+    java('@Valid @RequestBody CreateOrder order', constrained),
+    'pass',
+  ],
+  [
+    'Spring: @Valid on a type without one constraint',
+    java(
+      '@Valid @RequestBody CreateOrder order',
+      'public record CreateOrder(String sku) {}\n',
+    ),
+    'fail minor src/main/java/OrderController.java:4',
+  ],
+  [
+    'Spring: constraints that nobody checks',
+    java('@RequestBody CreateOrder order', constrained),
+    'fail minor src/main/java/OrderController.java:4',
+  ],
+  [
+    'Spring: a map',
+    java('@RequestBody Map<String, Object> order', constrained),
+    'fail major src/main/java/OrderController.java:4',
+  ],
+  [
+    'Spring: a file',
+    java('@RequestParam("file") MultipartFile order', constrained),
+    'not-applicable',
+  ],
+  [
+    'Spring: no body',
+    java('@PathVariable Long id', constrained),
+    'not-applicable',
+  ],
+  [
+    'Quarkus: @Valid on the service',
+    {
+      ...spring,
+      'src/main/java/OrderResource.java': file(
+        '@Path("/orders")',
+        'public class OrderResource {',
+        '  OrderService orderService;',
+        '  @POST',
+        '  public Response create(Order order) {',
+        '    return Response.ok(orderService.persistOrder(order)).build();',
+        '  }',
+        '}',
+      ),
+      'src/main/java/OrderService.java': file(
+        'public class OrderService {',
+        '  public Order persistOrder(@Valid Order order) {',
+        '    return order;',
+        '  }',
+        '}',
+      ),
+      'src/main/java/Order.java':
+        'public class Order {\n  @NotNull\n  public String sku;\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Kotlin: constraints on the constructor',
+    {
+      ...spring,
+      'src/main/kotlin/OrderController.kt': file(
+        '@RestController',
+        'class OrderController(val orders: Orders) {',
+        '  @PostMapping("/orders")',
+        '  fun create(@Valid @RequestBody order: CreateOrder): Order {',
+        '    return orders.save(order)',
+        '  }',
+        '}',
+      ),
+      'src/main/kotlin/CreateOrder.kt':
+        'data class CreateOrder(@field:NotBlank val sku: String)\n',
+    },
+    'pass',
+  ],
+];
+
+const gin = (struct: string, ...lines: string[]): Files => ({
+  ...goService,
+  'go.mod':
+    'module example.com/orders\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+  'main.go': file(
+    'package main',
+    'import "github.com/gin-gonic/gin"',
+    `type createOrder struct { SKU string ${struct} }`,
+    'func create(c *gin.Context) {',
+    ...lines,
+    '}',
+    'func main() {',
+    '\tr := gin.Default()',
+    '\tr.POST("/orders", create)',
+    '\tr.Run()',
+    '}',
+  ),
+});
+const bind = [
+  '\tvar order createOrder',
+  '\tif err := c.ShouldBindJSON(&order); err != nil {',
+  '\t\treturn',
+  '\t}',
+  '\tsave(order)',
+];
+const go: Case[] = [
+  [
+    'gin: binding tags',
+    gin('`json:"sku" binding:"required"`', ...bind),
+    'pass',
+  ],
+  ['gin: no tags', gin('`json:"sku"`', ...bind), 'fail major main.go:6'],
+  [
+    'gin: tags in a comment',
+    gin('// `binding:"required"`', ...bind),
+    'fail major main.go:6',
+  ],
+  [
+    'go: a validator',
+    gin(
+      '`json:"sku" validate:"required"`',
+      ...bind,
+      '\tif err := validate.Struct(order); err != nil {',
+      '\t\treturn',
+      '\t}',
+    ),
+    'pass',
+  ],
+  [
+    'chi: render.Bind with a Bind that looks',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "github.com/go-chi/chi/v5"',
+        'type orderRequest struct { SKU string }',
+        'func (o *orderRequest) Bind(r *http.Request) error {',
+        '\treturn validation.ValidateStruct(o, validation.Field(&o.SKU, validation.Required))',
+        '}',
+        'func create(w http.ResponseWriter, r *http.Request) {',
+        '\tdata := &orderRequest{}',
+        '\tif err := render.Bind(r, data); err != nil {',
+        '\t\treturn',
+        '\t}',
+        '}',
+        'func main() {',
+        '\tr := chi.NewRouter()',
+        '\tr.Post("/orders", create)',
+        '\thttp.ListenAndServe(":1", r)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'gin: no body read',
+    gin('`json:"sku"`', '\tsave(c.Param("id"))'),
+    'not-applicable',
+  ],
+];
+
+const web = (record: string, ...extra: string[]): Files => ({
+  ...dotnet,
+  'OrdersController.cs': file(
+    '[ApiController]',
+    '[Route("orders")]',
+    'public class OrdersController : ControllerBase',
+    '{',
+    '    [HttpPost]',
+    '    public IActionResult Create([FromBody] CreateOrder order)',
+    '    {',
+    '        return Ok(orders.Save(order));',
+    '    }',
+    '}',
+    record,
+    ...extra,
+  ),
+  'Program.cs': file(
+    'var builder = WebApplication.CreateBuilder(args);',
+    'builder.Services.AddControllers();',
+    'var app = builder.Build();',
+    'app.MapControllers();',
+    'app.Run();',
+  ),
+});
+const dotnetCases: Case[] = [
+  [
+    '.NET: annotations',
+    web('public record CreateOrder([Required] string Sku);'),
+    'pass',
+  ],
+  [
+    '.NET: no rules',
+    web('public record CreateOrder(string Sku);'),
+    'fail minor OrdersController.cs:6',
+  ],
+  [
+    '.NET: FluentValidation that runs by itself',
+    {
+      ...web(
+        'public record CreateOrder(string Sku);',
+        'public class CreateOrderValidator : AbstractValidator<CreateOrder> { }',
+      ),
+      'Setup.cs': 'services.AddFluentValidationAutoValidation();\n',
+    },
+    'pass',
+  ],
+  [
+    '.NET: FluentValidation that nobody runs',
+    web(
+      'public record CreateOrder(string Sku);',
+      'public class CreateOrderValidator : AbstractValidator<CreateOrder> { }',
+    ),
+    'fail minor OrdersController.cs:6',
+  ],
+];
+
+const railsApp = (model: string, ...lines: string[]): Files => ({
+  ...rails,
+  'config/routes.rb': file(
+    'Rails.application.routes.draw do',
+    '  resources :orders, only: [:create]',
+    'end',
+  ),
+  'app/models/order.rb': file('class Order < ApplicationRecord', model, 'end'),
+  'app/controllers/orders_controller.rb': file(
+    'class OrdersController < ApplicationController',
+    '  def create',
+    ...lines,
+    '  end',
+    '',
+    '  private',
+    '',
+    '  def order_params',
+    '    params.require(:order).permit(:sku)',
+    '  end',
+    'end',
+  ),
+});
+const ruby: Case[] = [
+  [
+    'Rails: permitted parameters and model validations',
+    railsApp(
+      '  validates :sku, presence: true',
+      '    Order.create!(order_params)',
+    ),
+    'pass',
+  ],
+  [
+    'Rails: a list of parameters without rules for their content',
+    railsApp('', '    Order.create!(order_params)'),
+    'fail minor app/controllers/orders_controller.rb:2',
+  ],
+  [
+    'Rails: parameters as they come',
+    railsApp('', '    Order.create!(sku: params[:sku])'),
+    'fail major app/controllers/orders_controller.rb:3',
+  ],
+];
+
+const laravelApp = (parameter: string, ...lines: string[]): Files => ({
+  ...laravel,
+  'routes/api.php':
+    "<?php\nRoute::post('/orders', [OrderController::class, 'store']);\n",
+  'app/Http/Controllers/OrderController.php': file(
+    '<?php',
+    'class OrderController extends Controller {',
+    `  public function store(${parameter}) {`,
+    ...lines,
+    '  }',
+    '}',
+  ),
+  'app/Http/Requests/StoreOrderRequest.php':
+    "<?php\nclass StoreOrderRequest extends FormRequest {\n  public function rules() { return ['sku' => 'required']; }\n}\n",
+});
+const php: Case[] = [
+  [
+    'Laravel: a form request',
+    laravelApp(
+      'StoreOrderRequest $request',
+      '    Order::create($request->all());',
+    ),
+    'pass',
+  ],
+  [
+    'Laravel: validate',
+    laravelApp(
+      'Request $request',
+      "    $data = $request->validate(['sku' => 'required']);",
+      '    Order::create($data);',
+    ),
+    'pass',
+  ],
+  [
+    'Laravel: all of it',
+    laravelApp('Request $request', '    Order::create($request->all());'),
+    'fail major app/Http/Controllers/OrderController.php:4',
+  ],
+  [
+    'Symfony: a mapped payload with rules',
+    {
+      'composer.json':
+        '{ "require": { "symfony/framework-bundle": "^7.0" } }\n',
+      'src/Controller/OrderController.php': file(
+        '<?php',
+        'class OrderController extends AbstractController {',
+        "  #[Route('/orders', methods: ['POST'])]",
+        '  public function create(#[MapRequestPayload] CreateOrder $order): Response {',
+        '    return $this->json($order);',
+        '  }',
+        '}',
+      ),
+      'src/Dto/CreateOrder.php': file(
+        '<?php',
+        'class CreateOrder {',
+        '  #[Assert\\NotBlank]',
+        '  public string $sku;',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+];
+
+const axum = (
+  parameter: string,
+  struct: string,
+  ...lines: string[]
+): Files => ({
+  ...rust,
+  'src/main.rs': file(
+    'use axum::{routing::post, Json, Router};',
+    struct,
+    `async fn create(${parameter}) -> Json<Order> {`,
+    ...lines,
+    '    save(order).await',
+    '}',
+    '#[tokio::main]',
+    'async fn main() {',
+    '    let app = Router::new().route("/orders", post(create));',
+    '    axum::serve(listener, app).await.unwrap();',
+    '}',
+  ),
+});
+const rustCases: Case[] = [
+  [
+    'axum: a typed extractor alone',
+    axum(
+      'Json(order): Json<CreateOrder>',
+      'struct CreateOrder { sku: String }',
+    ),
+    'fail minor src/main.rs:3',
+  ],
+  [
+    'axum: a validating extractor',
+    axum(
+      'ValidatedJson(order): ValidatedJson<CreateOrder>',
+      'struct CreateOrder { sku: String }',
+    ),
+    'pass',
+  ],
+  [
+    'axum: validate is called',
+    axum(
+      'Json(order): Json<CreateOrder>',
+      'struct CreateOrder { sku: String }',
+      '    order.validate()?;',
+    ),
+    'pass',
+  ],
+  [
+    'axum: nothing but numbers and switches',
+    axum(
+      'Json(order): Json<CreateOrder>',
+      'struct CreateOrder { item: i64, urgent: bool }',
+    ),
+    'pass',
+  ],
+];
+
+describe('api-input-validated', () => {
+  it.each([
+    ...node,
+    ...nestCases,
+    ...python,
+    ...jvm,
+    ...go,
+    ...dotnetCases,
+    ...ruby,
+    ...php,
+    ...rustCases,
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});

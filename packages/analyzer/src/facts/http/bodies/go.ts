@@ -1,0 +1,188 @@
+import type { Service } from '../../../service';
+import { declaredTypesOf, type DeclaredType } from '../../code/declared-types';
+import { functionsOf } from '../../code';
+import { sourceText } from '../../code/source-text';
+import { ownValidator } from './by-hand';
+import { firstIn } from './reach';
+import type { BodyCase, BodyReader } from './types';
+
+/** Where a handler takes the body. */
+export const goReads =
+  /\.(?:ShouldBind\w*|MustBind\w*|BindJSON|BindWith|BindBody|Bind|BodyParser|Body\(\)\.\w+|DecodeJSONPayload|PostForm\w*|FormValue|PostFormValue|GetRawData|MultipartForm|ParseForm|BodyRaw|GetPostForm)\s*\(|\b(?:json|xml|jsoniter|sonic)\.NewDecoder\s*\(\s*(?:http\.MaxBytesReader\([^()\n]{0,80}\)|\w*\.?[\w.]*Body\b)|\bReadAll\s*\(\s*[\w.]*\bBody\b|\brender\.(?:Bind|Decode\w*)\s*\(|\b\w*[dD]ecode(?:JSON|Body|Request|Valid)?\w*\s*\(\s*(?:w,\s*)?(?:r|req|c|ctx)\b|\.Body\s*\(\s*\)|\bread(?:JSON|Body)\s*\(/;
+const uploads = /\.(?:FormFile|MultipartReader|SaveUploadedFile|SaveFile)\s*\(/;
+const validates =
+  /\.(?:Struct|StructCtx|StructExcept|StructPartial|ValidateStruct|ValidateStructWithContext)\s*\(|\bvalidation\.\w+\s*\(|\bgovalidator\.\w+\s*\(|\b(?:\w*[vV]alidat(?:or|ion)\w*|valid\w*)\.\w*(?:[vV]alid|Check|Required|HasErrors|Bind|Struct|MaxSize|MinSize|Range)\w*\s*\(|\b\w*(?:[bB]ind|[pP]arse|[dD]ecode)\w*[vV]alid\w*\s*[[(]|\bvalidator\.\w*Validate\w*\s*\(|\b(?:ctx|c|e|body|req|request|input|payload|form|params|dto|in|app|\w*(?:[rR]eq|[rR]equest|[iI]nput|[pP]ayload|[fF]orm|[pP]arams|[dD]to))\.(?:Validate|Valid|IsValid|OK|Ok|Check)\w*\s*\(|\bcheck\.\w+\s*\(|\bv\.(?:Check|Struct|Validate)\s*\(|\bRequestValidator\b|\bOapiRequestValidator\b/;
+const binds =
+  /(?:\.(?:ShouldBind\w*|MustBind\w*|BindJSON|BindWith|BindBody|Bind|BodyParser|Decode|JSON|Body)|\brender\.(?:Bind|DecodeJSON|Decode)|\bUnmarshal|\b\w*[dD]ecode\w*|\bread(?:JSON|Body))\s*\(\s*(?:[^()\n]{0,80},\s*)?&?(\w+)\s*(?:,[^()\n]{0,60})?\)/g;
+const ginTag = /`[^`\n]{0,300}\bbinding:"[^"\n]*\w/;
+const typedFramework =
+  /\bhuma\.(?:Register|Post|Put|Patch)\b|\bfuego\.\w+|\bfizz\b|\btonic\.Handler\b/;
+
+export const goBodies: BodyReader = service => each => {
+  const { route, handler } = each;
+  const at = { path: handler.path, line: handler.line };
+  if (
+    typedFramework.test(route.registration) ||
+    /\bhuma\b/.test(handler.parameters)
+  )
+    return { state: 'validated', at };
+  const inside = firstIn(service, each.reached, validates);
+  if (!readsBody(each)) return { state: 'unread' };
+  if (
+    uploads.test(each.own) &&
+    !/\.(?:ShouldBind|Bind|PostForm|FormValue)/.test(each.own)
+  )
+    return { state: 'unread' };
+  if (inside) return { state: 'validated', at: inside };
+  const types = boundTypes(each);
+  if (
+    types.some(type => validatesItself(service, type)) &&
+    /\brender\.(?:Bind|Decode)|\.Bind\s*\(/.test(each.all)
+  )
+    return {
+      state: 'validated',
+      at: { path: types[0].path, line: types[0].line },
+    };
+  const tagged = types.find(
+    type => ginTag.test(type.text) || nestedTag(service, type),
+  );
+  if (tagged && /\.(?:ShouldBind\w*|MustBind\w*|Bind\w*)\s*\(/.test(each.all))
+    return { state: 'validated', at: { path: tagged.path, line: tagged.line } };
+  const hand = ownValidator(each);
+  if (hand) return { state: 'validated', at: hand };
+  if (
+    /\.(?:Bind|ShouldBind)\w*\s*\(/.test(each.all) &&
+    types.length === 0 &&
+    !/\bPostForm/.test(each.own)
+  )
+    return { state: 'unknown' };
+  return { state: types.length > 0 && types.every(isPlain) ? 'typed' : 'open' };
+};
+
+function nestedTag(service: Service, type: DeclaredType, depth = 0): boolean {
+  if (depth > 2) return false;
+  return [
+    ...type.text.matchAll(
+      /^[ \t]*(?:\w+[ \t]+)?[*[\]]{0,4}(?:\w+\.)?([A-Z]\w*)[ \t]*(?:`|$)/gm,
+    ),
+  ].some(([, name]) =>
+    (service.fact(declaredTypesOf).get(name) ?? []).some(
+      each =>
+        each !== type &&
+        (ginTag.test(each.text) || nestedTag(service, each, depth + 1)),
+    ),
+  );
+}
+
+/** Answers of other services are decoded as well; only what is handed the request reads the request. */
+function readsBody({ service, reached }: BodyCase): boolean {
+  return reached.some(
+    ({ path, start, end, parameters }, i) =>
+      (i === 0 ||
+        /\*http\.Request|gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context|io\.Read(?:er|Closer)|\bContext\b(?<!context\.Context)/.test(
+          parameters,
+        )) &&
+      goReads.test(
+        sourceText(service.repository, path).uncommented.slice(start, end),
+      ),
+  );
+}
+
+/** Structs that a handler decodes into. */
+function boundTypes({ service, reached }: BodyCase): DeclaredType[] {
+  const types = service.fact(declaredTypesOf);
+  return reached.flatMap(({ path, start, end }) => {
+    const text = sourceText(service.repository, path).uncommented.slice(
+      start,
+      end,
+    );
+    return [...text.matchAll(binds)].flatMap(([, variable]) => {
+      const declaration = new RegExp(
+        `\\bvar\\s+${variable}\\s+\\*?(?:\\w+\\.)?(\\w+)|\\b${variable}\\s*(?::=|=)\\s*&?(?:new\\(\\s*)?(?:\\w+\\.)?(\\w+)\\s*[{)]`,
+      ).exec(text);
+      if (!declaration) {
+        const inline = new RegExp(
+          `\\bvar\\s+${variable}\\s+struct\\s*\\{([^}]{0,2000})\\}`,
+        ).exec(text);
+        return inline
+          ? [
+              {
+                name: '',
+                keyword: 'struct',
+                path,
+                line: 1,
+                offset: start,
+                end,
+                text: inline[0],
+                head: '',
+              },
+            ]
+          : [];
+      }
+      const name = declaration[1] ?? declaration[2];
+      if (name === 'struct') {
+        const from = declaration.index;
+        return [
+          {
+            name: '',
+            keyword: 'struct',
+            path,
+            line: sourceText(service.repository, path).lineAt(start + from),
+            offset: start,
+            end,
+            text: text.slice(from, from + 2_000),
+            head: '',
+          },
+        ];
+      }
+      return (types.get(name) ?? [])
+        .filter(each => each.path.endsWith('.go'))
+        .slice(0, 1);
+    });
+  });
+}
+
+/** A type whose `Bind` or `Validate`, or that of a type inside it, looks at its fields. */
+function validatesItself(
+  service: Service,
+  type: DeclaredType,
+  depth = 0,
+): boolean {
+  const functions = service.fact(functionsOf);
+  const embedded = [
+    ...type.text.matchAll(
+      /^[ \t]*(?:\w+[ \t]+)?\*?(?:\w+\.)?([A-Z]\w*)[ \t]*(?:`|$)/gm,
+    ),
+  ].flatMap(([, name]) => service.fact(declaredTypesOf).get(name) ?? []);
+  if (
+    depth < 2 &&
+    embedded.some(
+      each => each !== type && validatesItself(service, each, depth + 1),
+    )
+  )
+    return true;
+  return ['Bind', 'Validate', 'Valid', 'OK'].some(name =>
+    functions
+      .named(name)
+      .some(
+        ({ owner, path, start, end }) =>
+          owner === type.name &&
+          /\bvalid|\berrors\.|\bErr|\bfmt\.Errorf|\bif\b/.test(
+            sourceText(service.repository, path).code.slice(start, end),
+          ),
+      ),
+  );
+}
+
+/** Nothing but numbers and switches. */
+function isPlain({ text }: DeclaredType): boolean {
+  const fields = [
+    ...text.matchAll(/^[ \t]*\w+[ \t]+\*?(\[?\]?[\w.]+)[ \t]*(?:`|$)/gm),
+  ].map(([, type]) => type);
+  return (
+    fields.length > 0 &&
+    fields.every(type =>
+      /^(?:\[\])?(?:u?int\d*|bool|float\d+|time\.Time|uuid\.UUID)$/.test(type),
+    )
+  );
+}

@@ -1,0 +1,96 @@
+import type { Service } from '../../../service';
+import { declaredTypesOf } from '../../code/declared-types';
+import { ownValidator } from './by-hand';
+import { firstIn } from './reach';
+import type { BodyCase, BodyReader, BodyVerdict } from './types';
+
+/** Where a handler takes the body. */
+export const phpReads =
+  /\$_(?:POST|REQUEST)\b|\$(?:this->)?request(?:->request)?->(?:input|get|post|all|json|only|except|request|getContent|getParsedBody|toArray|boolean|integer|string|float|date|collect|enum|merge|getPayload|\w+(?!\s*\())\b|\brequest\s*\(\s*(?:['"[]|\))|\bphp:\/\/input|\bRequest::(?:input|all|get|post)\s*\(|\bInput::|\$this->(?:request|input)->(?:getPost|getJSON|post|getVar)\b/;
+const validates =
+  /->validate\w*\s*\(|\bValidator::make\s*\(|\bvalidator\s*\(|->validated\s*\(|->validator->|\bhandleRequest\s*\(|->isValid\s*\(|\bv::\w+|\bV::\w+|\bAssert::|\bAssert\\|->safe\s*\(|\bsetRules\s*\(|->run\s*\(\s*['"]\w+['"]\s*\)|->(?:submit)\s*\(\s*\$|\bdenormalize\s*\([\s\S]{0,400}?validat/;
+const files = /\$request->(?:file|hasFile|files)\b/;
+
+export const phpBodies: BodyReader = service => each => {
+  const { handler, route } = each;
+  const at = { path: handler.path, line: handler.line };
+  const typed = byParameters(each);
+  if (typed) return typed;
+  const inside = firstIn(service, each.reached, validates);
+  if (inside) return { state: 'validated', at: inside };
+  if (/\bvalidat/i.test(route.registration.replace(/["'][^"']*["']/g, '')))
+    return { state: 'validated', at };
+  if (!phpReads.test(each.all)) return { state: 'unread' };
+  if (!readsBody(each)) return { state: 'unread' };
+  const hand = ownValidator(each);
+  return hand ? { state: 'validated', at: hand } : { state: 'open' };
+};
+
+/** Query strings, route parameters, users, files and headers hang on the same object. */
+function readsBody({ all, own }: BodyCase): boolean {
+  if (
+    /\$_(?:POST|REQUEST)\b|php:\/\/input|->getParsedBody|->getContent|->toArray\(|->getPayload|->request->/.test(
+      all,
+    )
+  )
+    return true;
+  const fields = [
+    ...all.matchAll(
+      /\brequest(?:\(\))?->(?:input|get|post|json|string|integer|boolean|float|date|only|except|all|enum|merge|collect)\s*\(|\brequest\s*\(\s*['"]|\bRequest::(?:input|all|get|post)\s*\(|\$request->(?!user|route|session|query|attributes|headers|cookies|server|ip|url|file|files|method|path|server\b)[a-z_]+\b(?!\s*\()/g,
+    ),
+  ];
+  return fields.length > 0 && !(files.test(own) && fields.length === 1);
+}
+
+/** Form requests, and payloads that Symfony maps. */
+function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
+  for (const [, attribute, type] of handler.parameters.matchAll(
+    /(#\[[^\]]{0,200}\]\s{0,40})?(?<![\\\w])([\\\w]{1,200})\s{1,40}&?\$\w+/g,
+  )) {
+    const name = type.split('\\').pop() ?? type;
+    const declared = (service.fact(declaredTypesOf).get(name) ?? []).find(
+      ({ path }) => path.endsWith('.php'),
+    );
+    const at = declared
+      ? { path: declared.path, line: declared.line }
+      : { path: handler.path, line: handler.line };
+    if (attribute && /MapRequestPayload|MapUploadedFile/.test(attribute)) {
+      return {
+        state:
+          !declared ||
+          /\bAssert\\|#\[Assert|@Assert|Constraint/.test(declared.text)
+            ? 'validated'
+            : 'typed',
+        at,
+      };
+    }
+    if (
+      /Request$/.test(name) &&
+      !/^(?:Request|ServerRequest|HttpRequest|IlluminateRequest)$/.test(name) &&
+      !/Interface$/.test(name)
+    ) {
+      if (!declared) return { state: 'validated', at };
+      if (hasRules(service, name)) return { state: 'validated', at };
+    }
+    if (
+      /Data$|DTO$|Dto$/.test(name) &&
+      declared &&
+      /extends\s+Data\b/.test(declared.head)
+    )
+      return { state: 'validated', at };
+  }
+  return undefined;
+}
+
+function hasRules(service: Service, name: string, depth = 0): boolean {
+  return (service.fact(declaredTypesOf).get(name) ?? []).some(type => {
+    if (/\bfunction\s+rules\s*\(/.test(type.text)) return true;
+    const base = /\bextends\s+\\?([\w\\]+)/
+      .exec(type.head)?.[1]
+      ?.split('\\')
+      .pop();
+    return (
+      base !== undefined && depth < 5 && hasRules(service, base, depth + 1)
+    );
+  });
+}

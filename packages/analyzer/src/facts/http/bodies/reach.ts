@@ -1,0 +1,155 @@
+import type { Service } from '../../../service';
+import { functionsOf, type FunctionDefinition } from '../../code';
+import { sourceText } from '../../code/source-text';
+import type { Handler } from '../types';
+
+/** A part of the code that a request runs through. */
+export interface Reached {
+  path: string;
+  start: number;
+  end: number;
+  parameters: string;
+  name?: string;
+  owner?: string;
+  /** Calls between it and the handler, which is 0. */
+  depth: number;
+}
+
+const deepest = 2;
+const mostFunctions = 60;
+/** Names that so many things have that a call says nothing about which one is meant. */
+const commonplace =
+  /^(?:get|set|find|save|delete|remove|map|filter|push|json|send|status|next|then|catch|log|info|error|warn|debug|print|println|len|append|make|new|super|require|toString|equals|format|render|redirect|append|join|split|exec|query|execute|commit|close|open|write|read)$/i;
+
+/**
+ * The handler and the functions of the service that it calls, as far as their names tell which are meant: the handler
+ * first, at most two calls deep.
+ */
+export function reachedFrom(service: Service, handler: Handler): Reached[] {
+  const functions = service.fact(functionsOf);
+  const around = functions
+    .in(handler.path)
+    .find(each => each.start === handler.start);
+  const reached: Reached[] = [
+    {
+      path: handler.path,
+      start: handler.start,
+      end: handler.end,
+      parameters: handler.parameters,
+      depth: 0,
+      ...(handler.name ? { name: handler.name } : {}),
+      ...(around?.owner ? { owner: around.owner } : {}),
+    },
+  ];
+  const seen = new Set([`${handler.path}:${handler.start}`]);
+  let level: Reached[] = reached;
+  for (let depth = 0; depth < deepest; depth++) {
+    const next: Reached[] = [];
+    for (const from of level) {
+      for (const called of callsIn(service, from)) {
+        const key = `${called.path}:${called.start}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        next.push({ ...called, depth: depth + 1 });
+        if (reached.length + next.length >= mostFunctions) break;
+      }
+    }
+    reached.push(...next);
+    if (next.length === 0 || reached.length >= mostFunctions) break;
+    level = next;
+  }
+  return reached;
+}
+
+function callsIn(service: Service, from: Reached): FunctionDefinition[] {
+  const functions = service.fact(functionsOf);
+  const code = sourceText(service.repository, from.path).code.slice(
+    from.start,
+    Math.min(from.end, from.start + 20_000),
+  );
+  const called: FunctionDefinition[] = [];
+  const names = new Set<string>();
+  for (const match of code.matchAll(
+    /(?:(?<![\w$])([\w$]+)\s*(?:\?\.|\.|->|::)\s*)?(?<![\w$])([A-Za-z_][\w$]{2,80}[!?]?)(?=\s*(?:<[\w<>[\], |]{1,80}>)?\()/g,
+  )) {
+    const [whole, receiver, name] = match;
+    if (names.has(whole)) continue;
+    names.add(whole);
+    const meant = meantBy(functions.named(name), name, receiver, from);
+    if (meant) called.push(meant);
+  }
+  // Ruby calls without brackets.
+  if (from.path.endsWith('.rb')) {
+    for (const [name] of code.matchAll(/(?<![\w.:@])[a-z_]\w{4,60}[!?]?/g)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      const own = functions.named(name).filter(each => each.path === from.path);
+      if (own.length === 1) called.push(own[0]);
+    }
+  }
+  return called;
+}
+
+/** The function that a call means: in the receiver's class, in the same class or file, or the only one of its name. */
+function meantBy(
+  candidates: readonly FunctionDefinition[],
+  name: string,
+  receiver: string | undefined,
+  from: Reached,
+): FunctionDefinition | undefined {
+  if (candidates.length === 0) return undefined;
+  const own =
+    !receiver || /^(?:this|self|cls|\$this|static|super)$/.test(receiver);
+  if (!own) {
+    const wanted = plain(receiver);
+    const owned = candidates.filter(({ owner, path }) => {
+      const holder = plain(owner ?? fileName(path));
+      return (
+        holder === wanted ||
+        holder === `${wanted}impl` ||
+        `i${holder}` === wanted ||
+        plain(fileName(path)) === wanted
+      );
+    });
+    if (owned.length > 0) return owned[0];
+  }
+  const near = candidates.filter(({ path }) => path === from.path);
+  if (own && near.length > 0) {
+    return near.find(({ owner }) => owner === from.owner) ?? near[0];
+  }
+  if (commonplace.test(name) || name.length < 4) return undefined;
+  if (candidates.length === 1) return candidates[0];
+  // The same folder is the same package in Go.
+  const folder = from.path.slice(0, from.path.lastIndexOf('/') + 1);
+  const sameFolder = candidates.filter(
+    ({ path }) => path.slice(0, path.lastIndexOf('/') + 1) === folder,
+  );
+  return own && sameFolder.length === 1 ? sameFolder[0] : undefined;
+}
+
+function plain(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+}
+
+/** The first match in what is reached, as a place. */
+export function firstIn(
+  service: Service,
+  reached: readonly Reached[],
+  pattern: RegExp,
+): { path: string; line: number; text: string } | undefined {
+  for (const { path, start, end } of reached) {
+    const source = sourceText(service.repository, path);
+    const match = pattern.exec(source.uncommented.slice(start, end));
+    if (match)
+      return {
+        path,
+        line: source.lineAt(start + match.index),
+        text: match[0],
+      };
+  }
+  return undefined;
+}
