@@ -12,6 +12,7 @@ import type { Report } from '@prodready/report';
 
 /** Entities of each target. */
 export const perTarget = 5;
+const systems = 60;
 const root = resolve(__dirname, '..');
 const samples = resolve(root, 'examples/services');
 const lifecycles = ['production', 'experimental', 'deprecated'];
@@ -27,7 +28,7 @@ export function entityOf(index: number): Entity {
     kind: 'Component',
     metadata: {
       name,
-      uid: createHash('sha256').update(name).digest('hex').slice(0, 36),
+      uid: uidOf(name),
       title: `Service ${index}`,
       tags: [`tag-${index % 7}`],
       annotations: {
@@ -42,13 +43,60 @@ export function entityOf(index: number): Entity {
     },
     relations: [
       { type: 'ownedBy', targetRef: `group:default/team-${team}` },
-      { type: 'partOf', targetRef: `system:default/system-${team % 60}` },
+      { type: 'partOf', targetRef: `system:default/system-${team % systems}` },
     ],
   };
 }
 
 export function entitiesOf(count: number): Entity[] {
   return Array.from({ length: count }, (_, index) => entityOf(index));
+}
+
+/** The teams that own so many entities, ten to a department; and the systems, ten to a domain. */
+export function groupsOf(count: number): Entity[] {
+  const teams = Math.ceil(count / perTarget / 10);
+  const tens = (number: number) => Math.ceil(number / 10);
+  return [
+    ...named('Group', 'team', teams, index => [
+      {
+        type: 'childOf',
+        targetRef: `group:default/department-${Math.floor(index / 10)}`,
+      },
+    ]),
+    ...named('Group', 'department', tens(teams), () => [
+      { type: 'childOf', targetRef: 'group:default/company-0' },
+    ]),
+    ...named('Group', 'company', 1, () => []),
+    ...named('System', 'system', systems, index => [
+      {
+        type: 'partOf',
+        targetRef: `domain:default/domain-${Math.floor(index / 10)}`,
+      },
+    ]),
+    ...named('Domain', 'domain', tens(systems), () => []),
+  ];
+}
+
+function named(
+  kind: string,
+  name: string,
+  count: number,
+  relationsOf: (index: number) => NonNullable<Entity['relations']>,
+): Entity[] {
+  return Array.from({ length: count }, (_, index) => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: {
+      name: `${name}-${index}`,
+      title: `${name[0].toUpperCase()}${name.slice(1)} ${index}`,
+      uid: uidOf(`${name}-${index}`),
+    },
+    relations: relationsOf(index),
+  }));
+}
+
+function uidOf(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 36);
 }
 
 /** The sample services that every benchmark repository is made of. */

@@ -23,10 +23,17 @@ export class StaticCatalog {
     );
   }
 
-  async *streamEntities(request: { pageSize?: number }) {
+  async *streamEntities(request: {
+    pageSize?: number;
+    filter?: { kind?: string | string[] };
+  }) {
     const size = request.pageSize ?? 500;
-    for (let start = 0; start < this.byUid.length; start += size) {
-      yield this.byUid.slice(start, start + size);
+    const kinds = request.filter?.kind && [request.filter.kind].flat();
+    const found = this.byUid.filter(
+      ({ kind }) => !kinds || kinds.includes(kind),
+    );
+    for (let start = 0; start < found.length; start += size) {
+      yield found.slice(start, start + size);
     }
   }
 

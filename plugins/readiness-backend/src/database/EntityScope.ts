@@ -148,14 +148,22 @@ function whereUidIn(
   query: Knex.QueryBuilder,
   uids: readonly string[],
 ): void {
-  // One parameter, however many there are.
   if (isPostgres(knex)) {
     query.whereRaw('entities.uid = any(?)', [[...uids] as unknown as string]);
   } else {
-    query.whereRaw('entities.uid in (select value from json_each(?))', [
-      JSON.stringify(uids),
-    ]);
+    const { sql, binding } = listOf(knex, uids);
+    query.whereRaw(`entities.uid in (${sql})`, [binding]);
   }
+}
+
+/** A query for these texts, with one parameter, however many there are. */
+function listOf(
+  knex: Knex,
+  texts: readonly string[],
+): { sql: string; binding: Knex.RawBinding } {
+  return isPostgres(knex)
+    ? { sql: 'select unnest(?::text[])', binding: [...texts] }
+    : { sql: 'select value from json_each(?)', binding: JSON.stringify(texts) };
 }
 
 /** Owned by one of these, or by something below one of them. */
@@ -166,12 +174,17 @@ export function whereOwnedBy(
   direct: boolean,
 ): void {
   const named = owners.flatMap(owner => (owner === null ? [] : [lower(owner)]));
+  const { sql, binding } = listOf(knex, named);
   query.andWhere(either => {
-    either.whereIn('entities.owner', named);
-    if (!direct && named.length > 0) {
-      either.orWhereIn(
-        'entities.owner',
-        knex('owner_ancestry').whereIn('ancestor', named).select('owner'),
+    // One set: databases find few entities by few owners, but not by this or that.
+    if (direct) {
+      either.whereRaw(`entities.owner in (${sql})`, [binding]);
+    } else {
+      either.whereRaw(
+        `entities.owner in (
+          ${sql} union select owner from owner_ancestry where ancestor in (${sql})
+        )`,
+        [binding, binding],
       );
     }
     if (owners.includes(null)) either.orWhereNull('entities.owner');
@@ -244,6 +257,8 @@ export function pageBy(
   keys.forEach(({ sql, order }) => query.orderByRaw(`${sql} ${order}`));
   if (!after) return;
   const beyond = ({ order }: SortKey) => (order === 'asc' ? '>' : '<');
+  // Follows from the rest, and lets an index begin there.
+  query.whereRaw(`${keys[0].sql} ${beyond(keys[0])}= ?`, [after[0]]);
   query.andWhere(any => {
     keys.forEach((key, index) => {
       any.orWhere(all => {

@@ -1,5 +1,4 @@
 import {
-  AreaCounts,
   ChangesPage,
   FailingChecks,
   Grouping,
@@ -8,11 +7,13 @@ import {
   Trend,
   VerdictCounts,
 } from '@prodready/plugin-readiness-common';
-import { AreaId, areaIds, AreaStatus, Verdict } from '@prodready/report';
+import { AreaId, areaIds, Verdict } from '@prodready/report';
 import type { Knex } from 'knex';
 import type { CheckCatalog } from '../checks/CheckCatalog';
+import { countAreas, reportSeparator } from './areaLetters';
 import {
   entitiesIn,
+  isPostgres,
   narrowTo,
   pageBy,
   readCursor,
@@ -38,6 +39,25 @@ type Counts = Pick<
   'total' | 'verdicts' | 'areas' | 'blockers' | 'findings'
 >;
 
+type Count = number | string;
+
+interface CountedRow {
+  value?: string | null;
+  total: Count;
+  ready: Count;
+  ready_with_gaps: Count;
+  not_ready: Count;
+  not_assessed: Count;
+  stale: Count;
+  /** Entities with blockers. */
+  blocked: Count;
+  blockers: Count;
+  critical: Count;
+  major: Count;
+  minor: Count;
+  statuses: string | null;
+}
+
 /** What the entities of a scope come to, counted by the database. */
 export class Overviews {
   constructor(
@@ -56,172 +76,97 @@ export class Overviews {
     now: Date,
   ): Promise<Overview> {
     const since = new Date(now.getTime() - query.days * day);
-    const [counted, stale, change, grouped] = await Promise.all([
-      this.counts(scope),
-      this.stale(scope),
+    const [[all], change, grouped] = await Promise.all([
+      this.counted(scope),
       this.change(scope, since.toISOString()),
       query.groupBy
         ? this.groups(scope, { ...query, groupBy: query.groupBy })
         : undefined,
     ]);
-    const [all = emptyCounts()] = counted.values();
     return {
-      ...all,
-      stale,
+      ...countsOf(all),
+      stale: Number(all.stale),
       change: { since: since.toISOString().slice(0, 10), ...change },
       ...(grouped && { groups: grouped.groups, moreGroups: grouped.more }),
     };
   }
 
-  /** Counts by the values of a column, or of everything under the one key `null`. */
-  private async counts(
+  /** Counts of everything together; or, with `modify`, of what it groups by. */
+  private async counted(
     scope: Scope,
-    by?: { column: string; join?: boolean; values: Array<string | null> },
-  ): Promise<Map<string | null, Counts>> {
-    const grouped = (query: Knex.QueryBuilder) => {
-      if (!by) return query;
-      if (by.join) {
-        query.join('owner_ancestry', 'owner_ancestry.owner', 'entities.owner');
-      }
-      return query
-        .andWhere(either => {
-          either.whereIn(
-            by.column,
-            by.values.filter((value): value is string => value !== null),
-          );
-          if (by.values.includes(null)) either.orWhereNull(by.column);
-        })
-        .groupBy(by.column)
-        .select(`${by.column} as value`);
-    };
-    const [verdicts, areas]: [
-      Array<{
-        value?: string | null;
-        verdict: string | null;
-        n: string;
-        blockers: string | null;
-        blocked: string | null;
-        critical: string | null;
-        major: string | null;
-        minor: string | null;
-      }>,
-      Array<{
-        value?: string | null;
-        area_id: AreaId;
-        status: AreaStatus;
-        n: string;
-      }>,
-    ] = await Promise.all([
-      grouped(entitiesIn(this.knex, scope))
-        .groupBy('reports.verdict')
-        .select(
-          'reports.verdict',
-          this.knex.raw('count(*) as n'),
-          this.knex.raw('sum(reports.blockers) as blockers'),
-          this.knex.raw(
-            'sum(case when reports.blockers > 0 then 1 else 0 end) as blocked',
-          ),
-          this.knex.raw('sum(reports.critical) as critical'),
-          this.knex.raw('sum(reports.major) as major'),
-          this.knex.raw('sum(reports.minor) as minor'),
+    modify: (query: Knex.QueryBuilder) => void = () => {},
+  ): Promise<CountedRow[]> {
+    const count = (condition: string, name: string) =>
+      this.knex.raw(
+        `coalesce(sum(case when ${condition} then 1 else 0 end), 0) as ${name}`,
+      );
+    const sum = (column: string) =>
+      this.knex.raw(`coalesce(sum(reports.${column}), 0) as ${column}`);
+    const joined = isPostgres(this.knex) ? 'string_agg' : 'group_concat';
+    return entitiesIn(this.knex, scope)
+      .modify(modify)
+      .select(
+        this.knex.raw('count(*) as total'),
+        count("reports.verdict = 'ready'", 'ready'),
+        count("reports.verdict = 'ready-with-gaps'", 'ready_with_gaps'),
+        count("reports.verdict = 'not-ready'", 'not_ready'),
+        count('reports.verdict is null', 'not_assessed'),
+        count('reports.blockers > 0', 'blocked'),
+        count(
+          'entities.problem is not null and reports.entity_ref is not null',
+          'stale',
         ),
-      grouped(
-        entitiesIn(this.knex, scope).join(
-          'area_statuses',
-          'area_statuses.entity_ref',
-          'entities.ref',
+        ...['blockers', 'critical', 'major', 'minor'].map(sum),
+        this.knex.raw(
+          `${joined}(reports.statuses, '${reportSeparator}') as statuses`,
         ),
-      )
-        .groupBy('area_statuses.area_id', 'area_statuses.status')
-        .select(
-          'area_statuses.area_id',
-          'area_statuses.status',
-          this.knex.raw('count(*) as n'),
-        ),
-    ]);
-    const counts = new Map<string | null, Counts>();
-    const of = (value: string | null = null) => {
-      const known = counts.get(value) ?? emptyCounts();
-      counts.set(value, known);
-      return known;
-    };
-    for (const row of verdicts) {
-      const group = of(row.value);
-      group.total += Number(row.n);
-      group.verdicts[(row.verdict ?? 'not-assessed') as keyof VerdictCounts] +=
-        Number(row.n);
-      group.blockers.findings += Number(row.blockers ?? 0);
-      group.blockers.entities += Number(row.blocked ?? 0);
-      group.findings.critical += Number(row.critical ?? 0);
-      group.findings.major += Number(row.major ?? 0);
-      group.findings.minor += Number(row.minor ?? 0);
-    }
-    for (const row of areas) {
-      const area = of(row.value).areas.find(({ id }) => id === row.area_id);
-      if (area) area[row.status] += Number(row.n);
-    }
-    return counts;
-  }
-
-  private async stale(scope: Scope): Promise<number> {
-    const [{ n }] = await entitiesIn(this.knex, scope)
-      .whereNotNull('entities.problem')
-      .whereNotNull('reports.entity_ref')
-      .select(this.knex.raw('count(*) as n'));
-    return Number(n);
+      );
   }
 
   private async groups(
     scope: Scope,
     query: { groupBy: Grouping; rollUp: boolean; limit: number },
   ): Promise<{ groups: OverviewGroup[]; more: boolean }> {
-    const join = query.groupBy === 'owner' && query.rollUp;
-    const column = join ? 'owner_ancestry.ancestor' : columnOf[query.groupBy];
-    const largest: Array<{ value: string | null }> = await entitiesIn(
-      this.knex,
-      scope,
-    )
-      .modify(narrowed => {
-        if (join) {
-          narrowed.join(
-            'owner_ancestry',
-            'owner_ancestry.owner',
-            'entities.owner',
-          );
-        }
-      })
-      .groupBy(column)
-      .orderByRaw(`count(*) desc, ${column} asc`)
-      .limit(query.limit + 1)
-      .select(`${column} as value`);
-    const values = largest.slice(0, query.limit).map(({ value }) => value);
-    if (values.length === 0) return { groups: [], more: false };
-    const [counts, names] = await Promise.all([
-      this.counts(scope, { column, join, values }),
-      this.names(values),
-    ]);
+    const rolledUp = query.groupBy === 'owner' && query.rollUp;
+    const column = rolledUp
+      ? 'owner_ancestry.ancestor'
+      : columnOf[query.groupBy];
+    const counted = await this.counted(scope, narrowed => {
+      if (rolledUp) {
+        narrowed.join(
+          'owner_ancestry',
+          'owner_ancestry.owner',
+          'entities.owner',
+        );
+      }
+      narrowed
+        .groupBy(column)
+        .orderByRaw(`count(*) desc, ${column} asc`)
+        .limit(query.limit + 1)
+        .select(`${column} as value`);
+    });
+    const largest = counted.slice(0, query.limit);
+    const names = await this.names(largest.flatMap(({ value }) => value ?? []));
     return {
-      groups: values.map(value => ({
-        value,
-        ...(value !== null &&
-          names.has(value) && { title: names.get(value)!.title }),
-        ...(join && {
-          parents: (value !== null && names.get(value)?.parents) || [],
-        }),
-        ...(counts.get(value) ?? emptyCounts()),
-      })),
-      more: largest.length > values.length,
+      groups: largest.map(({ value = null, ...row }) => {
+        const name = value === null ? undefined : names.get(value);
+        return {
+          value,
+          ...(name && { title: name.title }),
+          ...(rolledUp && { parents: name?.parents ?? [] }),
+          ...countsOf(row),
+        };
+      }),
+      more: counted.length > largest.length,
     };
   }
 
   private async names(
-    refs: Array<string | null>,
+    refs: string[],
   ): Promise<Map<string, { title: string; parents: string[] }>> {
+    if (refs.length === 0) return new Map();
     const rows = await this.knex('catalog_names')
-      .whereIn(
-        'ref',
-        refs.filter((ref): ref is string => ref !== null),
-      )
+      .whereIn('ref', refs)
       .select('ref', 'title', 'parents');
     return new Map(
       rows.map(({ ref, title, parents }) => [
@@ -318,8 +263,8 @@ export class Overviews {
     dates: string[],
   ): Promise<Trend['points']> {
     const dayOf = 'substr(report_history.recorded_at, 1, 10)';
-    const [counted, rows]: [
-      Map<string | null, Counts>,
+    const [[counted], rows]: [
+      CountedRow[],
       Array<{
         day: string;
         verdict: Verdict;
@@ -328,7 +273,7 @@ export class Overviews {
         blockers: string | null;
       }>,
     ] = await Promise.all([
-      this.counts(scope),
+      this.counted(scope),
       this.changesSince(scope, `${dates[0]}T00:00:00.000Z`)
         .groupByRaw(
           `${dayOf}, report_history.verdict, report_history.previous_verdict`,
@@ -343,7 +288,7 @@ export class Overviews {
           ),
         ),
     ]);
-    const all = counted.get(null) ?? emptyCounts();
+    const all = countsOf(counted);
     const verdicts = { ...all.verdicts };
     let blockers = all.blockers.findings;
     const byDay = new Map<string, typeof rows>();
@@ -556,21 +501,25 @@ function rollupOf({
     : undefined;
 }
 
-function emptyCounts(): Counts {
+/** Databases give counts as text or number. */
+function countsOf(row: CountedRow): Counts {
   return {
-    total: 0,
-    verdicts: verdictCounts([]),
-    areas: areaIds.map(
-      (id): AreaCounts => ({
-        id,
-        ready: 0,
-        partial: 0,
-        'needs-improvement': 0,
-        'not-applicable': 0,
-        unknown: 0,
-      }),
-    ),
-    blockers: { findings: 0, entities: 0 },
-    findings: { critical: 0, major: 0, minor: 0 },
+    total: Number(row.total),
+    verdicts: {
+      ready: Number(row.ready),
+      'ready-with-gaps': Number(row.ready_with_gaps),
+      'not-ready': Number(row.not_ready),
+      'not-assessed': Number(row.not_assessed),
+    },
+    areas: countAreas(row.statuses ?? ''),
+    blockers: {
+      findings: Number(row.blockers),
+      entities: Number(row.blocked),
+    },
+    findings: {
+      critical: Number(row.critical),
+      major: Number(row.major),
+      minor: Number(row.minor),
+    },
   };
 }

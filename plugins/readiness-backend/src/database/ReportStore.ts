@@ -2,6 +2,7 @@ import type { FileLinks } from '@prodready/plugin-readiness-node';
 import type { AreaStatus, Report, Severity } from '@prodready/report';
 import type { Knex } from 'knex';
 import { CheckCatalog } from '../checks/CheckCatalog';
+import { lettersOf } from './areaLetters';
 import { CheckPositions } from './CheckPositions';
 import { compress, decompress } from './compress';
 import { inBatches } from './database';
@@ -147,6 +148,7 @@ export class ReportStore {
         fingerprint: entry.fingerprint,
         assessed_at: assessedAt,
         outcomes: await this.positions.encode(report, tx),
+        statuses: lettersOf(report),
         meaning,
         since: same ? previous.since : at,
         critical: count('critical'),

@@ -74,7 +74,10 @@ export class Upkeep {
       const rows: Array<Record<string, string>> = await this.knex('entities')
         .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
         .whereNull('entities.missing_since')
-        .groupByRaw(dimension === 'all' ? 'true' : value)
+        .modify(query => {
+          // PostgreSQL takes no constant to group by.
+          if (dimension !== 'all') query.groupByRaw(value);
+        })
         .select(
           this.knex.raw(`${value} as value`),
           sum("reports.verdict = 'ready'", 'ready'),

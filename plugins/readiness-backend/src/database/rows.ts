@@ -62,6 +62,7 @@ export interface ReportRow {
   fingerprint: string;
   assessed_at: string;
   outcomes: string | null;
+  statuses: string | null;
   meaning: string | null;
   since: string | null;
   critical: number;

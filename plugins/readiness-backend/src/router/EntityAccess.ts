@@ -142,13 +142,25 @@ export class EntityAccess {
     };
   }
 
-  /** Those of the entities on which the caller has the permission. */
-  async allowed(
-    permission: EntityPermission,
+  /** For each permission, those of the entities on which the caller has it. */
+  async allowed<const P extends readonly EntityPermission[]>(
+    permissions: P,
     refs: string[],
     credentials: BackstageCredentials,
+  ): Promise<{ [K in keyof P]: Set<string> }> {
+    const decisions = await this.services.permissions.authorizeConditional(
+      permissions.map(permission => ({ permission })),
+      { credentials },
+    );
+    return Promise.all(
+      decisions.map(decision => this.allowedBy(decision, refs)),
+    ) as Promise<{ [K in keyof P]: Set<string> }>;
+  }
+
+  private async allowedBy(
+    decision: PolicyDecision,
+    refs: string[],
   ): Promise<Set<string>> {
-    const decision = await this.decide(permission, credentials);
     if (decision.result === AuthorizeResult.ALLOW) return new Set(refs);
     if (decision.result === AuthorizeResult.DENY) return new Set();
     const allowed = new Set<string>();

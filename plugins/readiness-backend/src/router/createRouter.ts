@@ -82,7 +82,11 @@ export function createRouter(options: RouterOptions): Router {
     const { row, may } = await requested(req, credentials);
     const format = formatOf(req, query.format);
     if (query.at === undefined && format === 'json') {
-      const current = await reports.current(row.ref);
+      const [current, found, rights] = await Promise.all([
+        reports.current(row.ref),
+        followUps.ofEntity(row.ref, new Date()),
+        may(),
+      ]);
       const body: Omit<EntityReport, 'report'> = {
         entityRef: row.ref,
         ...(current && { assessedAt: current.assessed_at }),
@@ -90,13 +94,16 @@ export function createRouter(options: RouterOptions): Router {
         scan: scanStateOf(row),
         ...(current?.links && { links: JSON.parse(current.links) }),
         ...(current && {
-          followUps: await allowedTo(
-            await followUps.ofEntity(row.ref, new Date()),
-            credentials,
+          followUps: found.map(item =>
+            withRights(item, {
+              manage: rights.manageFollowUp,
+              request:
+                rights.requestExemption && userOf(credentials) !== undefined,
+            }),
           ),
         }),
         ...(options.badge !== 'off' && { badge: badgeOf(row.ref) }),
-        may: await may(),
+        may: rights,
       };
       const tag = createHash('sha256')
         .update(JSON.stringify([body, current?.meaning, current?.commit]))
@@ -292,8 +299,8 @@ export function createRouter(options: RouterOptions): Router {
     }));
     const refs = [...new Set(keys.map(({ entityRef }) => entityRef))];
     const visible = await visibleOf(refs, credentials);
-    const manageable = await access.allowed(
-      readinessFollowUpManagePermission,
+    const [manageable] = await access.allowed(
+      [readinessFollowUpManagePermission],
       [...visible],
       credentials,
     );
@@ -499,21 +506,18 @@ export function createRouter(options: RouterOptions): Router {
   ): Promise<FollowUp[]> {
     const refs = [...new Set(items.map(({ entityRef }) => entityRef))];
     if (refs.length === 0) return items;
-    const [manage, request] = await Promise.all([
-      access.allowed(readinessFollowUpManagePermission, refs, credentials),
-      access.allowed(readinessExemptionRequestPermission, refs, credentials),
-    ]);
-    return items.map(item => ({
-      ...item,
-      may: {
-        manage: item.state !== 'resolved' && manage.has(item.entityRef),
-        requestExemption:
-          item.state === 'open' &&
-          !item.exemption &&
-          userOf(credentials) !== undefined &&
-          request.has(item.entityRef),
-      },
-    }));
+    const [manage, request] = await access.allowed(
+      [readinessFollowUpManagePermission, readinessExemptionRequestPermission],
+      refs,
+      credentials,
+    );
+    return items.map(item =>
+      withRights(item, {
+        manage: manage.has(item.entityRef),
+        request:
+          userOf(credentials) !== undefined && request.has(item.entityRef),
+      }),
+    );
   }
 
   async function visibleExemption(
@@ -531,15 +535,15 @@ export function createRouter(options: RouterOptions): Router {
     credentials: BackstageCredentials,
   ): Promise<Exemption[]> {
     const by = userOf(credentials);
-    const [trails, approvable] = await Promise.all([
+    const [trails, [approvable]] = await Promise.all([
       exemptions.trails(rows.map(({ id }) => id)),
       by
         ? access.allowed(
-            readinessExemptionApprovePermission,
+            [readinessExemptionApprovePermission],
             [...new Set(rows.map(({ entity_ref }) => entity_ref))],
             credentials,
           )
-        : new Set<string>(),
+        : [new Set<string>()],
     ]);
     return rows.map(row => {
       const mine = row.requested_by === by;
@@ -573,6 +577,20 @@ export function createRouter(options: RouterOptions): Router {
       };
     });
   }
+}
+
+/** A follow-up with what may be done about it, by whoever has these rights on its entity. */
+function withRights(
+  item: FollowUp,
+  { manage, request }: { manage: boolean; request: boolean },
+): FollowUp {
+  return {
+    ...item,
+    may: {
+      manage: item.state !== 'resolved' && manage,
+      requestExemption: item.state === 'open' && !item.exemption && request,
+    },
+  };
 }
 
 function refOf(req: Request): string {

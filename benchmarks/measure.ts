@@ -10,32 +10,25 @@ export async function measure(
   {
     times,
     atOnce = 2,
-    warmUp = 10,
+    warmUp = 40,
   }: { times: number; atOnce?: number; warmUp?: number },
 ): Promise<Latency> {
   for (let index = 0; index < warmUp; index++) await ask(index);
   const taken: number[] = [];
-  let next = 0;
-  const askOn = async () => {
-    while (next < times) {
-      const index = next++;
-      const start = performance.now();
-      await ask(index);
-      taken.push(performance.now() - start);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, askOn));
-  taken.sort((a, b) => a - b);
+  await inParallel(Array.from({ length: times }), atOnce, async (_, index) => {
+    const start = performance.now();
+    await ask(index);
+    taken.push(performance.now() - start);
+  });
   return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
 }
 
-/** Runs the tasks, so many at once. Answers the milliseconds it took. */
+/** Works on all items, so many at once. */
 export async function inParallel<T>(
   items: readonly T[],
   atOnce: number,
   work: (item: T, index: number) => Promise<unknown>,
-): Promise<number> {
-  const start = performance.now();
+): Promise<void> {
   let next = 0;
   const workOn = async () => {
     while (next < items.length) {
@@ -44,9 +37,13 @@ export async function inParallel<T>(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, workOn));
-  return performance.now() - start;
 }
 
-function percentile(sorted: number[], share: number): number {
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -12,20 +12,32 @@ import {
 } from '@prodready/plugin-readiness-node';
 import { StaticCatalog } from '../plugins/readiness-backend/src/__testUtils__/StaticCatalog';
 import { readinessPlugin } from '../plugins/readiness-backend/src/plugin';
-import { entitiesOf } from './world';
+import { entitiesOf, groupsOf } from './world';
 
 /*
  * One backend of the benchmark, in a process of its own: the real plugin on a real PostgreSQL, with a catalog in memory and
  * repositories that are a folder on disk. The parent asks it for figures.
  */
 
-const { entities, tree, round } = JSON.parse(process.env.BENCHMARK!) as {
+export interface BackendSettings {
+  /** Entities in its catalog. */
   entities: number;
   /** Folder that every repository has for content. */
   tree: string;
   /** File with a number: when it changes, every repository has changed. */
   round: string;
-};
+}
+
+export interface BackendFigures {
+  /** Milliseconds. */
+  eventLoopP99: number;
+  /** Megabytes. */
+  rss: number;
+}
+
+const { entities, tree, round } = JSON.parse(
+  process.env.BENCHMARK!,
+) as BackendSettings;
 
 const source: RepositoryTreeSource = {
   type: 'bench',
@@ -54,7 +66,11 @@ backend.add(
   createServiceFactory({
     service: catalogServiceRef,
     deps: {},
-    factory: () => new StaticCatalog(entitiesOf(entities)).asService(),
+    factory: () =>
+      new StaticCatalog([
+        ...entitiesOf(entities),
+        ...groupsOf(entities),
+      ]).asService(),
   }),
 );
 backend.add(
@@ -74,17 +90,23 @@ backend.add(
 
 const resolution = 10;
 const delay = monitorEventLoopDelay({ resolution });
+let rss = 0;
 
 process.on('message', message => {
-  if (message === 'measure') {
+  if (message === 'watch') {
+    rss = 0;
     delay.reset();
     delay.enable();
+    setInterval(() => {
+      rss = Math.max(rss, process.memoryUsage.rss());
+    }, 500).unref();
   } else if (message === 'figures') {
-    process.send?.({
+    const figures: BackendFigures = {
       // What is left after the distance between two looks.
       eventLoopP99: Math.max(0, delay.percentile(99) / 1e6 - resolution),
-      rss: process.memoryUsage().rss / 1024 / 1024,
-    });
+      rss: Math.max(rss, process.memoryUsage.rss()) / 1024 / 1024,
+    };
+    process.send?.(figures);
   }
 });
 process.on('disconnect', () => process.exit());
