@@ -197,6 +197,23 @@ const clean: Case[] = [
     api('sentry_sdk.init(dsn=DSN, enable_tracing=True)'),
     'pass',
   ],
+  [
+    'tracing everywhere but on a developer’s machine',
+    api(
+      'if settings.SENTRY_DSN and settings.ENVIRONMENT != "local":',
+      '    sentry_sdk.init(dsn=DSN, enable_tracing=True)',
+    ),
+    'pass',
+  ],
+  [
+    'tracing in production',
+    server(
+      "if (process.env.NODE_ENV === 'production') {",
+      '  new NodeSDK({}).start();',
+      '}',
+    ),
+    'pass',
+  ],
   ['an instrumentor', api('FastAPIInstrumentor.instrument_app(app)'), 'pass'],
   [
     'a provider of Python',

@@ -14,7 +14,7 @@ export {
   type FunctionDefinition,
   type FunctionIndex,
 } from './functions';
-export { isDevelopmentGuarded } from './guards';
+export { isDevelopmentGuarded, isForDevelopmentOnly } from './guards';
 export {
   isDemoValue,
   isLocalHost,

@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { isDevelopmentGuarded } from './guards';
+import { isForDevelopmentOnly } from './guards';
 
 /** Text that shows that something is set up: a call, a setting, an import. */
 export interface Sign {
@@ -27,7 +27,7 @@ export interface FoundSign {
 
 const perFile = 4;
 
-/** The signs in the given files that are not guarded for development, file by file. */
+/** The signs in the given files that run outside of development, file by file. */
 export function signsIn(
   { repository }: Service,
   files: readonly ServiceFile[],
@@ -55,7 +55,7 @@ export function signsIn(
             ),
             what,
           }))
-          .filter(({ line }) => !isDevelopmentGuarded(lines, line)),
+          .filter(({ line }) => !isForDevelopmentOnly(lines, line)),
       );
   });
 }
