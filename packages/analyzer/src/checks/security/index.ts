@@ -2,6 +2,7 @@ import type { Check } from '../check';
 import { securityAuthentication } from './security-authentication';
 import { securityCookieFlags } from './security-cookie-flags';
 import { securityCorsRestricted } from './security-cors-restricted';
+import { securityCsrf } from './security-csrf';
 import { securityHeaders } from './security-headers';
 import { securityJwtVerification } from './security-jwt-verification';
 import { securityNoCommittedSecrets } from './security-no-committed-secrets';
@@ -18,6 +19,7 @@ export const securityChecks: readonly Check[] = [
   securityPasswordHashing,
   securityJwtVerification,
   securityCorsRestricted,
+  securityCsrf,
   securityCookieFlags,
   securityHeaders,
 ];

@@ -37,7 +37,8 @@ export function isRemoval(value: string, options = ''): boolean {
 }
 
 /** The cookie's name for messages, where it is written. */
-export function writtenName(name: string): { name?: string } {
+export function writtenName(name: string): { name?: string; scoped?: true } {
+  if (/\$\{|#\{|^f["']/.test(name)) return { scoped: true };
   const text = literal(name)?.trim();
   return text && /^[\w.-]{1,60}$/.test(text) ? { name: text } : {};
 }

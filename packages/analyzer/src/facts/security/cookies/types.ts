@@ -23,6 +23,8 @@ export interface CookieSite extends CookieFlags {
   kind: 'session' | 'token';
   /** The cookie's name, where it is written. */
   name?: string;
+  /** One of many, each for an object of its own: `share_${id}_token`. */
+  scoped?: true;
 }
 
 const yes = /^(?:true|1|["'`]auto["'`]|auto|:auto)$/i;
