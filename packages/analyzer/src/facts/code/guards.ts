@@ -3,7 +3,7 @@ const developmentGuard =
 
 /** Tests that hold everywhere but in development: `ENVIRONMENT != "local"`, `not settings.DEBUG`, `=== 'production'`. */
 const outsideDevelopment =
-  /(?:!==?|\bne\b|\bnot\s+in\b)\W{0,6}(?:dev|local|test)|(?:===?|\bis\b|\beq\b|(?<!not\s{1,3})\bin\b)\W{0,6}prod|\bnot\s+(?:[\w.]{1,60}\.)?(?:debug|is_dev\w*|is_local|testing)\b|!\s*(?:[\w.]{1,60}\.)?(?:is_?dev\w*|is_?local|debug)\b/i;
+  /(?:!==?|\bne\b|\bnot\s+in\b)\W{0,6}(?:dev|local|test)|(?:(?<![!=])===?|\bis\b(?!\s{1,3}not)|\beq\b|(?<!not\s{1,3})\bin\b)\W{0,6}prod|\bnot\s+(?:[\w.]{1,60}\.)?(?:debug|is_dev\w*|is_local|testing)\b|!\s*(?:[\w.]{1,60}\.)?(?:is_?dev\w*|is_?local|debug)\b/i;
 
 /**
  * Whether a line is guarded by a test for a development environment, on the line itself or on a line above that is
