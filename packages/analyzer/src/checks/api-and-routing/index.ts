@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { apiBoundedLists } from './api-bounded-lists';
 import { apiGraphqlLimits } from './api-graphql-limits';
 import { apiHttpSemantics } from './api-http-semantics';
 import { apiInputValidated } from './api-input-validated';
@@ -14,6 +15,7 @@ export const apiAndRoutingChecks: readonly Check[] = [
   apiVersioned,
   apiSpecPublished,
   apiInputValidated,
+  apiBoundedLists,
   apiRateLimited,
   apiHttpSemantics,
   apiGraphqlLimits,

@@ -39,7 +39,7 @@ const tables: Record<string, Table> = {
           "const orders = require('../controllers/orders');",
           "router.get('/orders', orders.list);",
           'router.use(audit);',
-          "router.route('/orders/:id').put(validate(schema), orders.update);",
+          "router.route('/orders/:id').put(validate(schema), orders.update).get(orders.list);",
           'module.exports = router;',
         ),
         'controllers/orders.js': file(
@@ -54,6 +54,7 @@ const tables: Record<string, Table> = {
       [
         'GET /api/v1/orders [helmet requireUser] list:1 @routes/orders.js:3',
         'PUT /api/v1/orders/:id [helmet requireUser audit validate] update:4 @routes/orders.js:5',
+        'GET /api/v1/orders/:id [helmet requireUser audit] list:1 @routes/orders.js:5',
         'GET /health [helmet] inline:5 @server.js:5',
       ],
     ],

@@ -109,7 +109,13 @@ class Reader {
         .filter(linked => linked.length === 1)
         .map(([only]) => this.pathText(source, only.text) ?? '')
         .join('/');
-      const isLinked = links[links.length - 1]?.name === 'route' && base !== '';
+      // `.route('/x').post(…).get(…)`: every verb of the chain is for that path.
+      const isLinked =
+        base !== '' &&
+        /^(?:route|all|get|post|put|patch|delete|head|options)$/.test(
+          links[links.length - 1]?.name ?? '',
+        ) &&
+        links.some(({ name }) => name === 'route');
       this.readCall(scope, node, word, args, {
         offset: match.index + match[0].search(/\w/),
         open,
