@@ -1,12 +1,14 @@
 import type { Check } from '../check';
 import { observabilityHealthEndpoints } from './observability-health-endpoints';
 import { observabilityMetrics } from './observability-metrics';
+import { observabilityRequestCorrelation } from './observability-request-correlation';
 import { observabilityStructuredLogs } from './observability-structured-logs';
 import { observabilityTracing } from './observability-tracing';
 
 /** The checks of this area, in catalogue order. */
 export const observabilityChecks: readonly Check[] = [
   observabilityStructuredLogs,
+  observabilityRequestCorrelation,
   observabilityMetrics,
   observabilityTracing,
   observabilityHealthEndpoints,
