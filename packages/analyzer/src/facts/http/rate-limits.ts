@@ -266,9 +266,11 @@ export function credentialRoutes(service: Service): Route[] {
       steps.length > 3
     )
       return false;
-    // Somebody signed in changes a password of theirs.
+    // Somebody signed in changes a password of theirs, or another service acts for somebody.
     if (
-      /^(?:password|passwords|2fa|mfa|totp|reset)$/i.test(last) &&
+      /(?:^|[-_])(?:password|passwords|2fa|mfa|totp|reset|access-?token)(?:[-_]|$)/i.test(
+        last,
+      ) &&
       route.guards.some(
         ({ text }) =>
           /auth(?!or|enticate_user_from)|login_required|current_user|require_?user|jwt/i.test(
@@ -279,7 +281,11 @@ export function credentialRoutes(service: Service): Route[] {
       return false;
     return (
       credentialStep.test(last) ||
-      (/^auth$/i.test(last) && route.method === 'POST' && steps.length <= 3)
+      (/^auth$/i.test(last) &&
+        route.method === 'POST' &&
+        steps.length <= 3 &&
+        // Laravel Echo asks there whether a channel may be joined.
+        !steps.includes('broadcasting'))
     );
   });
   return routes.sort((a, b) => Number(isLogin(b)) - Number(isLogin(a)));
