@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { errorsDeadLetter } from './errors-dead-letter';
 import { errorsGlobalHandler } from './errors-global-handler';
 import { errorsNoLeak } from './errors-no-leak';
 import { errorsNoSwallowed } from './errors-no-swallowed';
@@ -14,4 +15,5 @@ export const errorHandlingChecks: readonly Check[] = [
   errorsNoLeak,
   errorsRichContext,
   errorsReported,
+  errorsDeadLetter,
 ];
