@@ -27,6 +27,7 @@ import { PushListener } from './events/PushListener';
 import { StatusEvents } from './events/StatusEvents';
 import { ScanMetrics } from './metrics/ScanMetrics';
 import { OwnerDigest } from './notifications/OwnerDigest';
+import { tellPassed } from './notifications/tellPassed';
 import { createListener } from './scanning/createListener';
 import { Exports } from './scanning/Exports';
 import { EntityStore } from './database/EntityStore';
@@ -136,7 +137,12 @@ export const readinessPlugin = createBackendPlugin({
           dueDays: settings.dueDays,
         });
         const exemptions = new ExemptionStore(knex, reports);
-        const upkeep = new Upkeep(knex, exemptions, settings.retention);
+        const upkeep = new Upkeep(
+          knex,
+          exemptions,
+          reports,
+          settings.retention,
+        );
         const relations = new CatalogRelations({ catalog, auth }, knex);
         const scans = new ScanStore(knex);
 
@@ -243,6 +249,7 @@ export const readinessPlugin = createBackendPlugin({
               exemptions,
               badge: settings.badge,
               rescan: targetId => schedule.rescan(targetId),
+              onTransition: listener.changed,
             }),
           );
           if (settings.badge === 'public') {
@@ -279,7 +286,11 @@ export const readinessPlugin = createBackendPlugin({
             timeout: { minutes: 30 },
             initialDelay: { seconds: 30 },
             fn: async () => {
-              await upkeep.run(new Date());
+              await tellPassed(await upkeep.run(new Date()), {
+                entities,
+                listener,
+                digest: settings.notifications ? digest : undefined,
+              });
             },
           });
           if (settings.notifications) await digest.start(scheduler);

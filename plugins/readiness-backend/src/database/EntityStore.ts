@@ -123,6 +123,20 @@ export class EntityStore {
       .first();
   }
 
+  /** Who owns these entities, by reference; left out are those without an owner and those that left the catalog. */
+  async owners(refs: string[]): Promise<Map<string, string>> {
+    const owners = new Map<string, string>();
+    for (const batch of inBatches(refs)) {
+      const rows = await this.knex<EntityRow>('entities')
+        .whereIn('ref', batch)
+        .whereNull('missing_since')
+        .whereNotNull('owner')
+        .select('ref', 'owner');
+      for (const { ref, owner } of rows) owners.set(ref, owner!);
+    }
+    return owners;
+  }
+
   /** Entities of a repository tree, by reference. */
   async ofTarget(targetId: string): Promise<EntityRow[]> {
     return this.knex<EntityRow>('entities')

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { inBatches } from './database';
 import { rankOf } from '../checks/priority';
 import type { ExemptionStore } from './ExemptionStore';
-import type { FindingRow } from './rows';
+import type { ReportStore } from './ReportStore';
+import type { ExemptionRow, FindingRow } from './rows';
 import type { Transition } from './transition';
 
 export interface Retention {
@@ -20,43 +21,141 @@ export const defaultRetention: Retention = {
   rollups: 731,
 };
 
+/** What time brought about, for those who are to be told. */
+export interface Passed {
+  /** Findings that became overdue. */
+  overdue: FindingRow[];
+  /** What became different where exemptions ended. */
+  expired: Transition[];
+  /** Exemptions that end soon, each told of once. */
+  ending: EndingExemption[];
+}
+
+/** An exemption that will end. */
+export interface EndingExemption {
+  entityRef: string;
+  checkId: string;
+  title: string;
+  /** The last day. */
+  until: string;
+}
+
 const day = 24 * 60 * 60 * 1000;
+/** Days before the end of an exemption that its owner is told: time for mending, or for asking for another. */
+const noticeDays = 7;
+/** Findings and exemptions that one run looks at; the next goes on. */
+const atOnce = 5_000;
 
 /** What time alone brings about: overdue findings, ended exemptions, daily counts, and the end of what is old. */
 export class Upkeep {
   constructor(
     private readonly knex: Knex,
     private readonly exemptions: ExemptionStore,
+    private readonly reports: ReportStore,
     private readonly retention: Retention = defaultRetention,
   ) {}
 
-  /** Tells what became overdue and which reports changed with the end of an exemption. */
-  async run(
-    now: Date,
-  ): Promise<{ overdue: FindingRow[]; expired: Transition[] }> {
-    const expired = await this.exemptions.expire(now);
+  /** Tells of each thing once: of what it told, it will not again. */
+  async run(now: Date): Promise<Passed> {
+    const expired = [
+      ...(await this.exemptions.expire(now)),
+      ...(await this.expireOfRepositories(now)),
+    ];
     const overdue = await this.overdue(now.toISOString());
+    const ending = await this.ending(now);
     await this.count(now.toISOString().slice(0, 10));
     await this.forget(now);
-    return { overdue, expired };
+    return { overdue, expired, ending };
   }
 
   private async overdue(at: string): Promise<FindingRow[]> {
     const rows = await this.knex<FindingRow>('findings')
       .where({ state: 'open', overdue: false })
       .where('due_at', '<', at)
-      .limit(5_000);
+      .limit(atOnce);
+    const overdue: FindingRow[] = [];
     for (const row of rows) {
-      await this.knex<FindingRow>('findings')
+      const updated = await this.knex<FindingRow>('findings')
         .where({
           entity_ref: row.entity_ref,
           check_id: row.check_id,
+          due_at: row.due_at,
           overdue: false,
           state: 'open',
         })
         .update({ overdue: true, rank: row.rank + rankOf.overdue });
+      if (updated > 0) overdue.push(row);
     }
-    return rows;
+    return overdue;
+  }
+
+  /** Exemptions of a file in the repository end as well when nobody touches the repository. */
+  private async expireOfRepositories(now: Date): Promise<Transition[]> {
+    const at = now.toISOString();
+    const ended = (await this.exemptOfRepositories()).filter(
+      ({ until }) => until < at.slice(0, 10),
+    );
+    const transitions: Transition[] = [];
+    for (const ref of new Set(ended.map(({ entityRef }) => entityRef))) {
+      const transition = await this.reports.refresh(ref, at);
+      if (transition) transitions.push(transition);
+    }
+    return transitions;
+  }
+
+  private async exemptOfRepositories(): Promise<EndingExemption[]> {
+    const rows = await this.knex<FindingRow>('findings')
+      .where({ state: 'exempt' })
+      .where('exemption', 'like', '%"source":"repository"%')
+      .select('entity_ref', 'check_id', 'title', 'exemption');
+    return rows.flatMap(row => {
+      const { source, until } = JSON.parse(row.exemption ?? '{}');
+      return source === 'repository'
+        ? [endingOf({ ...row, until: String(until) })]
+        : [];
+    });
+  }
+
+  /** Exemptions that end within days, whoever granted them. What was granted for no longer than that tells nobody news. */
+  private async ending(now: Date): Promise<EndingExemption[]> {
+    const dayFrom = (days: number) =>
+      new Date(now.getTime() + days * day).toISOString().slice(0, 10);
+    const [today, soon] = [dayFrom(0), dayFrom(noticeDays)];
+    const granted = await this.knex<ExemptionRow>('exemptions')
+      .join('entities', join =>
+        join
+          .on('entities.ref', 'exemptions.entity_ref')
+          .andOn('entities.uid', 'exemptions.entity_uid'),
+      )
+      // What was mended meanwhile needs no exemption.
+      .join('findings', join =>
+        join
+          .on('findings.entity_ref', 'exemptions.entity_ref')
+          .andOn('findings.check_id', 'exemptions.check_id'),
+      )
+      .whereNot('findings.state', 'resolved')
+      .where('exemptions.status', 'approved')
+      .whereBetween('exemptions.until', [today, soon])
+      .where('exemptions.decided_at', '<', dayFrom(-1))
+      .limit(atOnce)
+      .select<ExemptionRow[]>('exemptions.*');
+    const candidates = [
+      ...granted.map(endingOf),
+      ...(await this.exemptOfRepositories()).filter(
+        ({ until }) => until >= today && until <= soon,
+      ),
+    ];
+    const ending: EndingExemption[] = [];
+    for (const candidate of candidates) {
+      const { entityRef, checkId, until } = candidate;
+      const key = { entity_ref: entityRef, check_id: checkId, until };
+      const told = await this.knex('told_endings').where(key).first();
+      if (told) continue;
+      await this.knex('told_endings').insert(key).onConflict().ignore();
+      ending.push(candidate);
+    }
+    await this.knex('told_endings').where('until', '<', dayFrom(-1)).delete();
+    return ending;
   }
 
   /** Where everything stands today, by what entities have in common. The last count of a day is what stays. */
@@ -123,4 +222,18 @@ export class Upkeep {
       .where('day', '<', before(this.retention.rollups).slice(0, 10))
       .delete();
   }
+}
+
+function endingOf(row: {
+  entity_ref: string;
+  check_id: string;
+  title: string;
+  until: string;
+}): EndingExemption {
+  return {
+    entityRef: row.entity_ref,
+    checkId: row.check_id,
+    title: row.title,
+    until: row.until,
+  };
 }

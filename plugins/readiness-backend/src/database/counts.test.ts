@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('counts on %p', databaseId => {
   });
 
   it('keeps the counts of each day', async () => {
-    const upkeep = new Upkeep(knex, new ExemptionStore(knex, reports));
+    const upkeep = new Upkeep(knex, new ExemptionStore(knex, reports), reports);
     await upkeep.run(now);
     await upkeep.run(now);
     const kept = await knex('daily_rollups')

@@ -103,7 +103,13 @@ function standing(options: {
   const dueAt = dueSet
     ? row!.due_at
     : dueDate(openedAt, settings.dueDays[severity]);
-  const overdue = state === 'open' && dueAt !== null && dueAt < moment.at;
+  // What becomes overdue meanwhile does so with the upkeep, which has the owner told of it.
+  const overdue =
+    !opens &&
+    state === 'open' &&
+    Boolean(row.overdue) &&
+    dueAt !== null &&
+    dueAt < moment.at;
   const priority = priorityOf({ severity, effort, core });
   return {
     entity_ref: moment.entityRef,

@@ -6,6 +6,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { ReadinessStatusChange } from '@prodready/plugin-readiness-node';
 import type { Notice, NoticeStore } from '../database/NoticeStore';
+import type { Passed } from '../database/Upkeep';
 
 const minute = 60_000;
 /** What happens together is told together: a push is often followed by another. */
@@ -36,6 +37,14 @@ export class OwnerDigest {
   async note(change: ReadinessStatusChange, owner?: string): Promise<void> {
     const notices = owner ? noticesOf(change, owner) : [];
     await this.notices.add(notices, this.timeText());
+  }
+
+  /** Keeps what the owners are to be told of what time brought about, beside changes. */
+  async notePassed(
+    passed: Pick<Passed, 'overdue' | 'ending'>,
+    owners: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    await this.notices.add(passedNotices(passed, owners), this.timeText());
   }
 
   /** Sends what is to be said by now. */
@@ -100,6 +109,48 @@ export function noticesOf(
     });
   }
   return notices;
+}
+
+/** What owners are told of what became overdue and of exemptions that will end: one sentence of each for a service. */
+export function passedNotices(
+  { overdue, ending }: Pick<Passed, 'overdue' | 'ending'>,
+  owners: ReadonlyMap<string, string>,
+): Notice[] {
+  const noticesAbout = <T>(
+    kind: Notice['kind'],
+    things: readonly T[],
+    refOf: (thing: T) => string,
+    say: (name: string, first: T, more: string) => string,
+  ): Notice[] => {
+    const byRef = new Map<string, T[]>();
+    for (const thing of things) {
+      const ref = refOf(thing);
+      byRef.set(ref, [...(byRef.get(ref) ?? []), thing]);
+    }
+    return [...byRef].flatMap(([entityRef, [first, ...rest]]) => {
+      const owner = owners.get(entityRef);
+      if (!owner) return [];
+      const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+      const text = say(parseEntityRef(entityRef).name, first, more);
+      return [{ owner, entityRef, kind, text }];
+    });
+  };
+  return [
+    ...noticesAbout(
+      'overdue',
+      [...overdue].sort((a, b) => b.rank - a.rank),
+      ({ entity_ref }) => entity_ref,
+      (name, { title }, more) =>
+        `${name} has a finding that is overdue: ${title}${more}`,
+    ),
+    ...noticesAbout(
+      'exemption-expiring',
+      [...ending].sort((a, b) => (a.until < b.until ? -1 : 1)),
+      ({ entityRef }) => entityRef,
+      (name, { title, until }, more) =>
+        `${name} has an exemption that ends after ${until}: ${title}${more}`,
+    ),
+  ];
 }
 
 const words = {

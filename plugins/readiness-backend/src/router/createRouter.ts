@@ -58,7 +58,7 @@ export interface RouterOptions {
   /** Queues a scan of the tree that the entity lies in. */
   rescan: (targetId: string) => Promise<void>;
   /** An exemption was approved or revoked, and the report follows. */
-  onTransition?: (transition: Transition) => void;
+  onTransition?: (transition: Transition, owner?: string) => void;
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -390,7 +390,9 @@ export function createRouter(options: RouterOptions): Router {
       );
     }
     const transition = await exemptions.decide(row.id, body, by, new Date());
-    if (transition) options.onTransition?.(transition);
+    if (transition) {
+      options.onTransition?.(transition, row.owner ?? undefined);
+    }
     const decided = await exemptions.find(row.id);
     const [answer] = await describe(decided ? [decided] : [], credentials);
     res.json(answer);
