@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import { observabilityHealthEndpoints } from './observability-health-endpoints';
+import { observabilityLogsToStdout } from './observability-logs-to-stdout';
 import { observabilityMetrics } from './observability-metrics';
 import { observabilityRequestCorrelation } from './observability-request-correlation';
 import { observabilityStructuredLogs } from './observability-structured-logs';
@@ -8,6 +9,7 @@ import { observabilityTracing } from './observability-tracing';
 /** The checks of this area, in catalogue order. */
 export const observabilityChecks: readonly Check[] = [
   observabilityStructuredLogs,
+  observabilityLogsToStdout,
   observabilityRequestCorrelation,
   observabilityMetrics,
   observabilityTracing,
