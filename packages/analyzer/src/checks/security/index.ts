@@ -8,6 +8,7 @@ import { securityJwtVerification } from './security-jwt-verification';
 import { securityNoCommittedSecrets } from './security-no-committed-secrets';
 import { securityNoInjection } from './security-no-injection';
 import { securityPasswordHashing } from './security-password-hashing';
+import { securitySensitiveLogging } from './security-sensitive-logging';
 import { securityTlsVerification } from './security-tls-verification';
 
 /** The checks of this area, in catalogue order. */
@@ -22,4 +23,5 @@ export const securityChecks: readonly Check[] = [
   securityCsrf,
   securityCookieFlags,
   securityHeaders,
+  securitySensitiveLogging,
 ];
