@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import { apiBoundedLists } from './api-bounded-lists';
+import { apiDtoBoundaries } from './api-dto-boundaries';
 import { apiGraphqlLimits } from './api-graphql-limits';
 import { apiHttpSemantics } from './api-http-semantics';
 import { apiInputValidated } from './api-input-validated';
@@ -15,6 +16,7 @@ export const apiAndRoutingChecks: readonly Check[] = [
   apiVersioned,
   apiSpecPublished,
   apiInputValidated,
+  apiDtoBoundaries,
   apiBoundedLists,
   apiRateLimited,
   apiHttpSemantics,

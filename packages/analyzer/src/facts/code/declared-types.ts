@@ -19,12 +19,12 @@ export interface DeclaredType {
 
 const heads: Record<string, RegExp> = {
   node: /\b(class|interface)\s+([A-Z][\w$]*)/g,
-  jvm: /\b(class|interface|record|enum)\s+([A-Z]\w*)/g,
+  jvm: /\b(class|interface|record|enum)\s+([A-Z]\w{0,60})/g,
   dotnet:
-    /\b(class|interface|record(?:\s+(?:struct|class))?|struct|enum)\s+([A-Z]\w*)/g,
-  php: /\b(class|interface|trait|enum)\s+([A-Z]\w*)/g,
+    /\b(class|interface|record(?:\s+(?:struct|class))?|struct|enum)\s+([A-Z]\w{0,60})/g,
+  php: /\b(class|interface|trait|enum)\s+([A-Z]\w{0,60})/g,
   go: /^type\s+()(\w+)\s+struct\b/gm,
-  rust: /\b(struct|enum)\s+([A-Z]\w*)/g,
+  rust: /\b(struct|enum)\s+([A-Z]\w{0,60})/g,
 };
 const perFile = 500;
 const longestHead = 6_000;

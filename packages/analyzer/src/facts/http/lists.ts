@@ -23,31 +23,31 @@ export interface ListHandler {
 
 /** Lists that stay short by what they are: a bound would be ceremony. */
 const reference =
-  /^(?:countr(?:y|ies)|currenc(?:y|ies)|roles?|permissions?|languages?|locales?|time-?zones?|categor(?:y|ies)|tags?|settings?|config\w*|types?|\w+[-_]types?|statuse?s?|levels?|regions?|states?|units?|priorit(?:y|ies)|plans?|tiers?|features?|options?|enums?|labels?|themes?|templates?|providers?|scopes?|groups?|teams?|workspaces?|organi[sz]ations?|tenants?|stats|statistics|metrics|docs|providers?|modules?|plugins?|keys|api[-_]?keys|tokens?|sessions?|devices|me|flags?|environments?|integrations?|preferences|capabilities|versions?|releases|facets|filters|columns|fields|archives?|\w*types|\w*specialt(?:y|ies)|\w*methods?|\w*reasons?|new|create|edit|form)$/i;
+  /^(?:countr(?:y|ies)|currenc(?:y|ies)|roles?|permissions?|languages?|locales?|time-?zones?|categor(?:y|ies)|tags?|settings?|config\w{0,60}|types?|\w+[-_]types?|statuse?s?|levels?|regions?|states?|units?|priorit(?:y|ies)|plans?|tiers?|features?|options?|enums?|labels?|themes?|templates?|providers?|scopes?|groups?|teams?|workspaces?|organi[sz]ations?|tenants?|stats|statistics|metrics|docs|providers?|modules?|plugins?|keys|api[-_]?keys|tokens?|sessions?|devices|me|flags?|environments?|integrations?|preferences|capabilities|versions?|releases|facets|filters|columns|fields|archives?|\w{0,60}types|\w{0,60}specialt(?:y|ies)|\w{0,60}methods?|\w{0,60}reasons?|new|create|edit|form)$/i;
 const collection = /(?:[^s]s|list|all|search|index)$/i;
 const listing =
-  /^(?:index|list\w*|getAll\w*|get_all\w*|findAll\w*|find_all\w*|all\w*|fetch_?all\w*)$/i;
+  /^(?:index|list\w{0,60}|getAll\w{0,60}|get_all\w{0,60}|findAll\w{0,60}|find_all\w{0,60}|all\w{0,60}|fetch_?all\w{0,60})$/i;
 
 const bounds =
-  /\b(?:limit|limits|take|page|page_?size|page_?number|page_?token|per_?page|cursor|offset|skip|pageable|paginate\w*|paginated\w*|pagination\w*|paginator\w*|max_?results|page_?request|fetch_?first|LIMIT|pagy|kaminari|range)\b|Page<|Slice<|\.(?:Take|Skip|Limit|limit|take|first|slice)\s*\(|[pP]ag(?:e|inat)\w*\s*\(|\bfirst\s*:|\w+(?:Limit|Page|PageSize)\b/i;
+  /\b(?:limit|limits|take|page|page_?size|page_?number|page_?token|per_?page|cursor|offset|skip|pageable|paginate\w{0,60}|paginated\w{0,60}|pagination\w{0,60}|paginator\w{0,60}|max_?results|page_?request|fetch_?first|LIMIT|pagy|kaminari|range)\b|Page<|Slice<|\.(?:Take|Skip|Limit|limit|take|first|slice)\s*\(|[pP]ag(?:e|inat)\w{0,60}\s*\(|\bfirst\s*:|\w+(?:Limit|Page|PageSize)\b/i;
 
 /** Calls that read a whole table, by what stands before the statement's end. */
 const whole: Record<Ecosystem, RegExp> = {
-  node: /\.(?:findAll|findAndCountAll)\s*\(\s*(?:\{\s*\}\s*)?\)|\b(?:[A-Z]\w*|\w*[rR]epo(?:sitory)?|\w*[mM]odel|collection\([^()\n]{1,60}\))\.find\s*\(\s*(?:\{\s*\}\s*)?\)|\.findMany\s*\(\s*(?:\{\s*\}\s*)?\)|\.findMany\s*\(\s*\{\s*(?:include|orderBy|select)\s*:/,
+  node: /\.(?:findAll|findAndCountAll)\s*\(\s*(?:\{\s*\}\s*)?\)|\b(?:[A-Z]\w{0,60}|\w{0,60}[rR]epo(?:sitory)?|\w{0,60}[mM]odel|collection\([^()\n]{1,60}\))\.find\s*\(\s*(?:\{\s*\}\s*)?\)|\.findMany\s*\(\s*(?:\{\s*\}\s*)?\)|\.findMany\s*\(\s*\{\s*(?:include|orderBy|select)\s*:/,
   python:
     /\.objects\.all\s*\(\s*\)|\b\w+\.select\s*\(\s*\)(?=[\s\S]{0,200}?fetch_?all)|\.query\s*\(\s*[\w.]+\s*\)\s*\.all\s*\(\s*\)|\.query\.all\s*\(\s*\)|\b(?:execute|scalars|exec)\s*\(\s*select\s*\(\s*[\w.]+\s*\)\s*\)/,
-  jvm: /\b\w*(?:[rR]epository|[rR]epo|[dD]ao|[mM]apper|[sS]tore)\.(?:findAll|listAll|selectAll|selectList)\s*\(\s*(?:null\s*)?\)|\b[A-Z]\w*\.(?:listAll|findAll)\s*\(\s*\)|\b[A-Z]\w*\.selectAll\s*\(\s*\)/,
-  go: /\b\w*(?:db|DB|Db|tx|orm|conn|gorm)\w*(?:\.(?:WithContext|Model|Preload|Order|Debug)\([^()\n]{0,80}\))*\.Find\s*\(\s*&?\w+\s*\)/,
+  jvm: /\b\w{0,60}(?:[rR]epository|[rR]epo|[dD]ao|[mM]apper|[sS]tore)\.(?:findAll|listAll|selectAll|selectList)\s*\(\s*(?:null\s*)?\)|\b[A-Z]\w{0,60}\.(?:listAll|findAll)\s*\(\s*\)|\b[A-Z]\w{0,60}\.selectAll\s*\(\s*\)/,
+  go: /\b\w{0,60}(?:db|DB|Db|tx|orm|conn|gorm)\w{0,60}(?:\.(?:WithContext|Model|Preload|Order|Debug)\([^()\n]{0,80}\))*\.Find\s*\(\s*&?\w+\s*\)/,
   dotnet: /\.To(?:List|Array)(?:Async)?\s*\(/,
-  ruby: /(?<![\w:])[A-Z]\w*(?:::[A-Z]\w*)?\.(?:all|order\([^()\n]{0,60}\)|includes\([^()\n]{0,80}\))(?!\s*\.|\w|\s*[?&]|\()/,
-  php: /\b(?!Request|Input|Cache|Config|Session|Arr|Cookie|Route|Storage|Collection|Settings?\b)[A-Z]\w*::all\s*\(\s*\)|[rR]epository\w*(?:\([^()\n]{0,60}\))?->findAll\s*\(\s*\)/,
+  ruby: /(?<![\w:])[A-Z]\w{0,60}(?:::[A-Z]\w{0,60})?\.(?:all|order\([^()\n]{0,60}\)|includes\([^()\n]{0,80}\))(?!\s*\.|\w|\s*[?&]|\()/,
+  php: /\b(?!Request|Input|Cache|Config|Session|Arr|Cookie|Route|Storage|Collection|Settings?\b)[A-Z]\w{0,60}::all\s*\(\s*\)|[rR]epository\w{0,60}(?:\([^()\n]{0,60}\))?->findAll\s*\(\s*\)/,
   rust: /\.fetch_all\s*\(|::find\s*\(\s*\)\s*\.all\s*\(/,
 };
 const selectAll =
   /\bSELECT\s[\w\s.,*"`]{1,400}\sFROM\s+[\w."`]{1,80}(?:\s+(?:AS\s+)?\w{1,20})?\s*(?:ORDER\s+BY\s[\w\s.,"`]{1,100})?["'`;)]/i;
 /** What makes a statement less than everything. */
 const narrowed =
-  /\b(?:Where|where|filter|filter_by|Take|Skip|GroupBy|First\w*|Single\w*|Distinct|Any|Contains|WHERE|LIMIT|COUNT|limit|count|JOIN)\b/;
+  /\b(?:Where|where|filter|filter_by|Take|Skip|GroupBy|First\w{0,60}|Single\w{0,60}|Distinct|Any|Contains|WHERE|LIMIT|COUNT|limit|count|JOIN)\b/;
 
 /** GET handlers of collections that read the datastore. Use as `service.fact(listHandlersOf)`. */
 export function listHandlersOf(service: Service): ListHandler[] {
@@ -116,7 +116,9 @@ function firstWhole(
       if (narrowed.test(statement)) continue;
       if (
         ecosystem === 'dotnet' &&
-        !/\b\w*(?:[cC]ontext|[dD]b)\w*\s*\.\s*[A-Z]\w*/.test(statement)
+        !/\b\w{0,60}(?:[cC]ontext|[dD]b)\w{0,60}\s*\.\s*[A-Z]\w{0,60}/.test(
+          statement,
+        )
       )
         continue;
       if (ecosystem === 'rust' && /fetch_all/.test(match[0])) {
@@ -138,7 +140,7 @@ function firstWhole(
       sql &&
       ecosystem !== 'rust' &&
       !/\b(?:COUNT|MAX|MIN|SUM|AVG)\b/i.test(sql[0]) &&
-      /fetchall|\.query\w*\s*\(|\.Select\w*\s*\(|\.all\s*\(|QueryAsync|\.raw\s*\(/i.test(
+      /fetchall|\.query\w{0,60}\s*\(|\.Select\w{0,60}\s*\(|\.all\s*\(|QueryAsync|\.raw\s*\(/i.test(
         text,
       )
     )
@@ -171,7 +173,7 @@ function statementAround(
 }
 
 const readsStore =
-  /\b(?:find|findMany|findAll|select|query|Query\w*|objects|where|Where|list\w*|List\w*|get_?[aA]ll|fetch\w*|paginate|all|To(?:List|Array)(?:Async)?|Find)\b/;
+  /\b(?:find|findMany|findAll|select|query|Query\w{0,60}|objects|where|Where|list\w{0,60}|List\w{0,60}|get_?[aA]ll|fetch\w{0,60}|paginate|all|To(?:List|Array)(?:Async)?|Find)\b/;
 
 function readsAtAll(service: Service, reached: readonly Reached[]): boolean {
   return firstIn(service, reached, readsStore) !== undefined;
@@ -201,7 +203,7 @@ function genericList(
     )
   )
     return undefined;
-  let whole: { path: string; line: number } | undefined;
+  let everything: { path: string; line: number } | undefined;
   for (const { path, start, end } of chain) {
     const source = sourceText(service.repository, path);
     const text = source.uncommented.slice(start, end);
@@ -224,9 +226,9 @@ function genericList(
       /\bqueryset\s*=\s*[\w.]+\.objects\.all\s*\(\s*\)\s*$|\breturn\s+[\w.]+\.objects\.all\s*\(\s*\)\s*$/m.exec(
         text,
       );
-    if (all) whole ??= { path, line: source.lineAt(start + all.index) };
+    if (all) everything ??= { path, line: source.lineAt(start + all.index) };
   }
-  return whole && { place: whole };
+  return everything && { place: everything };
 }
 
 /** `DEFAULT_PAGINATION_CLASS` with a page size, `fastapi-pagination`'s registration and their kin. Use as a fact. */

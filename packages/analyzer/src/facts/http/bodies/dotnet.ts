@@ -9,16 +9,16 @@ import type { BodyCase, BodyReader, BodyVerdict } from './types';
 
 const elsewhere = /\[From(?:Route|Query|Header|Services|KeyedServices)\b/;
 const plainTypes =
-  /^(?:u?int|long|short|byte|bool|decimal|double|float|string|Guid|DateTime\w*|DateOnly|TimeSpan|CancellationToken|HttpContext|HttpRequest|HttpResponse|ClaimsPrincipal|ISender|IMediator|IMessageBus|LinkGenerator|SignInManager<\w+>|UserManager<\w+>|[A-Z]?\w*Id|I[A-Z]\w*|ILogger<\w+>|\w*(?:Service|Repository|DbContext|Context|Handler|Manager|Client|Factory|Logger|Provider|Mapper|Dispatcher|Validator<\w+>))\??(?:\[\])?$/;
-const files = /\b(?:IFormFile\w*|Stream|IFormCollection|PipeReader)\b/;
+  /^(?:u?int|long|short|byte|bool|decimal|double|float|string|Guid|DateTime\w{0,60}|DateOnly|TimeSpan|CancellationToken|HttpContext|HttpRequest|HttpResponse|ClaimsPrincipal|ISender|IMediator|IMessageBus|LinkGenerator|SignInManager<\w+>|UserManager<\w+>|[A-Z]?\w{0,60}Id|I[A-Z]\w{0,60}|ILogger<\w+>|\w{0,60}(?:Service|Repository|DbContext|Context|Handler|Manager|Client|Factory|Logger|Provider|Mapper|Dispatcher|Validator<\w+>))\??(?:\[\])?$/;
+const files = /\b(?:IFormFile\w{0,60}|Stream|IFormCollection|PipeReader)\b/;
 const annotation =
-  /\[\s*(?:\w+\s*:\s*)?(?:[^\]\n]{0,200},\s*)?(?:Required|StringLength|MaxLength|MinLength|Length|Range|EmailAddress|RegularExpression|Compare|Url|Phone|CreditCard|AllowedValues|\w*(?:Encrypted|Valid|Required|Length|Email)\w*)\b/;
+  /\[\s*(?:\w+\s*:\s*)?(?:[^\]\n]{0,200},\s*)?(?:Required|StringLength|MaxLength|MinLength|Length|Range|EmailAddress|RegularExpression|Compare|Url|Phone|CreditCard|AllowedValues|\w{0,60}(?:Encrypted|Valid|Required|Length|Email)\w{0,60})\b/;
 const validates =
-  /\bModelState\.IsValid\b|\.Validate(?:AndThrow)?(?:Async)?\s*\(|\bGuard\.\w+|\bTryValidate\w*\s*\(|\bIValidator<|\bMiniValidator\b/;
+  /\bModelState\.IsValid\b|\.Validate(?:AndThrow)?(?:Async)?\s*\(|\bGuard\.\w+|\bTryValidate\w{0,60}\s*\(|\bIValidator<|\bMiniValidator\b/;
 const readsRaw =
   /\bRequest\.(?:Body|Form|ReadFrom\w+)|ReadFromJsonAsync|ReadFormAsync/;
 const filters =
-  /\.(?:WithValidation|WithParameterValidation|AddValidation\w*|WithRequestValidation|Validate)\s*(?:<[\w., ]{0,80}>)?\s*\(|AddEndpointFilter<\w*Valid\w*|AddFluentValidationAutoValidation/;
+  /\.(?:WithValidation|WithParameterValidation|AddValidation\w{0,60}|WithRequestValidation|Validate)\s*(?:<[\w., ]{0,80}>)?\s*\(|AddEndpointFilter<\w{0,60}Valid\w{0,60}|AddFluentValidationAutoValidation/;
 
 export const dotnetBodies: BodyReader = service => {
   const fluent = validatorsOf(service);
@@ -41,9 +41,9 @@ export const dotnetBodies: BodyReader = service => {
     if (bodies.every(text => files.test(text))) return { state: 'unread' };
     const names = [
       ...bodies.flatMap(text => typeNames(text)),
-      ...[...each.own.matchAll(/\bnew\s+((?:\w+\.)?[A-Z]\w*)\s*[({]/g)].map(
-        ([, name]) => name,
-      ),
+      ...[
+        ...each.own.matchAll(/\bnew\s+((?:\w+\.)?[A-Z]\w{0,60})\s*[({]/g),
+      ].map(([, name]) => name),
     ];
     const rule = names.map(name => fluent(name)).find(Boolean);
     if (
@@ -91,7 +91,7 @@ function isController({ reached, service, handler }: BodyCase): boolean {
   return (
     type !== undefined &&
     (/\[\s*ApiController/.test(type.text) ||
-      /:\s*[\w<>]*Controller\w*/.test(type.head) ||
+      /:\s*[\w<>]*Controller\w{0,60}/.test(type.head) ||
       /Controller$/.test(type.name))
   );
 }
@@ -116,7 +116,7 @@ function bare(text: string): string {
 }
 
 function typeNames(text: string): string[] {
-  return [...bare(text).matchAll(/(?:\w+\.)*[A-Z]\w*/g)]
+  return [...bare(text).matchAll(/(?:\w+\.)*[A-Z]\w{0,60}/g)]
     .map(([name]) => name)
     .filter(
       name =>
@@ -145,9 +145,9 @@ function isAnnotated(service: Service, type: DeclaredType, depth = 0): boolean {
   if (depth > 3) return false;
   const bases = /:\s*([\s\S]{1,300})$/.exec(type.head)?.[1] ?? '';
   const parts = [
-    ...bases.matchAll(/\b([A-Z]\w*)\b/g),
+    ...bases.matchAll(/\b([A-Z]\w{0,60})\b/g),
     ...type.text.matchAll(
-      /\bpublic\s+(?:required\s+)?(?:\w+<)?([A-Z]\w*)[>?]?\s+\w+\s*(?:\{|,|\))/g,
+      /\bpublic\s+(?:required\s+)?(?:\w+<)?([A-Z]\w{0,60})[>?]?\s+\w+\s*(?:\{|,|\))/g,
     ),
   ].map(match => match[1]);
   return parts.slice(0, 20).some(name => {
@@ -169,7 +169,7 @@ function validatorsOf(
     if (ecosystem !== 'dotnet') continue;
     const source = sourceText(service.repository, path);
     for (const match of source.code.matchAll(
-      /:\s*(?:\w*Abstract\w*Validator|Validator|\w+Validator(?:Base)?)\s*<\s*([\w.]+)\s*>/g,
+      /:\s*(?:\w{0,60}Abstract\w{0,60}Validator|Validator|\w+Validator(?:Base)?)\s*<\s*([\w.]+)\s*>/g,
     ))
       found.push({ name: match[1], path, line: source.lineAt(match.index) });
   }

@@ -8,12 +8,12 @@ import type { BodyCase, BodyReader } from './types';
 
 /** Where a handler takes the body. */
 export const goReads =
-  /\.(?:ShouldBind\w*|MustBind\w*|BindJSON|BindWith|BindBody|Bind|BodyParser|Body\(\)\.\w+|DecodeJSONPayload|PostForm\w*|FormValue|PostFormValue|GetRawData|MultipartForm|ParseForm|BodyRaw|GetPostForm)\s*\(|\b(?:json|xml|jsoniter|sonic)\.NewDecoder\s*\(\s*(?:http\.MaxBytesReader\([^()\n]{0,80}\)|\w*\.?[\w.]*Body\b)|\bReadAll\s*\(\s*[\w.]*\bBody\b|\brender\.(?:Bind|Decode\w*)\s*\(|\b\w*[dD]ecode(?:JSON|Body|Request|Valid)?\w*\s*\(\s*(?:w,\s*)?(?:r|req|c|ctx)\b|\.Body\s*\(\s*\)|\bread(?:JSON|Body)\s*\(/;
+  /\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|BindJSON|BindWith|BindBody|Bind|BodyParser|Body\(\)\.\w+|DecodeJSONPayload|PostForm\w{0,60}|FormValue|PostFormValue|GetRawData|MultipartForm|ParseForm|BodyRaw|GetPostForm)\s*\(|\b(?:json|xml|jsoniter|sonic)\.NewDecoder\s*\(\s*(?:http\.MaxBytesReader\([^()\n]{0,80}\)|\w{0,60}\.?[\w.]*Body\b)|\bReadAll\s*\(\s*[\w.]*\bBody\b|\brender\.(?:Bind|Decode\w{0,60})\s*\(|\b\w{0,60}[dD]ecode(?:JSON|Body|Request|Valid)?\w{0,60}\s*\(\s*(?:w,\s*)?(?:r|req|c|ctx)\b|\.Body\s*\(\s*\)|\bread(?:JSON|Body)\s*\(/;
 const uploads = /\.(?:FormFile|MultipartReader|SaveUploadedFile|SaveFile)\s*\(/;
 const validates =
-  /\.(?:Struct|StructCtx|StructExcept|StructPartial|ValidateStruct|ValidateStructWithContext)\s*\(|\bvalidation\.\w+\s*\(|\bgovalidator\.\w+\s*\(|\b(?:\w*[vV]alidat(?:or|ion)\w*|valid\w*)\.\w*(?:[vV]alid|Check|Required|HasErrors|Bind|Struct|MaxSize|MinSize|Range)\w*\s*\(|\b\w*(?:[bB]ind|[pP]arse|[dD]ecode)\w*[vV]alid\w*\s*[[(]|\bvalidator\.\w*Validate\w*\s*\(|\b(?:ctx|c|e|body|req|request|input|payload|form|params|dto|in|app|\w*(?:[rR]eq|[rR]equest|[iI]nput|[pP]ayload|[fF]orm|[pP]arams|[dD]to))\.(?:Validate|Valid|IsValid|OK|Ok|Check)\w*\s*\(|\bcheck\.\w+\s*\(|\bv\.(?:Check|Struct|Validate)\s*\(|\bRequestValidator\b|\bOapiRequestValidator\b/;
+  /\.(?:Struct|StructCtx|StructExcept|StructPartial|ValidateStruct|ValidateStructWithContext)\s*\(|\bvalidation\.\w+\s*\(|\bgovalidator\.\w+\s*\(|\b(?:\w{0,60}[vV]alidat(?:or|ion)\w{0,60}|valid\w{0,60})\.\w{0,60}(?:[vV]alid|Check|Required|HasErrors|Bind|Struct|MaxSize|MinSize|Range)\w{0,60}\s*\(|\b\w{0,60}(?:[bB]ind|[pP]arse|[dD]ecode)\w{0,60}[vV]alid\w{0,60}\s*[[(]|\bvalidator\.\w{0,60}Validate\w{0,60}\s*\(|\b(?:ctx|c|e|body|req|request|input|payload|form|params|dto|in|app|\w{0,60}(?:[rR]eq|[rR]equest|[iI]nput|[pP]ayload|[fF]orm|[pP]arams|[dD]to))\.(?:Validate|Valid|IsValid|OK|Ok|Check)\w{0,60}\s*\(|\bcheck\.\w+\s*\(|\bv\.(?:Check|Struct|Validate)\s*\(|\bRequestValidator\b|\bOapiRequestValidator\b/;
 const binds =
-  /(?:\.(?:ShouldBind\w*|MustBind\w*|BindJSON|BindWith|BindBody|Bind|BodyParser|Decode|JSON|Body)|\brender\.(?:Bind|DecodeJSON|Decode)|\bUnmarshal|\b\w*[dD]ecode\w*|\bread(?:JSON|Body))\s*\(\s*(?:[^()\n]{0,80},\s*)?&?(\w+)\s*(?:,[^()\n]{0,60})?\)/g;
+  /(?:\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|BindJSON|BindWith|BindBody|Bind|BodyParser|Decode|ReadJSON)|\brender\.(?:Bind|DecodeJSON|Decode)|\bUnmarshal|\b\w{0,60}[dD]ecode\w{0,60}|\bread(?:JSON|Body))\s*\(\s*(?:[^()\n]{0,80},\s*)?&?(\w+)\s*(?:,[^()\n]{0,60})?\)/g;
 const ginTag = /`[^`\n]{0,300}\bbinding:"[^"\n]*\w/;
 const typedFramework =
   /\bhuma\.(?:Register|Post|Put|Patch)\b|\bfuego\.\w+|\bfizz\b|\btonic\.Handler\b/;
@@ -46,12 +46,15 @@ export const goBodies: BodyReader = service => each => {
   const tagged = types.find(
     type => ginTag.test(type.text) || nestedTag(service, type),
   );
-  if (tagged && /\.(?:ShouldBind\w*|MustBind\w*|Bind\w*)\s*\(/.test(each.all))
+  if (
+    tagged &&
+    /\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|Bind\w{0,60})\s*\(/.test(each.all)
+  )
     return { state: 'validated', at: { path: tagged.path, line: tagged.line } };
   const hand = ownValidator(each);
   if (hand) return { state: 'validated', at: hand };
   if (
-    /\.(?:Bind|ShouldBind)\w*\s*\(/.test(each.all) &&
+    /\.(?:Bind|ShouldBind)\w{0,60}\s*\(/.test(each.all) &&
     types.length === 0 &&
     !/\bPostForm/.test(each.own)
   )
@@ -63,7 +66,7 @@ function nestedTag(service: Service, type: DeclaredType, depth = 0): boolean {
   if (depth > 2) return false;
   return [
     ...type.text.matchAll(
-      /^[ \t]*(?:\w+[ \t]+)?[*[\]]{0,4}(?:\w+\.)?([A-Z]\w*)[ \t]*(?:`|$)/gm,
+      /^[ \t]*(?:\w+[ \t]+)?[*[\]]{0,4}(?:\w+\.)?([A-Z]\w{0,60})[ \t]*(?:`|$)/gm,
     ),
   ].some(([, name]) =>
     (service.fact(declaredTypesOf).get(name) ?? []).some(
@@ -89,7 +92,10 @@ function readsBody({ service, reached }: BodyCase): boolean {
 }
 
 /** Structs that a handler decodes into. */
-function boundTypes({ service, reached }: BodyCase): DeclaredType[] {
+export function boundTypes({
+  service,
+  reached,
+}: Pick<BodyCase, 'service' | 'reached'>): DeclaredType[] {
   const types = service.fact(declaredTypesOf);
   return reached.flatMap(({ path, start, end }) => {
     const text = sourceText(service.repository, path).uncommented.slice(
@@ -151,7 +157,7 @@ function validatesItself(
   const functions = service.fact(functionsOf);
   const embedded = [
     ...type.text.matchAll(
-      /^[ \t]*(?:\w+[ \t]+)?\*?(?:\w+\.)?([A-Z]\w*)[ \t]*(?:`|$)/gm,
+      /^[ \t]*(?:\w+[ \t]+)?\*?(?:\w+\.)?([A-Z]\w{0,60})[ \t]*(?:`|$)/gm,
     ),
   ].flatMap(([, name]) => service.fact(declaredTypesOf).get(name) ?? []);
   if (

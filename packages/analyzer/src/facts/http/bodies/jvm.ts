@@ -9,11 +9,11 @@ import type { BodyCase, BodyReader, BodyVerdict } from './types';
 
 const validAnnotation = /@(?:[a-z]+:)?(?:Valid|Validated|ConvertGroup)\b/;
 const constraint =
-  /@(?:[a-z]+:)?(?:Not(?:Null|Blank|Empty)|Size|Email|Min|Max|Pattern|Positive(?:OrZero)?|Negative(?:OrZero)?|Past\w*|Future\w*|Digits|Decimal(?:Min|Max)|Assert(?:True|False)|Length|Range|URL|UniqueElements|CreditCardNumber|UUID|\w*(?:Valid|Constraint|Unique|Exists|Match)\w*)\b/;
+  /@(?:[a-z]+:)?(?:Not(?:Null|Blank|Empty)|Size|Email|Min|Max|Pattern|Positive(?:OrZero)?|Negative(?:OrZero)?|Past\w{0,60}|Future\w{0,60}|Digits|Decimal(?:Min|Max)|Assert(?:True|False)|Length|Range|URL|UniqueElements|CreditCardNumber|UUID|\w{0,60}(?:Valid|Constraint|Unique|Exists|Match)\w{0,60})\b/;
 const validates =
-  /\bvalidator\w*\s*(?:\.\s*get\(\)\s*)?\.\s*validate\w*\s*\(|\bvalidate\w*\s*\(\s*(?:\w*(?:request|dto|command|body|input|payload|form|model)\w*)\s*[,)]|\bbodyValidator\s*\(|\bbodyValidator<|\.hasErrors\s*\(|\bvalidate\s*\(\s*this\s*\)|\bvalidator\.validate\b|\bValidation\s*<|\bValidator\.\w+\s*\(/i;
+  /\bvalidator\w{0,60}\s*(?:\.\s*get\(\)\s*)?\.\s*validate\w{0,60}\s*\(|\bvalidate\w{0,60}\s*\(\s*(?:\w{0,60}(?:request|dto|command|body|input|payload|form|model)\w{0,60})\s*[,)]|\bbodyValidator\s*\(|\bbodyValidator<|\.hasErrors\s*\(|\bvalidate\s*\(\s*this\s*\)|\bvalidator\.validate\b|\bValidation\s*<|\bValidator\.\w+\s*\(/i;
 const dslReads =
-  /\bcall\s*\.\s*receive\w*|\bbodyTo(?:Mono|Flux)\b|\bbodyAsClass\b|\bbodyStreamAsClass\b|\bctx\.body\b|\bawaitBody\w*|\breceiveParameters\b|\bgetReader\s*\(|\bgetInputStream\s*\(|\.body\s*\(\s*\w+::class|\brequest\.body\s*\(/;
+  /\bcall\s*\.\s*receive\w{0,60}|\bbodyTo(?:Mono|Flux)\b|\bbodyAsClass\b|\bbodyStreamAsClass\b|\bctx\.body\b|\bawaitBody\w{0,60}|\breceiveParameters\b|\bgetReader\s*\(|\bgetInputStream\s*\(|\.body\s*\(\s*\w+::class|\brequest\.body\s*\(/;
 const plainTypes =
   /^(?:String|CharSequence|Object|Any|JsonNode|ObjectNode|JsonObject|Int|Integer|Long|Boolean|Double|BigDecimal|UUID)\b/;
 const files =
@@ -81,7 +81,9 @@ function isBody(
   // Spring takes bodies only where it is told to; JAX-RS takes the parameter without an annotation.
   if (isContract)
     return (
-      /\bMono<|\bFlux<|\b\w*(?:Dto|DTO|Request|Body|Payload)\b/.test(text) ||
+      /\bMono<|\bFlux<|\b\w{0,60}(?:Dto|DTO|Request|Body|Payload)\b/.test(
+        text,
+      ) ||
       (!/^(?:final\s+)?(?:String|Integer|Long|UUID|Boolean|Optional<\w+>|int|long|boolean)\b/.test(
         text,
       ) &&
@@ -98,7 +100,7 @@ function declarations({ service, handler, reached }: BodyCase): string {
     ? types.get(owner)?.find(({ path }) => path === handler.path)
     : undefined;
   if (!own || !handler.name) return '';
-  const bases = [...own.head.matchAll(/\b([A-Z]\w*)\b/g)].map(
+  const bases = [...own.head.matchAll(/\b([A-Z]\w{0,60})\b/g)].map(
     ([, name]) => name,
   );
   return bases
@@ -127,7 +129,7 @@ function stateOf(
     plainTypes.test(type)
   )
     return 'validated';
-  const names = [...type.matchAll(/\b([A-Z]\w*)\b/g)]
+  const names = [...type.matchAll(/\b([A-Z]\w{0,60})\b/g)]
     .map(([, name]) => name)
     .filter(
       name =>
@@ -156,7 +158,7 @@ function stateOf(
 /** Kotlin's `init { require(…) }` and compact constructors that throw. */
 function hasInit({ text, name }: DeclaredType): boolean {
   return (
-    /\binit\s*\{[\s\S]{0,800}?\b(?:require|check|throw|validate|ensure|assert)\w*\b/.test(
+    /\binit\s*\{[\s\S]{0,800}?\b(?:require|check|throw|validate|ensure|assert)\w{0,60}\b/.test(
       text,
     ) ||
     new RegExp(`public\\s+${name}\\s*\\{[\\s\\S]{0,800}?\\bthrow\\b`).test(text)
@@ -188,9 +190,11 @@ function isConstrained(
   const types = service.fact(declaredTypesOf);
   const related = [
     ...(/(?:extends|:)\s*([\s\S]{1,200})$/.exec(type.head)?.[1] ?? '').matchAll(
-      /\b([A-Z]\w*)\b/g,
+      /\b([A-Z]\w{0,60})\b/g,
     ),
-    ...type.text.matchAll(/@(?:[a-z]+:)?Valid\b[^;,\n]{0,120}?\b([A-Z]\w*)\b/g),
+    ...type.text.matchAll(
+      /@(?:[a-z]+:)?Valid\b[^;,\n]{0,120}?\b([A-Z]\w{0,60})\b/g,
+    ),
   ].map(match => match[1]);
   return related.some(name =>
     (types.get(name) ?? []).some(
@@ -206,14 +210,16 @@ function validInside(
 ): BodyVerdict['at'] | undefined {
   const wanted = new Set(
     bodies.flatMap(text =>
-      [...typeOf(text).matchAll(/\b([A-Z]\w*)\b/g)].map(([, name]) => name),
+      [...typeOf(text).matchAll(/\b([A-Z]\w{0,60})\b/g)].map(
+        ([, name]) => name,
+      ),
     ),
   );
   for (const { path, start, parameters } of reached.slice(1)) {
     for (const text of splitTop(parameters, ',')) {
       if (!validAnnotation.test(text)) continue;
       const name = [
-        ...typeOf(text.trim()).matchAll(/\b([A-Z]\w*)\b/g),
+        ...typeOf(text.trim()).matchAll(/\b([A-Z]\w{0,60})\b/g),
       ].pop()?.[1];
       if (
         name &&

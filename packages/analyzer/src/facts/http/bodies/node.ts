@@ -10,20 +10,20 @@ import type { BodyCase, BodyReader, BodyVerdict } from './types';
 
 /** Where a handler takes the body. */
 export const nodeReads =
-  /\b(?:req|request|ctx|context|c|event)\s*\.\s*(?:request\s*\.\s*)?(?:body|rawBody)\b|\.req\.(?:json|parseBody|formData|text|arrayBuffer)\s*\(|\b(?:req|request)\.(?:json|formData|text)\s*\(|\breadBody\w*\s*\(|\breadMultipart\w*\s*\(|\{[^{}]{0,300}\bbody\b[^{}]{0,300}\}\s*(?::|=\s*(?:req|request|ctx|context|c)\b)|^[^\n]{0,40}\{[^{}]{0,200}\bbody\b|\bJSON\.parse\s*\(\s*(?:event|req|request)\.body/;
+  /\b(?:req|request|ctx|context|c|event)\s*\.\s*(?:request\s*\.\s*)?(?:body|rawBody)\b|\.req\.(?:json|parseBody|formData|text|arrayBuffer)\s*\(|\b(?:req|request)\.(?:json|formData|text)\s*\(|\breadBody\w{0,60}\s*\(|\breadMultipart\w{0,60}\s*\(|\{[^{}]{0,300}\bbody\b[^{}]{0,300}\}\s*(?::|=\s*(?:req|request|ctx|context|c)\b)|^[^\n]{0,40}\{[^{}]{0,200}\bbody\b|\bJSON\.parse\s*\(\s*(?:event|req|request)\.body/;
 const validates =
-  /\bsafeParse(?:Async)?\s*\(|\b(?:\w*[sS]chemas?\w*|\w*[dD]to\w*|\w*[vV]alidators?\w*|[vzs]|yup|Joi|joi|type|S)(?:\.\w+|\[[^\]\n]{0,60}\])?\s*\.\s*(?:parse|parseAsync|validate|validateAsync|validateSync|assert|create|check|Check|attempt|compile|decode)\s*\(|\.(?:parse|parseAsync|validate|validateAsync|validateSync|cast|assert)\s*\(\s*(?:await\s+)?(?:req|request|ctx|c|event|body|payload|data)\b(?:\.(?:body|request|json|req))?|\bvalidationResult\s*\(|\bmatchedData\s*\(|\bvalidateOrReject\s*\(|\bValue\.(?:Check|Parse|Decode|Assert|Errors)\s*\(|\.req\.valid\s*\(|\breadValidatedBody\s*\(|\bgetValidated\w*\s*\(|\bctx\.validate\w*\s*\(|\bnew\s+Ajv\b|\bajv\.\w+\s*\(|\brequest\.validate(?:Using)?\s*\(|\.checkBody\s*\(|\bparseBody\s*\(\s*\w*[sS]chema|\binstanceOf\w*Validation/;
+  /\bsafeParse(?:Async)?\s*\(|\b(?:\w{0,60}[sS]chemas?\w{0,60}|\w{0,60}[dD]to\w{0,60}|\w{0,60}[vV]alidators?\w{0,60}|[vzs]|yup|Joi|joi|type|S)(?:\.\w+|\[[^\]\n]{0,60}\])?\s*\.\s*(?:parse|parseAsync|validate|validateAsync|validateSync|assert|create|check|Check|attempt|compile|decode)\s*\(|\.(?:parse|parseAsync|validate|validateAsync|validateSync|cast|assert)\s*\(\s*(?:await\s+)?(?:req|request|ctx|c|event|body|payload|data)\b(?:\.(?:body|request|json|req))?|\bvalidationResult\s*\(|\bmatchedData\s*\(|\bvalidateOrReject\s*\(|\bValue\.(?:Check|Parse|Decode|Assert|Errors)\s*\(|\.req\.valid\s*\(|\breadValidatedBody\s*\(|\bgetValidated\w{0,60}\s*\(|\bctx\.validate\w{0,60}\s*\(|\bnew\s+Ajv\b|\bajv\.\w+\s*\(|\brequest\.validate(?:Using)?\s*\(|\.checkBody\s*\(|\bparseBody\s*\(\s*\w{0,60}[sS]chema|\binstanceOf\w{0,60}Validation/;
 /** Middleware and route options that validate, as they stand in a registration. */
 const registered =
-  /\b(?:celebrate|checkSchema|zValidator|vValidator|tbValidator|arktypeValidator|sValidator|validator|validateBody|validateRequest|validate)\s*\(|\b\w*[vV]alidat(?:e|ion|or|ors|ions)\w*\b|\bschema\s*:\s*(?:\{[^;]{0,600}\bbody\s*:|[\w.]+\s*[,}])|\bbody\s*:\s*(?:t\.\w+|Type\.\w+|z\.\w+|v\.\w+|\w*[sS]chema\w*|[A-Z]\w*|['"][\w.]+['"])|\brequest(?:Body)?\s*:\s*\{[^;]{0,400}\bschema\s*:|\bcreateRoute\s*\(|\bopenapi\s*\(/;
+  /\b(?:celebrate|checkSchema|zValidator|vValidator|tbValidator|arktypeValidator|sValidator|validator|validateBody|validateRequest|validate)\s*\(|\b\w{0,60}[vV]alidat(?:e|ion|or|ors|ions)\w{0,60}\b|\bschema\s*:\s*(?:\{[^;]{0,600}\bbody\s*:|[\w.]+\s*[,}])|\bbody\s*:\s*(?:t\.\w+|Type\.\w+|z\.\w+|v\.\w+|\w{0,60}[sS]chema\w{0,60}|[A-Z]\w{0,60}|['"][\w.]+['"])|\brequest(?:Body)?\s*:\s*\{[^;]{0,400}\bschema\s*:|\bcreateRoute\s*\(|\bopenapi\s*\(/;
 /** Chains of express-validator do nothing until somebody asks for the result. */
 const chains = /(?<![\w$.])(?:body|check|checkBody|oneOf)\s*\(\s*(?:['"`[]|$)/;
 const uploads =
-  /\b(?:upload|multer)\w*\s*(?:\.\s*(?:single|array|fields|any|none))?\s*\(|@Uploaded?Files?\b|@UploadedFile|\bFile(?:s)?Interceptor\b|\bfile\s*\(\s*\)|\bbusboy\b|\bgetSignedUrl\b/;
+  /\b(?:upload|multer)\w{0,60}\s*(?:\.\s*(?:single|array|fields|any|none))?\s*\(|@Uploaded?Files?\b|@UploadedFile|\bFile(?:s)?Interceptor\b|\bfile\s*\(\s*\)|\bbusboy\b|\bgetSignedUrl\b/;
 
 /** Classes whose fields validators stand on: class-validator, Typia, TypeBox and zod classes. */
 const constrained =
-  /@(?:Is\w+|Min\w*|Max\w*|Length|Matches|Validate\w*|Array\w+|Equals|NotEquals|Contains|Allow|Not\w+|Property|StringProperty|NumberProperty|\w+Field(?:Optional)?|Ends\w*|Has\w*)\s*\(/;
+  /@(?:Is\w+|Min\w{0,60}|Max\w{0,60}|Length|Matches|Validate\w{0,60}|Array\w+|Equals|NotEquals|Contains|Allow|Not\w+|Property|StringProperty|NumberProperty|\w+Field(?:Optional)?|Ends\w{0,60}|Has\w{0,60})\s*\(/;
 
 export const nodeBodies: BodyReader = service => {
   const everywhere = globalValidation(service);
@@ -111,12 +111,14 @@ function decorated(
   }
   const pipe =
     globalPipe ??
-    (/(?:Validation|Zod|Joi|Yup|Schema|Valibot|TypeBox)\w*Pipe\b/.test(before)
+    (/(?:Validation|Zod|Joi|Yup|Schema|Valibot|TypeBox)\w{0,60}Pipe\b/.test(
+      before,
+    )
       ? { path: handler.path, line: handler.line }
       : undefined);
   const states = parameters.map((text): BodyVerdict['state'] => {
     if (
-      /Pipe\b|\(\s*\w*[sS]chema/.test(
+      /Pipe\b|\(\s*\w{0,60}[sS]chema/.test(
         /@Body\s*\(([^)]*)\)/.exec(text)?.[1] ?? '',
       )
     )
@@ -216,7 +218,7 @@ function globalValidation(service: Service): Everywhere {
     )
       everywhere.results = true;
     const pipe =
-      /\buseGlobalPipes\s*\([\s\S]{0,600}?\w*(?:Validation|Zod|Valibot)\w*Pipe\b|\bAPP_PIPE\b[\s\S]{0,300}?\w*(?:Validation|Zod|Valibot)\w*Pipe\b|\buseGlobalPipes\s*\(\s*\.{0,3}\w*[vV]alid\w*/.exec(
+      /\buseGlobalPipes\s*\([\s\S]{0,600}?\w{0,60}(?:Validation|Zod|Valibot)\w{0,60}Pipe\b|\bAPP_PIPE\b[\s\S]{0,300}?\w{0,60}(?:Validation|Zod|Valibot)\w{0,60}Pipe\b|\buseGlobalPipes\s*\(\s*\.{0,3}\w{0,60}[vV]alid\w{0,60}/.exec(
         code,
       );
     if (pipe) everywhere.pipe ??= { path, line: source.lineAt(pipe.index) };

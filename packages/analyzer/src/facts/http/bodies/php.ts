@@ -8,7 +8,7 @@ import type { BodyCase, BodyReader, BodyVerdict } from './types';
 export const phpReads =
   /\$_(?:POST|REQUEST)\b|\$(?:this->)?request(?:->request)?->(?:input|get|post|all|json|only|except|request|getContent|getParsedBody|toArray|boolean|integer|string|float|date|collect|enum|merge|getPayload|\w+(?!\s*\())\b|\brequest\s*\(\s*(?:['"[]|\))|\bphp:\/\/input|\bRequest::(?:input|all|get|post)\s*\(|\bInput::|\$this->(?:request|input)->(?:getPost|getJSON|post|getVar)\b/;
 const validates =
-  /->validate\w*\s*\(|\bValidator::make\s*\(|\bvalidator\s*\(|->validated\s*\(|->validator->|\bhandleRequest\s*\(|->isValid\s*\(|\bv::\w+|\bV::\w+|\bAssert::|\bAssert\\|->safe\s*\(|\bsetRules\s*\(|->run\s*\(\s*['"]\w+['"]\s*\)|->(?:submit)\s*\(\s*\$|\bdenormalize\s*\([\s\S]{0,400}?validat/;
+  /->validate\w{0,60}\s*\(|\bValidator::make\s*\(|\bvalidator\s*\(|->validated\s*\(|->validator->|\bhandleRequest\s*\(|->isValid\s*\(|\bv::\w+|\bV::\w+|\bAssert::|\bAssert\\|->safe\s*\(|\bsetRules\s*\(|->run\s*\(\s*['"]\w+['"]\s*\)|->(?:submit)\s*\(\s*\$|\bdenormalize\s*\([\s\S]{0,400}?validat/;
 const files = /\$request->(?:file|hasFile|files)\b/;
 
 export const phpBodies: BodyReader = service => each => {

@@ -10,15 +10,15 @@ import type { BodyCase, BodyReader, BodyVerdict } from './types';
 
 /** Where a handler takes the body. */
 export const pythonReads =
-  /\brequest\s*\.\s*(?:json\b|form\b|data\b|get_json|get_data|values\b|POST\b|body\b|files\b|stream\b|content\b|post\s*\(|read\s*\(|text\s*\()|\bself\.request\.(?:body|POST|data)\b|\bself\.get_(?:body_)?argument\b|\bself\.get_json\w*\s*\(|\bget_json\s*\(/;
+  /\brequest\s*\.\s*(?:json\b|form\b|data\b|get_json|get_data|values\b|POST\b|body\b|files\b|stream\b|content\b|post\s*\(|read\s*\(|text\s*\()|\bself\.request\.(?:body|POST|data)\b|\bself\.get_(?:body_)?argument\b|\bself\.get_json\w{0,60}\s*\(|\bget_json\s*\(/;
 const files = /\brequest\s*\.\s*(?:files|FILES)\b|\bUploadFile\b/;
 const validates =
-  /\.is_(?:\w{1,30}_)?valid\s*\(|\.validate_on_submit\s*\(|\bform\w*\.validate\s*\(|\.validate\s*\(\s*(?:request|data|body|payload|\w*json|schema)\b|\w*[sS]chema\w*(?:\(\s*[^()\n]{0,80}\))?\s*\.\s*(?:load|loads|validate|deserialize|is_valid)\s*\(|\.(?:parse_obj|model_validate|model_validate_json|parse_raw|validate_python|validate_json)\s*\(|\bjsonschema\.validate\s*\(|\bfastjsonschema\b|\bDraft\d+Validator\b|\.parse_args\s*\(|\bparser\.parse\s*\(|\bcerberus\b|\bValidator\s*\(|\bstructure\s*\(|\bmsgspec\.(?:json|convert)\b|\bdacite\.|\bfrom_dict\s*\(|\bget_serializer\s*\(|\bfull_clean\s*\(|\bform_valid\b|\braise_exception\s*=\s*True/;
+  /\.is_(?:\w{1,30}_)?valid\s*\(|\.validate_on_submit\s*\(|\bform\w{0,60}\.validate\s*\(|\.validate\s*\(\s*(?:request|data|body|payload|\w{0,60}json|schema)\b|\w{0,60}[sS]chema\w{0,60}(?:\(\s*[^()\n]{0,80}\))?\s*\.\s*(?:load|loads|validate|deserialize|is_valid)\s*\(|\.(?:parse_obj|model_validate|model_validate_json|parse_raw|validate_python|validate_json)\s*\(|\bjsonschema\.validate\s*\(|\bfastjsonschema\b|\bDraft\d+Validator\b|\.parse_args\s*\(|\bparser\.parse\s*\(|\bcerberus\b|\bValidator\s*\(|\bstructure\s*\(|\bmsgspec\.(?:json|convert)\b|\bdacite\.|\bfrom_dict\s*\(|\bget_serializer\s*\(|\bfull_clean\s*\(|\bform_valid\b|\braise_exception\s*=\s*True/;
 const decorators =
   /use_args|use_kwargs|arguments|expects?_json|validate|expect\b|parser|schema|pydantic|body\b|doc_args|marshal_with_request|json_input|webargs|unmarshal/i;
 /** Generic views that run a serializer or a form by themselves. */
 const genericView =
-  /\b(?:CreateAPIView|UpdateAPIView|ListCreateAPIView|RetrieveUpdate\w*View|ModelViewSet|GenericViewSet|CreateModelMixin|UpdateModelMixin|CreateView|UpdateView|FormView|ModelFormMixin|FormMixin|LoginView|PasswordReset\w*View|PasswordChangeView|TokenObtain\w*View|TokenRefreshView|ModelResource|ObtainAuthToken)\b/;
+  /\b(?:CreateAPIView|UpdateAPIView|ListCreateAPIView|RetrieveUpdate\w{0,60}View|ModelViewSet|GenericViewSet|CreateModelMixin|UpdateModelMixin|CreateView|UpdateView|FormView|ModelFormMixin|FormMixin|LoginView|PasswordReset\w{0,60}View|PasswordChangeView|TokenObtain\w{0,60}View|TokenRefreshView|ModelResource|ObtainAuthToken)\b/;
 /** Parameters that FastAPI fills from elsewhere. */
 const elsewhere =
   /\b(?:Depends|Security|Query|Path|Header|Cookie|Inject|Provide|FromDishka)\b/;
@@ -27,7 +27,7 @@ const scalars =
 const shapeless =
   /^(?:Optional\[)?(?:(?:typing\.)?(?:dict|Dict|Any|Mapping|list|List)|object)\b(?:\[[^A-Z\]]{0,60}(?:Any)?\]{0,4})?$/;
 const frameworkTypes =
-  /^(?:\w+\.)?(?:Request|Response|WebSocket|BackgroundTasks|HTTPConnection|SecurityScopes|Session|AsyncSession|HttpRequest|\w*Request|Database|Connection)$/;
+  /^(?:\w+\.)?(?:Request|Response|WebSocket|BackgroundTasks|HTTPConnection|SecurityScopes|Session|AsyncSession|HttpRequest|\w{0,60}Request|Database|Connection)$/;
 
 export const pythonBodies: BodyReader = service => each => {
   const { handler } = each;

@@ -10,7 +10,7 @@ export const rubyReads =
 const permitted =
   /\.permit\s*\(|\.permit!?\b|\bparams\.expect\s*\(|\.permit\b|\bresource_params\b|\bsign_up_params\b|\bdeclared\s*\(/;
 const validates =
-  /\b\w*(?:[cC]ontract|[sS]chema|[vV]alidator)\w*(?:\.new)?(?:\([^()\n]{0,80}\))?\.(?:call|validate|validate!|valid\?)|\.validate!?\s*\(|\bvalid\?|\bvalidate_params\b|\bparams\.valid\?|\bParameters?::/;
+  /\b\w{0,60}(?:[cC]ontract|[sS]chema|[vV]alidator)\w{0,60}(?:\.new)?(?:\([^()\n]{0,80}\))?\.(?:call|validate|validate!|valid\?)|\.validate!?\s*\(|\bvalid\?|\bvalidate_params\b|\bparams\.valid\?|\bParameters?::/;
 const paramKey = /\bparams(?:\.fetch\(|\.require\(|\[)\s*[:"']+(\w+)/g;
 const deep =
   /\bparams(?:\[[^\]\n]{1,40}\]){2}|\bparams\.(?:require|expect|permit|to_unsafe_h|to_unsafe_hash|slice|except)\b/;
@@ -54,7 +54,7 @@ export const rubyBodies: BodyReader = service => {
     if (hand) return { state: 'validated', at: hand };
     // Looking a record up by what was sent stores nothing.
     if (
-      !/\.(?:create|new|update|save|insert|build|assign_attributes|upsert|perform_later|perform_async|write)\w*[!(\s]|\.\w+\s*=(?![=~])/.test(
+      !/\.(?:create|new|update|save|insert|build|assign_attributes|upsert|perform_later|perform_async|write)\w{0,60}[!(\s]|\.\w+\s*=(?![=~])/.test(
         each.own,
       )
     )

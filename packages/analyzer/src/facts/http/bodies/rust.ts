@@ -8,9 +8,9 @@ import type { BodyReader } from './types';
 const extractor =
   /\b(?:Json|Form|JsonForm|TypedMultipart|JsonBody|LenientJson)\s*</;
 const validatingExtractor =
-  /\b(?:Valid|ValidatedJson|ValidatedForm|Validated|Garde|ValidJson|ValidForm|WithValidation|Valid\w*(?:Json|Form))\s*[<(]/;
+  /\b(?:Valid|ValidatedJson|ValidatedForm|Validated|Garde|ValidJson|ValidForm|WithValidation|Valid\w{0,60}(?:Json|Form))\s*[<(]/;
 const validates =
-  /\.validate(?:_args|_with)?\s*\(\s*(?:&\(\)|&\w*ctx)?\s*\)|\bvalidate_\w+\s*\(|\bis_valid_\w+\s*\(|\bcheck_\w*(?:length|valid|slurs|body|name)\w*\s*\(|\.try_into\s*\(\)|\b[A-Z]\w*::(?:parse|try_from|try_new)\s*\(/;
+  /\.validate(?:_args|_with)?\s*\(\s*(?:&\(\)|&\w{0,60}ctx)?\s*\)|\bvalidate_\w+\s*\(|\bis_valid_\w+\s*\(|\bcheck_\w{0,60}(?:length|valid|slurs|body|name)\w{0,60}\s*\(|\.try_into\s*\(\)|\b[A-Z]\w{0,60}::(?:parse|try_from|try_new)\s*\(/;
 const rawReads =
   /\bBytes\b|\bString\b|\bPayload\b|\bMultipart\b|\bData<'|\bValue\b/;
 
@@ -52,7 +52,9 @@ export const rustBodies: BodyReader = service => each => {
 };
 
 function typesIn(service: Service, text: string): DeclaredType[] {
-  const names = [...text.matchAll(/\b([A-Z]\w*)\b/g)].map(([, name]) => name);
+  const names = [...text.matchAll(/\b([A-Z]\w{0,60})\b/g)].map(
+    ([, name]) => name,
+  );
   const types = service.fact(declaredTypesOf);
   return names
     .filter(name => !/^(?:Json|Form|Option|Vec|Result)$/.test(name))
