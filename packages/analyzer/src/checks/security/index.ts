@@ -9,6 +9,7 @@ import { securityNoCommittedSecrets } from './security-no-committed-secrets';
 import { securityNoInjection } from './security-no-injection';
 import { securityPasswordHashing } from './security-password-hashing';
 import { securitySensitiveLogging } from './security-sensitive-logging';
+import { securityTlsAtEdge } from './security-tls-at-edge';
 import { securityTlsVerification } from './security-tls-verification';
 
 /** The checks of this area, in catalogue order. */
@@ -24,4 +25,5 @@ export const securityChecks: readonly Check[] = [
   securityCookieFlags,
   securityHeaders,
   securitySensitiveLogging,
+  securityTlsAtEdge,
 ];
