@@ -89,6 +89,13 @@ export interface Config {
       owners?: boolean;
     };
 
+    /**
+     * Whether the file `.prodready.yaml` in a service's folder may exempt the service from checks until a day, leave areas out,
+     * and name the service's folder. Who can change the repository then decides on that, without anybody's approval.
+     * Default: false.
+     */
+    repositorySettings?: boolean;
+
     /** Ids of checks that are switched off: reported as not applicable, with that reason. */
     disabledChecks?: string[];
   };

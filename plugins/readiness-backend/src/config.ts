@@ -34,6 +34,8 @@ export interface ReadinessConfig {
   /** Whether owners are notified. */
   notifications: boolean;
   disabledChecks: string[];
+  /** Whether a service's own `.prodready.yaml` counts. */
+  repositorySettings: boolean;
   /** Who sees badges. */
   badge: 'off' | 'signed-in' | 'public';
   /** Days until a finding of each severity is due; left out where it never is. */
@@ -155,6 +157,8 @@ export function readReadinessConfig(
       config.getOptionalBoolean('readiness.notifications.owners') ?? true,
     disabledChecks:
       config.getOptionalStringArray('readiness.disabledChecks') ?? [],
+    repositorySettings:
+      config.getOptionalBoolean('readiness.repositorySettings') ?? false,
     badge: readBadge(config),
     dueDays: Object.fromEntries(
       (['critical', 'major', 'minor'] as const).map(severity => {

@@ -120,11 +120,7 @@ export const readinessPlugin = createBackendPlugin({
       async init(services) {
         const { auth, catalog, lifecycle, logger, scheduler } = services;
         const settings = readReadinessConfig(services.config);
-        const checks = describeChecks(
-          checksModules,
-          settings.disabledChecks,
-          logger,
-        );
+        const checks = describeChecks(checksModules, settings, logger);
 
         const knex = await openDatabase(services.database);
         const entities = new EntityStore(knex);
@@ -162,6 +158,7 @@ export const readinessPlugin = createBackendPlugin({
             timeLimit: settings.limits.analysisTime,
             memory: settings.limits.workerMemory,
             disabledChecks: checks.disabled,
+            repositorySettings: settings.repositorySettings,
             checksModules: checks.modules,
           },
           logger,

@@ -39,6 +39,7 @@ describe('AnalysisPool', () => {
         timeLimit: 5_000,
         memory: 128,
         disabledChecks: [],
+        repositorySettings: false,
         checksModules: [disk.resolve('checks.js')],
       },
       mockServices.logger.mock(),

@@ -27,6 +27,8 @@ export interface AnalysisPoolOptions {
   /** Megabytes of JavaScript memory of a process. */
   memory: number;
   disabledChecks: string[];
+  /** Whether a service's own `.prodready.yaml` counts. */
+  repositorySettings: boolean;
   checksModules: string[];
 }
 
@@ -93,6 +95,8 @@ export class AnalysisPool {
         services,
         source,
         disabledChecks: this.options.disabledChecks,
+        repositorySettings: this.options.repositorySettings,
+        today: new Date().toISOString().slice(0, 10),
         checksModules: this.options.checksModules,
       },
       message => {

@@ -8,6 +8,10 @@ export interface AnalysisTask {
   services: ServiceDescriptor[];
   source: { url?: string; commit?: string };
   disabledChecks: string[];
+  /** Whether what the repository itself says of its assessment counts. */
+  repositorySettings: boolean;
+  /** The day that exemptions are judged on, `2026-12-31`. */
+  today: string;
   /** Modules that export further checks. */
   checksModules: string[];
 }

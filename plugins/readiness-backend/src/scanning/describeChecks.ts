@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { checks as builtIn, checksVersion, version } from '@prodready/analyzer';
+import {
+  checks as builtIn,
+  checksVersion,
+  settingsFile,
+  version,
+} from '@prodready/analyzer';
 import type { ChecksModule } from '@prodready/plugin-readiness-node';
 import { loadChecksModule } from './loadChecks';
 
@@ -20,7 +25,10 @@ export interface DescribedChecks {
  */
 export function describeChecks(
   modulePaths: string[],
-  disabledChecks: string[],
+  {
+    disabledChecks,
+    repositorySettings,
+  }: { disabledChecks: string[]; repositorySettings: boolean },
   logger: LoggerService,
 ): DescribedChecks {
   const ids = new Set(builtIn.map(({ id }) => id));
@@ -64,6 +72,7 @@ export function describeChecks(
           module.checks.map(({ id }) => id),
         ]),
         [...disabled].sort(),
+        ...(repositorySettings ? [settingsFile] : []),
       ]),
     )
     .digest('hex');

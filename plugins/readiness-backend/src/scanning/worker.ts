@@ -25,6 +25,8 @@ function assess(task: AnalysisTask): void {
         const report = analyze(repository, descriptor, {
           source: task.source,
           disabledChecks: task.disabledChecks,
+          repositorySettings: task.repositorySettings,
+          today: task.today,
           extraChecks,
           onProgress: progress => tell({ kind: 'progress', service, progress }),
         });

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HostSilence, silenceOf } from './HostSilence';
 
@@ -41,7 +41,14 @@ describe('silenceOf', () => {
 });
 
 describe('HostSilence', () => {
-  it('hears what a host answers to any request of the process', async () => {
+  it.each<[string, (url: string) => Promise<unknown>]>([
+    ['fetch', url => fetch(url)],
+    [
+      'http, which the URL readers use',
+      url =>
+        new Promise(resolve => get(url, answer => resolve(answer.resume()))),
+    ],
+  ])('hears what a host answers to %s', async (_, ask) => {
     const server = createServer((req, res) => {
       const busy = req.url === '/busy';
       res
@@ -53,9 +60,9 @@ describe('HostSilence', () => {
     const silence = new HostSilence();
     silence.start();
     try {
-      await fetch(`http://${host}/fine`);
+      await ask(`http://${host}/fine`);
       expect(silence.until([host])).toBeUndefined();
-      await fetch(`http://${host}/busy`);
+      await ask(`http://${host}/busy`);
       const until = silence.until(['other', host])! - Date.now();
       expect(until).toBeGreaterThan(50_000);
       expect(until).toBeLessThanOrEqual(60_000);

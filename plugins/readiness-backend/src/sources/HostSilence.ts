@@ -1,12 +1,20 @@
 import diagnostics from 'node:diagnostics_channel';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 
-const channel = 'undici:request:headers';
+/** What Node's own `fetch` tells. */
+const fetchChannel = 'undici:request:headers';
+/** What Node's `http` and `https` tell, and all that is built on them, as `node-fetch` is, which most URL readers use. */
+const httpChannel = 'http.client.response.finish';
 const longest = 2 * 60 * 60 * 1000;
 
-/** What Node's own `fetch` tells of each answer. */
-interface Answer {
+interface FetchAnswer {
   request: { origin?: string | URL };
   response: { statusCode: number; headers: Buffer[] };
+}
+
+interface HttpAnswer {
+  request: ClientRequest;
+  response: IncomingMessage;
 }
 
 /**
@@ -16,14 +24,32 @@ interface Answer {
  */
 export class HostSilence {
   private readonly silent = new Map<string, number>();
-  private readonly hear = (message: unknown) => this.note(message as Answer);
+  private readonly hearFetch = (message: unknown) => {
+    const { request, response } = message as FetchAnswer;
+    const origin = String(request?.origin);
+    if (!URL.canParse(origin)) return;
+    this.note(new URL(origin).host, response?.statusCode, () =>
+      headersOf(response.headers.map(text => text.toString('latin1'))),
+    );
+  };
+  private readonly hearHttp = (message: unknown) => {
+    const { request, response } = message as HttpAnswer;
+    // As addresses write it: without the port where it is the usual one.
+    const address = `${request?.protocol}//${request?.getHeader?.('host')}`;
+    if (!URL.canParse(address)) return;
+    this.note(new URL(address).host, response?.statusCode, () =>
+      headersOf(response.rawHeaders),
+    );
+  };
 
   start(): void {
-    diagnostics.subscribe(channel, this.hear);
+    diagnostics.subscribe(fetchChannel, this.hearFetch);
+    diagnostics.subscribe(httpChannel, this.hearHttp);
   }
 
   stop(): void {
-    diagnostics.unsubscribe(channel, this.hear);
+    diagnostics.unsubscribe(fetchChannel, this.hearFetch);
+    diagnostics.unsubscribe(httpChannel, this.hearHttp);
   }
 
   /** The latest time, in epoch milliseconds, until which one of the hosts wants silence. */
@@ -34,12 +60,14 @@ export class HostSilence {
     return times.length > 0 ? Math.max(...times) : undefined;
   }
 
-  private note({ request, response }: Answer): void {
-    if (![403, 429, 503].includes(response?.statusCode)) return;
-    const origin = String(request?.origin);
-    const until = silenceOf(headersOf(response.headers), Date.now());
-    if (until === undefined || !URL.canParse(origin)) return;
-    this.silent.set(new URL(origin).host, until);
+  private note(
+    host: string,
+    status: number | undefined,
+    headers: () => ReadonlyMap<string, string>,
+  ): void {
+    if (![403, 429, 503].includes(status ?? 0)) return;
+    const until = silenceOf(headers(), Date.now());
+    if (until !== undefined) this.silent.set(host, until);
   }
 }
 
@@ -67,13 +95,11 @@ export function silenceOf(
   return undefined;
 }
 
-function headersOf(raw: readonly Buffer[] = []): Map<string, string> {
+/** Of names and values that take turns. */
+function headersOf(raw: readonly string[] = []): Map<string, string> {
   const headers = new Map<string, string>();
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    headers.set(
-      raw[index].toString('latin1').toLowerCase(),
-      raw[index + 1].toString('latin1'),
-    );
+    headers.set(raw[index].toLowerCase(), raw[index + 1]);
   }
   return headers;
 }
