@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { observabilityAlertsAndSlos } from './observability-alerts-and-slos';
 import { observabilityHealthEndpoints } from './observability-health-endpoints';
 import { observabilityLogsToStdout } from './observability-logs-to-stdout';
 import { observabilityMetrics } from './observability-metrics';
@@ -14,4 +15,5 @@ export const observabilityChecks: readonly Check[] = [
   observabilityMetrics,
   observabilityTracing,
   observabilityHealthEndpoints,
+  observabilityAlertsAndSlos,
 ];
