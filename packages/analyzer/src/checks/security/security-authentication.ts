@@ -1,4 +1,7 @@
 import { guardedRoutesOf } from '../../facts/auth/guards';
+import { literalTokensOf } from '../../facts/auth/literal-tokens';
+import type { Route } from '../../facts/http';
+import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
@@ -28,7 +31,28 @@ const examples: Examples = {
     language: 'php',
     code: "Route::middleware('auth:sanctum')->group(base_path('routes/orders.php'));",
   },
+  rust: {
+    language: 'rust',
+    code: 'let api = Router::new()\n    .route("/orders", post(create))\n    .route_layer(middleware::from_fn(require_auth));',
+  },
 };
+
+function guard(route: Route) {
+  return {
+    title: 'Require Authentication',
+    text: `Put an authentication guard in front of ${route.method} ${
+      route.route
+    } at ${placeName(route)}, preferably by default for all routes.`,
+  };
+}
+
+function recommend(service: Service, words: { title: string; text: string }) {
+  return {
+    ...words,
+    example: exampleFor(service, examples, 'node'),
+    reference,
+  };
+}
 
 export const securityAuthentication = defineCheck({
   id: 'security-authentication',
@@ -43,13 +67,16 @@ export const securityAuthentication = defineCheck({
   },
   why: 'A route that changes data and asks nobody who they are lets anyone on the network change it.',
   decision: {
-    applies: 'Three or more routes change state and are not public by purpose.',
+    applies:
+      'Three or more routes change state and are not public by purpose, or an open one decides who may do what.',
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
-    fails: 'Fewer do.',
+    fails:
+      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path or changes a user, role or key, or (critical) a guard lets in whoever sends a value that is written in the code.',
     exceptions: [
       'Login, registration, password reset, callbacks, webhooks, health and metrics.',
       'Handlers that the tree does not show.',
+      'A middleware that only reads a token and goes on for everybody is no guard.',
     ],
   },
   examples: {
@@ -62,7 +89,55 @@ export const securityAuthentication = defineCheck({
   references: [reference],
   elsewhere: ['OWASP API2:2023', 'OWASP ASVS 6'],
   judge(service) {
-    const { writes, open, global } = service.fact(guardedRoutesOf);
+    const { writes, open, sensitive, permitted, global } =
+      service.fact(guardedRoutesOf);
+    const [key] = service.fact(literalTokensOf);
+    if (key)
+      return fail({
+        severity: 'critical',
+        message: `The guard at ${placeName(
+          key,
+        )} lets in whoever sends a value that is written in the code.`,
+        evidence: evidenceAt(service, [key], 'offender'),
+        recommendation: recommend(service, {
+          title: 'Remove the Written Token',
+          text: `Remove the comparison with a literal at ${placeName(
+            key,
+          )}, and let only verified credentials through.`,
+        }),
+      });
+    if (permitted.length) {
+      const [{ route, rule }] = permitted;
+      return fail({
+        message: `${placeName(rule)} lets everybody send ${route.method} ${
+          route.route
+        }, which changes state (${placeName(route)}).`,
+        evidence: evidenceAt(
+          service,
+          [rule, ...permitted.map(each => each.route)],
+          'offender',
+          20,
+        ),
+        recommendation: recommend(service, {
+          title: 'Close the Permitted Paths',
+          text: `Take what covers ${route.method} ${
+            route.route
+          } out of the permitted paths at ${placeName(
+            rule,
+          )}, and permit only paths that are meant to be public.`,
+        }),
+      });
+    }
+    if (sensitive.length) {
+      const [first] = sensitive;
+      return fail({
+        message: `${first.method} ${first.route} at ${placeName(
+          first,
+        )} decides who may do what, and accepts anonymous callers.`,
+        evidence: evidenceAt(service, [...sensitive, ...open], 'offender', 20),
+        recommendation: recommend(service, guard(first)),
+      });
+    }
     if (writes.length < fewest)
       return notApplicable(
         'Fewer than three routes change state and are not public by purpose.',
@@ -76,14 +151,7 @@ export const securityAuthentication = defineCheck({
           first.method
         } ${first.route} at ${placeName(first)}.`,
         evidence: evidenceAt(service, open, 'offender', 20),
-        recommendation: {
-          title: 'Require Authentication',
-          text: `Put an authentication guard in front of ${first.method} ${
-            first.route
-          } at ${placeName(first)}, preferably by default for all routes.`,
-          example: exampleFor(service, examples, 'node'),
-          reference,
-        },
+        recommendation: recommend(service, guard(first)),
       });
     }
     const proof = global ?? writes[0] ?? entryPlace(service);

@@ -1,60 +1,137 @@
 import { blockAfter } from '../code';
 import { isForDevelopment } from '../configuration';
-import { isOperational, middlewareOf, routesOf, type Route } from '../http';
+import { isOperational, routesOf, type Handler, type Route } from '../http';
 import type { Service } from '../../service';
-import { sourceFilesOf, stackOf } from '../../stack';
+import { sourceFilesOf } from '../../stack';
+import { classAsksForCaller } from './class-guards';
+import { globalGuardsOf } from './global-guards';
+import { callsIn, isIdle, rejectsCallers } from './rejections';
+import { springRulesOf } from './spring-rules';
+import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
-/** Names under which services keep what turns anonymous callers away. */
-const guardName =
-  /auth(?!or\b|ors\b)|jwt|session|token|guard|principal|identity|api_?-?key|hmac|signature|verify|login|current_?(?:\w{1,20}_)?(?:user|account|member)|super_?user|staff|permission|require|protect|claims|secured|roles?\b|scope|policy|owner|admin|access|bearer|credential|can\(|ensure|restrict|internal/i;
 /** Routes whose purpose is to be called before anybody is known. */
 const publicPurpose =
   /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|public|contact|subscribe|newsletter|track|collect|graphql|report|feedback|captcha|share|users?\/?$|accounts?\/?$|customers\/?$/i;
+const entrance =
+  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|regist|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|hook|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|setup|install|init|bootstrap|me\/?$/i;
+/** Writes that decide who may do what: on administrators' paths, on users that exist, on roles and keys. */
+const decidesWhoMayWhat =
+  /\/admins?(?:\/|$)|\/(?:roles?|permissions?|credentials?|api-?_?keys?)(?:\/[^/]{1,60})?\/?$/i;
+const changesUser = /\/(?:users?|accounts?)\/[:{<$[*][^/]{1,60}\/?$/i;
 
 /** State-changing routes, and which of them anybody may call. @public */
 export interface GuardedRoutes {
   writes: Route[];
   open: Route[];
+  /** Open writes to users, roles, keys or on administrators' paths, whatever their share. */
+  sensitive: Route[];
+  /** Open writes that a rule with a wildcard lets everybody send, with the line of the rule. */
+  permitted: { route: Route; rule: { path: string; line: number } }[];
   /** Something of the application as a whole that turns callers away. */
   global?: { path: string; line: number };
 }
 
 /** Use as a fact. @public */
 export function guardedRoutesOf(service: Service): GuardedRoutes {
-  const writes = service
+  const changing = service
     .fact(routesOf)
     .filter(
       route =>
         route.protocol === 'http' &&
         /^(?:POST|PUT|PATCH|DELETE)$/.test(route.method) &&
         !isOperational(route) &&
-        !publicPurpose.test(route.route) &&
         !isForDevelopment(service, route),
     );
-  const global = globalGuardOf(service);
+  const writes = changing.filter(({ route }) => !publicPurpose.test(route));
+  const globals = service.fact(globalGuardsOf);
+  const isOpen = (route: Route) =>
+    !globals.some(({ covers }) => covers(route)) && !isGuarded(service, route);
+  const open = writes.filter(isOpen);
+  const spring = service.fact(springRulesOf);
   return {
     writes,
-    open: global ? [] : writes.filter(route => !isGuarded(service, route)),
-    ...(global ? { global } : {}),
+    open,
+    sensitive: changing.filter(
+      route =>
+        !entrance.test(route.route) &&
+        (decidesWhoMayWhat.test(route.route) ||
+          (route.method !== 'POST' && changesUser.test(route.route))) &&
+        isOpen(route),
+    ),
+    permitted: open.flatMap(route => {
+      const rule = spring?.permits(route);
+      return rule ? [{ route, rule }] : [];
+    }),
+    ...(globals.length
+      ? { global: { path: globals[0].path, line: globals[0].line } }
+      : {}),
   };
 }
 
 function isGuarded(service: Service, route: Route): boolean {
-  const { guards, registration, handler } = route;
+  const { guards, handler } = route;
+  const named = guards.filter(({ name, text }) => isGuardName(name, text));
+  const idle = named.filter(({ name }) => isIdle(service, name));
+  if (named.length > idle.length) return true;
   if (
     guards.some(
-      ({ name, text }) => guardName.test(name) || guardName.test(text),
+      each => !idle.includes(each) && rejectsByStatus(service, each.name),
     )
   )
     return true;
-  if (guardName.test(registration.replace(/["'`][^"'`]*["'`]/g, '')))
-    return true;
   if (!handler) return true;
-  if (guardName.test(handler.parameters)) return true;
+  if (idle.length) return rejectsInside(service, handler);
+  if (isGuardName(wiringOf(service, route, handler))) return true;
+  if (asksForCaller(handler.parameters)) return true;
   if (takesRejectingExtractor(service, handler.parameters)) return true;
   if (isWrapped(service, route)) return true;
-  const { code } = service.repository.lexical(handler.path);
-  return guardName.test(code.slice(handler.start, handler.end));
+  if (classAsksForCaller(service, route)) return true;
+  const { code, uncommented } = service.repository.lexical(handler.path);
+  const body = code.slice(handler.start, handler.end);
+  return (
+    asksWhoCalls(body, uncommented.slice(handler.start, handler.end)) ||
+    callsIn(body).some(name => rejectsCallers(service, name))
+  );
+}
+
+/** A middleware of any name whose own code turns callers away. */
+function rejectsByStatus(service: Service, name: string): boolean {
+  return (
+    !/cors|logg|limit|body|parser/i.test(name) && rejectsCallers(service, name)
+  );
+}
+
+function rejectsInside({ repository }: Service, handler: Handler): boolean {
+  return /\b40[13]\b|unauthori[sz]ed|forbidden|\bthrow\b/i.test(
+    repository.lexical(handler.path).code.slice(handler.start, handler.end),
+  );
+}
+
+/** What is written at the registration around the handler: strings, the handler and its controller left out. */
+function wiringOf(
+  { repository }: Service,
+  { registration, path, line, endLine }: Route,
+  handler: Handler,
+): string {
+  let text = registration;
+  if (
+    handler.path === path &&
+    handler.line >= line &&
+    handler.line <= endLine
+  ) {
+    const body = repository
+      .lexical(path)
+      .uncommented.slice(handler.start, handler.start + 40);
+    const at = body.trim() ? text.indexOf(body) : -1;
+    if (at >= 0) text = text.slice(0, at);
+  }
+  text = text
+    .replace(/["'`][^"'`\n]{0,300}["'`]/g, '')
+    .replace(
+      /\b\w{0,60}(?:controller|handler|ctrl|service|views?|routes?|api)\w{0,20}\s*(?:\.|::)\s*\w{1,60}/gi,
+      '',
+    );
+  return handler.name ? text.split(handler.name).join(' ') : text;
 }
 
 /** Rust: a parameter whose type is made from the request by code that turns callers away. */
@@ -101,41 +178,6 @@ function isWrapped({ repository }: Service, { path, line }: Route): boolean {
     'g',
   );
   return [...repository.lexical(path).code.matchAll(wrapping)].some(([call]) =>
-    guardName.test(call.slice(0, call.lastIndexOf('('))),
+    isGuardName(call.slice(0, call.lastIndexOf('('))),
   );
-}
-
-const wired =
-  /\bAPP_GUARD\b|\buseGlobalGuards\b|\bauthenticated\(\)|\bSecurityFilterChain\b|\bSecurityWebFilterChain\b|\bWebSecurityConfigurerAdapter\b|\bFallbackPolicy\b|\bRequireAuthorization\b|\bDEFAULT_PERMISSION_CLASSES\b|\bDEFAULT_AUTHENTICATION_CLASSES\b|\blogin_required\b|\bbefore_action\s+:\w*auth|\bRequestAuthentication\b|@RolesAllowed|@Authenticated\b|\bPreAuthorize\b|\bprotect_from_forgery\b/;
-
-function globalGuardOf(
-  service: Service,
-): { path: string; line: number } | undefined {
-  const middleware = service
-    .fact(middlewareOf)
-    .find(
-      ({ name, text, development }) =>
-        !development &&
-        !/cors|helmet|session|csrf|logg|limit/i.test(name) &&
-        (guardName.test(name) || guardName.test(text.slice(0, 300))),
-    );
-  if (middleware) return { path: middleware.path, line: middleware.line };
-  for (const { path } of sourceFilesOf(service)) {
-    const match = wired.exec(service.repository.lexical(path).code);
-    if (match)
-      return {
-        path,
-        line: service.repository.lineIndex(path).lineAt(match.index),
-      };
-  }
-  const library = service
-    .fact(stackOf)
-    .dependencies.find(
-      ({ name, scope }) =>
-        scope !== 'dev' &&
-        /spring-boot-starter-(?:security|oauth2)|hmpps-kotlin-spring-boot-starter|quarkus-(?:oidc|smallrye-jwt|security)/.test(
-          name,
-        ),
-    );
-  return library && { path: library.path, line: library.line };
 }

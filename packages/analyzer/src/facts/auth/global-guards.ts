@@ -1,0 +1,133 @@
+import type { Service } from '../../service';
+import { sourceFilesOf, stackOf } from '../../stack';
+import { functionsOf } from '../code';
+import { middlewareOf, type Middleware, type Route } from '../http';
+import { isIdle } from './rejections';
+import { springRulesOf } from './spring-rules';
+import { isGuardName } from './words';
+
+/** Something of the application as a whole that turns callers away, and the routes that it stands before. @public */
+export interface GlobalGuard {
+  path: string;
+  line: number;
+  covers(route: Route): boolean;
+}
+
+const everything = () => true;
+
+/** Wiring that stands before all routes, wherever it is written. */
+const wired =
+  /\bAPP_GUARD\b|\buseGlobalGuards\b|\bFallbackPolicy\b|\bAuthorizeFilter\b|\bMapControllers\(\)\s*\.\s*RequireAuthorization\b|\bLoginRequiredMiddleware\b|\bGlobalAuthenticat\w{1,20}\b/;
+const restPermissions =
+  /["']DEFAULT_PERMISSION_CLASSES["']\s*:\s*[([]([^)\]]{0,400})/;
+const ownAuthenticators =
+  /["']DEFAULT_AUTHENTICATION_CLASSES["']\s*:\s*[([]([^)\]]{0,400})/;
+
+/** Use as a fact. @public */
+export function globalGuardsOf(service: Service): GlobalGuard[] {
+  const found: GlobalGuard[] = [];
+  const spring = service.fact(springRulesOf);
+  if (spring)
+    found.push({ ...spring.proof, covers: route => !spring.permits(route) });
+  for (const each of service.fact(middlewareOf)) {
+    if (!standsBefore(service, each, spring !== undefined)) continue;
+    const { path, line, mount } = each;
+    found.push({
+      path,
+      line,
+      covers: mount
+        ? route => route.route.startsWith(mount.replace(/\/?\**$/, ''))
+        : everything,
+    });
+  }
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    const offset = wiringIn(service, path, ecosystem);
+    if (offset === undefined) continue;
+    const line = service.repository.lineIndex(path).lineAt(offset);
+    const own =
+      ecosystem === 'dotnet' && !/(?:^|\/)(?:Program|Startup)\.cs$/.test(path);
+    found.push({
+      path,
+      line,
+      covers: own ? route => route.path === path : everything,
+    });
+  }
+  if (!spring) {
+    const library = service
+      .fact(stackOf)
+      .dependencies.find(
+        ({ name, scope }) =>
+          scope !== 'dev' &&
+          /spring-boot-starter-(?:security|oauth2)|hmpps-kotlin-spring-boot-starter|quarkus-(?:oidc|smallrye-jwt|security)/.test(
+            name,
+          ),
+      );
+    if (library)
+      found.push({
+        path: library.path,
+        line: library.line,
+        covers: everything,
+      });
+  }
+  return found;
+}
+
+function standsBefore(
+  service: Service,
+  { name, text, path, line, kind, development }: Middleware,
+  hasSpringRules: boolean,
+): boolean {
+  if (development || kind === 'service') return false;
+  if (/\.(?:java|kt|scala|groovy)$/.test(path)) {
+    // With a chain the filters only find out who calls; the chain's rules decide.
+    if (hasSpringRules || !isGuardName(name)) return false;
+    return rejectsSomewhere(service, path);
+  }
+  if (/\.cs$/.test(path))
+    return /RequireAuthorization|AuthorizeFilter/.test(text);
+  if (!isGuardName(name, text.slice(0, 300))) return false;
+  const inside = service
+    .fact(functionsOf)
+    .in(path)
+    .find(each => each.line <= line && line <= each.endLine);
+  return !isIdle(service, name) && !(inside && isIdle(service, inside.name));
+}
+
+function rejectsSomewhere(service: Service, path: string): boolean {
+  return /\babortWith\b|\bsendError\b|\b40[13]\b|UNAUTHORIZED|FORBIDDEN|\bthrow\b|\bvalidate\s*\{/.test(
+    service.repository.lexical(path).code,
+  );
+}
+
+function wiringIn(
+  service: Service,
+  path: string,
+  ecosystem: string | undefined,
+): number | undefined {
+  const { code, uncommented } = service.repository.lexical(path);
+  if (ecosystem === 'dotnet') {
+    const required = /\bRequireAuthorization\b/.exec(code);
+    if (required) return required.index;
+  }
+  if (ecosystem === 'ruby') {
+    if (
+      !/(?:^|\/)(?:application|base|api|authenticated?)\w{0,40}_controller\.rb$|controllers\/(?:[\w/]{1,60}\/)?concerns\//.test(
+        path,
+      )
+    )
+      return undefined;
+    return /\bbefore_action\s+:?\s*:\w{0,60}(?:auth|login|logged|signed_in|current_user|require_user)\w{0,60}/.exec(
+      code,
+    )?.index;
+  }
+  if (ecosystem === 'python') {
+    const permissions = restPermissions.exec(uncommented);
+    if (permissions?.[1].trim() && !/AllowAny/.test(permissions[1]))
+      return permissions.index;
+    const own = ownAuthenticators.exec(uncommented);
+    // An authenticator of the service's own may turn away who sends no key.
+    if (own && /["'](?!rest_framework)[a-z_]\w{0,40}\./.test(own[1]))
+      return own.index;
+  }
+  return wired.exec(code)?.index;
+}

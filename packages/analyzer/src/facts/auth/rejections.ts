@@ -1,0 +1,97 @@
+import type { Service } from '../../service';
+import { functionsOf, type FunctionDefinition } from '../code';
+import { asksWhoCalls, isGuardName } from './words';
+
+/** Whatever ends a request early. */
+const rejecting =
+  /\b(?:throw|raise|abort\w{0,40}|reject\w{0,20}|redirect\w{0,20}|panic|sendStatus|sendError|send|json|end|reply|render|halt|fail\w{0,20}|error\w{0,20}|Error\w{0,20}|Unauthori[sz]ed\w{0,20}|Forbidden\w{0,20})\b|\b40[13]\b|\bnext\s*\(\s*[^)\s]|\bstatus\s*\(/i;
+const goesOn =
+  /\bnext\s*\(\s*\)|\bawait\s+next\b|\.Next\s*\(\s*\)|\.ServeHTTP\s*\(/;
+
+/**
+ * Whether a middleware of the service's own goes on for everybody: it reads a token, remembers who it names, and has
+ * no path on which a request ends. @public
+ */
+export function isIdle(service: Service, name: string): boolean {
+  return remembered(service, `idle:${name}`, () => {
+    const definitions = definitionsOf(service, name);
+    return (
+      definitions.length > 0 &&
+      definitions.every(each => isIdleOne(service, each))
+    );
+  });
+}
+
+function isIdleOne(service: Service, { path, start, end }: FunctionDefinition) {
+  const { code } = service.repository.lexical(path);
+  const body = code.slice(start, Math.min(end, start + 20_000));
+  // Elysia: what `derive` returns is added to the context; it answers nothing.
+  if (/\bnew\s+Elysia\b/.test(body) && /\.(?:derive|resolve)\s*\(/.test(body))
+    return !/\bthrow\b|(?<![.\w])(?:error|status)\s*\(|\bon(?:BeforeHandle|Request)\b|\bbeforeHandle\b|\bguard\b/.test(
+      body,
+    );
+  if (!goesOn.test(body) || rejecting.test(body)) return false;
+  // What it hands the request to may turn it away.
+  return !callsIn(body).some(
+    called =>
+      isGuardName(called) &&
+      !/^(?:decode|parse|get|set|read|extract|with)/i.test(called),
+  );
+}
+
+/** Whether a function of the service's own, called or put before a handler, turns unknown callers away. @public */
+export function rejectsCallers(service: Service, name: string): boolean {
+  return remembered(service, `rejects:${name}`, () =>
+    hasRejectingDefinition(service, name),
+  );
+}
+
+/** Handlers call the same few functions again and again. */
+function remembered(service: Service, key: string, answer: () => boolean) {
+  return service.repository.once(`guard:${service.path}:${key}`, answer);
+}
+
+function hasRejectingDefinition(service: Service, name: string): boolean {
+  return definitionsOf(service, name)
+    .slice(0, 5)
+    .some(({ path, start, end, offset }) => {
+      const { code, uncommented } = service.repository.lexical(path);
+      // Decorators stand above the head.
+      const from = Math.max(0, offset - 300);
+      const above = code.slice(
+        code.lastIndexOf('\n\n', offset) > from
+          ? code.lastIndexOf('\n\n', offset)
+          : from,
+        offset,
+      );
+      return (
+        /^\s*[@[]\w*(?:auth|login|permission)/im.test(above) ||
+        asksWhoCalls(
+          code.slice(start, Math.min(end, start + 10_000)),
+          uncommented.slice(start, Math.min(end, start + 10_000)),
+        )
+      );
+    });
+}
+
+function definitionsOf(service: Service, name: string) {
+  let last = name.split(/[.:>]+/).pop() ?? name;
+  last = last.replace(/\W/g, '');
+  const index = service.fact(functionsOf);
+  const found = index.named(last);
+  if (found.length) return found;
+  // `const authMiddleware = createAuthMiddleware(secret)`
+  return /middleware$/i.test(last)
+    ? index.named(`create${last[0].toUpperCase()}${last.slice(1)}`)
+    : [];
+}
+
+/** Names that a piece of code calls, at most forty. @public */
+export function callsIn(code: string): string[] {
+  const names = new Set<string>();
+  for (const [, name] of code.matchAll(/\b([A-Za-z_]\w{2,60})\s*\(/g)) {
+    names.add(name);
+    if (names.size >= 40) break;
+  }
+  return [...names];
+}

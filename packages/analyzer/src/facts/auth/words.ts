@@ -1,0 +1,39 @@
+/** Names under which services keep what turns anonymous callers away. @public */
+const guardName =
+  /auth(?!or\b|ors\b)|jwt|session|token|guard|principal|identity|api_?-?key|hmac|signature|verif|login|logged|current_?(?:\w{1,20}_)?(?:user|account|member)|super_?user|staff|permission|require|protect|claims|secured|roles?\b|scope|polic(?:y|ies)|owner|admin|access|bearer|credential|can\(|ensure|restrict|internal/i;
+
+/** What carries such a name and lets everybody through: it opens, remembers, reads or connects, but never rejects. */
+const noGuard =
+  /^(?:express[-_]?session|cookie[-_]?session|session|sessions\.sessions|sessionmiddleware|starlette\.middleware\.sessions\.sessionmiddleware|passport\.(?:initialize|session)|addauthentication|addauthorization|cookie_?parser|django\.contrib\.(?:sessions|auth)\.middleware\.(?:session|authentication)middleware|throttle_classes|allowanonymous|permitall|allowany|public|skipauth|no_?auth|csrf\w*|.{0,60}cors\w{0,20}|helmet|.{0,40}(?:logger|logging|recovery|limiter?|metrics))$/i;
+const databaseSession =
+  /(?:get|make|create|open|provide|inject|use)_?(?:\w{1,20}_)?(?:session|db)\w*|\b(?:async_?|db_?|sql_?)session\w*|\bsession_?(?:local|maker|factory|dep)\b|AllowAny\b|cancellation_?tokens?/gi;
+
+/** Whether a middleware, guard, decorator or dependency carries a name that says it turns callers away. @public */
+export function isGuardName(name: string, text = name): boolean {
+  if (noGuard.test(name.trim())) return false;
+  return guardName.test(
+    `${name} ${text.slice(0, 400)}`.replace(databaseSession, ' '),
+  );
+}
+
+/** Whether the text of a parameter list asks for a known caller. @public */
+export function asksForCaller(parameters: string): boolean {
+  return guardName.test(
+    parameters
+      .slice(0, 2_000)
+      .replace(databaseSession, ' ')
+      .replace(/\b(?:\w{0,20}session\s*:\s*)?(?:Async)?Session\b/g, ' '),
+  );
+}
+
+/** Reads who calls, or turns somebody away: in code whose strings are blank. */
+const callerInCode =
+  /\b(?:4(?:01|03)|\w{0,40}(?:un_?authori[sz]ed|forbidden)\w{0,40})\b|\w{0,40}auth(?!or\b|ors\b|ored\b)\w{0,40}|\w{0,40}(?:jwt|claims|principal|bearer|hmac|signature|api_?key|logged_?in|log_?in_?required|permission|has_?role|is_admin|isAdmin|super_?user|is_?staff)\w{0,40}|\bcurrent_?(?:\w{1,20}_)?(?:user|account|member|person|customer|organi[sz]ation)\w{0,20}|\b(?:req|request|ctx|context|c|res\.locals|self|this|g|env|event|locals|state)\s*(?:\.\s*(?!body|query|params)\w{1,20}\s*){0,2}\.\s*(?:user|session|account|member|viewer|caller|actor|owner)(?:_?id|\(\))?\b|\b(?:get|require|request|ensure|load|fetch|check|find)_?\w{0,20}(?:user|session|account|member)\w{0,20}\s*\(|\bsession\s*[[.]|\$_SESSION|\b(?:get_?)?identity\b|\$this->user|->user\(\)|\w{0,20}(?:verif|validat|check|decod|pars|access|refresh|bearer|csrf|secret)\w{0,20}_?token\w{0,20}|\btokens?\s*(?:==|!=|===|!==|\.verify)|\bUser\.(?:Identity|Claims|FindFirstValue|IsInRole|GetUserId)|\b(?:Gate|Auth|Policy)::|\bcan\?|\bpundit\b|\b[Uu]ser_?[Ii][Dd]\b\s*(?::|=|\))/i;
+/** Names that callers are kept under, and headers that carry who they are: in strings. */
+const callerInStrings =
+  /["'`](?:[Aa]uthorization|[Xx]-[\w-]{0,40}(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Ss]ignature|[Uu]ser)|(?:current_?)?[Uu]ser(?:_?[Ii]d)?|account|claims|session(?:_?[Ii]d)?|(?:access_?)?token|principal|jwt\w{0,20}|[Aa]pi[-_]?[Kk]ey)["'`]/;
+
+/** Whether code asks who is calling. @public */
+export function asksWhoCalls(code: string, uncommented: string): boolean {
+  return callerInCode.test(code) || callerInStrings.test(uncommented);
+}
