@@ -276,7 +276,8 @@ function keysOf({ sort, order }: ListOrder): SortKey[] {
   return [
     ...leading[sort],
     {
-      sql: "coalesce(entities.title_key, '')",
+      // Null in no row, and as it is, in the order of an index.
+      sql: 'entities.title_key',
       order: sort === 'name' ? order : 'asc',
     },
     { sql: 'entities.ref', order: 'asc' },

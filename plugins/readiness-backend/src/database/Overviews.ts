@@ -76,30 +76,29 @@ export class Overviews {
     now: Date,
   ): Promise<Overview> {
     const since = new Date(now.getTime() - query.days * day);
-    const [[all], change, grouped] = await Promise.all([
-      this.counted(scope),
+    const { groupBy } = query;
+    const [counted, change] = await Promise.all([
+      groupBy ? this.groups(scope, { ...query, groupBy }) : this.all(scope),
       this.change(scope, since.toISOString()),
-      query.groupBy
-        ? this.groups(scope, { ...query, groupBy: query.groupBy })
-        : undefined,
     ]);
     return {
-      ...countsOf(all),
-      stale: Number(all.stale),
+      ...counted,
       change: { since: since.toISOString().slice(0, 10), ...change },
-      ...(grouped && { groups: grouped.groups, moreGroups: grouped.more }),
     };
   }
 
-  /** Counts of everything together; or, with `modify`, of what it groups by. */
+  private async all(scope: Scope): Promise<Counts & { stale: number }> {
+    const [row] = await this.counted(scope);
+    return { ...countsOf(row), stale: Number(row.stale) };
+  }
+
+  /** Counts of everything together; or, with `modify`, of each group that it makes. */
   private async counted(
     scope: Scope,
     modify: (query: Knex.QueryBuilder) => void = () => {},
   ): Promise<CountedRow[]> {
     const count = (condition: string, name: string) =>
-      this.knex.raw(
-        `coalesce(sum(case when ${condition} then 1 else 0 end), 0) as ${name}`,
-      );
+      this.knex.raw(`count(*) filter (where ${condition}) as ${name}`);
     const sum = (column: string) =>
       this.knex.raw(`coalesce(sum(reports.${column}), 0) as ${column}`);
     const joined = isPostgres(this.knex) ? 'string_agg' : 'group_concat';
@@ -123,31 +122,38 @@ export class Overviews {
       );
   }
 
+  /** The largest groups, and what all of them come to. */
   private async groups(
     scope: Scope,
     query: { groupBy: Grouping; rollUp: boolean; limit: number },
-  ): Promise<{ groups: OverviewGroup[]; more: boolean }> {
+  ): Promise<
+    Counts & { stale: number; groups: OverviewGroup[]; moreGroups: boolean }
+  > {
     const rolledUp = query.groupBy === 'owner' && query.rollUp;
     const column = rolledUp
       ? 'owner_ancestry.ancestor'
       : columnOf[query.groupBy];
-    const counted = await this.counted(scope, narrowed => {
-      if (rolledUp) {
-        narrowed.join(
-          'owner_ancestry',
-          'owner_ancestry.owner',
-          'entities.owner',
-        );
-      }
-      narrowed
-        .groupBy(column)
-        .orderByRaw(`count(*) desc, ${column} asc`)
-        .limit(query.limit + 1)
-        .select(`${column} as value`);
-    });
+    const [counted, all] = await Promise.all([
+      this.counted(scope, narrowed => {
+        if (rolledUp) {
+          narrowed.join(
+            'owner_ancestry',
+            'owner_ancestry.owner',
+            'entities.owner',
+          );
+        }
+        narrowed
+          .groupBy(column)
+          .orderByRaw(`count(*) desc, ${column} asc`)
+          .select(`${column} as value`);
+      }),
+      // What groups count that lie in each other does not add up.
+      rolledUp ? this.all(scope) : undefined,
+    ]);
     const largest = counted.slice(0, query.limit);
     const names = await this.names(largest.flatMap(({ value }) => value ?? []));
     return {
+      ...(all ?? totalOf(counted)),
       groups: largest.map(({ value = null, ...row }) => {
         const name = value === null ? undefined : names.get(value);
         return {
@@ -157,7 +163,7 @@ export class Overviews {
           ...countsOf(row),
         };
       }),
-      more: counted.length > largest.length,
+      moreGroups: counted.length > largest.length,
     };
   }
 
@@ -499,6 +505,28 @@ function rollupOf({
   return values?.length === 1
     ? { dimension: name, value: values[0] ?? '' }
     : undefined;
+}
+
+function totalOf(rows: CountedRow[]): Counts & { stale: number } {
+  const sum = (column: Exclude<keyof CountedRow, 'value' | 'statuses'>) =>
+    rows.reduce((total, row) => total + Number(row[column]), 0);
+  const total = {
+    total: sum('total'),
+    ready: sum('ready'),
+    ready_with_gaps: sum('ready_with_gaps'),
+    not_ready: sum('not_ready'),
+    not_assessed: sum('not_assessed'),
+    stale: sum('stale'),
+    blocked: sum('blocked'),
+    blockers: sum('blockers'),
+    critical: sum('critical'),
+    major: sum('major'),
+    minor: sum('minor'),
+    statuses: rows
+      .flatMap(({ statuses }) => statuses ?? [])
+      .join(reportSeparator),
+  };
+  return { ...countsOf(total), stale: total.stale };
 }
 
 /** Databases give counts as text or number. */

@@ -25,6 +25,9 @@ const letters: Record<AreaStatus, string> = {
   unknown: 'u',
 };
 
+/** Letters are of ASCII. */
+const alphabet = 128;
+
 /** Between the letters of one report and those of the next. */
 export const reportSeparator = ',';
 
@@ -37,19 +40,22 @@ export function lettersOf(report: Report): string {
 
 /** Counts the statuses of many reports, whose letters stand one after the other. */
 export function countAreas(rows: string): AreaCounts[] {
-  const counts = areaIds.map((): Record<string, number> => ({}));
-  let place = 0;
-  for (const letter of rows) {
-    if (letter === reportSeparator) {
-      place = 0;
-      continue;
+  const separator = reportSeparator.charCodeAt(0);
+  // A row of counters for each place, by the code of the letter.
+  const counters = new Uint32Array(areaIds.length * alphabet);
+  let row = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const code = rows.charCodeAt(index);
+    if (code === separator) {
+      row = 0;
+    } else {
+      if (row < counters.length) counters[row + code] += 1;
+      row += alphabet;
     }
-    const own = counts[place];
-    if (own) own[letter] = (own[letter] ?? 0) + 1;
-    place += 1;
   }
   return areaIds.map(id => {
-    const of = (status: AreaStatus) => counts[places[id]][letters[status]] ?? 0;
+    const of = (status: AreaStatus) =>
+      counters[places[id] * alphabet + letters[status].charCodeAt(0)];
     return {
       id,
       ready: of('ready'),
