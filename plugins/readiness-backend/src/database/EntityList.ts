@@ -21,6 +21,37 @@ export interface ListOrder {
   order: 'asc' | 'desc';
 }
 
+const entityColumns = [
+  'ref',
+  'title',
+  'kind',
+  'type',
+  'lifecycle',
+  'owner',
+  'system',
+  'domain',
+  'tags',
+  'scan_status',
+  'queued_at',
+  'started_at',
+  'finished_at',
+  'progress',
+  'problem',
+] as const;
+
+const reportColumns = [
+  'verdict',
+  'blockers',
+  'assessed_at',
+  'commit',
+  'critical',
+  'major',
+  'minor',
+] as const;
+
+type SummaryRow = Pick<EntityRow, (typeof entityColumns)[number]> &
+  Partial<Pick<ReportRow, (typeof reportColumns)[number]>>;
+
 /** Lists of entities, and what they can be filtered by. */
 export class EntityList {
   constructor(private readonly knex: Knex) {}
@@ -98,35 +129,14 @@ export class EntityList {
         this.knex('entities')
           .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
           .whereIn('entities.ref', batch)
-          .select<
-            Array<
-              EntityRow &
-                Partial<
-                  Pick<
-                    ReportRow,
-                    | 'verdict'
-                    | 'blockers'
-                    | 'assessed_at'
-                    | 'commit'
-                    | 'critical'
-                    | 'major'
-                    | 'minor'
-                  >
-                >
-            >
-          >(
-            'entities.*',
-            'reports.verdict',
-            'reports.blockers',
-            'reports.assessed_at',
-            'reports.commit',
-            'reports.critical',
-            'reports.major',
-            'reports.minor',
+          .select<SummaryRow[]>(
+            ...entityColumns.map(column => `entities.${column}`),
+            ...reportColumns.map(column => `reports.${column}`),
           ),
         this.knex<AreaStatusRow>('area_statuses')
           .whereIn('entity_ref', batch)
-          .orderBy(['entity_ref', 'position']),
+          .orderBy(['entity_ref', 'position'])
+          .select('entity_ref', 'area_id', 'status', 'reason'),
       ]);
       const areasOf = new Map<string, EntitySummary['areas']>();
       for (const { entity_ref, area_id, status, reason } of areas) {
@@ -212,19 +222,7 @@ function facetValue(row: {
 }
 
 function summaryOf(
-  row: EntityRow &
-    Partial<
-      Pick<
-        ReportRow,
-        | 'verdict'
-        | 'blockers'
-        | 'assessed_at'
-        | 'commit'
-        | 'critical'
-        | 'major'
-        | 'minor'
-      >
-    >,
+  row: SummaryRow,
   areas: EntitySummary['areas'],
 ): EntitySummary {
   return {

@@ -24,6 +24,13 @@ type Narrowing = Omit<Query, 'filter' | 'sort' | 'limit' | 'cursor' | 'state'>;
 const day = 24 * 60 * 60 * 1000;
 const soon = 7 * day;
 
+type Described = FindingRow & {
+  entity_title: string;
+  owner: string | null;
+  /** Of the report. */
+  links: string | null;
+};
+
 /** Findings with who looks after them. */
 export class FollowUpStore {
   constructor(
@@ -85,17 +92,14 @@ export class FollowUpStore {
     };
   }
 
-  /** All findings of one entity that stand. */
+  /** All findings of one entity that stand, in the order of a to-do list. */
   async ofEntity(entityRef: string, now: Date): Promise<FollowUp[]> {
-    const rows = await this.knex<FindingRow>('findings')
-      .where({ entity_ref: entityRef })
-      .whereIn('state', ['open', 'exempt'])
-      .orderBy([{ column: 'rank', order: 'desc' }, { column: 'check_id' }])
-      .select('entity_ref', 'check_id');
-    return this.find(
-      rows.map(row => ({ entityRef: row.entity_ref, checkId: row.check_id })),
+    const found = await this.load(
+      query => query.where('entity_ref', entityRef),
+      query => query.whereIn('state', ['open', 'exempt']),
       now,
     );
+    return [...found.values()];
   }
 
   /** These findings, in order, those that exist. What the caller may do is not decided here. */
@@ -103,34 +107,52 @@ export class FollowUpStore {
     if (keys.length === 0) return [];
     const refs = [...new Set(keys.map(({ entityRef }) => entityRef))];
     const ids = [...new Set(keys.map(({ checkId }) => checkId))];
-    const [rows, places, exemptions] = await Promise.all([
-      this.knex('findings')
+    const found = await this.load(
+      query => query.whereIn('entity_ref', refs).whereIn('check_id', ids),
+      () => {},
+      now,
+    );
+    return keys.flatMap(
+      ({ entityRef, checkId }) => found.get(keyOf(entityRef, checkId)) ?? [],
+    );
+  }
+
+  /** Findings with their places and exemptions, by key; `narrow` holds for all three, `narrowFindings` for findings alone. */
+  private async load(
+    narrow: (query: Knex.QueryBuilder) => void,
+    narrowFindings: (query: Knex.QueryBuilder) => void,
+    now: Date,
+  ): Promise<Map<string, FollowUp>> {
+    const [rows, places, exemptions]: [
+      Described[],
+      PlaceRow[],
+      ExemptionRow[],
+    ] = await Promise.all([
+      this.knex
+        .from(
+          this.knex('findings')
+            .modify(narrow)
+            .modify(narrowFindings)
+            .as('findings'),
+        )
         .join('entities', 'entities.ref', 'findings.entity_ref')
         .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-        .whereIn('findings.entity_ref', refs)
-        .whereIn('findings.check_id', ids)
-        .select<
-          Array<
-            FindingRow & {
-              entity_title: string;
-              owner: string | null;
-              links: string | null;
-            }
-          >
-        >(
+        .orderBy([
+          { column: 'findings.rank', order: 'desc' },
+          { column: 'findings.check_id' },
+        ])
+        .select(
           'findings.*',
           'entities.title as entity_title',
           'entities.owner',
           'reports.links',
         ),
-      this.knex<PlaceRow>('finding_places')
-        .whereIn('entity_ref', refs)
-        .whereIn('check_id', ids)
+      this.knex('finding_places')
+        .modify(narrow)
         .whereNull('resolved_at')
         .orderBy(['entity_ref', 'check_id', 'position']),
-      this.knex<ExemptionRow>('exemptions')
-        .whereIn('entity_ref', refs)
-        .whereIn('check_id', ids)
+      this.knex('exemptions')
+        .modify(narrow)
         .whereIn('status', ['requested', 'approved'])
         .whereExists(
           this.knex('entities')
@@ -140,14 +162,13 @@ export class FollowUpStore {
         )
         .orderBy('requested_at'),
     ]);
-    const keyOf = (ref: string, id: string) => `${ref} ${id}`;
     const placesOf = grouped(places, row =>
       keyOf(row.entity_ref, row.check_id),
     );
     const exemptionsOf = grouped(exemptions, row =>
       keyOf(row.entity_ref, row.check_id),
     );
-    const found = new Map(
+    return new Map(
       rows.map(row => {
         const key = keyOf(row.entity_ref, row.check_id);
         return [
@@ -160,9 +181,6 @@ export class FollowUpStore {
           ),
         ];
       }),
-    );
-    return keys.flatMap(
-      ({ entityRef, checkId }) => found.get(keyOf(entityRef, checkId)) ?? [],
     );
   }
 
@@ -402,11 +420,7 @@ function keysOf(sort: Query['sort']): SortKey[] {
 }
 
 function followUpOf(
-  row: FindingRow & {
-    entity_title: string;
-    owner: string | null;
-    links: string | null;
-  },
+  row: Described,
   places: PlaceRow[],
   exemptions: ExemptionRow[],
   now: Date,
@@ -489,6 +503,10 @@ function exemptionOf(
   return row.exemption
     ? { exemption: { status: 'approved', ...JSON.parse(row.exemption) } }
     : {};
+}
+
+function keyOf(entityRef: string, checkId: string): string {
+  return `${entityRef} ${checkId}`;
 }
 
 function grouped<T>(rows: T[], keyOf: (row: T) => string): Map<string, T[]> {

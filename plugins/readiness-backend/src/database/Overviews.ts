@@ -189,6 +189,16 @@ export class Overviews {
       .where('report_history.recorded_at', '>=', since);
   }
 
+  /** The same of all entities. Few are hidden, so it is they that are looked for. */
+  private allChangesSince(since: string): Knex.QueryBuilder {
+    return this.knex('report_history')
+      .where('recorded_at', '>=', since)
+      .whereNotIn(
+        'entity_ref',
+        this.knex('entities').whereNotNull('missing_since').select('ref'),
+      );
+  }
+
   /** How today differs from `since`. Entities that were assessed for the first time meanwhile were not assessed then. */
   private async change(
     scope: Scope,
@@ -199,7 +209,10 @@ export class Overviews {
       previous_verdict: Verdict | null;
       n: string;
       blockers: string | null;
-    }> = await this.changesSince(scope, since)
+    }> = await (seesAll(scope)
+      ? this.allChangesSince(since)
+      : this.changesSince(scope, since)
+    )
       .groupBy('report_history.verdict', 'report_history.previous_verdict')
       .select(
         'report_history.verdict',
@@ -505,6 +518,14 @@ function rollupOf({
   return values?.length === 1
     ? { dimension: name, value: values[0] ?? '' }
     : undefined;
+}
+
+function seesAll({ visibility, filter }: Scope): boolean {
+  return (
+    !visibility.uids &&
+    !visibility.condition &&
+    Object.values(filter).every(value => value === undefined)
+  );
 }
 
 function totalOf(rows: CountedRow[]): Counts & { stale: number } {

@@ -28,6 +28,7 @@ import type { Knex } from 'knex';
 import { inBatches } from '../database/database';
 import type { Condition, Visibility } from '../database/EntityScope';
 import { conditionOf } from '../permissions/conditions';
+import type { EntityRow } from '../database/rows';
 import type { ReadinessEntityQuery } from '../permissions/rules';
 import { BriefCache } from './BriefCache';
 
@@ -63,7 +64,7 @@ export class EntityAccess {
   async readable(
     ref: string,
     credentials: BackstageCredentials,
-  ): Promise<{ may: () => Promise<EntityReport['may']> }> {
+  ): Promise<{ row: EntityRow; may: () => Promise<EntityReport['may']> }> {
     const [catalog, report, ...decisions] =
       await this.services.permissions.authorizeConditional(
         [
@@ -77,10 +78,10 @@ export class EntityAccess {
         { credentials },
       );
     const row = await this.services
-      .knex('entities')
+      .knex<EntityRow>('entities')
       .where({ ref })
       .whereNull('missing_since')
-      .first('uid');
+      .first();
     if (catalog.result === AuthorizeResult.DENY) throw notFound(ref);
     // Whom the catalog shows everything need not be looked up there, as long as the entity is known here.
     if (catalog.result === AuthorizeResult.CONDITIONAL || !row) {
@@ -102,6 +103,7 @@ export class EntityAccess {
       throw needs(readinessReportReadPermission, ref);
     }
     return {
+      row,
       may: async () => {
         const [rescan, manageFollowUp, requestExemption, approveExemption] =
           await Promise.all(

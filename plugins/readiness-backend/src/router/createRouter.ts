@@ -469,11 +469,7 @@ export function createRouter(options: RouterOptions): Router {
     req: Request,
     credentials: BackstageCredentials,
   ): Promise<{ row: EntityRow; may: () => Promise<EntityReport['may']> }> {
-    const ref = refOf(req);
-    const { may } = await access.readable(ref, credentials);
-    const row = await entities.find(ref);
-    if (!row) throw new NotFoundError(`${ref} is not assessed`);
-    return { row, may };
+    return access.readable(refOf(req), credentials);
   }
 
   /** The entities that a filter means and the caller may see. */
