@@ -20,6 +20,7 @@ import {
   readinessReportReadPermission,
   ScanState,
 } from '@prodready/plugin-readiness-common';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import {
@@ -152,6 +153,8 @@ export interface PortalOptions {
   knex: Knex;
   catalog: CatalogService;
   readiness?: object;
+  /** The rest of the configuration. */
+  config?: JsonObject;
   features?: Parameters<typeof startTestBackend>[0]['features'];
 }
 
@@ -161,7 +164,7 @@ export async function startPortal(options: PortalOptions) {
     features: [
       readinessPlugin,
       mockServices.rootConfig.factory({
-        data: { readiness: options.readiness ?? {} },
+        data: { ...options.config, readiness: options.readiness ?? {} },
       }),
       mockServices.database.factory({ knex: options.knex }),
       createServiceFactory({
