@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { apiBodySizeLimited } from './api-body-size-limited';
 import { apiBoundedLists } from './api-bounded-lists';
 import { apiDtoBoundaries } from './api-dto-boundaries';
 import { apiGraphqlLimits } from './api-graphql-limits';
@@ -18,6 +19,7 @@ export const apiAndRoutingChecks: readonly Check[] = [
   apiInputValidated,
   apiDtoBoundaries,
   apiBoundedLists,
+  apiBodySizeLimited,
   apiRateLimited,
   apiHttpSemantics,
   apiGraphqlLimits,
