@@ -4,6 +4,7 @@ import { securityCookieFlags } from './security-cookie-flags';
 import { securityCorsRestricted } from './security-cors-restricted';
 import { securityCsrf } from './security-csrf';
 import { securityHeaders } from './security-headers';
+import { securityInternalEndpoints } from './security-internal-endpoints';
 import { securityJwtVerification } from './security-jwt-verification';
 import { securityNoCommittedSecrets } from './security-no-committed-secrets';
 import { securityNoInjection } from './security-no-injection';
@@ -24,6 +25,7 @@ export const securityChecks: readonly Check[] = [
   securityCsrf,
   securityCookieFlags,
   securityHeaders,
+  securityInternalEndpoints,
   securitySensitiveLogging,
   securityTlsAtEdge,
 ];
