@@ -1,13 +1,39 @@
-import {
-  httpsRedirectOf,
-  publishedHostsOf,
-} from '../../facts/security/edge-tls';
+import { edgeEncryptionOf } from '../../facts/deployment/edge-tls';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
-import { andMore, count, evidenceAt } from '../shared';
+import { andMore, evidenceAt } from '../shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls';
+
+/** What fits the file that publishes the host. */
+function exampleOf(path: string, host: string) {
+  const name = /^[\w*.-]+\.[\w-]+$/.test(host) ? host : 'orders.example.com';
+  if (/Caddyfile/.test(path))
+    return {
+      language: 'text',
+      code: `${name} {\n  reverse_proxy app:8080\n}`,
+    };
+  if (/\.tf$/.test(path))
+    return {
+      language: 'hcl',
+      code: 'port            = 443\nprotocol        = "HTTPS"\ncertificate_arn = aws_acm_certificate.app.arn',
+    };
+  if (/compose|docker/.test(path) && /\.ya?ml$/.test(path))
+    return {
+      language: 'yaml',
+      code: 'labels:\n  - traefik.http.routers.app.entrypoints=websecure\n  - traefik.http.routers.app.tls.certresolver=letsencrypt',
+    };
+  if (!/\.ya?ml$/.test(path))
+    return {
+      language: 'nginx',
+      code: `listen 443 ssl;\nserver_name ${name};\nssl_certificate /etc/nginx/tls/tls.crt;\nssl_certificate_key /etc/nginx/tls/tls.key;`,
+    };
+  return {
+    language: 'yaml',
+    code: `tls:\n  - hosts: [${name}]\n    secretName: orders-tls`,
+  };
+}
 
 export const securityTlsAtEdge = defineCheck({
   id: 'security-tls-at-edge',
@@ -17,29 +43,30 @@ export const securityTlsAtEdge = defineCheck({
   kind: 'presence',
   confidence: 'high',
   phrases: {
-    strength: 'public traffic over TLS',
-    gap: 'public traffic without TLS',
+    strength: 'public traffic that is encrypted',
+    gap: 'a public host without TLS',
   },
-  why: 'Whoever sits between a user and a plain HTTP endpoint reads the session and can change the answer.',
+  why: 'On plain HTTP everybody on the way reads passwords and sessions, and can change what is sent. Browsers warn, and cookies lose their protection.',
   decision: {
     applies:
-      'An Ingress, Gateway or Route, an nginx or Caddy configuration with public names, Traefik labels or a load-balancer listener is in the tree.',
+      'An Ingress, a Gateway, a Route, a load balancer or the configuration of a proxy is in the tree.',
     passes:
-      'Every public host has TLS: `spec.tls` that covers it, an annotation by which the platform brings a certificate, an HTTPS listener, `listen 443 ssl`, Caddy by itself. An application that sends every caller to HTTPS passes as well.',
-    fails: 'A public host is served without any of these.',
+      'Every public host has TLS, or the service itself sends plain requests to HTTPS.',
+    fails: 'A public host is served without TLS.',
     exceptions: [
-      'Internal ingress classes and load balancers, local names, resources with a default backend only.',
-      'Redirect annotations without a certificate of their own: the controller may have a default certificate: unknown. So are routers of Traefik without a word on TLS.',
-      'Chart templates whose values decide.',
+      'Internal ingress classes and load balancers, and names that only a cluster or a machine resolves.',
+      'Manifests for development, tests and previews.',
+      'Charts whose values leave TLS to the installation, and proxies without a host’s name: something in front may end TLS, so the answer is unknown.',
+      'An Ingress that has a default backend only.',
     ],
   },
   examples: {
     language: 'yaml',
-    bad: 'spec:\n  rules:\n    - host: orders.acme.io',
-    good: 'spec:\n  tls:\n    - hosts: [orders.acme.io]\n      secretName: orders-tls\n  rules:\n    - host: orders.acme.io',
+    bad: 'spec:\n  rules:\n    - host: orders.example.com',
+    good: 'spec:\n  tls:\n    - hosts: [orders.example.com]\n      secretName: orders-tls\n  rules:\n    - host: orders.example.com',
   },
   remedy:
-    'Give every public host a certificate (cert-manager or the platform’s own) and redirect plain HTTP.',
+    'Give the host a certificate (cert-manager, the platform’s own, or Let’s Encrypt through the proxy) and send plain requests to HTTPS.',
   references: [reference],
   elsewhere: [
     'Polaris tlsSettingsMissing',
@@ -48,54 +75,45 @@ export const securityTlsAtEdge = defineCheck({
     'Django security.W008',
   ],
   judge(service) {
-    const hosts = service.fact(publishedHostsOf);
-    if (hosts.length === 0) {
-      return notApplicable('Nothing in the tree publishes a host.');
-    }
-    const plain = hosts.filter(({ tls }) => tls === 'no');
-    const open = hosts.find(({ tls }) => tls === 'unknown');
-    const redirect =
-      plain.length > 0 || open ? httpsRedirectOf(service) : undefined;
-    if (redirect) {
+    const { hosts, enforced } = service.fact(edgeEncryptionOf);
+    if (hosts.length === 0)
+      return notApplicable('Nothing in the tree publishes the service.');
+    if (enforced)
       return pass(
-        `${placeName(redirect)} sends every caller to HTTPS.`,
-        evidenceAt(service, [redirect], 'proof'),
+        `The service sends plain requests to HTTPS, see ${placeName(
+          enforced,
+        )}.`,
+        evidenceAt(service, [enforced], 'proof'),
       );
-    }
-    const [first] = plain;
-    if (first) {
+    const open = hosts.filter(({ encrypted }) => encrypted === 'no');
+    if (open.length > 0) {
+      const [first] = open;
+      const at = placeName(first);
       return fail({
-        message: `${placeName(first)} publishes ${
-          first.host
-        } without TLS${andMore(plain.length)}.`,
-        evidence: evidenceAt(service, plain, 'offender'),
+        message: `${at} publishes ${first.host} without TLS${andMore(
+          open.length,
+        )}.`,
+        evidence: evidenceAt(service, open, 'offender'),
         recommendation: {
           title: 'Encrypt Public Traffic',
-          text: `Add a TLS block for ${first.host} at ${placeName(first)}.`,
-          example: {
-            language: 'yaml',
-            code: `tls:\n  - hosts: [${
-              first.host === 'every host' ? 'orders.acme.io' : first.host
-            }]\n    secretName: ${service.name}-tls`,
-          },
+          text: `Add TLS for ${first.host} at ${at}.`,
+          example: exampleOf(first.path, first.host),
           reference,
         },
       });
     }
-    if (open) {
+    const safe = hosts.filter(({ encrypted }) => encrypted === 'yes');
+    if (safe.length === 0)
       return unknown(
-        `${placeName(open)} publishes ${
-          open.host
-        }, and what brings its certificate is not in the tree.`,
-        'Name the certificate where the host is published.',
-        evidenceAt(service, [open], 'anchor'),
+        `Whether ${hosts[0].host} of ${placeName(
+          hosts[0],
+        )} is encrypted is decided outside the tree.`,
+        'Keep production’s values, or the proxy that ends TLS, in the repository.',
+        evidenceAt(service, hosts.slice(0, 3), 'proof'),
       );
-    }
     return pass(
-      `${count(hosts.length, 'public host')} ${
-        hosts.length === 1 ? 'is' : 'are'
-      } served over TLS.`,
-      evidenceAt(service, hosts.slice(0, 3), 'proof'),
+      `Public traffic is encrypted, see ${placeName(safe[0])}.`,
+      evidenceAt(service, safe.slice(0, 3), 'proof'),
     );
   },
 });
