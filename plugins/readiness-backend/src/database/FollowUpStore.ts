@@ -113,14 +113,15 @@ export class FollowUpStore {
       now,
     );
     return keys.flatMap(
-      ({ entityRef, checkId }) => found.get(keyOf(entityRef, checkId)) ?? [],
+      ({ entityRef, checkId }) =>
+        found.get(findingKey(entityRef, checkId)) ?? [],
     );
   }
 
-  /** Findings with their places and exemptions, by key; `narrow` holds for all three, `narrowFindings` for findings alone. */
+  /** Findings with their places and exemptions, by key; `which` holds for all three, `whichFindings` for findings alone. */
   private async load(
-    narrow: (query: Knex.QueryBuilder) => void,
-    narrowFindings: (query: Knex.QueryBuilder) => void,
+    which: (query: Knex.QueryBuilder) => void,
+    whichFindings: (query: Knex.QueryBuilder) => void,
     now: Date,
   ): Promise<Map<string, FollowUp>> {
     const [rows, places, exemptions]: [
@@ -131,8 +132,8 @@ export class FollowUpStore {
       this.knex
         .from(
           this.knex('findings')
-            .modify(narrow)
-            .modify(narrowFindings)
+            .modify(which)
+            .modify(whichFindings)
             .as('findings'),
         )
         .join('entities', 'entities.ref', 'findings.entity_ref')
@@ -148,11 +149,11 @@ export class FollowUpStore {
           'reports.links',
         ),
       this.knex('finding_places')
-        .modify(narrow)
+        .modify(which)
         .whereNull('resolved_at')
         .orderBy(['entity_ref', 'check_id', 'position']),
       this.knex('exemptions')
-        .modify(narrow)
+        .modify(which)
         .whereIn('status', ['requested', 'approved'])
         .whereExists(
           this.knex('entities')
@@ -163,14 +164,14 @@ export class FollowUpStore {
         .orderBy('requested_at'),
     ]);
     const placesOf = grouped(places, row =>
-      keyOf(row.entity_ref, row.check_id),
+      findingKey(row.entity_ref, row.check_id),
     );
     const exemptionsOf = grouped(exemptions, row =>
-      keyOf(row.entity_ref, row.check_id),
+      findingKey(row.entity_ref, row.check_id),
     );
     return new Map(
       rows.map(row => {
-        const key = keyOf(row.entity_ref, row.check_id);
+        const key = findingKey(row.entity_ref, row.check_id);
         return [
           key,
           followUpOf(
@@ -505,7 +506,7 @@ function exemptionOf(
     : {};
 }
 
-function keyOf(entityRef: string, checkId: string): string {
+function findingKey(entityRef: string, checkId: string): string {
   return `${entityRef} ${checkId}`;
 }
 
