@@ -80,9 +80,40 @@ const caught: Case[] = [
     },
     'fail minor main.py:5',
   ],
+  [
+    'a readiness route whose text says no while its status says yes',
+    api(
+      "app.get('/livez', ok);",
+      "app.get('/ready', async (req, res) => {",
+      '  try {',
+      "    await pool.query('SELECT 1');",
+      '    return res.json({ ready: true });',
+      '  } catch (error) {',
+      "    return res.json({ error: 'Database unavailable' });",
+      '  }',
+      '});',
+    ),
+    'fail minor server.js:4',
+  ],
 ];
 
 const clean: Case[] = [
+  [
+    'a readiness route that answers with a status of its framework',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        '@app.get("/ready")',
+        'def ready(response):',
+        '    if not session.execute("SELECT 1"):',
+        '        response.code = status.HTTP_503_SERVICE_UNAVAILABLE',
+        '    return {}',
+      ),
+    },
+    'pass',
+  ],
   ['one that asks nothing', api("app.get('/healthz', ok);"), 'pass'],
   ['a leading underscore', api("app.get('/_health', ok);"), 'pass'],
   ['a datastore that no probe asks', api(...asking), 'pass'],

@@ -6,10 +6,11 @@ import {
 } from '../../facts/observability/health';
 import { routesOf } from '../../facts/http';
 import type { Service } from '../../service';
+import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
-import { bootstrapPlace, serverPlaces } from './shared';
+import { bootstrapPlace, mountPlaces, serverPlaces } from './shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/';
@@ -100,8 +101,10 @@ export const observabilityHealthEndpoints = defineCheck({
         [
           place,
           ...service.fact(developmentHealthOf).slice(0, 1),
+          ...mountPlaces(service),
           ...serverPlaces(service),
           ...routes.slice(0, 1),
+          ...dependencyPlaces(service),
         ],
         'anchor',
         `${placeName(place)} defines no health endpoint.`,
@@ -130,7 +133,12 @@ export const observabilityHealthEndpoints = defineCheck({
     const pretending = endpoints.find(({ alwaysWell }) => alwaysWell);
     if (pretending) {
       return found(
-        [pretending, pretending.alwaysWell!, pretending.asks!],
+        [
+          pretending,
+          pretending.alwaysWell!,
+          pretending.asks!,
+          ...(pretending.answers ?? []),
+        ],
         'offender',
         `${placeName(
           pretending,
@@ -187,6 +195,18 @@ function dependentLiveness(
     if (endpoint) return { endpoint, asker: probe };
   }
   return undefined;
+}
+
+/** Where the library that answers by itself would be added. */
+function dependencyPlaces(service: Service): Place[] {
+  const { ecosystems, manifests } = service.fact(stackOf);
+  if (ecosystems[0] !== 'jvm') return [];
+  return manifests.slice(0, 1).flatMap(({ path }) => {
+    const index = service.repository
+      .lines(path)
+      .findIndex(text => /^\s*(?:<dependencies>|dependencies\s*\{)/.test(text));
+    return index < 0 ? [] : [{ path, line: index + 1 }];
+  });
 }
 
 /** A prefix may be added outside the code that registers the route. */

@@ -15,7 +15,31 @@ export function bootstrapPlace(service: Service): Place | undefined {
 const serverLibrary =
   /spring-boot-starter-(?:web|webflux|web-services|graphql)$|quarkus-(?:rest|resteasy)[\w-]*$|micronaut-http-server/;
 const assembled =
-  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bListenAndServe/;
+  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bfn\s+\w{1,60}\s*\([^()]{0,200}\)\s*->\s*(?:axum::)?Router\b|\bListenAndServe/;
+
+/** Where most routes are put under the application. */
+export function mountPlaces(service: Service): Place[] {
+  const { repository } = service;
+  const uses = new Map<string, { place: Place; count: number }>();
+  for (const { mounts } of service.fact(routesOf)) {
+    const [outermost] = mounts ?? [];
+    if (!outermost) continue;
+    const { path, offset } = outermost;
+    const line = repository.lineIndex(path).lineAt(offset);
+    const key = `${path}:${line}`;
+    const known = uses.get(key);
+    if (known) known.count++;
+    else uses.set(key, { place: { path, line }, count: 1 });
+  }
+  return [...uses.values()]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 2)
+    .map(({ place }) => place);
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length;
+}
 
 /** Where the server is put together: an endpoint or a middleware would be added at one of these. */
 export function serverPlaces(service: Service): Place[] {
@@ -30,7 +54,8 @@ export function serverPlaces(service: Service): Place[] {
       : [];
   });
   return [
-    ...starts.slice(0, 3),
+    // The outermost first: what is put together deep inside is a part.
+    ...starts.sort((a, b) => depthOf(a.path) - depthOf(b.path)).slice(0, 3),
     ...service
       .fact(stackOf)
       .dependencies.filter(({ name }) => serverLibrary.test(name))

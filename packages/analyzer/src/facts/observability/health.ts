@@ -20,6 +20,8 @@ export interface HealthEndpoint {
   asks?: { path: string; line: number };
   /** Answers well whatever happens. */
   alwaysWell?: { path: string; line: number };
+  /** Where such a handler answers. */
+  answers?: Array<{ path: string; line: number }>;
 }
 
 /** What the platform asks to decide whether to restart the service. */
@@ -94,17 +96,18 @@ const datastoreQuestion =
   /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection/i;
 /** Words by which an answer can tell that something is wrong. */
 const canSayNo =
-  /\b5\d\d\b|\bthrow\b|\braise\b|\bpanic|\babort|\bunavailable|ServiceUnavailable|INTERNAL|\.status\b|\bset\.status|StatusCode|\breject\(|HealthCheckError|next\(/;
+  /\b5\d\d\b|\bthrow\b|\braise\b|\bpanic|\babort|(?:\b|_)unavailable|Unavailable|UNAVAILABLE|INTERNAL|\.status\b|\bset\.status|StatusCode|\breject\(|HealthCheckError|next\(/;
 
 function handled(
   service: Service,
   { handler, path }: Route,
   name: string,
-): Pick<HealthEndpoint, 'asks' | 'alwaysWell'> {
+): Pick<HealthEndpoint, 'asks' | 'alwaysWell' | 'answers'> {
   if (!handler) return {};
   const { repository } = service;
-  const { uncommented } = repository.lexical(handler.path);
+  const { code, uncommented } = repository.lexical(handler.path);
   const body = uncommented.slice(handler.start, handler.end);
+  const bare = code.slice(handler.start, handler.end);
   const lines = repository.lineIndex(handler.path);
   const direct = datastoreQuestion.exec(body);
   const asks = direct
@@ -112,10 +115,24 @@ function handled(
     : asksThrough(service, handler.path, body);
   // An answer that looks at something and can never say no tells nothing.
   const pretends =
-    /ready/i.test(name) && asks !== undefined && !canSayNo.test(body);
+    /ready/i.test(name) &&
+    asks !== undefined &&
+    // A text about what is unavailable says no to nobody but a reader.
+    !canSayNo.test(bare) &&
+    !/(?<!\d)5\d\d(?!\d)/.test(body);
   return {
     ...(asks ? { asks } : {}),
-    ...(pretends ? { alwaysWell: { path, line: handler.line } } : {}),
+    ...(pretends
+      ? {
+          alwaysWell: { path, line: handler.line },
+          answers: [...bare.matchAll(/\breturn\b/g)]
+            .slice(0, 4)
+            .map(({ index }) => ({
+              path: handler.path,
+              line: lines.lineAt(handler.start + index),
+            })),
+        }
+      : {}),
   };
 }
 
