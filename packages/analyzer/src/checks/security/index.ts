@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { securityAuthentication } from './security-authentication';
 import { securityCookieFlags } from './security-cookie-flags';
+import { securityAuthorization } from './security-authorization';
 import { securityCorsRestricted } from './security-cors-restricted';
 import { securityCsrf } from './security-csrf';
 import { securityHeaders } from './security-headers';
@@ -17,6 +18,7 @@ import { securityTlsVerification } from './security-tls-verification';
 export const securityChecks: readonly Check[] = [
   securityNoCommittedSecrets,
   securityAuthentication,
+  securityAuthorization,
   securityNoInjection,
   securityTlsVerification,
   securityPasswordHashing,

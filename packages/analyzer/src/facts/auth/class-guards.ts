@@ -33,11 +33,14 @@ function classHeadsOf(service: Service): Map<string, ClassHead[]> {
 const guardingField =
   /\b(?:decorators|method_decorators|permission_classes|authentication_classes|permission_required|before_action|middleware)\b([^\n]{0,200})/;
 
-/** Whether the class of a handler, or one that it builds on, asks for a known caller. @public */
+/** Whether the class of a handler, or one that it builds on, asks for a known caller (or for what is given). @public */
 export function classAsksForCaller(
   service: Service,
   { className }: Route,
+  asked?: RegExp,
 ): boolean {
+  const isAsking = (text: string) =>
+    asked ? asked.test(text) : isGuardName(text);
   const heads = service.fact(classHeadsOf);
   const seen = new Set<string>();
   let level = className ? [className] : [];
@@ -48,9 +51,9 @@ export function classAsksForCaller(
       seen.add(name);
       for (const { bases, top } of heads.get(name) ?? []) {
         // The bases of a class whose source is elsewhere say what they are by name.
-        if (isGuardName(bases)) return true;
+        if (isAsking(bases)) return true;
         const field = guardingField.exec(top);
-        if (field && isGuardName(field[1])) return true;
+        if (field && isAsking(field[1])) return true;
         next.push(...(bases.match(/\b[A-Z]\w{1,80}/g) ?? []).slice(0, 10));
       }
     }

@@ -68,7 +68,8 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
   };
 }
 
-function isGuarded(service: Service, route: Route): boolean {
+/** Whether something at a route, on its way or inside its handler asks who calls. @public */
+export function isGuarded(service: Service, route: Route): boolean {
   const { guards, handler } = route;
   const named = guards.filter(({ name, text }) => isGuardName(name, text));
   const idle = named.filter(({ name }) => isIdle(service, name));
