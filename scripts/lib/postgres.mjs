@@ -8,7 +8,7 @@ import { run, start } from './processes.mjs';
 /**
  * Starts a PostgreSQL of its own in a temporary folder, from the binaries that the package registry brings.
  *
- * @returns its connection string, and how to stop and forget it
+ * @returns its connection string, how to halt and resume it with its data, and how to stop and forget it
  */
 export async function startPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'prodready-postgres-'));
@@ -35,23 +35,33 @@ export async function startPostgres() {
     { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
   );
 
-  const postgres = start(
-    server.postgres,
-    [
-      ...['-D', data, '-p', port, '-c', 'listen_addresses=127.0.0.1'],
-      // The data is thrown away: no socket file, no waiting for the disk.
-      ...['-c', 'unix_socket_directories=', '-c', 'fsync=off'],
-      ...['-c', 'max_connections=200'],
-    ].map(String),
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await untilReady(postgres);
+  let postgres;
+  const resume = async () => {
+    postgres = start(
+      server.postgres,
+      [
+        ...['-D', data, '-p', port, '-c', 'listen_addresses=127.0.0.1'],
+        // The data is thrown away: no socket file, no waiting for the disk.
+        ...['-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+        ...['-c', 'max_connections=200'],
+      ].map(String),
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilReady(postgres);
+  };
+  const halt = async () => {
+    if (postgres.exitCode !== null || postgres.signalCode !== null) return;
+    const ended = new Promise(resolve => postgres.once('exit', resolve));
+    postgres.kill('SIGINT'); // PostgreSQL's "fast shutdown"
+    await ended;
+  };
+  await resume();
   return {
     connectionString: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
+    halt,
+    resume,
     stop: async () => {
-      const ended = new Promise(resolve => postgres.once('exit', resolve));
-      postgres.kill('SIGINT'); // PostgreSQL's "fast shutdown"
-      await ended;
+      await halt();
       rmSync(folder, { recursive: true, force: true });
     },
   };

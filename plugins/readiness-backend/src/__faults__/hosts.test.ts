@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { EntityReport } from '@prodready/plugin-readiness-common';
 import { catalogOf, component, startPortal } from '../__testUtils__/portal';
-import { Fault, GithubHost, silence } from './GithubHost';
+import { Fault, GithubHost, silence } from '../__testUtils__/GithubHost';
 
 jest.setTimeout(120_000);
 
