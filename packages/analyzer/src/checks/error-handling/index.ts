@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { errorsConsistentFormat } from './errors-consistent-format';
 import { errorsDeadLetter } from './errors-dead-letter';
 import { errorsGlobalHandler } from './errors-global-handler';
 import { errorsNoLeak } from './errors-no-leak';
@@ -13,6 +14,7 @@ export const errorHandlingChecks: readonly Check[] = [
   errorsNoSwallowed,
   errorsUncaughtExits,
   errorsNoLeak,
+  errorsConsistentFormat,
   errorsRichContext,
   errorsReported,
   errorsDeadLetter,
