@@ -2,6 +2,7 @@ import type { Check } from '../check';
 import { errorsConsistentFormat } from './errors-consistent-format';
 import { errorsDeadLetter } from './errors-dead-letter';
 import { errorsGlobalHandler } from './errors-global-handler';
+import { errorsNoExitInRequestPath } from './errors-no-exit-in-request-path';
 import { errorsNoLeak } from './errors-no-leak';
 import { errorsNoSwallowed } from './errors-no-swallowed';
 import { errorsReported } from './errors-reported';
@@ -12,6 +13,7 @@ import { errorsUncaughtExits } from './errors-uncaught-exits';
 export const errorHandlingChecks: readonly Check[] = [
   errorsGlobalHandler,
   errorsNoSwallowed,
+  errorsNoExitInRequestPath,
   errorsUncaughtExits,
   errorsNoLeak,
   errorsConsistentFormat,
