@@ -128,7 +128,7 @@ function ingressHosts(
   const patched = service
     .fact(kubernetesOf)
     .kustomizations.some(file =>
-      /\/spec\/tls|^\s*tls:/m.test(service.repository.text(file) ?? ''),
+      /\/spec\/tls|^[ \t]*tls:/m.test(service.repository.text(file) ?? ''),
     );
   return rules.flatMap((rule): PublishedHost[] => {
     const entry = entryOf(rule, 'host');

@@ -202,7 +202,7 @@ function listeners(service: Service): PublishedHost[] {
   );
   const found = files.flatMap(({ path }) => {
     const text = (service.repository.text(path) ?? '').replace(
-      /^\s*(?:#|\/\/).*$/gm,
+      /^[ \t]*(?:#|\/\/).*$/gm,
       '',
     );
     const index = service.repository.lineIndex(path);

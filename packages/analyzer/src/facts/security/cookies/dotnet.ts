@@ -26,24 +26,26 @@ export function dotnetCookies(
     service.repository,
     path,
     /\bCookies\s*\.\s*Append(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const [name = '', value = '', given] = call.arguments.map(
-      ({ text }) => text,
-    );
-    const known = constantBehind(service, source, name);
-    const options =
-      given === undefined ? '{}' : optionsBehind(service, source, given);
-    if (!isCredential(known, value) || isRemoval(value, options)) return [];
-    return [
-      {
-        path,
-        line: call.line,
-        kind: 'token',
-        ...writtenName(known),
-        ...(options === undefined ? unreadable : flagsIn(options)),
-      },
-    ];
-  });
+  )
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const [name = '', value = '', given] = call.arguments.map(
+        ({ text }) => text,
+      );
+      const known = constantBehind(service, source, name);
+      const options =
+        given === undefined ? '{}' : optionsBehind(service, source, given);
+      if (!isCredential(known, value) || isRemoval(value, options)) return [];
+      return [
+        {
+          path,
+          line: call.line,
+          kind: 'token',
+          ...writtenName(known),
+          ...(options === undefined ? unreadable : flagsIn(options)),
+        },
+      ];
+    });
   const switched = [
     ...code.matchAll(
       /\bCookieSecurePolicy\s*\.\s*None\b|\bCookie\s*\.\s*HttpOnly\s*=\s*false\b/g,
@@ -69,41 +71,45 @@ export function dotnetCookies(
     service.repository,
     path,
     /\.\s*AddSession(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const all = call.arguments.map(({ text }) => text).join(', ');
-    // The session's own default sends it over plain HTTP too.
-    if (/SecurePolicy/.test(all) || !usesSession(service)) return [];
-    return [
-      {
-        path,
-        line: call.line,
-        kind: 'session',
-        name: '.AspNetCore.Session',
-        ...allOn,
-        secure: 'missing',
-      },
-    ];
-  });
+  )
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const all = call.arguments.map(({ text }) => text).join(', ');
+      // The session's own default sends it over plain HTTP too.
+      if (/SecurePolicy/.test(all) || !usesSession(service)) return [];
+      return [
+        {
+          path,
+          line: call.line,
+          kind: 'session',
+          name: '.AspNetCore.Session',
+          ...allOn,
+          secure: 'missing',
+        },
+      ];
+    });
   const authentication = findCalls(
     service.repository,
     path,
     /\.\s*(?:AddCookie|ConfigureApplicationCookie|AddIdentityCookies|AddSession)(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const all = call.arguments.map(({ text }) => text).join(', ');
-    if (/AddSession/.test(call.name) && !/SecurePolicy/.test(all)) return [];
-    return [
-      {
-        path,
-        line: call.line,
-        kind: 'session',
-        ...allOn,
-        sameSite: sameSiteOf(
-          /SameSite\s*=\s*([\w.]{1,60})/.exec(all)?.[1],
-          'lax',
-        ),
-      },
-    ];
-  });
+  )
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const all = call.arguments.map(({ text }) => text).join(', ');
+      if (/AddSession/.test(call.name) && !/SecurePolicy/.test(all)) return [];
+      return [
+        {
+          path,
+          line: call.line,
+          kind: 'session',
+          ...allOn,
+          sameSite: sameSiteOf(
+            /SameSite\s*=\s*([\w.]{1,60})/.exec(all)?.[1],
+            'lax',
+          ),
+        },
+      ];
+    });
   return [...set, ...switched, ...session, ...authentication];
 }
 

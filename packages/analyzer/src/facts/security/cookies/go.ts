@@ -88,35 +88,33 @@ function literals(service: Service, source: ServerSource): CookieSite[] {
 
 /** `c.SetCookie(name, value, maxAge, path, domain, secure, httpOnly)`. */
 function ginCookies(service: Service, source: ServerSource): CookieSite[] {
-  return findCalls(
-    service.repository,
-    source.path,
-    /\.\s*SetCookie(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const args = call.arguments.map(({ text }) => text);
-    if (args.length !== 7) return [];
-    const [name, value, age] = args;
-    const known = constantBehind(service, source, name);
-    if (
-      !isCredential(known, value) ||
-      isRemoval(value) ||
-      /^(?:-\d|0$)/.test(age)
-    )
-      return [];
-    return [
-      {
-        path: source.path,
-        line: call.line,
-        kind: 'token',
-        ...writtenName(known),
-        secure: flagOf(args[5], 'missing'),
-        httpOnly: flagOf(args[6], 'missing'),
-        sameSite: sameSiteOf(
-          /\.SetSameSite\(\s*([\w.]{1,40})/.exec(source.code)?.[1],
-        ),
-      },
-    ];
-  });
+  return findCalls(service.repository, source.path, /\.\s*SetCookie(?=\s*\()/)
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const args = call.arguments.map(({ text }) => text);
+      if (args.length !== 7) return [];
+      const [name, value, age] = args;
+      const known = constantBehind(service, source, name);
+      if (
+        !isCredential(known, value) ||
+        isRemoval(value) ||
+        /^(?:-\d|0$)/.test(age)
+      )
+        return [];
+      return [
+        {
+          path: source.path,
+          line: call.line,
+          kind: 'token',
+          ...writtenName(known),
+          secure: flagOf(args[5], 'missing'),
+          httpOnly: flagOf(args[6], 'missing'),
+          sameSite: sameSiteOf(
+            /\.SetSameSite\(\s*([\w.]{1,40})/.exec(source.code)?.[1],
+          ),
+        },
+      ];
+    });
 }
 
 /** The stores of gorilla/sessions, gin-contrib, scs, Fiber and gin-jwt, with the options that the service gives them. */

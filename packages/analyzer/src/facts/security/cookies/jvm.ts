@@ -24,8 +24,9 @@ export function jvmCookies(
   source: ServerSource,
 ): CookieSite[] {
   const { code, uncommented } = source;
-  const set = findCalls(service.repository, source.path, built).flatMap(
-    (call): CookieSite[] => {
+  const set = findCalls(service.repository, source.path, built)
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
       // A constructor or function of that name.
       if (
         /\b(?:class|fun|record|void|Cookie)\s+$/.test(
@@ -62,8 +63,7 @@ export function jvmCookies(
           ),
         },
       ];
-    },
-  );
+    });
   return [...set, ...ktorSessions(service, source, uncommented)];
 }
 

@@ -22,9 +22,9 @@ export function nodeCookies(
   source: ServerSource,
 ): CookieSite[] {
   return [
-    ...findCalls(service.repository, source.path, setters).flatMap(call =>
-      setCookie(service, source, call),
-    ),
+    ...findCalls(service.repository, source.path, setters)
+      .slice(0, 60)
+      .flatMap(call => setCookie(service, source, call)),
     ...sessions(service, source),
     ...switchedOff(service, source),
   ];
@@ -166,7 +166,7 @@ function cookieOf(
   source: ServerSource,
   options: string,
 ): string | undefined {
-  const assigned = /^\s*(?:secure|httpOnly|sameSite): [^\n]*/gm;
+  const assigned = /^[ \t]*(?:secure|httpOnly|sameSite): [^\n]*/gm;
   const early = options.startsWith('{')
     ? ''
     : (options.match(assigned) ?? []).join('\n');

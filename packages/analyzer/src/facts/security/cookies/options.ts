@@ -101,12 +101,12 @@ function definitionIn(
 ): string | undefined {
   const plain = escaped(name);
   const constant = new RegExp(
-    `(?:\\b(?:const|let|var|readonly)\\s+|[{,\\n]\\s*(?:this\\.)?)${plain}\\s*(?::\\s*[\\w<>.,' |]{1,120})?(?:=|:)\\s*(?:\\([^()]{0,200}\\)\\s*(?::\\s*[\\w<>.]{1,60}\\s*)?=>\\s*)?\\(?\\{`,
+    `(?:\\b(?:const|let|var|readonly)\\s+|[{,\\n]\\s{0,60}(?:this\\.)?)${plain}\\s*(?::\\s*[\\w<>.,' |]{1,120})?(?:=|:)\\s*(?:\\([^()]{0,200}\\)\\s*(?::\\s*[\\w<>.]{1,60}\\s*)?=>\\s*)?\\(?\\{`,
   ).exec(uncommented);
   if (constant)
     return bracketed(uncommented, constant.index + constant[0].length - 1);
   const method = new RegExp(
-    `(?:function\\s+|\\n\\s*(?:(?:private|public|protected|static|async)\\s+){0,3})${plain}\\s*\\([^()]{0,300}\\)\\s*(?::\\s*[\\w<>., ]{1,120})?\\{`,
+    `(?:function\\s+|\\n[ \\t]{0,60}(?:(?:private|public|protected|static|async)\\s+){0,3})${plain}\\s*\\([^()]{0,300}\\)\\s*(?::\\s*[\\w<>., ]{1,120})?\\{`,
   ).exec(uncommented);
   const arrow =
     method ??

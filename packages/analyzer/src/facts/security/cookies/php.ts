@@ -25,57 +25,61 @@ export function phpCookies(
     repository,
     source.path,
     /(?<![\w>:$\\])(?:\\?setcookie|\\?setrawcookie)(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const args = call.arguments.map(({ text }) => text);
-    const [name = '', value = '', third = ''] = args;
-    const known = constantBehind(service, source, name);
-    if (
-      !isCredential(known, value) ||
-      isRemoval(value, args.join(', ')) ||
-      (/^(?:time\(\)\s*-|-?\d{1,2}$)/.test(third) && !/^0$/.test(third))
-    )
-      return [];
-    const flags = plainFlags(args);
-    return [
-      {
-        path: source.path,
-        line: call.line,
-        kind: 'token',
-        ...writtenName(known),
-        ...flags,
-      },
-    ];
-  });
+  )
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const args = call.arguments.map(({ text }) => text);
+      const [name = '', value = '', third = ''] = args;
+      const known = constantBehind(service, source, name);
+      if (
+        !isCredential(known, value) ||
+        isRemoval(value, args.join(', ')) ||
+        (/^(?:time\(\)\s*-|-?\d{1,2}$)/.test(third) && !/^0$/.test(third))
+      )
+        return [];
+      const flags = plainFlags(args);
+      return [
+        {
+          path: source.path,
+          line: call.line,
+          kind: 'token',
+          ...writtenName(known),
+          ...flags,
+        },
+      ];
+    });
   const framework = findCalls(
     repository,
     source.path,
     /\b(?:Cookie|cookie)\s*(?:::|->)\s*(?:make|queue|forever|create)(?=\s*\()|(?<![\w>:$])cookie(?=\s*\()|->\s*cookie(?=\s*\()|\bnew\s+Cookie(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const args = call.arguments.map(({ text }) => text);
-    const [name = '', value = ''] = args;
-    const known = constantBehind(service, source, name);
-    if (args.length < 2 || !isCredential(known, value) || isRemoval(value))
-      return [];
-    const rest = source.uncommented.slice(call.end, call.end + 400);
-    // Both frameworks follow the request and hide the cookie from scripts.
-    const secure = /with[sS]ecure\(\s*false/.test(rest)
-      ? 'off'
-      : flagOf(args[5] === 'null' ? undefined : args[5], 'on');
-    const httpOnly = /with[hH]ttpOnly\(\s*false/.test(rest)
-      ? 'off'
-      : flagOf(args[6] === 'null' ? undefined : args[6], 'on');
-    return [
-      {
-        path: source.path,
-        line: call.line,
-        kind: 'token',
-        ...writtenName(known),
-        secure,
-        httpOnly,
-        sameSite: sameSiteOf(args[8], 'lax'),
-      },
-    ];
-  });
+  )
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const args = call.arguments.map(({ text }) => text);
+      const [name = '', value = ''] = args;
+      const known = constantBehind(service, source, name);
+      if (args.length < 2 || !isCredential(known, value) || isRemoval(value))
+        return [];
+      const rest = source.uncommented.slice(call.end, call.end + 400);
+      // Both frameworks follow the request and hide the cookie from scripts.
+      const secure = /with[sS]ecure\(\s*false/.test(rest)
+        ? 'off'
+        : flagOf(args[5] === 'null' ? undefined : args[5], 'on');
+      const httpOnly = /with[hH]ttpOnly\(\s*false/.test(rest)
+        ? 'off'
+        : flagOf(args[6] === 'null' ? undefined : args[6], 'on');
+      return [
+        {
+          path: source.path,
+          line: call.line,
+          kind: 'token',
+          ...writtenName(known),
+          secure,
+          httpOnly,
+          sameSite: sameSiteOf(args[8], 'lax'),
+        },
+      ];
+    });
   return [...plain, ...framework];
 }
 

@@ -38,29 +38,31 @@ export function pythonCookies(
     repository,
     source.path,
     /\.\s*set_(?:secure_|signed_)?cookie(?=\s*\()/,
-  ).flatMap((call): CookieSite[] => {
-    const name = argument(call, /^(?:key|name)$/, 0) ?? '';
-    const value = argument(call, /^value$/, 1) ?? '';
-    const all = call.arguments.map(({ text }) => text).join(', ');
-    const known = constantBehind(service, source, name);
-    const unpacked = /(?:^|,\s*)\*\*/.test(all);
-    if (!isCredential(known, value) || isRemoval(value, all)) return [];
-    const absent: Flag = unpacked ? 'unknown' : 'missing';
-    return [
-      {
-        path: source.path,
-        line: call.line,
-        kind: 'token',
-        ...writtenName(known),
-        secure: flagOf(argument(call, /^secure$/, 6), absent),
-        httpOnly: flagOf(argument(call, /^httponly$/, 7), absent),
-        sameSite: sameSiteOf(
-          argument(call, /^samesite$/),
-          unpacked ? 'unknown' : starletteLax(source),
-        ),
-      },
-    ];
-  });
+  )
+    .slice(0, 60)
+    .flatMap((call): CookieSite[] => {
+      const name = argument(call, /^(?:key|name)$/, 0) ?? '';
+      const value = argument(call, /^value$/, 1) ?? '';
+      const all = call.arguments.map(({ text }) => text).join(', ');
+      const known = constantBehind(service, source, name);
+      const unpacked = /(?:^|,\s*)\*\*/.test(all);
+      if (!isCredential(known, value) || isRemoval(value, all)) return [];
+      const absent: Flag = unpacked ? 'unknown' : 'missing';
+      return [
+        {
+          path: source.path,
+          line: call.line,
+          kind: 'token',
+          ...writtenName(known),
+          secure: flagOf(argument(call, /^secure$/, 6), absent),
+          httpOnly: flagOf(argument(call, /^httponly$/, 7), absent),
+          sameSite: sameSiteOf(
+            argument(call, /^samesite$/),
+            unpacked ? 'unknown' : starletteLax(source),
+          ),
+        },
+      ];
+    });
   return [...set, ...middleware(service, source)];
 }
 

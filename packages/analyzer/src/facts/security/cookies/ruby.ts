@@ -67,13 +67,13 @@ export function rubyCookies(
     }));
   const bare = [
     ...uncommented.matchAll(
-      /^\s*use\s+(Rack::Session::\w+[^\n]*(?:,\s*\n[^\n]*){0,10})/gm,
+      /^[ \t]*use\s+(Rack::Session::\w+[^\n]*(?:,\s*\n[^\n]*){0,10})/gm,
     ),
   ].map(match => ({
     line: index.lineAt(match.index + match[0].search(/\S/)),
     text: match[1],
   }));
-  const sinatra = [...code.matchAll(/^\s*enable\s+:sessions\b/gm)].map(
+  const sinatra = [...code.matchAll(/^[ \t]*enable\s+:sessions\b/gm)].map(
     match => ({
       line: index.lineAt(match.index + match[0].search(/\S/)),
       text:
