@@ -47,6 +47,11 @@ const asking = [
 const caught: Case[] = [
   ['no endpoint', api(), 'fail major server.js:1'],
   [
+    'the health of another service',
+    api("await axios.get('/health');"),
+    'fail major server.js:1',
+  ],
+  [
     'the status of an order',
     api("app.get('/orders/:id/status', show);"),
     'fail major server.js:1',
@@ -115,6 +120,11 @@ const clean: Case[] = [
     'pass',
   ],
   ['one that asks nothing', api("app.get('/healthz', ok);"), 'pass'],
+  [
+    'a router of the service’s own making',
+    api("this.use('/health', new HealthCheckController(config).router);"),
+    'pass',
+  ],
   ['a leading underscore', api("app.get('/_health', ok);"), 'pass'],
   ['a datastore that no probe asks', api(...asking), 'pass'],
   [

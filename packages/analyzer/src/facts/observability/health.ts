@@ -51,7 +51,26 @@ export function developmentHealthOf(service: Service): HealthEndpoint[] {
 }
 
 function allEndpoints(service: Service): HealthEndpoint[] {
-  return [...fromRoutes(service), ...fromLibraries(service)];
+  const known = [...fromRoutes(service), ...fromLibraries(service)];
+  return known.length ? known : spelledOut(service);
+}
+
+const spelled =
+  /(?:(?<!\b(?:axios|client|http|https|requests|session|got|httpx|agent)\s{0,2})\.\s*|(?<![\w.$]))(?:use|get|route|mount|register|[hH]andle\w{0,20}|HandlerFunc\w{0,20}|Get|Map\w{0,10})\s*\(\s*[^()\n"'`]{0,80}["'`]\/?(?:_?health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]/g;
+
+/** The address handed to a router of the service's own making, which no reader of routes knows. */
+function spelledOut(service: Service): HealthEndpoint[] {
+  const { repository } = service;
+  return service.fact(sourceFilesOf).flatMap(({ path }) =>
+    [...repository.lexical(path).uncommented.matchAll(spelled)]
+      .slice(0, 4)
+      .map(({ index }) => ({
+        path,
+        line: repository.lineIndex(path).lineAt(index),
+        library: 'own routing',
+        says: 'either' as const,
+      })),
+  );
 }
 
 function isForDevelopment(
