@@ -261,7 +261,7 @@ export class PgBossScanQueue implements ScanQueue {
         return;
       } catch (error) {
         this.logger.debug(
-          'The end of a scan could not be stored',
+          `The end of scan ${job.id} of target ${job.data.targetId} could not be stored`,
           error as Error,
         );
       }
