@@ -118,8 +118,8 @@ function recommendation(spec: string, place: string) {
 }
 
 /** `api:default/orders` as `orders`. */
-function nameIn(reference: string): string {
-  return reference.replace(/^.*[:/]/, '');
+function nameIn(entityRef: string): string {
+  return entityRef.replace(/^.*[:/]/, '');
 }
 
 /** The line of a definition that leads to a file which is not in the tree. */

@@ -14,8 +14,9 @@ export interface ErrorAnswer {
 interface Shape {
   /** Up to the bracket that opens the body. */
   opens: RegExp;
-  /** What makes it an error: in the matched text, or behind the body. */
+  /** What makes it an error, before the body or behind it. */
   failing: RegExp;
+  status: 'before' | 'behind';
 }
 
 const clientOrServer = /(?<![\w.])[45]\d\d(?!\d)/;
@@ -28,10 +29,12 @@ const shapes: Partial<Record<Ecosystem, Shape[]>> = {
       opens:
         /\.(?:status|code|sendStatus)\(\s*(?:[\w.]{0,60}|[45]\d\d)\s*\)\s*\.(?:json|send)\(\s*\{/g,
       failing: named,
+      status: 'before',
     },
     {
       opens: /\b(?:c|ctx|NextResponse|Response)\.json\(\s*\{/g,
       failing: clientOrServer,
+      status: 'behind',
     },
   ],
   python: [
@@ -39,6 +42,7 @@ const shapes: Partial<Record<Ecosystem, Shape[]>> = {
       opens:
         /\b(?:jsonify|JsonResponse|JSONResponse|Response)\(\s*(?:status_code\s*=\s*[\w.]{1,60}\s*,\s*)?(?:content\s*=\s*)?\{|\breturn\s+\{/g,
       failing: named,
+      status: 'behind',
     },
   ],
   go: [
@@ -46,24 +50,36 @@ const shapes: Partial<Record<Ecosystem, Shape[]>> = {
       opens:
         /\.(?:JSON|AbortWithStatusJSON)\(\s*[\w.]{1,60}\s*,\s*(?:gin\.H|echo\.Map|fiber\.Map|map\[string\](?:interface\{\}|any|string))\s*\{/g,
       failing: named,
+      status: 'before',
     },
   ],
   php: [
     {
       opens: /(?:->json|new\s+JsonResponse)\(\s*\[/g,
       failing: named,
+      status: 'behind',
     },
   ],
-  ruby: [{ opens: /\brender\s*\(?\s*json:\s*\{/g, failing: named }],
+  ruby: [
+    {
+      opens: /\brender\s*\(?\s*json:\s*\{/g,
+      failing: named,
+      status: 'behind',
+    },
+  ],
   dotnet: [
     {
       opens:
         /\b(?:BadRequest|Unauthorized|Forbid|NotFound|Conflict|UnprocessableEntity|StatusCode)\(\s*(?:[45]\d\d\s*,\s*)?new\s*\{/g,
       failing: /./,
+      status: 'before',
     },
   ],
 };
 
+/** Behind the end of a statement, whatever its language. */
+const nextStatement =
+  /;|\n\s*\n|\n\s*(?:return|res\.|if\b|const|let|\}|def|end\b|render|case|else|elif|except|raise)/;
 /** A body that a specification prescribes. */
 const prescribed = /^(?:error_description|grant_type|token_type)$/;
 const most = 2_000;
@@ -73,17 +89,18 @@ export function errorAnswersOf(service: Service): ErrorAnswer[] {
   const found: ErrorAnswer[] = [];
   for (const { path, ecosystem } of service.fact(serverSourcesOf)) {
     const source = sourceText(service.repository, path);
-    for (const { opens, failing } of shapes[ecosystem] ?? []) {
+    for (const { opens, failing, status } of shapes[ecosystem] ?? []) {
       for (const match of source.code.matchAll(opens)) {
         if (found.length >= most) return found;
         const open = match.index + match[0].length - 1;
         const close = source.partner[open];
         if (close <= open) continue;
-        // The status stands before the body or right behind it, in the same statement.
-        const around = `${match[0]} ${source.uncommented.slice(
-          close + 1,
-          close + 120,
-        )}`.split(/\n\s*\n|;/)[0];
+        const around =
+          status === 'before'
+            ? match[0]
+            : source.uncommented
+                .slice(close + 1, close + 120)
+                .split(nextStatement)[0];
         if (!failing.test(around)) continue;
         const keys = keysIn(source, open, close);
         if (keys.length === 0 || keys.some(key => prescribed.test(key)))
