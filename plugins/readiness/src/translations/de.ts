@@ -305,7 +305,8 @@ const german: Record<MessageKey, string> = {
   'trend.asTable': 'Als Tabelle',
   'trend.day': 'Tag',
   'changes.title': 'Neueste Änderungen',
-  'changes.none': 'In diesem Zeitraum hat sich nichts geändert.',
+  'changes.none':
+    'Kein Service ist in diesem Zeitraum besser oder schlechter geworden. Erste Berichte zählen nicht als Änderung.',
   'changes.regression': 'Schlechter geworden',
   'changes.improvement': 'Besser geworden',
   'changes.mixed': 'Geändert',

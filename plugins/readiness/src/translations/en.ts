@@ -303,7 +303,8 @@ export const messages = {
   'trend.asTable': 'As a table',
   'trend.day': 'Day',
   'changes.title': 'Newest changes',
-  'changes.none': 'Nothing has changed in this period.',
+  'changes.none':
+    'No service became better or worse in this period. First reports are no change.',
   'changes.regression': 'Became worse',
   'changes.improvement': 'Became better',
   'changes.mixed': 'Changed',

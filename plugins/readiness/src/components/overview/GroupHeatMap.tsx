@@ -40,6 +40,7 @@ const useStyles = makeStyles(
       zIndex: 1,
       minWidth: 140,
       maxWidth: 320,
+      [theme.breakpoints.down('xs')]: { minWidth: 96, maxWidth: 120 },
       backgroundColor: 'inherit',
       overflowWrap: 'anywhere',
     },
