@@ -34,6 +34,32 @@ describe('assessArea', () => {
       [result('fail'), ...many(9, 'not-applicable')],
       'needs-improvement',
     ],
+    [
+      'one minor check that applies',
+      [result('pass', 'minor'), ...many(9, 'not-applicable')],
+      'not-applicable',
+    ],
+    [
+      'one minor check, and one that could not be judged',
+      [result('pass', 'minor'), result('unknown')],
+      'unknown',
+    ],
+    [
+      'what the rest stands on',
+      [
+        ...many(9, 'pass'),
+        result('fail', 'major', 'major', 'db-migrations-present'),
+      ],
+      'needs-improvement',
+    ],
+    [
+      'what the rest stands on, softened',
+      [
+        ...many(9, 'pass'),
+        result('fail', 'major', 'minor', 'db-migrations-present'),
+      ],
+      'ready',
+    ],
     ['all passed', many(5, 'pass'), 'ready'],
     ['a small loss', [...many(6, 'pass'), result('fail')], 'ready'],
     ['a larger loss', [...many(6, 'pass'), ...many(2, 'fail')], 'partial'],

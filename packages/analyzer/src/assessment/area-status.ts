@@ -17,10 +17,18 @@ export interface AreaAssessment {
 /** Of an area's points: beyond it the area needs improvement, whatever the rest. */
 const mostLost = 0.45;
 
-/** What a ready area may lose: a sixth of its points, and always one major finding, so that no single doubt tips it. */
+/** What a ready area may lose: a seventh of its points. */
 function isSmall(lost: number, total: number): boolean {
-  return lost <= Math.max(2, total / 6);
+  return lost <= total / 7;
 }
+
+/** What the rest of an area stands on: where one of these fails, nothing else in the area makes up for it. */
+const foundations = new Set([
+  'db-migrations-present',
+  'security-authentication',
+  'container-image-defined',
+  'testing-suite-size',
+]);
 
 /** The status of an area from its results: the first rule that matches (docs/concepts.md). */
 export function assessArea(
@@ -58,6 +66,27 @@ export function assessArea(
     return as(
       'not-applicable',
       `${name} does not apply: ${lowerFirst(results[0].message)}`,
+    );
+  }
+  // Hardly anything of the area exists: that is known, not unseen.
+  if (undecided.length === 0 && failed.length === 0 && total <= 1) {
+    return as(
+      'not-applicable',
+      `${name} hardly applies: only ${plural(
+        decided.length,
+        'minor check',
+      )} of ${results.length} does.`,
+    );
+  }
+  const foundation = failed.find(
+    ({ checkId, severity }) => foundations.has(checkId) && severity !== 'minor',
+  );
+  if (foundation) {
+    return as(
+      'needs-improvement',
+      `${name} needs improvement because what the rest stands on fails: ${named(
+        foundation,
+      )}; ${got} of ${total} points pass.`,
     );
   }
   // Nothing else can be judged because the thing itself is missing: that is a finding, not a lack of knowledge.

@@ -187,13 +187,13 @@ export const messages = {
   'why.counts':
     '{{pass, number}} passed, {{fail, number}} failed, {{unknown, number}} could not be judged, {{exempt, number}} exempt, {{na, number}} do not apply.',
   'why.rule.ready':
-    'Production ready means: no critical finding, at most a sixth of the points lost (or two), and not too much left unseen.',
+    'Production ready means: no critical finding, at most a seventh of the points lost, and not too much left unseen.',
   'why.rule.partial':
-    'Partially ready means: one critical finding, or more than a sixth but at most 45 % of the points lost, or too much left unseen.',
+    'Partially ready means: one critical finding, or more than a seventh but at most 45 % of the points lost, or too much left unseen.',
   'why.rule.needs-improvement':
-    'Needs improvement means: two critical findings or more, or over 45 % of the points lost.',
+    'Needs improvement means: what the rest stands on fails (migrations, authentication, an image, tests), two critical findings or more, or over 45 % of the points lost.',
   'why.rule.not-applicable':
-    'Not applicable means: every check of the area does not apply to this service or is exempt.',
+    'Not applicable means: (nearly) every check of the area does not apply to this service or is exempt.',
   'why.rule.unknown':
     'Not assessed means: too few checks could be decided to say anything.',
   'why.lost': 'Points lost to:',

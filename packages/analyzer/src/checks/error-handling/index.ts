@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { errorsAsyncSafe } from './errors-async-safe';
 import { errorsConsistentFormat } from './errors-consistent-format';
 import { errorsDeadLetter } from './errors-dead-letter';
 import { errorsGlobalHandler } from './errors-global-handler';
@@ -14,6 +15,7 @@ export const errorHandlingChecks: readonly Check[] = [
   errorsGlobalHandler,
   errorsNoSwallowed,
   errorsNoExitInRequestPath,
+  errorsAsyncSafe,
   errorsUncaughtExits,
   errorsNoLeak,
   errorsConsistentFormat,
