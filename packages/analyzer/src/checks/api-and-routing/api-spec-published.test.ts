@@ -45,6 +45,15 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'an OpenAPI description that a module holds',
+    {
+      ...server,
+      'docs/api/api.js':
+        'module.exports = { openapi: "3.0.0", paths: { "/a": {} } };\n',
+    },
+    'pass',
+  ],
+  [
     'an OpenAPI file that knows one route of five',
     { ...server, 'openapi.yaml': spec('/a') },
     'fail major server.js:3',

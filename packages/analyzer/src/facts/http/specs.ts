@@ -103,7 +103,11 @@ function generated(service: Service): ApiSpec[] {
       });
     }
   }
-  for (const { path } of sources) {
+  // Kept as a module beside the documents as well.
+  const modules = service
+    .of('DOC')
+    .filter(({ path, size }) => /\.[cm]?[jt]s$/.test(path) && size < 1_000_000);
+  for (const { path } of [...sources, ...modules]) {
     const source = sourceText(service.repository, path);
     const match = /["']?\bopenapi["']?\s*:\s*["']3\.\d/.exec(
       source.uncommented,
