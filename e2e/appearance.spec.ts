@@ -1,11 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { openCard, openOrganisation, openReport } from './support/readiness';
+import {
+  openCard,
+  openFollowUp,
+  openOrganisation,
+  openReport,
+} from './support/readiness';
 import { expect, test } from './support/test';
 
 const pages: Record<string, (page: Page) => Promise<Locator>> = {
   report: page => openReport(page, 'orders'),
   organisation: openOrganisation,
+  followUp: openFollowUp,
   card: page => openCard(page, 'orders'),
 };
 

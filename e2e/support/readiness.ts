@@ -28,6 +28,22 @@ export async function openOrganisation(page: Page): Promise<Locator> {
   return content;
 }
 
+/** Opens the follow-up of one's own teams. Resolves to what it shows below its title. */
+export async function openFollowUp(page: Page): Promise<Locator> {
+  await page.goto('/readiness/follow-up');
+  const content = around(
+    page.getByRole('group', { name: 'What there is to do, in numbers' }),
+    page.getByText('Open findings', { exact: true }).last(),
+  );
+  await expect(content).toBeVisible();
+  await expect(
+    content.getByRole('link', {
+      name: 'Does the container start a production server, without reloaders, watchers or debug servers?',
+    }),
+  ).toBeVisible();
+  return content;
+}
+
 /** The row of an entity in the organisation's table. */
 export function entityRow(content: Locator, title: string): Locator {
   return entityRows(content).filter({
