@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import { securityAuthentication } from './security-authentication';
-import { securityCookieFlags } from './security-cookie-flags';
 import { securityAuthorization } from './security-authorization';
+import { securityCookieFlags } from './security-cookie-flags';
 import { securityCorsRestricted } from './security-cors-restricted';
 import { securityCsrf } from './security-csrf';
 import { securityHeaders } from './security-headers';

@@ -2,7 +2,7 @@ import { at, textOf } from '../../repository';
 import type { Service } from '../../service';
 import { engineOfImage } from '../../stack';
 import { deploymentOf } from '../deployment';
-import { linesMatching } from './matches';
+import { linesMatching } from '../code/matches';
 
 /** Whether what is stored can be brought back. */
 export interface Backups {

@@ -2,7 +2,7 @@ import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { isDevelopmentGuarded } from '../code';
 import { isForDevelopment } from '../configuration/development-source';
-import { matchesIn, type Match } from './matches';
+import { matchesIn, type Match } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** A function as the layout of the text shows it. */

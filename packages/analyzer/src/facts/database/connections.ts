@@ -9,7 +9,7 @@ import {
   runsPerRequest,
 } from './callers';
 import { databasesOf } from './databases';
-import { linesMatching, matchesIn, type Match } from './matches';
+import { linesMatching, matchesIn, type Match } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** A place where the service opens its database. */

@@ -1,6 +1,6 @@
 import type { Service } from '../../service';
 import { stackOf, type Datastore, type Dependency } from '../../stack';
-import { linesMatching, matchesIn } from './matches';
+import { linesMatching, matchesIn } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** An object-relational mapper or query builder, and what it can do to a schema. */

@@ -7,7 +7,7 @@ import {
 import { isDevelopmentFile } from '../configuration/development-source';
 import { deploymentOf } from '../deployment';
 import { isDevelopmentOnly } from './callers';
-import { matchesIn, type Match } from './matches';
+import { matchesIn, type Match } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** Whether connections to the database are encrypted and the server is verified. */

@@ -9,7 +9,7 @@ import {
   deploymentCommandsOf,
   type DeploymentCommand,
 } from './deployment-commands';
-import { matchesIn } from './matches';
+import { matchesIn } from '../code/matches';
 import { migrationsOf } from './migrations';
 import { databaseSourcesOf } from './scope';
 

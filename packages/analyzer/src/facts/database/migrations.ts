@@ -1,7 +1,7 @@
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { migrationFormats, type MigrationFormat } from './migration-formats';
-import { matchesIn } from './matches';
+import { matchesIn } from '../code/matches';
 import { databaseSourcesOf, isWithinReach } from './scope';
 
 /** The migrations of one tool. */

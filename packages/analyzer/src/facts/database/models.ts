@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
-import { matchesIn } from './matches';
+import { matchesIn } from '../code/matches';
 import { databaseSourcesOf, isWithinReach } from './scope';
 
 /** A place that defines a table. */

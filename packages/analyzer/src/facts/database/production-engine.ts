@@ -11,7 +11,7 @@ import { productionImageOf } from '../containers/image';
 import { deploymentOf } from '../deployment';
 import { isForDevelopmentPath } from '../configuration/deployment-paths';
 import { databasesOf } from './databases';
-import { linesMatching, matchesIn } from './matches';
+import { linesMatching, matchesIn } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** The database that production runs on, as far as the tree says. */

@@ -5,7 +5,7 @@ import { isImported } from '../configuration/imports';
 import { literal } from '../code';
 import { isOutOfProduction } from './callers';
 import { deploymentCommandsOf } from './deployment-commands';
-import { linesMatching, matchesIn, type Match } from './matches';
+import { linesMatching, matchesIn, type Match } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** Something that changes the schema without a migration. */

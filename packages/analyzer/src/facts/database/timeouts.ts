@@ -2,7 +2,7 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { isDevelopmentFile } from '../configuration/development-source';
 import { databasesOf } from './databases';
-import { linesMatching, matchesIn } from './matches';
+import { linesMatching, matchesIn } from '../code/matches';
 import { databaseSourcesOf, isWithinReach } from './scope';
 
 /** What bounds a query in time. */

@@ -3,7 +3,7 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { isDevelopmentFile } from '../configuration/development-source';
 import { callsOf, enclosingFunction } from './callers';
-import { matchesIn } from './matches';
+import { matchesIn } from '../code/matches';
 import { databaseSourcesOf } from './scope';
 
 /** A function that writes more than once. */

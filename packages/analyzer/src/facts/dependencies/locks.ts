@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { at, textsOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { folderOf, type Dependency, type Manifest } from '../../stack';
-import { linesMatching } from '../database/matches';
+import { linesMatching } from '../code/matches';
 import { applicationManifestsOf } from './manifests';
 import { imageCommandsOf } from './commands';
 

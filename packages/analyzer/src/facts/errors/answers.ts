@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { sourceText, type SourceText } from '../code/source-text';
-import { serverSourcesOf } from './sources';
+import { serverSourcesOf } from '../server/sources';
 
 /** An error that a handler answers with a body which is written out on the spot. */
 export interface ErrorAnswer {

@@ -5,7 +5,7 @@ import { sourceText, type SourceText } from '../code/source-text';
 import { isForDevelopment } from '../configuration';
 import { routesOf, type Route } from '../http';
 import { closingBracket } from './ranges';
-import { serverSourcesOf, type ServerSource } from './sources';
+import { serverSourcesOf, type ServerSource } from '../server/sources';
 
 /** Asynchronous code whose failure reaches nobody. */
 export interface AsyncEscape {

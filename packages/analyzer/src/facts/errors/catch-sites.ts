@@ -7,7 +7,7 @@ import { exceptBlocks } from './readers/python';
 import { rescues } from './readers/ruby';
 import { results } from './readers/rust';
 import { enclosingFunction } from './enclosing';
-import { serverSourcesOf, type ServerSource } from './sources';
+import { serverSourcesOf, type ServerSource } from '../server/sources';
 
 type Reader = (
   service: Service,

@@ -9,7 +9,7 @@ import { isForDevelopment } from '../configuration/development-source';
 import { routesOf } from '../http';
 import { lastResortsOf } from './global-handlers';
 import { enclosingFunctions } from './enclosing';
-import { serverSourcesOf } from './sources';
+import { serverSourcesOf } from '../server/sources';
 
 /** A line that a request can reach and that ends more than the request. */
 export interface RequestExit extends Place {

@@ -1,7 +1,7 @@
 import { effectiveConfigurationOf } from '../configuration';
 import { stackOf } from '../../stack';
 import type { Service } from '../../service';
-import { serverSourcesOf } from './sources';
+import { serverSourcesOf } from '../server/sources';
 
 /** Where unexpected errors are reported to, and what is there without being switched on. */
 export interface ErrorReporting {

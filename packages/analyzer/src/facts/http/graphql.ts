@@ -7,7 +7,7 @@ import {
   isDevelopmentFile,
   isForDevelopment,
 } from '../configuration';
-import { matchesIn } from '../database/matches';
+import { matchesIn } from '../code/matches';
 import { routesOf } from '.';
 
 interface Place {

@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
-import { serverSourcesOf, type ServerSource } from '../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../server/sources';
 import { lineEnd, statementEnd } from '../errors/ranges';
 
 /** A place where the service writes a log line. */

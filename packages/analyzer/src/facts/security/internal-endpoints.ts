@@ -4,7 +4,7 @@ import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { findCalls } from '../code';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
-import { matchesIn, type Match } from '../database/matches';
+import { matchesIn, type Match } from '../code/matches';
 
 /** A management, debug or introspection endpoint. */
 export interface InternalEndpoint {

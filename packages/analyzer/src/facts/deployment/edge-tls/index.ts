@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { effectiveConfigurationOf } from '../../configuration';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { kubernetesHosts } from './kubernetes';
 import { proxyHosts } from './proxies';
 import type { PublishedHost } from './types';

@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../../../repository';
 import type { Service } from '../../../service';
 import { stackOf } from '../../../stack';
-import { serverSourcesOf } from '../sources';
+import { serverSourcesOf } from '../../server/sources';
 import { nodeLastResort } from './node';
 import {
   dotnetLastResort,

@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import type { Stack } from '../../../stack/types';
-import type { ServerSource } from '../sources';
+import type { ServerSource } from '../../server/sources';
 
 /** What becomes of an error that nobody foresaw. */
 export interface LastResort {

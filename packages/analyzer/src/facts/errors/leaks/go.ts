@@ -1,7 +1,7 @@
 import { findCalls } from '../../code';
 import { isDevelopmentGuarded } from '../../code';
 import type { Service } from '../../../service';
-import { serverSourcesOf, type ServerSource } from '../sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import type { Leak } from './index';
 
 const serversFault =

@@ -4,7 +4,7 @@ import { stackOf } from '../../../stack';
 import type { Service } from '../../../service';
 import { enclosingFunctions } from '../enclosing';
 import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
-import { serverSourcesOf, type ServerSource } from '../sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { goLeaks } from './go';
 import { errorScopesOf, type ErrorScope } from './scopes';
 import { sinks, type Sinks } from './sinks';

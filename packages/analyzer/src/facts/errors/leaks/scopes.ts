@@ -2,7 +2,7 @@ import type { Service } from '../../../service';
 import { catchSitesOf } from '../catch-sites';
 import { closingBracket, indentOf, lineStart } from '../ranges';
 import { isBroad } from '../catch-site';
-import { serverSourcesOf, type ServerSource } from '../sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 
 /** A stretch of code in which a name stands for an error: a catch block, an error handler. */
 export interface ErrorScope {

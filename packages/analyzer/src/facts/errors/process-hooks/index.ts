@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { isForDevelopment } from '../../configuration/development-source';
-import { serverSourcesOf } from '../sources';
+import { serverSourcesOf } from '../../server/sources';
 import { nodeHooks } from './node';
 import { quietableHooks } from './others';
 import type { ProcessHook } from './types';

@@ -9,7 +9,7 @@ import {
   type Span,
   type SpanText,
 } from '../../code/source-text';
-import type { ServerSource } from '../sources';
+import type { ServerSource } from '../../server/sources';
 import type { ProcessHook } from './types';
 
 const registers =

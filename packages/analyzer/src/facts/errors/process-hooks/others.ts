@@ -3,7 +3,7 @@ import type { Service } from '../../../service';
 import { functionsOf } from '../../code';
 import { sourceText, type SourceText, type Span } from '../../code/source-text';
 import { lineEnd, statementEnd } from '../ranges';
-import type { ServerSource } from '../sources';
+import type { ServerSource } from '../../server/sources';
 import type { ProcessHook } from './types';
 
 /** How a hook is registered, up to where its function stands. */

@@ -2,7 +2,7 @@ import { findCalls } from '../../code';
 import type { Service } from '../../../service';
 import { hasComment, isBroad, type CatchSite } from '../catch-site';
 import { closingBracket, openingBracketOf } from '../ranges';
-import type { ServerSource } from '../sources';
+import type { ServerSource } from '../../server/sources';
 
 type Site = Omit<CatchSite, 'logs' | 'within'>;
 

@@ -1,7 +1,7 @@
 import type { Service } from '../../../service';
 import type { CatchSite } from '../catch-site';
 import { closingBracket, lineEnd, lineStart, statementEnd } from '../ranges';
-import { serverSourcesOf, type ServerSource } from '../sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { body } from './braces';
 
 type Site = Omit<CatchSite, 'logs' | 'within'>;

@@ -1,4 +1,4 @@
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import type { LogCall } from '../log-calls';
 import { isSensitiveName } from './names';
 

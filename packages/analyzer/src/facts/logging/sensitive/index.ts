@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { isForDevelopment } from '../../configuration';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { logCallsOf, type LogCall } from '../log-calls';
 import { sensitiveArguments, type LoggedValue } from './arguments';
 import { isHidden } from './redaction';

@@ -1,6 +1,6 @@
 import { wordsOfName } from '../../code';
 import type { Service } from '../../../service';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 
 /** What loggers are told to hide, in code and in logback's configuration. */
 const redaction =

@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../../../repository';
 import type { Service } from '../../../service';
 import { edgeFilesOf } from '../../http/edge';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import type { SensitiveLog } from '.';
 
 interface RequestLogger {

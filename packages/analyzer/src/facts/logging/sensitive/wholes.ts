@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import type { Ecosystem } from '../../../repository';
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import { routesOf } from '../../http';
 import { scopesAround } from '../../security/scopes';
 import type { LogCall } from '../log-calls';

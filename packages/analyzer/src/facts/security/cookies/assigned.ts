@@ -1,7 +1,7 @@
 import { literal } from '../../code';
 import { isForDevelopment } from '../../configuration';
 import type { Service } from '../../../service';
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import { flagOf, type Flag } from './types';
 
 /** The value that production gives a setting of Python code: one that is on somewhere counts. */

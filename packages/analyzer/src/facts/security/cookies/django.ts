@@ -1,6 +1,6 @@
 import { effectiveConfigurationOf, type Setting } from '../../configuration';
 import type { Service } from '../../../service';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { assigned } from './assigned';
 import {
   allOn,

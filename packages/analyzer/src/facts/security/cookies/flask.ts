@@ -1,5 +1,5 @@
 import type { Service } from '../../../service';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { assigned } from './assigned';
 import { allOn, placeOf, sameSiteOf, type CookieSite } from './types';
 

@@ -1,7 +1,7 @@
 import { findCalls } from '../../code';
 import type { Service } from '../../../service';
 import { escaped } from '../../errors/ranges';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { isCredential, isRemoval, writtenName } from './names';
 import { bracketed, constantBehind, fieldOf } from './options';
 import { flagOf, sameSiteOf, type CookieFlags, type CookieSite } from './types';

@@ -1,5 +1,5 @@
 import type { Service } from '../../../service';
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import { isCredential, isRemoval } from './names';
 import { sameSiteOf, type CookieSite } from './types';
 

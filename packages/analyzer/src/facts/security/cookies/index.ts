@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../../../repository';
 import type { Service } from '../../../service';
 import { isForDevelopment } from '../../configuration';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { djangoCookies } from './django';
 import { dotnetCookies } from './dotnet';
 import { flaskCookies } from './flask';

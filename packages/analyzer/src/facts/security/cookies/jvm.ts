@@ -2,7 +2,7 @@ import { findCalls } from '../../code';
 import { effectiveConfigurationOf } from '../../configuration';
 import type { Service } from '../../../service';
 import { escaped, statementEnd } from '../../errors/ranges';
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import { scopesAround } from '../scopes';
 import { isCredential, isRemoval, writtenName } from './names';
 import { bracketed, constantBehind, fieldOf } from './options';

@@ -1,6 +1,6 @@
 import { findCalls, type Call } from '../../code';
 import type { Service } from '../../../service';
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import { isCredential, isRemoval, writtenName } from './names';
 import { constantBehind, fieldOf, objectBehind } from './options';
 import {

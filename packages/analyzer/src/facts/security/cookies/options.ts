@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { escaped } from '../../errors/ranges';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 
 const longest = 3_000;
 

@@ -2,7 +2,7 @@ import { findCalls } from '../../code';
 import { effectiveConfigurationOf } from '../../configuration';
 import type { Service } from '../../../service';
 import { stackOf } from '../../../stack';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { isCredential, isRemoval, writtenName } from './names';
 import { constantBehind, fieldOf } from './options';
 import {

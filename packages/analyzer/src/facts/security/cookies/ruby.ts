@@ -3,7 +3,7 @@ import { effectiveConfigurationOf } from '../../configuration';
 import type { Service } from '../../../service';
 import { stackOf } from '../../../stack';
 import { statementEnd } from '../../errors/ranges';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { isCredential, isRemoval, writtenName } from './names';
 import { bracketed, fieldOf } from './options';
 import { flagOf, sameSiteOf, type CookieSite, type Flag } from './types';

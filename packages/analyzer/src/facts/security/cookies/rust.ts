@@ -1,7 +1,7 @@
 import { findCalls } from '../../code';
 import type { Service } from '../../../service';
 import { escaped, statementEnd } from '../../errors/ranges';
-import type { ServerSource } from '../../errors/sources';
+import type { ServerSource } from '../../server/sources';
 import { isCredential, isRemoval, writtenName } from './names';
 import { constantBehind } from './options';
 import { allOn, flagOf, sameSiteOf, type CookieSite, type Flag } from './types';

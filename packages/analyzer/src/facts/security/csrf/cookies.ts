@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../../repository';
 import type { Service } from '../../../service';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { credentialCookiesOf, type CookieSite } from '../cookies';
 import { nothing, type CsrfPlace, type CsrfProtection } from './types';
 

@@ -1,5 +1,5 @@
 import type { Service } from '../../../service';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { byCookie } from './cookies';
 import { calledByServers, type CsrfProtection } from './types';
 

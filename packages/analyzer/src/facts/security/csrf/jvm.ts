@@ -1,5 +1,5 @@
 import type { Service } from '../../../service';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { scopesAround } from '../scopes';
 import { byCookie, cookiesIn } from './cookies';
 import { nothing, type CsrfPlace, type CsrfProtection } from './types';

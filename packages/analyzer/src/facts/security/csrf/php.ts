@@ -2,7 +2,7 @@ import { effectiveConfigurationOf } from '../../configuration';
 import type { Service } from '../../../service';
 import { stackOf } from '../../../stack';
 import { lineEnd } from '../../errors/ranges';
-import { serverSourcesOf } from '../../errors/sources';
+import { serverSourcesOf } from '../../server/sources';
 import { bracketed } from '../cookies/options';
 import { byCookie, cookiesIn } from './cookies';
 import {

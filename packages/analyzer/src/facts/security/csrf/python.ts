@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { stackOf } from '../../../stack';
-import { serverSourcesOf, type ServerSource } from '../../errors/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { indentOf } from '../../errors/ranges';
 import { djangoCookies, inDjangoSettings } from '../cookies/django';
 import { byCookie, cookiesIn } from './cookies';
