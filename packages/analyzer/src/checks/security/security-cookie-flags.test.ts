@@ -714,6 +714,14 @@ const fine: Case[] = [
     'pass',
   ],
   [
+    'Rails: the environment decides',
+    onRails(
+      "  config.force_ssl = ENV['FORCE_SSL'] == 'true'",
+      '    session[:user_id] = user.id',
+    ),
+    'pass',
+  ],
+  [
     'Rails: the store',
     {
       ...onRails('', '    session[:user_id] = user.id'),

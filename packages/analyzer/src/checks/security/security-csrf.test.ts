@@ -521,6 +521,31 @@ const fine: Case[] = [
     'pass',
   ],
   [
+    'Rails: nobody signs in either',
+    onRails(
+      '  skip_before_action :verify_authenticity_token',
+      '  skip_before_action :authenticate_user!',
+    ),
+    'pass',
+  ],
+  [
+    'Rails: sign-in is only skipped for one action',
+    onRails(
+      '  skip_before_action :verify_authenticity_token',
+      '  skip_before_action :authenticate_user!, only: :index',
+    ),
+    'fail major app/controllers/orders_controller.rb:2',
+  ],
+  [
+    'Django: the way back from a social network',
+    onDjango(
+      '@csrf_exempt',
+      'def complete(request, backend):',
+      '    return do_complete(request.backend, user=request.user)',
+    ),
+    'pass',
+  ],
+  [
     'Rails: an API with tokens',
     {
       ...onRails(),

@@ -118,7 +118,7 @@ function railsSecure(service: Service): CookieSite | undefined {
     .find(one => one !== undefined);
   const given = store && fieldOf(`(${store.text})`, /secure/);
   const ssl: Flag =
-    forced && forced.value === undefined
+    forced && (forced.value === undefined || forced.variables.length > 0)
       ? 'chosen'
       : flagOf(forced?.value, 'missing');
   const secure = ssl === 'on' || ssl === 'chosen' ? ssl : flagOf(given, ssl);

@@ -44,12 +44,18 @@ function railsCsrf(service: Service): CsrfProtection {
       /\bActionController::API\b|\bauthenticate_(?:or_request_)?with_http_(?:token|basic)\b|doorkeeper_authorize|\bclass\s+(?:\w+::)*Api\b|\bmodule\s+Api\b/i.test(
         code,
       ) || /(?:^|\/)api\//.test(path);
+    // Whoever is not asked to sign in does nothing in somebody's name.
+    const anonymous =
+      /\bskip_before_action\s*\(?\s*:(?:authenticate\w*[!?]?|require_login|login_required|require_user)(?![^\n]*\b(?:only|except|if|unless):)/.test(
+        code,
+      );
     for (const { index: at } of code.matchAll(
       /^[ \t]*(?:skip_forgery_protection\b|skip_before_action\s*\(?\s*:verify_authenticity_token\b)/gm,
     )) {
       const line = uncommented.slice(at, lineEnd(uncommented, at + 1));
       // A condition decides, or only what others call is left out.
-      if (token || /\b(?:if|unless):|=>\s*:?\w+\?/.test(line)) continue;
+      if (token || anonymous || /\b(?:if|unless):|=>\s*:?\w+\?/.test(line))
+        continue;
       if (calledByServers.test(line) || calledByServers.test(path)) continue;
       off.push({ path, line: index.lineAt(at + code.slice(at).search(/\S/)) });
     }

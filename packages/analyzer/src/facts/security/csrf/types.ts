@@ -30,4 +30,4 @@ export function nothing(): CsrfProtection {
 
 /** Handlers that other servers call, with a signature instead of a cookie. */
 export const calledByServers =
-  /webhook|web_hook|hooks?\b|callback|notif|\bipn\b|stripe|paypal|twilio|slack|github|gitlab|sendgrid|mailgun|postmark|signature|hmac|api_?key|x-api|authorization|bearer|saml|oauth|omniauth|\bacs\b|\bsso\b|metrics|health|inbound|incoming/i;
+  /webhook|web_hook|hooks?\b|callback|notif|\bipn\b|stripe|paypal|twilio|slack|github|gitlab|sendgrid|mailgun|postmark|signature|hmac|api_?key|x-api|authorization|bearer|saml|oauth|omniauth|social_?auth|do_complete|\bacs\b|\bsso\b|metrics|health|inbound|incoming/i;
