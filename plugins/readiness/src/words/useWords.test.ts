@@ -33,6 +33,8 @@ describe('localeOf', () => {
     ['en', ['de-DE', 'en-GB'], 'en-GB'],
     ['de', ['en-GB', 'en'], 'de'],
     ['de', [], 'de'],
+    ['en', ['en-US@posix'], 'en'],
+    ['en', ['en-US@posix', 'en-GB'], 'en-GB'],
   ])('%s with %j is written as %s', (language, preferred, locale) => {
     expect(localeOf(language, preferred)).toBe(locale);
   });

@@ -50,6 +50,15 @@ export function createFormats(locale: string): Formats {
   };
 }
 
+/** Whether formats can be made of a tag: browsers started in a POSIX locale report ones such as `en-US@posix`. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The browser's regional form of the app's language (`en-GB` for `en`), or the language itself. */
 export function localeOf(
   language: string,
@@ -57,7 +66,9 @@ export function localeOf(
 ): string {
   return (
     preferred.find(
-      locale => locale.toLowerCase().split('-')[0] === language.split('-')[0],
+      locale =>
+        locale.toLowerCase().split('-')[0] === language.split('-')[0] &&
+        isLocale(locale),
     ) ?? language
   );
 }
