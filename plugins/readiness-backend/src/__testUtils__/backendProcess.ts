@@ -97,6 +97,7 @@ process.on('message', told => {
     released = new Promise(done => {
       release = done;
     });
+    process.send?.('holding');
   } else if (told === 'release') {
     released = undefined;
     release();

@@ -106,8 +106,11 @@ export class Backend {
   }
 
   /** From now on it fetches no repository to the end, until it is released. */
-  hold(): void {
+  async hold(): Promise<void> {
+    this.held.length = 0;
+    const holding = message(this.child, told => told === 'holding');
     this.child.send('hold');
+    await holding;
   }
 
   release(): void {
