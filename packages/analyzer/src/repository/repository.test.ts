@@ -60,6 +60,22 @@ describe('Repository', () => {
     expect(repository.text('binary')).toBeUndefined();
   });
 
+  it('reads UTF-16 that says so, as shells on Windows write it', () => {
+    const text = '\uFEFFfastapi==0.85.1\r\nmotor==3.0.0\r\n';
+    const big = Buffer.from(text, 'utf16le');
+    const repository = open({
+      'requirements.txt': Buffer.from(text, 'utf16le'),
+      'big.txt': big.swap16(),
+      'odd.txt': Buffer.from([0xfe, 0xff, 0x00, 0x61, 0x62]),
+      'image.bin': Buffer.from([0xff, 0xfe, 0x00, 0x00, 0x01, 0x02]),
+    });
+    const lines = ['fastapi==0.85.1', 'motor==3.0.0', ''];
+    expect(repository.lines('requirements.txt')).toEqual(lines);
+    expect(repository.lines('big.txt')).toEqual(lines);
+    expect(repository.text('odd.txt')).toBe('a');
+    expect(repository.text('image.bin')).toBeUndefined();
+  });
+
   it('skips a file over the size limit and says so, but reads a lock file of that size', () => {
     const large = 'a'.repeat(1024 * 1024 + 1);
     const repository = open({ 'large.py': large, 'yarn.lock': large });

@@ -194,10 +194,8 @@ export class Repository {
       return undefined;
     }
     this.textRead += bytes.byteLength;
-    if (bytes.subarray(0, 8192).includes(0)) return undefined;
-    return Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
+    return textOf(Buffer.from(bytes))
+      ?.replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n');
   }
 }
@@ -205,6 +203,22 @@ export class Repository {
 /** Reads a tree's listing. Throws {@link RepositoryError} when it cannot be read or is empty. @public */
 export function openRepository(source: RepositorySource): Repository {
   return new Repository(source);
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so: shells on Windows redirect into such files. Binaries are no text. */
+function textOf(bytes: Buffer): string | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return plainUtf16(bytes);
+  if (first === 0xfe && second === 0xff)
+    return plainUtf16(bytes.subarray(0, bytes.length & ~1).swap16());
+  return bytes.subarray(0, 8192).includes(0)
+    ? undefined
+    : bytes.toString('utf8');
+}
+
+function plainUtf16(bytes: Buffer): string | undefined {
+  const text = bytes.toString('utf16le');
+  return text.slice(0, 4096).includes('\0') ? undefined : text;
 }
 
 function isPlainPath(path: string): boolean {

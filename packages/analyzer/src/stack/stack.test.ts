@@ -108,6 +108,16 @@ describe('stackOf', () => {
       },
     ],
     [
+      'Go whose module was never tidied: what source imports is direct, whatever the mark says',
+      {
+        'go.mod':
+          'module github.com/acme/orders\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.10.1 // indirect\n\tgithub.com/go-chi/chi/v5 v5.1.0 // indirect\n)\n',
+        'main.go':
+          'package main\n\nimport (\n\t"net/http"\n\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() { gin.Default() }\n',
+      },
+      { frameworks: [{ name: 'Gin', path: 'go.mod', line: 4 }] },
+    ],
+    [
       'a Python service whose requirements are not in the tree',
       { 'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n' },
       {

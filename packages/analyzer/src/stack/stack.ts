@@ -14,10 +14,12 @@ import type { Dependency, Detected, Manifest, Stack } from './types';
 /** What the service is made of. Use as `service.fact(stackOf)`. @public */
 export function stackOf(service: Service): Stack {
   const manifests = manifestsOf(service);
-  const dependencies = unique(
-    manifests.flatMap(manifest => manifest.dependencies),
-  );
   const candidates = candidateSources(service, manifests);
+  const dependencies = importedOnesAsDirect(
+    service,
+    candidates,
+    unique(manifests.flatMap(manifest => manifest.dependencies)),
+  );
   const frameworks = frameworksAmong(
     dependencies.filter(dependency => !isBrowserOnly(manifests, dependency)),
   );
@@ -56,6 +58,38 @@ export function sourceFilesOf(service: Service): ServiceFile[] {
   return candidateSources(service, stack.manifests).filter(
     file => file.ecosystem && stack.ecosystems.includes(file.ecosystem),
   );
+}
+
+/** Go: `go get` marks what it adds as indirect until somebody tidies the module; what source imports is not. */
+function importedOnesAsDirect(
+  service: Service,
+  candidates: ServiceFile[],
+  dependencies: Dependency[],
+): Dependency[] {
+  const isMarked = ({ ecosystem, scope }: Dependency) =>
+    ecosystem === 'go' && scope === 'optional';
+  if (!dependencies.some(isMarked)) return dependencies;
+  const imported = new Set<string>();
+  for (const { path, ecosystem } of candidates) {
+    if (ecosystem !== 'go') continue;
+    for (const [, name] of service.repository
+      .lexical(path)
+      .uncommented.matchAll(
+        /^[ \t]*(?:import[ \t]+)?(?:[\w.]{1,60}[ \t]+)?"([\w.~-]{1,80}\/[^"\s]{1,200})"/gm,
+      ))
+      imported.add(name);
+  }
+  return dependencies.map(dependency =>
+    isMarked(dependency) && isImported(imported, dependency.name)
+      ? { ...dependency, scope: 'prod' }
+      : dependency,
+  );
+}
+
+function isImported(imported: Set<string>, module: string): boolean {
+  if (imported.has(module)) return true;
+  for (const name of imported) if (name.startsWith(`${module}/`)) return true;
+  return false;
 }
 
 /** A root package of browser tools beside a server in another language: its dependencies are not the service's. */
