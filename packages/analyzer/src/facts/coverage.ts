@@ -52,8 +52,11 @@ export function coverageOf(service: Service): CoverageSign[] {
     }
     for (const { name, path, line } of job.external) {
       if (measured.test(name)) signs.push({ path, line, kind: 'measured' });
+      // The gate of an analysis service fails the step by itself, by the minimum that is set there.
+      else if (/quality-?gate/i.test(name))
+        signs.push({ path, line, kind: 'threshold', value: 80 });
       else if (
-        /go-test-coverage|coverage-(?:check|threshold|gate)|quality-?gate|jest-coverage-report|python-coverage-comment|CodeCoverageSummary|code-coverage-summary/i.test(
+        /go-test-coverage|coverage-(?:check|threshold|gate)|jest-coverage-report|python-coverage-comment|CodeCoverageSummary|code-coverage-summary/i.test(
           name,
         )
       ) {
@@ -243,13 +246,16 @@ function thresholdInput(
   path: string,
   line: number,
 ): CoverageSign[] {
-  const inputs = repository
-    .lines(path)
-    .slice(line - 1, line + 25)
+  const lines = repository.lines(path).slice(line - 1, line + 25);
+  const next = lines.findIndex(
+    (text, index) => index > 0 && /^\s*-\s/.test(text),
+  );
+  const inputs = lines
+    .slice(1, next < 0 ? lines.length : next)
     .join('\n')
     .slice(0, 2_000);
   const match =
-    /(?:threshold|minimum|min|fail|total|config)[\w-]*\s*:\s*['"]?(\d+)?/i.exec(
+    /(?:^|[\s_-])(?:threshold|minimum|min|fail|total|config)(?![a-z])[\w-]*\s*:\s*['"]?(\d+)?/i.exec(
       inputs,
     );
   return match

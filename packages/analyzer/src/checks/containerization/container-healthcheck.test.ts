@@ -137,6 +137,15 @@ describe('spares', () => {
       'pass',
     ],
     [
+      'a readiness probe that Terraform sets',
+      {
+        ...plain,
+        'infrastructure/deployment.tf':
+          'resource "kubernetes_deployment_v1" "orders" {\n  spec {\n    readiness_probe {\n      http_get { path = "/" }\n    }\n  }\n}\n',
+      },
+      'pass',
+    ],
+    [
       'a gRPC liveness probe',
       { ...plain, ...deployment('livenessProbe:', '  grpc: { port: 80 }') },
       'pass',

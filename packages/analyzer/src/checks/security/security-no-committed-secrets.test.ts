@@ -343,6 +343,28 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'the example of a description that stands in the code',
+    {
+      ...flask,
+      'app/resources.py': file(
+        'class ConfirmEmail(MethodResource):',
+        '    @doc(',
+        '        summary="Confirm the account",',
+        '        requestBody=json_request_body(',
+        '            schema=ConfirmEmailSchema,',
+        '            example={',
+        `                "token": "${random}",`,
+        '                "new_password": "…",',
+        '            },',
+        '        ),',
+        '    )',
+        '    def post(self):',
+        '        return confirm()',
+      ),
+    },
+    'pass',
+  ],
+  [
     'the example of an API description',
     {
       ...fastapi,

@@ -142,6 +142,14 @@ describe('testing-coverage-enforced', () => {
       },
     ],
     [
+      'a step that waits for the gate of an analysis service',
+      {
+        ...python,
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  test:\n    runs-on: x\n    steps:\n      - uses: sonarsource/sonarqube-quality-gate-action@d304d050d930b02a\n        timeout-minutes: 3\n',
+      },
+    ],
+    [
       'JaCoCo with a rule',
       {
         'build.gradle.kts':

@@ -43,6 +43,16 @@ describe('testing-e2e-or-contract', () => {
       'test/app.e2e-spec.ts:2',
     ],
     [
+      'a stage of the pipeline that is called acceptance and analyses the code',
+      {
+        ...app,
+        '.github/workflows/a.yml': workflow(
+          '      - name: Acceptance Stage\n        run: sonar-scanner',
+        ),
+      },
+      'app/main.py:3',
+    ],
+    [
       'a build that calls itself a smoke test',
       {
         ...app,
@@ -68,6 +78,23 @@ describe('testing-e2e-or-contract', () => {
         ...app,
         'e2e/login.spec.ts':
           "import { test } from '@playwright/test';\ntest('logs in', async ({ page }) => { await page.goto('/'); });\n",
+      },
+    ],
+    [
+      'journeys that the pipeline walks after it deployed',
+      {
+        ...app,
+        '.github/workflows/a.yml': workflow(
+          '      - name: Run journey tests\n        run: ./gradlew journeyTest',
+        ),
+      },
+    ],
+    [
+      'a source set of journeys',
+      {
+        ...app,
+        'src/journeyTest/kotlin/WidgetJourneyTest.kt':
+          'class WidgetJourneyTest {\n  @Test\n  fun `opens the widget`() {\n    assertEquals(200, client.get(stagingUrl).status)\n  }\n}\n',
       },
     ],
     [

@@ -96,7 +96,7 @@ export function platformProbeOf(
     const index = repository
       .lines(path)
       .findIndex(line =>
-        /^\s*health_check\s*\{|"?healthCheck"?\s*[:=]|^\s*(?:liveness|startup)_probe\s*\{/.test(
+        /^\s*health_check\s*\{|"?healthCheck"?\s*[:=]|^\s*(?:liveness|readiness|startup)_probe\s*\{/.test(
           line,
         ),
       );

@@ -192,7 +192,7 @@ function placesOf(
 
 /** How people call jobs and steps that look at the service from outside. */
 const fromOutside =
-  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|acceptance|pact|newman|postman|playwright|cypress|schemathesis|dredd|system[- _]tests?)(?:[^a-z]|$)/;
+  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|pact|newman|playwright|cypress|schemathesis|dredd|(?:acceptance|journey|system|postman)[- _](?:tests?|suite|specs?|collections?|checks?))(?:[^a-z]|$)/;
 
 /** Whether a job tests the running service from outside: by what it runs or by what it is called. */
 export function runsFromOutside({

@@ -224,6 +224,7 @@ function generic(service: Service, file: ScannedFile): CommittedSecret[] {
     : []) {
     if (isForDevelopment(service, { path: file.path, line })) continue;
     if (isInDevelopmentSection(lines, line)) continue;
+    if (isInExample(lines, line)) continue;
     if (isInUnitTests(service, file.path, line)) continue;
     if (loaded.rejected.has(`${file.path}:${line}`)) continue;
     found.push({
@@ -271,6 +272,23 @@ function isInDevelopmentSection(
     indent = key[1].length;
     if (/^(?:dev|development|test|testing|local|ci)$/i.test(key[2]))
       return true;
+  }
+  return false;
+}
+
+/** `example={"token": "…"}` of an API's description in code: on the line, or on one that encloses it. */
+function isInExample(lines: readonly string[], line: number): boolean {
+  const shows =
+    /(?:^|[^A-Za-z])(?:example|sample)(?:s|_?(?:value|body|payload|response|request))?["']?\s*[=:]\s*(?![=:])/i;
+  const indentOf = (text: string) => /^\s*/.exec(text)![0].length;
+  let text = lines[line - 1].slice(0, 500);
+  if (shows.test(text)) return true;
+  let indent = indentOf(text);
+  for (let i = line - 2; i >= Math.max(0, line - 40) && indent > 0; i--) {
+    text = lines[i].slice(0, 500);
+    if (!text.trim() || indentOf(text) >= indent) continue;
+    indent = indentOf(text);
+    if (shows.test(text)) return true;
   }
   return false;
 }

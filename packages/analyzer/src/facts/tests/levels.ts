@@ -195,7 +195,7 @@ export function signalsIn(
 }
 
 const outside =
-  /(?:^|\/)(?:e2e|end-to-end|end2end|acceptance|smoke|playwright|cypress|system-tests?|browser|functional-e2e)(?:[-_]?tests?)?\/|(?:^|\/)e2e[-_][\w-]+\/|\.e2e(?:-spec)?\.[cm]?[jt]sx?$|AcceptanceTests?\/|\.(?:E2E|EndToEnd)(?:Tests?)?\/|(?:^|\/)(?:spec|test)\/(?:system|features)\//i;
+  /(?:^|\/)(?:e2e|end-to-end|end2end|acceptance|journey|smoke|playwright|cypress|system-tests?|browser|functional-e2e)(?:[-_]?tests?)?\/|(?:^|\/)e2e[-_][\w-]+\/|\.e2e(?:-spec)?\.[cm]?[jt]sx?$|AcceptanceTests?\/|(?:^|\/)(?:acceptance|journey)Tests?\/|\.(?:E2E|EndToEnd)(?:Tests?)?\/|(?:^|\/)(?:spec|test)\/(?:system|features)\//i;
 const together =
   /(?:^|\/)(?:integration|integrationtests?|integration[-_]tests?|int|it|api-integration|functional|requests|controllers)\/|[-_.]integration[-_.]|(?:Integration|Functional)Tests?(?:\.\w+)?(?:\/|$)|IT\.(?:java|kt)$|(?:^|\/)tests\/Feature\/|IntegrationTests?\.\w+$|(?:^|\/)test_?integration/i;
 const agreement =
