@@ -4,7 +4,10 @@ export interface Latency {
   p95: number;
 }
 
-/** Asks again and again, so many at once as users do, and tells how long answers took. The first answers do not count. */
+/**
+ * Asks again and again, so many at once as users do, and tells how many milliseconds each answer took. The first answers do
+ * not count.
+ */
 export async function measure(
   ask: (index: number) => Promise<unknown>,
   {
@@ -12,14 +15,18 @@ export async function measure(
     atOnce = 2,
     warmUp = 40,
   }: { times: number; atOnce?: number; warmUp?: number },
-): Promise<Latency> {
+): Promise<number[]> {
   for (let index = 0; index < warmUp; index++) await ask(index);
   const taken: number[] = [];
   await inParallel(Array.from({ length: times }), atOnce, async (_, index) => {
     const start = performance.now();
     await ask(index);
-    taken.push(performance.now() - start);
+    taken[index] = performance.now() - start;
   });
+  return taken;
+}
+
+export function latencyOf(taken: readonly number[]): Latency {
   return { p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) };
 }
 

@@ -14,7 +14,7 @@ import {
 } from './EntityScope';
 import { inBatches } from './database';
 import { isStale } from './ReportStore';
-import { AreaStatusRow, EntityRow, ReportRow, scanStateOf } from './rows';
+import { EntityRow, ReportRow, scanStateOf, SummaryColumns } from './rows';
 
 export interface ListOrder {
   sort: 'name' | 'verdict' | 'assessedAt' | 'owner' | 'blockers' | 'findings';
@@ -37,9 +37,6 @@ const entityColumns = [
   'finished_at',
   'progress',
   'problem',
-] as const;
-
-const reportColumns = [
   'verdict',
   'blockers',
   'assessed_at',
@@ -49,8 +46,11 @@ const reportColumns = [
   'minor',
 ] as const;
 
-type SummaryRow = Pick<EntityRow, (typeof entityColumns)[number]> &
-  Partial<Pick<ReportRow, (typeof reportColumns)[number]>>;
+type SummaryRow = Pick<
+  EntityRow & SummaryColumns,
+  (typeof entityColumns)[number]
+> &
+  Pick<ReportRow, 'areas'>;
 
 /** Lists of entities, and what they can be filtered by. */
 export class EntityList {
@@ -116,8 +116,8 @@ export class EntityList {
   async verdicts(scope: Scope): Promise<VerdictCounts> {
     const rows: Array<{ verdict: keyof VerdictCounts | null; n: number }> =
       await entitiesIn(this.knex, scope, { withoutVerdict: true })
-        .groupBy('reports.verdict')
-        .select('reports.verdict', this.knex.raw('count(*) as n'));
+        .groupBy('entities.verdict')
+        .select('entities.verdict', this.knex.raw('count(*) as n'));
     return verdictCounts(rows);
   }
 
@@ -125,28 +125,14 @@ export class EntityList {
   async summaries(refs: string[]): Promise<EntitySummary[]> {
     const found = new Map<string, EntitySummary>();
     for (const batch of inBatches(refs, 200)) {
-      const [rows, areas] = await Promise.all([
-        this.knex('entities')
-          .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-          .whereIn('entities.ref', batch)
-          .select<SummaryRow[]>(
-            ...entityColumns.map(column => `entities.${column}`),
-            ...reportColumns.map(column => `reports.${column}`),
-          ),
-        this.knex<AreaStatusRow>('area_statuses')
-          .whereIn('entity_ref', batch)
-          .orderBy(['entity_ref', 'position'])
-          .select('entity_ref', 'area_id', 'status', 'reason'),
-      ]);
-      const areasOf = new Map<string, EntitySummary['areas']>();
-      for (const { entity_ref, area_id, status, reason } of areas) {
-        const own = areasOf.get(entity_ref) ?? [];
-        own.push({ id: area_id, status, reason });
-        areasOf.set(entity_ref, own);
-      }
-      for (const row of rows) {
-        found.set(row.ref, summaryOf(row, areasOf.get(row.ref) ?? []));
-      }
+      const rows = await this.knex('entities')
+        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+        .whereIn('entities.ref', batch)
+        .select<SummaryRow[]>(
+          ...entityColumns.map(column => `entities.${column}`),
+          'reports.areas',
+        );
+      for (const row of rows) found.set(row.ref, summaryOf(row));
     }
     return refs.flatMap(ref => found.get(ref) ?? []);
   }
@@ -221,10 +207,7 @@ function facetValue(row: {
   };
 }
 
-function summaryOf(
-  row: SummaryRow,
-  areas: EntitySummary['areas'],
-): EntitySummary {
+function summaryOf(row: SummaryRow): EntitySummary {
   return {
     entityRef: row.ref,
     title: row.title,
@@ -238,13 +221,13 @@ function summaryOf(
     ...(row.verdict && {
       verdict: row.verdict,
       findings: {
-        critical: row.critical ?? 0,
-        major: row.major ?? 0,
-        minor: row.minor ?? 0,
+        critical: row.critical,
+        major: row.major,
+        minor: row.minor,
       },
     }),
-    blockers: row.blockers ?? 0,
-    areas,
+    blockers: row.blockers,
+    areas: row.areas ? JSON.parse(row.areas) : [],
     ...(row.assessed_at && { assessedAt: row.assessed_at }),
     ...(row.commit && { commit: row.commit }),
     stale: isStale(row, Boolean(row.assessed_at)),
@@ -252,10 +235,7 @@ function summaryOf(
   };
 }
 
-const verdictRank =
-  "case reports.verdict when 'not-ready' then 0 when 'ready-with-gaps' then 1 when 'ready' then 2 else 3 end";
-const openFindings =
-  'coalesce(reports.critical, 0) + coalesce(reports.major, 0) + coalesce(reports.minor, 0)';
+const openFindings = 'entities.critical + entities.major + entities.minor';
 
 /** Whatever else is asked for, names and references make the order whole. */
 function keysOf({ sort, order }: ListOrder): SortKey[] {
@@ -263,12 +243,12 @@ function keysOf({ sort, order }: ListOrder): SortKey[] {
   const leading: Record<ListOrder['sort'], SortKey[]> = {
     name: [],
     verdict: [
-      { sql: verdictRank, order },
-      { sql: 'coalesce(reports.blockers, 0)', order: opposite },
+      { sql: 'entities.verdict_order', order },
+      { sql: 'entities.blockers', order: opposite },
     ],
-    blockers: [{ sql: 'coalesce(reports.blockers, 0)', order: opposite }],
+    blockers: [{ sql: 'entities.blockers', order: opposite }],
     findings: [{ sql: openFindings, order: opposite }],
-    assessedAt: [{ sql: "coalesce(reports.assessed_at, '')", order }],
+    assessedAt: [{ sql: "coalesce(entities.assessed_at, '')", order }],
     owner: [{ sql: "coalesce(entities.owner, '')", order }],
   };
   return [

@@ -2,7 +2,9 @@ import { InputError } from '@backstage/errors';
 import { entityFilterSchema } from '@prodready/plugin-readiness-common';
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { areaLetterOf, placeOf } from './areaLetters';
 import { CheckPositions, letterOf } from './CheckPositions';
+import { verdictOrder } from './rows';
 
 /** Which entities a caller may see: those with one of the uids, if there are such, and for which the condition holds. */
 export interface Visibility {
@@ -47,22 +49,20 @@ export function isPostgres(knex: Knex): boolean {
 }
 
 /**
- * The entities of a scope, as the table `entities` joined with its `reports` where there are any. Everything that lists,
- * counts or aggregates starts here: this is the one place that says who sees what.
+ * The entities of a scope. Everything that lists, counts or aggregates starts here: this is the one place that says who sees
+ * what.
  */
 export function entitiesIn(
   knex: Knex,
   scope: Scope,
   options: { withoutVerdict?: boolean } = {},
 ): Knex.QueryBuilder {
-  const query = knex('entities')
-    .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-    .whereNull('entities.missing_since');
+  const query = knex('entities').whereNull('entities.missing_since');
   narrowTo(knex, query, scope, options);
   return query;
 }
 
-/** Narrows a query over `entities` and `reports` to a scope. */
+/** Narrows a query over `entities` to a scope. */
 export function narrowTo(
   knex: Knex,
   query: Knex.QueryBuilder,
@@ -98,20 +98,17 @@ export function narrowTo(
   if (filter.tag) whereTagged(knex, query, filter.tag);
 
   if (filter.verdict && !options.withoutVerdict) {
-    const verdicts = filter.verdict.filter(v => v !== 'not-assessed');
-    const unassessed = filter.verdict.includes('not-assessed');
-    query.andWhere(either => {
-      either.whereIn('reports.verdict', verdicts);
-      if (unassessed) either.orWhereNull('reports.verdict');
-    });
+    query.whereIn(
+      'entities.verdict_order',
+      filter.verdict.map(verdict => verdictOrder[verdict]),
+    );
   }
   for (const { id, status } of filter.area ?? []) {
-    query.whereExists(
-      knex('area_statuses')
-        .whereRaw('area_statuses.entity_ref = entities.ref')
-        .where('area_statuses.area_id', id)
-        .whereIn('area_statuses.status', status)
-        .select(knex.raw('1')),
+    whereLetterIn(
+      query,
+      'entities.statuses',
+      placeOf(id),
+      status.map(areaLetterOf),
     );
   }
   for (const { id, outcome } of filter.check ?? []) {
@@ -119,11 +116,11 @@ export function narrowTo(
     if (position === undefined) {
       query.whereRaw('1 = 0');
     } else {
-      query.whereRaw(
-        `substr(reports.outcomes, ?, 1) in (${outcome
-          .map(() => '?')
-          .join(', ')})`,
-        [position, ...outcome.map(letterOf)],
+      whereLetterIn(
+        query,
+        'entities.outcomes',
+        position,
+        outcome.map(letterOf),
       );
     }
   }
@@ -131,16 +128,31 @@ export function narrowTo(
     query.andWhere(either => {
       either.whereRaw('1 = 0');
       for (const severity of new Set(filter.severity)) {
-        either.orWhere(`reports.${severity}`, '>', 0);
+        either.orWhere(`entities.${severity}`, '>', 0);
       }
     });
   }
-  if (filter.blocked === true) query.where('reports.blockers', '>', 0);
-  if (filter.blocked === false) query.where('reports.blockers', 0);
+  if (filter.blocked === true) query.where('entities.blockers', '>', 0);
+  if (filter.blocked === false) {
+    query.where('entities.blockers', 0).whereNotNull('entities.verdict');
+  }
   if (filter.stale === true) {
-    query.whereNotNull('entities.problem').whereNotNull('reports.entity_ref');
+    query.whereNotNull('entities.problem').whereNotNull('entities.verdict');
   }
   if (filter.stale === false) query.whereNull('entities.problem');
+}
+
+/** Rows that have one of these letters at a place, counted from 1. */
+function whereLetterIn(
+  query: Knex.QueryBuilder,
+  column: string,
+  place: number,
+  letters: readonly string[],
+): void {
+  query.whereRaw(
+    `substr(${column}, ?, 1) in (${letters.map(() => '?').join(', ')})`,
+    [place, ...letters],
+  );
 }
 
 function whereUidIn(

@@ -321,7 +321,6 @@ export class ExemptionStore {
           .on('entities.ref', 'exemptions.entity_ref')
           .andOn('entities.uid', 'exemptions.entity_uid'),
       )
-      .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
       .whereNull('entities.missing_since')
       .select(
         'exemptions.*',

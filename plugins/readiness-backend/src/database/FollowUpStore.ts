@@ -41,7 +41,6 @@ export class FollowUpStore {
   private findings(scope: Scope): Knex.QueryBuilder {
     return this.knex('findings')
       .join('entities', 'entities.ref', 'findings.entity_ref')
-      .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
       .whereNull('entities.missing_since')
       .modify(query => narrowTo(this.knex, query, scope));
   }

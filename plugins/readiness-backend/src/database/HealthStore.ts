@@ -23,7 +23,7 @@ export async function readHealth(knex: Knex): Promise<Health> {
     pendingExemptions,
   ] = await Promise.all([
     count(present()),
-    count(present().join('reports', 'reports.entity_ref', 'entities.ref')),
+    count(present().whereNotNull('verdict')),
     count(knex('entities').whereNotNull('missing_since')),
     present()
       .groupBy('scan_status')

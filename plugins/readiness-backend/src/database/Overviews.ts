@@ -100,24 +100,24 @@ export class Overviews {
     const count = (condition: string, name: string) =>
       this.knex.raw(`count(*) filter (where ${condition}) as ${name}`);
     const sum = (column: string) =>
-      this.knex.raw(`coalesce(sum(reports.${column}), 0) as ${column}`);
+      this.knex.raw(`coalesce(sum(entities.${column}), 0) as ${column}`);
     const joined = isPostgres(this.knex) ? 'string_agg' : 'group_concat';
     return entitiesIn(this.knex, scope)
       .modify(modify)
       .select(
         this.knex.raw('count(*) as total'),
-        count("reports.verdict = 'ready'", 'ready'),
-        count("reports.verdict = 'ready-with-gaps'", 'ready_with_gaps'),
-        count("reports.verdict = 'not-ready'", 'not_ready'),
-        count('reports.verdict is null', 'not_assessed'),
-        count('reports.blockers > 0', 'blocked'),
+        count("entities.verdict = 'ready'", 'ready'),
+        count("entities.verdict = 'ready-with-gaps'", 'ready_with_gaps'),
+        count("entities.verdict = 'not-ready'", 'not_ready'),
+        count('entities.verdict is null', 'not_assessed'),
+        count('entities.blockers > 0', 'blocked'),
         count(
-          'entities.problem is not null and reports.entity_ref is not null',
+          'entities.problem is not null and entities.verdict is not null',
           'stale',
         ),
         ...['blockers', 'critical', 'major', 'minor'].map(sum),
         this.knex.raw(
-          `${joined}(reports.statuses, '${reportSeparator}') as statuses`,
+          `${joined}(entities.statuses, '${reportSeparator}') as statuses`,
         ),
       );
   }
@@ -334,7 +334,6 @@ export class Overviews {
     const findings = () =>
       this.knex('findings')
         .join('entities', 'entities.ref', 'findings.entity_ref')
-        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
         .whereNull('entities.missing_since')
         .modify(narrowed => narrowTo(this.knex, narrowed, scope));
     const rows: Array<{

@@ -12,7 +12,7 @@ import {
   nextFindings,
   nextPlaces,
 } from './findings';
-import type {
+import {
   AreaStatusRow,
   EntityRow,
   ExemptionRow,
@@ -21,6 +21,8 @@ import type {
   PlaceRow,
   ReportRow,
   ReportVersionRow,
+  SummaryColumns,
+  verdictOrder,
 } from './rows';
 import { areaChanges, directionOf, resultsOf, Transition } from './transition';
 
@@ -136,30 +138,43 @@ export class ReportStore {
 
     const count = (severity: Severity) =>
       openResults(report).filter(result => result.severity === severity).length;
+    const summary = {
+      verdict: report.verdict,
+      blockers: report.blockers.length,
+      commit: commit ?? null,
+      assessed_at: assessedAt,
+      outcomes: await this.positions.encode(report, tx),
+      statuses: lettersOf(report),
+      critical: count('critical'),
+      major: count('major'),
+      minor: count('minor'),
+      exempt: resultsOf(report).filter(
+        ({ result }) => result.outcome === 'exempt',
+      ).length,
+    };
     await tx<ReportRow>('reports')
       .insert({
+        ...summary,
         entity_ref: entityRef,
         report: JSON.stringify(report),
-        verdict: report.verdict,
-        blockers: report.blockers.length,
-        commit: commit ?? null,
         links: entry.links ? JSON.stringify(entry.links) : null,
         etag: entry.etag ?? null,
         fingerprint: entry.fingerprint,
-        assessed_at: assessedAt,
-        outcomes: await this.positions.encode(report, tx),
-        statuses: lettersOf(report),
+        areas: JSON.stringify(
+          report.areas.map(({ id, status, reason }) => ({
+            id,
+            status,
+            reason,
+          })),
+        ),
         meaning,
         since: same ? previous.since : at,
-        critical: count('critical'),
-        major: count('major'),
-        minor: count('minor'),
-        exempt: resultsOf(report).filter(
-          ({ result }) => result.outcome === 'exempt',
-        ).length,
       })
       .onConflict('entity_ref')
       .merge();
+    await tx<SummaryColumns & { ref: string }>('entities')
+      .where({ ref: entityRef })
+      .update({ ...summary, verdict_order: verdictOrder[report.verdict] });
     await writeAreas(tx, entityRef, report);
     return remember(tx, {
       moment,

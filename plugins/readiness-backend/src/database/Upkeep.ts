@@ -171,7 +171,6 @@ export class Upkeep {
       this.knex.raw(`sum(case when ${condition} then 1 else 0 end) as ${name}`);
     for (const [dimension, value] of Object.entries(dimensions)) {
       const rows: Array<Record<string, string>> = await this.knex('entities')
-        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
         .whereNull('entities.missing_since')
         .modify(query => {
           // PostgreSQL takes no constant to group by.
@@ -179,11 +178,11 @@ export class Upkeep {
         })
         .select(
           this.knex.raw(`${value} as value`),
-          sum("reports.verdict = 'ready'", 'ready'),
-          sum("reports.verdict = 'ready-with-gaps'", 'ready_with_gaps'),
-          sum("reports.verdict = 'not-ready'", 'not_ready'),
-          sum('reports.verdict is null', 'not_assessed'),
-          this.knex.raw('coalesce(sum(reports.blockers), 0) as blockers'),
+          sum("entities.verdict = 'ready'", 'ready'),
+          sum("entities.verdict = 'ready-with-gaps'", 'ready_with_gaps'),
+          sum("entities.verdict = 'not-ready'", 'not_ready'),
+          sum('entities.verdict is null', 'not_assessed'),
+          this.knex.raw('coalesce(sum(entities.blockers), 0) as blockers'),
         );
       for (const batch of inBatches(rows)) {
         await this.knex('daily_rollups')

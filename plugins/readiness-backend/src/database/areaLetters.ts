@@ -25,6 +25,15 @@ const letters: Record<AreaStatus, string> = {
   unknown: 'u',
 };
 
+/** Where the letter of an area stands, counted from 1. */
+export function placeOf(area: AreaId): number {
+  return places[area] + 1;
+}
+
+export function areaLetterOf(status: AreaStatus): string {
+  return letters[status];
+}
+
 /** Letters are of ASCII. */
 const alphabet = 128;
 

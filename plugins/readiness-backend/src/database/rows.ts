@@ -51,6 +51,30 @@ export interface EntityRow {
   title_key?: string | null;
 }
 
+/** What rows of entities repeat of the current report: whatever lists and overviews show, sort and filter by. */
+export interface SummaryColumns {
+  verdict: Verdict | null;
+  /** The least ready first; 3 without a report. */
+  verdict_order: number;
+  blockers: number;
+  critical: number;
+  major: number;
+  minor: number;
+  exempt: number;
+  outcomes: string | null;
+  statuses: string | null;
+  assessed_at: string | null;
+  commit: string | null;
+}
+
+/** How entities stand in the order of verdicts. */
+export const verdictOrder: Record<Verdict | 'not-assessed', number> = {
+  'not-ready': 0,
+  'ready-with-gaps': 1,
+  ready: 2,
+  'not-assessed': 3,
+};
+
 export interface ReportRow {
   entity_ref: string;
   report: string;
@@ -63,6 +87,8 @@ export interface ReportRow {
   assessed_at: string;
   outcomes: string | null;
   statuses: string | null;
+  /** JSON; the same as the rows of `area_statuses`. */
+  areas: string | null;
   meaning: string | null;
   since: string | null;
   critical: number;

@@ -31,6 +31,7 @@ import { conditionOf } from '../permissions/conditions';
 import type { EntityRow } from '../database/rows';
 import type { ReadinessEntityQuery } from '../permissions/rules';
 import { BriefCache } from './BriefCache';
+import { Decisions } from './Decisions';
 
 type EntityPermission = ResourcePermission<'readiness-entity'>;
 
@@ -54,8 +55,11 @@ export interface EntityAccessServices {
  */
 export class EntityAccess {
   private readonly shown = new BriefCache<string[]>(briefly);
+  private readonly decisions: Decisions;
 
-  constructor(private readonly services: EntityAccessServices) {}
+  constructor(private readonly services: EntityAccessServices) {
+    this.decisions = new Decisions(services.permissions);
+  }
 
   /**
    * Makes sure that the caller may see the entity and its report, and tells what else they may do with it. An entity that
@@ -65,23 +69,24 @@ export class EntityAccess {
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<{ row: EntityRow; may: () => Promise<EntityReport['may']> }> {
-    const [catalog, report, ...decisions] =
-      await this.services.permissions.authorizeConditional(
+    const [[catalog, report, ...decisions], row] = await Promise.all([
+      this.decisions.recently(
         [
-          { permission: catalogEntityReadPermission },
-          { permission: readinessReportReadPermission },
-          { permission: readinessReportRescanPermission },
-          { permission: readinessFollowUpManagePermission },
-          { permission: readinessExemptionRequestPermission },
-          { permission: readinessExemptionApprovePermission },
+          catalogEntityReadPermission,
+          readinessReportReadPermission,
+          readinessReportRescanPermission,
+          readinessFollowUpManagePermission,
+          readinessExemptionRequestPermission,
+          readinessExemptionApprovePermission,
         ],
-        { credentials },
-      );
-    const row = await this.services
-      .knex<EntityRow>('entities')
-      .where({ ref })
-      .whereNull('missing_since')
-      .first();
+        credentials,
+      ),
+      this.services
+        .knex<EntityRow>('entities')
+        .where({ ref })
+        .whereNull('missing_since')
+        .first(),
+    ]);
     if (catalog.result === AuthorizeResult.DENY) throw notFound(ref);
     // Whom the catalog shows everything need not be looked up there, as long as the entity is known here.
     if (catalog.result === AuthorizeResult.CONDITIONAL || !row) {
@@ -118,14 +123,10 @@ export class EntityAccess {
   async visibility(
     credentials: BackstageCredentials,
   ): Promise<Visibility | undefined> {
-    const [catalog, report] =
-      await this.services.permissions.authorizeConditional(
-        [
-          { permission: catalogEntityReadPermission },
-          { permission: readinessReportReadPermission },
-        ],
-        { credentials },
-      );
+    const [catalog, report] = await this.decisions.recently(
+      [catalogEntityReadPermission, readinessReportReadPermission],
+      credentials,
+    );
     if (
       catalog.result === AuthorizeResult.DENY ||
       report.result === AuthorizeResult.DENY
@@ -144,16 +145,19 @@ export class EntityAccess {
     };
   }
 
-  /** For each permission, those of the entities on which the caller has it. */
+  /**
+   * For each permission, those of the entities on which the caller has it: to show it, or, with `anew`, to go by it when
+   * something changes.
+   */
   async allowed<const P extends readonly EntityPermission[]>(
     permissions: P,
     refs: string[],
     credentials: BackstageCredentials,
+    { anew = false } = {},
   ): Promise<{ [K in keyof P]: Set<string> }> {
-    const decisions = await this.services.permissions.authorizeConditional(
-      permissions.map(permission => ({ permission })),
-      { credentials },
-    );
+    const decisions = anew
+      ? await this.decisions.anew(permissions, credentials)
+      : await this.decisions.recently(permissions, credentials);
     return Promise.all(
       decisions.map(decision => this.allowedBy(decision, refs)),
     ) as Promise<{ [K in keyof P]: Set<string> }>;
@@ -182,19 +186,19 @@ export class EntityAccess {
     permission: EntityPermission,
     credentials: BackstageCredentials,
   ): Promise<Condition | undefined> {
-    const decision = await this.decide(permission, credentials);
+    const [decision] = await this.decisions.recently([permission], credentials);
     if (decision.result === AuthorizeResult.ALLOW) return () => {};
     if (decision.result === AuthorizeResult.DENY) return undefined;
     return this.condition(decision);
   }
 
-  /** Throws `NotAllowedError` when the caller has not the permission on the entity. */
+  /** Throws `NotAllowedError` when the caller has not the permission on the entity, as the policy is now. */
   async require(
     permission: EntityPermission,
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const decision = await this.decide(permission, credentials);
+    const [decision] = await this.decisions.anew([permission], credentials);
     if (!(await this.holds(decision, ref))) throw needs(permission, ref);
   }
 
@@ -210,13 +214,13 @@ export class EntityAccess {
   /** Who the caller is and what they may do. */
   async caller(credentials: BackstageCredentials): Promise<Caller> {
     const [decisions, administer, ownership] = await Promise.all([
-      this.services.permissions.authorizeConditional(
+      this.decisions.recently(
         [
-          { permission: readinessFollowUpManagePermission },
-          { permission: readinessExemptionRequestPermission },
-          { permission: readinessExemptionApprovePermission },
+          readinessFollowUpManagePermission,
+          readinessExemptionRequestPermission,
+          readinessExemptionApprovePermission,
         ],
-        { credentials },
+        credentials,
       ),
       this.has(readinessAdministerPermission, credentials),
       this.ownership(credentials),
@@ -250,17 +254,6 @@ export class EntityAccess {
       { credentials },
     );
     return result === AuthorizeResult.ALLOW;
-  }
-
-  private async decide(
-    permission: EntityPermission,
-    credentials: BackstageCredentials,
-  ): Promise<PolicyDecision> {
-    const [decision] = await this.services.permissions.authorizeConditional(
-      [{ permission }],
-      { credentials },
-    );
-    return decision;
   }
 
   private async holds(decision: PolicyDecision, ref: string): Promise<boolean> {

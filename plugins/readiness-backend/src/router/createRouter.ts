@@ -303,6 +303,7 @@ export function createRouter(options: RouterOptions): Router {
       [readinessFollowUpManagePermission],
       [...visible],
       credentials,
+      { anew: true },
     );
     const changed = await followUps.update(
       keys.filter(({ entityRef }) => manageable.has(entityRef)),
