@@ -14,6 +14,12 @@ const mayImport = {
     '@prodready/analyzer',
     '@prodready/report',
   ],
+  // The backend only in its tests.
+  'plugins/readiness-backend-module-example': [
+    '@prodready/plugin-readiness-node',
+    '@prodready/plugin-readiness-common',
+    '@prodready/plugin-readiness-backend',
+  ],
   'plugins/readiness': [
     '@prodready/plugin-readiness-common',
     '@prodready/report',

@@ -18,6 +18,7 @@ import {
   type Exemption,
 } from './assessment';
 import { checks as builtInChecks, type Check, type Judgement } from './checks';
+import { readJudgement } from './checks/judgement';
 import {
   areaSummary,
   conclusion,
@@ -56,6 +57,8 @@ export interface AnalyzeOptions {
 export interface AnalysisProgress {
   /** What is being done, for people: the name of the area that is being judged. */
   step: string;
+  /** The check that is being judged. */
+  checkId: string;
   done: number;
   total: number;
 }
@@ -196,6 +199,7 @@ function judgeAll(
   return checks.map((check, index) => {
     onProgress?.({
       step: areas.find(({ id }) => id === check.area)?.name ?? check.area,
+      checkId: check.id,
       done: index,
       total: checks.length,
     });
@@ -211,7 +215,11 @@ function judgeAll(
         message: `The area is left out by the service's ${settingsFile}.`,
       });
     }
-    return toResult(check, judgeSafely(check, service));
+    const isOwn = index >= builtInChecks.length;
+    return toResult(
+      check,
+      judgeSafely(check, service, isOwn ? readJudgement : undefined),
+    );
   });
 }
 
@@ -219,9 +227,10 @@ function judgeAll(
 function judgeSafely(
   check: Check,
   service: Service,
+  read = (judgement: Judgement) => judgement,
 ): Judgement | { outcome: 'error'; message: string } {
   try {
-    return check.judge(service);
+    return read(check.judge(service));
   } catch (error) {
     return {
       outcome: 'error',

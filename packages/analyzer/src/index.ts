@@ -14,6 +14,13 @@ export { settingsFile } from './repository-settings';
 export { checksVersion, version } from './version';
 export * from './checks';
 export { evidence, placeName, type Place } from './checks/evidence';
+export {
+  entryPlace,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+} from './checks/shared';
 export * from './repository';
 export * from './service';
 export * from './stack';
+export * from './facts';

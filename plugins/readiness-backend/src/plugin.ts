@@ -44,7 +44,6 @@ import {
   readinessRules,
 } from './permissions/rules';
 import { CatalogRelations } from './targets/CatalogRelations';
-import { loadChecks } from './scanning/loadChecks';
 import { createRouter } from './router/createRouter';
 import { EntityAccess } from './router/EntityAccess';
 import { AnalysisPool } from './scanning/AnalysisPool';
@@ -125,7 +124,7 @@ export const readinessPlugin = createBackendPlugin({
         const knex = await openDatabase(services.database);
         const entities = new EntityStore(knex);
         const catalogOfChecks = new CheckCatalog(
-          loadChecks(checks.modules),
+          checks.modules.flatMap(module => module.checks),
           settings.disabledChecks,
         );
         const reports = new ReportStore(knex, {

@@ -32,10 +32,17 @@ export interface ChecksModule {
 /** @public */
 export interface ReadinessChecksExtensionPoint {
   /**
-   * Adds the checks that the module at this absolute path exports as {@link ChecksModule}, for example
-   * `addChecksModule(require.resolve('./checks'))`. A path and not the checks themselves, because repositories are
-   * assessed in processes of their own, which functions cannot be sent to: each process loads the module itself, and so does the
-   * backend when it starts. ES modules may not use `await` at their top level.
+   * Adds the checks that the module at this absolute path exports as {@link ChecksModule}, with the facts that they are
+   * made from. A path and not the checks themselves, because repositories are assessed in processes of their own, which
+   * functions cannot be sent to: each process loads the module itself, and so does the backend when it starts. These processes
+   * have no environment variables but the most common ones, and no configuration.
+   *
+   * Name the module in the `exports` of its package.json and pass
+   * `require.resolve('@acme/backstage-plugin-readiness-backend-module-house/checks')`: a relative path does not outlive the
+   * build. ES modules may not use `await` at their top level.
+   *
+   * A check that takes too long or brings its process down costs its module a place in that one report; one that does so
+   * again and again is not asked until the backend starts anew.
    */
   addChecksModule(path: string): void;
 }

@@ -3,10 +3,10 @@
  *
  * @packageDocumentation
  */
-export { defineCheck } from '@prodready/analyzer';
-export type { Check, Service } from '@prodready/analyzer';
+export * from './checks';
 export * from './exporter';
 export * from './extensions';
 export * from './problem';
+export * from './serviceFromFiles';
 export * from './statusChange';
 export * from './treeSource';

@@ -10,7 +10,11 @@ export interface Place {
 
 const snippetLines = 6;
 
-/** Evidence for a place, with its lines as the snippet (the first six, 160 characters each, secrets are masked later). */
+/**
+ * Evidence for a place, with its lines as the snippet (the first six, 160 characters each, secrets are masked later).
+ *
+ * @public
+ */
 export function evidence(
   repository: Repository,
   place: Place,
@@ -27,7 +31,7 @@ export function evidence(
   return { path, line, endLine, ...(snippet ? { snippet } : {}), role };
 }
 
-/** `path:line`, as messages name places. */
+/** `path:line`, as messages name places. @public */
 export function placeName(place: Place): string {
   return place.line ? `${place.path}:${place.line}` : place.path;
 }

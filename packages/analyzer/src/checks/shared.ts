@@ -4,12 +4,12 @@ import type { Service } from '../service';
 import { stackOf } from '../stack';
 import { evidence, type Place } from './evidence';
 
-/** Examples of a recommendation, one for each ecosystem that needs its own. */
+/** Examples of a recommendation, one for each ecosystem that needs its own. @public */
 export type Examples = Partial<
   Record<Ecosystem, { language: string; code: string }>
 >;
 
-/** The example for the service's own stack, the given default where there is none. */
+/** The example for the service's own stack, the given default where there is none. @public */
 export function exampleFor(
   service: Service,
   examples: Examples,
@@ -19,7 +19,7 @@ export function exampleFor(
   return (main && examples[main]) ?? examples[fallback];
 }
 
-/** Evidence for several places, each once, at most ten. */
+/** Evidence for several places, each once, at most ten. @public */
 export function evidenceAt(
   service: Service,
   places: readonly Place[],
@@ -56,7 +56,7 @@ export function listed(items: string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
-/** Where the service starts: the anchor of what is missing as a whole. */
+/** Where the service starts: the anchor of what is missing as a whole. @public */
 export function entryPlace(service: Service): Place | undefined {
   const stack = service.fact(stackOf);
   const [entry] = stack.entryPoints;

@@ -1,6 +1,7 @@
 export {
   Service,
   normalizeServicePath,
+  type Fact,
   type ServiceDescriptor,
   type ServiceFile,
 } from './service';

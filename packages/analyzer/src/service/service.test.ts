@@ -76,4 +76,31 @@ describe('Service', () => {
     expect(service.fact(make)).toBe(service.fact(make));
     expect(make).toHaveBeenCalledTimes(1);
   });
+
+  it('tries a fact that cannot be made once, and tells everybody who asks', () => {
+    const make = jest.fn(() => {
+      throw new Error('unreadable');
+    });
+    const service = serviceOf(monorepo);
+    expect(() => service.fact(make)).toThrow('unreadable');
+    expect(() => service.fact(make)).toThrow('unreadable');
+    expect(make).toHaveBeenCalledTimes(1);
+  });
+
+  it('refuses facts that need themselves', () => {
+    const eggOf = (service: Service): number => service.fact(henOf) + 1;
+    const henOf = (service: Service): number => service.fact(eggOf) + 1;
+    expect(() => serviceOf(monorepo).fact(eggOf)).toThrow(
+      'The fact eggOf needs itself',
+    );
+  });
+
+  it('refuses facts that come later', async () => {
+    const laterOf = async () => {
+      throw new Error('in vain');
+    };
+    expect(() => serviceOf(monorepo).fact(laterOf)).toThrow(
+      'The fact laterOf is asynchronous',
+    );
+  });
 });

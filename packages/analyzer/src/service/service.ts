@@ -1,3 +1,4 @@
+import { atOnce } from '../at-once';
 import {
   Repository,
   RepositoryError,
@@ -40,6 +41,17 @@ export interface ServiceFile {
 }
 
 /**
+ * What checks want to know of a service, made from the service alone: the same service gives the same fact. Facts ask for
+ * other facts through {@link Service.fact}. What a fact answers belongs to all who ask: nobody changes it.
+ *
+ * @public
+ */
+export type Fact<T> = (service: Service) => T;
+
+/** What became of a fact: its value, why there is none, or that it is being made. */
+type Made = { value: unknown } | { error: unknown } | 'unfinished';
+
+/**
  * One service of a repository: which files are its own and which it shares, each with its class. Facts are made from a
  * Service and kept in it; checks only ask.
  *
@@ -54,7 +66,7 @@ export class Service {
   readonly annotations: Readonly<Record<string, string>>;
   readonly type: string | undefined;
 
-  private readonly facts = new Map<unknown, unknown>();
+  private readonly facts = new Map<Fact<unknown>, Made>();
 
   constructor(
     readonly repository: Repository,
@@ -88,10 +100,24 @@ export class Service {
     return this.path ? `${this.path}/${relative}` : relative;
   }
 
-  /** A fact, made once: `make` is its own key. */
-  fact<T>(make: (service: Service) => T): T {
-    if (!this.facts.has(make)) this.facts.set(make, make(this));
-    return this.facts.get(make) as T;
+  /**
+   * A fact, made once: `make` is its own key. A fact that cannot be made throws the same error at everybody who asks for it,
+   * and so does one that needs itself.
+   */
+  fact<T>(make: Fact<T>): T {
+    const known = this.facts.get(make) ?? this.make(make);
+    if (known === 'unfinished') {
+      throw new Error(`The fact ${make.name} needs itself`);
+    }
+    if ('error' in known) throw known.error;
+    return known.value as T;
+  }
+
+  private make(make: Fact<unknown>): Made {
+    this.facts.set(make, 'unfinished');
+    const made = attempt(() => atOnce(make(this), `The fact ${make.name}`));
+    this.facts.set(make, made);
+    return made;
   }
 
   private ownFiles(): ServiceFile[] {
@@ -148,6 +174,14 @@ export class Service {
       subject === own[own.length - 1] ||
       !this.repository.hasFolder(named)
     );
+  }
+}
+
+function attempt(make: () => unknown): Made {
+  try {
+    return { value: make() };
+  } catch (error) {
+    return { error };
   }
 }
 

@@ -31,7 +31,7 @@ describe('hasColour', () => {
 });
 
 describe('progressLine', () => {
-  const step = { step: 'Testing', done: 3, total: 25 };
+  const step = { step: 'Testing', checkId: 'a', done: 3, total: 25 };
 
   it('writes over itself on a terminal and clears the line in the end', () => {
     const written: string[] = [];

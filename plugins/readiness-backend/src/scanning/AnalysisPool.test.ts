@@ -2,8 +2,10 @@ import {
   createMockDirectory,
   mockServices,
 } from '@backstage/backend-test-utils';
+import type { Report } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
 import { AnalysisPool } from './AnalysisPool';
+import { loadChecksModule } from './loadChecks';
 
 jest.setTimeout(120_000);
 
@@ -11,41 +13,85 @@ const check = (id: string, judge: string) => `{
   id: '${id}', area: 'operations', title: 'Is it fine?', severity: 'minor', kind: 'absence', confidence: 'high',
   phrases: { strength: 'a', gap: 'b' }, judge: service => { ${judge}; return { outcome: 'pass', message: 'Fine.', evidence: [] }; },
 }`;
+const hang = 'for (;;) {}';
+const hoard = 'for (const kept = [];;) kept.push(new Array(1000).fill({}));';
+const exit = 'process.exit(3);';
+
+/** A module of checks that breaks the first built-in check for services of certain names. */
+const sabotage = `
+  const [first] = require('${require.resolve('@prodready/analyzer')}').checks;
+  const { judge } = first;
+  first.judge = service => {
+    if (service.name === 'hangs') ${hang}
+    if (service.name === 'hoards') ${hoard}
+    if (service.name === 'exits') ${exit}
+    return judge.call(first, service);
+  };
+  exports.version = '1';
+  exports.checks = [];`;
+
+/** Checks that break the assessment of services of certain names, by a fact of their own. */
+const added = `
+  const brokenOf = service => {
+    if (service.name === 'hangs') ${hang}
+    if (service.name === 'hoards') ${hoard}
+    if (/^exits/.test(service.name)) ${exit}
+  };
+  exports.version = '1';
+  exports.checks = [
+    ${check('breaks', 'service.fact(brokenOf)')},
+    ${check('asks-too', 'service.fact(brokenOf)')},
+  ];`;
+
+const other = `exports.version = '1'; exports.checks = [${check(
+  'other',
+  '',
+)}];`;
 
 describe('AnalysisPool', () => {
   const disk = createMockDirectory();
+  const logger = mockServices.logger.mock();
   let pool: AnalysisPool;
   let progressed: Set<string>;
   let reported: string[];
+  let reports: Map<string, Report>;
   let problems: Map<string, Problem>;
 
-  beforeEach(() => {
-    disk.setContent({
-      'tree/a/main.py': 'print()',
-      'tree/b/main.py': 'print()',
-      'tree/c/main.py': 'print()',
-      'checks.js': `exports.version = '1'; exports.checks = [
-        ${check('hangs', `if (service.name === 'hangs') for (;;) {}`)},
-        ${check(
-          'hoards',
-          `if (service.name === 'hoards') for (const kept = [];;) kept.push(new Array(1000).fill({}))`,
-        )},
-        ${check('exits', `if (service.name === 'exits') process.exit(3)`)},
-      ];`,
-    });
-    pool = new AnalysisPool(
+  /** A pool whose checks come from these modules. */
+  const createPool = (...modules: string[]) =>
+    new AnalysisPool(
       {
         maxProcesses: 1,
         timeLimit: 5_000,
         memory: 128,
         disabledChecks: [],
         repositorySettings: false,
-        checksModules: [disk.resolve('checks.js')],
+        checksModules: modules.map(name => {
+          // Loading a module again would do to this process what it does to another.
+          const path = disk.resolve(name);
+          return name === 'sabotage.js'
+            ? { path, checks: [] }
+            : loadChecksModule(path);
+        }),
       },
-      mockServices.logger.mock(),
+      logger,
     );
+
+  beforeEach(() => {
+    jest.resetAllMocks();
+    disk.setContent({
+      'tree/a/main.py': 'print()',
+      'tree/b/main.py': 'print()',
+      'tree/c/main.py': 'print()',
+      'tree/d/main.py': 'print()',
+      'sabotage.js': sabotage,
+      'added.js': added,
+      'other.js': other,
+    });
+    pool = createPool('sabotage.js');
     progressed = new Set();
     reported = [];
+    reports = new Map();
     problems = new Map();
   });
   afterEach(() => pool.stop());
@@ -58,12 +104,15 @@ describe('AnalysisPool', () => {
     pool.run(
       {
         folder: disk.resolve(folder),
-        services: names.map((name, index) => ({ name, path: 'abc'[index] })),
+        services: names.map((name, index) => ({ name, path: 'abcd'[index] })),
         source: {},
       },
       {
         progress: ({ name }) => progressed.add(name),
-        report: ({ name }) => reported.push(name),
+        report: ({ name }, report) => {
+          reported.push(name);
+          reports.set(name, report);
+        },
         problem: ({ name }, problem) => problems.set(name, problem),
       },
       signal,
@@ -93,6 +142,73 @@ describe('AnalysisPool', () => {
     },
   );
 
+  const outcome = (name: string, checkId: string) => {
+    const result = reports
+      .get(name)!
+      .areas.flatMap(({ results }) => results)
+      .find(each => each.checkId === checkId)!;
+    return `${result.outcome}: ${result.message}`;
+  };
+
+  it.each([
+    ['hangs', 'breaks took longer than readiness.limits.analysisTime'],
+    ['hoards', 'breaks needed more memory than readiness.limits.workerMemory'],
+    ['exits', 'breaks brought its process down'],
+  ])(
+    'leaves a module out whose check %s, for that service alone',
+    async (name, said) => {
+      pool.stop();
+      pool = createPool('added.js', 'other.js');
+      await run(['before', name, 'after']);
+      expect(reported).toEqual(['before', name, 'after']);
+      expect(problems.size).toBe(0);
+      for (const id of ['breaks', 'asks-too']) {
+        expect(outcome(name, id)).toMatch(
+          `error: The check itself failed: ${said}`,
+        );
+        expect(outcome('after', id)).toBe('pass: Fine.');
+      }
+      expect(outcome(name, 'other')).toBe('pass: Fine.');
+      expect(logger.warn).toHaveBeenCalledWith(
+        expect.stringContaining('The added check breaks'),
+      );
+    },
+  );
+
+  it('gives a module no further chance that breaks one assessment after the other', async () => {
+    pool.stop();
+    pool = createPool('added.js', 'other.js');
+    await run(['exits1', 'exits2', 'exits3', 'after']);
+    expect(reported).toHaveLength(4);
+    expect(outcome('after', 'breaks')).toMatch('for 3 services in a row');
+    expect(outcome('after', 'other')).toBe('pass: Fine.');
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining('not asked until the backend starts anew'),
+    );
+  });
+
+  it('says of checks that only load in the backend why there is no answer', async () => {
+    pool.stop();
+    process.env.HOUSE_RULES = 'strict';
+    disk.addContent({
+      'added.js': `if (!process.env.HOUSE_RULES) throw new Error('HOUSE_RULES is not set');\n${added}`,
+    });
+    try {
+      pool = createPool('added.js', 'other.js');
+    } finally {
+      delete process.env.HOUSE_RULES;
+    }
+    await run(['one', 'two']);
+    expect(reported).toEqual(['one', 'two']);
+    expect(outcome('one', 'breaks')).toMatch('error: ');
+    expect(outcome('two', 'breaks')).toMatch('its module cannot be loaded');
+    expect(outcome('two', 'other')).toBe('pass: Fine.');
+    expect(logger.error).toHaveBeenCalledTimes(1);
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining('HOUSE_RULES is not set'),
+    );
+  });
+
   it('tells of a tree that cannot be read, without its path', async () => {
     await run(['one', 'two'], 'missing');
     expect([...problems.keys()]).toEqual(['one', 'two']);
@@ -103,7 +219,7 @@ describe('AnalysisPool', () => {
     disk.setContent({
       'tree/a/main.py': 'print()',
       'tree/c/main.py': 'print()',
-      'checks.js': 'exports.version = "1"; exports.checks = [];',
+      'sabotage.js': sabotage,
     });
     await run(['one', 'two', 'three']);
     expect(reported).toEqual(['one', 'three']);

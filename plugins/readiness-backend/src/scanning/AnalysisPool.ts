@@ -2,6 +2,8 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { AnalysisProgress, ServiceDescriptor } from '@prodready/analyzer';
 import type { Report } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
+import type { NamedChecks } from './analysisMessages';
+import { Culprit, Culprits } from './Culprits';
 import { ProcessPool } from './ProcessPool';
 import { ProcessFailure, WorkerProcess } from './WorkerProcess';
 
@@ -12,9 +14,12 @@ export interface Analysis<S extends ServiceDescriptor = ServiceDescriptor> {
   source: { url?: string; commit?: string };
 }
 
+/** How far an assessment has come, for people. */
+export type Step = Omit<AnalysisProgress, 'checkId'>;
+
 /** Told of each service as its assessment goes on; exactly one of `report` and `problem` ends it. */
 export interface AnalysisListener<S> {
-  progress(service: S, progress: AnalysisProgress): void;
+  progress(service: S, progress: Step): void;
   report(service: S, report: Report): void;
   problem(service: S, problem: Problem): void;
 }
@@ -29,40 +34,53 @@ export interface AnalysisPoolOptions {
   disabledChecks: string[];
   /** Whether a service's own `.prodready.yaml` counts. */
   repositorySettings: boolean;
-  checksModules: string[];
+  checksModules: NamedChecks[];
 }
 
 /**
  * Assesses services in processes of their own, so that the rest of the backend never waits and a process that breaks hurts
- * nobody (docs/decisions/processes-not-threads.md).
+ * nobody (docs/decisions/0006-assess-in-processes.md).
  */
 export class AnalysisPool {
   private readonly processes: ProcessPool;
+  private readonly culprits = new Culprits();
+  private readonly addedChecks: ReadonlySet<string>;
 
   constructor(
     private readonly options: AnalysisPoolOptions,
     private readonly logger: LoggerService,
   ) {
     this.processes = new ProcessPool(
-      () => new WorkerProcess(options.memory),
+      () =>
+        new WorkerProcess({
+          memory: options.memory,
+          typeScript: options.checksModules.some(({ path }) =>
+            /\.[cm]?ts$/.test(path),
+          ),
+        }),
       options.maxProcesses,
+    );
+    this.addedChecks = new Set(
+      options.checksModules.flatMap(({ checks }) => checks.map(({ id }) => id)),
     );
   }
 
   /**
    * Resolves when every service has a report or a problem. A service that breaks its process costs the others of its tree
-   * nothing but a new process. Rejects only when `signal` ends it.
+   * nothing but a new process; a module of checks that does costs the service nothing but the answers of that module.
+   * Rejects only when `signal` ends it.
    */
   async run<S extends ServiceDescriptor>(
     analysis: Analysis<S>,
     listener: AnalysisListener<S>,
     signal: AbortSignal,
   ): Promise<void> {
+    const culprits = new Map<S, Culprit[]>();
     let remaining = analysis.services;
     while (remaining.length > 0) {
       const attempted = { ...analysis, services: remaining };
       remaining = await this.processes.use(worker =>
-        this.attempt(worker, attempted, listener, signal),
+        this.attempt(worker, attempted, culprits, listener, signal),
       );
     }
   }
@@ -75,12 +93,14 @@ export class AnalysisPool {
   private async attempt<S extends ServiceDescriptor>(
     worker: WorkerProcess,
     { folder, services, source }: Analysis<S>,
+    culprits: Map<S, Culprit[]>,
     listener: AnalysisListener<S>,
     signal: AbortSignal,
   ): Promise<S[]> {
     signal.throwIfAborted();
     const open = new Set(services.keys());
     let current: number | undefined;
+    let asked: string | undefined;
     let outOfTime = false;
     const limit = setTimeout(() => {
       outOfTime = true;
@@ -98,19 +118,31 @@ export class AnalysisPool {
         repositorySettings: this.options.repositorySettings,
         today: new Date().toISOString().slice(0, 10),
         checksModules: this.options.checksModules,
+        leftOut: services.flatMap((each, service) =>
+          [...this.culprits.out, ...(culprits.get(each) ?? [])].map(
+            culprit => ({ service, ...culprit }),
+          ),
+        ),
       },
       message => {
+        if (message.kind === 'module') {
+          this.logger.error(message.text);
+          return;
+        }
         const service = services[message.service];
         switch (message.kind) {
           case 'started':
             limit.refresh();
             current = message.service;
+            asked = undefined;
             break;
           case 'progress':
-            listener.progress(service, message.progress);
+            asked = message.progress.checkId;
+            listener.progress(service, stepOf(message.progress));
             break;
           case 'report':
             open.delete(message.service);
+            if (!culprits.has(service)) this.culprits.behaved();
             listener.report(service, message.report);
             break;
           default:
@@ -126,9 +158,18 @@ export class AnalysisPool {
     if (!failure) return [];
 
     // The process broke. Whoever it was at is to blame; before the first service, the tree is.
-    const problem = outOfTime ? timeLimitProblem : this.describe(failure);
-    const blamed =
-      current === undefined ? [...open] : [current].filter(i => open.has(i));
+    const { problem, why } = outOfTime ? timeLimit : this.describe(failure);
+    if (current !== undefined && !open.has(current)) {
+      return [...open].map(index => services[index]);
+    }
+    if (current !== undefined && asked && this.addedChecks.has(asked)) {
+      const service = services[current];
+      const culprit = { checkId: asked, why };
+      culprits.set(service, [...(culprits.get(service) ?? []), culprit]);
+      this.accuse(culprit, service);
+      return [...open].map(index => services[index]);
+    }
+    const blamed = current === undefined ? [...open] : [current];
     for (const service of blamed) {
       open.delete(service);
       listener.problem(services[service], problem);
@@ -136,27 +177,63 @@ export class AnalysisPool {
     return [...open].map(service => services[service]);
   }
 
-  private describe({ code, signal, errors }: ProcessFailure): Problem {
+  /** The service is assessed again without the module of this check. */
+  private accuse(culprit: Culprit, { name, entityRef }: ServiceDescriptor) {
+    const { checkId, why } = culprit;
+    this.logger.warn(
+      `The added check ${checkId} ${why}: ${
+        entityRef ?? name
+      } is assessed without the checks of its module`,
+    );
+    if (this.culprits.broke(culprit)) {
+      this.logger.error(
+        `The added check ${checkId} broke one assessment after the other: the checks of its module are not asked until the backend starts anew`,
+      );
+    }
+  }
+
+  private describe({ code, signal, errors }: ProcessFailure): Cause {
     if (/heap out of memory|allocation failed/i.test(errors)) {
-      return {
-        title: 'Memory limit',
-        message:
-          "The assessment needed more memory than readiness.limits.workerMemory in the portal's configuration allows.",
-      };
+      return memoryLimit;
     }
     this.logger.error(
       `A worker process ended with ${signal ?? `exit code ${code}`}: ${errors}`,
     );
     return {
-      title: 'Assessment failed',
-      message:
-        "Assessing the service failed unexpectedly. The log of the portal's backend says more.",
+      why: 'brought its process down',
+      problem: {
+        title: 'Assessment failed',
+        message:
+          "Assessing the service failed unexpectedly. The log of the portal's backend says more.",
+      },
     };
   }
 }
 
-const timeLimitProblem: Problem = {
-  title: 'Time limit',
-  message:
-    "The assessment took longer than readiness.limits.analysisTime in the portal's configuration allows.",
+function stepOf({ step, done, total }: AnalysisProgress): Step {
+  return { step, done, total };
+}
+
+/** What broke a process: as a problem of the service, and as what a check did. */
+interface Cause {
+  problem: Problem;
+  why: string;
+}
+
+const timeLimit: Cause = {
+  why: 'took longer than readiness.limits.analysisTime allows',
+  problem: {
+    title: 'Time limit',
+    message:
+      "The assessment took longer than readiness.limits.analysisTime in the portal's configuration allows.",
+  },
+};
+
+const memoryLimit: Cause = {
+  why: 'needed more memory than readiness.limits.workerMemory allows',
+  problem: {
+    title: 'Memory limit',
+    message:
+      "The assessment needed more memory than readiness.limits.workerMemory in the portal's configuration allows.",
+  },
 };

@@ -1,4 +1,5 @@
 import { ChildProcess, fork } from 'node:child_process';
+import { dirname } from 'node:path';
 import type { AnalysisMessage, AnalysisTask } from './analysisMessages';
 
 /** How a process ended that was not done. */
@@ -9,8 +10,8 @@ export interface ProcessFailure {
   errors: string;
 }
 
-/** What a process tells about services. */
-export type ServiceMessage = Exclude<AnalysisMessage, { kind: 'done' }>;
+/** What a process tells while it works. */
+export type WorkerMessage = Exclude<AnalysisMessage, { kind: 'done' }>;
 
 const errorsKept = 4_000;
 /** All of the environment that a process gets: credentials of the backend are none of its business. */
@@ -22,9 +23,9 @@ export class WorkerProcess {
   private errors = '';
   private ended = false;
 
-  /** `memory` is in megabytes. */
-  constructor(memory: number) {
-    const { file, execArgv } = workerFile();
+  /** `memory` is in megabytes; with `typeScript`, what it loads may be TypeScript, as modules of a portal in development are. */
+  constructor({ memory, typeScript }: { memory: number; typeScript: boolean }) {
+    const { file, execArgv } = workerFile(typeScript);
     this.child = fork(file, {
       execArgv: [...execArgv, `--max-old-space-size=${memory}`],
       env: Object.fromEntries(
@@ -54,7 +55,7 @@ export class WorkerProcess {
   /** Resolves when the task is done, or to the failure that ended the process. */
   run(
     task: AnalysisTask,
-    listen: (message: ServiceMessage) => void,
+    listen: (message: WorkerMessage) => void,
   ): Promise<ProcessFailure | undefined> {
     const { child } = this;
     return new Promise(resolve => {
@@ -86,12 +87,17 @@ export class WorkerProcess {
   }
 }
 
-/** The file a process runs, as package.json names it: built, or from source with the transform that the backend's CLI uses. */
-function workerFile(): { file: string; execArgv: string[] } {
+/**
+ * The file a process runs, as package.json names it: built, or from source. What is TypeScript is loaded with the transform
+ * that the backend's CLI uses.
+ */
+function workerFile(typeScript: boolean): { file: string; execArgv: string[] } {
   const file = require.resolve('@prodready/plugin-readiness-backend/worker');
-  if (!file.endsWith('.ts')) return { file, execArgv: [] };
+  if (!typeScript && !file.endsWith('.ts')) return { file, execArgv: [] };
   const transform = require.resolve(
     '@backstage/cli-node/config/nodeTransform.cjs',
+    // The portal has it, not this package.
+    { paths: [dirname(file), process.cwd()] },
   );
   return { file, execArgv: ['--require', transform] };
 }

@@ -1,4 +1,8 @@
-import type { AnalysisProgress, ServiceDescriptor } from '@prodready/analyzer';
+import type {
+  AnalysisProgress,
+  Check,
+  ServiceDescriptor,
+} from '@prodready/analyzer';
 import type { Report } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
 
@@ -13,7 +17,23 @@ export interface AnalysisTask {
   /** The day that exemptions are judged on, `2026-12-31`. */
   today: string;
   /** Modules that export further checks. */
-  checksModules: string[];
+  checksModules: NamedChecks[];
+  /** Checks whose modules are left out for single services, because they broke the assessment of them. */
+  leftOut: LeftOut[];
+}
+
+/** A module of checks, as far as a message can hold it. */
+export interface NamedChecks {
+  path: string;
+  checks: ReadonlyArray<Omit<Check, 'judge'>>;
+}
+
+export interface LeftOut {
+  /** Index into the task's services. */
+  service: number;
+  checkId: string;
+  /** What it did, for the report: `took longer than …`. */
+  why: string;
 }
 
 /** What it tells meanwhile; `service` is an index into the task's services. */
@@ -28,5 +48,7 @@ export type AnalysisMessage =
       /** For the log alone. */
       detail?: string;
     }
+  /** A module that cannot be loaded here; its checks are reported as broken. */
+  | { kind: 'module'; text: string }
   /** Nothing follows: the process is free for another task. */
   | { kind: 'done' };

@@ -6,15 +6,14 @@ import {
   settingsFile,
   version,
 } from '@prodready/analyzer';
-import type { ChecksModule } from '@prodready/plugin-readiness-node';
-import { loadChecksModule } from './loadChecks';
+import { LoadedChecks, loadChecksModule } from './loadChecks';
 
 /** Which checks there are, and how they are configured. */
 export interface DescribedChecks {
   /** Changes whenever reports could come out differently for the same tree. */
   fingerprint: string;
   /** Modules that loaded. */
-  modules: string[];
+  modules: LoadedChecks[];
   /** Checks that are switched off, by configuration or because something is wrong with them. */
   disabled: string[];
 }
@@ -32,7 +31,7 @@ export function describeChecks(
   logger: LoggerService,
 ): DescribedChecks {
   const ids = new Set(builtIn.map(({ id }) => id));
-  const loaded: Array<ChecksModule & { path: string }> = [];
+  const loaded: LoadedChecks[] = [];
   for (const path of modulePaths) {
     try {
       const module = loadChecksModule(path);
@@ -47,7 +46,7 @@ export function describeChecks(
         );
       }
       for (const { id } of module.checks) ids.add(id);
-      loaded.push({ ...module, path });
+      loaded.push(module);
     } catch (error) {
       logger.error(
         `The checks of a module are left out: ${(error as Error).message}`,
@@ -76,5 +75,5 @@ export function describeChecks(
       ]),
     )
     .digest('hex');
-  return { fingerprint, modules: loaded.map(({ path }) => path), disabled };
+  return { fingerprint, modules: loaded, disabled };
 }

@@ -17,13 +17,13 @@ const checkSchema = z.object({
   }),
 });
 
-/** The checks of modules, in order. Throws naming the module that has none. */
-export function loadChecks(paths: string[]): Check[] {
-  return paths.map(loadChecksModule).flatMap(({ checks }) => checks);
+/** A module of checks, and where it was loaded from. */
+export interface LoadedChecks extends ChecksModule {
+  path: string;
 }
 
 /** Throws naming the path when there is no such module, or when it does not export what it should. */
-export function loadChecksModule(path: string): ChecksModule {
+export function loadChecksModule(path: string): LoadedChecks {
   if (!isAbsolute(path)) {
     throw new Error(
       `The module of checks ${path} must be named by an absolute path, for example require.resolve('./checks')`,
@@ -49,5 +49,5 @@ export function loadChecksModule(path: string): ChecksModule {
       );
     }
   });
-  return { checks, version };
+  return { checks, version, path };
 }

@@ -6,18 +6,29 @@ import {
 } from '@prodready/analyzer';
 import { reportSchema } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
+import { AddedChecks, addChecks, checksFor } from './addedChecks';
 import type { AnalysisMessage, AnalysisTask } from './analysisMessages';
-import { loadChecks } from './loadChecks';
 
 /*
  * Runs in a process of its own: assesses the services of one tree, one after the other, and tells of each as soon as it is
  * done. The tree is hostile input, so this process holds no secrets and may be killed at any time.
  */
 
+/** By path: a module that cannot be loaded is complained about once. */
+const modules = new Map<string, AddedChecks>();
+
+function moduleOf(named: AnalysisTask['checksModules'][number]): AddedChecks {
+  const known = modules.get(named.path);
+  if (known) return known;
+  const added = addChecks(named, text => tell({ kind: 'module', text }));
+  modules.set(named.path, added);
+  return added;
+}
+
 function assess(task: AnalysisTask): void {
   const { folder, services } = task;
   try {
-    const extraChecks = loadChecks(task.checksModules);
+    const added = task.checksModules.map(moduleOf);
     const repository = openRepository(folderSource(folder));
     services.forEach((descriptor, service) => {
       tell({ kind: 'started', service });
@@ -27,7 +38,10 @@ function assess(task: AnalysisTask): void {
           disabledChecks: task.disabledChecks,
           repositorySettings: task.repositorySettings,
           today: task.today,
-          extraChecks,
+          extraChecks: checksFor(
+            added,
+            task.leftOut.filter(left => left.service === service),
+          ),
           onProgress: progress => tell({ kind: 'progress', service, progress }),
         });
         tell({ kind: 'report', service, report: reportSchema.parse(report) });

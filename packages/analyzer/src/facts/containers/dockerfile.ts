@@ -3,7 +3,7 @@ import { parseShell, type ShellCommand } from '../commands/shell';
 import { expand, type Variable } from './variables';
 import type { Repository } from '../../repository';
 
-/** A Dockerfile as plain data. Lines start at 1. */
+/** A Dockerfile as plain data. Lines start at 1. @public */
 export interface Dockerfile {
   path: string;
   /** `ARG`s in front of the first `FROM`: usable in `FROM` lines only. */
@@ -13,6 +13,7 @@ export interface Dockerfile {
   problem?: string;
 }
 
+/** @public */
 export interface Stage {
   index: number;
   name?: string;
@@ -40,6 +41,7 @@ export interface Property {
   line: number;
 }
 
+/** @public */
 export interface Instruction {
   /** In capitals. */
   keyword: string;

@@ -17,7 +17,7 @@ import {
 } from './dockerfile';
 import type { Variable } from './variables';
 
-/** The image that production runs: a Dockerfile, the stage of it that is built, and what ends up inside. */
+/** The image that production runs: a Dockerfile, the stage of it that is built, and what ends up inside. @public */
 export interface ProductionImage {
   path: string;
   dockerfile: Dockerfile;
@@ -58,7 +58,7 @@ const developmentWord =
 const elsewhere =
   /(?:^|\/)(?:\.devcontainer|examples?|samples?|demos?|tests?|e2e|testdata|fixtures|docs?|documentation|tools?|benchmarks?|packaging\/(?:deb|debian|rpm)|backups?)\//i;
 
-/** The production image, or `undefined`: what all Dockerfile checks look at. Use as a fact. */
+/** The production image, or `undefined`: what all Dockerfile checks look at. Use as a fact. @public */
 export function productionImageOf(
   service: Service,
 ): ProductionImage | undefined {

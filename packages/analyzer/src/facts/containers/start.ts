@@ -17,7 +17,7 @@ import { baseName, type PlacedWord } from './wrappers';
 
 export type { Holder, StartedProcess } from './resolver';
 
-/** What starts the service in production, resolved through scripts and task runners. */
+/** What starts the service in production, resolved through scripts and task runners. @public */
 export interface StartCommand {
   /** As written. */
   text: string;
@@ -42,7 +42,7 @@ export interface StartCommand {
 
 const chainLimit = 6;
 
-/** Use as a fact. `undefined` where the tree holds no start command. */
+/** Use as a fact. `undefined` where the tree holds no start command. @public */
 export function startCommandOf(service: Service): StartCommand | undefined {
   const image = service.fact(productionImageOf);
   const override = overrideOf(service, image);

@@ -11,7 +11,7 @@ export interface Mapper {
   rewrites: boolean;
 }
 
-/** The databases of a service without its caches. */
+/** The databases of a service without its caches. @public */
 export interface Databases {
   engines: Datastore[];
   /** Speaks SQL, whatever the engine. */
@@ -78,7 +78,7 @@ const mappers: Array<[pattern: RegExp, name: string, rewrites: boolean]> = [
 const sqlEngines =
   /^(?:PostgreSQL|MySQL|MariaDB|SQL Server|Oracle|SQLite|CockroachDB|H2)$/;
 
-/** The databases of a service; caches are left out. Use as `service.fact(databasesOf)`. */
+/** The databases of a service; caches are left out. Use as `service.fact(databasesOf)`. @public */
 export function databasesOf(service: Service): Databases {
   const stack = service.fact(stackOf);
   const engines = stack.datastores.filter(({ kind }) => kind !== 'cache');

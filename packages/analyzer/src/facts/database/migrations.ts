@@ -4,7 +4,7 @@ import { migrationFormats, type MigrationFormat } from './migration-formats';
 import { matchesIn } from '../code/matches';
 import { databaseSourcesOf, isWithinReach } from './scope';
 
-/** The migrations of one tool. */
+/** The migrations of one tool. @public */
 export interface MigrationSet {
   tool: string;
   language: MigrationFormat['language'];
@@ -17,7 +17,7 @@ export interface MigrationSet {
   runner?: { path: string; line: number };
 }
 
-/** Use as `service.fact(migrationsOf)`. */
+/** Use as `service.fact(migrationsOf)`. @public */
 export interface Migrations {
   sets: MigrationSet[];
   /** A tool that is set up although no migration exists. */
@@ -33,7 +33,7 @@ const elsewhere =
 
 const mostFiles = 4_000;
 
-/** The schema migrations of a service, tool by tool, most files first. */
+/** The schema migrations of a service, tool by tool, most files first. @public */
 export function migrationsOf(service: Service): Migrations {
   const { repository } = service;
   const found = new Map<string, { format: MigrationFormat; files: string[] }>();

@@ -6,7 +6,7 @@ import { linesMatching } from '../code/matches';
 import { applicationManifestsOf } from './manifests';
 import { imageCommandsOf } from './commands';
 
-/** How a service's dependencies are pinned. */
+/** How a service's dependencies are pinned. @public */
 export interface LockState {
   /** The files that pin. */
   locks: string[];
@@ -37,7 +37,7 @@ const lockNames: Record<Ecosystem, string[]> = {
   jvm: ['gradle.lockfile', 'buildscript-gradle.lockfile'],
 };
 
-/** Use as `service.fact(lockStateOf)`. `undefined` where nothing is declared. */
+/** Use as `service.fact(lockStateOf)`. `undefined` where nothing is declared. @public */
 export function lockStateOf(service: Service): LockState | undefined {
   const application = service.fact(applicationManifestsOf);
   if (!application) return missingList(service);

@@ -5,7 +5,7 @@ import { productionImageOf } from '../containers/image';
 import { readImage } from '../deployment/images';
 import { endOfLife } from './end-of-life';
 
-/** A language runtime and the version that production uses. */
+/** A language runtime and the version that production uses. @public */
 export interface Runtime {
   /** `Node.js`, as the table of dates has it. */
   name: string;
@@ -17,7 +17,7 @@ export interface Runtime {
   extended?: string;
 }
 
-/** Use as `service.fact(runtimeOf)`; `undefined` where nothing says which version. */
+/** Use as `service.fact(runtimeOf)`; `undefined` where nothing says which version. @public */
 export function runtimeOf(service: Service): Runtime | undefined {
   return fromImage(service) ?? fromFiles(service);
 }

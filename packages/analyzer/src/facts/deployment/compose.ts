@@ -18,7 +18,7 @@ import { isPlainSystem, isSupportingImage, readImage } from './images';
 import { namesOf, matchesName } from './names';
 import { orchestratorsOf } from './orchestrators';
 
-/** A Docker Compose file, as far as checks need it. */
+/** A Docker Compose file, as far as checks need it. @public */
 export interface ComposeFile {
   path: string;
   services: ComposeService[];
@@ -34,6 +34,7 @@ export interface ComposeFile {
   };
 }
 
+/** @public */
 export interface ComposeService {
   name: string;
   path: string;

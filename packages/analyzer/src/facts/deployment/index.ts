@@ -19,7 +19,7 @@ export type { Workload, WorkloadContainer } from './kubernetes';
 export type { Chart } from './helm';
 export { isWorkloadChart } from './orchestrators';
 
-/** Where and how the service runs in production, as far as the tree tells. */
+/** Where and how the service runs in production, as far as the tree tells. @public */
 export interface Deployment {
   /** Orchestrators and managed platforms, each with the place that proves it. */
   orchestrators: DeploymentArtefact[];
@@ -32,7 +32,7 @@ export interface Deployment {
   names: string[];
 }
 
-/** Use as `service.fact(deploymentOf)`. */
+/** Use as `service.fact(deploymentOf)`. @public */
 export function deploymentOf(service: Service): Deployment {
   const kubernetes = service.fact(kubernetesOf);
   const compose = service.fact(composeFilesOf);

@@ -20,7 +20,7 @@ import {
 import { isSupportingImage, readImage } from './images';
 import { matchesName, namesOf } from './names';
 
-/** A Kubernetes object that runs containers. */
+/** A Kubernetes object that runs containers. @public */
 export interface Workload {
   kind: string;
   name: string;
@@ -39,6 +39,7 @@ export interface Workload {
   ours: boolean;
 }
 
+/** @public */
 export interface WorkloadContainer {
   name: string;
   path: string;

@@ -10,7 +10,7 @@ import type { Service, ServiceFile } from '../../service';
 import { baseName } from './paths';
 import { splitWords } from '../commands/shell';
 
-/** Something in the tree that says where production runs. */
+/** Something in the tree that says where production runs. @public */
 export interface DeploymentArtefact {
   /** `fly`, `heroku`, `ecs` … as reports name it. */
   name: string;

@@ -1,7 +1,7 @@
 import { at, entryOf, textOf, type TreeNode } from '../../repository';
 import type { Service } from '../../service';
 
-/** An entity of a catalog descriptor in the tree. */
+/** An entity of a catalog descriptor in the tree. @public */
 export interface CatalogEntity {
   kind: string;
   name: string;
@@ -35,7 +35,11 @@ export function catalogEntitiesOf(service: Service): CatalogEntity[] {
   );
 }
 
-/** The descriptor of the service itself: of its name, else the only component that is described here. Use as a fact. */
+/**
+ * The descriptor of the service itself: of its name, else the only component that is described here. Use as a fact.
+ *
+ * @public
+ */
 export function catalogEntityOf(service: Service): CatalogEntity | undefined {
   const components = service
     .fact(catalogEntitiesOf)
@@ -48,7 +52,7 @@ export function catalogEntityOf(service: Service): CatalogEntity | undefined {
   return own.length === 1 ? own[0] : undefined;
 }
 
-/** A place in a descriptor: the entry at a path of keys, else the nearest entry above it that exists. */
+/** A place in a descriptor: the entry at a path of keys, else the nearest entry above it that exists. @public */
 export function placeInEntity(
   entity: CatalogEntity,
   ...keys: string[]

@@ -1,7 +1,7 @@
 import { ignoreRules } from '../../repository';
 import type { Service } from '../../service';
 
-/** What a CODEOWNERS file says about the service's folder. */
+/** What a CODEOWNERS file says about the service's folder. @public */
 export interface CodeOwners {
   path: string;
   /** Of the rule that decides for the folder; the last one that matches wins. */
@@ -16,7 +16,7 @@ const places = [
   '.gitlab/CODEOWNERS',
 ];
 
-/** Who owns the service's code, by the first CODEOWNERS file that the host reads. Use as a fact. */
+/** Who owns the service's code, by the first CODEOWNERS file that the host reads. Use as a fact. @public */
 export function codeOwnersOf(service: Service): CodeOwners | undefined {
   const { repository } = service;
   const path = places.find(place => repository.has(place));

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Service } from '../../service';
 
-/** A page of documentation: Markdown, reStructuredText or AsciiDoc. */
+/** A page of documentation: Markdown, reStructuredText or AsciiDoc. @public */
 export interface DocumentPage {
   path: string;
   /** Inside the service's folder. */
@@ -10,6 +10,7 @@ export interface DocumentPage {
   headings: Heading[];
 }
 
+/** @public */
 export interface Heading {
   level: number;
   text: string;
@@ -22,7 +23,7 @@ const pageName = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt)$/i;
 const pageLimit = 400;
 const lineLimit = 5_000;
 
-/** Pages that speak for the service: its own, and those of the repository. Use as a fact. */
+/** Pages that speak for the service: its own, and those of the repository. Use as a fact. @public */
 export function documentPagesOf(service: Service): DocumentPage[] {
   const { repository } = service;
   return service.files
@@ -46,7 +47,7 @@ function isSharedPage(relative: string): boolean {
   return !relative.includes('/') || /^docs?\//i.test(relative);
 }
 
-/** The README of the service, else the repository's. Use as a fact. */
+/** The README of the service, else the repository's. Use as a fact. @public */
 export function readmeOf(service: Service): DocumentPage | undefined {
   const readmes = service
     .fact(documentPagesOf)

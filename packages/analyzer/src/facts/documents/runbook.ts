@@ -4,7 +4,7 @@ import type { Service } from '../../service';
 import { catalogEntityOf } from './catalog';
 import { documentPagesOf } from './pages';
 
-/** What tells people what to do when the service breaks. */
+/** What tells people what to do when the service breaks. @public */
 export interface Runbook {
   path: string;
   line: number;
@@ -41,7 +41,7 @@ const subjects: Array<[name: string, pattern: RegExp]> = [
 const unfilled =
   /\{\{[^}]{0,100}\}\}|<(?:service|team|name|url|link|insert|your)[^>]{0,60}>|\b(?:TODO|TBD|FIXME|lorem ipsum)\b/i;
 
-/** The fullest runbook of the tree, or the link to one. Use as a fact. */
+/** The fullest runbook of the tree, or the link to one. Use as a fact. @public */
 export function runbookOf(service: Service): Runbook | undefined {
   const written = service
     .fact(documentPagesOf)

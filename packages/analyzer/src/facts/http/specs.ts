@@ -7,7 +7,7 @@ import { routesOf } from '.';
 import { businessRoutes } from './kinds';
 import { routeSteps } from './paths';
 
-/** A machine-readable contract, or what makes one from the code. */
+/** A machine-readable contract, or what makes one from the code. @public */
 export interface ApiSpec {
   kind: 'file' | 'generated';
   name: string;
@@ -15,6 +15,7 @@ export interface ApiSpec {
   line: number;
 }
 
+/** @public */
 export interface ApiSpecs {
   specs: ApiSpec[];
   /** An OpenAPI file that describes less than a third of the routes, with what it lacks. */
@@ -66,7 +67,7 @@ const generators: Array<[dependency: RegExp, wiring?: RegExp]> = [
   ],
 ];
 
-/** Use as `service.fact(apiSpecsOf)`. */
+/** Use as `service.fact(apiSpecsOf)`. @public */
 export function apiSpecsOf(service: Service): ApiSpecs {
   const specs: ApiSpec[] = [];
   const files = specFiles(service);

@@ -3,7 +3,7 @@ import type { Service } from '../../service';
 import { serverSourcesOf, type ServerSource } from '../server/sources';
 import { lineEnd, statementEnd } from '../errors/ranges';
 
-/** A place where the service writes a log line. */
+/** A place where the service writes a log line. @public */
 export interface LogCall {
   path: string;
   line: number;
@@ -59,7 +59,7 @@ const tracker =
 
 const perFile = 3_000;
 
-/** Every place that logs, by file, in order. Use as `service.fact(logCallsOf)`. */
+/** Every place that logs, by file, in order. Use as `service.fact(logCallsOf)`. @public */
 export function logCallsOf(service: Service): Map<string, LogCall[]> {
   return new Map(
     service

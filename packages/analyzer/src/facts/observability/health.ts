@@ -6,7 +6,7 @@ import { productionImageOf } from '../containers/image';
 import { deploymentOf } from '../deployment';
 import { routesOf, type Route } from '../http';
 
-/** An answer to "are you well?". */
+/** An answer to "are you well?". @public */
 export interface HealthEndpoint {
   path: string;
   line: number;
@@ -36,7 +36,7 @@ const healthStep =
 const liveStep = /^_{0,2}(?:live(?:z|ness)?|alive)/i;
 const readyStep = /^_{0,2}ready|readiness/i;
 
-/** Every health endpoint that production serves. Use as a fact. */
+/** Every health endpoint that production serves. Use as a fact. @public */
 export function healthEndpointsOf(service: Service): HealthEndpoint[] {
   return allEndpoints(service).filter(
     endpoint => !isForDevelopment(service, endpoint),

@@ -25,6 +25,8 @@ const readers: Record<Ecosystem, OutboundReader> = {
 /**
  * Where the service calls others over HTTP or gRPC, each with what bounds its time. SDKs of cloud providers bring their
  * own bounds and are left out. Use as a fact.
+ *
+ * @public
  */
 export function outboundSitesOf(service: Service): OutboundSite[] {
   // Helpers of the image run beside the service, not in it.

@@ -1,7 +1,7 @@
 import type { Service, ServiceFile } from '../../service';
 import type { Call } from '../code';
 
-/** Where it is decided how long an outbound call may take: the call itself, or the client that makes it. */
+/** Where it is decided how long an outbound call may take: the call itself, or the client that makes it. @public */
 export interface OutboundSite {
   path: string;
   line: number;

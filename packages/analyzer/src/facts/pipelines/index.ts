@@ -6,7 +6,11 @@ import type { Pipelines } from './types';
 
 export type { PipelineCommand, PipelineJob, Pipelines, Trigger } from './types';
 
-/** Every pipeline of the repository, as jobs with the commands they really run. Use as `service.fact(pipelinesOf)`. */
+/**
+ * Every pipeline of the repository, as jobs with the commands they really run. Use as `service.fact(pipelinesOf)`.
+ *
+ * @public
+ */
 export function pipelinesOf(service: Service): Pipelines {
   const { repository } = service;
   const jobs = [...githubJobs(service), ...gitlabJobs(service)];

@@ -1,7 +1,7 @@
 /** What makes a pipeline run. `change`: on every push or pull request. */
 export type Trigger = 'change' | 'manual' | 'schedule' | 'release' | 'other';
 
-/** One command of a pipeline, after script runners were followed. */
+/** One command of a pipeline, after script runners were followed. @public */
 export interface PipelineCommand {
   words: string[];
   /** The whole command line as written. */
@@ -17,7 +17,7 @@ export interface PipelineCommand {
   ignored: boolean;
 }
 
-/** A job of any pipeline system. */
+/** A job of any pipeline system. @public */
 export interface PipelineJob {
   name: string;
   path: string;
@@ -39,7 +39,7 @@ export interface PipelineJob {
   services: Array<{ image: string; path: string; line: number }>;
 }
 
-/** All pipelines that run for a service. */
+/** All pipelines that run for a service. @public */
 export interface Pipelines {
   jobs: PipelineJob[];
   /** Pipeline files, whether or not a job of theirs ever runs. */

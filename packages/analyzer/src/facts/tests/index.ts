@@ -22,7 +22,7 @@ import type { TestCase, TestFile, TestIndex, TestLevel } from './types';
 export type { Marker, TestCase, TestFile, TestIndex, TestLevel } from './types';
 export { isCollection } from './collections';
 
-/** The tests of a service: files, cases, levels and sizes. Use as `service.fact(testIndexOf)`. */
+/** The tests of a service: files, cases, levels and sizes. Use as `service.fact(testIndexOf)`. @public */
 export function testIndexOf(service: Service): TestIndex {
   const withTests = sourcesWithTests(service);
   const candidates: TestCandidate[] = [

@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 
-/** What a test exercises: a part, the parts together, an agreement between services, or the whole from outside. */
+/** What a test exercises: a part, the parts together, an agreement between services, or the whole from outside. @public */
 export type TestLevel = 'unit' | 'integration' | 'contract' | 'end-to-end';
 
 /** A place in a test file and the words that stand there. */
@@ -11,7 +11,7 @@ export interface Marker {
   text: string;
 }
 
-/** One test as its file declares it. Lines start at 1. */
+/** One test as its file declares it. Lines start at 1. @public */
 export interface TestCase {
   name: string;
   path: string;
@@ -28,7 +28,7 @@ export interface TestCase {
   disabled?: Marker;
 }
 
-/** A file of tests, or one that tests share. */
+/** A file of tests, or one that tests share. @public */
 export interface TestFile {
   path: string;
   ecosystem?: Ecosystem;
@@ -52,7 +52,7 @@ export interface TestFile {
   relation: 'own' | 'beside' | 'foreign';
 }
 
-/** The tests of a service. */
+/** The tests of a service. @public */
 export interface TestIndex {
   /** Files with at least one case, sorted by path. */
   files: TestFile[];
