@@ -14,6 +14,8 @@ export interface Analysis<S extends ServiceDescriptor = ServiceDescriptor> {
   source: { url?: string; commit?: string };
 }
 
+const startTime = 60_000;
+
 /** How far an assessment has come, for people. */
 export type Step = Omit<AnalysisProgress, 'checkId'>;
 
@@ -102,10 +104,12 @@ export class AnalysisPool {
     let current: number | undefined;
     let asked: string | undefined;
     let outOfTime = false;
-    const limit = setTimeout(() => {
+    const expire = () => {
       outOfTime = true;
       worker.kill();
-    }, this.options.timeLimit);
+    };
+    // A process that is only being started has done nothing wrong yet, however slow the machine is.
+    let limit = setTimeout(expire, startTime + this.options.timeLimit);
     const abort = () => worker.kill();
     signal.addEventListener('abort', abort, { once: true });
 
@@ -127,6 +131,11 @@ export class AnalysisPool {
       message => {
         if (message.kind === 'module') {
           this.logger.error(message.text);
+          return;
+        }
+        if (message.kind === 'begun') {
+          clearTimeout(limit);
+          limit = setTimeout(expire, this.options.timeLimit);
           return;
         }
         const service = services[message.service];

@@ -38,6 +38,8 @@ export interface LeftOut {
 
 /** What it tells meanwhile; `service` is an index into the task's services. */
 export type AnalysisMessage =
+  /** It is up, and at the task. */
+  | { kind: 'begun' }
   | { kind: 'started'; service: number }
   | { kind: 'progress'; service: number; progress: AnalysisProgress }
   | { kind: 'report'; service: number; report: Report }

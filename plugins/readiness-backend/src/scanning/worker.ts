@@ -27,6 +27,7 @@ function moduleOf(named: AnalysisTask['checksModules'][number]): AddedChecks {
 
 function assess(task: AnalysisTask): void {
   const { folder, services } = task;
+  tell({ kind: 'begun' });
   try {
     const added = task.checksModules.map(moduleOf);
     const repository = openRepository(folderSource(folder));
