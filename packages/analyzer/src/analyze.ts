@@ -148,7 +148,7 @@ function composeReport(
   );
   const areaReports = areas.map((area): AreaReport => {
     const own = [...inArea(area.id)].sort(byWeight);
-    const assessment = assessArea(area.name, own);
+    const assessment = assessArea(area, own);
     return {
       ...area,
       ...assessment,

@@ -1,4 +1,5 @@
-import type { CheckResult, Outcome, Severity } from '@prodready/report';
+import { areas } from '@prodready/report';
+import type { AreaId, CheckResult, Outcome, Severity } from '@prodready/report';
 import { assessArea } from './area-status';
 
 const result = (
@@ -19,6 +20,13 @@ const result = (
 });
 const many = (count: number, ...args: Parameters<typeof result>) =>
   Array.from({ length: count }, () => result(...args));
+
+const security = { id: 'security', name: 'Security' } as const;
+const containerization = {
+  id: 'containerization',
+  name: 'Containerization',
+} as const;
+const testing = { id: 'testing', name: 'Testing' } as const;
 
 describe('assessArea', () => {
   it.each<[string, CheckResult[], string]>([
@@ -61,7 +69,31 @@ describe('assessArea', () => {
       'ready',
     ],
     ['all passed', many(5, 'pass'), 'ready'],
-    ['a small loss', [...many(6, 'pass'), result('fail')], 'ready'],
+    ['a major gap', [...many(12, 'pass'), result('fail')], 'partial'],
+    [
+      'a small loss',
+      [...many(4, 'pass'), ...many(2, 'fail', 'minor')],
+      'ready',
+    ],
+    [
+      'many minor gaps',
+      [...many(4, 'pass'), ...many(3, 'fail', 'minor')],
+      'partial',
+    ],
+    [
+      'a softened gap among minor ones',
+      [
+        ...many(6, 'pass'),
+        result('fail', 'minor'),
+        result('fail', 'major', 'minor'),
+      ],
+      'ready',
+    ],
+    [
+      'an escalated gap',
+      [...many(12, 'pass'), result('fail', 'minor', 'major')],
+      'partial',
+    ],
     ['a larger loss', [...many(6, 'pass'), ...many(2, 'fail')], 'partial'],
     ['nearly half lost', [...many(4, 'pass'), ...many(3, 'fail')], 'partial'],
     [
@@ -115,34 +147,52 @@ describe('assessArea', () => {
       'ready',
     ],
   ])('%s', (_, results, status) => {
-    expect(assessArea('Security', results).status).toBe(status);
+    expect(assessArea(security, results).status).toBe(status);
+  });
+
+  it.each<[AreaId, CheckResult[], string]>([
+    ['containerization', [...many(10, 'pass'), ...many(2, 'fail')], 'ready'],
+    ['containerization', [...many(9, 'pass'), ...many(2, 'fail')], 'partial'],
+    [
+      'api-and-routing',
+      [...many(3, 'pass'), ...many(2, 'fail', 'minor')],
+      'partial',
+    ],
+    ['api-and-routing', [...many(3, 'pass'), ...many(3, 'fail')], 'partial'],
+    [
+      'configuration-management',
+      [...many(4, 'pass'), ...many(3, 'fail')],
+      'needs-improvement',
+    ],
+  ])('has limits of its own for %s', (id, results, status) => {
+    expect(assessArea({ id, name: id }, results).status).toBe(status);
   });
 
   it('reproduces the two areas of a service with a development image and few tests', () => {
-    const container = [
+    const image = [
       result('fail', 'critical'),
       ...many(3, 'fail'),
       ...many(6, 'pass'),
       ...many(2, 'pass', 'minor'),
     ];
-    expect(assessArea('Containerization', container)).toMatchObject({
+    expect(assessArea(containerization, image)).toMatchObject({
       status: 'partial',
       points: { got: 14, total: 24 },
     });
-    const testing = [
+    const tests = [
       ...many(4, 'fail'),
       ...many(2, 'fail', 'minor'),
       ...many(2, 'pass'),
       result('pass', 'minor'),
     ];
-    expect(assessArea('Testing', testing)).toMatchObject({
+    expect(assessArea(testing, tests)).toMatchObject({
       status: 'needs-improvement',
       points: { got: 5, total: 15 },
     });
   });
 
   it('explains itself in one sentence that names the place', () => {
-    const { reason } = assessArea('Containerization', [
+    const { reason } = assessArea(containerization, [
       ...many(9, 'pass'),
       result('fail', 'critical', 'critical', 'container-no-dev-server'),
     ]);
@@ -151,7 +201,7 @@ describe('assessArea', () => {
     );
   });
 
-  it('never rises when a pass turns into a fail', () => {
+  it.each(areas)('never rises when a pass turns into a fail: $name', area => {
     const order = ['needs-improvement', 'partial', 'ready'];
     const severities: Severity[] = [
       'critical',
@@ -166,14 +216,14 @@ describe('assessArea', () => {
       const results = severities.map((severity, i) =>
         result(passed & (2 ** i) ? 'pass' : 'fail', severity),
       );
-      const before = order.indexOf(assessArea('A', results).status);
+      const before = order.indexOf(assessArea(area, results).status);
       results.forEach((single, i) => {
         if (single.outcome !== 'pass') return;
         const worse = results.map((other, j) =>
           i === j ? result('fail', other.declaredSeverity) : other,
         );
         expect(
-          order.indexOf(assessArea('A', worse).status),
+          order.indexOf(assessArea(area, worse).status),
         ).toBeLessThanOrEqual(before);
       });
     }

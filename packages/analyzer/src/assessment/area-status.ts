@@ -1,11 +1,11 @@
-import type { AreaStatus, CheckResult } from '@prodready/report';
+import type { AreaId, AreaStatus, CheckResult } from '@prodready/report';
 import {
   enumerate,
   lowerFirst,
   plural,
   withoutFullStop,
 } from '../narrative/text';
-import { byWeight, pointsWith } from './points';
+import { byWeight, pointsOf, pointsWith } from './points';
 
 export interface AreaAssessment {
   status: AreaStatus;
@@ -14,13 +14,27 @@ export interface AreaAssessment {
   points: { got: number; total: number };
 }
 
-/** Of an area's points: beyond it the area needs improvement, whatever the rest. */
-const mostLost = 0.45;
-
-/** What a ready area may lose: a seventh of its points. */
-function isSmall(lost: number, total: number): boolean {
-  return lost <= total / 7;
+/** Shares of an area's points that may be lost. */
+interface Limits {
+  /** Beyond it the area needs improvement, whatever the rest. */
+  most: number;
+  /** Up to it the area may be ready. */
+  ready: number;
+  /** Whether a major finding alone keeps the area from being ready. */
+  major: boolean;
 }
+
+const usual: Limits = { most: 0.45, ready: 1 / 5, major: true };
+
+/** Where reviewers of real services judge otherwise (docs/decisions/catalogue-changes.md). */
+const limits: Partial<Record<AreaId, Limits>> = {
+  'configuration-management': { ...usual, most: 0.4 },
+  'database-management': { ...usual, most: 0.5 },
+  // Where every route is affected a minor gap is seldom alone, and seldom keeps a service from running.
+  'api-and-routing': { most: 0.5, ready: 1 / 8, major: true },
+  // Ten of its checks are major, each of them one layer around the same image: one or two may miss.
+  containerization: { ...usual, ready: 1 / 6, major: false },
+};
 
 /** What the rest of an area stands on: where one of these fails, nothing else in the area makes up for it. */
 const foundations = new Set([
@@ -32,9 +46,10 @@ const foundations = new Set([
 
 /** The status of an area from its results: the first rule that matches (docs/concepts.md). */
 export function assessArea(
-  name: string,
+  { id, name }: { id: AreaId; name: string },
   results: CheckResult[],
 ): AreaAssessment {
+  const { most, ready, major } = limits[id] ?? usual;
   const total = pointsWith(results, 'pass', 'fail');
   const got = pointsWith(results, 'pass');
   const lost = total - got;
@@ -104,7 +119,7 @@ export function assessArea(
       )} could be decided from the repository.`,
     );
   }
-  if (lost > total * mostLost) {
+  if (lost > total * most) {
     return as(
       'needs-improvement',
       `${name} needs improvement because ${lost} of ${total} points fail: ${enumerate(
@@ -127,7 +142,10 @@ export function assessArea(
   );
   const tooMuchUnknown =
     criticalUnknown || unknownPoints > (total + unknownPoints) / 3;
-  if (blockers.length === 0 && !tooMuchUnknown && isSmall(lost, total)) {
+  const gaps = failed.filter(({ severity }) => severity !== 'minor');
+  const isSmall =
+    weightOf(failed) <= total * ready && (!major || gaps.length === 0);
+  if (blockers.length === 0 && !tooMuchUnknown && isSmall) {
     return as(
       'ready',
       `${name} is production ready: ${got} of ${total} points pass and no blocking finding is open.`,
@@ -141,7 +159,7 @@ export function assessArea(
       )} blocks a launch.`,
     );
   }
-  if (isSmall(lost, total)) {
+  if (isSmall) {
     return {
       status: 'partial',
       reason: `${name} cannot be called ready: ${plural(
@@ -158,6 +176,15 @@ export function assessArea(
     `${name} is partially ready: ${lost} of ${total} points fail, mainly ${enumerate(
       failed.slice(0, 2).map(({ checkId }) => checkId),
     )}.`,
+  );
+}
+
+/** The points of what failed; a softened finding costs what it still weighs. */
+function weightOf(failed: CheckResult[]): number {
+  return failed.reduce(
+    (sum, { severity, declaredSeverity }) =>
+      sum + Math.min(pointsOf[severity], pointsOf[declaredSeverity]),
+    0,
   );
 }
 

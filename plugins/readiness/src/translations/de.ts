@@ -187,11 +187,11 @@ const german: Record<MessageKey, string> = {
   'why.counts':
     '{{pass, number}} bestanden, {{fail, number}} nicht bestanden, {{unknown, number}} nicht zu beurteilen, {{exempt, number}} ausgenommen, {{na, number}} treffen nicht zu.',
   'why.rule.ready':
-    'Produktionsreif heißt: kein kritischer Befund, höchstens ein Siebtel der Punkte verloren, und nicht zu viel ungesehen.',
+    'Produktionsreif heißt: kein kritischer Befund, kein erheblicher (bei der Containerisierung ein oder zwei), nur ein kleiner Teil der Punkte verloren, und nicht zu viel ungesehen.',
   'why.rule.partial':
-    'Teilweise produktionsreif heißt: ein kritischer Befund, oder mehr als ein Siebtel und höchstens 45 % der Punkte verloren, oder zu viel ungesehen.',
+    'Teilweise produktionsreif heißt: ein kritischer Befund, oder erhebliche, oder mehr als ein kleiner Teil der Punkte verloren, oder zu viel ungesehen.',
   'why.rule.needs-improvement':
-    'Verbesserung nötig heißt: Es fehlt, worauf der Rest steht (Migrationen, Anmeldung, ein Image, Tests), oder zwei kritische Befunde oder mehr, oder über 45 % der Punkte verloren.',
+    'Verbesserung nötig heißt: Es fehlt, worauf der Rest steht (Migrationen, Anmeldung, ein Image, Tests), oder zwei kritische Befunde oder mehr, oder etwa die Hälfte der Punkte verloren.',
   'why.rule.not-applicable':
     'Nicht anwendbar heißt: Jede Prüfung des Bereichs trifft auf diesen Service nicht zu oder ist ausgenommen.',
   'why.rule.unknown':

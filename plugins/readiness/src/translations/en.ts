@@ -187,11 +187,11 @@ export const messages = {
   'why.counts':
     '{{pass, number}} passed, {{fail, number}} failed, {{unknown, number}} could not be judged, {{exempt, number}} exempt, {{na, number}} do not apply.',
   'why.rule.ready':
-    'Production ready means: no critical finding, at most a seventh of the points lost, and not too much left unseen.',
+    'Production ready means: no critical finding, no major one (in Containerization one or two), only a small share of the points lost, and not too much left unseen.',
   'why.rule.partial':
-    'Partially ready means: one critical finding, or more than a seventh but at most 45 % of the points lost, or too much left unseen.',
+    'Partially ready means: one critical finding, or major ones, or more than a small share of the points lost, or too much left unseen.',
   'why.rule.needs-improvement':
-    'Needs improvement means: what the rest stands on fails (migrations, authentication, an image, tests), two critical findings or more, or over 45 % of the points lost.',
+    'Needs improvement means: what the rest stands on fails (migrations, authentication, an image, tests), two critical findings or more, or about half of the points lost.',
   'why.rule.not-applicable':
     'Not applicable means: (nearly) every check of the area does not apply to this service or is exempt.',
   'why.rule.unknown':

@@ -3,12 +3,24 @@ import {
   fastapi,
   file,
   goService,
+  laravel,
   rails,
   spring,
   verdict,
   type Case,
 } from '../__testUtils__/trees';
 import { errorsReported as check } from './errors-reported';
+
+const largerLaravel = {
+  ...laravel,
+  'routes/api.php': file(
+    '<?php',
+    ...Array.from(
+      { length: 5 },
+      (_, i) => `Route::get('/orders/${i}', [OrderController::class, 'show']);`,
+    ),
+  ),
+};
 
 const caught: Case[] = [
   ['nothing', fastapi, 'fail minor main.py:3'],
@@ -26,6 +38,52 @@ const caught: Case[] = [
     'initialised in a comment only',
     { ...fastapi, 'sentry.py': '# sentry_sdk.init(dsn=dsn)\n' },
     'fail minor main.py:3',
+  ],
+  [
+    'a larger service that leaves them to its framework',
+    {
+      ...fastapi,
+      'main.py': file(
+        fastapi['main.py'],
+        ...Array.from(
+          { length: 5 },
+          (_, i) => `@app.get("/orders/${i}")\ndef order_${i}(): ...`,
+        ),
+      ),
+    },
+    'fail major main.py:3',
+  ],
+  [
+    'a handler as the installer writes it',
+    {
+      ...largerLaravel,
+      'app/Exceptions/Handler.php': file(
+        '<?php',
+        'class Handler extends ExceptionHandler {',
+        '    public function register(): void {',
+        '        $this->reportable(function (Throwable $e) {',
+        '            //',
+        '        });',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major artisan:1',
+  ],
+  [
+    'a handler that says something',
+    {
+      ...largerLaravel,
+      'app/Exceptions/Handler.php': file(
+        '<?php',
+        'class Handler extends ExceptionHandler {',
+        '    public function render($request, Throwable $e) {',
+        "        return response()->json(['error' => 'Something went wrong'], 500);",
+        '    }',
+        '}',
+      ),
+    },
+    'fail minor artisan:1',
   ],
   [
     'an alert on something else',

@@ -1,4 +1,7 @@
+import { lastResortsOf } from '../../facts/errors/global-handlers';
 import { errorReportingOf } from '../../facts/errors/trackers';
+import { businessRoutes } from '../../facts/http';
+import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
@@ -36,6 +39,9 @@ const examples: Examples = {
   },
 };
 
+/** From here on a service does more than anybody can keep an eye on. */
+const manyRoutes = 5;
+
 export const errorsReported = defineCheck({
   id: 'errors-reported',
   area: 'error-handling',
@@ -53,7 +59,7 @@ export const errorsReported = defineCheck({
     passes:
       'An error tracker is initialised, an agent or OpenTelemetry records exceptions, or an alert rule on failed requests is in the tree.',
     fails:
-      'Nothing does, or a tracker is a dependency that nothing initialises.',
+      'Nothing does, or a tracker is a dependency that nothing initialises. Major where the framework’s own answer is all that a service of five routes or more has: then no line of it ever learns of an unexpected error.',
     exceptions: [
       'A missing DSN: it is configuration.',
       'Trackers of the front end do not count.',
@@ -81,14 +87,21 @@ export const errorsReported = defineCheck({
     }
     const place = idle ?? entryPlace(service);
     if (!place) return unknown('It is not seen where the service starts.');
+    const alone =
+      isLeftToFramework(service) &&
+      businessRoutes(service).length >= manyRoutes;
+    const seen = alone
+      ? 'the framework alone answers them, and they are visible only to someone reading its logs'
+      : 'they are visible only to someone reading logs';
     return fail({
       message: idle
         ? `${placeName(idle)} brings ${
             idle.name
-          }, but nothing initialises it; unexpected errors are visible only to someone reading logs.`
+          }, but nothing initialises it and nothing else reports unexpected errors; ${seen}.`
         : `Nothing reports unexpected errors from ${placeName(
             place,
-          )}; they are visible only to someone reading logs.`,
+          )}; ${seen}.`,
+      ...(alone ? { severity: 'major' as const } : {}),
       evidence: evidenceAt(service, [place], 'anchor'),
       recommendation: {
         title: 'Report Unexpected Errors',
@@ -101,3 +114,9 @@ export const errorsReported = defineCheck({
     });
   },
 });
+
+/** Whether no code of the service's own sees an error that nobody foresaw. */
+function isLeftToFramework(service: Service): boolean {
+  const resorts = service.fact(lastResortsOf);
+  return resorts.length > 0 && resorts.every(({ kind }) => kind === 'built-in');
+}

@@ -22,7 +22,38 @@ const cases: Case[] = [
         "app.set('view engine', 'hbs');",
       ),
     },
-    'fail minor app.js:1',
+    'fail major app.js:1',
+  ],
+  [
+    'none, for a front end that the server hands out',
+    {
+      ...express,
+      'web/index.html': '<div id="root"></div>',
+      'static.js': "app.use(express.static('web'));",
+    },
+    'fail major server.js:1',
+  ],
+  [
+    'none, for templates',
+    {
+      ...rails,
+      'app/views/orders/index.html.erb': '<h1>Orders</h1>',
+    },
+    'fail major config/application.rb:1',
+  ],
+  [
+    'none, for files that are no pages',
+    {
+      ...express,
+      'docs/index.html': '<h1>Docs</h1>',
+      'static.js': "app.use('/uploads', express.static('uploads'));",
+    },
+    'fail minor server.js:1',
+  ],
+  [
+    'none, for letters',
+    { ...fastapi, 'mailer.py': 'body = render_template("welcome.html")\n' },
+    'fail minor main.py:3',
   ],
   [
     'two weak ones',

@@ -1,3 +1,4 @@
+import { pagesOf } from '../../facts/http/pages';
 import { securityHeadersOf } from '../../facts/security/headers';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -41,13 +42,13 @@ export const securityHeaders = defineCheck({
     strength: 'browser security headers',
     gap: 'responses without security headers',
   },
-  why: 'A few headers stop browsers from guessing content types, from being framed by other sites and from falling back to plain HTTP. They cost nothing.',
+  why: 'A few headers stop browsers from guessing content types, from being framed by other sites and from falling back to plain HTTP. They cost nothing. They matter most to a server whose pages people sign in to; to one that answers programs alone they are a second line of defence.',
   decision: {
     applies: 'The service answers HTTP; one that only speaks gRPC is left out.',
     passes:
       'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content), or the framework sets them by itself.',
     fails:
-      'Nothing sets them, or the content security policy of a server that renders pages is switched off.',
+      'Nothing sets them: major where the server shows pages (templates, or a front end that it serves), minor where it answers programs alone. Or the content security policy of a server that renders pages is switched off.',
     exceptions: ['HSTS alone protects the transport only and does not count.'],
   },
   examples: {
@@ -80,12 +81,16 @@ export const securityHeaders = defineCheck({
       : [entryPlace(service) ?? frameworks[0]];
     const places = off.length ? off : missing;
     const [first] = places;
+    const pages = service.fact(pagesOf);
     return fail({
       message: off.length
         ? `${placeName(first)} switches security headers off.`
         : `Responses from the server started at ${placeName(
             first,
-          )} carry no security headers.`,
+          )} carry no security headers${
+            pages ? `, and it shows pages (${placeName(pages)})` : ''
+          }.`,
+      ...(pages ? { severity: 'major' as const } : {}),
       evidence: evidenceAt(
         service,
         places.slice(0, 6),

@@ -47,7 +47,10 @@ describe('testing-strategy', () => {
     'fails with %s',
     (_, files, message, place) => {
       const result = judge(testingStrategy, { files: { ...app, ...files } });
-      expect(result).toMatchObject({ outcome: 'fail' });
+      expect(result).toMatchObject({
+        outcome: 'fail',
+        severity: message.startsWith('unit and') ? 'minor' : undefined,
+      });
       expect(result.message).toContain(message);
       expect(result.places).toContain(place);
       expect(result.recommendation?.title).toBe('Develop a Testing Strategy');

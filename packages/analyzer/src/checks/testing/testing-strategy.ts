@@ -61,7 +61,8 @@ export const testingStrategy = defineCheck({
     applies: 'The service has at least 500 lines of source.',
     passes:
       'Two of three hold: tests exist on at least two levels; the levels can be run apart (scripts, targets, markers, tags, projects, suites, jobs); the approach is written down.',
-    fails: 'Fewer than two hold.',
+    fails:
+      'Fewer than two hold; minor where tests exist on two levels, since the levels are there and only the telling apart is missing.',
     exceptions: [
       'A line that only says how to run the tests describes no strategy.',
       'Badges describe nothing.',
@@ -121,6 +122,7 @@ export const testingStrategy = defineCheck({
           : `There is no clear evidence of a testing strategy: ${
               levels.length === 1 ? 'only ' : ''
             }${listed(levels)} tests exist, and ${listed(missing)}.`,
+      ...(levels.length > 1 ? { severity: 'minor' as const } : {}),
       evidence: evidenceAt(
         service,
         [

@@ -29,7 +29,7 @@ const names = [
 const bootstrap =
   /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\bhttp\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
 const proxy =
-  /(?:^|\/)(?:Caddyfile[\w.-]*|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
+  /(?:^|\/)(?:Caddyfile[\w.-]*|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default[\w.-]*\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
 
 /** Use as a fact. @public */
 export function securityHeadersOf(service: Service): SecurityHeaders {

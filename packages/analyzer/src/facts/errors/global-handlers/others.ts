@@ -245,6 +245,10 @@ export function rubyLastResort(
   ]);
 }
 
+/** Handling of the service's own: the handler that Laravel's installer writes does nothing yet. */
+const laravelHandler =
+  /\$exceptions\s*->\s*\w+\(|->renderable\s*\(|->reportable\s*\(\s*(?:static\s+)?(?:fn\b|function\s*\([^)]{0,200}\)[^{}]{0,80}\{\s*[^\s}])|\bfunction\s+render\s*\(\s*\$request\b|\bfunction\s+(?:render|report)\s*\([^)]{0,80}(?:Throwable|Exception)\s+\$/;
+
 export function phpLastResort(
   context: LastResortContext,
 ): LastResort | undefined {
@@ -270,11 +274,7 @@ export function phpLastResort(
     }
   }
   return builtInResort(context, [
-    [
-      /^Laravel$/,
-      /->withExceptions\(|class\s+Handler\b/,
-      /->withExceptions\(|\bextends\s+ExceptionHandler\b/,
-    ],
+    [/^Laravel$/, /->withExceptions\(|class\s+Handler\b/, laravelHandler],
     [
       /^(?:Symfony|API Platform)$/,
       /\bMicroKernelTrait\b|\bextends\s+BaseKernel\b/,
