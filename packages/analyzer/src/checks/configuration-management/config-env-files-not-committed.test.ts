@@ -53,6 +53,36 @@ const caught: Case[] = [
     'fail major deploy/orders.env:1',
   ],
   [
+    'a file that the code loads by its name',
+    {
+      ...env('config/app.env', 'DB_PASSWORD=hunter2hunter2'),
+      'server.js': file(
+        "require('dotenv').config({ path: './config/app.env' });",
+        "require('express')().listen(3000);",
+      ),
+    },
+    'fail major config/app.env:1',
+  ],
+  [
+    'a file that viper loads',
+    {
+      ...goService,
+      ...ignored,
+      'util/config.go': file(
+        'package util',
+        'func Load() {',
+        '\tviper.SetConfigName("app")',
+        '\tviper.SetConfigType("env")',
+        '}',
+      ),
+      'app.env': file(
+        'PORT=8080',
+        'DB_SOURCE=postgresql://root:secret@localhost:5432/bank',
+      ),
+    },
+    'fail major app.env:2',
+  ],
+  [
     'ports and switches only',
     env('.env', 'PORT=3000', 'FEATURE_X=true'),
     'fail minor .env:1',
@@ -105,6 +135,18 @@ const clean: Case[] = [
   [
     'the name that the template is copied to',
     { ...express, '.gitignore': 'orders.env\n', 'orders.env.example': 'A=\n' },
+    'pass',
+  ],
+  [
+    'the name that the code loads',
+    {
+      ...dotenv,
+      'server.js': file(
+        "require('dotenv').config({ path: './config/config.env' });",
+        "require('express')().listen(3000);",
+      ),
+      '.gitignore': 'node_modules\nconfig/config.env\n',
+    },
     'pass',
   ],
   [

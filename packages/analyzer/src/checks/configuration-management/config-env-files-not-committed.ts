@@ -3,6 +3,7 @@ import {
   dotenvIgnoredBy,
   environmentFilesOf,
   isSecretKey,
+  namedDotenvOf,
   type DotenvEntry,
   type DotenvFile,
 } from '../../facts/configuration';
@@ -43,7 +44,7 @@ export const configEnvFilesNotCommitted = defineCheck({
     passes:
       'The only tracked dotenv files are templates, test files or encrypted ones, and `.gitignore` covers `.env`.',
     fails:
-      'A tracked `.env`, `.env.local`, `.env.production`, `.env.staging`, or an env file in a deploy folder holds values. Only ports and switches: minor. `.env` is not ignored: minor.',
+      'A tracked `.env`, `.env.local`, `.env.production`, `.env.staging`, an env file in a deploy folder, or one that the code loads by its name, holds values. Only ports and switches: minor. `.env` is not ignored: minor.',
     exceptions: [
       'Symfony and Vite commit `.env` with defaults by convention: only secrets count there.',
       'Encrypted files (dotenvx, SOPS, `.env.vault`).',
@@ -161,7 +162,11 @@ interface Offence {
 function offenceOf(service: Service, file: DotenvFile): Offence | undefined {
   if (
     file.use !== 'real' ||
-    !(realName.test(file.path) || deployFolder.test(file.path))
+    !(
+      realName.test(file.path) ||
+      deployFolder.test(file.path) ||
+      service.fact(namedDotenvOf).has(file.path)
+    )
   )
     return undefined;
   if (/(?:^|\/)(?:dev|development|local)[\w.-]*\.env$/i.test(file.path))

@@ -269,6 +269,66 @@ const caught: Case[] = [
     'fail critical src/main.rs:2',
   ],
   [
+    'Python or',
+    py("SECRET_KEY = os.environ.get('SECRET_KEY') or 'you-will-never-guess'"),
+    'fail critical settings.py:2',
+  ],
+  [
+    'Python or, over two lines',
+    py(
+      "JWT_SECRET = os.getenv('JWT_SECRET') or \\",
+      "    'you-will-never-guess'",
+    ),
+    'fail critical settings.py:3',
+  ],
+  [
+    'a signing key in Go',
+    {
+      ...goService,
+      'utils/jwt.go': file(
+        'package utils',
+        'var JWTSecret = []byte("!!SECRET!!")',
+      ),
+    },
+    'fail critical utils/jwt.go:2',
+  ],
+  [
+    'a file that viper takes by a name without ending',
+    {
+      ...go(
+        'import "github.com/spf13/viper"',
+        'func Load(name string) error {',
+        '\tviper.SetConfigName(name)',
+        '\treturn viper.ReadInConfig()',
+        '}',
+      ),
+      'main.go': file(
+        'package main',
+        'func path(stage string) string {',
+        '\treturn "./config/config-docker"',
+        '}',
+      ),
+      'config/config-docker.yml': file('server:', '  JwtSecretKey: secretkey'),
+    },
+    'fail critical config/config-docker.yml:2',
+  ],
+  [
+    'an env file that the image takes along and the code loads',
+    {
+      ...go(
+        'func Load() error {',
+        '\tviper.SetConfigName("app")',
+        '\tviper.SetConfigType("env")',
+        '\treturn viper.ReadInConfig()',
+        '}',
+      ),
+      'app.env': 'TOKEN_SYMMETRIC_KEY=12345678901234567890123456789012\n',
+      Dockerfile:
+        'FROM golang:1.24.1 AS build\nCOPY . .\nRUN go build -o main main.go\nFROM alpine:3.19\nCOPY --from=build /app/main .\nCOPY app.env .\nCMD ["/app/main"]\n',
+    },
+    'fail critical Dockerfile:6',
+  ],
+  [
     'an example env file in the image',
     {
       ...js(),

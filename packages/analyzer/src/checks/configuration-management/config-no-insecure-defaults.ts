@@ -66,7 +66,7 @@ export const configNoInsecureDefaults = defineCheck({
     applies: 'A configuration key of the service is that of a secret.',
     passes: 'No secret key gets its production value from the tree.',
     fails:
-      'A secret key has a literal fallback in code, in a settings class or in a placeholder; its value is written into a configuration file that production loads (properties, YAML, ini, appsettings, `database.yml`); a framework’s signing key is a literal; or the image copies an example env file with values to `.env`.',
+      'A secret key has a literal fallback in code, in a settings class or in a placeholder; its value is written into a configuration file that production loads (properties, YAML, ini, appsettings, `database.yml`); a framework’s signing key is a literal; or the image takes along an env file with values that the code loads.',
     exceptions: [
       'Lines, classes and files for development or tests only.',
       'A built-in value that the same module refuses at start, at least in production.',
@@ -95,12 +95,16 @@ export const configNoInsecureDefaults = defineCheck({
       const [first] = defaults;
       return fail({
         message: `${placeName(first)} ${effectOf(first, defaults.length)}.`,
-        evidence: evidenceAt(service, defaults, 'offender'),
+        evidence: evidenceAt(
+          service,
+          defaults.flatMap(one => [one, ...(one.written ? [one.written] : [])]),
+          'offender',
+        ),
         recommendation: {
           title: 'Remove Built-In Secrets',
           text:
             first.how === 'copied'
-              ? `Do not copy the example env file at ${placeName(
+              ? `Do not copy the env file at ${placeName(
                   first,
                 )}; let start-up fail when \`${first.key}\` is absent.`
               : `Remove the ${
@@ -158,7 +162,7 @@ function effectOf({ how, key }: SecretDefault, total: number): string {
     case 'fallback':
       return `gives \`${key}\` a built-in default${others}; if the variable is not set in production, the service runs with a publicly known secret`;
     case 'copied':
-      return `puts an example env file into the image, so that \`${key}\` has a publicly known value wherever nothing overrides it`;
+      return `puts an env file of the repository into the image, so that \`${key}\` has a publicly known value wherever nothing overrides it`;
     default:
       return `sets \`${key}\` to a value written in the repository${others}; everyone who can read the code knows the secret`;
   }

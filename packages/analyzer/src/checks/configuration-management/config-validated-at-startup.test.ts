@@ -133,6 +133,41 @@ const caught: Case[] = [
     'fail major main.go:6',
   ],
   [
+    'Go: viper decodes into fields',
+    {
+      ...goService,
+      'util/config.go': file(
+        'package util',
+        'import "github.com/spf13/viper"',
+        'type Config struct {',
+        '\tDBSource string `mapstructure:"DB_SOURCE"`',
+        '\tTokenKey string `mapstructure:"TOKEN_SYMMETRIC_KEY"`',
+        '}',
+        'func Load() (c Config, err error) {',
+        '\terr = viper.Unmarshal(&c)',
+        '\treturn',
+        '}',
+      ),
+    },
+    'fail major util/config.go:5',
+  ],
+  [
+    '.NET: options that an own helper binds',
+    {
+      ...dotnet,
+      'appsettings.json':
+        '{ "Jwt": { "SigningKey": "" }, "Db": { "Password": "" } }',
+      'Auth/Extensions.cs': file(
+        'static class Extensions {',
+        '  static void AddAuth(this IServiceCollection services) {',
+        '    var options = services.GetOptions<AuthOptions>(SectionName);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major Auth/Extensions.cs:3',
+  ],
+  [
     'Spring: defaults for everything vital',
     app(
       'spring.datasource.url: ${DB_URL:jdbc:h2:mem:x}',
@@ -235,6 +270,30 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Nest: an own accessor that throws, through another one',
+    {
+      ...nest,
+      'src/config.service.ts': file(
+        'export class ApiConfigService {',
+        '  constructor(private configService: ConfigService) {}',
+        '  private getNumber(key: string): number {',
+        '    return Number(this.getString(key));',
+        '  }',
+        '  private getString(key: string): string {',
+        '    const value = this.configService.get<string>(key);',
+        '    if (value === undefined) throw new Error(`${key} is missing`);',
+        '    return value;',
+        '  }',
+        '  get database() {',
+        "    return { password: this.getString('DB_PASSWORD'), port: this.getNumber('DB_PORT') };",
+        '  }',
+        '}',
+      ),
+      'src/module.ts': "import { ApiConfigService } from './config.service';\n",
+    },
+    'pass',
+  ],
+  [
     'a settings class with required fields',
     py(
       'class Settings(BaseSettings):',
@@ -330,6 +389,20 @@ const clean: Case[] = [
       ...app('a: ${DB_PASSWORD:x}'),
       'src/main/java/P.java':
         '@Validated\n@ConfigurationProperties("a")\npublic record P(@NotBlank String key) {}\n',
+    },
+    'pass',
+  ],
+  [
+    'Spring: validated properties that nothing else reads',
+    {
+      ...spring,
+      'src/main/java/app/SecurityProperties.java': file(
+        '@Validated',
+        '@ConfigurationProperties(prefix = "shop.security")',
+        'public class SecurityProperties {',
+        '  @NotBlank private String key;',
+        '}',
+      ),
     },
     'pass',
   ],

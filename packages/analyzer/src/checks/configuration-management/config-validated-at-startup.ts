@@ -97,7 +97,9 @@ export const configValidatedAtStartup = defineCheck({
   judge(service) {
     const validation = service.fact(configurationValidationOf);
     const { keys, vital, constructs, demanded, server } = validation;
-    if (keys.length < enoughKeys && vital.length === 0) {
+    const proof = proofOf(validation);
+    const checked = constructs.some(({ sufficient }) => sufficient);
+    if (keys.length < enoughKeys && vital.length === 0 && !checked) {
       return notApplicable(
         keys.length === 0
           ? 'The code reads no configuration.'
@@ -107,7 +109,6 @@ export const configValidatedAtStartup = defineCheck({
             )}, none of them a secret or the address of a datastore.`,
       );
     }
-    const proof = proofOf(validation);
     if (proof)
       return pass(
         `${proof.title} at ${placeName(
@@ -146,7 +147,7 @@ export const configValidatedAtStartup = defineCheck({
         service,
         [
           ...(optional ? [optional] : []),
-          ...(first ? spread(validation) : [anchor]),
+          ...(first ? spread(validation) : [anchor, ...validation.loads]),
         ],
         'anchor',
       ),
@@ -198,9 +199,10 @@ function proofOf({
   );
 }
 
-/** The file with most unchecked reads first, then the weightiest read of each other file. */
+/** The file with most unchecked reads first, where they are decoded, then the weightiest read of each other file. */
 function spread({
   unchecked,
+  loads,
 }: ConfigurationValidation): Array<{ path: string; line: number }> {
   const [first] = unchecked;
   const same = unchecked.filter(({ path }) => path === first.path).slice(0, 5);
@@ -209,7 +211,11 @@ function spread({
       path !== first.path &&
       unchecked.findIndex(one => one.path === path) === index,
   );
-  return [...same, ...others.sort((a, b) => weightOf(b) - weightOf(a))];
+  return [
+    ...same,
+    ...loads.slice(0, 3),
+    ...others.sort((a, b) => weightOf(b) - weightOf(a)),
+  ];
 }
 
 function capitalised(text: string): string {

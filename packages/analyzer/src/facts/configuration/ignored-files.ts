@@ -1,6 +1,7 @@
 import { ignoreRules } from '../../repository';
 import type { Service } from '../../service';
 import { dotenvFilesOf } from './dotenv';
+import { namedDotenvOf } from './named-dotenv';
 
 /** Whether git ignores the service's env files, and the line that says so. */
 export interface DotenvIgnored {
@@ -15,7 +16,7 @@ export interface DotenvIgnored {
 const templateSuffix =
   /[.\-_](?:example|sample|template|tpl|tmpl|dist|defaults?)$/i;
 
-/** Looks for `.env` and for what the templates are copied to. Use as a fact. */
+/** Looks for `.env`, for what the templates are copied to and for what the code loads. Use as a fact. */
 export function dotenvIgnoredBy(service: Service): DotenvIgnored {
   const { repository } = service;
   const steps = service.path ? service.path.split('/') : [];
@@ -30,7 +31,10 @@ export function dotenvIgnoredBy(service: Service): DotenvIgnored {
     .fact(dotenvFilesOf)
     .filter(({ path, use }) => use === 'template' && templateSuffix.test(path))
     .map(({ path }) => path.replace(templateSuffix, ''));
-  for (const target of [service.pathTo('.env'), ...copies]) {
+  const named = [...service.fact(namedDotenvOf).keys()].filter(
+    path => !templateSuffix.test(path),
+  );
+  for (const target of [service.pathTo('.env'), ...copies, ...named]) {
     for (const path of files) {
       const folder = path.slice(0, -'.gitignore'.length);
       if (!target.startsWith(folder)) continue;

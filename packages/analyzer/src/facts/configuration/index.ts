@@ -41,4 +41,5 @@ export { listenersOf, hasSidecarProxy, type Listener } from './listeners';
 export { isForDevelopment, isDevelopmentFile } from './development-source';
 export { frameworkModesOf, type FrameworkMode } from './production-mode';
 export { dotenvIgnoredBy } from './ignored-files';
+export { namedDotenvOf } from './named-dotenv';
 export { environmentFilesOf } from './deployment-variables';

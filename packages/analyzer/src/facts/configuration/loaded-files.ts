@@ -19,6 +19,9 @@ export function loadedFilesOf(
     const name = path.slice(path.lastIndexOf('/') + 1);
     names.set(name, [...(names.get(name) ?? []), path]);
   }
+  const byVariable = sourceFilesOf(service).some(({ path }) =>
+    /\bSetConfigName\s*\(\s*\w/.test(service.repository.lexical(path).code),
+  );
   for (const { path: source } of sourceFilesOf(service)) {
     const { uncommented } = service.repository.lexical(source);
     const index = service.repository.lineIndex(source);
@@ -29,6 +32,21 @@ export function loadedFilesOf(
         const folder = match[1].replace(/^[./]+/, '');
         if (path.endsWith(`${folder}${match[2]}`) && !loaded.has(path))
           loaded.set(path, { path: source, line: index.lineAt(match.index) });
+      }
+    }
+    // viper takes names without their ending, which may come from another function.
+    if (byVariable) {
+      for (const match of uncommented.matchAll(
+        /"(?:\.?\/)?((?:[\w.-]{1,40}\/){1,4}[\w-]{1,60})"/g,
+      )) {
+        for (const { path } of candidates) {
+          const stem = path.replace(/\.\w+$/, '');
+          if (
+            (stem === match[1] || stem.endsWith(`/${match[1]}`)) &&
+            !loaded.has(path)
+          )
+            loaded.set(path, { path: source, line: index.lineAt(match.index) });
+        }
       }
     }
     for (const match of uncommented.matchAll(

@@ -6,6 +6,7 @@ import { findCalls, literal, wordsOfName } from '../code';
 import { concerns } from './checked-keys';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
+import { namedDotenvOf } from './named-dotenv';
 import { effectiveConfigurationOf } from './effective';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { stringAt } from './reads/read';
@@ -26,6 +27,8 @@ export interface SecretDefault {
   line: number;
   /** `fallback`: used when the environment says nothing; `literal`: the only value; `copied`: an env file in the image. */
   how: 'fallback' | 'literal' | 'copied';
+  /** For `copied`: the value's line in the env file. */
+  written?: { path: string; line: number };
 }
 
 /** @public */
@@ -110,7 +113,7 @@ function fallbackOf({
 }
 
 const signingName =
-  '\\$?(?:[\\w.$]{0,60}\\.)?(?:\\w{0,40}_)?(?:secret|Secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|jwt_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
+  '\\$?(?:[\\w.$]{0,60}\\.)?(?:\\w{0,40}_)?(?:secret|Secret|secret_?[kK]ey|SECRET_?KEY|secret_?[oO]r_?[kK]ey|(?:jwt|JWT)_?[sS]ecret\\w*|JWT_?SECRET\\w*|cookie_?[sS]ecret|COOKIE_?SECRET|session_?[sS]ecret|SESSION_?SECRET|signing_?[kK]ey|SIGNING_?KEY|token_?[sS]ecret|TOKEN_?SECRET|jwt_?[kK]ey|JWT_?KEY|encryption_?[kK]ey|ENCRYPTION_?KEY|access_?[tT]oken_?[sS]ecret|refresh_?[tT]oken_?[sS]ecret|secretKey|SecretKey|JwtSecret|JwtKey|SigningKey)';
 const assigned = new RegExp(
   `(?<![\\w-])(${signingName})(?:["']?\\])?["']?\\s*(?::\\s*(?:&(?:'static\\s+)?str|String|string|str|\\[\\]byte)\\s*=|:=|=>|=(?!=)|:(?!:))\\s*(?:\\[\\]byte\\s*\\(\\s*|b(?=")|new\\s+TextEncoder\\(\\)\\.encode\\(\\s*|Buffer\\.from\\(\\s*|Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?=["'\`])`,
   'g',
@@ -248,11 +251,12 @@ function signingCalls(service: Service): SecretDefault[] {
   });
 }
 
-/** An example env file that the image copies to `.env` is what the container starts with. */
+/** An example env file that the image copies to `.env`, or to where the code loads it from, is what the container starts with. */
 function copiedEnvironment(service: Service): SecretDefault[] {
   const image = service.fact(productionImageOf);
   if (!image) return [];
   const files = service.fact(dotenvFilesOf).map(({ path }) => path);
+  const named = service.fact(namedDotenvOf);
   const candidates = new Set([
     ...files,
     ...service.files
@@ -270,8 +274,14 @@ function copiedEnvironment(service: Service): SecretDefault[] {
           )
         : [];
     const copied =
-      copy && !copy.from && /(?:^|\/)\.env$/.test(copy.destination)
-        ? copy.sources.map(source => ({ source, line }))
+      copy && !copy.from
+        ? copy.sources
+            .filter(
+              source =>
+                /(?:^|\/)\.env$/.test(copy.destination) ||
+                named.has(posix.normalize(source)),
+            )
+            .map(source => ({ source, line }))
         : [];
     return [...moved, ...copied].flatMap(({ source, line: at }) => {
       const path = [...candidates].find(
@@ -286,12 +296,13 @@ function copiedEnvironment(service: Service): SecretDefault[] {
         )
         .slice(0, 3)
         .map(
-          ({ key, value }): SecretDefault => ({
+          ({ key, value, line: written }): SecretDefault => ({
             key,
             value,
             path: image.path,
             line: at,
             how: 'copied',
+            written: { path: dotenv?.path ?? image.path, line: written },
           }),
         );
     });

@@ -2,6 +2,7 @@ import { compare, type Repository } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { checkedKeysOf } from './checked-keys';
+import { decodesOf } from './decodes';
 import { isForDevelopment } from './development-source';
 import { effectiveConfigurationOf } from './effective';
 import { isImported } from './imports';
@@ -38,7 +39,7 @@ export interface ConfigurationValidation {
   constructs: ValidationConstruct[];
   /** The reads of keys that nothing demands, the file with most of them first. */
   unchecked: ConfigurationRead[];
-  /** Where files of configuration are loaded. */
+  /** Where configuration is decoded into objects, then where its files are loaded. */
   loads: Array<{ path: string; line: number }>;
   /** A server elsewhere supplies the configuration. */
   server?: { path: string; line: number };
@@ -91,7 +92,10 @@ export function configurationValidationOf(
     vital,
     demanded,
     constructs: constructsOf(service),
-    loads: [...service.fact(loadedFilesOf).values()],
+    loads: [
+      ...service.fact(decodesOf),
+      ...service.fact(loadedFilesOf).values(),
+    ],
     unchecked: byFile(counted.filter(({ key }) => !demanded.has(key))),
     ...(server ? { server } : {}),
   };

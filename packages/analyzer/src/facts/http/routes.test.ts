@@ -59,6 +59,29 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'handlers behind an own wrapper of another file',
+      {
+        ...node('express'),
+        'server.js': file(
+          "const { list } = require('./controllers/orders');",
+          "const app = require('express')();",
+          "app.get('/orders', list);",
+        ),
+        'controllers/orders.js': file(
+          "const asyncHandler = require('../middleware/async');",
+          'exports.list = asyncHandler(async (req, res) => {',
+          '  res.json([]);',
+          '});',
+        ),
+        'middleware/async.js': file(
+          'const asyncHandler = fn => (req, res, next) =>',
+          '  Promise.resolve(fn(req, res, next)).catch(next);',
+          'module.exports = asyncHandler;',
+        ),
+      },
+      ['GET /orders [] list:2 @server.js:3'],
+    ],
+    [
       'functions that are handed the application',
       {
         ...node('express'),

@@ -13,6 +13,7 @@ export function goReads(source: SourceText): ConfigurationRead[] {
     ...variables(source),
     ...viper(source),
     ...tags(source),
+    ...decodedFields(source),
     ...flags(source),
     ...constants(source),
     ...helperReads(source),
@@ -88,6 +89,20 @@ function tags(source: SourceText): ConfigurationRead[] {
       }),
     ];
   });
+}
+
+/** What viper decodes into: `mapstructure:"DB_SOURCE"` is the variable's name. */
+function decodedFields(source: SourceText): ConfigurationRead[] {
+  return [
+    ...source.uncommented.matchAll(
+      /^[ \t]*(\w+)[ \t]+[\w.*[\]]+[ \t]+`[^`\n]{0,200}\bmapstructure:"([A-Z][A-Z0-9_]{1,80})["',]/gm,
+    ),
+  ].map(match =>
+    readAt(source, match.index + match[0].indexOf(match[1]), {
+      key: match[2],
+      typed: true,
+    }),
+  );
 }
 
 /** `EnvDatabaseURL = "ORDERS_DATABASE_URL"`: names of variables kept as constants. */

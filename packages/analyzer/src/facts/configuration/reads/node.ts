@@ -7,6 +7,7 @@ import {
   type ConfigurationRead,
   type SourceText,
 } from './read';
+import { accessorReads } from './accessors';
 import { helperReads } from './helpers';
 
 export function nodeReads(source: SourceText): ConfigurationRead[] {
@@ -16,6 +17,7 @@ export function nodeReads(source: SourceText): ConfigurationRead[] {
     ...getters(source),
     ...schemaFields(source),
     ...helperReads(source),
+    ...accessorReads(source),
   ];
 }
 

@@ -78,6 +78,7 @@ function fromCall(
       ? second
       : undefined);
   const none = fallback?.text.trim() === 'None';
+  const other = fallback ? undefined : alternative(source, call.end);
   return [
     readAt(source, call.offset, {
       key,
@@ -85,7 +86,26 @@ function fromCall(
       required: raises && !fallback,
       ...(fallback && !none
         ? { fallback: fallbackOf(fallback.text, fallback.line) }
+        : other
+        ? { fallback: other }
         : {}),
     }),
   ];
+}
+
+/** `os.environ.get("X") or "a"`. */
+function alternative(
+  source: SourceText,
+  end: number,
+): ConfigurationRead['fallback'] {
+  const operator = /^\s*\)?\s*or[\s\\(]+/.exec(
+    source.code.slice(end, end + 80),
+  );
+  if (!operator) return undefined;
+  const from = end + operator[0].length;
+  const string = stringAt(source.uncommented, from);
+  return (
+    string &&
+    fallbackOf(source.uncommented.slice(from, string.end), source.lineAt(from))
+  );
 }

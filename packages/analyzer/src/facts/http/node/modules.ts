@@ -209,13 +209,12 @@ function readModule(
     }
   }
   for (const match of code.matchAll(
-    /\b(?:module\.)?exports\.([\w$]+)\s*=\s*([\w$]*)/g,
+    /\b(?:module\.)?exports\.([\w$]+)\s*=\s*([\w$]*)(\s*(?:\(|=>|`))?/g,
   )) {
+    // A value that is made on the spot, by a wrapper too, goes by its own name.
+    const made = match[3] || /^(?:async|function|)$/.test(match[2]);
     if (!reExports.has(match[1]))
-      exports.set(
-        match[1],
-        /^(?:async|function|)$/.test(match[2]) ? match[1] : match[2],
-      );
+      exports.set(match[1], made ? match[1] : match[2]);
   }
   return { path, imports, exports, reExports, passedOn };
 }
