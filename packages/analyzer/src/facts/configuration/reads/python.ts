@@ -77,18 +77,16 @@ function fromCall(
     !/^(?:str|int|bool|float|Secret|list|cast)\b/.test(second.text)
       ? second
       : undefined);
-  const none = fallback?.text.trim() === 'None';
-  const other = fallback ? undefined : alternative(source, call.end);
+  const other = fallback
+    ? fallback.text.trim() !== 'None' &&
+      fallbackOf(fallback.text, fallback.line)
+    : alternative(source, call.end);
   return [
     readAt(source, call.offset, {
       key,
       line: call.line,
       required: raises && !fallback,
-      ...(fallback && !none
-        ? { fallback: fallbackOf(fallback.text, fallback.line) }
-        : other
-        ? { fallback: other }
-        : {}),
+      ...(other ? { fallback: other } : {}),
     }),
   ];
 }
