@@ -41,6 +41,14 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'attempts that are counted somewhere',
+    {
+      ...server(login),
+      'attempts.js': "throw new Error('Too many failed attempts');",
+    },
+    'unknown',
+  ],
+  [
     'a limiter only in a comment',
     server('// app.use(rateLimit())', login),
     'fail major server.js:3',

@@ -5,7 +5,7 @@ import {
   isLogin,
   rateLimitsOf,
 } from '../../facts/http/rate-limits';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
 import {
   andMore,
@@ -74,6 +74,7 @@ export const apiRateLimited = defineCheck({
     fails:
       'Nothing limits the login, or most of the credential routes. Without a credential route the finding is minor.',
     exceptions: [
+      'Code that counts attempts without a visible tie to a route: unknown.',
       'Services without a credential route that nothing makes reachable from outside.',
       'A library that is installed and never registered does not count as a limiter.',
     ],
@@ -138,6 +139,14 @@ export const apiRateLimited = defineCheck({
           ? `${routeName(limited[0])} is limited.`
           : 'Routes are limited one by one.',
         proof ? evidenceAt(service, [proof], 'proof') : [],
+      );
+    }
+    const { elsewhere } = limits;
+    if (elsewhere && limited.length === 0) {
+      return unknown(
+        `${placeName(
+          elsewhere,
+        )} counts attempts, but it is not seen which requests go through it.`,
       );
     }
     const place = open[0] ?? formLogin ?? entryPlace(service) ?? exposure;

@@ -35,6 +35,17 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'a hook of uWSGI',
+      {
+        ...image('CMD ["uwsgi", "/app/uwsgi.ini"]'),
+        'uwsgi.ini': file(
+          '[uwsgi]',
+          'hook-pre-app = exec:alembic upgrade head',
+        ),
+      },
+      'pass',
+    ],
+    [
       'the start command',
       image('CMD ["sh", "-c", "alembic upgrade head && uvicorn main:app"]'),
       'pass',

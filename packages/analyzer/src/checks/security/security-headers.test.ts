@@ -1,4 +1,5 @@
 import {
+  django,
   express,
   fastapi,
   file,
@@ -65,6 +66,48 @@ const cases: Case[] = [
       ),
     },
     'fail minor server.js:1',
+  ],
+  [
+    'a content policy of its own',
+    {
+      ...fastapi,
+      'middleware.py': 'response.headers["Content-Security-Policy"] = policy\n',
+    },
+    'pass',
+  ],
+  [
+    'a content policy that only reports',
+    {
+      ...fastapi,
+      'middleware.py':
+        'response.headers["Content-Security-Policy-Report-Only"] = policy\n',
+    },
+    'fail minor main.py:3',
+  ],
+  [
+    'what Django sends by itself',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'MIDDLEWARE = [',
+        '    "django.middleware.security.SecurityMiddleware",',
+        '    "django.middleware.clickjacking.XFrameOptionsMiddleware",',
+        ']',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django without its clickjacking middleware',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'MIDDLEWARE = [',
+        '    "django.middleware.security.SecurityMiddleware",',
+        ']',
+      ),
+    },
+    'fail minor shop/settings.py:1',
   ],
   ['helmet', { ...express, 'app.js': file('app.use(helmet());') }, 'pass'],
   [

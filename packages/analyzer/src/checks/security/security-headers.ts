@@ -46,7 +46,7 @@ export const securityHeaders = defineCheck({
   decision: {
     applies: 'The service answers HTTP; one that only speaks gRPC is left out.',
     passes:
-      'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content), or the framework sets them by itself.',
+      'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content, or a content security policy), or the framework sets them by itself (Django does with its security and its clickjacking middleware).',
     fails:
       'Nothing sets them: major where the server shows pages (templates, or a front end that it serves), minor where it answers programs alone. Or the content security policy of a server that renders pages is switched off.',
     exceptions: ['HSTS alone protects the transport only and does not count.'],

@@ -46,6 +46,19 @@ const routes = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'a monitor that everybody may read',
+    {
+      ...express,
+      'monitor.js': "app.use(require('express-status-monitor')());",
+    },
+    'fail major monitor.js:1',
+  ],
+  [
+    'another middleware that is required in place',
+    { ...express, 'monitor.js': "app.use(require('method-override')());" },
+    'not-applicable',
+  ],
+  [
     'everything of Actuator without a guard',
     properties(all),
     'fail critical src/main/resources/application.properties:1',

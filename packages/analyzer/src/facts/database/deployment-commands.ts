@@ -33,6 +33,7 @@ export interface DeploymentCommand {
 export function deploymentCommandsOf(service: Service): DeploymentCommand[] {
   return [
     ...startCommands(service),
+    ...uwsgiHooks(service),
     ...composeCommands(service),
     ...kubernetesCommands(service),
     ...platformCommands(service),
@@ -51,6 +52,31 @@ function startCommands(service: Service): DeploymentCommand[] {
       from: chain[0] ?? { path, line },
       where: 'start' as const,
     }));
+}
+
+/** What uWSGI runs around its start: `hook-pre-app = exec:./manage.py migrate`. */
+const uwsgiHook =
+  /^[ \t]*(?:hook-[\w-]+[ \t]*=[ \t]*exec:|exec-[\w-]+[ \t]*=)[ \t]*(\S[^\n]{0,300})$/gm;
+
+function uwsgiHooks(service: Service): DeploymentCommand[] {
+  const { repository } = service;
+  return startCommands(service).flatMap(({ text, path, line }) => {
+    if (!/\buwsgi\b/.test(text)) return [];
+    const names = [...text.matchAll(/[\w.@-]+\.ini\b/g)].map(([name]) => name);
+    return service.files
+      .filter(file => names.includes(posix.basename(file.path)))
+      .flatMap(file => {
+        const settings = repository.text(file.path) ?? '';
+        const index = repository.lineIndex(file.path);
+        return [...settings.matchAll(uwsgiHook)].map(hook => ({
+          text: hook[1].trim(),
+          path: file.path,
+          line: index.lineAt(hook.index),
+          from: { path, line },
+          where: 'start' as const,
+        }));
+      });
+  });
 }
 
 /** The commands behind a text, as a pipeline would run them. */

@@ -21,6 +21,8 @@ export interface RateLimits {
   on(route: Route): EdgePlace | undefined;
   /** Any limiter at all, on whatever route. */
   first?: EdgePlace;
+  /** Code that counts attempts and was not found on any route. */
+  elsewhere?: EdgePlace;
 }
 
 /** Use as `service.fact(rateLimitsOf)`. */
@@ -81,7 +83,26 @@ export function rateLimitsOf(service: Service): RateLimits {
         )
         .map(({ name, path, line }) => ({ name, path, line }))[0],
     ...(onRoute.size ? { first: [...onRoute.values()][0] } : {}),
+    elsewhere: countedAttempts(service),
   };
+}
+
+const counting =
+  /\btoo many (?:[a-z]+ ){0,2}(?:attempts|tries|logins)\b|\bclass\s+(?:TokenBucket|LeakyBucket|\w{0,30}LoginAttempts?|FailedLogins?)\b/i;
+
+/** Where the service refuses somebody who tried too often, or keeps count of the tries. */
+function countedAttempts(service: Service): EdgePlace | undefined {
+  for (const { path } of service.fact(sourceFilesOf)) {
+    const { uncommented } = service.repository.lexical(path);
+    const match = counting.exec(uncommented);
+    if (match)
+      return {
+        name: match[0],
+        path,
+        line: service.repository.lineIndex(path).lineAt(match.index),
+      };
+  }
+  return undefined;
 }
 
 function place({ name, path, line }: Guard): EdgePlace {

@@ -614,6 +614,29 @@ const tables: Record<string, Table> = {
         'GET /api/public [] list:7 @src/orders.rs:5',
       ],
     ],
+    [
+      'Actix Web: what is wrapped around a scope holds for all of it, and for nothing else',
+      {
+        'Cargo.toml':
+          '[package]\nname = "x"\n\n[dependencies]\nactix-web = "4"\n',
+        'src/main.rs': file(
+          'pub fn config(cfg: &mut ServiceConfig) {',
+          '    cfg.service(web::scope("/open").route("/info", web::get().to(info)))',
+          '        .service(',
+          '            web::scope("/auth")',
+          '                .route("/login", web::post().to(login))',
+          '                .wrap(login_limit())',
+          '                .route("/logout", web::post().to(logout)),',
+          '        );',
+          '}',
+        ),
+      },
+      [
+        'GET /open/info [] none @src/main.rs:2',
+        'POST /auth/login [login_limit] none @src/main.rs:5',
+        'POST /auth/logout [login_limit] none @src/main.rs:7',
+      ],
+    ],
   ],
 };
 

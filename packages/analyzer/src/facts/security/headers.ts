@@ -95,11 +95,12 @@ function rankOf({ path }: Place): number {
   );
 }
 
-/** Three of them, or two of which one is a policy of transport or content. */
+/** Three of them, or two of which one is a policy of transport or content, or a content policy that is sent as such. */
 function enough(text: string): number | undefined {
   const found = names.map(name => text.search(name)).filter(at => at >= 0);
   const strict = names[2].test(text) || names[3].test(text);
-  return found.length >= 3 || (found.length === 2 && strict)
+  const policy = /['"`]Content-Security-Policy['"`]\s*[,:=\]]/i.test(text);
+  return found.length >= 3 || (found.length === 2 && strict) || policy
     ? Math.min(...found)
     : undefined;
 }
@@ -148,7 +149,13 @@ function readFramework(service: Service, headers: SecurityHeaders): void {
         service.repository.lexical(path).code,
       ),
     );
+    // Together they send nosniff, frame options and a referrer policy unless told otherwise.
+    const frames = configuration.settings.find(
+      ({ key, text }) =>
+        /^MIDDLEWARE/.test(key) && /XFrameOptionsMiddleware/.test(text),
+    );
     if (hsts && hsts.value !== '0') headers.set.push(hsts);
+    else if (middleware && frames) headers.set.push(middleware);
     else if (source) headers.set.push({ path: source.path, line: 1 });
     else if (middleware)
       headers.anchors.push({ path: middleware.path, line: middleware.line });

@@ -123,6 +123,8 @@ interface Dashboard {
   ecosystem: Ecosystem;
   /** The call that puts it on the public listener, in code without strings. */
   mounted: RegExp;
+  /** What that call must name, where its code alone does not. Strings kept. */
+  named?: RegExp;
   /** In the same file or block: closed. Strings kept. */
   closed: RegExp;
 }
@@ -135,6 +137,7 @@ const dashboardsOf: Dashboard[] = [
     ecosystem: 'node',
     mounted:
       /\bapp\.use\(\s*(?:statusMonitor|expressStatusMonitor|require)\s*\(/,
+    named: /statusMonitor|express-status-monitor/i,
     closed: guard,
   },
   {
@@ -204,20 +207,27 @@ function dashboards(service: Service): InternalEndpoint[] {
     .flatMap(({ path, ecosystem }): InternalEndpoint[] => {
       const found = dashboardsOf
         .filter(each => each.ecosystem === ecosystem)
-        .flatMap(({ name, mounted, closed }): InternalEndpoint[] =>
-          matchesIn(repository, path, mounted).map(match => ({
-            name,
-            path,
-            line: match.line,
-            ...(isClosed(service, match, closed)
-              ? {}
-              : { severity: 'major' as const }),
-          })),
+        .flatMap(({ name, mounted, named, closed }): InternalEndpoint[] =>
+          matchesIn(repository, path, mounted)
+            .filter(match => named?.test(startOf(service, match)) ?? true)
+            .map(match => ({
+              name,
+              path,
+              line: match.line,
+              ...(isClosed(service, match, closed)
+                ? {}
+                : { severity: 'major' as const }),
+            })),
         );
       return ecosystem === 'go'
         ? [...found, ...defaultMuxProfiles(service, path)]
         : found;
     });
+}
+
+function startOf(service: Service, { path, offset }: Match): string {
+  const { uncommented } = service.repository.lexical(path);
+  return uncommented.slice(offset, offset + 80).split('\n')[0];
 }
 
 /** Something near the mount, or a condition around it, turns others away. */

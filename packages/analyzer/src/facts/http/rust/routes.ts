@@ -10,6 +10,7 @@ import { annotationsAround } from '../../code/annotations';
 import {
   argumentsAt,
   receiverOf,
+  skipBlanks,
   sourceText,
   type SourceText,
   type SpanText,
@@ -124,7 +125,11 @@ class Reader {
             match.index,
             open,
           );
-      } else if (/^(?:layer|route_layer|wrap|wrap_fn|with)$/.test(word))
+      } else if (
+        /^(?:layer|route_layer|wrap|wrap_fn|with)$/.test(word) &&
+        // What is wrapped around a scope belongs to the scope.
+        !receiver.links.some(({ name }) => /^(?:scope|resource)$/.test(name))
+      )
         this.layer(source, node, args, match.index, receiver, open);
     }
   }
@@ -167,6 +172,7 @@ class Reader {
     receiver: ReturnType<typeof receiverOf>,
   ): { prefix: string; guards: Guard[] } {
     let prefix = '';
+    const guards: Guard[] = [];
     const seen = new Set<number>();
     for (const match of source.code
       .slice(Math.max(0, offset - 30_000), offset)
@@ -186,10 +192,11 @@ class Reader {
       const chained =
         receiver.links.some(link => link.open === open) ||
         receiver.rootOffset === open - (head[0].length - 1);
-      if (holds || chained)
-        prefix += `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`;
+      if (!holds && !chained) continue;
+      prefix += `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`;
+      guards.push(...wrapsAfter(source, open));
     }
-    return { prefix, guards: [] };
+    return { prefix, guards };
   }
 
   private register(
@@ -316,7 +323,7 @@ class Reader {
       if (node && node !== parent) {
         this.graph.mount(parent, node, {
           prefix: joinPaths(scoped.prefix, path ?? ''),
-          guards: layersIn(source, child),
+          guards: [...scoped.guards, ...layersIn(source, child)],
           path: source.path,
           offset: match.index,
         });
@@ -325,8 +332,10 @@ class Reader {
         const attributed = this.attributed.filter(
           each => each.handler?.name === child.text.split('::').pop(),
         );
-        for (const each of attributed)
+        for (const each of attributed) {
           each.route = joinPaths(scoped.prefix, each.route);
+          each.guards.push(...scoped.guards);
+        }
       }
     }
     // Rocket: `.mount("/api", routes![a, b])`
@@ -473,6 +482,31 @@ function services(source: SourceText): Route[] {
     guards: [],
     registration: match[0],
   }));
+}
+
+/** What is wrapped around a scope: `scope("/x").guard(…).wrap(limit)`, wherever in its chain. */
+function wrapsAfter(source: SourceText, open: number): Guard[] {
+  const guards: Guard[] = [];
+  let at = skipBlanks(source.code, source.partner[open] + 1);
+  for (let links = 0; links < 200 && source.code[at] === '.'; links++) {
+    const name = /^\.\s*(\w+)\s*\(/.exec(source.code.slice(at, at + 80));
+    if (!name) break;
+    const from = at + name[0].length - 1;
+    const to = source.partner[from];
+    if (to < from) break;
+    if (/^wrap(?:_fn)?$/.test(name[1])) {
+      const text = source.uncommented.slice(from + 1, to).trim();
+      guards.push({
+        name: layerName(text),
+        text: text.slice(0, 400),
+        path: source.path,
+        line: source.lineAt(at),
+        on: 'router',
+      });
+    }
+    at = skipBlanks(source.code, to + 1);
+  }
+  return guards;
 }
 
 function layersIn(source: SourceText, span: SpanText): Guard[] {
