@@ -11,6 +11,7 @@ import {
   catalogPlugin,
   CatalogTable,
 } from '@backstage/plugin-catalog';
+import { DefaultFilters } from '@backstage/plugin-catalog-react';
 import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
 import { NotificationsPage } from '@backstage/plugin-notifications';
 import { orgPlugin } from '@backstage/plugin-org';
@@ -19,6 +20,7 @@ import { SignalsDisplay } from '@backstage/plugin-signals';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
 import {
   createReadinessColumn,
+  EntityReadinessPicker,
   ReadinessPage,
 } from '@prodready/plugin-readiness';
 import { Navigate, Route } from 'react-router-dom';
@@ -52,6 +54,15 @@ const routes = (
             ...CatalogTable.defaultColumnsFunc(context),
             createReadinessColumn(),
           ]}
+          filters={
+            <>
+              <DefaultFilters
+                initialKind="component"
+                initiallySelectedFilter="owned"
+              />
+              <EntityReadinessPicker />
+            </>
+          }
         />
       }
     />

@@ -82,6 +82,7 @@ describe('answers of the API', () => {
       const only = { entity: [cart] };
       const lists: Array<[keyof typeof endpoints, object, object]> = [
         ['queryEntities', {}, only],
+        ['queryEntityRefs', {}, only],
         ['exportEntities', {}, only],
         ['getFacets', {}, { filter: only }],
         ['getOverview', {}, { filter: only }],

@@ -11,6 +11,8 @@ import type {
   EntitiesCsvQuery,
   EntitiesPage,
   EntitiesQuery,
+  EntityRefsPage,
+  EntityRefsQuery,
   EntityReport,
   Exemption,
   ExemptionDecision,
@@ -100,6 +102,12 @@ export interface ReadinessApi {
     query?: EntitiesQuery,
     options?: ReadinessRequestOptions,
   ): Promise<EntitiesPage>;
+
+  /** The references of a page of the entities that match, thousands at once. */
+  queryEntityRefs(
+    query?: EntityRefsQuery,
+    options?: ReadinessRequestOptions,
+  ): Promise<EntityRefsPage>;
 
   /** All entities that match, as CSV that spreadsheets take without running formulas. */
   exportEntities(
@@ -308,6 +316,13 @@ export class ReadinessClient implements ReadinessApi {
     options?: ReadinessRequestOptions,
   ): Promise<EntitiesPage> {
     return this.json(endpoints.queryEntities, { body: query }, options);
+  }
+
+  async queryEntityRefs(
+    query: EntityRefsQuery = {},
+    options?: ReadinessRequestOptions,
+  ): Promise<EntityRefsPage> {
+    return this.json(endpoints.queryEntityRefs, { body: query }, options);
   }
 
   async exportEntities(

@@ -88,6 +88,13 @@ export const endpoints = {
     body: schema.entitiesQuerySchema,
     answer: schema.entitiesPageSchema,
   },
+  queryEntityRefs: {
+    method: 'post',
+    path: '/v1/entities/refs',
+    summary: 'The references of the entities that match, by name',
+    body: schema.entityRefsQuerySchema,
+    answer: schema.entityRefsPageSchema,
+  },
   exportEntities: {
     method: 'post',
     path: '/v1/entities/csv',

@@ -1,4 +1,8 @@
-import { renderTestApp } from '@backstage/frontend-test-utils';
+import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { screen } from '@testing-library/react';
@@ -65,5 +69,61 @@ describe('the plugin in the new frontend system', () => {
         patient,
       ),
     ).toBeVisible();
+  });
+
+  it.each([
+    ['entity-card:readiness', 'Ready for launch?'],
+    ['entity-card:readiness/follow-up', 'What we have to do'],
+  ])('takes the title of %s from the configuration', async (id, title) => {
+    const isFollowUp = id.endsWith('follow-up');
+    renderTestApp({
+      extensions: [
+        isFollowUp
+          ? createTestEntityPage({
+              entity: { ...ordersEntity, kind: 'Group' },
+            })
+          : entityPage,
+        readinessPlugin.getExtension(
+          isFollowUp
+            ? 'entity-card:readiness/follow-up'
+            : 'entity-card:readiness',
+        ),
+      ],
+      apis: [[readinessApiRef, backend.client]],
+      mountedRoutes,
+      config: { app: { extensions: [{ [id]: { config: { title } } }] } },
+    });
+    expect(
+      await screen.findByRole('heading', { name: title }, patient),
+    ).toBeVisible();
+  });
+
+  it('lets a card be replaced', async () => {
+    renderTestApp({
+      extensions: [
+        entityPage,
+        readinessPlugin
+          .getExtension('entity-card:readiness')
+          .override({ params: { loader: async () => <p>Our own card</p> } }),
+      ],
+      apis: [[readinessApiRef, backend.client]],
+      mountedRoutes,
+    });
+    expect(await screen.findByText('Our own card', {}, patient)).toBeVisible();
+  });
+
+  it('has titles, icons and filters that do what the configuration says', () => {
+    const filter = createExtensionTester(
+      readinessPlugin.getExtension('catalog-filter:readiness'),
+      { config: { title: 'Launch', initialFilter: ['not-ready'] } },
+    );
+    expect(filter.get(coreExtensionData.reactElement)).toBeDefined();
+    const page = createExtensionTester(
+      readinessPlugin.getExtension('page:readiness'),
+      { config: { title: 'Launch', path: '/launch', icon: 'rocket' } },
+    );
+    expect(page.get(coreExtensionData.title)).toBe('Launch');
+    expect(page.get(coreExtensionData.routePath)).toBe('/launch');
+    expect(page.get(coreExtensionData.icon)).toBeDefined();
   });
 });

@@ -9,17 +9,25 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
+  CatalogFilterBlueprint,
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
-import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
+import {
+  SearchFilterResultTypeBlueprint,
+  SearchResultListItemBlueprint,
+} from '@backstage/plugin-search-react/alpha';
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
+import { verdictFilterSchema } from '@prodready/plugin-readiness-common';
+import { z } from 'zod';
 import { readinessApiFactory } from './api';
+import { NamedIcon } from './components/layout/NamedIcon';
 import { isReadinessAvailable, isReadinessOwner } from './conditions';
 import {
   checkReferenceRouteRef,
   checkRouteRef,
+  checksRouteRef,
   entityContentPath,
   entityContentRouteRef,
   followUpRouteRef,
@@ -30,17 +38,25 @@ const readinessApi = ApiBlueprint.make({
   params: defineParams => defineParams(readinessApiFactory),
 });
 
-const readinessPage = PageBlueprint.make({
-  params: {
-    path: '/readiness',
-    routeRef: rootRouteRef,
-    // The frame of the new frontend system has a header, but names no main content.
-    loader: () =>
-      import('./components/page').then(m => (
-        <main>
-          <m.ReadinessRoutes />
-        </main>
-      )),
+/** An icon that the app has registered, by its id. */
+const iconSchema = z.string().optional();
+const titleSchema = z.string().optional();
+
+const readinessPage = PageBlueprint.makeWithOverrides({
+  configSchema: { icon: iconSchema },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      path: '/readiness',
+      routeRef: rootRouteRef,
+      ...(config.icon && { icon: <NamedIcon id={config.icon} /> }),
+      // The frame of the new frontend system has a header, but names no main content.
+      loader: () =>
+        import('./components/page').then(m => (
+          <main>
+            <m.ReadinessRoutes />
+          </main>
+        )),
+    });
   },
 });
 
@@ -55,46 +71,90 @@ const readinessEntityContent = EntityContentBlueprint.make({
   },
 });
 
-const readinessEntityCard = EntityCardBlueprint.make({
-  params: {
-    type: 'info',
-    filter: isReadinessAvailable,
-    loader: () =>
-      import('./components/card').then(m => <m.EntityReadinessCard />),
+const readinessEntityCard = EntityCardBlueprint.makeWithOverrides({
+  configSchema: { title: titleSchema },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      type: 'info',
+      filter: isReadinessAvailable,
+      loader: () =>
+        import('./components/card').then(m => (
+          <m.EntityReadinessCard title={config.title} />
+        )),
+    });
   },
 });
 
-const readinessFollowUpCard = EntityCardBlueprint.make({
+const readinessFollowUpCard = EntityCardBlueprint.makeWithOverrides({
   name: 'follow-up',
-  params: {
-    type: 'content',
-    filter: isReadinessOwner,
-    loader: () =>
-      import('./components/widgets').then(m => <m.EntityFollowUpCard />),
+  configSchema: { title: titleSchema },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      type: 'content',
+      filter: isReadinessOwner,
+      loader: () =>
+        import('./components/widgets').then(m => (
+          <m.EntityFollowUpCard title={config.title} />
+        )),
+    });
   },
 });
 
-const readinessHomeWidget = HomePageWidgetBlueprint.make({
-  params: {
-    name: 'Readiness',
-    title: 'My services’ readiness',
-    components: () =>
-      import('./components/widgets').then(m => ({ Content: m.HomeWidget })),
+const readinessHomeWidget = HomePageWidgetBlueprint.makeWithOverrides({
+  configSchema: { title: titleSchema },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      name: 'Readiness',
+      title: config.title ?? 'My services’ readiness',
+      components: () =>
+        import('./components/widgets').then(m => ({ Content: m.HomeWidget })),
+    });
   },
 });
 
-const readinessSearchResult = SearchResultListItemBlueprint.make({
-  params: {
-    predicate: result => result.type === 'readiness',
-    component: () =>
-      import('./components/widgets').then(m => m.SearchResultItem),
+const readinessSearchResult = SearchResultListItemBlueprint.makeWithOverrides({
+  configSchema: { icon: iconSchema },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      predicate: result => result.type === 'readiness',
+      ...(config.icon && { icon: <NamedIcon id={config.icon} /> }),
+      component: () =>
+        import('./components/widgets').then(m => m.SearchResultItem),
+    });
+  },
+});
+
+const readinessSearchType = SearchFilterResultTypeBlueprint.makeWithOverrides({
+  configSchema: { title: titleSchema, icon: iconSchema },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      value: 'readiness',
+      name: config.title ?? 'Readiness',
+      icon: config.icon ? <NamedIcon id={config.icon} /> : <VerifiedUserIcon />,
+    });
+  },
+});
+
+const readinessCatalogFilter = CatalogFilterBlueprint.makeWithOverrides({
+  configSchema: {
+    title: titleSchema,
+    initialFilter: z.array(verdictFilterSchema).default([]),
+  },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      loader: () =>
+        import('./components/catalog').then(m => (
+          <m.EntityReadinessPicker {...config} />
+        )),
+    });
   },
 });
 
 /**
  * The readiness plugin for apps on the new frontend system: the *Readiness* tab and the overview card of entities,
  * the page of the whole organisation with follow-up and checks at `/readiness`, a card for groups and users, a widget for
- * the home page and an item for search results.
+ * the home page, a filter for the catalog and an item for search results. Titles and icons are set by the configuration of
+ * the extensions, or for all of it with `withOverrides`.
  *
  * @alpha
  */
@@ -106,6 +166,7 @@ export default createFrontendPlugin({
   routes: {
     root: rootRouteRef,
     followUp: followUpRouteRef,
+    checks: checksRouteRef,
     check: checkRouteRef,
     entityContent: entityContentRouteRef,
   },
@@ -118,5 +179,7 @@ export default createFrontendPlugin({
     readinessFollowUpCard,
     readinessHomeWidget,
     readinessSearchResult,
+    readinessSearchType,
+    readinessCatalogFilter,
   ],
 });

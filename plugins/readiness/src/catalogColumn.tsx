@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 
 const VerdictCell = lazy(() =>
-  import('./components/widgets/VerdictCell').then(m => ({
+  import('./components/catalog/VerdictCell').then(m => ({
     default: m.VerdictCell,
   })),
 );

@@ -11,6 +11,7 @@ export {
   EntityReadinessCard,
   EntityReadinessContent,
   EntityReadinessFollowUpCard,
+  EntityReadinessPicker,
   ReadinessHomeCard,
   readinessPlugin,
   ReadinessPage,

@@ -8,6 +8,7 @@ import { readinessApiFactory } from './api';
 import {
   checkReferenceRouteRef,
   checkRouteRef,
+  checksRouteRef,
   entityContentRouteRef,
   followUpRouteRef,
   rootRouteRef,
@@ -24,6 +25,7 @@ export const readinessPlugin = createPlugin({
   routes: {
     root: rootRouteRef,
     followUp: followUpRouteRef,
+    checks: checksRouteRef,
     check: checkRouteRef,
     entityContent: entityContentRouteRef,
   },
@@ -70,6 +72,21 @@ export const EntityReadinessFollowUpCard = readinessPlugin.provide(
     component: {
       lazy: () =>
         import('./components/widgets').then(m => m.EntityFollowUpCard),
+    },
+  }),
+);
+
+/**
+ * Narrows the catalog's list to entities with certain verdicts: put it among the `filters` of `CatalogIndexPage`.
+ *
+ * @public
+ */
+export const EntityReadinessPicker = readinessPlugin.provide(
+  createComponentExtension({
+    name: 'EntityReadinessPicker',
+    component: {
+      lazy: () =>
+        import('./components/catalog').then(m => m.EntityReadinessPicker),
     },
   }),
 );

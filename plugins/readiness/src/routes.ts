@@ -14,6 +14,13 @@ export const followUpRouteRef = createSubRouteRef({
   path: '/follow-up',
 });
 
+/** All checks. */
+export const checksRouteRef = createSubRouteRef({
+  id: 'readiness.checks',
+  parent: rootRouteRef,
+  path: '/checks',
+});
+
 /** The reference page of a check. */
 export const checkRouteRef = createSubRouteRef({
   id: 'readiness.check',

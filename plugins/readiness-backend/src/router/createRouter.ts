@@ -229,6 +229,13 @@ export function createRouter(options: RouterOptions): Router {
     res.json(await list.page(scope, { sort, order, limit, cursor }));
   });
 
+  serve(endpoints.queryEntityRefs, async ({ res, body, credentials }) => {
+    const { limit, cursor, ...filter } = body;
+    const scope = await scoped(filter, credentials);
+    const order = { sort: 'name', order: 'asc' } as const;
+    res.json(await list.refs(scope, { ...order, limit, cursor }));
+  });
+
   serve(endpoints.exportEntities, async ({ res, body, credentials }) => {
     const { sort, order, ...filter } = body;
     const scope = await scoped(filter, credentials);

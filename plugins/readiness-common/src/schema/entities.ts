@@ -69,6 +69,24 @@ export const entitiesPageSchema = z.object({
 /** @public */
 export type EntitiesPage = z.infer<typeof entitiesPageSchema>;
 
+/** `POST /v1/entities/refs` @public */
+export const entityRefsQuerySchema = entityFilterSchema
+  .extend({
+    limit: z.number().int().min(1).max(10_000).default(5000),
+    cursor: cursorSchema.optional(),
+  })
+  .strict();
+/** @public */
+export type EntityRefsQuery = z.input<typeof entityRefsQuerySchema>;
+
+/** Only which entities match, by name: for those who join them with what they know themselves. @public */
+export const entityRefsPageSchema = z.object({
+  refs: z.array(z.string()),
+  nextCursor: z.string().optional(),
+});
+/** @public */
+export type EntityRefsPage = z.infer<typeof entityRefsPageSchema>;
+
 /** `POST /v1/entities/csv` @public */
 export const entitiesCsvQuerySchema = entityFilterSchema
   .extend(sortShape)

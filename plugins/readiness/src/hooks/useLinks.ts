@@ -7,6 +7,7 @@ import type {
 import {
   checkReferenceRouteRef,
   checkRouteRef,
+  checksRouteRef,
   followUpRouteRef,
   rootRouteRef,
 } from '../routes';
@@ -42,6 +43,11 @@ export function useOverviewLink() {
 export function useFollowUpLink() {
   const path = usePathTo(followUpRouteRef);
   return path && ((params?: URLSearchParams) => withQuery(path(), params));
+}
+
+/** Address of the list of checks; `undefined` where the app has no such page. */
+export function useChecksLink() {
+  return usePathTo(checksRouteRef);
 }
 
 /** Address of a check's reference page: the one that the app binds, or the plugin's own. */

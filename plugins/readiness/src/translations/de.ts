@@ -260,6 +260,8 @@ const german: Record<MessageKey, string> = {
   'rows.lifecycle': 'Lebenszyklus',
   'rows.tag': 'Schlagwort',
   'filter.label': 'Filter',
+  'filter.button': 'Filter',
+  'filter.buttonChosen': 'Filter ({{chosen, number}})',
   'filter.none': 'Ohne',
   'filter.search': 'Suchen',
   'filter.noValue': 'Nichts passt',
@@ -325,6 +327,17 @@ const german: Record<MessageKey, string> = {
     '3/8: Von acht Services, die im Bereich beurteilt sind, sind drei produktionsreif. Jede Zahl führt zu ihren Services.',
   'heatMap.more_one': 'Gezeigt ist der größte ({{count, number}}).',
   'heatMap.more_other': 'Gezeigt sind die größten {{count, number}}.',
+  'checks.title': 'Prüfungen',
+  'checks.search': 'Prüfungen suchen',
+  'checks.count_one': '{{count, number}} Prüfung',
+  'checks.count_other': '{{count, number}} Prüfungen',
+  'checks.shown_one': '{{shown, number}} von {{count, number}} Prüfung',
+  'checks.shown_other': '{{shown, number}} von {{count, number}} Prüfungen',
+  'checks.noMatch': 'Keine Prüfung passt zu diesen Filtern.',
+  'checks.added': 'Aus diesem Portal',
+  'checks.failsOn_one': 'von {{count, number}} Entität nicht bestanden',
+  'checks.failsOn_other': 'von {{count, number}} Entitäten nicht bestanden',
+  'checks.all': 'Alle Prüfungen',
   'check.unknown':
     'Eine Prüfung namens {{check}} gibt es in diesem Portal nicht.',
   'check.disabled': 'Abgeschaltet',
@@ -434,6 +447,18 @@ const german: Record<MessageKey, string> = {
   'exemption.do.revoke': 'Widerrufen',
 
   'followUpCard.title': 'Nachverfolgung der Produktionsreife',
+  'catalog.readiness': 'Produktionsreife',
+  'catalog.not-ready': 'Nicht reif',
+  'catalog.ready-with-gaps': 'Reif mit Lücken',
+  'catalog.ready': 'Reif',
+  'catalog.not-assessed': 'Nicht bewertet',
+  'catalog.verdictEntities': '{{verdict}} ({{entities, number}})',
+  'catalog.failed':
+    'Die Urteile konnten nicht gelesen werden: Die Liste ist nicht eingeschränkt.',
+  'catalog.tooMany':
+    'Es sind zu viele, um sie zusammen aufzulisten: Jede Seite zeigt die unter den ihren.',
+  'catalog.wholeList': 'Die ganze Liste',
+
   'home.title': 'Produktionsreife meiner Services',
   'home.services_one':
     '{{ready, number}} von Ihrem {{count, number}} Service ist produktionsreif.',

@@ -27,7 +27,19 @@ export interface Formats {
   relative(iso: string): string;
 }
 
-/** Formats of a locale. What is no time is given back as it came. */
+const formatsByLocale = new Map<string, Formats>();
+
+/** Formats of a locale, made once: a table has hundreds of cells that write with them. */
+export function formatsOf(locale: string): Formats {
+  let formats = formatsByLocale.get(locale);
+  if (!formats) {
+    formats = createFormats(locale);
+    formatsByLocale.set(locale, formats);
+  }
+  return formats;
+}
+
+/** Makes formats of a locale. What is no time is given back as it came. */
 export function createFormats(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
@@ -100,7 +112,7 @@ export function useWords(): Words {
     () => ({
       t,
       language,
-      ...createFormats(localeOf(language, window.navigator.languages ?? [])),
+      ...formatsOf(localeOf(language, window.navigator.languages ?? [])),
     }),
     [t, language],
   );

@@ -7,6 +7,7 @@ import type { CheckDescription } from '@prodready/plugin-readiness-common';
 import { useParams } from 'react-router-dom';
 import { readinessApiRef } from '../../api';
 import { useAnswer } from '../../hooks/useAnswer';
+import { useChecksLink } from '../../hooks/useLinks';
 import { useWords } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered } from '../layout/Panel';
@@ -46,7 +47,11 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 380px), 1fr))',
       gap: theme.spacing(0, 3),
     },
-    list: { margin: 0, paddingLeft: theme.spacing(2.5) },
+    list: {
+      margin: 0,
+      paddingLeft: theme.spacing(2.5),
+      overflowWrap: 'anywhere',
+    },
   }),
   { name: 'ReadinessCheck' },
 );
@@ -56,6 +61,7 @@ export function CheckContent() {
   const { checkId } = useParams();
   const { t } = useWords();
   const api = useApi(readinessApiRef);
+  const checksLink = useChecksLink()?.();
   const answer = useAnswer(signal => api.getChecks({ signal }), [api]);
   return (
     <Answered
@@ -68,7 +74,8 @@ export function CheckContent() {
           <Check check={check} />
         ) : (
           <Typography>
-            {t('check.unknown', { check: checkId ?? '' })}
+            {t('check.unknown', { check: checkId ?? '' })}{' '}
+            {checksLink && <Link to={checksLink}>{t('checks.all')}</Link>}
           </Typography>
         );
       }}

@@ -1,1 +1,2 @@
 export { CheckContent } from './CheckContent';
+export { ChecksContent } from './ChecksContent';

@@ -67,7 +67,10 @@ export function Entities(props: {
       }
     >
       {page => (
-        <div className={answer.loading ? classes.waiting : undefined}>
+        <div
+          className={answer.loading ? classes.waiting : undefined}
+          aria-busy={answer.loading || undefined}
+        >
           <Results page={page} view={view} onChange={onChange} />
         </div>
       )}

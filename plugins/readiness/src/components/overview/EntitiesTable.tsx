@@ -45,7 +45,8 @@ const useStyles = makeStyles(
     },
     verdict: {
       minWidth: 160,
-      [theme.breakpoints.down('xs')]: { minWidth: 112 },
+      // As wide as its longest word.
+      [theme.breakpoints.down('xs')]: { minWidth: 132 },
     },
     findings: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
     areaHead: { textAlign: 'center' },

@@ -1,19 +1,20 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import Chip from '@material-ui/core/Chip';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
-import InputAdornment from '@material-ui/core/InputAdornment';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
-import SearchIcon from '@material-ui/icons/Search';
+import type { Theme } from '@material-ui/core/styles';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
+import FilterListIcon from '@material-ui/icons/FilterList';
 import type { EntityFilter, Facets } from '@prodready/plugin-readiness-common';
 import { areas, areaStatusSchema, severitySchema } from '@prodready/report';
 import type { AreaId, AreaStatus } from '@prodready/report';
-import useDebounce from 'react-use/esm/useDebounce';
 import { facetNames, isFiltering } from '../../filter/entityFilter';
+import { useId } from '../../hooks/useId';
 import { useWords } from '../../words/useWords';
 import { FilterMenu } from '../layout/FilterMenu';
+import { SearchField } from '../layout/SearchField';
 
 const useStyles = makeStyles(
   theme => ({
@@ -23,13 +24,25 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
     },
-    text: {
-      flex: '0 1 220px',
-      minWidth: 160,
-      '& .MuiOutlinedInput-root': {
-        backgroundColor: theme.palette.background.paper,
+    // One row with the rest; in the fold, rows of their own.
+    menus: {
+      display: 'contents',
+      '&[hidden]': { display: 'none' },
+      [theme.breakpoints.down('xs')]: {
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        gap: theme.spacing(1),
+        flexBasis: '100%',
       },
-      '& .MuiOutlinedInput-input': { paddingTop: 7, paddingBottom: 7 },
+    },
+    fold: {
+      minHeight: 34,
+      textTransform: 'none',
+      fontWeight: theme.typography.fontWeightRegular as number,
+      color: theme.palette.text.primary,
+      borderColor: theme.palette.divider,
+      backgroundColor: theme.palette.background.paper,
     },
     mine: {
       margin: theme.spacing(0, 0.5),
@@ -61,6 +74,13 @@ export function FilterBar(props: {
   const { filter, facets, onChange } = props;
   const classes = useStyles();
   const { t } = useWords();
+  // Asked for before the first frame, so that nothing moves after it.
+  const narrow = useMediaQuery<Theme>(theme => theme.breakpoints.down('xs'), {
+    noSsr: true,
+  });
+  const [unfolded, setUnfolded] = useState(false);
+  const menusId = useId();
+  const chosen = countChosen(filter);
   const set = (part: Partial<EntityFilter>) => onChange({ ...filter, ...part });
   const listOrNothing = <T,>(list: T[]) => (list.length > 0 ? list : undefined);
   const chosenAreas = filter.area ?? [];
@@ -69,70 +89,99 @@ export function FilterBar(props: {
     set({ area: listOrNothing(ids.map(id => ({ id, status }))) });
   return (
     <div className={classes.root} role="search" aria-label={t('filter.label')}>
-      <TextFilter filter={filter} onChange={onChange} />
-      <FormControlLabel
-        className={classes.mine}
-        control={
-          <Checkbox
-            color="primary"
-            size="small"
-            checked={filter.mine === true}
-            onChange={event => set({ mine: event.target.checked || undefined })}
-          />
-        }
-        label={t('overview.mine')}
+      <SearchField
+        label={t('overview.filterByName')}
+        value={filter.text ?? ''}
+        onChange={text => set({ text: text || undefined })}
       />
-      {facetNames.map(name => {
-        const values = facets?.[name] ?? [];
-        const selected = filter[name] ?? [];
-        if (values.length < 2 && selected.length === 0) {
-          return null;
-        }
-        return (
-          <FilterMenu<string | null>
-            key={name}
-            label={t(`rows.${name}`)}
-            options={values.map(({ value, title, entities }) => ({
-              value,
-              label: value === null ? t('filter.none') : title ?? nameOf(value),
-              count: entities,
-            }))}
-            selected={selected}
-            onChange={values_ => set({ [name]: listOrNothing(values_) })}
-          />
-        );
-      })}
-      <FilterMenu<AreaId>
-        label={t('filter.area')}
-        options={areas.map(({ id }) => ({ value: id, label: t(`area.${id}`) }))}
-        selected={chosenAreas.map(({ id }) => id)}
-        onChange={ids => setAreas(ids, statuses)}
-      />
-      {chosenAreas.length > 0 && (
-        <FilterMenu<AreaStatus>
-          label={t('filter.areaStatus')}
-          options={areaStatusSchema.options.map(value => ({
-            value,
-            label: t(`status.${value}`),
-          }))}
-          selected={statuses}
-          onChange={status =>
-            setAreas(
-              chosenAreas.map(({ id }) => id),
-              status.length > 0 ? status : lacking,
-            )
-          }
-        />
+      {narrow && (
+        <Button
+          variant="outlined"
+          size="small"
+          className={classes.fold}
+          startIcon={<FilterListIcon />}
+          aria-expanded={unfolded}
+          aria-controls={menusId}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {chosen > 0
+            ? t('filter.buttonChosen', { chosen })
+            : t('filter.button')}
+        </Button>
       )}
-      <FilterMenu
-        label={t('filter.severity')}
-        options={severitySchema.options.map(value => ({
-          value,
-          label: t(`severity.${value}`),
-        }))}
-        selected={filter.severity ?? []}
-        onChange={severity => set({ severity: listOrNothing(severity) })}
-      />
+      <div id={menusId} className={classes.menus} hidden={narrow && !unfolded}>
+        <FormControlLabel
+          className={classes.mine}
+          control={
+            <Checkbox
+              color="primary"
+              size="small"
+              checked={filter.mine === true}
+              onChange={event =>
+                set({ mine: event.target.checked || undefined })
+              }
+            />
+          }
+          label={t('overview.mine')}
+        />
+        {facetNames.map(name => {
+          const values = facets?.[name] ?? [];
+          const selected = filter[name] ?? [];
+          // Until it is known, what nearly every catalog has: buttons that come later would move the page.
+          const narrows = facets ? values.length > 1 : name !== 'kind';
+          if (!narrows && selected.length === 0) {
+            return null;
+          }
+          return (
+            <FilterMenu<string | null>
+              key={name}
+              label={t(`rows.${name}`)}
+              options={values.map(({ value, title, entities }) => ({
+                value,
+                label:
+                  value === null ? t('filter.none') : title ?? nameOf(value),
+                count: entities,
+              }))}
+              selected={selected}
+              onChange={values_ => set({ [name]: listOrNothing(values_) })}
+            />
+          );
+        })}
+        <FilterMenu<AreaId>
+          label={t('filter.area')}
+          options={areas.map(({ id }) => ({
+            value: id,
+            label: t(`area.${id}`),
+          }))}
+          selected={chosenAreas.map(({ id }) => id)}
+          onChange={ids => setAreas(ids, statuses)}
+        />
+        {chosenAreas.length > 0 && (
+          <FilterMenu<AreaStatus>
+            label={t('filter.areaStatus')}
+            options={areaStatusSchema.options.map(value => ({
+              value,
+              label: t(`status.${value}`),
+            }))}
+            selected={statuses}
+            onChange={status =>
+              setAreas(
+                chosenAreas.map(({ id }) => id),
+                status.length > 0 ? status : lacking,
+              )
+            }
+          />
+        )}
+        <FilterMenu
+          label={t('filter.severity')}
+          options={severitySchema.options.map(value => ({
+            value,
+            label: t(`severity.${value}`),
+          }))}
+          selected={filter.severity ?? []}
+          onChange={severity => set({ severity: listOrNothing(severity) })}
+        />
+      </div>
       {isFiltering(filter) && (
         <Button size="small" onClick={() => onChange({})}>
           {t('common.clearFilters')}
@@ -177,6 +226,16 @@ export function FilterBar(props: {
   );
 }
 
+/** How many kinds of filters in the fold are in use. */
+function countChosen(filter: EntityFilter): number {
+  return [
+    filter.mine,
+    ...facetNames.map(name => filter[name]),
+    filter.area,
+    filter.severity,
+  ].filter(Boolean).length;
+}
+
 const lacking: AreaStatus[] = ['partial', 'needs-improvement'];
 
 function listStatuses(filter: EntityFilter): AreaStatus[] {
@@ -194,45 +253,4 @@ function hasChips(filter: EntityFilter): boolean {
 /** `group:default/order-management` is shown as `order-management`, other values as they are. */
 function nameOf(value: string): string {
   return value.slice(value.lastIndexOf('/') + 1);
-}
-
-function TextFilter(props: {
-  filter: EntityFilter;
-  onChange: (filter: EntityFilter) => void;
-}) {
-  const { filter, onChange } = props;
-  const classes = useStyles();
-  const { t } = useWords();
-  const wanted = filter.text ?? '';
-  const [text, setText] = useState(wanted);
-  useEffect(() => setText(wanted), [wanted]);
-  useDebounce(
-    () => {
-      if (text !== wanted) {
-        onChange({ ...filter, text: text || undefined });
-      }
-    },
-    250,
-    [text],
-  );
-  return (
-    <TextField
-      className={classes.text}
-      id="readiness-filter-text"
-      placeholder={t('overview.filterByName')}
-      type="search"
-      size="small"
-      variant="outlined"
-      value={text}
-      onChange={event => setText(event.target.value)}
-      inputProps={{ maxLength: 200, 'aria-label': t('overview.filterByName') }}
-      InputProps={{
-        startAdornment: (
-          <InputAdornment position="start">
-            <SearchIcon fontSize="small" aria-hidden />
-          </InputAdornment>
-        ),
-      }}
-    />
-  );
 }

@@ -2,8 +2,12 @@ import { lazy, Suspense } from 'react';
 import { Content, ErrorPage, Progress } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link, Route, Routes, useLocation } from 'react-router-dom';
-import { useFollowUpLink, useOverviewLink } from '../../hooks/useLinks';
-import { checkRouteRef, followUpRouteRef } from '../../routes';
+import {
+  useChecksLink,
+  useFollowUpLink,
+  useOverviewLink,
+} from '../../hooks/useLinks';
+import { checkRouteRef, checksRouteRef, followUpRouteRef } from '../../routes';
 import { useWords } from '../../words/useWords';
 
 const Overview = lazy(() =>
@@ -11,6 +15,9 @@ const Overview = lazy(() =>
 );
 const FollowUp = lazy(() =>
   import('../followUp').then(m => ({ default: m.FollowUpContent })),
+);
+const Checks = lazy(() =>
+  import('../check').then(m => ({ default: m.ChecksContent })),
 );
 const Check = lazy(() =>
   import('../check').then(m => ({ default: m.CheckContent })),
@@ -54,6 +61,7 @@ export function ReadinessRoutes() {
         <Routes>
           <Route path="/" element={<Overview />} />
           <Route path={followUpRouteRef.path} element={<FollowUp />} />
+          <Route path={checksRouteRef.path} element={<Checks />} />
           <Route path={checkRouteRef.path} element={<Check />} />
           <Route
             path="*"
@@ -71,24 +79,27 @@ function Navigation() {
   const { pathname } = useLocation();
   const overview = useOverviewLink()?.();
   const followUp = useFollowUpLink()?.();
-  if (!overview || !followUp) {
-    return null;
-  }
+  const checks = useChecksLink()?.();
   return (
     <nav className={classes.navigation} aria-label={t('plugin.title')}>
       {[
         { to: overview, label: t('overview.title') },
         { to: followUp, label: t('followUp.title') },
-      ].map(({ to, label }) => (
-        <Link
-          key={to}
-          to={to}
-          className={classes.tab}
-          aria-current={pathname.replace(/\/$/, '') === to ? 'page' : undefined}
-        >
-          {label}
-        </Link>
-      ))}
+        { to: checks, label: t('checks.title') },
+      ].map(({ to, label }) =>
+        to ? (
+          <Link
+            key={to}
+            to={to}
+            className={classes.tab}
+            aria-current={
+              pathname.replace(/\/$/, '') === to ? 'page' : undefined
+            }
+          >
+            {label}
+          </Link>
+        ) : null,
+      )}
     </nav>
   );
 }

@@ -1,28 +1,68 @@
+import type { ReactNode } from 'react';
 import { Link } from '@backstage/core-components';
-import type { IndexableDocument } from '@backstage/plugin-search-common';
+import type {
+  IndexableDocument,
+  ResultHighlight,
+} from '@backstage/plugin-search-common';
+import { HighlightedSearchResultText } from '@backstage/plugin-search-react';
 import ListItem from '@material-ui/core/ListItem';
 import ListItemIcon from '@material-ui/core/ListItemIcon';
 import ListItemText from '@material-ui/core/ListItemText';
+import { makeStyles } from '@material-ui/core/styles';
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
 
 /** What the search index holds of a service's readiness. */
 export const searchDocumentType = 'readiness';
 
+const useStyles = makeStyles(
+  {
+    // Documents name every check that fails: more than anybody reads in a list of results.
+    text: {
+      display: '-webkit-box',
+      overflow: 'hidden',
+      overflowWrap: 'anywhere',
+      '-webkit-box-orient': 'vertical',
+      '-webkit-line-clamp': 3,
+    },
+  },
+  { name: 'ReadinessSearchResultItem' },
+);
+
 /** A service found by its readiness: its verdict and what fails. */
-export function SearchResultItem(props: { result?: IndexableDocument }) {
-  const { result } = props;
+export function SearchResultItem(props: {
+  result?: IndexableDocument;
+  /** Where the words that were searched for stand. */
+  highlight?: ResultHighlight;
+  /** What stands before it. */
+  icon?: ReactNode;
+}) {
+  const { result, highlight, icon } = props;
+  const classes = useStyles();
   if (!result) {
     return null;
   }
+  const marked = (field: 'title' | 'text') =>
+    highlight?.fields[field] ? (
+      <HighlightedSearchResultText
+        text={highlight.fields[field]}
+        preTag={highlight.preTag}
+        postTag={highlight.postTag}
+      />
+    ) : (
+      result[field]
+    );
   return (
     <ListItem alignItems="flex-start">
-      <ListItemIcon>
-        <VerifiedUserIcon />
-      </ListItemIcon>
+      <ListItemIcon>{icon ?? <VerifiedUserIcon />}</ListItemIcon>
       <ListItemText
-        primary={<Link to={result.location}>{result.title}</Link>}
-        secondary={result.text}
+        primary={
+          <Link to={result.location} noTrack>
+            {marked('title')}
+          </Link>
+        }
+        secondary={marked('text')}
         primaryTypographyProps={{ variant: 'h6' }}
+        secondaryTypographyProps={{ className: classes.text }}
       />
     </ListItem>
   );

@@ -3,7 +3,7 @@ import { screen } from '@testing-library/react';
 import { axeViolations } from '../../__testUtils__/axe';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
 import { renderWith } from '../../__testUtils__/render';
-import { EntityFollowUpCard, HomeCard } from '.';
+import { EntityFollowUpCard, HomeCard, SearchResultItem } from '.';
 
 const team = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -41,5 +41,32 @@ describe('HomeCard', () => {
       { filter: { mine: true } },
     ]);
     expect(await axeViolations(container)).toEqual([]);
+  });
+});
+
+describe('SearchResultItem', () => {
+  const result = {
+    title: 'Orders: Not Production Ready',
+    text: 'Are there tests? (testing-present)',
+    location: '/catalog/default/component/orders/readiness',
+  };
+
+  it('leads to the report, and marks what was searched for', async () => {
+    await renderWith(
+      new FakeBackend(),
+      <SearchResultItem
+        result={result}
+        highlight={{
+          preTag: '<b>',
+          postTag: '</b>',
+          fields: { text: 'Are there <b>tests</b>? (testing-present)' },
+        }}
+      />,
+    );
+    expect(screen.getByRole('link', { name: result.title })).toHaveAttribute(
+      'href',
+      result.location,
+    );
+    expect(screen.getByText('tests', { selector: 'mark' })).toBeVisible();
   });
 });

@@ -1,0 +1,1 @@
+export { EntityReadinessPicker } from './EntityReadinessPicker';
