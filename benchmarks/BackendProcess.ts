@@ -21,7 +21,7 @@ export class BackendProcess {
     settings: BackendSettings,
   ): Promise<BackendProcess> {
     const file = join(folder, `backend-${port}.json`);
-    writeFileSync(file, JSON.stringify(configOf(connection, port)));
+    writeFileSync(file, JSON.stringify(configOf(connection, port, settings)));
     const child = fork(join(__dirname, 'backend.ts'), ['--config', file], {
       execArgv: [
         '--require',
@@ -116,7 +116,7 @@ function memoryOfChildren(pid: number): number {
   return kilobytes / 1024;
 }
 
-function configOf(connection: string, port: number) {
+function configOf(connection: string, port: number, { app }: BackendSettings) {
   const {
     hostname,
     port: databasePort,
@@ -124,10 +124,15 @@ function configOf(connection: string, port: number) {
     password,
   } = new URL(connection);
   return {
-    app: { baseUrl: `http://127.0.0.1:${port}` },
+    app: {
+      baseUrl: `http://127.0.0.1:${port}`,
+      ...(app && { packageName: app, packages: 'all' }),
+    },
     backend: {
       baseUrl: `http://127.0.0.1:${port}`,
       listen: { host: '127.0.0.1', port },
+      // What is served here is no HTTPS.
+      csp: { 'upgrade-insecure-requests': false },
       database: {
         client: 'pg',
         connection: {

@@ -26,6 +26,8 @@ export interface BackendSettings {
   tree: string;
   /** File with a number: when it changes, every repository has changed. */
   round: string;
+  /** The built frontend that it serves, by the name of its package; none by default. */
+  app?: string;
 }
 
 export interface BackendFigures {
@@ -35,7 +37,7 @@ export interface BackendFigures {
   rss: number;
 }
 
-const { entities, tree, round } = JSON.parse(
+const { entities, tree, round, app } = JSON.parse(
   process.env.BENCHMARK!,
 ) as BackendSettings;
 
@@ -62,6 +64,7 @@ backend.add(
   import('@backstage/plugin-permission-backend-module-allow-all-policy'),
 );
 backend.add(readinessPlugin);
+if (app) backend.add(import('@backstage/plugin-app-backend'));
 backend.add(
   createServiceFactory({
     service: catalogServiceRef,

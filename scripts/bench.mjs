@@ -1,4 +1,4 @@
-// Runs the benchmark with the TypeScript transform that backends in development use. See benchmarks/README.md
+// Runs a benchmark with the TypeScript transform that backends in development use. See benchmarks/README.md
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { run, stopAllOnSignals } from './lib/processes.mjs';
@@ -9,11 +9,12 @@ const transform = createRequire(import.meta.url).resolve(
   '@backstage/cli-node/config/nodeTransform.cjs',
 );
 try {
+  const [script, ...options] = process.argv.slice(2);
   await run(
     process.execPath,
     [
-      ...['--require', transform, resolve(root, 'benchmarks/bench.ts')],
-      ...process.argv.slice(2),
+      ...['--require', transform, resolve(root, 'benchmarks', script)],
+      ...options,
     ],
     { cwd: process.env.INIT_CWD ?? root },
   );

@@ -12,7 +12,8 @@ const commands = {
   start: ['start.mjs', 'app'],
   'start:legacy': ['start.mjs', 'app-legacy'],
   test: ['test.mjs'],
-  bench: ['bench.mjs'],
+  bench: ['bench.mjs', 'bench.ts'],
+  'bench:browser': ['bench.mjs', 'browser.ts'],
 };
 
 async function main([name, ...options]) {
