@@ -5,6 +5,7 @@ import searchPlugin from '@backstage/plugin-search/alpha';
 import readinessPlugin from '@prodready/plugin-readiness/alpha';
 import { navModule } from './nav';
 import { signInModule } from './signIn';
+import { themeModule } from './theme';
 
 // What the sidebar relies on; further plugins are found in package.json (`app.packages: all`).
 export default createApp({
@@ -15,5 +16,6 @@ export default createApp({
     searchPlugin,
     navModule,
     signInModule,
+    themeModule,
   ],
 });
