@@ -23,3 +23,16 @@ test('the catalog lists the sample services and leads to their reports', async (
   await tab.click();
   await reportOn(page);
 });
+
+test('the catalog can be narrowed to a verdict', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('menuitem', { name: /^All/ }).click();
+  const linkTo = (name: string) =>
+    page.locator(`a[href="/catalog/default/component/${name}"]`);
+  await expect(linkTo('payments')).toBeVisible();
+  await page.getByTestId('readiness-picker-expand').click();
+  await page.getByRole('option', { name: /^Not ready/ }).click();
+  await expect(linkTo('payments')).toBeHidden();
+  await expect(linkTo('orders')).toBeVisible();
+  await expect(page).toHaveURL(/readiness/);
+});

@@ -1,6 +1,7 @@
 import {
   entityRow,
   entityRows,
+  openChecks,
   openOrganisation,
   reportOn,
 } from './support/readiness';
@@ -41,4 +42,18 @@ test('an area of a service leads to its place in the report', async ({
   await expect(
     report.getByRole('region', { name: 'Testing', exact: true }),
   ).toBeInViewport();
+});
+
+test('checks can be searched, and lead to what they ask', async ({ page }) => {
+  const content = await openChecks(page);
+  await content.getByRole('searchbox').fill('production server');
+  const check = page.getByRole('link', {
+    name: 'Does the container start a production server',
+  });
+  await expect(page.getByRole('region', { name: 'Testing' })).toBeHidden();
+  await check.click();
+  await expect(page).toHaveURL(/checks\/container-no-dev-server$/);
+  await expect(
+    page.getByRole('heading', { name: 'How it is decided' }),
+  ).toBeVisible();
 });

@@ -44,6 +44,17 @@ export async function openFollowUp(page: Page): Promise<Locator> {
   return content;
 }
 
+/** Opens the list of all checks. Resolves to what it shows below its title. */
+export async function openChecks(page: Page): Promise<Locator> {
+  await page.goto('/readiness/checks');
+  const content = around(
+    page.getByRole('search', { name: 'Filters' }),
+    page.getByRole('region', { name: 'Testing', exact: true }),
+  );
+  await expect(content).toBeVisible();
+  return content;
+}
+
 /** The row of an entity in the organisation's table. */
 export function entityRow(content: Locator, title: string): Locator {
   return entityRows(content).filter({

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type {
   EntityFilter,
   Grouping,
@@ -88,20 +88,31 @@ export function formatView(view: Partial<OverviewView>): URLSearchParams {
 export function useOverviewView() {
   const [params, setParams] = useSearchParams();
   const address = params.toString();
-  const view = useMemo(
+  const parsed = useMemo(
     () => parseView(new URLSearchParams(address)),
     [address],
   );
+  // What asks by the filter asks again only when it says something else.
+  const filterKey = JSON.stringify(parsed.filter);
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const filter = useMemo(() => parsed.filter, [filterKey]);
+  const view = useMemo(() => ({ ...parsed, filter }), [parsed, filter]);
+  // The router's function is another one after every change of the address: what it is handed to would be drawn anew.
+  const latest = useRef(setParams);
+  latest.current = setParams;
   const change = useCallback(
     (part: Partial<OverviewView>) =>
-      setParams(
-        current =>
-          // Another filter or order means other pages: start at the first one.
-          formatView({ ...parseView(current), cursor: '', ...part }),
+      latest.current(
+        current => {
+          const now = parseView(current);
+          // Another filter or order means other pages: start at the first one. Another period does not.
+          const cursor = part.days === undefined ? '' : now.cursor;
+          return formatView({ ...now, cursor, ...part });
+        },
         // Turning a page can be undone with the browser's back button; typing a filter is one step.
         { replace: part.cursor === undefined },
       ),
-    [setParams],
+    [],
   );
   return { view, change };
 }

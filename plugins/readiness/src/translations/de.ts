@@ -325,6 +325,8 @@ const german: Record<MessageKey, string> = {
     '{{area}}: {{ready}} von {{total}} reif, {{partial}} teilweise, {{bad}} brauchen Verbesserung',
   'heatMap.legend':
     '3/8: Von acht Services, die im Bereich beurteilt sind, sind drei produktionsreif. Jede Zahl führt zu ihren Services.',
+  'heatMap.showMore_one': '{{count, number}} weitere zeigen',
+  'heatMap.showMore_other': '{{count, number}} weitere zeigen',
   'heatMap.more_one': 'Gezeigt ist der größte ({{count, number}}).',
   'heatMap.more_other': 'Gezeigt sind die größten {{count, number}}.',
   'checks.title': 'Prüfungen',

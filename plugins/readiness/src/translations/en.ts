@@ -323,6 +323,8 @@ export const messages = {
     '{{area}}: {{ready}} of {{total}} ready, {{partial}} partially, {{bad}} need improvement',
   'heatMap.legend':
     '3/8: of eight services that were judged in the area three are production ready. Each number leads to its services.',
+  'heatMap.showMore_one': 'Show {{count, number}} more',
+  'heatMap.showMore_other': 'Show {{count, number}} more',
   'heatMap.more_one': 'Shown is the largest {{count, number}}.',
   'heatMap.more_other': 'Shown are the largest {{count, number}}.',
   'checks.title': 'Checks',

@@ -69,7 +69,7 @@ describe.each([
       { verdict: ['not-ready'], limit: 10_000 },
     ]);
     expect(window.location.search).toContain(
-      encodeURIComponent('filters[readiness]') + '=not-ready',
+      `${encodeURIComponent('filters[readiness]')}=not-ready`,
     );
     // The open list is Material UI's own.
     await userEvent.keyboard('{Escape}');

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
@@ -5,7 +6,7 @@ import Typography from '@material-ui/core/Typography';
 import type { EntitiesPage } from '@prodready/plugin-readiness-common';
 import { readinessApiRef } from '../../api';
 import { isFiltering } from '../../filter/entityFilter';
-import type { OverviewView } from '../../filter/overviewView';
+import type { OverviewView, Sort } from '../../filter/overviewView';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useWords } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
@@ -52,7 +53,7 @@ export function Entities(props: {
         },
         { signal },
       ),
-    [api, JSON.stringify(filter), sort, order, cursor],
+    [api, filter, sort, order, cursor],
   );
   return (
     <Answered
@@ -87,6 +88,10 @@ function Results(props: {
   const classes = useStyles();
   const { t, number } = useWords();
   const { nextCursor } = page;
+  const sortBy = useCallback(
+    (sort: Sort, order: OverviewView['order']) => onChange({ sort, order }),
+    [onChange],
+  );
   if (page.items.length === 0) {
     return <Empty view={view} onChange={onChange} />;
   }
@@ -96,7 +101,7 @@ function Results(props: {
         items={page.items}
         sort={view.sort}
         order={view.order}
-        onSort={(sort, order) => onChange({ sort, order })}
+        onSort={sortBy}
       />
       <div className={classes.footer}>
         <Typography

@@ -1,5 +1,5 @@
-import { Link } from '@backstage/core-components';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { memo, useMemo } from 'react';
+import { useEntityRefLink } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -7,17 +7,24 @@ import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
-import Tooltip from '@material-ui/core/Tooltip';
-import Typography from '@material-ui/core/Typography';
 import type { EntitySummary } from '@prodready/plugin-readiness-common';
+import { areaStatusSchema } from '@prodready/report';
 import type { OverviewView, Sort } from '../../filter/overviewView';
-import { useTabLink } from '../../hooks/useTabLink';
+import { entityContentPath } from '../../routes';
 import { useToneStyles } from '../../theme/tones';
 import { areaColumns } from '../../words/areas';
 import type { AreaColumn } from '../../words/areas';
 import { areaStatusTones } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
 import type { Words } from '../../words/useWords';
+import {
+  LightLink,
+  LightLinks,
+  useLightHref,
+  useLinkClass,
+} from '../layout/LightLinks';
+import { areaAnchor } from '../report/anchors';
+import { OwnerName } from '../status/OwnerName';
 import { isScanning } from '../status/ScanProgress';
 import { StatusIcon } from '../status/StatusIcon';
 import { VerdictLabel } from '../status/StatusLabel';
@@ -28,6 +35,12 @@ const useStyles = makeStyles(
   theme => ({
     table: {
       '& td, & th': { padding: theme.spacing(1, 0.75), lineHeight: 1.43 },
+      // Plain cells, as the theme's: hundreds of Material UI's would be most of what the page takes to draw.
+      '& tbody td, & tbody th': {
+        ...theme.typography.body2,
+        verticalAlign: 'middle',
+        wordBreak: 'break-word',
+      },
       '& th:first-child': { paddingLeft: theme.spacing(2) },
       '& thead th': { whiteSpace: 'nowrap', verticalAlign: 'bottom' },
     },
@@ -40,6 +53,7 @@ const useStyles = makeStyles(
       minWidth: 130,
       maxWidth: 320,
       [theme.breakpoints.down('xs')]: { minWidth: 96, maxWidth: 120 },
+      textAlign: 'left',
       backgroundColor: 'inherit',
       overflowWrap: 'anywhere',
     },
@@ -61,13 +75,26 @@ const useStyles = makeStyles(
     },
     owner: { minWidth: 110 },
     assessed: { minWidth: 100 },
+    note: {
+      ...theme.typography.caption,
+      color: theme.palette.text.secondary,
+    },
     subtle: { color: theme.palette.text.secondary },
   }),
   { name: 'ReadinessEntitiesTable' },
 );
 
+/** What all rows have in common: made once, so that a row is drawn anew only when its entity is another. */
+interface Shared {
+  columns: AreaColumn[];
+  areas: Record<string, string>;
+  statuses: Record<string, string>;
+  /** Where the app is served. */
+  href: (to: string) => string;
+}
+
 /** Entities and their areas, one row each. The icons lead to the area in the entity's report. */
-export function EntitiesTable(props: {
+export const EntitiesTable = memo(function EntitiesTableContent(props: {
   items: EntitySummary[];
   sort: Sort;
   order: OverviewView['order'];
@@ -77,7 +104,32 @@ export function EntitiesTable(props: {
   const classes = useStyles();
   const { t } = useWords();
   const region = useScrollRegion();
-  const columns = shownAreas(items);
+  const href = useLightHref();
+  const shared = useMemo<Shared>(
+    () => ({
+      columns: shownAreas(items),
+      areas: Object.fromEntries(
+        areaColumns.map(({ id }) => [id, t(`area.${id}`)]),
+      ),
+      statuses: Object.fromEntries(
+        areaStatusSchema.options.map(id => [id, t(`status.${id}`)]),
+      ),
+      href,
+    }),
+    [items, t, href],
+  );
+  const entityLink = useEntityRefLink();
+  const rows = useMemo(
+    () =>
+      items.map(item => ({
+        item,
+        tab: `${entityLink(item.entityRef)}${entityContentPath}`,
+        owner: item.owner && entityLink(item.owner),
+      })),
+    // Where an entity's page is does not depend on where the reader is, but the function is another one each time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [items],
+  );
   const sortable = (name: Sort, label: string, className: string) => (
     <TableCell
       className={className}
@@ -95,17 +147,17 @@ export function EntitiesTable(props: {
     </TableCell>
   );
   return (
-    <div {...region} role="region" aria-label={t('overview.table')}>
+    <LightLinks {...region} role="region" aria-label={t('overview.table')}>
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow className={classes.row}>
             {sortable('name', t('overview.name'), classes.name)}
             {sortable('verdict', t('overview.verdict'), classes.verdict)}
             {sortable('findings', t('overview.findings'), classes.findings)}
-            {columns.map(({ id }) => (
+            {shared.columns.map(({ id }) => (
               <TableCell key={id} className={classes.areaHead}>
                 <abbr
-                  title={t(`area.${id}`)}
+                  title={shared.areas[id]}
                   style={{ textDecoration: 'none' }}
                 >
                   {t(`areaShort.${id}`)}
@@ -119,14 +171,14 @@ export function EntitiesTable(props: {
           </TableRow>
         </TableHead>
         <TableBody>
-          {items.map(item => (
-            <EntityRow key={item.entityRef} item={item} columns={columns} />
+          {rows.map(row => (
+            <EntityRow key={row.item.entityRef} {...row} shared={shared} />
           ))}
         </TableBody>
       </Table>
-    </div>
+    </LightLinks>
   );
-}
+});
 
 /** The core areas always, the further ones where anything on this page was assessed in them. */
 function shownAreas(items: EntitySummary[]): AreaColumn[] {
@@ -140,51 +192,56 @@ function shownAreas(items: EntitySummary[]): AreaColumn[] {
   return areaColumns.filter(({ id, core }) => core || assessed.has(id));
 }
 
-function EntityRow(props: { item: EntitySummary; columns: AreaColumn[] }) {
-  const { item, columns } = props;
+const EntityRow = memo(function EntityRowContent(props: {
+  item: EntitySummary;
+  /** Addresses of the entity's report and of its owner. */
+  tab: string;
+  owner?: string;
+  shared: Shared;
+}) {
+  const { item, tab, owner, shared } = props;
   const classes = useStyles();
+  const link = useLinkClass();
   const { t } = useWords();
-  const tabLink = useTabLink();
   return (
     <TableRow className={classes.row}>
-      <TableCell
-        component="th"
-        scope="row"
-        role="rowheader"
-        className={classes.name}
-      >
-        <Link to={tabLink(item.entityRef)}>{item.title}</Link>
-        <Typography variant="caption" component="div" color="textSecondary">
+      <th scope="row" role="rowheader" className={classes.name}>
+        <LightLink to={tab} href={shared.href(tab)} className={link}>
+          {item.title}
+        </LightLink>
+        <div className={classes.note}>
           {[item.type ?? item.kind, item.lifecycle].filter(Boolean).join(', ')}
-        </Typography>
-      </TableCell>
-      <TableCell>
+        </div>
+      </th>
+      <td>
         <VerdictLabel verdict={item.verdict} />
         {item.blockers > 0 && (
-          <Typography variant="caption" component="div" color="textSecondary">
+          <div className={classes.note}>
             {t('count.blockers', { count: item.blockers })}
-          </Typography>
+          </div>
         )}
-      </TableCell>
-      <TableCell className={classes.findings}>
+      </td>
+      <td className={classes.findings}>
         <FindingCounts item={item} />
-      </TableCell>
-      {columns.map(column => (
-        <TableCell key={column.id} className={classes.area}>
-          <AreaIcon item={item} column={column} />
-        </TableCell>
+      </td>
+      {shared.columns.map(column => (
+        <td key={column.id} className={classes.area}>
+          <AreaIcon item={item} tab={tab} column={column} shared={shared} />
+        </td>
       ))}
-      <TableCell>
-        {item.owner && (
-          <EntityRefLink entityRef={item.owner} defaultKind="group" hideIcon />
+      <td>
+        {item.owner && owner && (
+          <LightLink to={owner} href={shared.href(owner)} className={link}>
+            <OwnerName owner={item.owner} />
+          </LightLink>
         )}
-      </TableCell>
-      <TableCell>
+      </td>
+      <td>
         <AssessedCell item={item} />
-      </TableCell>
+      </td>
     </TableRow>
   );
-}
+});
 
 /** How many findings are open, the heavy ones first: `2 · 5 · 1`, with the words for those who ask. */
 function FindingCounts({ item }: { item: EntitySummary }) {
@@ -199,56 +256,51 @@ function FindingCounts({ item }: { item: EntitySummary }) {
     minor: number(findings.minor),
   });
   return (
-    <Tooltip title={label}>
-      <span role="img" aria-label={label}>
-        {[findings.critical, findings.major, findings.minor]
-          .map(number)
-          .join(' · ')}
-      </span>
-    </Tooltip>
+    <span role="img" aria-label={label} data-tip={label}>
+      {[findings.critical, findings.major, findings.minor]
+        .map(number)
+        .join(' · ')}
+    </span>
   );
 }
 
-function AreaIcon(props: { item: EntitySummary; column: AreaColumn }) {
-  const { item, column } = props;
+function AreaIcon(props: {
+  item: EntitySummary;
+  tab: string;
+  column: AreaColumn;
+  shared: Shared;
+}) {
+  const { item, tab, column, shared } = props;
   const classes = useStyles();
-  const { t } = useWords();
   const tones = useToneStyles();
-  const tabLink = useTabLink();
   const area = item.areas.find(({ id }) => id === column.id);
   if (!area) {
     return (
       <span
         className={classes.subtle}
         role="img"
-        aria-label={t('status.unknown')}
+        aria-label={shared.statuses.unknown}
       >
         –
       </span>
     );
   }
-  const label = `${t(`area.${column.id}`)}: ${t(`status.${area.status}`)}`;
+  const label = `${shared.areas[column.id]}: ${shared.statuses[area.status]}`;
+  const to = `${tab}#${areaAnchor(column.id)}`;
   return (
-    <Tooltip
-      title={
-        <>
-          <strong>{label}</strong>
-          <br />
-          {area.reason}
-        </>
-      }
+    <LightLink
+      to={to}
+      href={shared.href(to)}
+      aria-label={label}
+      tip={label}
+      tipText={area.reason}
+      className={classes.areaLink}
     >
-      <Link
-        to={tabLink(item.entityRef, column.id)}
-        aria-label={label}
-        className={classes.areaLink}
-      >
-        <StatusIcon
-          status={area.status}
-          className={tones[areaStatusTones[area.status]]}
-        />
-      </Link>
-    </Tooltip>
+      <StatusIcon
+        status={area.status}
+        className={tones[areaStatusTones[area.status]]}
+      />
+    </LightLink>
   );
 }
 
@@ -260,15 +312,9 @@ function AssessedCell({ item }: { item: EntitySummary }) {
     <>
       {assessedAt && <RelativeTime iso={assessedAt} />}
       {note && (
-        <Tooltip title={scan.problem?.message ?? ''}>
-          <Typography
-            variant="caption"
-            component="div"
-            className={classes.subtle}
-          >
-            {note}
-          </Typography>
-        </Tooltip>
+        <div className={classes.note} data-tip={scan.problem?.message}>
+          {note}
+        </div>
       )}
     </>
   );

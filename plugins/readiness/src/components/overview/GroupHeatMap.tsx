@@ -1,11 +1,11 @@
-import { Link } from '@backstage/core-components';
+import { memo, useMemo, useState } from 'react';
+import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import Tooltip from '@material-ui/core/Tooltip';
 import Typography from '@material-ui/core/Typography';
 import type {
   AreaCounts,
@@ -21,6 +21,12 @@ import { areaColumns } from '../../words/areas';
 import type { AreaColumn } from '../../words/areas';
 import { verdictTones } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
+import {
+  LightLink,
+  LightLinks,
+  useLightHref,
+  useLinkClass,
+} from '../layout/LightLinks';
 import { OwnerName } from '../status/OwnerName';
 import { StatusIcon } from '../status/StatusIcon';
 import { useScrollRegion } from './scrollRegion';
@@ -30,6 +36,11 @@ const useStyles = makeStyles(
   theme => ({
     table: {
       '& td, & th': { padding: theme.spacing(0.75), lineHeight: 1.43 },
+      '& tbody td, & tbody th': {
+        ...theme.typography.body2,
+        verticalAlign: 'middle',
+        wordBreak: 'break-word',
+      },
       '& th:first-child': { paddingLeft: theme.spacing(2) },
       '& thead th': { whiteSpace: 'nowrap', verticalAlign: 'bottom' },
     },
@@ -41,6 +52,7 @@ const useStyles = makeStyles(
       minWidth: 140,
       maxWidth: 320,
       [theme.breakpoints.down('xs')]: { minWidth: 96, maxWidth: 120 },
+      textAlign: 'left',
       backgroundColor: 'inherit',
       overflowWrap: 'anywhere',
     },
@@ -55,13 +67,16 @@ const useStyles = makeStyles(
         alignItems: 'center',
         gap: 2,
         fontVariantNumeric: 'tabular-nums',
+        textDecoration: 'none',
       },
+      '& > a:hover': { textDecoration: 'underline' },
     },
     areaHead: { textAlign: 'center' },
     cell: { textAlign: 'center' },
     score: {
       display: 'inline-block',
       minWidth: '3.5em',
+      textDecoration: 'none',
       padding: theme.spacing(0.25, 0.75),
       borderRadius: theme.shape.borderRadius,
       fontVariantNumeric: 'tabular-nums',
@@ -70,6 +85,7 @@ const useStyles = makeStyles(
       },
     },
     subtle: { color: theme.palette.text.secondary },
+    more: { margin: theme.spacing(1, 2, 0) },
     note: { padding: theme.spacing(1, 2, 1.5) },
   }),
   { name: 'ReadinessGroupHeatMap' },
@@ -82,8 +98,22 @@ const verdicts = [
   'not-assessed',
 ] as const;
 
+/** Rows that are shown at first, and added when more are asked for. */
+const step = 50;
+
+/** What all rows have in common: made once, so that a row is drawn anew only when its group is another. */
+interface Shared {
+  columns: AreaColumn[];
+  groupBy: Grouping;
+  direct: boolean;
+  filter: EntityFilter;
+  /** Where the view of a filter is. */
+  viewOf: (filter: EntityFilter) => string;
+  href: (to: string) => string;
+}
+
 /** Owners, systems and so on against areas: of how many services each is ready. Every number leads to these services. */
-export function GroupHeatMap(props: {
+export const GroupHeatMap = memo(function GroupHeatMapContent(props: {
   groups: OverviewGroup[];
   groupBy: Grouping;
   rollUp: boolean;
@@ -94,17 +124,32 @@ export function GroupHeatMap(props: {
   const classes = useStyles();
   const region = useScrollRegion();
   const { t } = useWords();
-  const columns = areaColumns.filter(
-    ({ id, core }) =>
-      core ||
-      groups.some(group => {
-        const counts = group.areas.find(area => area.id === id);
-        return counts && judged(counts) > 0;
-      }),
+  const href = useLightHref();
+  const viewLink = useViewLink();
+  const [shown, setShown] = useState(step);
+  const shared = useMemo<Shared>(
+    () => ({
+      columns: areaColumns.filter(
+        ({ id, core }) =>
+          core ||
+          groups.some(group => {
+            const counts = group.areas.find(area => area.id === id);
+            return counts && judged(counts) > 0;
+          }),
+      ),
+      groupBy,
+      direct: groupBy === 'owner' && !rollUp,
+      filter,
+      viewOf: behind => viewLink({ filter: behind }),
+      href,
+    }),
+    // Where the overview is does not change, but the function that says it is another one each time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [groups, groupBy, rollUp, filter, href],
   );
   return (
     <>
-      <div
+      <LightLinks
         {...region}
         role="region"
         aria-label={t('heatMap.title', { rows: t(`rows.${groupBy}`) })}
@@ -122,7 +167,7 @@ export function GroupHeatMap(props: {
               <TableCell className={classes.number}>
                 {t('heatMap.blockers')}
               </TableCell>
-              {columns.map(({ id }) => (
+              {shared.columns.map(({ id }) => (
                 <TableCell key={id} className={classes.areaHead}>
                   <abbr
                     title={t(`area.${id}`)}
@@ -135,21 +180,23 @@ export function GroupHeatMap(props: {
             </TableRow>
           </TableHead>
           <TableBody>
-            {groups.map(group => (
-              <GroupRow
-                key={group.value ?? ''}
-                group={group}
-                columns={columns}
-                filter={{
-                  ...filter,
-                  [groupBy]: [group.value],
-                  ...(groupBy === 'owner' && !rollUp && { directOwner: true }),
-                }}
-              />
+            {groups.slice(0, shown).map(group => (
+              <GroupRow key={group.value ?? ''} group={group} shared={shared} />
             ))}
           </TableBody>
         </Table>
-      </div>
+      </LightLinks>
+      {groups.length > shown && (
+        <Button
+          size="small"
+          className={classes.more}
+          onClick={() => setShown(shown + step)}
+        >
+          {t('heatMap.showMore', {
+            count: Math.min(step, groups.length - shown),
+          })}
+        </Button>
+      )}
       <Typography
         variant="body2"
         color="textSecondary"
@@ -160,39 +207,42 @@ export function GroupHeatMap(props: {
       </Typography>
     </>
   );
-}
+});
 
-function GroupRow(props: {
+const GroupRow = memo(function GroupRowContent(props: {
   group: OverviewGroup;
-  columns: AreaColumn[];
-  filter: EntityFilter;
+  shared: Shared;
 }) {
-  const { group, columns, filter } = props;
+  const { group, shared } = props;
   const classes = useStyles();
+  const link = useLinkClass();
   const tones = useToneStyles();
   const { t, number } = useWords();
-  const viewLink = useViewLink();
+  const filter = {
+    ...shared.filter,
+    [shared.groupBy]: [group.value],
+    ...(shared.direct && { directOwner: true }),
+  };
+  const behind = (part: EntityFilter) => {
+    const to = shared.viewOf({ ...filter, ...part });
+    return { to, href: shared.href(to) };
+  };
   return (
     <TableRow className={classes.row}>
-      <TableCell
-        component="th"
-        scope="row"
-        role="rowheader"
-        className={classes.name}
-      >
-        <Link to={viewLink({ filter })}>
+      <th scope="row" role="rowheader" className={classes.name}>
+        <LightLink {...behind({})} className={link}>
           <OwnerName owner={group.value} title={group.title} />
-        </Link>
-      </TableCell>
-      <TableCell className={classes.number}>{number(group.total)}</TableCell>
-      <TableCell>
+        </LightLink>
+      </th>
+      <td className={classes.number}>{number(group.total)}</td>
+      <td>
         <span className={classes.verdicts}>
           {verdicts
             .filter(verdict => group.verdicts[verdict] > 0)
             .map(verdict => (
-              <Link
+              <LightLink
                 key={verdict}
-                to={viewLink({ filter: { ...filter, verdict: [verdict] } })}
+                {...behind({ verdict: [verdict] })}
                 className={tones[verdictTones[verdict]]}
                 aria-label={`${t(`verdict.${verdict}`)}: ${number(
                   group.verdicts[verdict],
@@ -200,42 +250,41 @@ function GroupRow(props: {
               >
                 <StatusIcon status={verdict} />
                 {number(group.verdicts[verdict])}
-              </Link>
+              </LightLink>
             ))}
         </span>
-      </TableCell>
-      <TableCell className={classes.number}>
+      </td>
+      <td className={classes.number}>
         {group.blockers.findings > 0 ? (
-          <Link to={viewLink({ filter: { ...filter, blocked: true } })}>
+          <LightLink {...behind({ blocked: true })} className={link}>
             {number(group.blockers.findings)}
-          </Link>
+          </LightLink>
         ) : (
           number(0)
         )}
-      </TableCell>
-      {columns.map(column => (
-        <TableCell key={column.id} className={classes.cell}>
+      </td>
+      {shared.columns.map(column => (
+        <td key={column.id} className={classes.cell}>
           <AreaScore
             column={column}
             counts={group.areas.find(({ id }) => id === column.id)}
-            filter={filter}
+            behind={behind}
           />
-        </TableCell>
+        </td>
       ))}
     </TableRow>
   );
-}
+});
 
 function AreaScore(props: {
   column: AreaColumn;
   counts?: AreaCounts;
-  filter: EntityFilter;
+  behind: (part: EntityFilter) => { to: string; href: string };
 }) {
-  const { column, counts, filter } = props;
+  const { column, counts, behind } = props;
   const classes = useStyles();
   const tones = useToneStyles();
   const { t, number } = useWords();
-  const viewLink = useViewLink();
   const total = counts ? judged(counts) : 0;
   if (!counts || total === 0) {
     return (
@@ -257,25 +306,21 @@ function AreaScore(props: {
   });
   const tone = toneOf(counts);
   return (
-    <Tooltip title={label}>
-      <Link
-        to={viewLink({
-          filter: {
-            ...filter,
-            area: [
-              {
-                id: column.id,
-                status: tone === 'good' ? ['ready'] : lackingStatuses,
-              },
-            ],
+    <LightLink
+      {...behind({
+        area: [
+          {
+            id: column.id,
+            status: tone === 'good' ? ['ready'] : lackingStatuses,
           },
-        })}
-        aria-label={label}
-        className={classNames(classes.score, tones[tone], tones.surface)}
-      >
-        {number(counts.ready)}/{number(total)}
-      </Link>
-    </Tooltip>
+        ],
+      })}
+      aria-label={label}
+      tip={label}
+      className={classNames(classes.score, tones[tone], tones.surface)}
+    >
+      {number(counts.ready)}/{number(total)}
+    </LightLink>
   );
 }
 

@@ -1,4 +1,12 @@
-import { lazy, Suspense } from 'react';
+import {
+  lazy,
+  memo,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { alertApiRef, useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
@@ -6,11 +14,16 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import DownloadIcon from '@material-ui/icons/GetApp';
+import type {
+  EntityFilter,
+  ReadinessApi,
+} from '@prodready/plugin-readiness-common';
 import { readinessApiRef } from '../../api';
 import { rowKinds, spans, useOverviewView } from '../../filter/overviewView';
 import type { OverviewView } from '../../filter/overviewView';
 import { saveFile } from '../../hooks/saveFile';
 import { useAnswer } from '../../hooks/useAnswer';
+import type { Answer } from '../../hooks/useAnswer';
 import { useWords } from '../../words/useWords';
 import { isNotFound } from '../content/MissingReport';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
@@ -67,43 +80,23 @@ export function OverviewContent() {
   const api = useApi(readinessApiRef);
   const { view, change } = useOverviewView();
   const { filter, days } = view;
-  const filterKey = JSON.stringify(filter);
   const overview = useAnswer(
     signal => readOverview(api, { filter, days }, signal),
-    [api, filterKey, days],
+    [api, filter, days],
   );
   const facets = useAnswer(signal => api.getFacets({}, { signal }), [api]);
-  const gaps = useAnswer(
-    signal => api.getFailingChecks({ filter, limit: 6 }, { signal }),
-    [api, filterKey],
+  const setFilter = useCallback(
+    (next: EntityFilter) => change({ filter: next }),
+    [change],
   );
-  const trend = useAnswer(
-    signal => api.getTrend({ filter, days }, { signal }),
-    [api, filterKey, days],
-  );
-  const changes = useAnswer(
-    signal => api.queryChanges({ filter, days, limit: 6 }, { signal }),
-    [api, filterKey, days],
-  );
-  const owners = useAnswer(
-    signal =>
-      api.getOverview(
-        { filter, days, groupBy: 'owner', limit: 500 },
-        { signal },
-      ),
-    [api, filterKey, days],
-  );
-  const reading = t('common.reading');
+  // Figures and table are what a filter is set for: what else there is follows them.
+  const answered = useAnswered(view, overview);
   const loading = overview.loading && overview.value !== undefined;
   return (
     <div className={classes.root}>
-      <FilterBar
-        filter={filter}
-        facets={facets.value}
-        onChange={next => change({ filter: next })}
-      />
+      <FilterBar filter={filter} facets={facets.value} onChange={setFilter} />
       <div className={classes.progress}>
-        {loading && <LinearProgress aria-label={reading} />}
+        {loading && <LinearProgress aria-label={t('common.reading')} />}
       </div>
       <Answered
         answer={{ ...overview, value: overview.value ?? null }}
@@ -113,87 +106,158 @@ export function OverviewContent() {
           <KeyFigures
             overview={overview.value}
             filter={filter}
-            onChange={next => change({ filter: next })}
+            onChange={setFilter}
           />
         )}
       </Answered>
-      <div className={classes.panels}>
-        {isOffered(owners) && (
-          <Panel
-            title={t('owners.title')}
-            waiting={owners.loading && !!owners.value}
-          >
-            <Answered
-              answer={owners}
-              skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
-            >
-              {value => (
-                <OwnersList groups={value.groups ?? []} filter={filter} />
-              )}
-            </Answered>
-          </Panel>
-        )}
-        {isOffered(gaps) && (
-          <Panel title={t('gaps.title')} waiting={gaps.loading && !!gaps.value}>
-            <Answered
-              answer={gaps}
-              skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
-            >
-              {value => <GapsList gaps={value} filter={filter} />}
-            </Answered>
-          </Panel>
-        )}
-        {isOffered(trend) && (
-          <Panel
-            title={t('trend.title')}
-            waiting={trend.loading && !!trend.value}
-            action={
-              <Select
-                label={t('trend.span')}
-                value={String(days)}
-                options={spans.map(span => ({
-                  value: String(span),
-                  label: t('trend.days', { count: span }),
-                }))}
-                onChange={value =>
-                  change({
-                    days: Number(value),
-                    cursor: view.cursor || undefined,
-                  })
-                }
-              />
-            }
-          >
-            <Suspense
-              fallback={<LinesSkeleton label={reading} lines={7} height={36} />}
-            >
-              <Answered
-                answer={trend}
-                skeleton={
-                  <LinesSkeleton label={reading} lines={7} height={36} />
-                }
-              >
-                {value => <TrendChart trend={value} />}
-              </Answered>
-            </Suspense>
-          </Panel>
-        )}
-        {isOffered(changes) && (
-          <Panel
-            title={t('changes.title')}
-            waiting={changes.loading && !!changes.value}
-          >
-            <Answered
-              answer={changes}
-              skeleton={<LinesSkeleton label={reading} lines={6} height={46} />}
-            >
-              {value => <ChangesList changes={value.items} />}
-            </Answered>
-          </Panel>
-        )}
-      </div>
+      <Panels view={answered} days={days} onChange={change} />
       <Rows view={view} onChange={change} />
     </div>
+  );
+}
+
+/** The newest view whose figures are there, or cannot be had; none before the first. */
+function useAnswered(
+  view: OverviewView,
+  { value, error }: Pick<Answer<unknown>, 'value' | 'error'>,
+): OverviewView | undefined {
+  const [answered, setAnswered] = useState<OverviewView>();
+  const asked = useRef(view);
+  asked.current = view;
+  useEffect(() => {
+    if (value !== undefined || error) setAnswered(asked.current);
+  }, [value, error]);
+  return answered;
+}
+
+/** What stands between the figures and the table. */
+const Panels = memo(function PanelsContent(props: {
+  /** None as long as the figures are read for the first time. */
+  view?: OverviewView;
+  /** What is chosen, whether or not it is answered yet. */
+  days: number;
+  onChange: (part: Partial<OverviewView>) => void;
+}) {
+  const { view, days, onChange } = props;
+  const classes = useStyles();
+  return (
+    <div className={classes.panels}>
+      <Owners view={view} />
+      <Gaps view={view} />
+      <Development view={view} days={days} onChange={onChange} />
+      <Changes view={view} />
+    </div>
+  );
+});
+
+interface PanelProps {
+  view?: OverviewView;
+}
+
+/** Asks for what belongs to a view. As long as there is none, the answer is on its way. */
+function useViewAnswer<T>(
+  view: OverviewView | undefined,
+  ask: (
+    api: ReadinessApi,
+    view: OverviewView,
+    signal: AbortSignal,
+  ) => Promise<T>,
+): Answer<T> {
+  const api = useApi(readinessApiRef);
+  return useAnswer(
+    signal => (view ? ask(api, view, signal) : new Promise<T>(() => undefined)),
+    [api, view?.filter, view?.days],
+  );
+}
+
+function Owners({ view }: PanelProps) {
+  const { t } = useWords();
+  const owners = useViewAnswer(view, (api, { filter, days }, signal) =>
+    api.getOverview({ filter, days, groupBy: 'owner', limit: 500 }, { signal }),
+  );
+  return isOffered(owners) ? (
+    <Panel title={t('owners.title')} waiting={owners.loading && !!owners.value}>
+      <Answered answer={owners} skeleton={<PanelSkeleton />}>
+        {value => (
+          <OwnersList groups={value.groups ?? []} filter={view!.filter} />
+        )}
+      </Answered>
+    </Panel>
+  ) : null;
+}
+
+function Gaps({ view }: PanelProps) {
+  const { t } = useWords();
+  const gaps = useViewAnswer(view, (api, { filter }, signal) =>
+    api.getFailingChecks({ filter, limit: 6 }, { signal }),
+  );
+  return isOffered(gaps) ? (
+    <Panel title={t('gaps.title')} waiting={gaps.loading && !!gaps.value}>
+      <Answered answer={gaps} skeleton={<PanelSkeleton />}>
+        {value => <GapsList gaps={value} filter={view!.filter} />}
+      </Answered>
+    </Panel>
+  ) : null;
+}
+
+function Development(
+  props: PanelProps & {
+    days: number;
+    onChange: (part: Partial<OverviewView>) => void;
+  },
+) {
+  const { view, onChange } = props;
+  const { t } = useWords();
+  const trend = useViewAnswer(view, (api, { filter, days }, signal) =>
+    api.getTrend({ filter, days }, { signal }),
+  );
+  const skeleton = <PanelSkeleton lines={7} height={36} />;
+  return isOffered(trend) ? (
+    <Panel
+      title={t('trend.title')}
+      waiting={trend.loading && !!trend.value}
+      action={
+        <Select
+          label={t('trend.span')}
+          value={String(props.days)}
+          options={spans.map(span => ({
+            value: String(span),
+            label: t('trend.days', { count: span }),
+          }))}
+          onChange={value => onChange({ days: Number(value) })}
+        />
+      }
+    >
+      <Suspense fallback={skeleton}>
+        <Answered answer={trend} skeleton={skeleton}>
+          {value => <TrendChart trend={value} />}
+        </Answered>
+      </Suspense>
+    </Panel>
+  ) : null;
+}
+
+function Changes({ view }: PanelProps) {
+  const { t } = useWords();
+  const changes = useViewAnswer(view, (api, { filter, days }, signal) =>
+    api.queryChanges({ filter, days, limit: 6 }, { signal }),
+  );
+  return isOffered(changes) ? (
+    <Panel
+      title={t('changes.title')}
+      waiting={changes.loading && !!changes.value}
+    >
+      <Answered answer={changes} skeleton={<PanelSkeleton />}>
+        {value => <ChangesList changes={value.items} />}
+      </Answered>
+    </Panel>
+  ) : null;
+}
+
+function PanelSkeleton({ lines = 6, height = 46 }) {
+  const { t } = useWords();
+  return (
+    <LinesSkeleton label={t('common.reading')} lines={lines} height={height} />
   );
 }
 
@@ -203,7 +267,7 @@ function isOffered({ error }: { error?: Error }): boolean {
 }
 
 /** The heat map: entities, or groups of them, against areas. */
-function Rows(props: {
+const Rows = memo(function RowsContent(props: {
   view: OverviewView;
   onChange: (part: Partial<OverviewView>) => void;
 }) {
@@ -249,7 +313,7 @@ function Rows(props: {
       )}
     </Panel>
   );
-}
+});
 
 function Groups(props: {
   view: OverviewView;
@@ -266,7 +330,7 @@ function Groups(props: {
         { filter, groupBy, days, limit: 200, rollUp: byOwner && rollUp },
         { signal },
       ),
-    [api, JSON.stringify(filter), groupBy, rollUp, days],
+    [api, filter, groupBy, rollUp, days],
   );
   return (
     <Answered
