@@ -58,6 +58,19 @@ describe('hostile repositories', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  it('the same few files in a thousand folders', () => {
+    const sources = Object.entries(sameNames);
+    const files = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, i) => {
+        const [name, text] = sources[i % sources.length];
+        return [`src/m${i}/${name}`, text];
+      }),
+    );
+    expect(broken(report(memorySource({ ...everyStack, ...files })))).toEqual(
+      [],
+    );
+  });
+
   it('bytes that are no text', () => {
     const bytes = Uint8Array.from({ length: 5_000 }, (_, i) =>
       i % 7 === 0 ? 0xff : 0x80 + (i % 128),
@@ -124,6 +137,26 @@ describe('the same tree', () => {
     expect(JSON.stringify(report(reversed))).toBe(first);
   });
 });
+
+/** Names that meet in one index. */
+const sameNames: Record<string, string> = {
+  'a.py':
+    'class A(A):\n    @app.post("/a/{id}")\n    def f(self):\n        return f()\n',
+  'a.ts':
+    "import { A } from './a';\n@Controller('a')\nexport class A extends A { @Post(':id') a() { return a(process.env.A_KEY); } }\n",
+  'A.java':
+    '@RestController\nclass A extends A implements A { @PostMapping("/{id}") A a(@RequestBody A a) { return a; } }\n',
+  'a.go':
+    'package a\n\ntype A struct{ A }\n\nfunc A() error {\n\tr.POST("/a/:id", A)\n\treturn status.Error(codes.Internal, err.Error())\n}\n',
+  'A.cs':
+    '[ApiController] public class A : A { [HttpPost("{id}")] public A Post(A a) { return a; } }\n',
+  'a_controller.rb':
+    'class A < A\n  def a\n    a\n  rescue => e\n    nil\n  end\nend\n',
+  'A.php':
+    "<?php\nclass A extends A { function a() { Route::post('/a/{id}', [A::class, 'a']); } }\n",
+  'a.rs':
+    'struct A { a: A }\nfn a(a: A) -> Result<A, A> { a()?; Router::new().route("/a/{id}", post(a)) }\n',
+};
 
 function nested(depth: number, open: string, close: string, core = ''): string {
   return open.repeat(depth) + core + close.repeat(depth);

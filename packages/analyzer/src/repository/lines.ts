@@ -1,11 +1,13 @@
 /** Finds the line of an offset in a text. Lines start at 1. @public */
 export class LineIndex {
-  private readonly starts: number[] = [0];
+  private readonly starts: Uint32Array;
 
   constructor(text: string) {
+    const starts = [0];
     for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
-      this.starts.push(i + 1);
+      starts.push(i + 1);
     }
+    this.starts = Uint32Array.from(starts);
   }
 
   /** Offset of the first character of a line. */

@@ -8,6 +8,7 @@ import { languageOf } from './languages';
 import { lex, withoutTestModules, type LexicalView } from './lexical';
 import { LineIndex } from './lines';
 import { plausible } from './plausible';
+import { Shelf } from './shelf';
 import {
   RepositoryError,
   type RepositorySource,
@@ -32,6 +33,7 @@ export class Repository {
   private readonly folders: Set<string>;
   private readonly cache = new Map<string, unknown>();
   private readonly madeOf = new Map<string, Map<string, unknown>>();
+  private readonly shelves = new Map<string, Shelf<unknown>>();
   private textRead = 0;
 
   constructor(private readonly source: RepositorySource) {
@@ -78,11 +80,15 @@ export class Repository {
 
   /** The lines of a file, without their ends; empty where there is no text. Index 0 is line 1. */
   lines(path: string): string[] {
-    return this.keep('lines', path, () => this.text(path)?.split('\n') ?? []);
+    return this.remake('lines', path, () => this.text(path)?.split('\n') ?? []);
   }
 
   lineIndex(path: string): LineIndex {
-    return this.keep('index', path, () => new LineIndex(this.text(path) ?? ''));
+    return this.remake(
+      'index',
+      path,
+      () => new LineIndex(this.text(path) ?? ''),
+    );
   }
 
   /** All documents of a YAML file that could be parsed; the broken ones go to `problems`. */
@@ -157,6 +163,19 @@ export class Repository {
     }
     if (!made.has(path)) made.set(path, make());
     return made.get(path) as T;
+  }
+
+  /**
+   * Remembers what is quickly made of one file's text, by kind, while there is room: what is made of the rest of a huge
+   * tree is made again when it is asked for.
+   */
+  remake<T>(kind: string, path: string, make: () => T): T {
+    let shelf = this.shelves.get(kind);
+    if (!shelf) {
+      shelf = new Shelf(bounds.keptText);
+      this.shelves.set(kind, shelf);
+    }
+    return shelf.get(path, this.byPath.get(path)?.size ?? 0, make) as T;
   }
 
   private unlessBroken<T>(path: string, value: T | Broken): T | undefined {

@@ -3,6 +3,7 @@ import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
 import { resourceOf } from './shared';
+import { collect } from '../../facts/collect';
 
 const reference = 'https://fastapi.tiangolo.com/tutorial/bigger-applications/';
 const enoughRoutes = 8;
@@ -92,7 +93,7 @@ export const apiStructuredRouting = defineCheck({
     const byFile = new Map<string, Route[]>();
     for (const route of routes) {
       const path = handlerFile(route);
-      if (path) byFile.set(path, [...(byFile.get(path) ?? []), route]);
+      if (path) collect(byFile, path, route);
     }
     const entries = new Set(
       service.fact(stackOf).entryPoints.map(({ path }) => path),

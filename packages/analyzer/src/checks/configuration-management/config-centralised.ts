@@ -6,6 +6,7 @@ import {
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { count, evidenceAt, exampleFor, type Examples } from '../shared';
+import { collect } from '../../facts/collect';
 
 const reference = 'https://12factor.net/config';
 const enoughReads = 10;
@@ -146,7 +147,7 @@ function byPlace(
     const name = configurationModule.test(read.path)
       ? 'the configuration modules'
       : read.path;
-    places.set(name, [...(places.get(name) ?? []), read]);
+    collect(places, name, read);
   }
   return [...places]
     .map(([name, own]) => ({ name, reads: own }))

@@ -9,6 +9,9 @@ interface ClassHead {
   top: string;
 }
 
+/** Classes that share a name; a tree with more of them was generated. */
+const mostOfAName = 50;
+
 /** The heads of classes by name. Use as a fact. */
 function classHeadsOf(service: Service): Map<string, ClassHead[]> {
   const heads = new Map<string, ClassHead[]>();
@@ -24,7 +27,9 @@ function classHeadsOf(service: Service): Map<string, ClassHead[]> {
         bases: match[2],
         top: body.slice(0, method < 0 ? 600 : method),
       };
-      heads.set(match[1], [...(heads.get(match[1]) ?? []), head]);
+      const known = heads.get(match[1]);
+      if (!known) heads.set(match[1], [head]);
+      else if (known.length < mostOfAName) known.push(head);
     }
   }
   return heads;
@@ -39,11 +44,32 @@ export function classAsksForCaller(
   { className }: Route,
   asked?: RegExp,
 ): boolean {
-  const isAsking = (text: string) =>
-    asked ? asked.test(text) : isGuardName(text);
+  if (!className) return false;
+  const answers = service.fact(answersOf);
+  const question = `${className} ${asked?.source ?? ''}`;
+  let answer = answers.get(question);
+  if (answer === undefined) {
+    answer = asksByName(service, className, text =>
+      asked ? asked.test(text) : isGuardName(text),
+    );
+    answers.set(question, answer);
+  }
+  return answer;
+}
+
+/** What was found out of classes before: all routes of one ask the same. Use as a fact. */
+function answersOf(): Map<string, boolean> {
+  return new Map();
+}
+
+function asksByName(
+  service: Service,
+  className: string,
+  isAsking: (text: string) => boolean,
+): boolean {
   const heads = service.fact(classHeadsOf);
   const seen = new Set<string>();
-  let level = className ? [className] : [];
+  let level = [className];
   for (let depth = 0; depth < 5 && level.length; depth++) {
     const next: string[] = [];
     for (const name of level) {

@@ -10,7 +10,7 @@ export interface Block {
 
 const longestBlock = 60_000;
 
-const readers = { braces, indentation, end: untilEnd };
+const readers = { braces, indentation };
 
 /**
  * The block that opens after an offset: between braces, by indentation after a colon (Python), or up to `end` (Ruby).
@@ -22,10 +22,17 @@ export function blockAfter(
   repository: Repository,
   path: string,
   offset: number,
-  style: keyof typeof readers,
+  style: keyof typeof readers | 'end',
 ): Block | undefined {
   const { code } = repository.lexical(path);
-  const range = readers[style](code, offset);
+  const range =
+    style === 'end'
+      ? untilEnd(
+          code,
+          offset,
+          repository.remake('ends', path, () => endsOf(code)),
+        )
+      : readers[style](code, offset);
   if (!range) return undefined;
   const index = repository.lineIndex(path);
   return {
@@ -98,22 +105,56 @@ function indentOf(line: string): number {
 const opensEnd =
   /^\s*(?:if|unless|while|until|for|case|begin|def|class|module)\b|\bdo\b(?:\s*\|[^|]*\|)?\s*$|=\s*(?:if|case|begin)\b/;
 
+/** A line that opens what an `end` of its own closes. */
+function opens(line: string): boolean {
+  return opensEnd.test(line) && !/\bend\s*$/.test(line);
+}
+
+function isEnd(line: string): boolean {
+  return /^\s*end\b/.test(line);
+}
+
+/** Offsets of lines: where a block opens → where it ends. Without an entry the block never ends. */
+function endsOf(code: string): Map<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < code.length; ) {
+    const { line, next } = lineAt(code, at);
+    if (isEnd(line)) {
+      const opener = open.pop();
+      if (opener !== undefined) ends.set(opener, at);
+    }
+    if (opens(line)) open.push(at);
+    at = next;
+  }
+  return ends;
+}
+
+function lineAt(code: string, at: number): { line: string; next: number } {
+  let end = code.indexOf('\n', at);
+  if (end < 0) end = code.length;
+  return { line: code.slice(at, Math.min(end, at + 2_000)), next: end + 1 };
+}
+
+/** From the next line on, to the `end` that closes it. Blocks inside are passed over: their ends are known. */
 function untilEnd(
   code: string,
   offset: number,
+  ends: Map<number, number>,
 ): { start: number; end: number } | undefined {
-  let lineEnd = code.indexOf('\n', offset);
-  if (lineEnd < 0) return undefined;
-  const start = lineEnd + 1;
-  let depth = 1;
+  const headEnd = code.indexOf('\n', offset);
+  if (headEnd < 0) return undefined;
+  const start = headEnd + 1;
   let at = start;
+  let passed = false;
   while (at < code.length && at - start < longestBlock) {
-    lineEnd = code.indexOf('\n', at);
-    if (lineEnd < 0) lineEnd = code.length;
-    const line = code.slice(at, lineEnd).slice(0, 2_000);
-    if (/^\s*end\b/.test(line) && --depth === 0) return { start, end: at };
-    if (opensEnd.test(line) && !/\bend\s*$/.test(line)) depth++;
-    at = lineEnd + 1;
+    const { line, next } = lineAt(code, at);
+    if (!passed && isEnd(line)) return { start, end: at };
+    // `end.each do`: the line that ends one block may open another.
+    passed = opens(line);
+    const inner = passed ? ends.get(at) : next;
+    if (inner === undefined) return undefined;
+    at = inner;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { skipBlanks, sourceText, type SourceText } from './source-text';
+import { collect } from '../collect';
 
 /** A class, record, struct or interface with all that is written for it. @public */
 export interface DeclaredType {
@@ -47,7 +48,7 @@ export function declaredTypesOf(service: Service): Map<string, DeclaredType[]> {
         match[1],
         match[2],
       );
-      found.set(type.name, [...(found.get(type.name) ?? []), type]);
+      collect(found, type.name, type);
     }
   }
   return found;

@@ -24,9 +24,9 @@ export interface SpanText extends Span {
   text: string;
 }
 
-/** Made once for each file. @public */
+/** Made once for each file of a tree of common size. @public */
 export function sourceText(repository: Repository, path: string): SourceText {
-  return repository.once(`source-text:${path}`, () => {
+  return repository.remake('source-text', path, () => {
     const { code, uncommented } = repository.lexical(path);
     const index = repository.lineIndex(path);
     return {

@@ -3,6 +3,7 @@ import { isImported } from './imports';
 import { sourceFilesOf } from '../../stack';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { rejectionsOf, type Rejection } from './rejections';
+import { collect } from '../collect';
 
 /** Keys whose absence stops the start, with the line that does: required reads, own checks, lists of required names. */
 export function checkedKeysOf(
@@ -17,8 +18,7 @@ export function checkedKeysOf(
   }
   const rejections = service.fact(rejectionsOf);
   const byPath = new Map<string, ConfigurationRead[]>();
-  for (const read of reads)
-    byPath.set(read.path, [...(byPath.get(read.path) ?? []), read]);
+  for (const read of reads) collect(byPath, read.path, read);
   for (const rejection of rejections) {
     for (const read of byPath.get(rejection.path) ?? []) {
       if (!checked.has(read.key) && concerns(service, rejection, read)) {

@@ -34,9 +34,10 @@ function reachedModules(service: Service): Map<string, boolean> {
         stem === 'index'
           ? [steps[steps.length - 2] ?? '', 'index', '.', '..']
           : [stem];
-      const others = names.some(name =>
-        [...(imported.get(name) ?? [])].some(importer => importer !== path),
-      );
+      const others = names.some(name => {
+        const importers = imported.get(name);
+        return importers && importers.size > (importers.has(path) ? 1 : 0);
+      });
       return [path, others || entries.has(path)];
     }),
   );

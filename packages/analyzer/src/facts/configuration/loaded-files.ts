@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { configurationFilesOf } from './files';
+import { collect } from '../collect';
 
 /**
  * Configuration files that the service's own code names in a string: what nothing loads is no configuration.
@@ -17,7 +18,7 @@ export function loadedFilesOf(
   const names = new Map<string, string[]>();
   for (const { path } of candidates) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    names.set(name, [...(names.get(name) ?? []), path]);
+    collect(names, name, path);
   }
   const byVariable = sourceFilesOf(service).some(({ path }) =>
     /\bSetConfigName\s*\(\s*\w/.test(service.repository.lexical(path).code),

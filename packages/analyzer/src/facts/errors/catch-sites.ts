@@ -25,13 +25,18 @@ const readers: Record<ServerSource['ecosystem'], Reader[]> = {
   rust: [results],
 };
 
+/** More than any service that people write has; each carries its text. */
+const mostSites = 50_000;
+
 /** Every place where the service's own code meets an error, in order of file and line. Use as `service.fact(catchSitesOf)`. */
 export function catchSitesOf(service: Service): CatchSite[] {
   const logs = service.fact(logCallsOf);
-  return service.fact(serverSourcesOf).flatMap(source => {
+  const sites: CatchSite[] = [];
+  for (const source of service.fact(serverSourcesOf)) {
+    if (sites.length >= mostSites) break;
     const calls = logs.get(source.path) ?? [];
     const lines = source.code.split('\n');
-    return readers[source.ecosystem]
+    const found = readers[source.ecosystem]
       .flatMap(read => read(service, source))
       .map(site => ({
         ...site,
@@ -41,5 +46,7 @@ export function catchSitesOf(service: Service): CatchSite[] {
         ),
       }))
       .sort((a, b) => a.start - b.start);
-  });
+    for (const site of found) sites.push(site);
+  }
+  return sites;
 }

@@ -5,6 +5,7 @@ import {
   isScalar,
   isSeq,
   parseAllDocuments,
+  visit as visitNodes,
   type Alias,
   type Document,
   type Node,
@@ -66,12 +67,7 @@ function convert(
   const budget = new TreeBudget();
 
   const lineAt = (offset: number) => counter.linePos(offset).line;
-  // Looking an anchor up walks the whole document: once for each alias is enough.
-  const targets = new Map<Alias, Node | undefined>();
-  const targetOf = (alias: Alias) => {
-    if (!targets.has(alias)) targets.set(alias, alias.resolve(document));
-    return targets.get(alias);
-  };
+  const targets = targetsOf(document);
 
   const visit = (node: Node | null | undefined, depth: number): TreeNode => {
     budget.spend(depth);
@@ -80,7 +76,7 @@ function convert(
       ? lineAt(Math.max(node.range[0], node.range[1] - 1))
       : start;
     if (isAlias(node)) {
-      const target = targetOf(node);
+      const target = targets.get(node);
       return target
         ? visit(target, depth + 1)
         : { kind: 'scalar', line: start, endLine: end, value: null };
@@ -136,6 +132,26 @@ function convert(
   } catch (failure) {
     return { broken: (failure as Error).message };
   }
+}
+
+/**
+ * What each alias stands for: the last node before it that carries its anchor. The parser's own look-up walks the whole
+ * document for each alias.
+ */
+function targetsOf(document: Document.Parsed): Map<Alias, Node> {
+  const targets = new Map<Alias, Node>();
+  const anchors = new Map<string, Node>();
+  visitNodes(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (node.anchor) {
+        anchors.set(node.anchor, node);
+      }
+    },
+  });
+  return targets;
 }
 
 type MapNode = Extract<TreeNode, { kind: 'map' }>;

@@ -44,7 +44,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       continue;
     if (errorText.test(text)) add(call.line);
   }
-  if (hasGateway(service)) {
+  if (service.fact(hasGateway)) {
     for (const call of findCalls(
       repository,
       path,
@@ -70,7 +70,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     /\brange\s+\w+\.Errors\b|\b\w+\.Errors\.(?:Last|ByType)/.test(
       source.code,
     ) &&
-    collectsFailures(service)
+    service.fact(collectsFailures)
   ) {
     const index = repository.lineIndex(path);
     const answered = [
@@ -84,7 +84,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
   return leaks;
 }
 
-/** Whether browsers reach gRPC errors: through a gateway or Connect. */
+/** Whether browsers reach gRPC errors: through a gateway or Connect. Use as a fact. */
 function hasGateway(service: Service): boolean {
   return service
     .fact(serverSourcesOf)
@@ -97,6 +97,7 @@ function hasGateway(service: Service): boolean {
     );
 }
 
+/** Whether handlers leave their failures to a middleware. Use as a fact. */
 function collectsFailures(service: Service): boolean {
   return service
     .fact(serverSourcesOf)

@@ -14,6 +14,7 @@ import {
 import { sourceText, type SourceText } from '../../code/source-text';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Handler, Route } from '../types';
+import { collect } from '../../collect';
 
 const mapping =
   /@(?:(?:Get|Post|Put|Patch|Delete|Request)Mapping|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Get|Post|Put|Patch|Delete|Head|QueryMapping|MutationMapping|SubscriptionMapping|DgsQuery|DgsMutation|Query|Mutation|MessageMapping)\b/g;
@@ -363,7 +364,7 @@ export function implementersOf(service: Service): Map<string, Implementer[]> {
         ),
       };
       for (const base of bases.matchAll(/\b([A-Z]\w*)/g)) {
-        found.set(base[1], [...(found.get(base[1]) ?? []), implementer]);
+        collect(found, base[1], implementer);
       }
     }
   }

@@ -77,7 +77,7 @@ function laravelFilePrefixes(service: Service): Map<string, FilePlace> {
       const statement = before.slice(
         Math.max(before.lastIndexOf(';'), before.lastIndexOf('{')) + 1,
       );
-      const outer = groupsAround(source, match.index);
+      const outer = groupsAround(service, source, match.index);
       let { prefix } = outer;
       if (outer.guards.length === 0 && /\bapi\s*:\s*$/.test(statement)) {
         prefix ||=
@@ -144,7 +144,7 @@ function facadeRoutes(
     const chain =
       source.uncommented.slice(start, match.index) +
       tailOf(source, source.partner[open]);
-    const groups = groupsAround(source, start);
+    const groups = groupsAround(service, source, start);
     const line = source.lineAt(
       match[2] ? match.index + match[0].indexOf('->') : match.index,
     );
@@ -265,12 +265,18 @@ interface Groups extends FilePlace {
 }
 
 /** The groups whose closures stand around a place. */
-function groupsAround(source: SourceText, offset: number): Groups {
+function groupsAround(
+  { repository }: Service,
+  source: SourceText,
+  offset: number,
+): Groups {
   const result: Groups = { prefix: '', guards: [] };
-  for (const match of source.code
-    .slice(0, offset)
-    .matchAll(/(?:\bRoute::|->)group\s*\(/g)) {
+  const groups = repository.remake('php-groups', source.path, () => [
+    ...source.code.matchAll(/(?:\bRoute::|->)group\s*\(/g),
+  ]);
+  for (const match of groups) {
     const open = match.index + match[0].length - 1;
+    if (open >= offset) break;
     if (source.partner[open] < offset) continue;
     const start = /^->/.test(match[0])
       ? chainStart(source, match.index)
@@ -306,6 +312,22 @@ function groupsAround(source: SourceText, offset: number): Groups {
     if (controller) result.controller = controller;
   }
   return result;
+}
+
+/** The full name under which a file imports a class. */
+function importedAs(
+  { repository }: Service,
+  source: SourceText,
+  name: string,
+): string | undefined {
+  return repository.once(
+    `php-import:${source.path}:${name}`,
+    () =>
+      new RegExp(
+        `^use\\s+([\\w\\\\]+\\\\${name}|[\\w\\\\]+)(?:\\s+as\\s+${name})?;`,
+        'm',
+      ).exec(source.code)?.[1],
+  );
 }
 
 function middlewareIn(
@@ -402,13 +424,9 @@ function behind(
       .replace(/::class$/, '')
       .split('\\')
       .pop() ?? controller;
-  const imported = new RegExp(
-    `^use\\s+([\\w\\\\]+\\\\${name}|[\\w\\\\]+)(?:\\s+as\\s+${name})?;`,
-    'm',
-  );
   const full = controller.includes('\\')
     ? controller
-    : imported.exec(source.code)?.[1] ?? name;
+    : importedAs(service, source, name) ?? name;
   const methods = service
     .fact(functionsOf)
     .named(action)
@@ -549,7 +567,7 @@ function memberRoutes(service: Service, source: SourceText): Route[] {
     const rest = match[1] === 'map' ? args.slice(1) : args;
     const path = stringOf(rest[0]);
     if (path === undefined || rest.length < 2) return [];
-    const groups = groupsAround(source, match.index);
+    const groups = groupsAround(service, source, match.index);
     const line = source.lineAt(match.index);
     const adds = [
       ...tailOf(source, source.partner[open]).matchAll(

@@ -8,6 +8,7 @@ import {
 import { argumentsAt, sourceText } from '../../code/source-text';
 import { annotationsBefore } from '../../code/annotations';
 import { pythonModulesOf } from './modules';
+import { collect } from '../../collect';
 
 /** A Python class. */
 export interface PythonClass extends Block {
@@ -50,7 +51,7 @@ export function pythonClassesOf(service: Service): Map<string, PythonClass[]> {
         ),
         decorators: annotationsBefore(source, offset, '@'),
       };
-      found.set(each.name, [...(found.get(each.name) ?? []), each]);
+      collect(found, each.name, each);
     }
   }
   return found;

@@ -1,6 +1,7 @@
 import type { Service } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
 import { sourceText } from '../../code/source-text';
+import { collect } from '../../collect';
 
 /** What a local name stands for: a module, or a name in one. */
 export interface PythonImport {
@@ -31,7 +32,7 @@ export function pythonModulesOf(service: Service): PythonModules {
     const steps = path.replace(/(?:\/__init__)?\.py$/, '').split('/');
     for (let i = Math.max(0, steps.length - 6); i < steps.length; i++) {
       const dotted = steps.slice(i).join('.');
-      byModule.set(dotted, [...(byModule.get(dotted) ?? []), path]);
+      collect(byModule, dotted, path);
     }
   }
   const file = (from: string, dotted: string): string | undefined => {
