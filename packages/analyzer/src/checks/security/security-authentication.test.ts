@@ -3,6 +3,8 @@ import {
   fastapi,
   file,
   goService,
+  laravel,
+  rails,
   rust,
   verdict,
   type Case,
@@ -47,7 +49,210 @@ const springWith = (open: string): Files => ({
   ),
 });
 
+const railsWith = (controller: string[], concern: Files = {}): Files => ({
+  ...rails,
+  ...concern,
+  'config/routes.rb': file(
+    'Rails.application.routes.draw do',
+    '  resources :orders',
+    'end',
+  ),
+  'app/controllers/application_controller.rb': file(
+    'class ApplicationController < ActionController::Base',
+    ...(Object.keys(concern).length
+      ? ['  include Authentication']
+      : ['  before_action :authenticate_user!']),
+    'end',
+  ),
+  'app/controllers/orders_controller.rb': file(
+    'class OrdersController < ApplicationController',
+    ...controller.map(line => `  ${line}`),
+    '  def create',
+    '    Order.create(order_params)',
+    '  end',
+    '  def update',
+    '    Order.find(params[:id]).update(order_params)',
+    '  end',
+    '  def destroy',
+    '    Order.find(params[:id]).destroy',
+    '  end',
+    'end',
+  ),
+});
+const railsAuthentication: Files = {
+  'app/controllers/concerns/authentication.rb': file(
+    'module Authentication',
+    '  included do',
+    '    before_action :require_authentication',
+    '  end',
+    'end',
+  ),
+};
+
+const laravelWith = (kernel: string, group = ''): Files => ({
+  ...laravel,
+  'app/Http/Kernel.php': file(
+    '<?php',
+    'class Kernel extends HttpKernel {',
+    '  protected $middlewareGroups = [',
+    "    'web' => [",
+    '      EncryptCookies::class, StartSession::class, ShareErrorsFromSession::class, VerifyCsrfToken::class,',
+    '    ],',
+    `    'api' => [EnsureFrontendRequestsAreStateful::class, ${kernel}SubstituteBindings::class],`,
+    '  ];',
+    '}',
+  ),
+  'routes/api.php': file(
+    '<?php',
+    `${group || "Route::prefix('shop')"}->group(function () {`,
+    "  Route::post('/orders', [OrderController::class, 'store']);",
+    "  Route::put('/orders/{id}', [OrderController::class, 'update']);",
+    "  Route::delete('/orders/{id}', [OrderController::class, 'destroy']);",
+    '});',
+  ),
+  'app/Http/Controllers/OrderController.php': file(
+    '<?php',
+    'class OrderController {',
+    '  public function store(Request $request) { return Order::create($request->all()); }',
+    '  public function update(Request $request, $id) { return Order::find($id)->update($request->all()); }',
+    '  public function destroy($id) { return Order::destroy($id); }',
+    '}',
+  ),
+});
+
+const symfonyWith = (...rules: string[]): Files => ({
+  'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',
+  'public/index.php': '<?php\n',
+  'config/packages/security.yaml': file(
+    'security:',
+    '  firewalls:',
+    '    main:',
+    '      lazy: true',
+    '      jwt: ~',
+    ...rules.map(rule => `  ${rule}`),
+  ),
+  'src/Controller/OrderController.php': file(
+    '<?php',
+    'class OrderController extends AbstractController {',
+    ...['POST', 'PUT', 'DELETE'].flatMap(method => [
+      `  #[Route('/api/orders', methods: ['${method}'])]`,
+      `  public function ${method.toLowerCase()}Order(Request $request) { return $this->json($this->orders->save($request)); }`,
+    ]),
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  ['Rails: a filter for all controllers', railsWith([]), 'pass'],
+  [
+    'Rails: a controller switches the filter off',
+    railsWith(['skip_before_action :authenticate_user!']),
+    'fail major config/routes.rb:2',
+  ],
+  [
+    'Rails: several filters are switched off at once',
+    railsWith(['skip_before_action :set_locale, :authenticate_user!']),
+    'fail major config/routes.rb:2',
+  ],
+  [
+    'Rails: it is switched off for reading only',
+    railsWith(['skip_before_action :authenticate_user!, only: %i[index show]']),
+    'pass',
+  ],
+  [
+    'Rails: it is switched off under a condition',
+    railsWith(['skip_before_action :authenticate_user!, if: :token?']),
+    'pass',
+  ],
+  [
+    'Rails: another guard takes its place',
+    railsWith([
+      'skip_before_action :authenticate_user!',
+      'before_action :authenticate_api_key',
+    ]),
+    'pass',
+  ],
+  [
+    'Rails: only the forgery token is not asked for',
+    railsWith(['skip_before_action :verify_authenticity_token']),
+    'pass',
+  ],
+  ['Rails: a concern asks', railsWith([], railsAuthentication), 'pass'],
+  [
+    'Rails: strangers are let in beside the concern',
+    railsWith(['allow_unauthenticated_access'], railsAuthentication),
+    'fail major config/routes.rb:2',
+  ],
+  [
+    'Laravel: what the framework brings turns nobody away',
+    laravelWith(''),
+    'fail major routes/api.php:3',
+  ],
+  ['Laravel: the group asks', laravelWith("'auth:sanctum', "), 'pass'],
+  [
+    'Laravel: the routes ask',
+    laravelWith('', "Route::middleware('auth:sanctum')"),
+    'pass',
+  ],
+  [
+    'Laravel: middleware of its own, without a guard’s name, turns guests away',
+    {
+      ...laravelWith('KnownPartners::class, '),
+      'app/Http/Middleware/KnownPartners.php': file(
+        '<?php',
+        'class KnownPartners {',
+        '  public function handle($request, Closure $next) {',
+        "    if (!Partner::byKey($request->header('X-Api-Key'))) abort(401);",
+        '    return $next($request);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Laravel: middleware of its own that only notes who calls',
+    {
+      ...laravelWith('AuthTrail::class, '),
+      'app/Http/Middleware/AuthTrail.php': file(
+        '<?php',
+        'class AuthTrail {',
+        '  public function handle($request, Closure $next) {',
+        '    Trail::add($request->user());',
+        '    return $next($request);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major routes/api.php:3',
+  ],
+  [
+    'Symfony: a firewall without rules lets guests through',
+    symfonyWith(),
+    'fail major src/Controller/OrderController.php:3',
+  ],
+  [
+    'Symfony: a rule for the path',
+    symfonyWith(
+      'access_control:',
+      '  - { path: ^/api/login, roles: PUBLIC_ACCESS }',
+      '  - { path: ^/api, roles: IS_AUTHENTICATED_FULLY }',
+    ),
+    'pass',
+  ],
+  [
+    'Symfony: a rule for another path',
+    symfonyWith('access_control:', '  - { path: ^/admin, roles: ROLE_ADMIN }'),
+    'fail major src/Controller/OrderController.php:3',
+  ],
+  [
+    'Symfony: a pattern that cannot be followed',
+    symfonyWith(
+      'access_control:',
+      "  - { path: '^/(api|admin)', roles: ROLE_USER }",
+    ),
+    'pass',
+  ],
   ['anonymous writes', app(...routes('')), 'fail major server.js:3'],
   ['a guard on each route', app(...routes('requireAuth, ')), 'pass'],
   [

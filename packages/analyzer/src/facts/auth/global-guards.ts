@@ -2,8 +2,10 @@ import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { functionsOf } from '../code';
 import { middlewareOf, type Middleware, type Route } from '../http';
+import { laravelCovers, laravelTurnsAway } from './laravel-middleware';
 import { isIdle } from './rejections';
 import { springRulesOf } from './spring-rules';
+import { symfonyRulesOf } from './symfony-rules';
 import { isGuardName } from './words';
 
 /** Something of the application as a whole that turns callers away, and the routes that it stands before. @public */
@@ -35,12 +37,19 @@ export function globalGuardsOf(service: Service): GlobalGuard[] {
     found.push({
       path,
       line,
-      covers: mount
+      covers: path.endsWith('.php')
+        ? route => laravelCovers(service, each, route)
+        : mount
         ? route => route.route.startsWith(mount.replace(/\/?\**$/, ''))
         : everything,
     });
   }
   for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem === 'ruby') {
+      const filter = rubyFilterIn(service, path);
+      if (filter) found.push(filter);
+      continue;
+    }
     const offset = wiringIn(service, path, ecosystem);
     if (offset === undefined) continue;
     const line = service.repository.lineIndex(path).lineAt(offset);
@@ -52,6 +61,8 @@ export function globalGuardsOf(service: Service): GlobalGuard[] {
       covers: own ? route => route.path === path : everything,
     });
   }
+  const symfony = service.fact(symfonyRulesOf);
+  if (symfony) found.push(symfony);
   if (!spring) {
     const library = service
       .fact(stackOf)
@@ -74,22 +85,26 @@ export function globalGuardsOf(service: Service): GlobalGuard[] {
 
 function standsBefore(
   service: Service,
-  { name, text, path, line, kind, development }: Middleware,
+  each: Middleware,
   hasSpringRules: boolean,
 ): boolean {
+  const { name, text, path, line, kind, development } = each;
   if (development || kind === 'service') return false;
   if (/\.(?:java|kt|scala|groovy)$/.test(path)) {
     // With a chain the filters only find out who calls; the chain's rules decide.
     if (hasSpringRules || !isGuardName(name)) return false;
     return rejectsSomewhere(service, path);
   }
+  if (each.path.endsWith('.php')) return laravelTurnsAway(service, each);
+  // Symfony's rules are read one by one.
+  if (/security\.ya?ml$/.test(path)) return false;
   if (/\.cs$/.test(path))
     return /RequireAuthorization|AuthorizeFilter/.test(text);
   if (!isGuardName(name, text.slice(0, 300))) return false;
   const inside = service
     .fact(functionsOf)
     .in(path)
-    .find(each => each.line <= line && line <= each.endLine);
+    .find(definition => definition.line <= line && line <= definition.endLine);
   return !isIdle(service, name) && !(inside && isIdle(service, inside.name));
 }
 
@@ -97,6 +112,34 @@ function rejectsSomewhere(service: Service, path: string): boolean {
   return /\babortWith\b|\bsendError\b|\b40[13]\b|UNAUTHORIZED|FORBIDDEN|\bthrow\b|\bvalidate\s*\{/.test(
     service.repository.lexical(path).code,
   );
+}
+
+/** Rails: a filter of the application's controllers, before every route that does not switch it off. */
+function rubyFilterIn(
+  { repository }: Service,
+  path: string,
+): GlobalGuard | undefined {
+  if (
+    !/(?:^|\/)(?:application|base|api|authenticated?)\w{0,40}_controller\.rb$|controllers\/(?:[\w/]{1,60}\/)?concerns\//.test(
+      path,
+    )
+  )
+    return undefined;
+  const match =
+    /\bbefore_action\s+:?\s*:(\w{0,60}(?:auth|login|logged|signed_in|current_user|require_user)\w{0,60}[?!]?)/.exec(
+      repository.lexical(path).code,
+    );
+  return match
+    ? {
+        path,
+        line: repository.lineIndex(path).lineAt(match.index),
+        covers: route =>
+          !route.skips?.some(
+            name =>
+              name === match[1] || name === 'allow_unauthenticated_access',
+          ),
+      }
+    : undefined;
 }
 
 function wiringIn(
@@ -108,17 +151,6 @@ function wiringIn(
   if (ecosystem === 'dotnet') {
     const required = /\bRequireAuthorization\b/.exec(code);
     if (required) return required.index;
-  }
-  if (ecosystem === 'ruby') {
-    if (
-      !/(?:^|\/)(?:application|base|api|authenticated?)\w{0,40}_controller\.rb$|controllers\/(?:[\w/]{1,60}\/)?concerns\//.test(
-        path,
-      )
-    )
-      return undefined;
-    return /\bbefore_action\s+:?\s*:\w{0,60}(?:auth|login|logged|signed_in|current_user|require_user)\w{0,60}/.exec(
-      code,
-    )?.index;
   }
   if (ecosystem === 'python') {
     const permissions = restPermissions.exec(uncommented);

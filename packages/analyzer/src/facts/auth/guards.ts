@@ -86,12 +86,20 @@ export function isGuarded(service: Service, route: Route): boolean {
   if (asksForCaller(handler.parameters)) return true;
   if (takesRejectingExtractor(service, handler.parameters)) return true;
   if (isWrapped(service, route)) return true;
-  if (classAsksForCaller(service, route)) return true;
+  if (!route.skips?.some(skipsCaller) && classAsksForCaller(service, route))
+    return true;
   const { code, uncommented } = service.repository.lexical(handler.path);
   const body = code.slice(handler.start, handler.end);
   return (
     asksWhoCalls(body, uncommented.slice(handler.start, handler.end)) ||
     callsIn(body).some(name => rejectsCallers(service, name))
+  );
+}
+
+/** Whether a filter that a Rails controller switches off asks who calls. */
+function skipsCaller(name: string): boolean {
+  return /auth(?!enticity)|login|logged|signed_in|current_user|require_user/.test(
+    name,
   );
 }
 

@@ -55,6 +55,8 @@ export interface Route {
   className?: string;
   /** From the outside in, in the order in which they run. */
   guards: Guard[];
+  /** Filters of the application that its controller switches off for it (Rails). */
+  skips?: readonly string[];
   /** Where its routers, groups or controller are put under the application, from the outside in. */
   mounts?: ReadonlyArray<{ path: string; offset: number }>;
   /** Set where a part of the path is computed; such a route has `?` in it. */
@@ -73,6 +75,8 @@ export interface Middleware {
   line: number;
   /** Only on this path, where the registration names one: `/api`. */
   mount?: string;
+  /** Only for the routes of this group (Laravel); they carry it among their guards. */
+  group?: string;
   /** How it is registered: a pipeline step, or a service that a pipeline step needs. */
   kind: 'middleware' | 'service' | 'setting';
   /** Whether it stands under a guard for development. */

@@ -612,6 +612,7 @@ export function phpMiddleware(service: Service): Middleware[] {
       text: string,
       offset: number,
       kind: Middleware['kind'] = 'middleware',
+      group?: string,
     ) => {
       const line = source.lineAt(offset);
       found.push({
@@ -620,6 +621,7 @@ export function phpMiddleware(service: Service): Middleware[] {
         path,
         line,
         kind,
+        ...(group ? { group } : {}),
         development: isDevelopmentGuarded(lines, line),
       });
     };
@@ -628,14 +630,21 @@ export function phpMiddleware(service: Service): Middleware[] {
         /\$(middleware|middlewareGroups)\s*=\s*\[/g,
       )) {
         const open = match.index + match[0].length - 1;
+        let group: string | undefined;
         for (const each of source.uncommented
           .slice(open, source.partner[open])
-          .matchAll(/([\w\\]+)::class|['"]([\w:.,-]+)['"](?!\s*=>)/g)) {
-          add(
-            (each[1] ?? each[2]).split('\\').pop() ?? '',
-            each[0],
-            open + each.index,
-          );
+          .matchAll(
+            /([\w\\]+)::class|['"]([\w:.,-]+)['"](?!\s*=>)|['"]([\w:.,-]+)['"]\s*=>/g,
+          )) {
+          if (each[3]) group = each[3];
+          else
+            add(
+              (each[1] ?? each[2]).split('\\').pop() ?? '',
+              each[0],
+              open + each.index,
+              'middleware',
+              group,
+            );
         }
       }
     }
@@ -655,6 +664,11 @@ export function phpMiddleware(service: Service): Middleware[] {
             `${word}(${text})`,
             match.index,
             word === 'alias' ? 'setting' : 'middleware',
+            /^(?:api|web)$/.test(word)
+              ? word
+              : /group/i.test(word)
+              ? /^\s*['"]([\w.-]+)['"]/.exec(text)?.[1]
+              : undefined,
           );
       }
     }

@@ -9,7 +9,7 @@ import {
 } from '../../code';
 import { sourceText, type SourceText } from '../../code/source-text';
 import { joinPaths, methodOf } from '../paths';
-import type { Guard, Handler, Middleware, Route } from '../types';
+import type { Guard, Middleware, Route } from '../types';
 
 interface Scope extends Block {
   /** Path, module and controller that the block adds. */
@@ -57,6 +57,9 @@ interface Controller {
     only: string[];
     except: string[];
     skip: boolean;
+    /** The filters that are named, all of them. */
+    names: string[];
+    conditional: boolean;
   }>;
 }
 
@@ -113,6 +116,10 @@ function controllersOf(service: Service): Map<string, Controller> {
           skip:
             match[1].startsWith('skip_') ||
             match[1] === 'allow_unauthenticated_access',
+          names: [
+            ...text.replace(/\b\w+:\s.*/s, '').matchAll(/:(\w+[?!]?)/g),
+          ].map(([, name]) => name),
+          conditional: /\b(?:if|unless):/.test(text),
         };
       }),
     });
@@ -421,13 +428,14 @@ function behind(
   target: string,
   action: string,
   outer: Scope[],
-): { handler?: Handler; className?: string; guards: Guard[] } {
+): Pick<Route, 'handler' | 'className' | 'guards' | 'skips'> {
   const around = outer.flatMap(({ guard }) => guard ?? []);
   const controller =
     controllers.get([module, target].filter(Boolean).join('/')) ??
     controllers.get(target);
   if (!controller) return { guards: around };
   const guards: Guard[] = [];
+  const skips: string[] = [];
   let at: Controller | undefined = controller;
   const chain: Controller[] = [];
   while (at && chain.length < 6) {
@@ -439,19 +447,26 @@ function behind(
       : undefined;
   }
   for (const each of chain) {
-    for (const { guard, only, except, skip } of each.filters) {
+    for (const filter of each.filters) {
+      const { guard, only, except, skip, names } = filter;
       if ((only.length && !only.includes(action)) || except.includes(action))
         continue;
-      if (skip) {
-        const index = guards.findIndex(({ name }) => name === guard.name);
-        if (index >= 0) guards.splice(index, 1);
-        else if (guard.name === 'allow_unauthenticated_access')
-          guards.splice(
-            0,
-            guards.length,
-            ...guards.filter(({ name }) => !/authenti/i.test(name)),
-          );
-      } else guards.push(guard);
+      if (!skip) {
+        guards.push(guard);
+        continue;
+      }
+      // Whoever skips under a condition may still ask the others.
+      if (filter.conditional) continue;
+      const isSkipped =
+        guard.name === 'allow_unauthenticated_access'
+          ? (name: string) => /authenti/i.test(name)
+          : (name: string) => names.includes(name);
+      skips.push(...(names.length ? names : [guard.name]));
+      guards.splice(
+        0,
+        guards.length,
+        ...guards.filter(({ name }) => !isSkipped(name)),
+      );
     }
   }
   const method = [...chain]
@@ -461,6 +476,7 @@ function behind(
   return {
     className: controller.name,
     guards: [...around, ...guards],
+    ...(skips.length ? { skips } : {}),
     ...(method
       ? {
           handler: {
