@@ -33,15 +33,11 @@ export function globalGuardsOf(service: Service): GlobalGuard[] {
     found.push({ ...spring.proof, covers: route => !spring.permits(route) });
   for (const each of service.fact(middlewareOf)) {
     if (!standsBefore(service, each, spring !== undefined)) continue;
-    const { path, line, mount } = each;
+    const { path, line } = each;
     found.push({
       path,
       line,
-      covers: path.endsWith('.php')
-        ? route => laravelCovers(service, each, route)
-        : mount
-        ? route => route.route.startsWith(mount.replace(/\/?\**$/, ''))
-        : everything,
+      covers: coveredBy(service, each),
     });
   }
   for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
@@ -81,6 +77,16 @@ export function globalGuardsOf(service: Service): GlobalGuard[] {
       });
   }
   return found;
+}
+
+/** The routes that a middleware of the application stands before. */
+function coveredBy(service: Service, middleware: Middleware) {
+  const { path, mount } = middleware;
+  if (path.endsWith('.php'))
+    return (route: Route) => laravelCovers(service, middleware, route);
+  if (!mount) return everything;
+  const prefix = mount.replace(/\/?\**$/, '');
+  return (route: Route) => route.route.startsWith(prefix);
 }
 
 function standsBefore(

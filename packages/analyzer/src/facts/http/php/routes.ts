@@ -600,6 +600,14 @@ function memberRoutes(service: Service, source: SourceText): Route[] {
   });
 }
 
+/** The group that `web(…)`, `api(…)`, `appendToGroup('x', …)` of Laravel's start file speaks of. */
+function groupOf(word: string, text: string): string | undefined {
+  if (word === 'api' || word === 'web') return word;
+  return /group/i.test(word)
+    ? /^\s*['"]([\w.-]+)['"]/.exec(text)?.[1]
+    : undefined;
+}
+
 /** Kernel, bootstrap/app.php, Slim's `add`, and Symfony's security configuration. */
 export function phpMiddleware(service: Service): Middleware[] {
   const found: Middleware[] = [];
@@ -664,11 +672,7 @@ export function phpMiddleware(service: Service): Middleware[] {
             `${word}(${text})`,
             match.index,
             word === 'alias' ? 'setting' : 'middleware',
-            /^(?:api|web)$/.test(word)
-              ? word
-              : /group/i.test(word)
-              ? /^\s*['"]([\w.-]+)['"]/.exec(text)?.[1]
-              : undefined,
+            groupOf(word, text),
           );
       }
     }
