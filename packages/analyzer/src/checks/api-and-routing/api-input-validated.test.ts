@@ -506,6 +506,30 @@ const java = (parameter: string, type: string): Files => ({
 const constrained = 'public record CreateOrder(@NotBlank String sku) {}\n';
 const jvm: Case[] = [
   [
+    'Ktor: a controller that receives, and a body that validates itself',
+    {
+      ...spring,
+      'src/main/kotlin/Router.kt': file(
+        'import io.ktor.routing.post',
+        'fun Routing.orders(orderController: OrderController) {',
+        '    post("/orders") { orderController.create(this.context) }',
+        '}',
+      ),
+      'src/main/kotlin/OrderController.kt': file(
+        'class OrderController {',
+        '    suspend fun create(ctx: ApplicationCall) {',
+        '        ctx.receive<OrderDTO>().apply { orders.save(this.validToCreate()) }',
+        '    }',
+        '}',
+      ),
+      'src/main/kotlin/App.kt': file(
+        'import io.ktor.server.engine.embeddedServer',
+        'fun main() { embeddedServer(Netty, 8080) { routing { orders(OrderController()) } }.start() }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Spring: @Valid and constraints',
     java('@Valid @RequestBody CreateOrder order', constrained),
     'pass',
@@ -610,6 +634,34 @@ const bind = [
   '\tsave(order)',
 ];
 const go: Case[] = [
+  [
+    'Go: a request that binds and validates itself, one of several',
+    {
+      ...gin(
+        '',
+        '\treq := newCreateOrderRequest()',
+        '\tif err := req.bind(c); err != nil {',
+        '\t\treturn',
+        '\t}',
+      ),
+      'request.go': file(
+        'package main',
+        'type createOrderRequest struct { SKU string }',
+        'func newCreateOrderRequest() *createOrderRequest { return new(createOrderRequest) }',
+        'func (r *createOrderRequest) bind(c *gin.Context) error {',
+        '\tif err := c.ShouldBind(r); err != nil {',
+        '\t\treturn err',
+        '\t}',
+        '\treturn validate.Struct(r)',
+        '}',
+        'type other struct { SKU string }',
+        'func (r *other) bind(c *gin.Context) error {',
+        '\treturn c.ShouldBind(r)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'gin: binding tags',
     gin('`json:"sku" binding:"required"`', ...bind),
@@ -780,6 +832,27 @@ const laravelApp = (parameter: string, ...lines: string[]): Files => ({
     "<?php\nclass StoreOrderRequest extends FormRequest {\n  public function rules() { return ['sku' => 'required']; }\n}\n",
 });
 const php: Case[] = [
+  [
+    'Laravel: a form request by another name, through an own base',
+    {
+      ...laravelApp(
+        'LoginUser $request',
+        '    return $request->input("email");',
+      ),
+      'app/Http/Requests/LoginUser.php': file(
+        '<?php',
+        'class LoginUser extends ApiRequest {',
+        "  public function rules() { return ['email' => 'required']; }",
+        '}',
+      ),
+      'app/Http/Requests/ApiRequest.php': file(
+        '<?php',
+        'class ApiRequest extends FormRequest {',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Laravel: a form request',
     laravelApp(

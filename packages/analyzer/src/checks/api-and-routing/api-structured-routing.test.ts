@@ -22,6 +22,18 @@ const many = (count: number, resources: number) =>
 
 const cases: Case[] = [
   [
+    'handlers in place that only call a controller',
+    server(
+      ...routes(many(12, 4), '(req, res) => ordersController.show(req, res)'),
+    ),
+    'pass',
+  ],
+  [
+    'handlers in place that ask the database',
+    server(...routes(many(12, 4), '(req, res) => database.show(req, res)')),
+    'fail major server.js:2',
+  ],
+  [
     'eight resources in the entry point',
     server(...routes(many(9, 4))),
     'fail major server.js:2',

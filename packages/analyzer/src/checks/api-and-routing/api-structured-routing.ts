@@ -1,4 +1,5 @@
 import { isOperational, routesOf, type Route } from '../../facts/http';
+import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
@@ -64,7 +65,7 @@ export const apiStructuredRouting = defineCheck({
   decision: {
     applies: `There are at least ${enoughRoutes} HTTP routes.`,
     passes:
-      'Handlers are spread over files by resource. A central file that only wires handlers of other files passes in every ecosystem.',
+      'Handlers are spread over files by resource. A central file that only wires handlers of other files, by their name or in a line that calls a controller, passes in every ecosystem.',
     fails: `One file holds the handlers of more than ${mostInOneFile} routes and of more than 60 % of them, for at least ${enoughResources} resources; or the entry point holds more than ${mostInEntryPoint} of the service’s own handlers.`,
     exceptions: [
       'Route files that are central by design: `config/routes.rb`, `urls.py`, `routes/api.php`.',
@@ -92,7 +93,7 @@ export const apiStructuredRouting = defineCheck({
     }
     const byFile = new Map<string, Route[]>();
     for (const route of routes) {
-      const path = handlerFile(route);
+      const path = delegates(service, route) ? undefined : handlerFile(route);
       if (path) collect(byFile, path, route);
     }
     const entries = new Set(
@@ -152,6 +153,17 @@ export const apiStructuredRouting = defineCheck({
 /** Where a route's handler lives; nothing for one that was not found, so it lives in some other file. */
 function handlerFile({ handler, className, path }: Route): string | undefined {
   return handler?.path ?? (className ? path : undefined);
+}
+
+const delegation =
+  /^\s*(?:return\s+|await\s+|call\s*\.\s*respond\s*\(\s*)?[\w$.]{0,60}(?:controller|ctrl|handler|resource|endpoint|action)s?\s*\.\s*\w+\s*\([^{};]{0,300}\)[\s;)]*$/i;
+
+/** A handler written in place that only hands over to a controller wires, like a name would. */
+function delegates(service: Service, { handler }: Route): boolean {
+  if (!handler || handler.name || handler.end - handler.start > 400)
+    return false;
+  const { code } = service.repository.lexical(handler.path);
+  return delegation.test(code.slice(handler.start, handler.end));
 }
 
 function resources(routes: Route[]): number {

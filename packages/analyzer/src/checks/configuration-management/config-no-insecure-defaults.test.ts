@@ -341,6 +341,23 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a Laravel connection that is not chosen',
+    {
+      ...laravel,
+      'config/queue.php': file(
+        '<?php',
+        'return [',
+        "  'default' => env('QUEUE_DRIVER', 'sync'),",
+        "  'connections' => [",
+        "    'sqs' => ['driver' => 'sqs', 'secret' => 'your-secret-key'],",
+        '  ],',
+        "  'key' => env('APP_KEY'),",
+        '];',
+      ),
+    },
+    'pass',
+  ],
   ['no default', js('const s = process.env.JWT_SECRET;'), 'pass'],
   ['an empty default', js("const s = process.env.JWT_SECRET || '';"), 'pass'],
   [

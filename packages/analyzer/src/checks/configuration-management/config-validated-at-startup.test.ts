@@ -215,6 +215,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rust: names of variables kept as constants',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    let url = env::var(env_key::DATABASE_URL).expect("DATABASE_URL must be set");',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'zod over process.env',
     js(
       'const Env = z.object({ DATABASE_URL: z.string() });',

@@ -127,6 +127,20 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'how many callers the database itself lets in',
+      {
+        ...alchemy,
+        'charts/db/Chart.yaml': 'name: db\nversion: 1.0.0\n',
+        'charts/db/values.yaml': file(
+          'postgresql:',
+          '  extendedConfiguration: |-',
+          '    shared_buffers=4GB',
+          '    max_connections=1000',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a bound',
       go(
         sqlGo,

@@ -46,6 +46,31 @@ describe('sees who applies them', () => {
       'pass',
     ],
     [
+      'a job of the tool’s own image',
+      {
+        ...deployed,
+        'deploy/liquibase.yaml': file(
+          'apiVersion: batch/v1',
+          'kind: Job',
+          'metadata:',
+          '  name: orders-liquibase',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: liquibase',
+          '          image: liquibase/liquibase:4.24.0',
+          '          args: ["--search-path=/changes", "update"]',
+        ),
+        'db/changelog/db.changelog-master.yaml': file(
+          'databaseChangeLog:',
+          '  - changeSet:',
+          '      id: 1',
+        ),
+      },
+      'pass',
+    ],
+    [
       'the start command',
       image('CMD ["sh", "-c", "alembic upgrade head && uvicorn main:app"]'),
       'pass',

@@ -7,7 +7,10 @@ import { concerns } from './checked-keys';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
 import { namedDotenvOf } from './named-dotenv';
-import { effectiveConfigurationOf } from './effective';
+import {
+  effectiveConfigurationOf,
+  type EffectiveConfiguration,
+} from './effective';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { stringAt } from './reads/read';
 import { rejectionsOf } from './rejections';
@@ -52,9 +55,10 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
         !isDevelopmentFile(path),
     );
   const reads = all.filter(read => !isForDevelopment(service, read));
-  const settings = service
-    .fact(effectiveConfigurationOf)
-    .settings.filter(({ key }) => isSecretSetting(key));
+  const configuration = service.fact(effectiveConfigurationOf);
+  const settings = configuration.settings.filter(
+    ({ key }) => isSecretSetting(key) && !isSpare(configuration, key),
+  );
   const literals = [
     ...literalsIn(service),
     ...configurationItems(service),
@@ -99,6 +103,17 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ({ key, path, line }) => ({ key, path, line }),
   );
   return { keys, defaults, rejected };
+}
+
+/** Laravel lists every kind of connection, and one of them is chosen: what the others hold is not used. */
+function isSpare(configuration: EffectiveConfiguration, key: string): boolean {
+  const connection =
+    /^(queue|database|broadcasting|cache|mail)\.(?:connections|stores|mailers)\.(\w+)\./.exec(
+      key,
+    );
+  const chosen =
+    connection && configuration.get(`${connection[1]}.default`)?.value;
+  return !!chosen && chosen !== connection[2];
 }
 
 function fallbackOf({

@@ -372,6 +372,15 @@ function readConfiguration(service: Service, result: Connections): void {
     )) {
       if (match[2] !== undefined && !/(?:^|\/)database\.ya?ml$/.test(path))
         continue;
+      // How many callers the database itself lets in.
+      if (/^max_connections\b/i.test(match[0].trim())) {
+        const server =
+          /(?:^|\/)(?:postgresql|my|mysqld?)[\w.-]*\.(?:conf|cnf)$|values[\w.-]*\.ya?ml$/.test(
+            path,
+          ) ||
+          /shared_buffers|work_mem|innodb_/.test(repository.text(path) ?? '');
+        if (server) continue;
+      }
       const size = Number(match[1]);
       result.limits.push({ path, line, ...(size > 0 ? { size } : {}) });
     }

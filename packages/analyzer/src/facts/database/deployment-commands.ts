@@ -157,7 +157,10 @@ function kubernetesCommands(service: Service): DeploymentCommand[] {
   const { kubernetes } = service.fact(deploymentOf);
   const found: DeploymentCommand[] = [];
   for (const workload of kubernetes.workloads) {
-    if (!workload.ours && !/migrat|upgrade|schema/i.test(workload.name))
+    if (
+      !workload.ours &&
+      !/migrat|upgrade|schema|liquibase|flyway/i.test(workload.name)
+    )
       continue;
     for (const key of ['initContainers', 'containers']) {
       for (const container of itemsOf(at(workload.pod, key))) {
@@ -170,10 +173,16 @@ function kubernetesCommands(service: Service): DeploymentCommand[] {
           at(container, 'args'),
         ].filter((node): node is TreeNode => node !== undefined);
         if (words.length === 0 || !first) continue;
+        const tool = /(?:^|\/)(liquibase|flyway|migrate)(?:[:@]|$)/.exec(
+          textOf(at(container, 'image')) ?? '',
+        )?.[1];
+        // Arguments alone go to the tool that the image is made for.
+        const whole =
+          tool && !at(container, 'command') ? [tool, ...words] : words;
         found.push(
           ...follow(
             service,
-            shellText(words),
+            shellText(whole),
             { path: workload.path, line: first.line },
             'kubernetes',
           ),

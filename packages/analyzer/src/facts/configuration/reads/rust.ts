@@ -19,7 +19,11 @@ function variables(source: SourceText): ConfigurationRead[] {
     source.path,
     /\b(?:(?:std::)?env::var(?:_os)?|dotenvy?::var)\b/,
   ).flatMap(call => {
-    const key = literal(call.arguments[0]?.text);
+    const [name] = call.arguments;
+    // `env::var(env_key::DATABASE_URL)`: constants are called what they hold.
+    const key =
+      literal(name?.text) ??
+      /^&?(?:\w+::)*([A-Z][A-Z0-9_]{2,60})$/.exec(name?.text ?? '')?.[1];
     if (!key) return [];
     const after = code.slice(call.end, call.end + 300);
     const fallback =

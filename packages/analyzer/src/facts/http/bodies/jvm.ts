@@ -12,8 +12,10 @@ const constraint =
   /@(?:[a-z]+:)?(?:Not(?:Null|Blank|Empty)|Size|Email|Min|Max|Pattern|Positive(?:OrZero)?|Negative(?:OrZero)?|Past\w{0,60}|Future\w{0,60}|Digits|Decimal(?:Min|Max)|Assert(?:True|False)|Length|Range|URL|UniqueElements|CreditCardNumber|UUID|\w{0,60}(?:Valid|Constraint|Unique|Exists|Match)\w{0,60})\b/;
 const validates =
   /\bvalidator\w{0,60}\s*(?:\.\s*get\(\)\s*)?\.\s*validate\w{0,60}\s*\(|\bvalidate\w{0,60}\s*\(\s*(?:\w{0,60}(?:request|dto|command|body|input|payload|form|model)\w{0,60})\s*[,)]|\bbodyValidator\s*\(|\bbodyValidator<|\.hasErrors\s*\(|\bvalidate\s*\(\s*this\s*\)|\bvalidator\.validate\b|\bValidation\s*<|\bValidator\.\w+\s*\(/i;
+/** `order.validToUpdate()`: what was received looks at itself. */
+const validatesItself = /\.\s*valid(?:ate)?(?:[A-Z]\w{0,60})?\s*\(\s*\)/;
 const dslReads =
-  /\bcall\s*\.\s*receive\w{0,60}|\bbodyTo(?:Mono|Flux)\b|\bbodyAsClass\b|\bbodyStreamAsClass\b|\bctx\.body\b|\bawaitBody\w{0,60}|\breceiveParameters\b|\bgetReader\s*\(|\bgetInputStream\s*\(|\.body\s*\(\s*\w+::class|\brequest\.body\s*\(/;
+  /\b(?:call|ctx|context)\s*\.\s*receive\w{0,60}|\bbodyTo(?:Mono|Flux)\b|\bbodyAsClass\b|\bbodyStreamAsClass\b|\bctx\.body\b|\bawaitBody\w{0,60}|\breceiveParameters\b|\bgetReader\s*\(|\bgetInputStream\s*\(|\.body\s*\(\s*\w+::class|\brequest\.body\s*\(/;
 const plainTypes =
   /^(?:String|CharSequence|Object|Any|JsonNode|ObjectNode|JsonObject|Int|Integer|Long|Boolean|Double|BigDecimal|UUID)\b/;
 const files =
@@ -37,7 +39,9 @@ export const jvmBodies: BodyReader = service => {
       if (!dslReads.test(each.all)) return { state: 'unread' };
       if (ktorValidation) return { state: 'validated', at: ktorValidation };
       const inside =
-        firstIn(service, each.reached, validates) ?? ownValidator(each);
+        firstIn(service, each.reached, validates) ??
+        firstIn(service, each.reached, validatesItself) ??
+        ownValidator(each);
       return inside ? { state: 'validated', at: inside } : { state: 'typed' };
     }
     const bodies = splitTop(handler.parameters, ',')

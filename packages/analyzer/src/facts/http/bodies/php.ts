@@ -72,6 +72,8 @@ function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
       if (!declared) return { state: 'validated', at };
       if (hasRules(service, name)) return { state: 'validated', at };
     }
+    if (declared && isFormRequest(service, name) && hasRules(service, name))
+      return { state: 'validated', at };
     if (
       /Data$|DTO$|Dto$/.test(name) &&
       declared &&
@@ -82,13 +84,26 @@ function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
   return undefined;
 }
 
+/** A class whose line of bases ends in Laravel's own, whatever it is called. */
+function isFormRequest(service: Service, name: string, depth = 0): boolean {
+  return (service.fact(declaredTypesOf).get(name) ?? []).some(type => {
+    const base = baseOf(type.head);
+    return (
+      base !== undefined &&
+      (base === 'FormRequest' ||
+        (depth < 5 && isFormRequest(service, base, depth + 1)))
+    );
+  });
+}
+
+function baseOf(head: string): string | undefined {
+  return /\bextends\s+\\?([\w\\]+)/.exec(head)?.[1]?.split('\\').pop();
+}
+
 function hasRules(service: Service, name: string, depth = 0): boolean {
   return (service.fact(declaredTypesOf).get(name) ?? []).some(type => {
     if (/\bfunction\s+rules\s*\(/.test(type.text)) return true;
-    const base = /\bextends\s+\\?([\w\\]+)/
-      .exec(type.head)?.[1]
-      ?.split('\\')
-      .pop();
+    const base = baseOf(type.head);
     return (
       base !== undefined && depth < 5 && hasRules(service, base, depth + 1)
     );

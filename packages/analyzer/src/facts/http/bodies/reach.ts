@@ -75,7 +75,12 @@ function callsIn(service: Service, from: Reached): FunctionDefinition[] {
     const [whole, receiver, name] = match;
     if (names.has(whole)) continue;
     names.add(whole);
-    const meant = meantBy(functions.named(name), name, receiver, from);
+    const candidates = functions.named(name);
+    const meant =
+      meantBy(candidates, name, receiver, from) ??
+      (candidates.length > 1 && receiver
+        ? ofMadeValue(candidates, receiver, code, from)
+        : undefined);
     if (meant) called.push(meant);
   }
   // Ruby calls without brackets.
@@ -125,6 +130,23 @@ function meantBy(
     ({ path }) => path.slice(0, path.lastIndexOf('/') + 1) === folder,
   );
   return own && sameFolder.length === 1 ? sameFolder[0] : undefined;
+}
+
+/** `req := &loginRequest{}`, `req := newLoginRequest()`: the method of the type that the receiver was made of. */
+function ofMadeValue(
+  candidates: readonly FunctionDefinition[],
+  receiver: string,
+  code: string,
+  from: Reached,
+): FunctionDefinition | undefined {
+  if (!from.path.endsWith('.go') || !/^\w+$/.test(receiver)) return undefined;
+  const type = new RegExp(
+    `\\b${receiver}\\s*:?=\\s*&?(?:new\\(\\s*)?(?:\\w+\\.)?(\\w+)\\s*[{()]|\\bvar\\s+${receiver}\\s+\\*?(?:\\w+\\.)?(\\w+)`,
+  ).exec(code);
+  const name = type?.[1] ?? type?.[2];
+  if (!name) return undefined;
+  const wanted = [plain(name), plain(name.replace(/^new/i, ''))];
+  return candidates.find(({ owner }) => wanted.includes(plain(owner ?? '')));
 }
 
 function plain(name: string): string {
