@@ -1,7 +1,9 @@
+import type { Service } from '../../service';
 import { exposureOf } from '../../facts/http/edge';
-import { middlewareOf, routesOf } from '../../facts/http';
+import { middlewareOf, routesOf, type Route } from '../../facts/http';
 import {
   credentialRoutes,
+  identityApiOf,
   isLogin,
   rateLimitsOf,
 } from '../../facts/http/rate-limits';
@@ -93,13 +95,14 @@ export const apiRateLimited = defineCheck({
       return notApplicable('No route was found.');
     }
     const credentials = credentialRoutes(service);
-    const formLogin = service
-      .fact(middlewareOf)
-      .find(
-        ({ name, kind }) =>
-          kind === 'setting' &&
-          /^(?:formLogin|form_login|json_login)$/.test(name),
-      );
+    const formLogin =
+      service
+        .fact(middlewareOf)
+        .find(
+          ({ name, kind }) =>
+            kind === 'setting' &&
+            /^(?:formLogin|form_login|json_login)$/.test(name),
+        ) ?? service.fact(identityApiOf);
     const exposure = service.fact(exposureOf);
     const limits = service.fact(rateLimitsOf);
     const onlyCalls = service
@@ -151,7 +154,7 @@ export const apiRateLimited = defineCheck({
     }
     const place = open[0] ?? formLogin ?? entryPlace(service) ?? exposure;
     if (!place) return notApplicable('No route takes credentials.');
-    const form = formLogin ? 'the login form' : 'the API';
+    const form = formLogin ? 'the sign-in endpoint' : 'the API';
     const what = open[0] ? routeName(open[0]) : form;
     return fail({
       message:
@@ -164,10 +167,13 @@ export const apiRateLimited = defineCheck({
             )} serves callers from outside without a limit on their requests.`,
       evidence: evidenceAt(
         service,
-        [...open, place, ...(open.length || !exposure ? [] : [exposure])].slice(
-          0,
-          10,
-        ),
+        [
+          ...open.slice(0, 7),
+          place,
+          ...(formLogin ? [formLogin] : []),
+          ...socialSignIns(service),
+          ...(open.length || !exposure ? [] : [exposure]),
+        ].slice(0, 10),
         open.length ? 'offender' : 'anchor',
       ),
       ...(open.length || formLogin ? {} : { severity: 'minor' as const }),
@@ -182,3 +188,16 @@ export const apiRateLimited = defineCheck({
     });
   },
 });
+
+/** Routes that trade the token of another provider for one of ours: attempts cost there too. */
+function socialSignIns(service: Service): Route[] {
+  return service
+    .fact(routesOf)
+    .filter(
+      ({ method, route }) =>
+        method === 'POST' &&
+        /\/(?:o?auth2?|login|signin|sso|social)\/(?:google|github|gitlab|facebook|apple|microsoft|azure|linkedin|twitter|discord)(?:[/-]\w+)?$/i.test(
+          route,
+        ),
+    );
+}

@@ -1,10 +1,15 @@
-import { businessRoutes, firstOfMost, routesOf } from '../../facts/http';
+import {
+  businessRoutes,
+  firstOfMost,
+  routesOf,
+  type Route,
+} from '../../facts/http';
 import { apiSpecsOf } from '../../facts/http/specs';
 import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlaces } from '../../facts/http/server-places';
 import { versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { placeName } from '../evidence';
+import { placeName, type Place } from '../evidence';
 import {
   count,
   entryPlace,
@@ -126,7 +131,7 @@ export const apiSpecPublished = defineCheck({
         evidenceAt(service, specs.slice(0, 2), 'proof'),
       );
     }
-    const places = serverPlaces(service);
+    const places = [...routeFiles(routes), ...serverPlaces(service)];
     const anchor = places[0] ?? entryPlace(service) ?? routes[0] ?? others[0];
     return fail({
       message: `${count(total, 'route')} ${
@@ -138,7 +143,7 @@ export const apiSpecPublished = defineCheck({
         service,
         [
           anchor,
-          ...places,
+          ...places.slice(0, 4),
           ...mountPlaces(service).slice(0, 4),
           firstOfMost(routes) ?? others[0],
         ],
@@ -156,3 +161,23 @@ export const apiSpecPublished = defineCheck({
     });
   },
 });
+
+/** In PHP the files that declare the routes are where a server begins, those of an API first. */
+function routeFiles(routes: readonly Route[]): Place[] {
+  const first = new Map<string, Route>();
+  for (const route of routes) {
+    if (
+      /(?:^|\/)routes\/[\w/-]+\.php$/.test(route.path) &&
+      !first.has(route.path)
+    )
+      first.set(route.path, route);
+  }
+  const isApi = (path: string) => Number(/api/i.test(path));
+  return [...first.values()]
+    .sort((a, b) => isApi(b.path) - isApi(a.path))
+    .slice(0, 2)
+    .flatMap(({ path, line }) => [
+      { path, line },
+      { path, line: 1 },
+    ]);
+}

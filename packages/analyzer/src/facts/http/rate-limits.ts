@@ -245,10 +245,16 @@ function rackAttack(service: Service): EdgePlace | undefined {
 }
 
 const credentialStep =
-  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|otp|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link)$/i;
+  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|otp|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link|(?:user|admin|customer|member)[-_]?(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)|(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)[-_]?(?:user|admin|customer|member))$/i;
 
 /** Routes at which passwords or codes are tried, the login first. */
 export function credentialRoutes(service: Service): Route[] {
+  const removed = new Set(
+    service
+      .fact(routesOf)
+      .filter(({ method }) => method === 'DELETE')
+      .map(({ route }) => route.replace(/\/[^/]+$/, '')),
+  );
   const routes = service.fact(routesOf).filter(route => {
     if (route.protocol === 'graphql') {
       return (
@@ -287,6 +293,8 @@ export function credentialRoutes(service: Service): Route[] {
       steps.length > 3
     )
       return false;
+    // Records of a password store, which can be removed one by one.
+    if (/^passwords$/i.test(last) && removed.has(route.route)) return false;
     // Somebody signed in changes a password of theirs, or another service acts for somebody.
     if (
       /(?:^|[-_])(?:password|passwords|2fa|mfa|totp|reset|access-?token)(?:[-_]|$)/i.test(
@@ -310,6 +318,20 @@ export function credentialRoutes(service: Service): Route[] {
     );
   });
   return routes.sort((a, b) => Number(isLogin(b)) - Number(isLogin(a)));
+}
+
+/** `MapIdentityApi<User>()` publishes login, registration and password reset without a route of their own in the code. */
+export function identityApiOf(
+  service: Service,
+): { path: string; line: number } | undefined {
+  const { repository } = service;
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'dotnet') continue;
+    const match = /\bMapIdentityApi\s*</.exec(repository.lexical(path).code);
+    if (match)
+      return { path, line: repository.lineIndex(path).lineAt(match.index) };
+  }
+  return undefined;
 }
 
 /** Whether passwords are tried at a route. */
