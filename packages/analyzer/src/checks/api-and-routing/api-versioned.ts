@@ -104,6 +104,7 @@ export const apiVersioned = defineCheck({
     const mounts = mountPlaces(service);
     const places = [
       ...(versioning.prefixAt ? [versioning.prefixAt] : []),
+      ...(versioning.prefixHeldAt ? [versioning.prefixHeldAt] : []),
       ...serverPlaces(service),
     ];
     const anchor = mounts[0] ?? places[0] ?? entryPlace(service) ?? routes[0];
@@ -115,9 +116,14 @@ export const apiVersioned = defineCheck({
       } a version; the prefix is composed at ${placeName(anchor)}.`,
       evidence: evidenceAt(
         service,
-        [anchor, ...mounts, ...places, firstOfMost(routes) ?? routes[0]],
+        [
+          anchor,
+          ...mounts.slice(0, 5),
+          ...places,
+          firstOfMost(routes) ?? routes[0],
+        ],
         'anchor',
-        8,
+        10,
       ),
       recommendation: {
         title: 'Version the API',

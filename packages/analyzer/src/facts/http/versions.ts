@@ -12,6 +12,8 @@ export interface Versioning {
   mechanism?: { path: string; line: number };
   /** Where prefixes are composed. */
   prefixAt?: { path: string; line: number };
+  /** Where a setting or constant holds the prefix that routers are mounted under. */
+  prefixHeldAt?: { path: string; line: number };
   /** Whether the routes answer with pages alone. */
   pagesOnly: boolean;
 }
@@ -32,6 +34,7 @@ export function versioningOf(service: Service): Versioning {
   return {
     ...(mechanism ? { mechanism } : {}),
     ...(prefixAt ? { prefixAt } : {}),
+    ...heldAt(service),
     pagesOnly: rendersPages(service),
   };
 }
@@ -103,6 +106,21 @@ function composedAt(service: Service): Versioning['prefixAt'] {
     }
   }
   return undefined;
+}
+
+const held =
+  /\b(?:api|route|router|url|global|base)_?prefix\b["']?\s*(?::\s*[\w.]{1,40}\s*)?(?:=|:)\s*["'`]\/?[a-z]/i;
+
+function heldAt(service: Service): Pick<Versioning, 'prefixHeldAt'> {
+  for (const { path } of service.fact(sourceFilesOf)) {
+    const source = sourceText(service.repository, path);
+    const match = held.exec(source.uncommented);
+    if (match && source.code[match.index] === source.uncommented[match.index])
+      return {
+        prefixHeldAt: { path, line: source.lineAt(match.index) },
+      };
+  }
+  return {};
 }
 
 const page =
