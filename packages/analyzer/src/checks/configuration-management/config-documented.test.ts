@@ -97,6 +97,19 @@ const clean: Case[] = [
     },
     'pass',
   ],
+  [
+    'what Laravel’s own files ask for without a default',
+    {
+      ...laravel,
+      'config/services.php': file(
+        '<?php',
+        'return [',
+        ...keys.map(key => `    '${key}' => env('${key}'),`),
+        '];',
+      ),
+    },
+    'pass',
+  ],
 ];
 const profiles: Case[] = [
   [

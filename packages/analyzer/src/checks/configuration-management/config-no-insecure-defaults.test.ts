@@ -37,6 +37,15 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    '.NET: the key of the token settings',
+    {
+      ...dotnet,
+      'appsettings.json':
+        '{\n  "JWTSettings": {\n    "Key": "C1CF4B7DC4C4175B6618DE4F55CA4"\n  }\n}\n',
+    },
+    'fail critical appsettings.json:3',
+  ],
+  [
     'Node ||',
     js("const s = process.env.JWT_SECRET || 'superSecret';"),
     'fail critical server.js:2',

@@ -215,6 +215,23 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Node: a helper by a longer name that throws',
+    {
+      ...js(
+        "const { getOsEnv } = require('./env');",
+        "exports.env = { PASSWORD: getOsEnv('DB_PASSWORD') };",
+      ),
+      'env.js': file(
+        'exports.getOsEnv = getOsEnv;',
+        'function getOsEnv(key) {',
+        "  if (typeof process.env[key] === 'undefined') throw new Error(key);",
+        '  return process.env[key];',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: names of variables kept as constants',
     {
       ...rust,

@@ -128,6 +128,22 @@ describe('catches', () => {
 
 describe('leaves alone', () => {
   it.each<Case>([
+    [
+      'the in-memory provider behind a setting that is off',
+      {
+        ...dotnet,
+        'Orders.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<PackageReference Include="Microsoft.EntityFrameworkCore.SqlServer" Version="9.0.0" />\n</ItemGroup>\n</Project>\n',
+        'appsettings.json': '{ "UseInMemoryDatabase": false }\n',
+        'Data/Extensions.cs': file(
+          'if (configuration.GetValue<bool>("UseInMemoryDatabase"))',
+          '{',
+          '  services.AddDbContext<Orders>(options => options.UseInMemoryDatabase("orders"));',
+          '}',
+        ),
+      },
+      'pass',
+    ],
     ['a server', alchemy, 'pass'],
     [
       'a default that the image overrides',

@@ -83,8 +83,14 @@ function firstOfEach(reads: ConfigurationRead[]): ConfigurationRead[] {
 
 /** Laravel's own configuration files explain each key and its default in comments, and Laravel documents them. */
 function isScaffold({ path, fallback }: ConfigurationRead): boolean {
-  return fallback !== undefined && /(?:^|\/)config\/[\w-]+\.php$/.test(path);
+  return (
+    laravelsOwn.test(path) ||
+    (fallback !== undefined && /(?:^|\/)config\/[\w-]+\.php$/.test(path))
+  );
 }
+
+const laravelsOwn =
+  /(?:^|\/)config\/(?:app|auth|broadcasting|cache|cors|database|filesystems|hashing|logging|mail|queue|sanctum|services|session|view)\.php$/;
 
 const about =
   /(?:^|\/)(?:changelog|changes|history|license|contributing|security|code_of_conduct)[\w.-]*$/i;

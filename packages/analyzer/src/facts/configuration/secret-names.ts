@@ -70,10 +70,15 @@ export function isSecretSetting(key: string): boolean {
     .filter(Boolean);
   const last = steps[steps.length - 1] ?? '';
   if (isSecretKey(last)) return true;
+  // `JWTSettings:Key` is the key of the tokens.
+  const group = (steps[steps.length - 2] ?? '').replace(
+    /[-_]?(?:settings?|options?|config(?:uration)?|tokens?)$/i,
+    '',
+  );
   return (
     steps.length > 1 &&
     /^(?:key|base)$/i.test(last) &&
-    isSecretKey(`${steps[steps.length - 2]}_${last}`)
+    isSecretKey(`${group}_${last}`)
   );
 }
 

@@ -215,11 +215,35 @@ function fromCode(service: Service): ProductionEngine | undefined {
         path,
         pattern,
         'uncommented',
-      ).filter(place => !isForDevelopment(service, place));
+      ).filter(
+        place =>
+          !isForDevelopment(service, place) && !isSwitchedOff(service, place),
+      );
       if (match) return { name, embedded: true, path, line: match.line };
     }
   }
   return undefined;
+}
+
+/** `if (configuration.GetValue<bool>("UseInMemoryDatabase"))`, which the settings do not turn on. */
+function isSwitchedOff(
+  service: Service,
+  { path, line }: { path: string; line: number },
+): boolean {
+  if (!path.endsWith('.cs')) return false;
+  const above = service.repository
+    .lines(path)
+    .slice(Math.max(0, line - 6), line)
+    .map(text => text.slice(0, 300))
+    .join('\n');
+  const key =
+    /\bif\s*\([^"\n]{0,120}"([\w:]*(?:InMemory|Sqlite|UseLocal)\w*)"/i.exec(
+      above,
+    )?.[1];
+  return (
+    key !== undefined &&
+    service.fact(effectiveConfigurationOf).get(key)?.value !== 'true'
+  );
 }
 
 function usesServerInCode(service: Service): boolean {
