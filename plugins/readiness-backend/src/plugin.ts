@@ -151,17 +151,14 @@ export const readinessPlugin = createBackendPlugin({
           ].map(source => [source.type, source]),
         );
 
-        const pool = new AnalysisPool(
-          {
-            maxProcesses: settings.maxProcesses,
-            timeLimit: settings.limits.analysisTime,
-            memory: settings.limits.workerMemory,
-            disabledChecks: checks.disabled,
-            repositorySettings: settings.repositorySettings,
-            checksModules: checks.modules,
-          },
-          logger,
-        );
+        const pool = new AnalysisPool({
+          maxProcesses: settings.maxProcesses,
+          timeLimit: settings.limits.analysisTime,
+          memory: settings.limits.workerMemory,
+          disabledChecks: checks.disabled,
+          repositorySettings: settings.repositorySettings,
+          checksModules: checks.modules,
+        });
         const metrics = new ScanMetrics();
         const digest = new OwnerDigest(
           new NoticeStore(knex),
@@ -173,7 +170,7 @@ export const readinessPlugin = createBackendPlugin({
           metrics,
           digest: settings.notifications ? digest : undefined,
           exports,
-          events: new StatusEvents(services.events, logger),
+          events: new StatusEvents(services.events),
           signals: new ProgressSignals(services.signals),
           logger,
         });

@@ -236,9 +236,9 @@ export class Overviews {
    * Counts by verdict, day by day. What was counted on each day is taken where it fits the question; what it does not
    * know is reckoned back from the histories of the entities that match today.
    */
-  async trend(scope: Scope, days: number, now: Date): Promise<Trend> {
-    const dates = Array.from({ length: days }, (_, index) =>
-      new Date(now.getTime() - (days - 1 - index) * day)
+  async trend(scope: Scope, length: number, now: Date): Promise<Trend> {
+    const dates = Array.from({ length }, (_, index) =>
+      new Date(now.getTime() - (length - 1 - index) * day)
         .toISOString()
         .slice(0, 10),
     );
@@ -252,27 +252,31 @@ export class Overviews {
       .whereBetween('day', [dates[0], today])
       .select('*');
     const counted = new Map(rows.map(row => [row.day, row]));
+    // On a day on which everything was counted, a group that was not has had no entity.
+    const days = new Set<string>(
+      await this.knex('daily_rollups')
+        .where({ dimension: 'all', value: '' })
+        .whereBetween('day', [dates[0], today])
+        .pluck('day'),
+    );
     // Gaps, when nothing ran, would look like collapses: without every day the reckoning is the better answer.
-    const first = dates.findIndex(date => counted.has(date));
-    const whole =
-      first === 0 && dates.every(date => date === today || counted.has(date));
+    const whole = dates.every(date => date === today || days.has(date));
     if (!whole) return { points, basis: 'history' };
     return {
       basis: 'rollup',
       points: points.map(point => {
-        const row = point.day === today ? undefined : counted.get(point.day);
-        return row
-          ? {
-              day: point.day,
-              verdicts: {
-                ready: row.ready,
-                'ready-with-gaps': row.ready_with_gaps,
-                'not-ready': row.not_ready,
-                'not-assessed': row.not_assessed,
-              },
-              blockers: row.blockers,
-            }
-          : point;
+        if (point.day === today) return point;
+        const row = counted.get(point.day);
+        return {
+          day: point.day,
+          verdicts: {
+            ready: row?.ready ?? 0,
+            'ready-with-gaps': row?.ready_with_gaps ?? 0,
+            'not-ready': row?.not_ready ?? 0,
+            'not-assessed': row?.not_assessed ?? 0,
+          },
+          blockers: row?.blockers ?? 0,
+        };
       }),
     };
   }

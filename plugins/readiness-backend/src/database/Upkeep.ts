@@ -184,9 +184,11 @@ export class Upkeep {
           sum('entities.verdict is null', 'not_assessed'),
           this.knex.raw('coalesce(sum(entities.blockers), 0) as blockers'),
         );
-      for (const batch of inBatches(rows)) {
-        await this.knex('daily_rollups')
-          .insert(
+      await this.knex.transaction(async tx => {
+        // Whoever owned something this morning and owns nothing by now would be counted still.
+        await tx('daily_rollups').where({ day: today, dimension }).delete();
+        for (const batch of inBatches(rows)) {
+          await tx('daily_rollups').insert(
             batch.map(row => ({
               day: today,
               dimension,
@@ -197,10 +199,9 @@ export class Upkeep {
               not_assessed: Number(row.not_assessed),
               blockers: Number(row.blockers),
             })),
-          )
-          .onConflict(['dimension', 'value', 'day'])
-          .merge();
-      }
+          );
+        }
+      });
     }
   }
 

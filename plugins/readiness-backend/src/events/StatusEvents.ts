@@ -8,13 +8,13 @@ import {
 
 /** Tells on the portal's event bus what became different with services. */
 export class StatusEvents {
-  constructor(
-    private readonly events: EventsService,
-    private readonly logger: LoggerService,
-  ) {}
+  constructor(private readonly events: EventsService) {}
 
   /** Says nothing where nothing changed. Never throws. */
-  async tell(change: ReadinessStatusChange): Promise<void> {
+  async tell(
+    change: ReadinessStatusChange,
+    logger: LoggerService,
+  ): Promise<void> {
     if (!isChange(change)) return;
     try {
       await this.events.publish({
@@ -22,7 +22,7 @@ export class StatusEvents {
         eventPayload: change as unknown as JsonObject,
       });
     } catch (error) {
-      this.logger.warn('A status change was not published', error as Error);
+      logger.warn('A status change was not published', error as Error);
     }
   }
 }

@@ -59,23 +59,20 @@ describe('AnalysisPool', () => {
 
   /** A pool whose checks come from these modules. */
   const createPool = (...modules: string[]) =>
-    new AnalysisPool(
-      {
-        maxProcesses: 1,
-        timeLimit: 8_000,
-        memory: 128,
-        disabledChecks: [],
-        repositorySettings: false,
-        checksModules: modules.map(name => {
-          // Loading a module again would do to this process what it does to another.
-          const path = disk.resolve(name);
-          return name === 'sabotage.js'
-            ? { path, checks: [] }
-            : loadChecksModule(path);
-        }),
-      },
-      logger,
-    );
+    new AnalysisPool({
+      maxProcesses: 1,
+      timeLimit: 8_000,
+      memory: 128,
+      disabledChecks: [],
+      repositorySettings: false,
+      checksModules: modules.map(name => {
+        // Loading a module again would do to this process what it does to another.
+        const path = disk.resolve(name);
+        return name === 'sabotage.js'
+          ? { path, checks: [] }
+          : loadChecksModule(path);
+      }),
+    });
 
   beforeEach(() => {
     jest.resetAllMocks();
@@ -116,6 +113,7 @@ describe('AnalysisPool', () => {
         problem: ({ name }, problem) => problems.set(name, problem),
       },
       signal,
+      logger,
     );
 
   it('assesses the services of a tree and tells how it goes on', async () => {

@@ -48,10 +48,7 @@ export class AnalysisPool {
   private readonly culprits = new Culprits();
   private readonly addedChecks: ReadonlySet<string>;
 
-  constructor(
-    private readonly options: AnalysisPoolOptions,
-    private readonly logger: LoggerService,
-  ) {
+  constructor(private readonly options: AnalysisPoolOptions) {
     this.processes = new ProcessPool(
       () =>
         new WorkerProcess({
@@ -70,19 +67,20 @@ export class AnalysisPool {
   /**
    * Resolves when every service has a report or a problem. A service that breaks its process costs the others of its tree
    * nothing but a new process; a module of checks that does costs the service nothing but the answers of that module.
-   * Rejects only when `signal` ends it.
+   * Rejects only when `signal` ends it. `logger` names the scan.
    */
   async run<S extends ServiceDescriptor>(
     analysis: Analysis<S>,
     listener: AnalysisListener<S>,
     signal: AbortSignal,
+    logger: LoggerService,
   ): Promise<void> {
     const culprits = new Map<S, Culprit[]>();
     let remaining = analysis.services;
     while (remaining.length > 0) {
       const attempted = { ...analysis, services: remaining };
       remaining = await this.processes.use(worker =>
-        this.attempt(worker, attempted, culprits, listener, signal),
+        this.attempt(worker, attempted, culprits, listener, signal, logger),
       );
     }
   }
@@ -98,6 +96,7 @@ export class AnalysisPool {
     culprits: Map<S, Culprit[]>,
     listener: AnalysisListener<S>,
     signal: AbortSignal,
+    logger: LoggerService,
   ): Promise<S[]> {
     signal.throwIfAborted();
     const open = new Set(services.keys());
@@ -130,7 +129,7 @@ export class AnalysisPool {
       },
       message => {
         if (message.kind === 'module') {
-          this.logger.error(message.text);
+          logger.error(message.text);
           return;
         }
         if (message.kind === 'begun') {
@@ -155,7 +154,7 @@ export class AnalysisPool {
             listener.report(service, message.report);
             break;
           default:
-            if (message.detail) this.logger.error(message.detail);
+            if (message.detail) logger.error(message.detail);
             open.delete(message.service);
             listener.problem(service, message.problem);
         }
@@ -167,7 +166,7 @@ export class AnalysisPool {
     if (!failure) return [];
 
     // The process broke. Whoever it was at is to blame; before the first service, the tree is.
-    const { problem, why } = outOfTime ? timeLimit : this.describe(failure);
+    const { problem, why } = outOfTime ? timeLimit : describe(failure, logger);
     if (current !== undefined && !open.has(current)) {
       return [...open].map(index => services[index]);
     }
@@ -175,7 +174,7 @@ export class AnalysisPool {
       const service = services[current];
       const culprit = { checkId: asked, why };
       culprits.set(service, [...(culprits.get(service) ?? []), culprit]);
-      this.accuse(culprit, service);
+      this.accuse(culprit, service, logger);
       return [...open].map(index => services[index]);
     }
     const blamed = current === undefined ? [...open] : [current];
@@ -187,40 +186,45 @@ export class AnalysisPool {
   }
 
   /** The service is assessed again without the module of this check. */
-  private accuse(culprit: Culprit, { name, entityRef }: ServiceDescriptor) {
+  private accuse(
+    culprit: Culprit,
+    { name, entityRef }: ServiceDescriptor,
+    logger: LoggerService,
+  ): void {
     const { checkId, why } = culprit;
-    this.logger.warn(
+    logger.warn(
       `The added check ${checkId} ${why}: ${
         entityRef ?? name
       } is assessed without the checks of its module`,
     );
     if (this.culprits.broke(culprit)) {
-      this.logger.error(
+      logger.error(
         `The added check ${checkId} broke one assessment after the other: the checks of its module are not asked until the backend starts anew`,
       );
     }
-  }
-
-  private describe({ code, signal, errors }: ProcessFailure): Cause {
-    if (/heap out of memory|allocation failed/i.test(errors)) {
-      return memoryLimit;
-    }
-    this.logger.error(
-      `A worker process ended with ${signal ?? `exit code ${code}`}: ${errors}`,
-    );
-    return {
-      why: 'brought its process down',
-      problem: {
-        title: 'Assessment failed',
-        message:
-          "Assessing the service failed unexpectedly. The log of the portal's backend says more.",
-      },
-    };
   }
 }
 
 function stepOf({ step, done, total }: AnalysisProgress): Step {
   return { step, done, total };
+}
+
+function describe(
+  { code, signal, errors }: ProcessFailure,
+  logger: LoggerService,
+): Cause {
+  if (/heap out of memory|allocation failed/i.test(errors)) return memoryLimit;
+  logger.error(
+    `A worker process ended with ${signal ?? `exit code ${code}`}: ${errors}`,
+  );
+  return {
+    why: 'brought its process down',
+    problem: {
+      title: 'Assessment failed',
+      message:
+        "Assessing the service failed unexpectedly. The log of the portal's backend says more.",
+    },
+  };
 }
 
 /** What broke a process: as a problem of the service, and as what a check did. */

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ScanMarks } from './ScanLog';
 import type {
   ExportedReport,
   ReportExporter,
@@ -17,17 +18,21 @@ export class Exports {
     private readonly logger: LoggerService,
   ) {}
 
-  offer(report: ExportedReport): void {
+  /** `marks` names the scan in the log. */
+  offer(report: ExportedReport, marks: ScanMarks): void {
     if (this.exporters.length === 0) return;
+    const logger = this.logger.child({ ...marks });
     if (this.waiting >= mostWaiting) {
-      this.logger.warn(
+      logger.warn(
         `Exporters are too slow: the report of ${report.entityRef} is not exported`,
       );
       return;
     }
     this.waiting += 1;
     this.chain = this.chain.then(async () => {
-      for (const exporter of this.exporters) await this.run(exporter, report);
+      for (const exporter of this.exporters) {
+        await run(exporter, report, logger);
+      }
       this.waiting -= 1;
     });
   }
@@ -36,18 +41,19 @@ export class Exports {
   async end(): Promise<void> {
     await this.chain;
   }
+}
 
-  private async run(
-    exporter: ReportExporter,
-    report: ExportedReport,
-  ): Promise<void> {
-    try {
-      await exporter.export(report);
-    } catch (error) {
-      this.logger.warn(
-        `The exporter ${exporter.id} failed for ${report.entityRef}`,
-        error as Error,
-      );
-    }
+async function run(
+  exporter: ReportExporter,
+  report: ExportedReport,
+  logger: LoggerService,
+): Promise<void> {
+  try {
+    await exporter.export(report);
+  } catch (error) {
+    logger.warn(
+      `The exporter ${exporter.id} failed for ${report.entityRef}`,
+      error as Error,
+    );
   }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { mostRetries, retryDelay, spread } from './backoff';
+import { ScanLog } from './ScanLog';
 import {
   priorities,
   QueueFigures,
@@ -8,6 +10,7 @@ import {
   ScanQueue,
   ScanQueueOptions,
   ScanResult,
+  ScanRun,
   ScanWorker,
 } from './ScanQueue';
 
@@ -48,10 +51,15 @@ export class InProcessScanQueue implements ScanQueue {
   private worker?: ScanWorker;
   private alarm?: { at: number; cancel: () => void };
 
+  private readonly log: ScanLog;
+
   constructor(
     private readonly options: ScanQueueOptions,
+    logger: LoggerService,
     private readonly clock: QueueClock = realClock,
-  ) {}
+  ) {
+    this.log = new ScanLog(logger);
+  }
 
   async add(jobs: readonly ScanJob[]): Promise<void> {
     for (const job of jobs) this.put(job);
@@ -156,28 +164,37 @@ export class InProcessScanQueue implements ScanQueue {
   }
 
   private async run(job: WaitingJob, worker: ScanWorker): Promise<void> {
+    const { targetId, host, reason, attempt } = job;
+    const run: ScanRun = {
+      targetId,
+      ...(host && { host }),
+      reason,
+      attempt,
+      scanId: randomUUID(),
+    };
     let result: ScanResult = { kind: 'retry' };
     try {
-      result = await worker.scan(
-        { ...job, scanId: randomUUID() },
-        this.ending.signal,
-      );
-    } catch {
-      // The worker tells people; here it only counts that the scan did not come through.
+      result = await worker.scan(run, this.ending.signal);
+    } catch (error) {
+      // What waited when the backend stops is due again when it starts.
+      if (this.ending.signal.aborted) this.log.handedBack(run);
+      else this.log.brokeOff(run, error);
     }
-    this.running.delete(job.targetId);
-    if (!this.stopping) await this.settle(job, result, worker);
+    this.running.delete(targetId);
+    if (!this.stopping) await this.settle(job, run, result, worker);
     this.work();
   }
 
   private async settle(
     job: WaitingJob,
+    run: ScanRun,
     result: ScanResult,
     worker: ScanWorker,
   ): Promise<void> {
-    const { targetId, host } = job;
+    const { host } = job;
     if (result.kind === 'done') return;
     if (result.kind === 'wait') {
+      this.log.waits(run, result.until);
       if (host) this.pausedHosts.set(host, result.until);
       this.comeBack(job, job.attempt, result.until + this.spread());
       return;
@@ -185,11 +202,12 @@ export class InProcessScanQueue implements ScanQueue {
     const attempt = job.attempt + 1;
     if (attempt > mostRetries) {
       await worker
-        .givenUp({ targetId, host, reason: job.reason }, 'failed')
-        .catch(() => {});
+        .givenUp(run, 'failed')
+        .catch(error => this.log.notGivenUp(run, error));
       return;
     }
     const delay = retryDelay(attempt, this.clock.random());
+    this.log.triedAgain(run, attempt, delay);
     this.comeBack(job, attempt, this.clock.now() + delay);
   }
 

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { fromKnex, Job, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { HostStore } from '../database/HostStore';
 import { mostRetries, retryDelay, spread } from './backoff';
+import { marksOf, ScanLog } from './ScanLog';
 import {
   priorities,
   QueueFigures,
@@ -11,6 +13,7 @@ import {
   ScanQueue,
   ScanQueueOptions,
   ScanResult,
+  ScanRun,
   ScanWorker,
 } from './ScanQueue';
 
@@ -26,9 +29,7 @@ const pollInterval = 2_000;
 const settleDelays = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
 const insertedAtOnce = 500;
 
-interface JobData extends ScanJob {
-  attempt: number;
-}
+type JobData = ScanRun;
 
 interface Running {
   job: Job<JobData>;
@@ -48,6 +49,7 @@ export class PgBossScanQueue implements ScanQueue {
   private heartbeat?: NodeJS.Timeout;
   private wakeUp: () => void = () => {};
   private wakened = false;
+  private readonly log: ScanLog;
 
   private constructor(
     private readonly boss: PgBoss,
@@ -55,7 +57,9 @@ export class PgBossScanQueue implements ScanQueue {
     private readonly hosts: HostStore,
     private readonly logger: LoggerService,
     private readonly options: PgBossScanQueueOptions,
-  ) {}
+  ) {
+    this.log = new ScanLog(logger);
+  }
 
   /** Installs or migrates the tables of the queue. */
   static async create(
@@ -105,7 +109,7 @@ export class PgBossScanQueue implements ScanQueue {
       await this.boss.insert(
         scans,
         regular.slice(start, start + insertedAtOnce).map(job => ({
-          data: { ...job, attempt: 0 } satisfies JobData,
+          data: newRun(job),
           ...optionsOf(job),
         })),
       );
@@ -177,7 +181,7 @@ export class PgBossScanQueue implements ScanQueue {
     if (known && known.priority >= priorities[job.reason]) return;
     await this.boss.upsert(
       scans,
-      { ...job, attempt: 0 } satisfies JobData,
+      newRun(job),
       // Whoever asks now does not want to wait for the time of a retry.
       { ...optionsOf(job), startAfter: new Date() },
     );
@@ -230,15 +234,14 @@ export class PgBossScanQueue implements ScanQueue {
     worker: ScanWorker,
     abort: AbortController,
   ): Promise<void> {
-    const { targetId, host, reason, attempt } = job.data;
     let result: ScanResult = { kind: 'retry' };
+    if (job.retryCount > 0) this.log.takenOver(job.data, job.retryCount);
     try {
-      result = await worker.scan(
-        { targetId, host, reason, attempt, scanId: job.id },
-        abort.signal,
-      );
-    } catch {
-      // The worker tells people; here it only counts that the scan did not come through.
+      result = await worker.scan(job.data, abort.signal);
+    } catch (error) {
+      if (abort.signal.reason === claimLost) this.log.lost(job.data);
+      else if (abort.signal.aborted) this.log.handedBack(job.data);
+      else this.log.brokeOff(job.data, error);
     }
     await this.settle(job, result, worker, abort.signal);
     this.running.delete(job.id);
@@ -260,12 +263,10 @@ export class PgBossScanQueue implements ScanQueue {
         await this.write(job, result, worker, signal.aborted);
         return;
       } catch (error) {
-        this.logger.debug(
-          `The end of scan ${job.id} of target ${job.data.targetId} could not be stored`,
-          error as Error,
-        );
+        this.log.notStored(job.data, error);
       }
     }
+    this.log.unsettled(job.data);
   }
 
   private async write(
@@ -276,7 +277,7 @@ export class PgBossScanQueue implements ScanQueue {
   ): Promise<void> {
     const { data } = job;
     const again = (attempt: number, at: number, reason = data.reason) =>
-      this.replace(job, { ...data, reason, attempt }, new Date(at));
+      this.replace(job, { ...newRun(data), reason, attempt }, new Date(at));
 
     if (handBack && result.kind !== 'done') {
       await again(data.attempt, Date.now());
@@ -287,10 +288,12 @@ export class PgBossScanQueue implements ScanQueue {
         result.until + spread(Math.random()),
         'schedule',
       );
+      this.log.waits(data, result.until);
     } else if (result.kind === 'retry' && data.attempt < mostRetries) {
       const attempt = data.attempt + 1;
       const delay = retryDelay(attempt, Math.random());
       await again(attempt, Date.now() + delay, 'schedule');
+      this.log.triedAgain(data, attempt, delay);
     } else {
       if (result.kind === 'retry') await worker.givenUp(data, 'failed');
       await this.boss.complete(scans, job);
@@ -331,8 +334,10 @@ export class PgBossScanQueue implements ScanQueue {
       }
     } catch (error) {
       this.logger.debug(
-        'The queue could not be told of running scans',
-        error as Error,
+        `The queue could not be told of running scans: ${
+          (error as Error).message
+        }`,
+        { scans: held.map(({ job }) => ({ ...marksOf(job.data) })) },
       );
     }
   }
@@ -378,6 +383,16 @@ export interface PgBossScanQueueOptions extends ScanQueueOptions {
 }
 
 const claimLost = new Error('Another replica took the scan over');
+
+function newRun({ targetId, host, reason }: ScanJob): ScanRun {
+  return {
+    targetId,
+    ...(host && { host }),
+    reason,
+    attempt: 0,
+    scanId: randomUUID(),
+  };
+}
 
 function optionsOf(job: ScanJob) {
   return {

@@ -11,7 +11,7 @@ export interface ScanJob {
 
 /** A job that is being worked on. */
 export interface ScanRun extends ScanJob {
-  /** Names this run in logs. */
+  /** Names this run in logs; one that is taken over keeps its name. */
   scanId: string;
   /** Failed runs before this one. */
   attempt: number;
@@ -28,8 +28,8 @@ export type ScanResult =
 export interface ScanWorker {
   /** Runs one scan. Throws as `signal` ends it; any other error counts as `retry`. */
   scan(run: ScanRun, signal: AbortSignal): Promise<ScanResult>;
-  /** Told when no further retry follows. `broken`: its runs never came to an end, as when they bring the process down. */
-  givenUp(job: ScanJob, how: 'failed' | 'broken'): Promise<void>;
+  /** Told of the last run when none follows. `broken`: its runs never came to an end, as when they bring the process down. */
+  givenUp(run: ScanRun, how: 'failed' | 'broken'): Promise<void>;
 }
 
 /** What a queue holds. */

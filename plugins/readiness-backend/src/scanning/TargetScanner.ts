@@ -18,6 +18,7 @@ import type { ScanStore } from '../database/ScanStore';
 import type { AnalysisPool } from './AnalysisPool';
 import { ProgressWriter } from './ProgressWriter';
 import { attemptedMark, Origin, Reassessment } from './Reassessment';
+import { marksOf, ScanMarks } from './ScanLog';
 import type { ScanJob, ScanResult, ScanRun, ScanWorker } from './ScanQueue';
 import type { ScanTimes } from './ScanTimes';
 
@@ -51,6 +52,8 @@ export interface SavedReport {
   /** What the store says has changed. */
   change: ReadinessStatusChange | undefined;
   owner?: string;
+  /** The scan that made it. */
+  marks: ScanMarks;
 }
 
 /** A scan that came to an end. */
@@ -93,8 +96,7 @@ export class TargetScanner implements ScanWorker {
     if (!target) return { kind: 'done' };
     const rows = await entities.ofTarget(target.id);
     const logger = this.logger.child({
-      target: target.id,
-      scan: run.scanId,
+      ...marksOf(run),
       url: target.url,
     });
     const started = Date.now();
@@ -134,17 +136,18 @@ export class TargetScanner implements ScanWorker {
     }
   }
 
-  async givenUp(job: ScanJob, how: 'failed' | 'broken'): Promise<void> {
+  async givenUp(run: ScanRun, how: 'failed' | 'broken'): Promise<void> {
     const { entities, scans } = this.stores;
     const now = timeText();
-    const target = await entities.target(job.targetId);
+    const target = await entities.target(run.targetId);
     if (!target) return;
-    this.logger.error(
-      how === 'failed'
-        ? `The repository ${target.url} could not be read after several retries; the schedule tries it again`
-        : `Scans of ${target.url} never come to an end; it is tried again in a day`,
-      { target: target.id },
-    );
+    this.logger
+      .child({ ...marksOf(run), url: target.url })
+      .error(
+        how === 'failed'
+          ? `The repository ${target.url} could not be read after several retries; the schedule tries it again`
+          : `Scans of ${target.url} never come to an end; it is tried again in a day`,
+      );
     if (how === 'broken') {
       const rows = await entities.ofTarget(target.id);
       await scans.failed(
@@ -227,15 +230,10 @@ export class TargetScanner implements ScanWorker {
         manual || !tree.etag || tree.etag !== target.etag ? services : outdated;
       const rest = services.filter(service => !assessed.includes(service));
       await this.stillGood(rest, rows, target.etag);
-      await this.assess(
-        source,
-        target,
-        tree,
-        assessed,
-        progress,
-        signal,
+      await this.assess(source, target, tree, assessed, progress, signal, {
         logger,
-      );
+        marks: marksOf(run),
+      });
       await scans.finished(target.id, this.endTimes(), tree.etag ?? null);
       return 'assessed';
     } finally {
@@ -274,7 +272,7 @@ export class TargetScanner implements ScanWorker {
     services: AssessedEntity[],
     progress: ProgressWriter,
     signal: AbortSignal,
-    logger: LoggerService,
+    { logger, marks }: { logger: LoggerService; marks: ScanMarks },
   ): Promise<void> {
     const { reports, scans } = this.stores;
     const { commit, etag, notes = [] } = tree;
@@ -304,6 +302,7 @@ export class TargetScanner implements ScanWorker {
         assessedAt,
         change: change ?? undefined,
         ...(service.owner && { owner: service.owner }),
+        marks,
       });
       this.listener.progressed?.([service.uid]);
     };
@@ -339,6 +338,7 @@ export class TargetScanner implements ScanWorker {
         },
       },
       signal,
+      logger,
     );
     await Promise.all(writes);
   }

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
 import type { ReadinessStatusChange } from '@prodready/plugin-readiness-node';
 import type { ProgressSignals } from '../events/ProgressSignals';
 import type { StatusEvents } from '../events/StatusEvents';
@@ -28,20 +29,25 @@ export function createListener({
   signals: ProgressSignals;
   logger: LoggerService;
 }): ScanListener & ChangeListener {
-  const changed = (change: ReadinessStatusChange, owner?: string) => {
-    void events.tell(change);
+  const tell = (
+    change: ReadinessStatusChange,
+    owner: string | undefined,
+    marks: JsonObject,
+  ) => {
+    const log = logger.child({ ...marks, entity: change.entityRef });
+    void events.tell(change, log);
     digest?.note(change, owner).catch(error => {
-      logger.warn('What an owner is to be told was not stored', error);
+      log.warn('What an owner is to be told was not stored', error);
     });
   };
   return {
-    changed,
+    changed: (change, owner) => tell(change, owner, {}),
     progressed: uids => void signals.tell(uids),
     ended: scan => metrics.ended(scan),
-    saved({ owner, change, ...report }) {
+    saved({ owner, change, marks, ...report }) {
       metrics.saved();
-      exports.offer({ ...report, ...(change && { change }) });
-      if (change) changed(change, owner);
+      exports.offer({ ...report, ...(change && { change }) }, marks);
+      if (change) tell(change, owner, { ...marks });
     },
   };
 }

@@ -42,5 +42,5 @@ export async function createScanQueue(
   }
   // Nobody else can be at them.
   await scans.forgetUnfinished(new Date().toISOString());
-  return new InProcessScanQueue(options);
+  return new InProcessScanQueue(options, logger);
 }

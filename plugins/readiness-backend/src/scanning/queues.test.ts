@@ -1,4 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { capturedLog } from '../__testUtils__/capturedLog';
 import { openDatabase } from '../database/database';
 import { HostStore } from '../database/HostStore';
 import { mostRetries, retryDelay } from './backoff';
@@ -21,6 +23,7 @@ function testWorker() {
   const started: ScanRun[] = [];
   const ends = new Map<string, (result: ScanResult) => void>();
   const givenUp: string[] = [];
+  const lastRuns: ScanRun[] = [];
   const waits: Array<() => void> = [];
   const worker: ScanWorker = {
     scan(run, signal) {
@@ -31,8 +34,9 @@ function testWorker() {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
     },
-    async givenUp({ targetId }, how) {
-      givenUp.push(`${targetId} ${how}`);
+    async givenUp(run, how) {
+      givenUp.push(`${run.targetId} ${how}`);
+      lastRuns.push(run);
       for (const told of waits.splice(0)) told();
     },
   };
@@ -43,6 +47,7 @@ function testWorker() {
     worker,
     started,
     givenUp,
+    lastRuns,
     until,
     untilStarted: (count: number) => until(() => started.length >= count),
     end: (targetId: string, result: ScanResult = { kind: 'done' }) =>
@@ -62,19 +67,28 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 describe.each(databases.eachSupportedId())('queue on %p', databaseId => {
   const queues: ScanQueue[] = [];
   let another: (options?: Partial<ScanQueueOptions>) => Promise<ScanQueue>;
+  let knex: Knex;
+  let log: ReturnType<typeof capturedLog>;
+
+  /** What was said of one scan, in order. */
+  const saidOf = ({ targetId, scanId }: ScanRun) =>
+    log.lines
+      .filter(({ marks }) => marks.target === targetId && marks.scan === scanId)
+      .map(({ text }) => text);
 
   beforeEach(async () => {
-    const knex = await databases.init(databaseId);
+    log = capturedLog();
+    knex = await databases.init(databaseId);
     await openDatabase({ getClient: async () => knex });
     another = async options => {
       const all = { concurrency: 1, perHost: 10, grace: 50, ...options };
       const queue =
         databaseId === 'SQLITE_3'
-          ? new InProcessScanQueue(all)
+          ? new InProcessScanQueue(all, log.logger)
           : await PgBossScanQueue.create(
               knex,
               new HostStore(knex),
-              mockServices.logger.mock(),
+              log.logger,
               { ...all, takesScans: true, silence: 10, checkEvery: 1 },
             );
       queues.push(queue);
@@ -241,7 +255,79 @@ describe.each(databases.eachSupportedId())('queue on %p', databaseId => {
     expect(order()).toEqual(['a']);
   });
 
+  it('names target and scan in all that it says of one', async () => {
+    const queue = await another({ grace: 0 });
+    const { worker, started, end, untilStarted } = testWorker();
+    await queue.add([job('a', 'person'), job('b', 'push', 'host'), job('c')]);
+    await queue.start(worker);
+    await untilStarted(1);
+    end('a', { kind: 'retry' });
+    await untilStarted(2);
+    end('b', { kind: 'wait', until: Date.now() + 60_000 });
+    await untilStarted(3);
+    await queue.stop();
+    const [a, b, c] = started;
+    expect(saidOf(a)).toEqual([
+      expect.stringMatching(/^The scan is tried again in \d+ seconds/),
+    ]);
+    expect(saidOf(b)).toEqual([
+      expect.stringMatching(/^The scan waits until .*, as host asks$/),
+    ]);
+    expect(saidOf(c)).toEqual(['The queue stops: the scan is handed back']);
+    expect(log.lines).toHaveLength(3);
+  });
+
+  it('says of a worker that throws which scan broke off', async () => {
+    const queue = await another();
+    const { worker, started, untilStarted } = testWorker();
+    await queue.start({
+      ...worker,
+      async scan(run, signal) {
+        void worker.scan(run, signal);
+        throw new Error('broken');
+      },
+    });
+    await queue.add([job('a')]);
+    await untilStarted(1);
+    while (saidOf(started[0]).length < 2) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    expect(saidOf(started[0])[0]).toBe('The scan broke off');
+  });
+
   if (databaseId !== 'SQLITE_3') {
+    it('follows a scan from replica to replica, to the end', async () => {
+      const queue = await another();
+      const { worker, started, givenUp, lastRuns, until } = testWorker();
+      await queue.start(worker);
+      await queue.add([job('a')]);
+      // As if each replica in turn fell silent.
+      const silence = setInterval(
+        () =>
+          void knex
+            .withSchema('readiness_queue')
+            .from('job')
+            .where({ state: 'active' })
+            .update({ heartbeat_on: new Date(Date.now() - 60_000) })
+            .catch(() => {}),
+        100,
+      );
+      await until(() => givenUp.length > 0);
+      clearInterval(silence);
+      expect(givenUp).toEqual(['a broken']);
+      const [first] = started;
+      expect(started.map(({ scanId }) => scanId)).toEqual(
+        started.map(() => first.scanId),
+      );
+      expect(lastRuns[0].scanId).toBe(first.scanId);
+      expect(saidOf(first)).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/taken over, for the first time$/),
+          expect.stringMatching(/taken over, for the second time$/),
+        ]),
+      );
+    });
+
     it('shares scans between replicas, each target once', async () => {
       const [one, two] = [await another(), await another()];
       const workers = [testWorker(), testWorker()];
@@ -305,6 +391,7 @@ describe('InProcessScanQueue', () => {
     const clock = testClock();
     const queue = new InProcessScanQueue(
       { concurrency: 1, perHost: 1, grace: 0 },
+      mockServices.logger.mock(),
       clock,
     );
     const attempts: number[] = [];
