@@ -74,7 +74,7 @@ function pagesOf(entities: number): Page[] {
 /** Asks for every page so many times, two users at once, and tells how long each kind of request took. */
 export async function measureAnswers(
   client: ReadinessClient,
-  size: { entities: number; requests: number },
+  size: { entities: number; requests: number; warmUp: number },
   tell: (title: string, latency: Latency) => void,
 ): Promise<AnswerFigures> {
   const figures: Partial<AnswerFigures> = {};
@@ -83,6 +83,7 @@ export async function measureAnswers(
     const kindOf = (index: number) => names[index % names.length];
     const taken = await measure(index => kinds[kindOf(index)](client, index), {
       times: size.requests,
+      warmUp: size.warmUp,
     });
     for (const name of names) {
       tell(name, latencyOf(taken.filter((_, index) => kindOf(index) === name)));

@@ -12,30 +12,46 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
     answers: { type: 'boolean', default: false },
   },
 });
 
 /** How large the organisation is, and how much is measured of it. */
-const size = options.quick
-  ? {
-      small: 200,
-      usual: 1000,
-      large: 2000,
-      requests: 100,
-      scans: 10,
-      saves: 100,
-      restSeconds: 0,
-    }
-  : {
-      small: 2000,
-      usual: 10_000,
-      large: 20_000,
-      requests: 400,
-      scans: 60,
-      saves: 500,
-      restSeconds: 60,
-    };
+const sizes = {
+  smoke: {
+    small: 20,
+    usual: 40,
+    large: 60,
+    requests: 4,
+    warmUp: 0,
+    scans: 4,
+    saves: 5,
+    restSeconds: 0,
+  },
+  quick: {
+    small: 200,
+    usual: 1000,
+    large: 2000,
+    requests: 100,
+    warmUp: 40,
+    scans: 10,
+    saves: 100,
+    restSeconds: 0,
+  },
+  all: {
+    small: 2000,
+    usual: 10_000,
+    large: 20_000,
+    requests: 400,
+    warmUp: 40,
+    scans: 60,
+    saves: 500,
+    restSeconds: 60,
+  },
+};
+const size =
+  sizes[(options.smoke && 'smoke') || (options.quick && 'quick') || 'all'];
 
 /** The figures that `--json` writes. */
 interface Figures extends AnswerFigures {
@@ -169,7 +185,11 @@ async function answersOf(backend: BackendProcess): Promise<AnswerFigures> {
   await sleep(size.restSeconds * 1000);
   return measureAnswers(
     await backend.client(),
-    { entities: size.usual, requests: size.requests },
+    {
+      entities: size.usual,
+      requests: size.requests,
+      warmUp: size.warmUp,
+    },
     (title, latency) => say(line(title, latency)),
   );
 }
