@@ -119,18 +119,20 @@ describe('log lines about scans', () => {
       while (unsaid().length > 0) {
         await new Promise(resolve => setTimeout(resolve, 50));
       }
-      const about = lines.filter(({ text }) =>
-        /scan|assess|worker process|exporter|added check/i.test(text),
+      const about = lines.filter(
+        ({ text }) =>
+          /scan|assessing|is assessed|worker process|exporter|added check/i.test(
+            text,
+          ) &&
+          // The scheduler speaks of its tasks.
+          !text.includes('readiness-queue-due-scans'),
       );
-      const runs = new Map<unknown, unknown>();
-      for (const { marks } of about) {
-        expect(marks).toMatchObject({
-          target: expect.any(String),
-          scan: expect.any(String),
-        });
-        runs.set(marks.scan, marks.target);
-      }
-      expect(new Set(runs.values()).size).toBe(names.length);
+      const unmarked = about.filter(
+        ({ marks }) => !marks.target || !marks.scan,
+      );
+      expect(unmarked).toEqual([]);
+      const targets = new Set(about.map(({ marks }) => marks.target));
+      expect(targets.size).toBe(names.length);
     },
   );
 });
