@@ -27,7 +27,10 @@ test('the benchmark runs from end to end, and writes every figure', async () => 
     const file = join(folder, 'figures.json');
     await promisify(execFile)(
       process.execPath,
-      [resolve(root, 'scripts/bench.mjs'), '--smoke', '--json', file],
+      [
+        resolve(root, 'scripts/bench.mjs'),
+        ...['bench.ts', '--smoke', '--json', file],
+      ],
       { cwd: root, env: { ...process.env, INIT_CWD: root } },
     );
     const written = JSON.parse(readFileSync(file, 'utf8'));
