@@ -31,6 +31,14 @@ export const hostileTexts: Record<string, (length: number) => string> = {
   urls: n => 'http://a:b@c.example/'.repeat(n / 21),
   keys: n => 'AKIA'.repeat(n / 4),
   base64: n => 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo'.repeat(n / 35),
+  'imports and blanks': n => `import${' '.repeat(900)}\n`.repeat(n / 907),
+  'data on one line': n => `{"a":{${'"b1": "c d e1", '.repeat(n / 16)}}}`,
+  'comments alone': n => '# a: b\n'.repeat(n / 7),
+  'aliases of one anchor': n =>
+    `a: &a [1]\n${Array.from({ length: n / 10 }, (_, i) => `k${i}: *a\n`).join(
+      '',
+    )}`,
+  'blocks without an end': n => 'def f(a)\n  a\n'.repeat(n / 13),
   'carriage returns': n => 'a\r'.repeat(n / 2),
   'surrogates and controls': n => '\ud800\u0001\u202e'.repeat(n / 3),
 };

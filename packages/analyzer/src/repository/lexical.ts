@@ -137,7 +137,8 @@ export function lex(text: string, language: string | undefined): LexicalView {
   const cut = (from: number, to: number, isComment: boolean) => {
     const before = text.slice(kept, from);
     const body = text.slice(from, to);
-    const blank = body.replace(/[^\n]/g, ' ');
+    // What stands for the rest of an endless line stays: blanks would be an endless run.
+    const blank = body.replace(/[^\n\u00b7]/g, ' ');
     code.push(before, blank);
     uncommented.push(before, isComment ? blank : body);
     kept = to;

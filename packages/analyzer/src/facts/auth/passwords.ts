@@ -44,30 +44,30 @@ const passwordFields: Array<{ file: RegExp; pattern: RegExp; needs?: RegExp }> =
     {
       file: /\.prisma$/,
       pattern:
-        /^\s*\w*(?:password|passwordHash|hashed_?password|password_hash|passwordDigest)\w*\s+String\b/gim,
+        /^[ \t]*\w*(?:password|passwordHash|hashed_?password|password_hash|passwordDigest)\w*\s+String\b/gim,
     },
     {
       file: /\.[cm]?[jt]sx?$/,
       pattern:
-        /^\s*(?:public\s+|private\s+|readonly\s+)*["']?(?:password|passwordHash|hashedPassword|password_hash|passwordDigest)["']?[?!]?\s*:\s*(?:string|\{|text\(|varchar\(|String|DataTypes\.|Sequelize\.|t\.String)/gm,
+        /^[ \t]*(?:public\s+|private\s+|readonly\s+)*["']?(?:password|passwordHash|hashedPassword|password_hash|passwordDigest)["']?[?!]?\s*:\s*(?:string|\{|text\(|varchar\(|String|DataTypes\.|Sequelize\.|t\.String)/gm,
       needs:
         /@Entity|@Schema\(|@Prop\(|@Column|new\s+(?:mongoose\.)?Schema\s*\(|\.define\s*\(|pgTable|mysqlTable|sqliteTable|Model\.init/,
     },
     {
       file: /\.py$/,
       pattern:
-        /^\s*(?:password|hashed_password|password_hash|passwordhash|_password)\s*(?::\s*Mapped\[[^\]\n]{1,40}\])?\s*(?:=\s*(?:sa\.|db\.|models\.)?(?:Column|mapped_column|CharField|Field|TextField)|$)/gm,
+        /^[ \t]*(?:password|hashed_password|password_hash|passwordhash|_password)\s*(?::\s*Mapped\[[^\]\n]{1,40}\])?\s*(?:=\s*(?:sa\.|db\.|models\.)?(?:Column|mapped_column|CharField|Field|TextField)|$)/gm,
     },
     {
       file: /\.(?:java|kt)$/,
       pattern:
-        /^\s*(?:private|protected|var|val|lateinit\s+var)\s+(?:String\s+)?(?:password|passwordHash|encodedPassword|encryptedPassword)\b/gm,
+        /^[ \t]*(?:private|protected|var|val|lateinit\s+var)\s+(?:String\s+)?(?:password|passwordHash|encodedPassword|encryptedPassword)\b/gm,
       needs: /@Entity|@Document|@Table|@MappedSuperclass/,
     },
     {
       file: /\.go$/,
       pattern:
-        /^\s*(?:Password|PasswordHash|HashedPassword|Pass)\s+(?:string|\[\]byte)(?![^\n]*yaml)/gm,
+        /^[ \t]*(?:Password|PasswordHash|HashedPassword|Pass)\s+(?:string|\[\]byte)(?![^\n]*yaml)/gm,
       needs: /gorm|db:"|bson:"|bun:"|sqlx|sql\.|ent\.|type\s+User\b/,
     },
     {

@@ -65,7 +65,7 @@ function hasRejectingDefinition(service: Service, name: string): boolean {
         offset,
       );
       return (
-        /^\s*[@[]\w*(?:auth|login|permission)/im.test(above) ||
+        /^[ \t]*[@[]\w*(?:auth|login|permission)/im.test(above) ||
         asksWhoCalls(
           code.slice(start, Math.min(end, start + 10_000)),
           uncommented.slice(start, Math.min(end, start + 10_000)),

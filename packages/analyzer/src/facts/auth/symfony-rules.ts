@@ -30,7 +30,7 @@ export function symfonyRulesOf(service: Service): SymfonyRules | undefined {
     const text = service.repository.text(path) ?? '';
     const custom =
       own &&
-      /^\s+(?:custom_authenticators?|guard|access_token|http_basic)\s*:/m.exec(
+      /^[ \t]+(?:custom_authenticators?|guard|access_token|http_basic)\s*:/m.exec(
         text,
       );
     if (custom)

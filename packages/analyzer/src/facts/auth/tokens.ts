@@ -25,8 +25,8 @@ export interface TokenUse {
 const libraries: Record<Ecosystem, RegExp> = {
   node: /(?:from\s+|require\(\s*|import\(\s*)["'](?:jsonwebtoken|jose|passport-jwt|express-jwt|@nestjs\/jwt|@fastify\/jwt|fastify-jwt|@elysiajs\/jwt|hono\/jwt|koa-jwt|jwks-rsa|fast-jwt|jwt-simple|aws-jwt-verify)["']/,
   python:
-    /^\s*(?:import\s+(?:jwt|jose|joserfc|python_jwt)\b|from\s+(?:jwt|jose|joserfc|authlib\.jose|jwcrypto|flask_jwt_extended|flask_jwt|rest_framework_simplejwt|fastapi_jwt\w*)\b)/m,
-  jvm: /^\s*import\s+(?:static\s+)?(?:io\.jsonwebtoken|com\.auth0\.jwt|com\.nimbusds\.jose|com\.nimbusds\.jwt|org\.springframework\.security\.oauth2\.(?:jwt|server\.resource)|org\.eclipse\.microprofile\.jwt|io\.ktor\.(?:server\.)?auth\.jwt|io\.smallrye\.jwt)|\boauth2ResourceServer\b/m,
+    /^[ \t]*(?:import\s+(?:jwt|jose|joserfc|python_jwt)\b|from\s+(?:jwt|jose|joserfc|authlib\.jose|jwcrypto|flask_jwt_extended|flask_jwt|rest_framework_simplejwt|fastapi_jwt\w*)\b)/m,
+  jvm: /^[ \t]*import\s+(?:static\s+)?(?:io\.jsonwebtoken|com\.auth0\.jwt|com\.nimbusds\.jose|com\.nimbusds\.jwt|org\.springframework\.security\.oauth2\.(?:jwt|server\.resource)|org\.eclipse\.microprofile\.jwt|io\.ktor\.(?:server\.)?auth\.jwt|io\.smallrye\.jwt)|\boauth2ResourceServer\b/m,
   go: /"github\.com\/(?:golang-jwt\/jwt|dgrijalva\/jwt-go|form3tech-oss\/jwt-go|lestrrat-go\/jwx|go-chi\/jwtauth|go-jose\/go-jose|appleboy\/gin-jwt|labstack\/echo-jwt|gofiber\/contrib\/jwt|auth0\/go-jwt-middleware|coreos\/go-oidc)/,
   dotnet:
     /\b(?:AddJwtBearer|JwtSecurityTokenHandler|JsonWebTokenHandler|AddMicrosoftIdentityWebApi)\b/,
@@ -241,7 +241,7 @@ const readers: Record<Ecosystem, Reader> = {
   },
   python(service, file) {
     const { uncommented } = service.repository.lexical(file.path);
-    const jose = /^\s*(?:from|import)\s+jose\b/m.test(uncommented);
+    const jose = /^[ \t]*(?:from|import)\s+jose\b/m.test(uncommented);
     return findCalls(
       service.repository,
       file.path,

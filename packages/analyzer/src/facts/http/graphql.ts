@@ -80,7 +80,7 @@ const libraries: Library[] = [
     ecosystem: 'ruby',
     dependency: /^graphql$/,
     server: /\bclass\s+\w+\s*<\s*GraphQL::Schema\b/,
-    limit: /^\s*max_(?:depth|complexity)[ (]/m,
+    limit: /^[ \t]*max_(?:depth|complexity)[ (]/m,
   },
   {
     ecosystem: 'php',

@@ -233,7 +233,7 @@ function rackAttack(service: Service): EdgePlace | undefined {
     const { code } = service.repository.lexical(path);
     const match =
       /\bRack::Attack\b[\s\S]{0,4000}?\bthrottle\b/.exec(code) ??
-      (/rack.attack/.test(path) ? /^\s*throttle\b/m.exec(code) : null);
+      (/rack.attack/.test(path) ? /^[ \t]*throttle\b/m.exec(code) : null);
     if (match)
       return {
         name: 'Rack::Attack',

@@ -58,7 +58,7 @@ const structuredSigns: Sign[] = [
     what: 'a JSON format',
     file: /(?:^|\/)log(?:ging)?[\w.-]*\.(?:conf|ini|cfg|ya?ml|json|toml)$/i,
     pattern:
-      /^\s*["']?format["']?\s*[=:]\s*["']?\{\s*["']|(?:pythonjsonlogger|Json|JSON)[\w.]*Formatter/gm,
+      /^[ \t]*["']?format["']?\s*[=:]\s*["']?\{\s*["']|(?:pythonjsonlogger|Json|JSON)[\w.]*Formatter/gm,
     text: true,
   },
   // JVM
@@ -232,7 +232,7 @@ const plainSigns: Sign[] = [
   {
     what: 'Monolog',
     file: /(?:^|\/)monolog\.ya?ml$/,
-    pattern: /^\s*handlers:/gm,
+    pattern: /^[ \t]*handlers:/gm,
     text: true,
   },
   // Rust

@@ -69,7 +69,7 @@ const metricSigns: Sign[] = [
     in: 'node',
     text: true,
     pattern:
-      /\b(?:require\s*\(\s*|import\s+(?:[\w*{}\s,]{1,80}\s+from\s+)?)['"](?:newrelic|dd-trace(?:\/init)?|elastic-apm-node(?:\/start)?|@instana\/collector|@appsignal\/nodejs|@dynatrace\/[\w-]+|@pm2\/io)['"]/g,
+      /\b(?:require\s*\(\s*|import\s{1,10}(?:[\w*{}\s,]{1,80}[\s}]from\s{1,10})?)['"](?:newrelic|dd-trace(?:\/init)?|elastic-apm-node(?:\/start)?|@instana\/collector|@appsignal\/nodejs|@dynatrace\/[\w-]+|@pm2\/io)['"]/g,
   },
   {
     what: 'Application Insights',
@@ -308,7 +308,7 @@ function expvarOf(service: Service, sources: ServiceFile[]): FoundSign[] {
       what: 'expvar',
       in: 'go',
       text: true,
-      pattern: /^\s*(?:_\s+)?"expvar"|\bimport\s+(?:_\s+)?"expvar"/gm,
+      pattern: /^[ \t]*(?:_\s+)?"expvar"|\bimport\s+(?:_\s+)?"expvar"/gm,
     },
   ]);
   if (!found.length) return [];

@@ -29,7 +29,7 @@ const kinds: Kind[] = [
   {
     what: 'an alert rule',
     file: /\.(?:ya?ml|rules)$/,
-    pattern: /^\s*(?:-\s+)?alert\s*:\s*\S/m,
+    pattern: /^[ \t]*(?:-\s+)?alert\s*:\s*\S/m,
   },
   {
     what: 'an objective',
@@ -58,7 +58,7 @@ const kinds: Kind[] = [
     what: 'an alert in Terraform',
     file: /\.tf(?:\.json)?$/,
     pattern:
-      /^\s*resource\s+"(?:datadog_(?:monitor|service_level_objective|dashboard)\w*|newrelic_\w*(?:alert|dashboard|service_level)\w*|aws_cloudwatch_(?:metric_alarm|composite_alarm|dashboard)|azurerm_monitor_(?:metric_alert|scheduled_query_rules_alert\w*|activity_log_alert)|google_monitoring_(?:alert_policy|slo|dashboard)|grafana_(?:rule_group|dashboard|slo)|honeycombio_(?:slo|trigger|burn_alert)|sentry_(?:metric|issue)_alert|nobl9_slo|checkly_check|betteruptime_monitor|dynatrace_\w*(?:alerting|slo|dashboard)\w*|signalfx_(?:detector|slo|dashboard)|pingdom_check|logzio_alert\w*)"/m,
+      /^[ \t]*resource\s+"(?:datadog_(?:monitor|service_level_objective|dashboard)\w*|newrelic_\w*(?:alert|dashboard|service_level)\w*|aws_cloudwatch_(?:metric_alarm|composite_alarm|dashboard)|azurerm_monitor_(?:metric_alert|scheduled_query_rules_alert\w*|activity_log_alert)|google_monitoring_(?:alert_policy|slo|dashboard)|grafana_(?:rule_group|dashboard|slo)|honeycombio_(?:slo|trigger|burn_alert)|sentry_(?:metric|issue)_alert|nobl9_slo|checkly_check|betteruptime_monitor|dynatrace_\w*(?:alerting|slo|dashboard)\w*|signalfx_(?:detector|slo|dashboard)|pingdom_check|logzio_alert\w*)"/m,
   },
 ];
 
@@ -120,7 +120,7 @@ function signIn(
     if (!file.test(path)) continue;
     const match = pattern.exec(text);
     if (!match) continue;
-    if (what === 'an alert rule' && !/^\s*(?:-\s+)?expr\s*:/m.test(text))
+    if (what === 'an alert rule' && !/^[ \t]*(?:-\s+)?expr\s*:/m.test(text))
       continue;
     if (what === 'a dashboard' && !/"panels"\s*:/.test(text)) continue;
     const start = match.index + Math.max(0, match[0].search(/\S/));

@@ -42,7 +42,7 @@ const tracingSigns: Sign[] = [
     in: 'node',
     text: true,
     pattern:
-      /\b(?:require\s*\(\s*|import\s+(?:[\w*{}\s,]{1,80}\s+from\s+)?)['"](?:newrelic|dd-trace(?:\/init)?|elastic-apm-node(?:\/start)?|aws-xray-sdk(?:-\w+)?|@instana\/collector|@appsignal\/nodejs|@dynatrace\/[\w-]+|@google-cloud\/trace-agent|jaeger-client|zipkin|@aws-lambda-powertools\/tracer)['"]/g,
+      /\b(?:require\s*\(\s*|import\s{1,10}(?:[\w*{}\s,]{1,80}[\s}]from\s{1,10})?)['"](?:newrelic|dd-trace(?:\/init)?|elastic-apm-node(?:\/start)?|aws-xray-sdk(?:-\w+)?|@instana\/collector|@appsignal\/nodejs|@dynatrace\/[\w-]+|@google-cloud\/trace-agent|jaeger-client|zipkin|@aws-lambda-powertools\/tracer)['"]/g,
   },
   {
     what: 'Application Insights',

@@ -262,7 +262,9 @@ function defaultMuxProfiles(
 ): InternalEndpoint[] {
   const { repository } = service;
   const { uncommented } = repository.lexical(path);
-  const imported = /^\s*_\s+"(?:net\/http\/pprof|expvar)"/m.exec(uncommented);
+  const imported = /^[ \t]*_\s+"(?:net\/http\/pprof|expvar)"/m.exec(
+    uncommented,
+  );
   if (!imported) return [];
   const line = repository
     .lineIndex(path)

@@ -56,7 +56,7 @@ function scopeOfMaven(scope: string | undefined): Dependency['scope'] {
 }
 
 const gradleDependency =
-  /^\s*(?:"?(\w+)"?)\s*[( ]\s*(?:platform\(|enforcedPlatform\(|kotlin\()?\s*(?:["']([\w.-]+):([\w.-]+)(?:\$\{?\w+\}?)?(?::([^"']*))?["']|(libs(?:\.\w+)+)|["']([\w.-]+)["'])/;
+  /^[ \t]*(?:"?(\w+)"?)\s*[( ]\s*(?:platform\(|enforcedPlatform\(|kotlin\()?\s*(?:["']([\w.-]+):([\w.-]+)(?:\$\{?\w+\}?)?(?::([^"']*))?["']|(libs(?:\.\w+)+)|["']([\w.-]+)["'])/;
 
 const developmentConfiguration = /test|developmentOnly|jmh|detekt|ktlint/i;
 

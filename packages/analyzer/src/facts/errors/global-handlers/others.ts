@@ -80,8 +80,8 @@ export function pythonLastResort(
     ],
     [
       /^Django/,
-      /^\s*(?:MIDDLEWARE|ROOT_URLCONF|urlpatterns)\s*=/m,
-      /^\s*handler500\s*=|['"]EXCEPTION_HANDLER['"]\s*:/m,
+      /^[ \t]*(?:MIDDLEWARE|ROOT_URLCONF|urlpatterns)\s*=/m,
+      /^[ \t]*handler500\s*=|['"]EXCEPTION_HANDLER['"]\s*:/m,
     ],
     [/^Litestar$/, /\bLitestar\s*\(/, /\bexception_handlers\s*=/],
     [/^Sanic$/, /\bSanic\s*\(/, /@[\w.]+\.exception\(/],
@@ -238,7 +238,7 @@ export function rubyLastResort(
     [
       /^(?:Sinatra|Hanami|Roda)$/,
       /\b(?:Sinatra::Base|Hanami::App|Roda)\b/,
-      /^\s*error\s+(?:do|Exception|StandardError|500)/m,
+      /^[ \t]*error\s+(?:do|Exception|StandardError|500)/m,
     ],
     [/^Grape$/, /\bGrape::API\b/, /\brescue_from\s+:all/],
     [/^Sidekiq$/, /\bSidekiq\b/, undefined],

@@ -22,10 +22,11 @@ export const rubyBodies: BodyReader = service => {
     if (ecosystem !== 'ruby') continue;
     const { code } = sourceText(service.repository, path);
     modelRules ||=
-      /^\s*(?:validates?(?:_\w+)?[\s(]+:|validates\b|validate\s+:|has_secure_password)/m.test(
+      /^[ \t]*(?:validates?(?:_\w+)?[\s(]+:|validates\b|validate\s+:|has_secure_password)/m.test(
         code,
       );
-    grape ||= /<\s*Grape::API\b/.test(code) && /^\s*requires\s+:/m.test(code);
+    grape ||=
+      /<\s*Grape::API\b/.test(code) && /^[ \t]*requires\s+:/m.test(code);
   }
   return each => {
     const at = { path: each.handler.path, line: each.handler.line };

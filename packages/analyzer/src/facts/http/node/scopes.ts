@@ -180,7 +180,7 @@ function functionSpans(source: SourceText): FunctionSpan[] {
   const { code, partner } = source;
   const found: FunctionSpan[] = [];
   for (const match of code.matchAll(
-    /=>|\bfunction\b\s*\*?\s*([\w$]*)\s*(?:<[^(){}]{0,120}>)?\s*\(|(?<=[\n{}][ \t]*(?:(?:public|private|protected|static|async)[ \t]+){0,3})(?!(?:if|for|while|switch|catch|return)\b)([\w$]+)\s*\((?=[^()]{0,400}\)\s*(?::\s*[\w<>[\]. |]{1,80})?\s*\{)/g,
+    /=>|\bfunction\b\s*\*?\s*([\w$]*)\s*(?:<[^(){}]{0,120}>)?\s*\(|(?<=[\n{}][ \t]{0,80}(?:(?:public|private|protected|static|async)[ \t]{1,8}){0,3})(?!(?:if|for|while|switch|catch|return)\b)([\w$]+)\s*\((?=[^()]{0,400}\)\s*(?::\s*[\w<>[\]. |]{1,80})?\s*\{)/g,
   )) {
     if (found.length >= spansPerFile) break;
     if (match[0] === '=>') {
