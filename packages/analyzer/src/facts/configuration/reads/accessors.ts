@@ -8,7 +8,7 @@ import {
 } from './read';
 
 const head =
-  /(?:^|[\s;{}])(?:(?:private|public|protected|static|async|function|readonly)\s+){0,3}(\w{2,40})\s*(?:<[^<>(){}\n]{0,80}>)?\s*\(\s*(\w{1,40})\s*(?::\s*\w+)?\s*[,)]/g;
+  /(?:^|[\s;{}])(?:(?:private|public|protected|static|async|function|readonly)\s{1,20}){0,3}(\w{2,40})\s{0,20}(?:<[^<>(){}\n]{0,80}>)?\s{0,20}\(\s{0,20}(\w{1,40})\s{0,20}(?::\s{0,20}\w{1,40})?\s{0,20}[,)]/g;
 const longestBody = 800;
 const givesUp = /\bthrow\b|\bprocess\s*\.\s*exit\b/;
 
