@@ -200,6 +200,11 @@ const clean: Case[] = [
     python('except StripeError as exc:', 'raise PaymentFailed() from exc'),
     'pass',
   ],
+  [
+    'Python: the error handed to the new one',
+    python('except ValueErrors as e:', 'raise DecryptionError("key", e)'),
+    'pass',
+  ],
   ['Python: plain raise', python('except StripeError:', 'raise'), 'pass'],
   [
     'Python: an identifier',

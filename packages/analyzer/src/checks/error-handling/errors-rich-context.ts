@@ -7,7 +7,9 @@ import { mostTelling } from './shared';
 const reference = 'https://sre.google/sre-book/monitoring-distributed-systems/';
 const enoughSites = 5;
 const mostOfThem = 0.75;
-const shown = 20;
+/** A ratio is judged by reading many of them. */
+const shown = 40;
+const shownOfFile = 10;
 
 const examples: Examples = {
   python: {
@@ -108,6 +110,7 @@ export const errorsRichContext = defineCheck({
     const places = mostTelling(
       service,
       lost.map(site => ({ path: site.path, line: site.lostAt })),
+      shownOfFile,
     );
     const [first] = places;
     return fail({

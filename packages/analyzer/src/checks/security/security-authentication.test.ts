@@ -363,6 +363,35 @@ const cases: Case[] = [
     'fail major server.js:8',
   ],
   [
+    'functions written in place that open sessions and origins, and turn nobody away',
+    app(
+      'app.use(function (req, res, next) {',
+      "  res.header('Access-Control-Allow-Credentials', true);",
+      "  if (req.method === 'OPTIONS') res.send(200); else next();",
+      '});',
+      'app.use((req, res, next) => { session({ secret })(req, res, next); });',
+      ...routes(''),
+    ),
+    'fail major server.js:8',
+  ],
+  [
+    'a function written in place that turns away',
+    app(
+      'app.use((req, res, next) => req.session.user ? next() : res.sendStatus(401));',
+      ...routes(''),
+    ),
+    'pass',
+  ],
+  [
+    'searches that are sent as a body',
+    app(
+      ...routes('requireAuth, '),
+      "app.post('/orders/search', (req, res) => res.json(find(req.body)));",
+      "app.post('/parcels/search_values', (req, res) => res.json(find(req.body)));",
+    ),
+    'pass',
+  ],
+  [
     'a middleware that turns away',
     app(
       'function authMiddleware(req, res, next) {',

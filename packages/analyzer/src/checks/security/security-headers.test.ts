@@ -5,6 +5,7 @@ import {
   file,
   goService,
   rails,
+  rust,
   spring,
   verdict,
   type Case,
@@ -55,6 +56,37 @@ const cases: Case[] = [
     'none, for letters',
     { ...fastapi, 'mailer.py': 'body = render_template("welcome.html")\n' },
     'fail minor main.py:3',
+  ],
+  [
+    'Rails whose production does not force TLS, at the line that would',
+    {
+      ...rails,
+      'config/environments/production.rb': file(
+        'Rails.application.configure do',
+        '  config.eager_load = true',
+        '  # config.force_ssl = true',
+        'end',
+      ),
+    },
+    'fail minor config/environments/production.rb:3',
+  ],
+  [
+    'Rust: the router that serves, before those that are its parts',
+    {
+      ...rust,
+      'src/http/mod.rs': file(
+        'pub async fn serve() {',
+        '    let app = api_router().layer(TraceLayer::new_for_http());',
+        '    axum::serve(listener, app).await.unwrap();',
+        '}',
+      ),
+      'src/orders.rs': file(
+        'pub fn router() -> Router {',
+        '    Router::new().route("/orders", get(list))',
+        '}',
+      ),
+    },
+    'fail minor src/http/mod.rs:3',
   ],
   [
     'two weak ones',

@@ -55,6 +55,54 @@ const cases: Case[] = [
     'fail critical auth.go:3',
   ],
   [
+    'a package whose hash is one round of SHA-1',
+    js(
+      "const passwordHash = require('password-hash');",
+      'user.secret = passwordHash.generate(password);',
+    ),
+    'fail critical src/users.js:2',
+  ],
+  [
+    'a hash function that hashes nothing',
+    {
+      ...goService,
+      'users.go': file(
+        'package main',
+        'func hashPassword(password string) string {',
+        '\t// In production, use bcrypt or argon2',
+        '\treturn fmt.Sprintf("hashed_%s", password)',
+        '}',
+      ),
+    },
+    'fail critical users.go:2',
+  ],
+  [
+    'one that hands the work on',
+    js(
+      "const bcrypt = require('bcryptjs');",
+      'function hashPassword(password) {',
+      '  return bcrypt.hash(password, 12);',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'a typed schema beside a hasher of its own',
+    {
+      ...express,
+      'src/user.model.ts': file(
+        'export const UserSchema = new Schema<UserModel>({',
+        '  password: { type: String, required: true },',
+        '});',
+      ),
+      'src/hasher.ts': file(
+        "import { hash, compare } from 'bcrypt';",
+        'export const make = (plain: string) => hash(plain, 12);',
+      ),
+    },
+    'pass',
+  ],
+  [
     'bcrypt',
     js("const bcrypt = require('bcryptjs');", 'bcrypt.hash(password, 12);'),
     'pass',

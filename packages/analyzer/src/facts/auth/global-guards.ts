@@ -3,7 +3,7 @@ import { sourceFilesOf, stackOf } from '../../stack';
 import { functionsOf } from '../code';
 import { middlewareOf, type Middleware, type Route } from '../http';
 import { laravelCovers, laravelTurnsAway } from './laravel-middleware';
-import { isIdle } from './rejections';
+import { isIdle, isWrittenInPlace, turnsSomeAway } from './rejections';
 import { springRulesOf } from './spring-rules';
 import { symfonyRulesOf } from './symfony-rules';
 import { isGuardName } from './words';
@@ -106,7 +106,10 @@ function standsBefore(
   if (/security\.ya?ml$/.test(path)) return false;
   if (/\.cs$/.test(path))
     return /RequireAuthorization|AuthorizeFilter/.test(text);
-  if (!isGuardName(name, text.slice(0, 300))) return false;
+  const isGuard = isWrittenInPlace(text)
+    ? turnsSomeAway(text)
+    : isGuardName(name, text.slice(0, 300));
+  if (!isGuard) return false;
   const inside = service
     .fact(functionsOf)
     .in(path)

@@ -5,7 +5,13 @@ import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { classAsksForCaller } from './class-guards';
 import { globalGuardsOf } from './global-guards';
-import { callsIn, isIdle, rejectsCallers } from './rejections';
+import {
+  callsIn,
+  isIdle,
+  isWrittenInPlace,
+  rejectsCallers,
+  turnsSomeAway,
+} from './rejections';
 import { springRulesOf } from './spring-rules';
 import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
@@ -18,6 +24,20 @@ const entrance =
 const decidesWhoMayWhat =
   /\/admins?(?:\/|$)|\/(?:roles?|permissions?|credentials?|api-?_?keys?)(?:\/[^/]{1,60})?\/?$/i;
 const changesUser = /\/(?:users?|accounts?)\/[:{<$[*][^/]{1,60}\/?$/i;
+
+/** A POST that carries what to look for, because an address cannot: it changes nothing. */
+function onlyReads({ method, route, handler }: Route): boolean {
+  return (
+    method === 'POST' &&
+    (/\/(?:search|query|filter|look-?up)(?:[-_]\w{1,30})?\/?$/i.test(route) ||
+      (/^(?:search|find|list|query|filter|get|read|fetch|count)(?=[A-Z_]|$)/.test(
+        handler?.name ?? '',
+      ) &&
+        !/create|update|upsert|save|delete|remove|insert|add|token/i.test(
+          handler?.name ?? '',
+        )))
+  );
+}
 
 /** State-changing routes, and which of them anybody may call. @public */
 export interface GuardedRoutes {
@@ -42,7 +62,9 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
         !isOperational(route) &&
         !isForDevelopment(service, route),
     );
-  const writes = changing.filter(({ route }) => !publicPurpose.test(route));
+  const writes = changing.filter(
+    route => !publicPurpose.test(route.route) && !onlyReads(route),
+  );
   const globals = service.fact(globalGuardsOf);
   const isOpen = (route: Route) =>
     !globals.some(({ covers }) => covers(route)) && !isGuarded(service, route);
@@ -71,7 +93,9 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
 /** Whether something at a route, on its way or inside its handler asks who calls. @public */
 export function isGuarded(service: Service, route: Route): boolean {
   const { guards, handler } = route;
-  const named = guards.filter(({ name, text }) => isGuardName(name, text));
+  const named = guards.filter(({ name, text }) =>
+    isWrittenInPlace(text) ? turnsSomeAway(text) : isGuardName(name, text),
+  );
   const idle = named.filter(({ name }) => isIdle(service, name));
   if (named.length > idle.length) return true;
   if (

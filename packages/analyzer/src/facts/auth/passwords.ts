@@ -26,7 +26,7 @@ const named = `[\\w.$>\\[\\]"'?!-]{0,60}${password}(?![a-z])[\\w"'\\].]{0,12}`;
 
 /** What hashes slowly, by ecosystem. */
 const strongHashes: Record<Ecosystem, RegExp> = {
-  node: /\b(?:bcrypt|bcryptjs|argon2|scrypt|scryptSync|pbkdf2|pbkdf2Sync)\s*(?:\.\s*(?:hash|hashSync|compare|compareSync|verify)\s*)?\(|\bBun\.password\.|(?<![\w.])(?:hash|compare|hashSync|compareSync)\s*\(\s*[^()]{0,40}[pP]assword|\bfrom\s+["'](?:bcryptjs?|argon2|@node-rs\/(?:argon2|bcrypt)|better-auth)["']|require\(\s*["'](?:bcryptjs?|argon2)["']|\bemailAndPassword\b|passport-local-mongoose/,
+  node: /\b(?:bcrypt|bcryptjs|argon2|scrypt|scryptSync|pbkdf2|pbkdf2Sync)\s*(?:\.\s*(?:hash|hashSync|compare|compareSync|verify)\s*)?\(|\bBun\.password\.|(?<![\w.])(?:hash|compare|hashSync|compareSync)\s*\(\s*[^()]{0,40}[pP]assword|\bfrom\s+["'](?:bcrypt(?:js)?|argon2|@node-rs\/(?:argon2|bcrypt)|better-auth)["']|require\(\s*["'](?:bcrypt(?:js)?|argon2)["']|\bemailAndPassword\b|passport-local-mongoose/,
   python:
     /\bbcrypt\b|\bargon2\b|\bpasslib\b|\bCryptContext\s*\(|\bPasswordHasher\s*\(|\bPasswordHash\b|\bgenerate_password_hash\b|\bpbkdf2\w*\b|\bscrypt\b|\bset_password\s*\(|\bmake_password\b|\bBcrypt\s*\(|\bfastapi_users\b/,
   jvm: /\b(?:BCrypt\w*PasswordEncoder|Argon2\w*PasswordEncoder|SCryptPasswordEncoder|Pbkdf2PasswordEncoder|createDelegatingPasswordEncoder|DelegatingPasswordEncoder|BcryptUtil|BCrypt\.hashpw|BCrypt\.withDefaults|Argon2Factory|PasswordEncoder)\b/,
@@ -51,7 +51,7 @@ const passwordFields: Array<{ file: RegExp; pattern: RegExp; needs?: RegExp }> =
       pattern:
         /^[ \t]*(?:public\s+|private\s+|readonly\s+)*["']?(?:password|passwordHash|hashedPassword|password_hash|passwordDigest)["']?[?!]?\s*:\s*(?:string|\{|text\(|varchar\(|String|DataTypes\.|Sequelize\.|t\.String)/gm,
       needs:
-        /@Entity|@Schema\(|@Prop\(|@Column|new\s+(?:mongoose\.)?Schema\s*\(|\.define\s*\(|pgTable|mysqlTable|sqliteTable|Model\.init/,
+        /@Entity|@Schema\(|@Prop\(|@Column|new\s+(?:mongoose\.)?Schema\s*(?:<[^<>()]{1,80}>\s*)?\(|\.define\s*\(|pgTable|mysqlTable|sqliteTable|Model\.init/,
     },
     {
       file: /\.py$/,
@@ -103,9 +103,22 @@ interface WeakPattern {
   what?: string;
 }
 
+const oneRound =
+  'hashes passwords with the package password-hash, one round of SHA-1';
+
 /** A fast hash of something named for a password. */
 const fastHashes: Record<Ecosystem, WeakPattern[]> = {
   node: [
+    // The package's default is one round of salted SHA-1.
+    {
+      pattern: /\bpasswordHash\s*\.\s*generate\s*\(/g,
+      what: oneRound,
+    },
+    {
+      pattern:
+        /\brequire\(\s*["']password-hash["']\s*\)|\bfrom\s+["']password-hash["']/g,
+      what: oneRound,
+    },
     {
       pattern: new RegExp(
         `\\bcreateHash\\(\\s*["'\`](?:md5|sha1|sha224|sha256|sha384|sha512)["'\`]\\s*\\)\\s*\\.\\s*update\\(\\s*${named}`,
@@ -237,6 +250,28 @@ const clearComparisons: Partial<Record<Ecosystem, RegExp[]>> = {
   rust: [/\b\w{1,40}\.password\s*==\s*&?(?:\w{1,40}\.)?password\b/g],
 };
 
+/** A function of the service's own that promises a hash of a password, with the group that holds its parameter. */
+const ownHashes: Array<[pattern: RegExp, parameter: number]> = [
+  [
+    /\b(?:func|function|def|fn|fun)[ \t]+(?:\([^()\n]{0,60}\)[ \t]*)?(?:hash_?[pP]assword|hash_?[pP]wd|[pP]assword_?[hH]ash|HashPassword|HashPwd)[ \t]*\([ \t]*(?:self[ \t]*,[ \t]*)?\$?(\w{1,40})[^()\n]{0,60}\)[^\n]{0,80}/g,
+    1,
+  ],
+  [
+    /\b(?:String|string)[ \t]+(?:hashPassword|HashPassword)[ \t]*\([ \t]*(?:final[ \t]+)?(?:String|string)[ \t]+(\w{1,40})[ \t]*\)/g,
+    1,
+  ],
+];
+
+/** It returns its parameter, as it is or glued to a constant, and calls nothing that could hash. */
+function isPretended(body: string, parameter: string): boolean {
+  const returned = /\breturn\b([^\n;]{1,200})/.exec(body)?.[1];
+  if (!returned || /\breturn\b[\s\S]*\breturn\b/.test(body)) return false;
+  const glue = `(?:["'\`][^"'\`\\n]{0,60}["'\`])`;
+  return new RegExp(
+    `^\\s*(?:${glue}\\s*\\+\\s*)?\\$?${parameter}(?:\\s*\\+\\s*${glue})?\\s*[;}]?\\s*$|^\\s*(?:fmt\\.Sprintf|String\\.format)\\(\\s*${glue}\\s*,\\s*${parameter}\\s*\\)\\s*$|^\\s*(?:f["'][^"'\\n]{0,60}\\{${parameter}\\}[^"'\\n]{0,60}["']|\`[^\`\\n]{0,60}\\$\\{${parameter}\\}[^\`\\n]{0,60}\`)\\s*$`,
+  ).test(returned);
+}
+
 /** Fields of confirmation, breach lists, gravatars, cache keys: a password is compared or hashed, and not stored. */
 const innocent =
   /confirm|[oO]ptions\.|Credentials\.|repeat|again|retype|gravatar|pwned|hibp|breach|range\/|cache|etag|Basic\s|basic_?auth|authorization|htpasswd|process\.env|os\.environ|settings\.|config\.|cfg\.|\bconf\.|env\(|ENV\[|ENV\.|zip|smtp|redis|proxy|ldap|oldPassword\s*===?\s*newPassword|newPassword|new_password/i;
@@ -301,7 +336,11 @@ export function passwordStorageOf(service: Service): PasswordStorage {
     for (const { pattern, what } of fastHashes[file.ecosystem!]) {
       for (const match of [...uncommented.matchAll(pattern)].slice(0, 20)) {
         // An import or a type names it without using it.
-        if (what && /import\s/.test(lineText(uncommented, match.index)))
+        if (
+          what &&
+          !/["']/.test(match[0]) &&
+          /import\s/.test(lineText(uncommented, match.index))
+        )
           continue;
         add(match, what ?? `hashes passwords with ${fastName(match[0])}`);
       }
@@ -313,6 +352,21 @@ export function passwordStorageOf(service: Service): PasswordStorage {
       ].slice(0, 20)) {
         if (!isHashed(code, match.index) && !isChange(code, match))
           add(match, 'compares passwords in clear');
+      }
+    }
+    for (const [pattern, parameter] of ownHashes) {
+      for (const match of [...code.matchAll(pattern)].slice(0, 5)) {
+        const [body] = uncommented
+          .slice(
+            match.index + match[0].length,
+            match.index + match[0].length + 400,
+          )
+          .split(/\n\}|\n(?=\S)/);
+        if (isPretended(body, match[parameter]))
+          add(
+            match,
+            'keeps passwords as they are: its hash function hashes nothing',
+          );
       }
     }
     storage.weak.push(...found);

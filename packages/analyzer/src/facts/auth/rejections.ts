@@ -39,6 +39,23 @@ function isIdleOne(service: Service, { path, start, end }: FunctionDefinition) {
   );
 }
 
+/** Node: `app.use((req, res, next) => …)`: no name says what the function is for. @public */
+export function isWrittenInPlace(text: string): boolean {
+  return /^\s*(?:["'`][^"'`\n]{0,120}["'`]\s*,\s*)?(?:async\s*)?(?:function\b|\([\w\s,:.<>]{0,120}\)\s*(?::\s*\w{1,30}\s*)?=>|\w{1,30}\s*=>)/.test(
+    text,
+  );
+}
+
+/** It asks who calls, and some requests end there. @public */
+export function turnsSomeAway(text: string): boolean {
+  return (
+    asksWhoCalls(text, text) &&
+    /\b40[13]\b|\bthrow\b|unauthori[sz]ed|forbidden|\bredirect\s*\(|\bnext\s*\(\s*[^)\s]/i.test(
+      text,
+    )
+  );
+}
+
 /** Whether a function of the service's own, called or put before a handler, turns unknown callers away. @public */
 export function rejectsCallers(service: Service, name: string): boolean {
   return remembered(service, `rejects:${name}`, () =>

@@ -256,7 +256,14 @@ function raiseVerdict(
   }
   if (ecosystem === 'python') {
     if (/\bfrom\s+None\b/.test(code)) return undefined;
-    return /\bfrom\s+\w|\bwith_traceback\b/.test(code) ? 'kept' : { at };
+    if (/\bfrom\s+\w|\bwith_traceback\b/.test(code)) return 'kept';
+    // Without `from` Python chains what was caught all the same; given the error itself, the new one says why, too.
+    return name &&
+      new RegExp(`[(,]\\s*(?:\\w{1,40}\\s*=\\s*)?${name}\\s*[,)]`).test(
+        raised.replace(/\b(?:str|repr)\([^()]{0,80}\)/g, '""'),
+      )
+      ? 'kept'
+      : { at };
   }
   if (!name) return { at };
   // The error itself among the arguments, not only its message.

@@ -28,6 +28,14 @@ const names = [
 ];
 const bootstrap =
   /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\bhttp\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
+/** Where the pipeline of answers is put together or starts to serve: each first one of the file that builds the server. */
+const wiring = [
+  /\baxum::serve\s*\(|\bServer::bind\s*\(|\bHttpServer::new\s*\(/,
+  /\.layer\s*\(|\.wrap\s*\(/,
+  /\.UseHsts\s*\(|\bUseHttpsRedirection\s*\(/,
+  // A middleware that writes other headers.
+  /\.Use\s*\(\s*func\s*\([^)]{0,80}\)\s*\{\s*[\w.]{1,40}\.(?:Header|Set)\s*\(/,
+];
 const proxy =
   /(?:^|\/)(?:Caddyfile[\w.-]*|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default[\w.-]*\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
 
@@ -58,7 +66,11 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
       );
     if (disabled) headers.off.push(at(disabled.index));
     const start = bootstrap.exec(code);
+    const wired = wiring.flatMap(one => one.exec(code)?.index ?? []);
     if (start) headers.anchors.push(at(start.index));
+    // Parts of a service build routers, too: only the one that serves is the server.
+    if (start || /\baxum::serve\b|\bServer::bind\b/.test(code))
+      headers.anchors.push(...wired.map(at));
   }
   const own = new Set(service.files.map(({ path }) => path));
   for (const { path } of repository.files) {
@@ -74,7 +86,12 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
     else if (proxy.test(path) && own.has(path)) proxies.push({ path, line: 1 });
   }
   readFramework(service, headers);
-  headers.anchors.sort((a, b) => rankOf(a) - rankOf(b));
+  const serving = new Set(
+    headers.anchors
+      .map(({ path }) => path)
+      .filter(path => serves.test(repository.lexical(path).code)),
+  );
+  headers.anchors.sort((a, b) => rankOf(a, serving) - rankOf(b, serving));
   headers.anchors.push(...proxies);
   return headers;
 }
@@ -83,9 +100,12 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
 const oneAnswer =
   /controller|handlers?\/|file-?_?server|download|static|assets|mock/i;
 
+const serves = /\baxum::serve\b|\bServer::bind\b|\bHttpServer::new\b/;
+
 /** The file that starts the server comes before those that build parts of it. */
-function rankOf({ path }: Place): number {
+function rankOf({ path }: Place, serving: Set<string>): number {
   return (
+    (serving.has(path) ? -20 : 0) +
     path.split('/').length * 2 -
     Number(
       /(?:^|\/)(?:main|app|server|index|mod|lib|program|startup|router)\.\w+$/i.test(
@@ -113,6 +133,18 @@ function rendersPages(service: Service): boolean {
   );
 }
 
+/** Rails: the line that would switch it on, mostly a comment; else where production is configured. */
+function productionOfRails({ repository, files }: Service): Place[] {
+  return files.flatMap(({ path }) => {
+    if (!/(?:^|\/)config\/environments\/production\.rb$/.test(path)) return [];
+    const lines = repository.lines(path);
+    const line = ['force_ssl', 'configure do']
+      .map(words => lines.findIndex(text => text.includes(words)))
+      .find(index => index >= 0);
+    return line === undefined ? [] : [{ path, line: line + 1 }];
+  });
+}
+
 const secured =
   /spring-boot-starter-(?:security|oauth2)|spring-security-|hmpps-kotlin-spring-boot-starter|okta-spring-boot-starter|keycloak-spring/;
 
@@ -133,6 +165,7 @@ function readFramework(service: Service, headers: SecurityHeaders): void {
   if (has('Rails')) {
     const ssl = configuration.get('force_ssl');
     if (ssl && ssl.value !== 'false') headers.set.push(ssl);
+    else headers.anchors.unshift(...productionOfRails(service));
   }
   if (has('Django')) {
     const middleware = configuration.settings.find(
