@@ -30,6 +30,7 @@ import { OwnerDigest } from './notifications/OwnerDigest';
 import { tellPassed } from './notifications/tellPassed';
 import { createListener } from './scanning/createListener';
 import { Exports } from './scanning/Exports';
+import { insist } from './scanning/insist';
 import { EntityStore } from './database/EntityStore';
 import { ReportStore } from './database/ReportStore';
 import { HostStore } from './database/HostStore';
@@ -227,6 +228,7 @@ export const readinessPlugin = createBackendPlugin({
           services.httpRouter.use(
             createRouter({
               knex,
+              logger,
               httpAuth: services.httpAuth,
               access: new EntityAccess({
                 knex,
@@ -257,38 +259,51 @@ export const readinessPlugin = createBackendPlugin({
           });
         }
 
+        const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
           if (settings.role === 'api') return;
           silence.start();
           metrics.observe(queue, scans, logger);
-          await new PushListener(scans, queue, integrations, logger).subscribe(
-            services.events,
-          );
           await queue.start(scanner);
-          await schedule.start();
-          await scheduler.scheduleTask({
-            id: 'readiness-read-relations',
-            frequency: { milliseconds: settings.schedule.catalog },
-            timeout: { minutes: 30 },
-            initialDelay: { seconds: 10 },
-            fn: () => relations.read(),
-          });
-          await scheduler.scheduleTask({
-            id: 'readiness-upkeep',
-            frequency: { minutes: 15 },
-            timeout: { minutes: 30 },
-            initialDelay: { seconds: 30 },
-            fn: async () => {
-              await tellPassed(await upkeep.run(new Date()), {
-                entities,
-                listener,
-                digest: settings.notifications ? digest : undefined,
-              });
-            },
-          });
-          if (settings.notifications) await digest.start(scheduler);
+          // Whatever is away in this moment, the rest goes on, and what is left is made up for.
+          const begin = (what: string, action: () => Promise<void>) =>
+            insist(what, action, { logger, signal: stopping.signal });
+          const pushes = new PushListener(scans, queue, integrations, logger);
+          await Promise.all([
+            begin('Subscribing to pushes', () =>
+              pushes.subscribe(services.events),
+            ),
+            begin('Scheduling scans', () => schedule.start()),
+            begin('Scheduling the reading of groups and systems', () =>
+              scheduler.scheduleTask({
+                id: 'readiness-read-relations',
+                frequency: { milliseconds: settings.schedule.catalog },
+                timeout: { minutes: 30 },
+                initialDelay: { seconds: 10 },
+                fn: () => relations.read(),
+              }),
+            ),
+            begin('Scheduling upkeep', () =>
+              scheduler.scheduleTask({
+                id: 'readiness-upkeep',
+                frequency: { minutes: 15 },
+                timeout: { minutes: 30 },
+                initialDelay: { seconds: 30 },
+                fn: async () => {
+                  await tellPassed(await upkeep.run(new Date()), {
+                    entities,
+                    listener,
+                    digest: settings.notifications ? digest : undefined,
+                  });
+                },
+              }),
+            ),
+            settings.notifications &&
+              begin('Scheduling notifications', () => digest.start(scheduler)),
+          ]);
         });
         lifecycle.addShutdownHook(async () => {
+          stopping.abort();
           schedule.stop();
           await queue.stop();
           pool.stop();

@@ -109,7 +109,12 @@ describe('backends that share a PostgreSQL', () => {
     await postgres.halt();
     survivor.release();
     const away = await survivor.get(reportOf(names[0]));
-    expect(away.status).toBeGreaterThanOrEqual(500);
+    expect(away.status).toBe(503);
+    expect(Number(away.headers.get('Retry-After'))).toBeGreaterThan(0);
+    const { error } = await away.json();
+    expect(error.name).toBe('ServiceUnavailableError');
+    expect(error.message).toMatch(/^The portal's database does not answer/);
+    expect(JSON.stringify(error)).not.toMatch(/select|ECONN|127\.0/);
     await new Promise(done => setTimeout(done, outage * 1000));
     await postgres.resume();
 

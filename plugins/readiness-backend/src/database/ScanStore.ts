@@ -19,16 +19,17 @@ export class ScanStore {
   constructor(private readonly knex: Knex) {}
 
   /**
-   * Up to `limit` targets whose time has come, longest due first, which count as queued from then on: they come up again
-   * only when their scan ends, or at `again` should it get lost.
+   * Hands over up to `limit` targets whose time has come, longest due first, which count as queued from then on: they come up
+   * again only when their scan ends, or at `again` should it get lost. Answers how many; none of them when `handOver` fails.
    */
   async takeDue(
     now: string,
     again: string,
     limit: number,
-  ): Promise<DueTarget[]> {
+    handOver: (due: DueTarget[], tx: Knex.Transaction) => Promise<void>,
+  ): Promise<number> {
     return this.knex.transaction(async tx => {
-      const rows = await tx<TargetRow>('targets')
+      const rows: DueTarget[] = await tx<TargetRow>('targets')
         .where('next_scan_at', '<=', now)
         .orderBy(['next_scan_at', 'id'])
         .limit(limit)
@@ -44,7 +45,8 @@ export class ScanStore {
             queued_at: tx.raw('coalesce(queued_at, ?)', [now]) as any,
           });
       }
-      return rows;
+      await handOver(rows, tx);
+      return rows.length;
     });
   }
 

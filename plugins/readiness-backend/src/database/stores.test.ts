@@ -195,8 +195,13 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
 
   describe('targets that are due', () => {
     const b = { target: target('/srv/b'), path: '' };
-    const take = async (now: string, limit = 10) =>
-      (await scans.takeDue(now, '2026-02-01', limit)).map(({ id }) => id);
+    const take = async (now: string, limit = 10) => {
+      let taken: string[] = [];
+      await scans.takeDue(now, '2026-02-01', limit, async due => {
+        taken = due.map(({ id }) => id);
+      });
+      return taken;
+    };
     const finish = (id: string, next: string) =>
       scans.finished(id, { now: '2026-01-01', next }, 'etag');
 
@@ -214,6 +219,16 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
         b.target.id,
         at.target.id,
       ]);
+    });
+
+    it('stay due when they cannot be handed over', async () => {
+      const fails = async () => {
+        throw new Error('The queue does not answer');
+      };
+      await expect(
+        scans.takeDue('2026-01-01', '2026-02-01', 10, fails),
+      ).rejects.toThrow('queue');
+      await expect(take('2026-01-01')).resolves.toHaveLength(2);
     });
 
     it('come up again when their scan got lost', async () => {

@@ -1,9 +1,15 @@
 import type {
   BackstageCredentials,
   HttpAuthService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   EntityReport,
   Endpoint,
@@ -17,13 +23,19 @@ import {
   ScanState,
 } from '@prodready/plugin-readiness-common';
 import { renderMarkdown, renderSarif } from '@prodready/report';
-import express, { Request, Response, Router } from 'express';
+import express, {
+  ErrorRequestHandler,
+  Request,
+  Response,
+  Router,
+} from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { version } from '../../package.json';
 import type { CheckCatalog } from '../checks/CheckCatalog';
+import { isDatabaseAway } from '../database/databaseAway';
 import { EntityList } from '../database/EntityList';
 import { ParsedFilter, Scope, scopeOf } from '../database/EntityScope';
 import type { EntityStore } from '../database/EntityStore';
@@ -47,6 +59,7 @@ import { reportDiff } from './reportDiff';
 
 export interface RouterOptions {
   knex: Knex;
+  logger: LoggerService;
   httpAuth: HttpAuthService;
   access: EntityAccess;
   checks: CheckCatalog;
@@ -441,6 +454,7 @@ export function createRouter(options: RouterOptions): Router {
       .send(badgeSvg(query.label ?? 'readiness', current?.report.verdict));
   });
 
+  router.use(sayDatabaseAway(options.logger));
   return router;
 
   /** Has an endpoint answered, with what was asked parsed and the caller known. */
@@ -610,6 +624,23 @@ function badgeOf(ref: string): string {
   return `/v1/badge/${[kind, ...rest.split('/')]
     .map(encodeURIComponent)
     .join('/')}`;
+}
+
+/** An outage is nobody's mistake and passes: callers are told that, and nothing of what the database was asked. */
+function sayDatabaseAway(logger: LoggerService): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (!isDatabaseAway(error)) {
+      next(error);
+      return;
+    }
+    logger.debug('A request was refused for want of the database', error);
+    if (!res.headersSent) res.set('Retry-After', '10');
+    next(
+      new ServiceUnavailableError(
+        "The portal's database does not answer at the moment. Try again in a while; nothing is lost",
+      ),
+    );
+  };
 }
 
 function person(credentials: BackstageCredentials): string {

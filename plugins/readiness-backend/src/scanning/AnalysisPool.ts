@@ -67,20 +67,24 @@ export class AnalysisPool {
   /**
    * Resolves when every service has a report or a problem. A service that breaks its process costs the others of its tree
    * nothing but a new process; a module of checks that does costs the service nothing but the answers of that module.
-   * Rejects only when `signal` ends it. `logger` names the scan.
+   * Rejects only when `signal` ends it, or `leaving` while it waits for a process. `logger` names the scan.
    */
   async run<S extends ServiceDescriptor>(
     analysis: Analysis<S>,
     listener: AnalysisListener<S>,
     signal: AbortSignal,
     logger: LoggerService,
+    leaving: AbortSignal = signal,
   ): Promise<void> {
+    const waiting = AbortSignal.any([signal, leaving]);
     const culprits = new Map<S, Culprit[]>();
     let remaining = analysis.services;
     while (remaining.length > 0) {
       const attempted = { ...analysis, services: remaining };
-      remaining = await this.processes.use(worker =>
-        this.attempt(worker, attempted, culprits, listener, signal, logger),
+      remaining = await this.processes.use(
+        worker =>
+          this.attempt(worker, attempted, culprits, listener, signal, logger),
+        waiting,
       );
     }
   }

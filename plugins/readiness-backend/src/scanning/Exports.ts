@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ScanMarks } from './ScanLog';
 import type {
@@ -7,6 +8,8 @@ import type {
 
 /** Reports that may wait for slow exporters; what comes beyond is left out, and said so. */
 const mostWaiting = 1000;
+/** Milliseconds that exporters get when the backend stops. */
+const lastWords = 5_000;
 
 /** Hands stored reports to the exporters of modules, one after the other, without a scan waiting for them. */
 export class Exports {
@@ -37,9 +40,14 @@ export class Exports {
     });
   }
 
-  /** Resolves when what was offered has been handed on. */
+  /** Resolves when what was offered has been handed on, or when exporters take too long for a backend that stops. */
   async end(): Promise<void> {
-    await this.chain;
+    const enough = new AbortController();
+    await Promise.race([
+      this.chain,
+      sleep(lastWords, undefined, { signal: enough.signal }).catch(() => {}),
+    ]);
+    enough.abort();
   }
 }
 

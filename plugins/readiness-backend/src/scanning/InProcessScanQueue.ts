@@ -47,6 +47,7 @@ export class InProcessScanQueue implements ScanQueue {
   >();
   private readonly pausedHosts = new Map<string, number>();
   private readonly ending = new AbortController();
+  private readonly leaving = new AbortController();
   private stopping = false;
   private worker?: ScanWorker;
   private alarm?: { at: number; cancel: () => void };
@@ -73,6 +74,7 @@ export class InProcessScanQueue implements ScanQueue {
 
   async stop(): Promise<void> {
     this.stopping = true;
+    this.leaving.abort(new Error(queueStopped));
     this.waiting.clear();
     this.alarm?.cancel();
     const ended = Promise.all([...this.running.values()].map(run => run.ended));
@@ -174,10 +176,10 @@ export class InProcessScanQueue implements ScanQueue {
     };
     let result: ScanResult = { kind: 'retry' };
     try {
-      result = await worker.scan(run, this.ending.signal);
+      result = await worker.scan(run, this.ending.signal, this.leaving.signal);
     } catch (error) {
       // What waited when the backend stops is due again when it starts.
-      if (this.ending.signal.aborted) this.log.handedBack(run);
+      if (this.stopping) this.log.handedBack(run);
       else this.log.brokeOff(run, error);
     }
     this.running.delete(targetId);

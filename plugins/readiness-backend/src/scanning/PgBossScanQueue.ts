@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { fromKnex, Job, JobWithMetadata, PgBoss } from 'pg-boss';
+import { Db, fromKnex, Job, JobWithMetadata, PgBoss } from 'pg-boss';
+import { isDatabaseAway } from '../database/databaseAway';
 import type { HostStore } from '../database/HostStore';
 import { mostRetries, retryDelay, spread } from './backoff';
 import { marksOf, ScanLog } from './ScanLog';
@@ -26,7 +28,11 @@ const brokenScans = 'broken-scans';
 /** Times that a job is handed out again after its replica fell silent: a repository that kills processes must not kill all. */
 const mostTakeOvers = 2;
 const pollInterval = 2_000;
-const settleDelays = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
+/** Milliseconds between attempts at storing how a scan ended: twice as long each time. */
+const firstPause = 500;
+const longestPause = 10_000;
+/** Milliseconds for that when the backend stops; after that the claim passes to another replica. */
+const lastWords = 5_000;
 const insertedAtOnce = 500;
 
 type JobData = ScanRun;
@@ -44,7 +50,10 @@ interface Running {
  */
 export class PgBossScanQueue implements ScanQueue {
   private readonly running = new Map<string, Running>();
-  private stopping = false;
+  /** Aborted when the queue begins to stop. */
+  private readonly leaving = new AbortController();
+  /** Aborted when it waits no longer for the database. */
+  private readonly gone = new AbortController();
   private looking?: Promise<void>;
   private heartbeat?: NodeJS.Timeout;
   private wakeUp: () => void = () => {};
@@ -102,7 +111,11 @@ export class PgBossScanQueue implements ScanQueue {
     return new PgBossScanQueue(boss, knex, hosts, logger, options);
   }
 
-  async add(jobs: readonly ScanJob[]): Promise<void> {
+  async add(
+    jobs: readonly ScanJob[],
+    within?: Knex.Transaction,
+  ): Promise<void> {
+    const db = within && { db: fromKnex(within) };
     const regular = jobs.filter(({ reason }) => reason === 'schedule');
     for (let start = 0; start < regular.length; start += insertedAtOnce) {
       // Those that wait already are left as they are.
@@ -112,10 +125,11 @@ export class PgBossScanQueue implements ScanQueue {
           data: newRun(job),
           ...optionsOf(job),
         })),
+        db,
       );
     }
     for (const job of jobs) {
-      if (job.reason !== 'schedule') await this.addUrgent(job);
+      if (job.reason !== 'schedule') await this.addUrgent(job, db);
     }
     this.wake();
   }
@@ -130,16 +144,21 @@ export class PgBossScanQueue implements ScanQueue {
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.leaving.abort(new Error(queueStopped));
     this.wake();
-    await this.looking;
     const giveUp = setTimeout(() => {
       for (const { abort } of this.running.values()) {
         abort.abort(new Error(queueStopped));
       }
     }, this.options.grace);
-    await Promise.all([...this.running.values()].map(({ ended }) => ended));
+    // The database may be away, or silent.
+    const letGo = setTimeout(
+      () => this.gone.abort(),
+      this.options.grace + lastWords,
+    );
+    await unless(this.gone.signal, this.allEnded());
     clearTimeout(giveUp);
+    clearTimeout(letGo);
     clearInterval(this.heartbeat);
     await this.boss.stop({ graceful: false, close: false });
   }
@@ -173,17 +192,18 @@ export class PgBossScanQueue implements ScanQueue {
     };
   }
 
-  private async addUrgent(job: ScanJob): Promise<void> {
+  private async addUrgent(job: ScanJob, db: { db?: Db } = {}): Promise<void> {
     const [known] = await this.boss.findJobs<JobData>(scans, {
       key: job.targetId,
       queued: true,
+      ...db,
     });
     if (known && known.priority >= priorities[job.reason]) return;
     await this.boss.upsert(
       scans,
       newRun(job),
       // Whoever asks now does not want to wait for the time of a retry.
-      { ...optionsOf(job), startAfter: new Date() },
+      { ...optionsOf(job), startAfter: new Date(), ...db },
     );
   }
 
@@ -191,7 +211,7 @@ export class PgBossScanQueue implements ScanQueue {
   private async look(worker: ScanWorker): Promise<void> {
     const reported = new Throttle();
     let collected = 0;
-    while (!this.stopping) {
+    while (!this.leaving.signal.aborted) {
       try {
         await this.take(worker);
         if (Date.now() - collected > this.options.checkEvery * 1000) {
@@ -234,53 +254,66 @@ export class PgBossScanQueue implements ScanQueue {
     worker: ScanWorker,
     abort: AbortController,
   ): Promise<void> {
-    let result: ScanResult = { kind: 'retry' };
+    let ending: Ending = { kind: 'retry' };
     if (job.retryCount > 0) this.log.takenOver(job.data, job.retryCount);
     try {
-      result = await worker.scan(job.data, abort.signal);
+      ending = await worker.scan(job.data, abort.signal, this.leaving.signal);
     } catch (error) {
-      if (abort.signal.reason === claimLost) this.log.lost(job.data);
-      else if (abort.signal.aborted) this.log.handedBack(job.data);
-      else this.log.brokeOff(job.data, error);
+      if (abort.signal.reason === claimLost) {
+        this.log.lost(job.data);
+      } else if (abort.signal.aborted || this.leaving.signal.aborted) {
+        this.log.handedBack(job.data);
+        ending = { kind: 'hand-back', pause: 0 };
+      } else {
+        this.log.brokeOff(job.data, error);
+        // That is not the target's doing, and counts as no failure.
+        if (isDatabaseAway(error)) {
+          ending = { kind: 'hand-back', pause: spread(Math.random()) };
+        }
+      }
     }
-    await this.settle(job, result, worker, abort.signal);
+    await this.settle(job, ending, worker, abort.signal);
     this.running.delete(job.id);
     this.wake();
   }
 
-  /** Tells the database how a run ended. While it does not answer, the claim is kept alive or passes to another replica. */
+  /**
+   * Tells the database how a run ended, however long that takes. While it does not answer, the claim is kept alive or passes
+   * to another replica.
+   */
   private async settle(
     job: JobWithMetadata<JobData>,
-    result: ScanResult,
+    ending: Ending,
     worker: ScanWorker,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const delay of [0, ...settleDelays]) {
-      await new Promise(resolve => setTimeout(resolve, delay));
+    let pause = firstPause;
+    while (!this.gone.signal.aborted) {
       // A lost claim is another replica's to settle.
       if (signal.reason === claimLost) return;
       try {
-        await this.write(job, result, worker, signal.aborted);
+        await this.write(job, ending, worker);
         return;
       } catch (error) {
         this.log.notStored(job.data, error);
       }
+      await elapsed(pause, this.gone.signal);
+      pause = Math.min(pause * 2, longestPause);
     }
     this.log.unsettled(job.data);
   }
 
   private async write(
     job: JobWithMetadata<JobData>,
-    result: ScanResult,
+    result: Ending,
     worker: ScanWorker,
-    handBack: boolean,
   ): Promise<void> {
     const { data } = job;
     const again = (attempt: number, at: number, reason = data.reason) =>
       this.replace(job, { ...newRun(data), reason, attempt }, new Date(at));
 
-    if (handBack && result.kind !== 'done') {
-      await again(data.attempt, Date.now());
+    if (result.kind === 'hand-back') {
+      await again(data.attempt, Date.now() + result.pause);
     } else if (result.kind === 'wait') {
       if (data.host) await this.hosts.pause(data.host, result.until);
       await again(
@@ -353,6 +386,11 @@ export class PgBossScanQueue implements ScanQueue {
     }
   }
 
+  private async allEnded(): Promise<void> {
+    await this.looking;
+    await Promise.all([...this.running.values()].map(({ ended }) => ended));
+  }
+
   private wake(): void {
     this.wakened = true;
     this.wakeUp();
@@ -382,6 +420,9 @@ export interface PgBossScanQueueOptions extends ScanQueueOptions {
   checkEvery: number;
 }
 
+/** How a run ended, or that it was cut off through no fault of its target and may begin anew after some milliseconds. */
+type Ending = ScanResult | { kind: 'hand-back'; pause: number };
+
 const claimLost = new Error('Another replica took the scan over');
 
 function newRun({ targetId, host, reason }: ScanJob): ScanRun {
@@ -400,6 +441,22 @@ function optionsOf(job: ScanJob) {
     priority: priorities[job.reason],
     ...(job.host && { group: { id: job.host } }),
   };
+}
+
+/** Waits for `work`, but no longer than until the signal. */
+async function unless(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  const aborted = new Promise<void>(resolve =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  await Promise.race([work, aborted]);
+}
+
+/** Milliseconds, or until the signal. */
+async function elapsed(
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 /** Lets something through once a minute: a database that is down for long is not worth a log full of it. */

@@ -1,3 +1,4 @@
+import { untilAborted } from '../sources/untilAborted';
 import type { WorkerProcess } from './WorkerProcess';
 
 const idleTime = 60_000;
@@ -6,7 +7,8 @@ const idleTime = 60_000;
 export class ProcessPool {
   private readonly all = new Set<WorkerProcess>();
   private readonly idle = new Map<WorkerProcess, NodeJS.Timeout>();
-  private readonly waiting: Array<() => void> = [];
+  /** In the order in which they came. */
+  private readonly waiting = new Set<() => void>();
   private taken = 0;
 
   constructor(
@@ -14,11 +16,12 @@ export class ProcessPool {
     private readonly most: number,
   ) {}
 
-  /** Waits for a process, and takes it back when the work is over. */
-  async use<T>(work: (worker: WorkerProcess) => Promise<T>): Promise<T> {
-    while (this.taken >= this.most) {
-      await new Promise<void>(resolve => this.waiting.push(resolve));
-    }
+  /** Waits for a process, as long as `signal` allows, and takes it back when the work is over. */
+  async use<T>(
+    work: (worker: WorkerProcess) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    while (this.taken >= this.most) await this.turn(signal);
     this.taken += 1;
     const worker = this.take();
     try {
@@ -26,12 +29,36 @@ export class ProcessPool {
     } finally {
       this.giveBack(worker);
       this.taken -= 1;
-      this.waiting.shift()?.();
+      this.wakeNext();
     }
   }
 
   stop(): void {
     for (const worker of this.all) this.drop(worker);
+  }
+
+  private async turn(signal: AbortSignal): Promise<void> {
+    let wake = () => {};
+    const woken = new Promise<void>(resolve => {
+      wake = resolve;
+    });
+    this.waiting.add(wake);
+    try {
+      await untilAborted(woken, signal);
+    } catch (error) {
+      // It may have been this one's turn just now.
+      this.wakeNext();
+      throw error;
+    } finally {
+      this.waiting.delete(wake);
+    }
+  }
+
+  private wakeNext(): void {
+    const [wake] = this.waiting;
+    if (!wake) return;
+    this.waiting.delete(wake);
+    wake();
   }
 
   private take(): WorkerProcess {

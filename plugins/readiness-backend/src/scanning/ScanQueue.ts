@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+
 /** Why a scan is wanted. A person waits for it; a push says that there is news; the schedule only looks. */
 export type ScanReason = 'person' | 'push' | 'schedule';
 
@@ -26,8 +28,15 @@ export type ScanResult =
   | { kind: 'wait'; until: number };
 
 export interface ScanWorker {
-  /** Runs one scan. Throws as `signal` ends it; any other error counts as `retry`. */
-  scan(run: ScanRun, signal: AbortSignal): Promise<ScanResult>;
+  /**
+   * Runs one scan. Throws as `signal` ends it, and when the database is away, which are no failures of the target; any other
+   * error counts as `retry`. `leaving` tells that the backend stops: a scan that has only begun is better handed back at once.
+   */
+  scan(
+    run: ScanRun,
+    signal: AbortSignal,
+    leaving: AbortSignal,
+  ): Promise<ScanResult>;
   /** Told of the last run when none follows. `broken`: its runs never came to an end, as when they bring the process down. */
   givenUp(run: ScanRun, how: 'failed' | 'broken'): Promise<void>;
 }
@@ -51,8 +60,11 @@ export const queueStopped = 'The queue stops';
  * scans at once than configured, and none while it asked for silence.
  */
 export interface ScanQueue {
-  /** Queues scans. A target that waits already is not queued twice, but moves ahead if its new reason is the more urgent. */
-  add(jobs: readonly ScanJob[]): Promise<void>;
+  /**
+   * Queues scans. A target that waits already is not queued twice, but moves ahead if its new reason is the more urgent.
+   * Within a transaction, where the queue lives in the database: both or neither.
+   */
+  add(jobs: readonly ScanJob[], within?: Knex.Transaction): Promise<void>;
   /** Starts handing out scans. */
   start(worker: ScanWorker): Promise<void>;
   /** Takes no further scans; gives running ones a while to end, and hands the rest back. */

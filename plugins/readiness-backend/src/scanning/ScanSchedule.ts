@@ -31,8 +31,10 @@ export class ScanSchedule {
     private readonly intervals: { rescan: number; catalog: number },
   ) {}
 
+  /** May be called again when it failed. */
   async start(): Promise<void> {
     const { scheduler } = this.services;
+    clearTimeout(this.timer);
     this.readSoon(0, firstReading);
     await scheduler.scheduleTask({
       id: 'readiness-read-catalog',
@@ -75,21 +77,23 @@ export class ScanSchedule {
   async queueDue(): Promise<void> {
     const now = Date.now();
     for (;;) {
-      const due = await this.stores.scans.takeDue(
+      const taken = await this.stores.scans.takeDue(
         new Date(now).toISOString(),
         new Date(now + lostAfter).toISOString(),
         takenAtOnce,
+        (due, tx) =>
+          this.queue.add(
+            due.map(
+              ({ id, host }): ScanJob => ({
+                targetId: id,
+                ...(host && { host }),
+                reason: 'schedule',
+              }),
+            ),
+            tx,
+          ),
       );
-      await this.queue.add(
-        due.map(
-          ({ id, host }): ScanJob => ({
-            targetId: id,
-            ...(host && { host }),
-            reason: 'schedule',
-          }),
-        ),
-      );
-      if (due.length < takenAtOnce) return;
+      if (taken < takenAtOnce) return;
     }
   }
 

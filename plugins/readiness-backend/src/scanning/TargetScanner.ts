@@ -11,10 +11,12 @@ import {
   RepositoryTreeSource,
 } from '@prodready/plugin-readiness-node';
 import type { Report } from '@prodready/report';
+import { isDatabaseAway } from '../database/databaseAway';
 import type { EntityStore, Problem } from '../database/EntityStore';
 import type { ReportStore } from '../database/ReportStore';
 import type { EntityRow, TargetRow } from '../database/rows';
 import type { ScanStore } from '../database/ScanStore';
+import { untilAborted } from '../sources/untilAborted';
 import type { AnalysisPool } from './AnalysisPool';
 import { ProgressWriter } from './ProgressWriter';
 import { attemptedMark, Origin, Reassessment } from './Reassessment';
@@ -72,6 +74,12 @@ export interface TargetScannerOptions {
   limits: { fetchTime: number; repositorySize: number };
 }
 
+/** What ends a scan: at once, or as long as it has only begun. */
+interface Signals {
+  signal: AbortSignal;
+  leaving: AbortSignal;
+}
+
 /** Scans one repository tree: fetches it if it changed, has its services assessed, stores what came out. */
 export class TargetScanner implements ScanWorker {
   constructor(
@@ -89,8 +97,12 @@ export class TargetScanner implements ScanWorker {
     private readonly options: TargetScannerOptions,
   ) {}
 
-  /** What goes wrong with the repository is stored with its entities. Throws when `signal` ends it or the database fails. */
-  async scan(run: ScanRun, signal: AbortSignal): Promise<ScanResult> {
+  /** What goes wrong with the repository is stored with its entities. Throws when a signal ends it or the database fails. */
+  async scan(
+    run: ScanRun,
+    signal: AbortSignal,
+    leaving: AbortSignal,
+  ): Promise<ScanResult> {
     const { entities } = this.stores;
     const target = await entities.target(run.targetId);
     if (!target) return { kind: 'done' };
@@ -113,10 +125,11 @@ export class TargetScanner implements ScanWorker {
       });
     };
     try {
-      ended(await this.scanTree(target, rows, run, signal, logger));
+      const signals = { signal, leaving };
+      ended(await this.scanTree(target, rows, run, signals, logger));
       return { kind: 'done' };
     } catch (error) {
-      if (signal.aborted) {
+      if (signal.aborted || leaving.aborted || isDatabaseAway(error)) {
         ended('stopped');
         throw error;
       }
@@ -178,7 +191,7 @@ export class TargetScanner implements ScanWorker {
     target: TargetRow,
     rows: EntityRow[],
     run: ScanRun,
-    signal: AbortSignal,
+    signals: Signals,
     logger: LoggerService,
   ): Promise<'assessed' | 'unchanged'> {
     const source = this.sources.get(target.type);
@@ -216,7 +229,7 @@ export class TargetScanner implements ScanWorker {
         target,
         workFolder,
         inFull ? undefined : target.etag ?? undefined,
-        signal,
+        signals,
       );
       if (tree === 'unchanged') {
         if (rows.some(({ scan_status }) => scan_status !== 'succeeded')) {
@@ -230,7 +243,7 @@ export class TargetScanner implements ScanWorker {
         manual || !tree.etag || tree.etag !== target.etag ? services : outdated;
       const rest = services.filter(service => !assessed.includes(service));
       await this.stillGood(rest, rows, target.etag);
-      await this.assess(source, target, tree, assessed, progress, signal, {
+      await this.assess(source, target, tree, assessed, progress, signals, {
         logger,
         marks: marksOf(run),
       });
@@ -247,22 +260,29 @@ export class TargetScanner implements ScanWorker {
     target: TargetRow,
     workFolder: string,
     etag: string | undefined,
-    signal: AbortSignal,
+    { signal, leaving }: Signals,
   ): Promise<FetchedTree | 'unchanged'> {
     const folder = join(workFolder, 'tree');
     await mkdir(folder);
-    return source.fetch(
-      { url: target.url },
-      {
-        ...(etag && { etag }),
-        workFolder: folder,
-        maxSize: this.options.limits.repositorySize,
-        signal: AbortSignal.any([
-          signal,
-          AbortSignal.timeout(this.options.limits.fetchTime),
-        ]),
-      },
-    );
+    const limit = AbortSignal.timeout(this.options.limits.fetchTime);
+    const ends = AbortSignal.any([signal, leaving, limit]);
+    try {
+      const fetched = source.fetch(
+        { url: target.url },
+        {
+          ...(etag && { etag }),
+          workFolder: folder,
+          maxSize: this.options.limits.repositorySize,
+          signal: ends,
+        },
+      );
+      return await untilAborted(fetched, ends);
+    } catch (error) {
+      if (error instanceof ReadinessProblem) throw error;
+      if (limit.aborted) throw slowSource;
+      // Or else a host that cannot be reached would look like a database that cannot.
+      throw new Error(`The source ${source.type} failed`, { cause: error });
+    }
   }
 
   private async assess(
@@ -271,7 +291,7 @@ export class TargetScanner implements ScanWorker {
     tree: FetchedTree,
     services: AssessedEntity[],
     progress: ProgressWriter,
-    signal: AbortSignal,
+    { signal, leaving }: Signals,
     { logger, marks }: { logger: LoggerService; marks: ScanMarks },
   ): Promise<void> {
     const { reports, scans } = this.stores;
@@ -280,6 +300,11 @@ export class TargetScanner implements ScanWorker {
       ? source.links?.({ url: target.url }, commit)
       : undefined;
     const writes: Array<Promise<void>> = [];
+    // When nothing can be stored, what else is assessed is assessed for nothing.
+    const refused = new AbortController();
+    const write = (work: Promise<void>) => {
+      writes.push(work.catch(error => refused.abort(error)));
+    };
 
     const store = async (service: AssessedEntity, assessed: Report) => {
       const { entityRef, fingerprint } = service;
@@ -317,30 +342,33 @@ export class TargetScanner implements ScanWorker {
       this.listener.progressed?.([service.uid]);
     };
 
-    await this.pool.run(
-      {
-        folder: tree.folder,
-        services,
-        source: {
-          // A folder of the backend's own disk is nobody's business.
-          ...(/^https?:/.test(target.url) && { url: target.url }),
-          ...(commit && { commit }),
+    await this.pool
+      .run(
+        {
+          folder: tree.folder,
+          services,
+          source: {
+            // A folder of the backend's own disk is nobody's business.
+            ...(/^https?:/.test(target.url) && { url: target.url }),
+            ...(commit && { commit }),
+          },
         },
-      },
-      {
-        progress: ({ entityRef }, step) => progress.offer(entityRef, step),
-        report: (service, report) => writes.push(store(service, report)),
-        problem: (service, problem) => {
-          logger.warn(
-            `Assessing ${service.entityRef} failed: ${problem.title}`,
-          );
-          writes.push(fail(service, problem));
+        {
+          progress: ({ entityRef }, step) => progress.offer(entityRef, step),
+          report: (service, report) => write(store(service, report)),
+          problem: (service, problem) => {
+            logger.warn(
+              `Assessing ${service.entityRef} failed: ${problem.title}`,
+            );
+            write(fail(service, problem));
+          },
         },
-      },
-      signal,
-      logger,
-    );
-    await Promise.all(writes);
+        AbortSignal.any([signal, refused.signal]),
+        logger,
+        leaving,
+      )
+      .finally(() => Promise.all(writes));
+    refused.signal.throwIfAborted();
   }
 
   /** Services that a scan left as they were. Those whose assessment failed stay failed: nothing changed for them. */
@@ -444,6 +472,12 @@ function isAttempted(
     attempted === attemptedMark(etag, fingerprint)
   );
 }
+
+const slowSource = new ReadinessProblem(
+  'Time limit',
+  "Fetching the repository took longer than readiness.limits.fetchTime in the portal's configuration allows.",
+  { retry: true },
+);
 
 const brokenProblem: Problem = {
   title: 'Scan never ended',

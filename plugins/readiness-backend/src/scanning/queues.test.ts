@@ -221,9 +221,9 @@ describe.each(databases.eachSupportedId())('queue on %p', databaseId => {
     const { worker, order, end, untilStarted } = testWorker();
     await queue.start({
       ...worker,
-      scan: async (run, signal) => {
+      scan: async (run, ...signals) => {
         if (run.targetId === 'a') throw new Error('broken');
-        return worker.scan(run, signal);
+        return worker.scan(run, ...signals);
       },
     });
     await queue.add([job('a', 'push'), job('b')]);
@@ -343,6 +343,45 @@ describe.each(databases.eachSupportedId())('queue on %p', databaseId => {
         'c',
         'd',
       ]);
+    });
+
+    it('hands back at once what has only begun when it stops', async () => {
+      const [one, two] = [await another({ grace: 30_000 }), await another()];
+      const workers = [testWorker(), testWorker()];
+      await one.add([job('a', 'person')]);
+      await one.start({
+        ...workers[0].worker,
+        scan: (run, signal, leaving) =>
+          workers[0].worker.scan(
+            run,
+            AbortSignal.any([signal, leaving]),
+            leaving,
+          ),
+      });
+      await workers[0].untilStarted(1);
+      await one.stop();
+      await two.start(workers[1].worker);
+      await workers[1].untilStarted(1);
+      expect(workers[1].started).toMatchObject([
+        { targetId: 'a', reason: 'person', attempt: 0 },
+      ]);
+    });
+
+    it('counts it as no failure of a target when the database is away', async () => {
+      const queue = await another();
+      const { worker, started, end, untilStarted } = testWorker();
+      await queue.start({
+        ...worker,
+        async scan(run, ...signals) {
+          const ended = worker.scan(run, ...signals);
+          if (started.length > 1) return ended;
+          throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+        },
+      });
+      await queue.add([job('a', 'person')]);
+      await untilStarted(2);
+      expect(started[1]).toMatchObject({ reason: 'person', attempt: 0 });
+      end('a');
     });
 
     it('hands what it cannot end back to the other replicas', async () => {

@@ -14,6 +14,7 @@ import {
 import type { HostSilence } from './HostSilence';
 import { readingProblem } from './readingProblem';
 import { fileLinksOf, repositoryPlaceOf } from './repositoryRoot';
+import { untilAborted } from './untilAborted';
 
 /** Never read by any check: not worth the disk. */
 const largestFile = 50 * 1024 * 1024;
@@ -190,24 +191,4 @@ function malformed(): ReadinessProblem {
     'Malformed source location',
     `The source location is not the web address of a folder in a repository. Correct the annotation ${ANNOTATION_SOURCE_LOCATION}, for example to url:https://github.com/organization/repository/tree/main/.`,
   );
-}
-
-/** Not every reader heeds its signal at every step. */
-async function untilAborted<T>(
-  promise: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  signal.throwIfAborted();
-  let abort = () => {};
-  try {
-    return await Promise.race([
-      promise,
-      new Promise<never>((_, reject) => {
-        abort = () => reject(signal.reason);
-        signal.addEventListener('abort', abort, { once: true });
-      }),
-    ]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
