@@ -21,7 +21,9 @@ import {
 } from '@prodready/plugin-readiness-node';
 import { readReadinessConfig } from './config';
 import { openDatabase } from './database/database';
+import { ChangeStore } from './database/ChangeStore';
 import { NoticeStore } from './database/NoticeStore';
+import { ChangeFeed } from './events/ChangeFeed';
 import { ProgressSignals } from './events/ProgressSignals';
 import { PushListener } from './events/PushListener';
 import { StatusEvents } from './events/StatusEvents';
@@ -167,13 +169,17 @@ export const readinessPlugin = createBackendPlugin({
           logger,
         );
         const exports = new Exports([...exporters.values()], logger);
+        const changes = new ChangeFeed(
+          { changes: new ChangeStore(knex), entities },
+          new StatusEvents(services.events),
+          logger,
+          { lease: settings.takeOver, notices: settings.notifications },
+        );
         const listener = createListener({
           metrics,
-          digest: settings.notifications ? digest : undefined,
           exports,
-          events: new StatusEvents(services.events),
+          changes,
           signals: new ProgressSignals(services.signals),
-          logger,
         });
         const since = await scans.checksSince(
           checks.fingerprint,
@@ -244,7 +250,7 @@ export const readinessPlugin = createBackendPlugin({
               exemptions,
               badge: settings.badge,
               rescan: targetId => schedule.rescan(targetId),
-              onTransition: listener.changed,
+              onChange: () => changes.wake(),
             }),
           );
           if (settings.badge === 'public') {
@@ -261,6 +267,7 @@ export const readinessPlugin = createBackendPlugin({
 
         const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
+          changes.start();
           if (settings.role === 'api') return;
           silence.start();
           metrics.observe(queue, scans, logger);
@@ -292,9 +299,9 @@ export const readinessPlugin = createBackendPlugin({
                 fn: async () => {
                   await tellPassed(await upkeep.run(new Date()), {
                     entities,
-                    listener,
                     digest: settings.notifications ? digest : undefined,
                   });
+                  changes.wake();
                 },
               }),
             ),
@@ -308,6 +315,7 @@ export const readinessPlugin = createBackendPlugin({
           await queue.stop();
           pool.stop();
           silence.stop();
+          changes.end();
           await exports.end();
         });
       },

@@ -5,8 +5,10 @@ import {
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import {
-  readinessExportersExtensionPoint,
+  READINESS_STATUS_TOPIC,
+  ReadinessStatusChange,
   readinessRepositorySourcesExtensionPoint,
 } from '@prodready/plugin-readiness-node';
 import { StaticCatalog } from './StaticCatalog';
@@ -24,7 +26,7 @@ export interface BackendSettings {
   tree: string;
   /** File with a number: when it changes, every repository has changed. */
   round: string;
-  /** File that gets a line for each report that was stored: entity, commit, process. */
+  /** File that gets a line for each change that was told: entity, commit, time. */
   log: string;
 }
 
@@ -32,6 +34,7 @@ const { names, tree, round, log } = JSON.parse(
   process.env.BACKEND!,
 ) as BackendSettings;
 
+let isHeld = (_url: string) => false;
 let released: Promise<void> | undefined;
 let release = () => {};
 
@@ -64,27 +67,31 @@ backend.add(
     register(env) {
       env.registerInit({
         deps: {
-          exporters: readinessExportersExtensionPoint,
+          events: eventsServiceRef,
           sources: readinessRepositorySourcesExtensionPoint,
         },
-        async init({ exporters, sources }) {
+        async init({ events, sources }) {
           sources.addRepositorySource({
             type: 'test',
             locate: async ({ target }) => ({ tree: { url: target }, path: '' }),
             async fetch({ url }, { etag }) {
               const commit = readFileSync(round, 'utf8').padStart(40, '0');
               if (etag === commit) return 'unchanged';
-              if (released) {
+              if (isHeld(url)) {
                 process.send?.({ held: url });
                 await released;
               }
               return { folder: tree, etag: commit, commit };
             },
           });
-          exporters.addExporter({
+          await events.subscribe({
             id: 'log',
-            export: async ({ entityRef, commit }) =>
-              appendFileSync(log, `${entityRef} ${commit} ${process.pid}\n`),
+            topics: [READINESS_STATUS_TOPIC],
+            onEvent: async ({ eventPayload }) => {
+              const { entityRef, commit, at } =
+                eventPayload as ReadinessStatusChange;
+              appendFileSync(log, `${entityRef} ${commit} ${at}\n`);
+            },
           });
         },
       });
@@ -92,14 +99,15 @@ backend.add(
   }),
 );
 
-process.on('message', told => {
-  if (told === 'hold') {
+process.on('message', (told: any) => {
+  if (told.hold) {
+    isHeld = url => told.hold.includes(url);
     released = new Promise(done => {
       release = done;
     });
     process.send?.('holding');
   } else if (told === 'release') {
-    released = undefined;
+    isHeld = () => false;
     release();
   }
 });

@@ -45,11 +45,17 @@ export class Postgres {
 export class Backend {
   /** Repositories whose fetching it holds up. */
   readonly held: string[] = [];
+  /** The end of what it wrote. */
+  log = '';
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly port: number,
+    private readonly names: readonly string[],
   ) {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.log = (this.log + text).slice(-200_000);
+    });
     child.on('message', (told: any) => {
       if (told?.held) this.held.push(told.held);
     });
@@ -59,6 +65,7 @@ export class Backend {
     folder: string,
     connectionString: string,
     settings: BackendSettings,
+    readiness: object,
   ): Promise<Backend> {
     const port = await freePort();
     const file = join(folder, `backend-${port}.json`);
@@ -80,7 +87,7 @@ export class Backend {
             ],
           },
         },
-        readiness: { workers: { takeOver: { seconds: 10 } } },
+        readiness,
       }),
     );
     const child = fork(
@@ -98,19 +105,29 @@ export class Backend {
           LOG_LEVEL: 'error',
           BACKEND: JSON.stringify(settings),
         },
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       },
     );
+    const backend = new Backend(child, port, settings.names);
     await message(child, told => told === 'started');
-    return new Backend(child, port);
+    return backend;
   }
 
-  /** From now on it fetches no repository to the end, until it is released. */
-  async hold(): Promise<void> {
+  /** From now on it fetches none of these repositories to the end, until it is released. */
+  async hold(names: readonly string[] = this.names): Promise<void> {
     this.held.length = 0;
     const holding = message(this.child, told => told === 'holding');
-    this.child.send('hold');
+    this.child.send({ hold: names });
     await holding;
+  }
+
+  /** Has it stand still. */
+  pause(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child.kill('SIGCONT');
   }
 
   release(): void {
@@ -121,16 +138,14 @@ export class Backend {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  get pid(): number {
-    return this.child.pid!;
-  }
-
-  /** Ends it with no chance to say anything. */
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    if (!this.alive) return;
-    const ended = new Promise(done => this.child.once('exit', done));
+  /** Ends it, with no chance to say anything unless another signal is given. Answers its exit code. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    if (!this.alive) return this.child.exitCode;
+    const ended = new Promise<number | null>(done =>
+      this.child.once('exit', done),
+    );
     this.child.kill(signal);
-    await ended;
+    return ended;
   }
 
   get(path: string): Promise<Response> {

@@ -31,17 +31,7 @@ export class NoticeStore {
   constructor(private readonly knex: Knex) {}
 
   async add(notices: readonly Notice[], now: string): Promise<void> {
-    for (const batch of inBatches(notices)) {
-      await this.knex<NoticeRow>('owner_notices').insert(
-        batch.map(({ owner, entityRef, kind, text }) => ({
-          owner,
-          entity_ref: entityRef,
-          kind,
-          text,
-          created_at: now,
-        })),
-      );
-    }
+    await addNotices(this.knex, notices, now);
   }
 
   /** Owners with notices from before `collected` who were told nothing since `quietSince`. */
@@ -57,6 +47,18 @@ export class NoticeStore {
       .distinct('owner_notices.owner as owner')
       .orderBy('owner_notices.owner');
     return rows.map(({ owner }) => owner);
+  }
+
+  /** Gives notices of an owner back who could not be told; `told` is when the owner counts as told last. */
+  async giveBack(
+    owner: string,
+    notices: readonly Notice[],
+    { now, told }: { now: string; told: string },
+  ): Promise<void> {
+    await this.knex.transaction(async tx => {
+      await addNotices(tx, notices, now);
+      await tx('owner_digests').where({ owner }).update({ sent_at: told });
+    });
   }
 
   /**
@@ -94,5 +96,24 @@ export class NoticeStore {
       }
       return [...last.values()];
     });
+  }
+}
+
+/** Keeps notices, also within a transaction. */
+export async function addNotices(
+  knex: Knex,
+  notices: readonly Notice[],
+  now: string,
+): Promise<void> {
+  for (const batch of inBatches(notices)) {
+    await knex<NoticeRow>('owner_notices').insert(
+      batch.map(({ owner, entityRef, kind, text }) => ({
+        owner,
+        entity_ref: entityRef,
+        kind,
+        text,
+        created_at: now,
+      })),
+    );
   }
 }

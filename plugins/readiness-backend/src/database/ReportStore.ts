@@ -3,6 +3,7 @@ import type { AreaStatus, Report, Severity } from '@prodready/report';
 import type { Knex } from 'knex';
 import { CheckCatalog } from '../checks/CheckCatalog';
 import { lettersOf } from './areaLetters';
+import { addChange } from './ChangeStore';
 import { CheckPositions } from './CheckPositions';
 import { compress, decompress } from './compress';
 import { inBatches } from './database';
@@ -25,6 +26,11 @@ import {
   verdictOrder,
 } from './rows';
 import { areaChanges, directionOf, resultsOf, Transition } from './transition';
+
+/** Thrown when a report comes too late: somebody else has taken over the scan that it belongs to. */
+export class ClaimLostError extends Error {
+  name = 'ClaimLostError';
+}
 
 /** A report with what it was made from. */
 export interface NewReport {
@@ -72,9 +78,18 @@ export class ReportStore {
    * Puts a report in place of the last one, exempts in it what was approved, and tells what became different. History grows
    * when the verdict, a status or the number of blockers changed; the replaced report is kept when it said something else.
    */
-  async save(entry: NewReport): Promise<Transition> {
+  async save(
+    entry: NewReport,
+    /** Whether the scan is still the caller's. */
+    isHeld?: (tx: Knex.Transaction) => Promise<boolean>,
+  ): Promise<Transition> {
     await this.positions.encode(entry.report);
-    return this.knex.transaction(tx => this.store(tx, entry, entry.assessedAt));
+    return this.knex.transaction(async tx => {
+      if (isHeld && !(await isHeld(tx))) {
+        throw new ClaimLostError('Another replica took the scan over');
+      }
+      return this.store(tx, entry, entry.assessedAt);
+    });
   }
 
   /**
@@ -176,12 +191,14 @@ export class ReportStore {
       .where({ ref: entityRef })
       .update({ ...summary, verdict_order: verdictOrder[report.verdict] });
     await writeAreas(tx, entityRef, report);
-    return remember(tx, {
+    const change = await remember(tx, {
       moment,
       report,
       previous,
       changes: findings.changes,
     });
+    await addChange(tx, change);
+    return change;
   }
 
   private async exempted(

@@ -211,6 +211,10 @@ export class Upkeep {
     await this.knex('report_versions')
       .where('assessed_at', '<', before(this.retention.reports))
       .delete();
+    // What could not be told for days is no news any more.
+    await this.knex('status_changes')
+      .where('created_at', '<', before(3))
+      .delete();
     await this.knex('finding_places')
       .where('resolved_at', '<', before(this.retention.findings))
       .delete();

@@ -46,6 +46,21 @@ export interface Transition {
   direction?: 'regression' | 'improvement' | 'mixed';
 }
 
+/** Whether somebody may want to know. */
+export function isChange({
+  first,
+  verdict,
+  areas,
+  findings,
+}: Transition): boolean {
+  return (
+    first ||
+    verdict.from !== verdict.to ||
+    areas.length > 0 ||
+    Object.values(findings).some(list => list.length > 0)
+  );
+}
+
 const verdictRank: Record<Verdict, number> = {
   'not-ready': 0,
   'ready-with-gaps': 1,

@@ -1,4 +1,3 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { JsonObject } from '@backstage/types';
 import {
@@ -10,34 +9,10 @@ import {
 export class StatusEvents {
   constructor(private readonly events: EventsService) {}
 
-  /** Says nothing where nothing changed. Never throws. */
-  async tell(
-    change: ReadinessStatusChange,
-    logger: LoggerService,
-  ): Promise<void> {
-    if (!isChange(change)) return;
-    try {
-      await this.events.publish({
-        topic: READINESS_STATUS_TOPIC,
-        eventPayload: change as unknown as JsonObject,
-      });
-    } catch (error) {
-      logger.warn('A status change was not published', error as Error);
-    }
+  async tell(change: ReadinessStatusChange): Promise<void> {
+    await this.events.publish({
+      topic: READINESS_STATUS_TOPIC,
+      eventPayload: change as unknown as JsonObject,
+    });
   }
-}
-
-/** Whether somebody may want to know. */
-export function isChange({
-  first,
-  verdict,
-  areas,
-  findings,
-}: ReadinessStatusChange): boolean {
-  return (
-    first ||
-    verdict.from !== verdict.to ||
-    areas.length > 0 ||
-    Object.values(findings).some(list => list.length > 0)
-  );
 }

@@ -79,7 +79,10 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
   let now: number;
   let digest: OwnerDigest;
+  let notices: NoticeStore;
   let send: jest.Mock;
+  const note = (what: ReadinessStatusChange, whose: string) =>
+    notices.add(noticesOf(what, whose), new Date(now).toISOString());
   const sent = () => send.mock.calls.map(([options]) => options);
   const later = async (milliseconds: number) => {
     now += milliseconds;
@@ -91,8 +94,9 @@ describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
     await openDatabase({ getClient: async () => knex });
     now = Date.parse('2026-01-01T00:00:00Z');
     send = jest.fn(async () => {});
+    notices = new NoticeStore(knex);
     digest = new OwnerDigest(
-      new NoticeStore(knex),
+      notices,
       { send },
       mockServices.logger.mock(),
       () => now,
@@ -100,11 +104,10 @@ describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
   });
 
   it('tells once what happened together', async () => {
-    await digest.note(regressed('a'), owner);
-    await digest.note(blocked('b'), owner);
-    await digest.note(regressed('c'), 'group:default/others');
-    await digest.note(change(), owner);
-    await digest.note(regressed('d'), undefined);
+    await note(regressed('a'), owner);
+    await note(blocked('b'), owner);
+    await note(regressed('c'), 'group:default/others');
+    await note(change(), owner);
     await digest.send();
     expect(sent()).toEqual([]);
     await later(hour);
@@ -130,11 +133,11 @@ describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
   });
 
   it('tells an owner something once a day at most, and then all of it', async () => {
-    await digest.note(regressed('a'), owner);
+    await note(regressed('a'), owner);
     await later(hour);
-    await digest.note(regressed('a'), owner);
-    await digest.note(regressed('a'), owner);
-    await digest.note(regressed('b'), owner);
+    await note(regressed('a'), owner);
+    await note(regressed('a'), owner);
+    await note(regressed('b'), owner);
     await later(20 * hour);
     expect(sent()).toHaveLength(1);
     await later(5 * hour);
@@ -146,9 +149,16 @@ describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
 
   it('does not stop at an owner who cannot be told', async () => {
     send.mockRejectedValueOnce(new Error('unknown'));
-    await digest.note(regressed('a'), 'group:default/a');
-    await digest.note(regressed('b'), 'group:default/b');
+    await note(regressed('a'), 'group:default/a');
+    await note(regressed('b'), 'group:default/b');
     await later(hour);
     expect(sent()).toHaveLength(2);
+    await later(0.5 * hour);
+    expect(sent()).toHaveLength(2);
+    await later(hour);
+    expect(sent()).toHaveLength(3);
+    expect(sent()[2]).toEqual(sent()[0]);
+    await later(23 * hour);
+    expect(sent()).toHaveLength(3);
   });
 });

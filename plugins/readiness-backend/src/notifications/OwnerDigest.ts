@@ -33,12 +33,6 @@ export class OwnerDigest {
     });
   }
 
-  /** Keeps what the owner is to be told of a change; nothing of what is no transition to the worse. */
-  async note(change: ReadinessStatusChange, owner?: string): Promise<void> {
-    const notices = owner ? noticesOf(change, owner) : [];
-    await this.notices.add(notices, this.timeText());
-  }
-
   /** Keeps what the owners are to be told of what time brought about, beside changes. */
   async notePassed(
     passed: Pick<Passed, 'overdue' | 'ending'>,
@@ -63,9 +57,13 @@ export class OwnerDigest {
         });
       } catch (error) {
         this.logger.warn(
-          `${owner} could not be told of ${notices.length} changes`,
+          `${owner} could not be told of ${notices.length} changes; trying again in an hour`,
           error as Error,
         );
+        await this.notices.giveBack(owner, notices, {
+          now: this.timeText(),
+          told: this.timeText(-quiet + 60 * minute),
+        });
       }
     }
   }
@@ -75,7 +73,7 @@ export class OwnerDigest {
   }
 }
 
-/** What an owner is told of a change. A first report is no transition. */
+/** What an owner is told of a change: nothing of what is no transition to the worse. A first report is no transition. */
 export function noticesOf(
   { entityRef, first, verdict, direction, findings }: ReadinessStatusChange,
   owner: string,

@@ -2,12 +2,14 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { analyze, memorySource, openRepository } from '@prodready/analyzer';
 import type { ReadinessStatusChange } from '@prodready/plugin-readiness-node';
 import type { Knex } from 'knex';
+import { ChangeStore } from '../database/ChangeStore';
 import { openDatabase } from '../database/database';
 import { EntityStore } from '../database/EntityStore';
 import { ExemptionStore } from '../database/ExemptionStore';
 import { NoticeStore } from '../database/NoticeStore';
 import { ReportStore } from '../database/ReportStore';
 import { Upkeep } from '../database/Upkeep';
+import { ChangeFeed } from '../events/ChangeFeed';
 import { OwnerDigest } from './OwnerDigest';
 import { tellPassed } from './tellPassed';
 
@@ -30,6 +32,7 @@ describe.each(databases.eachSupportedId())('what passes on %p', databaseId => {
   let entities: EntityStore;
   let digest: OwnerDigest;
   let changes: ReadinessStatusChange[];
+  let feed: ChangeFeed;
   const send = jest.fn(async (_: { payload: { description?: string } }) => {});
 
   beforeEach(async () => {
@@ -47,6 +50,13 @@ describe.each(databases.eachSupportedId())('what passes on %p', databaseId => {
       () => now,
     );
     changes = [];
+    feed = new ChangeFeed(
+      { changes: new ChangeStore(knex), entities },
+      { tell: async change => void changes.push(change) },
+      mockServices.logger.mock(),
+      { lease: 60_000, notices: true },
+      () => now,
+    );
     await entities.save([
       {
         ref: entityRef,
@@ -89,18 +99,13 @@ describe.each(databases.eachSupportedId())('what passes on %p', databaseId => {
   async function pass(days: number): Promise<string[]> {
     now += days * dayLong;
     send.mockClear();
+    // What scans and people changed is not what passed.
+    const before = changes.length;
+    await feed.tellAll();
+    changes.splice(before);
     const upkeep = new Upkeep(knex, exemptions, reports);
-    await tellPassed(await upkeep.run(new Date(now)), {
-      entities,
-      digest,
-      listener: {
-        changed: (change, to) => {
-          changes.push(change);
-          void digest.note(change, to);
-        },
-      },
-    });
-    await settled();
+    await tellPassed(await upkeep.run(new Date(now)), { entities, digest });
+    await feed.tellAll();
     now += 3_600_000;
     await digest.send();
     await digest.send();
@@ -108,9 +113,6 @@ describe.each(databases.eachSupportedId())('what passes on %p', databaseId => {
       ([{ payload }]) => payload.description?.split('\n') ?? [],
     );
   }
-
-  /** Notices that nobody waits for. */
-  const settled = () => new Promise(resolve => setTimeout(resolve, 50));
 
   async function exempted(until: string) {
     const id = await exemptions.request(

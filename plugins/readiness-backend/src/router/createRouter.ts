@@ -49,7 +49,6 @@ import { readHealth } from '../database/HealthStore';
 import { Overviews } from '../database/Overviews';
 import { isStale, ReportStore, StoredReport } from '../database/ReportStore';
 import { EntityRow, scanStateOf } from '../database/rows';
-import type { Transition } from '../database/transition';
 import { badgeSvg } from './badge';
 import { csvHeader, csvRow } from './csv';
 import { EntityAccess, userOf } from './EntityAccess';
@@ -71,7 +70,7 @@ export interface RouterOptions {
   /** Queues a scan of the tree that the entity lies in. */
   rescan: (targetId: string) => Promise<void>;
   /** An exemption was approved or revoked, and the report follows. */
-  onTransition?: (transition: Transition, owner?: string) => void;
+  onChange: () => void;
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -410,10 +409,8 @@ export function createRouter(options: RouterOptions): Router {
         credentials,
       );
     }
-    const transition = await exemptions.decide(row.id, body, by, new Date());
-    if (transition) {
-      options.onTransition?.(transition, row.owner ?? undefined);
-    }
+    const change = await exemptions.decide(row.id, body, by, new Date());
+    if (change) options.onChange();
     const decided = await exemptions.find(row.id);
     const [answer] = await describe(decided ? [decided] : [], credentials);
     res.json(answer);

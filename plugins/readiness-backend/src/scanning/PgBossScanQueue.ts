@@ -257,7 +257,11 @@ export class PgBossScanQueue implements ScanQueue {
     let ending: Ending = { kind: 'retry' };
     if (job.retryCount > 0) this.log.takenOver(job.data, job.retryCount);
     try {
-      ending = await worker.scan(job.data, abort.signal, this.leaving.signal);
+      ending = await worker.scan(
+        { ...job.data, isHeld: tx => isHeld(tx, job) },
+        abort.signal,
+        this.leaving.signal,
+      );
     } catch (error) {
       if (abort.signal.reason === claimLost) {
         this.log.lost(job.data);
@@ -418,6 +422,19 @@ export interface PgBossScanQueueOptions extends ScanQueueOptions {
   silence: number;
   /** Seconds between looks at who is silent. */
   checkEvery: number;
+}
+
+/** As pg-boss itself decides whether the end of a job is accepted. */
+async function isHeld(
+  tx: Knex.Transaction,
+  { id, retryCount }: JobWithMetadata<JobData>,
+): Promise<boolean> {
+  const job = await tx
+    .withSchema(schema)
+    .from('job')
+    .where({ name: scans, id, state: 'active', retry_count: retryCount })
+    .first('id');
+  return job !== undefined;
 }
 
 /** How a run ended, or that it was cut off through no fault of its target and may begin anew after some milliseconds. */

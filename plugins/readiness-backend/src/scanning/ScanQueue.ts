@@ -17,6 +17,8 @@ export interface ScanRun extends ScanJob {
   scanId: string;
   /** Failed runs before this one. */
   attempt: number;
+  /** Whether it is still this replica's to end, where others share the queue. */
+  isHeld?: (tx: Knex.Transaction) => Promise<boolean>;
 }
 
 /** How a run ended. */

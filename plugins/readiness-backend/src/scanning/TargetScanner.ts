@@ -13,7 +13,7 @@ import {
 import type { Report } from '@prodready/report';
 import { isDatabaseAway } from '../database/databaseAway';
 import type { EntityStore, Problem } from '../database/EntityStore';
-import type { ReportStore } from '../database/ReportStore';
+import { ClaimLostError, ReportStore } from '../database/ReportStore';
 import type { EntityRow, TargetRow } from '../database/rows';
 import type { ScanStore } from '../database/ScanStore';
 import { untilAborted } from '../sources/untilAborted';
@@ -32,7 +32,6 @@ export interface AssessedEntity extends ServiceDescriptor {
   /** The last assessment that failed. */
   attempted: string | null;
   uid: string;
-  owner: string | null;
 }
 
 /** What others want to know of scans. Must not throw. */
@@ -53,7 +52,6 @@ export interface SavedReport {
   assessedAt: string;
   /** What the store says has changed. */
   change: ReadinessStatusChange | undefined;
-  owner?: string;
   /** The scan that made it. */
   marks: ScanMarks;
 }
@@ -129,7 +127,12 @@ export class TargetScanner implements ScanWorker {
       ended(await this.scanTree(target, rows, run, signals, logger));
       return { kind: 'done' };
     } catch (error) {
-      if (signal.aborted || leaving.aborted || isDatabaseAway(error)) {
+      if (
+        signal.aborted ||
+        leaving.aborted ||
+        error instanceof ClaimLostError ||
+        isDatabaseAway(error)
+      ) {
         ended('stopped');
         throw error;
       }
@@ -205,8 +208,8 @@ export class TargetScanner implements ScanWorker {
     const services = await this.describe(target, rows);
     const refs = services.map(({ entityRef }) => entityRef);
     const manual = run.reason === 'person';
-    const outdated = await this.outdated(services, target);
-    const inFull = manual || outdated.length > 0 || target.etag === null;
+    const outdatedAt = await this.outdated(services, target.id);
+    const inFull = manual || outdatedAt(target.etag).length > 0;
     const progress = new ProgressWriter(scans, changed =>
       this.listener.progressed?.(
         uidsOf(rows.filter(({ ref }) => changed.includes(ref))),
@@ -239,14 +242,23 @@ export class TargetScanner implements ScanWorker {
         return 'unchanged';
       }
       if (!inFull) await begin();
-      const assessed =
-        manual || !tree.etag || tree.etag !== target.etag ? services : outdated;
+      // Those that an interrupted scan of the same tree came to have their reports.
+      const assessed = manual ? services : outdatedAt(tree.etag ?? null);
       const rest = services.filter(service => !assessed.includes(service));
-      await this.stillGood(rest, rows, target.etag);
-      await this.assess(source, target, tree, assessed, progress, signals, {
-        logger,
-        marks: marksOf(run),
-      });
+      await this.stillGood(rest, rows, tree.etag ?? null);
+      await this.assess(
+        run,
+        source,
+        target,
+        tree,
+        assessed,
+        progress,
+        signals,
+        {
+          logger,
+          marks: marksOf(run),
+        },
+      );
       await scans.finished(target.id, this.endTimes(), tree.etag ?? null);
       return 'assessed';
     } finally {
@@ -286,6 +298,7 @@ export class TargetScanner implements ScanWorker {
   }
 
   private async assess(
+    run: ScanRun,
     source: RepositoryTreeSource,
     target: TargetRow,
     tree: FetchedTree,
@@ -310,23 +323,25 @@ export class TargetScanner implements ScanWorker {
       const { entityRef, fingerprint } = service;
       const report = { ...assessed, notes: [...notes, ...assessed.notes] };
       const assessedAt = timeText();
-      const change = await reports.save({
-        entityRef,
-        report,
-        ...(commit && { commit }),
-        ...(links && { links }),
-        ...(etag && { etag }),
-        fingerprint,
-        assessedAt,
-      });
+      const change = await reports.save(
+        {
+          entityRef,
+          report,
+          ...(commit && { commit }),
+          ...(links && { links }),
+          ...(etag && { etag }),
+          fingerprint,
+          assessedAt,
+        },
+        run.isHeld,
+      );
       await scans.succeeded(entityRef, assessedAt);
       this.listener.saved?.({
         entityRef,
         report,
         ...(commit && { commit }),
         assessedAt,
-        change: change ?? undefined,
-        ...(service.owner && { owner: service.owner }),
+        change,
         marks,
       });
       this.listener.progressed?.([service.uid]);
@@ -421,35 +436,35 @@ export class TargetScanner implements ScanWorker {
         siblingPaths: [...siblings].filter(Boolean).sort(),
       };
       const described = createHash('sha256')
-        .update(JSON.stringify(descriptor))
+        .update(JSON.stringify([target.id, descriptor]))
         .digest('hex');
       return {
         ...descriptor,
         fingerprint: this.reassessment.fingerprint(described),
         attempted: row.attempted,
         uid: row.uid,
-        owner: row.owner,
       };
     });
   }
 
-  /** Services that must be assessed although the tree may not have changed. */
+  /** Answers which services must be assessed given the etag of their tree: all without one, or else those it is news for. */
   private async outdated(
     services: AssessedEntity[],
-    { id, etag }: TargetRow,
-  ): Promise<AssessedEntity[]> {
+    targetId: string,
+  ): Promise<(etag: string | null) => AssessedEntity[]> {
     const origins = await this.stores.reports.origins(
       services.map(({ entityRef }) => entityRef),
     );
-    return services.filter(({ entityRef, fingerprint, attempted }) => {
-      if (isAttempted(attempted, etag, fingerprint)) return false;
-      const origin: Origin | undefined = origins.get(entityRef);
-      return (
-        !etag ||
-        origin?.etag !== etag ||
-        this.reassessment.isDue(id, origin.fingerprint, fingerprint)
-      );
-    });
+    return etag =>
+      services.filter(({ entityRef, fingerprint, attempted }) => {
+        if (isAttempted(attempted, etag, fingerprint)) return false;
+        const origin: Origin | undefined = origins.get(entityRef);
+        return (
+          !etag ||
+          origin?.etag !== etag ||
+          this.reassessment.isDue(targetId, origin.fingerprint, fingerprint)
+        );
+      });
   }
 
   private endTimes(): { now: string; next: string } {
