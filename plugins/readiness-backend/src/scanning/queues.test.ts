@@ -282,8 +282,8 @@ describe.each(databases.eachSupportedId())('queue on %p', databaseId => {
     const { worker, started, untilStarted } = testWorker();
     await queue.start({
       ...worker,
-      async scan(run, signal) {
-        void worker.scan(run, signal);
+      async scan(run, ...signals) {
+        void worker.scan(run, ...signals);
         throw new Error('broken');
       },
     });
