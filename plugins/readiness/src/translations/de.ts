@@ -466,6 +466,9 @@ const german: Record<MessageKey, string> = {
     '{{ready, number}} von Ihrem {{count, number}} Service ist produktionsreif.',
   'home.services_other':
     '{{ready, number}} von Ihren {{count, number}} Services sind produktionsreif.',
+  'home.none':
+    'Weder Ihnen noch Ihren Gruppen gehört ein Service, der beurteilt wird.',
+  'home.everything': 'Überblick über alle Services',
   'home.overview': 'Überblick über meine Services',
 
   'history.title': 'Was sich geändert hat',

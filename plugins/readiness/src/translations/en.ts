@@ -461,6 +461,8 @@ export const messages = {
     '{{ready, number}} of your {{count, number}} service is production ready.',
   'home.services_other':
     '{{ready, number}} of your {{count, number}} services are production ready.',
+  'home.none': 'Neither you nor your groups own a service that is assessed.',
+  'home.everything': 'Overview of all services',
   'home.overview': 'Overview of my services',
 
   'history.title': 'What Changed',

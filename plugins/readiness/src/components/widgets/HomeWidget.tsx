@@ -49,30 +49,43 @@ export function HomeWidget() {
       answer={answer}
       skeleton={<LinesSkeleton label={t('common.reading')} lines={6} />}
     >
-      {({ overview, ...todo }) => (
-        <>
-          <div className={classes.services}>
-            <Typography variant="body2">
-              {t('home.services', {
-                count: overview.total,
-                ready: overview.verdicts.ready,
-              })}
+      {({ overview, ...todo }) =>
+        overview.total === 0 ? (
+          <>
+            <Typography variant="body2" paragraph>
+              {t('home.none')}
             </Typography>
-            <VerdictBar counts={overview.verdicts} />
-          </div>
-          <TodoList {...todo} />
-          <div className={classes.links}>
             {overviewLink && (
-              <Link to={overviewLink(formatView({ filter: { mine: true } }))}>
-                {t('home.overview')}
-              </Link>
+              <Typography variant="body2">
+                <Link to={overviewLink()}>{t('home.everything')}</Link>
+              </Typography>
             )}
-            {followUpLink && (
-              <Link to={followUpLink()}>{t('followUp.openPage')}</Link>
-            )}
-          </div>
-        </>
-      )}
+          </>
+        ) : (
+          <>
+            <div className={classes.services}>
+              <Typography variant="body2">
+                {t('home.services', {
+                  count: overview.total,
+                  ready: overview.verdicts.ready,
+                })}
+              </Typography>
+              <VerdictBar counts={overview.verdicts} />
+            </div>
+            <TodoList {...todo} />
+            <div className={classes.links}>
+              {overviewLink && (
+                <Link to={overviewLink(formatView({ filter: { mine: true } }))}>
+                  {t('home.overview')}
+                </Link>
+              )}
+              {followUpLink && (
+                <Link to={followUpLink()}>{t('followUp.openPage')}</Link>
+              )}
+            </div>
+          </>
+        )
+      }
     </Answered>
   );
 }

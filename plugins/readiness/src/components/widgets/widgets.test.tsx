@@ -44,6 +44,21 @@ describe('HomeCard', () => {
   });
 });
 
+describe('HomeCard of somebody who owns nothing', () => {
+  it('praises nobody for it', async () => {
+    const backend = new FakeBackend();
+    backend.answers['/v1/overview'] = {
+      ...(backend.answers['/v1/overview'] as object),
+      total: 0,
+    };
+    await renderWith(backend, <HomeCard />);
+    expect(
+      await screen.findByText(/Neither you nor your groups own a service/),
+    ).toBeVisible();
+    expect(screen.queryByText(/Well done/)).not.toBeInTheDocument();
+  });
+});
+
 describe('SearchResultItem', () => {
   const result = {
     title: 'Orders: Not Production Ready',
