@@ -32,6 +32,7 @@ const mayImport = {
   ],
   'packages/backend': [
     '@prodready/plugin-readiness-backend',
+    '@prodready/plugin-readiness-common',
     '@prodready/plugin-search-backend-module-readiness',
   ],
 };

@@ -1,10 +1,6 @@
 import { createApp } from '@backstage/app-defaults';
 import { AppRouter, FlatRoutes } from '@backstage/core-app-api';
-import {
-  AlertDisplay,
-  OAuthRequestDialog,
-  ProxiedSignInPage,
-} from '@backstage/core-components';
+import { AlertDisplay, OAuthRequestDialog } from '@backstage/core-components';
 import {
   CatalogEntityPage,
   CatalogIndexPage,
@@ -28,6 +24,7 @@ import { apis } from './apis';
 import { entityPage } from './components/entityPage';
 import { Root } from './components/Root';
 import { searchPage } from './components/searchPage';
+import { SampleSignIn } from './SampleSignIn';
 
 const app = createApp({
   apis,
@@ -38,8 +35,7 @@ const app = createApp({
   },
   __experimentalTranslations: { availableLanguages: ['en', 'de'] },
   components: {
-    // Signs everybody in as guest, without asking.
-    SignInPage: props => <ProxiedSignInPage {...props} provider="guest" />,
+    SignInPage: SampleSignIn,
   },
 });
 

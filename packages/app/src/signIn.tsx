@@ -1,16 +1,13 @@
-import { ProxiedSignInPage } from '@backstage/core-components';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+import { SampleSignIn } from './SampleSignIn';
 
-const guestSignInPage = SignInPageBlueprint.make({
-  params: {
-    loader: async () => props =>
-      <ProxiedSignInPage {...props} provider="guest" />,
-  },
+const sampleSignInPage = SignInPageBlueprint.make({
+  params: { loader: async () => SampleSignIn },
 });
 
-/** Signs everybody in as guest, without asking. */
+/** Signs everybody in without asking. */
 export const signInModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [guestSignInPage],
+  extensions: [sampleSignInPage],
 });

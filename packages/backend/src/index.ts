@@ -6,6 +6,7 @@ backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('./samplePeople'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 
@@ -23,5 +24,6 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 
 backend.add(import('@prodready/plugin-readiness-backend'));
+backend.add(import('./sampleFollowUps'));
 
 backend.start();

@@ -18,6 +18,7 @@ import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
 import { SidebarLogo } from './SidebarLogo';
+import { SwitchPerson } from './SwitchPerson';
 
 /** The frame around every page: sidebar and content. */
 export function Root({ children }: PropsWithChildren<{}>) {
@@ -41,11 +42,8 @@ export function Root({ children }: PropsWithChildren<{}>) {
         <SidebarDivider />
         <NotificationsSidebarItem />
         <SidebarDivider />
-        <SidebarGroup
-          label="Settings"
-          icon={<UserSettingsSignInAvatar />}
-          to="/settings"
-        >
+        <SidebarGroup label="Settings" icon={<UserSettingsSignInAvatar />}>
+          <SwitchPerson />
           <SidebarSettings />
         </SidebarGroup>
       </Sidebar>

@@ -14,6 +14,7 @@ import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import { SidebarLogo } from './SidebarLogo';
+import { SwitchPerson } from './SwitchPerson';
 
 const sidebar = NavContentBlueprint.make({
   params: {
@@ -42,11 +43,8 @@ const sidebar = NavContentBlueprint.make({
           <SidebarDivider />
           <NotificationsSidebarItem />
           <SidebarDivider />
-          <SidebarGroup
-            label="Settings"
-            icon={<UserSettingsSignInAvatar />}
-            to="/settings"
-          >
+          <SidebarGroup label="Settings" icon={<UserSettingsSignInAvatar />}>
+            <SwitchPerson />
             {nav.take('page:user-settings')}
           </SidebarGroup>
         </Sidebar>

@@ -15,12 +15,16 @@ import { useAnswer } from '../../hooks/useAnswer';
 import { useId } from '../../hooks/useId';
 import { useWords } from '../../words/useWords';
 
-/** Oneself and one's teams to choose from, or whoever is found in the catalog. */
+const suggestions = 12;
+
+/** Oneself, the owners and their members to choose from, or whoever is found in the catalog. */
 export function AssigneePicker(props: {
   value: string;
   onChange: (entityRef: string) => void;
+  /** Who owns what is to be assigned. */
+  owners: string[];
 }) {
-  const { value, onChange } = props;
+  const { value, onChange, owners } = props;
   const { t } = useWords();
   const catalogApi = useApi(catalogApiRef);
   const identityApi = useApi(identityApiRef);
@@ -30,9 +34,19 @@ export function AssigneePicker(props: {
   useDebounce(() => setTerm(text.trim()), 250, [text]);
   const found = useAnswer(async () => {
     if (!term) {
-      const { userEntityRef, ownershipEntityRefs } =
-        await identityApi.getBackstageIdentity();
-      return [userEntityRef, ...ownershipEntityRefs];
+      const [{ userEntityRef }, members] = await Promise.all([
+        identityApi.getBackstageIdentity(),
+        owners.length === 0
+          ? []
+          : catalogApi
+              .queryEntities({
+                filter: { kind: 'user', 'relations.memberof': owners },
+                fields: ['kind', 'metadata.name', 'metadata.namespace'],
+                limit: suggestions,
+              })
+              .then(({ items }) => items.map(stringifyEntityRef)),
+      ]);
+      return [userEntityRef, ...members, ...owners];
     }
     const { items } = await catalogApi.queryEntities({
       filter: { kind: ['user', 'group'] },
@@ -43,8 +57,8 @@ export function AssigneePicker(props: {
       },
       limit: 8,
     });
-    return items.map(entity => stringifyEntityRef(entity));
-  }, [catalogApi, identityApi, term]);
+    return items.map(stringifyEntityRef);
+  }, [catalogApi, identityApi, term, owners.join()]);
   const options = new Set([...(value ? [value] : []), ...(found.value ?? [])]);
   return (
     <>

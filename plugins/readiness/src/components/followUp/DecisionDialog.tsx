@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -15,6 +16,7 @@ import type {
 import { readinessApiRef } from '../../api';
 import { useId } from '../../hooks/useId';
 import { useWords } from '../../words/useWords';
+import { Day } from '../status/Time';
 import { useReportErrors } from './useReportErrors';
 
 /** Decides on an exemption, with a note for whoever asked. */
@@ -61,8 +63,17 @@ export function DecisionDialog(props: {
           <Typography paragraph>
             {item.entityTitle}: {item.title}
           </Typography>
+          <Typography variant="body2">{item.reason}</Typography>
           <Typography variant="body2" color="textSecondary" paragraph>
-            {item.reason}
+            {t('exemption.by')}{' '}
+            <EntityDisplayName
+              entityRef={item.requestedBy}
+              defaultKind="user"
+              hideIcon
+              disableTooltip
+            />
+            {' · '}
+            {t('exemption.holdsUntil', { day: <Day iso={item.until} /> })}
           </Typography>
           <TextField
             fullWidth

@@ -81,7 +81,11 @@ export function EditDialog(props: {
               : t('count.findings', { count: items.length })}
           </Typography>
           {field === 'assignee' && (
-            <AssigneePicker value={value} onChange={setValue} />
+            <AssigneePicker
+              value={value}
+              onChange={setValue}
+              owners={ownersOf(items)}
+            />
           )}
           {field === 'dueAt' && (
             <TextField
@@ -113,9 +117,11 @@ export function EditDialog(props: {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button disabled={busy} onClick={() => save({ [field]: null })}>
-            {t('edit.remove')}
-          </Button>
+          {items.some(item => isSet(field, item)) && (
+            <Button disabled={busy} onClick={() => save({ [field]: null })}>
+              {t('edit.remove')}
+            </Button>
+          )}
           <Button
             type="submit"
             color="primary"
@@ -128,6 +134,14 @@ export function EditDialog(props: {
       </form>
     </Dialog>
   );
+}
+
+function isSet(field: Field, item: FollowUp): boolean {
+  return field === 'dueAt' ? item.dueSet : Boolean(item[field]);
+}
+
+function ownersOf(items: FollowUp[]): string[] {
+  return [...new Set(items.flatMap(({ owner }) => owner ?? []))];
 }
 
 /** What all of them have, or nothing. */

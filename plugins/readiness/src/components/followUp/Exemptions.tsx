@@ -9,9 +9,11 @@ import type {
   EntityFilter,
   Exemption,
   ExemptionDecision,
+  ExemptionsPage,
 } from '@prodready/plugin-readiness-common';
 import { readinessApiRef } from '../../api';
 import { useAnswer } from '../../hooks/useAnswer';
+import type { Answer } from '../../hooks/useAnswer';
 import { useTabLink } from '../../hooks/useTabLink';
 import type { Tone } from '../../theme/tones';
 import { useWords } from '../../words/useWords';
@@ -72,16 +74,13 @@ const decisions: Decision[] = ['approve', 'reject', 'withdraw', 'revoke'];
 /** What waits for the user's decision, and what was asked for and decided on. */
 export function Exemptions(props: {
   filter: EntityFilter;
+  queue: Answer<ExemptionsPage>;
   onDone: () => void;
 }) {
-  const { filter, onDone } = props;
+  const { filter, queue, onDone } = props;
   const classes = useStyles();
   const { t } = useWords();
   const api = useApi(readinessApiRef);
-  const queue = useAnswer(
-    signal => api.queryExemptions({ decidable: true }, { signal }),
-    [api],
-  );
   const all = useAnswer(
     signal => api.queryExemptions({ filter }, { signal }),
     [api, JSON.stringify(filter)],
@@ -100,7 +99,7 @@ export function Exemptions(props: {
         <Answered answer={queue} skeleton={skeleton}>
           {({ items }) => (
             <List
-              items={items.filter(({ status }) => status === 'requested')}
+              items={items.filter(isDecidable)}
               none={t('exemption.queueEmpty')}
               onDone={done}
             />
@@ -110,12 +109,25 @@ export function Exemptions(props: {
       <Panel title={t('exemption.all')} flush>
         <Answered answer={all} skeleton={skeleton}>
           {({ items }) => (
-            <List items={items} none={t('exemption.none')} onDone={done} />
+            <List
+              items={items.filter(item => !isDecidable(item))}
+              none={t(items.length > 0 ? 'exemption.noMore' : 'exemption.none')}
+              onDone={done}
+            />
           )}
         </Answered>
       </Panel>
     </div>
   );
+}
+
+function isDecidable({ status, may }: Exemption): boolean {
+  return status === 'requested' && may.approve;
+}
+
+/** Nobody rejects a request of their own: they withdraw it. */
+function isOwnRejection(name: Decision, { may }: Exemption): boolean {
+  return name === 'reject' && may.withdraw;
 }
 
 function List(props: { items: Exemption[]; none: string; onDone: () => void }) {
@@ -169,6 +181,12 @@ function Item(props: { item: Exemption; onDone: () => void }) {
           <RelativeTime iso={item.requestedAt} />
           {' · '}
           {t('exemption.holdsUntil', { day: <Day iso={item.until} /> })}
+          {item.status === 'requested' && !item.may.approve && (
+            <>
+              {' · '}
+              {t('exemption.someoneElse')}
+            </>
+          )}
         </div>
         <details className={classes.trail}>
           <summary>{t('exemption.trail')}</summary>
@@ -192,7 +210,7 @@ function Item(props: { item: Exemption; onDone: () => void }) {
       </div>
       <div className={classes.actions}>
         {decisions
-          .filter(name => item.may[name])
+          .filter(name => item.may[name] && !isOwnRejection(name, item))
           .map(name => (
             <Button
               key={name}
@@ -207,11 +225,6 @@ function Item(props: { item: Exemption; onDone: () => void }) {
               {t(`exemption.do.${name}`)}
             </Button>
           ))}
-        {item.status === 'requested' && !item.may.approve && (
-          <Typography variant="body2" color="textSecondary">
-            {t('exemption.someoneElse')}
-          </Typography>
-        )}
       </div>
       {decision && (
         <DecisionDialog

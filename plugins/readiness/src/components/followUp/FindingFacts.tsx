@@ -2,6 +2,8 @@ import { Link } from '@backstage/core-components';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { FollowUp } from '@prodready/plugin-readiness-common';
+import { formatFollowUpView } from '../../filter/followUpView';
+import { useFollowUpLink } from '../../hooks/useLinks';
 import { useWords } from '../../words/useWords';
 import { isWebAddress } from '../report/SourceLink';
 import { Commit } from '../status/Commit';
@@ -29,6 +31,17 @@ export function FindingFacts({ item }: { item: FollowUp }) {
   const classes = useStyles();
   const { t } = useWords();
   const { exemption } = item;
+  const followUpLink = useFollowUpLink();
+  const exemptionTag = exemption && (
+    <Tag tone="neutral">
+      {t(
+        exemption.status === 'requested'
+          ? 'followUp.exemptionRequested'
+          : 'followUp.exempt',
+        { day: <Day iso={exemption.until} /> },
+      )}
+    </Tag>
+  );
   return (
     <div className={classes.root}>
       {item.state === 'resolved' ? (
@@ -78,17 +91,21 @@ export function FindingFacts({ item }: { item: FollowUp }) {
       {item.ticketUrl && isWebAddress(item.ticketUrl) && (
         <Link to={item.ticketUrl}>{t('followUp.ticket')}</Link>
       )}
-      {exemption && (
-        <Tag tone="neutral">
-          {t(
-            exemption.status === 'requested'
-              ? 'followUp.exemptionRequested'
-              : 'followUp.exempt',
-            { day: <Day iso={exemption.until} /> },
-          )}
-        </Tag>
+      {exemptionTag && followUpLink ? (
+        <Link to={followUpLink(exemptionsOf(item))}>{exemptionTag}</Link>
+      ) : (
+        exemptionTag
       )}
       {item.note && <span className={classes.note}>{item.note}</span>}
     </div>
   );
+}
+
+/** The view that has the finding's exemption, whoever looks. */
+function exemptionsOf({ owner }: FollowUp): URLSearchParams {
+  return formatFollowUpView({
+    scope: 'all',
+    show: 'exemptions',
+    ...(owner && { owner: [owner] }),
+  });
 }

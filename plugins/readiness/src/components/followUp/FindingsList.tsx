@@ -195,7 +195,7 @@ function Item(props: {
         <FindingFacts item={item} />
       </div>
       {open ? (
-        <FollowUpActions items={[item]} variant="menu" onDone={onDone} />
+        <FollowUpActions items={[item]} variant="row" onDone={onDone} />
       ) : (
         <span />
       )}

@@ -19,16 +19,27 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5),
       '@media print': { display: 'none' },
     },
+    row: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      '@media print': { display: 'none' },
+    },
+    // Where there is little room, the menu has it too.
+    assign: { [theme.breakpoints.down('xs')]: { display: 'none' } },
   }),
   { name: 'ReadinessFollowUpActions' },
 );
 
 const fields: Field[] = ['assignee', 'dueAt', 'note', 'ticketUrl'];
 
-/** What can be done about findings: a row of buttons, or a menu. Nothing that the user may not do. */
+/**
+ * What can be done about findings: a row of buttons, a menu, or a menu with what is done first beside it. Nothing that the
+ * user may not do.
+ */
 export function FollowUpActions(props: {
   items: FollowUp[];
-  variant: 'toolbar' | 'menu';
+  variant: 'toolbar' | 'menu' | 'row';
   onDone: () => void;
 }) {
   const { items, variant, onDone } = props;
@@ -69,11 +80,22 @@ export function FollowUpActions(props: {
           ))}
         </div>
       ) : (
-        <>
+        <span className={classes.row}>
+          {variant === 'row' &&
+            manageable.some(({ assignee }) => !assignee) && (
+              <Button
+                size="small"
+                className={classes.assign}
+                aria-label={`${labelOf('assignee')}: ${nameOf(items[0])}`}
+                onClick={() => setOpen('assignee')}
+              >
+                {labelOf('assignee')}
+              </Button>
+            )}
           <IconButton
             size="small"
             aria-label={t('followUp.actionsFor', {
-              finding: `${items[0].entityTitle}: ${items[0].title}`,
+              finding: nameOf(items[0]),
             })}
             aria-haspopup="menu"
             onClick={event => setAnchor(event.currentTarget)}
@@ -97,7 +119,7 @@ export function FollowUpActions(props: {
               </MenuItem>
             ))}
           </Menu>
-        </>
+        </span>
       )}
       {open === 'exemption' && (
         <ExemptionDialog
@@ -116,4 +138,8 @@ export function FollowUpActions(props: {
       )}
     </>
   );
+}
+
+function nameOf({ entityTitle, title }: FollowUp): string {
+  return `${entityTitle}: ${title}`;
 }

@@ -15,14 +15,16 @@ import {
 import type { FollowUpView } from '../../filter/followUpView';
 import { useAnswer } from '../../hooks/useAnswer';
 import { useWords } from '../../words/useWords';
+import type { Words } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered, Panel } from '../layout/Panel';
 import { Select } from '../layout/Select';
+import { Notice } from '../status/Notice';
 import { Exemptions } from './Exemptions';
 import { FindingsList, keyOf } from './FindingsList';
 import { FollowUpActions } from './FollowUpActions';
 import { FollowUpBar } from './FollowUpBar';
-import { FollowUpFigures } from './FollowUpFigures';
+import { figuresOf, FollowUpFigures, isShown } from './FollowUpFigures';
 import { OwnersSummary } from './OwnersSummary';
 
 const useStyles = makeStyles(
@@ -58,6 +60,15 @@ const useStyles = makeStyles(
   { name: 'ReadinessFollowUp' },
 );
 
+const widest: Partial<FollowUpView> = {
+  text: '',
+  check: [],
+  severity: [],
+  due: [],
+  blocker: false,
+  unassigned: false,
+};
+
 interface ViewProps {
   view: FollowUpView;
   onChange: (part: Partial<FollowUpView>) => void;
@@ -75,21 +86,46 @@ export function FollowUpContent() {
       api.getFollowUpsSummary({ ...scope, groupBy: 'owner' }, { signal }),
     [api, JSON.stringify(scope)],
   );
+  const queue = useAnswer(
+    signal => api.queryExemptions({ decidable: true }, { signal }),
+    [api],
+  );
+  const waiting = queue.value?.total ?? 0;
+  const exemptions = view.show === 'exemptions';
   return (
     <div className={classes.root}>
+      {waiting > 0 && !exemptions && (
+        <Notice
+          tone="neutral"
+          title={t('exemption.waiting', { count: waiting })}
+          action={
+            <Button
+              size="small"
+              variant="outlined"
+              onClick={() => change({ show: 'exemptions' })}
+            >
+              {t('exemption.decide')}
+            </Button>
+          }
+        />
+      )}
       <FollowUpBar view={view} onChange={change} />
       <FollowUpFigures
         counts={summary.value?.total}
         view={view}
         onChange={change}
       />
-      {summary.value && summary.value.groups.length > 1 && (
+      {!exemptions && summary.value && summary.value.groups.length > 1 && (
         <Panel title={t('followUp.byOwner')} flush>
           <OwnersSummary summary={summary.value} />
         </Panel>
       )}
-      {view.show === 'exemptions' ? (
-        <Exemptions filter={scope.filter ?? {}} onDone={summary.retry} />
+      {exemptions ? (
+        <Exemptions
+          filter={scope.filter ?? {}}
+          queue={queue}
+          onDone={summary.retry}
+        />
       ) : (
         <Findings view={view} onChange={change} onDone={summary.retry} />
       )}
@@ -100,7 +136,8 @@ export function FollowUpContent() {
 function Findings(props: ViewProps & { onDone: () => void }) {
   const { view, onChange, onDone } = props;
   const classes = useStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const api = useApi(readinessApiRef);
   const query = listQuery(view);
   const answer = useAnswer(
@@ -115,14 +152,10 @@ function Findings(props: ViewProps & { onDone: () => void }) {
     answer.retry();
     onDone();
   };
-  const nothing =
-    view.show === 'resolved'
-      ? t('followUp.nothingClosed')
-      : t('followUp.nothingOpen');
   return (
     <Panel
       flush
-      title={t(`followUp.shows.${view.show}`)}
+      title={titleOf(view, words)}
       waiting={answer.loading && answer.value !== undefined}
       action={
         <Select
@@ -172,7 +205,7 @@ function Findings(props: ViewProps & { onDone: () => void }) {
                 </div>
               )}
               {page.items.length === 0 ? (
-                <Typography className={classes.none}>{nothing}</Typography>
+                <Nothing view={view} onChange={onChange} />
               ) : (
                 <FindingsList
                   items={page.items}
@@ -188,6 +221,51 @@ function Findings(props: ViewProps & { onDone: () => void }) {
         }}
       </Answered>
     </Panel>
+  );
+}
+
+/** What is listed, as the figure that was pressed calls it. */
+function titleOf(view: FollowUpView, words: Words): string {
+  const title = words.t(`followUp.shows.${view.show}`);
+  const figure = figuresOf(words).find(({ part }) => isShown(part, view));
+  return view.show === 'open' && figure && figure.id !== 'open'
+    ? `${title}: ${figure.label}`
+    : title;
+}
+
+/** Why the list is empty, and where there is more. */
+function Nothing({ view, onChange }: ViewProps) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const narrowed =
+    view.text !== '' ||
+    view.check.length > 0 ||
+    view.severity.length > 0 ||
+    view.due.length > 0 ||
+    view.blocker ||
+    view.unassigned;
+  let text: string;
+  if (narrowed) text = t('followUp.nothingFits');
+  else if (view.show === 'resolved') text = t('followUp.nothingClosed');
+  else text = t('followUp.nothingOpen');
+  return (
+    <div className={classes.none}>
+      <Typography>{text}</Typography>
+      {narrowed && (
+        <Button size="small" color="primary" onClick={() => onChange(widest)}>
+          {t('common.clearFilters')}
+        </Button>
+      )}
+      {view.scope !== 'all' && (
+        <Button
+          size="small"
+          color="primary"
+          onClick={() => onChange({ scope: 'all', owner: [] })}
+        >
+          {t('followUp.showAll')}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -97,6 +97,16 @@ export function figuresOf({ t }: Words): Figure[] {
   ];
 }
 
+/** Whether the view lists what is behind a figure. */
+export function isShown(
+  part: Partial<FollowUpView>,
+  view: FollowUpView,
+): boolean {
+  const key = ({ show, due, blocker, unassigned }: Partial<FollowUpView>) =>
+    JSON.stringify([show, due, blocker, unassigned]);
+  return key(part) === key(view);
+}
+
 /** What there is to do, in numbers. A figure pressed lists what is behind it. */
 export function FollowUpFigures(props: {
   counts?: FollowUpsSummary['total'];
@@ -107,12 +117,6 @@ export function FollowUpFigures(props: {
   const classes = useStyles();
   const tones = useToneStyles();
   const words = useWords();
-  const shown = JSON.stringify([
-    view.show,
-    view.due,
-    view.blocker,
-    view.unassigned,
-  ]);
   return (
     <div
       className={classes.root}
@@ -120,9 +124,7 @@ export function FollowUpFigures(props: {
       aria-label={words.t('followUp.figures')}
     >
       {figuresOf(words).map(({ id, label, tone, part }) => {
-        const pressed =
-          shown ===
-          JSON.stringify([part.show, part.due, part.blocker, part.unassigned]);
+        const pressed = isShown(part, view);
         const count = counts?.[id];
         return (
           <Paper key={id}>

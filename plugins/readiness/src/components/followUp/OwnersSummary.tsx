@@ -17,6 +17,7 @@ import { figuresOf } from './FollowUpFigures';
 const useStyles = makeStyles(
   theme => ({
     table: {
+      minWidth: 760, // narrower, it scrolls
       '& td, & th': { padding: theme.spacing(0.75, 1) },
       '& th:first-child': { paddingLeft: theme.spacing(2) },
       fontVariantNumeric: 'tabular-nums',
