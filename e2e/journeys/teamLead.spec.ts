@@ -1,11 +1,17 @@
-import { journey, switchPerson } from '../support/journey';
+import { journey, openFromSidebar, switchPerson } from '../support/journey';
 import { expect, test } from '../support/test';
+import { restoreFollowUps } from './restoreFollowUps';
+
+test.afterEach(async ({ request }) => {
+  await restoreFollowUps(request);
+});
 
 test('a team lead assigns what is overdue, and has somebody else approve an exemption', async ({
   page,
   frontend,
 }) => {
-  const { station } = journey(page, 'team-lead', frontend);
+  test.slow(); // many pages, and each a picture
+  const { station } = journey(page, `${frontend}-team-lead`);
   const overdue = page.getByRole('button', { name: /Overdue$/ });
   const list = page.getByRole('region', { name: 'Open findings: Overdue' });
   const findings = list
@@ -18,8 +24,7 @@ test('a team lead assigns what is overdue, and has somebody else approve an exem
   await switchPerson(page, 'Payments Engineer');
 
   await station('what is overdue in my team', async () => {
-    await page.getByRole('link', { name: 'Readiness', exact: true }).click();
-    await page.getByRole('link', { name: 'Follow-up', exact: true }).click();
+    await openFromSidebar(page, 'Follow-up');
     await overdue.click();
     await expect(findings).toHaveCount(2);
     assigned = await findings.first().getByRole('link').first().innerText();
@@ -72,8 +77,7 @@ test('a team lead assigns what is overdue, and has somebody else approve an exem
 
   await station('somebody else is told that a request waits', async () => {
     await switchPerson(page, 'Head of Commerce');
-    await page.getByRole('link', { name: 'Readiness', exact: true }).click();
-    await page.getByRole('link', { name: 'Follow-up', exact: true }).click();
+    await openFromSidebar(page, 'Follow-up');
     await expect(
       page.getByText('1 exemption request waits for your decision'),
     ).toBeVisible();

@@ -287,9 +287,11 @@ const german: Record<MessageKey, string> = {
     '{{critical}} kritische, {{major}} erhebliche, {{minor}} geringe Befunde',
   'overview.export': 'CSV exportieren',
   'owners.title': 'Die meisten Hindernisse',
+  'owners.hint': 'Hindernisse je Zuständigen',
   'owners.all_one': '{{count, number}} Zuständige',
   'owners.all_other': 'Alle {{count, number}} Zuständigen',
   'gaps.title': 'Die häufigsten Lücken',
+  'gaps.hint': 'Dienste, die eine Prüfung nicht bestehen',
   'gaps.none': 'Keine Prüfung ist nicht bestanden.',
   'gaps.entities_one': '{{count, number}} Entität besteht nicht: {{check}}',
   'gaps.entities_other':

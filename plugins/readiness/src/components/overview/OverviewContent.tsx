@@ -13,11 +13,13 @@ import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
 import DownloadIcon from '@material-ui/icons/GetApp';
 import type {
   EntityFilter,
   ReadinessApi,
 } from '@prodready/plugin-readiness-common';
+import { useLocation, useNavigationType } from 'react-router-dom';
 import { readinessApiRef } from '../../api';
 import { rowKinds, spans, useOverviewView } from '../../filter/overviewView';
 import type { OverviewView } from '../../filter/overviewView';
@@ -50,6 +52,7 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(2),
     },
+    behind: { '&:focus': { outline: 'none' } },
     panels: {
       display: 'grid',
       gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 400px), 1fr))',
@@ -79,6 +82,7 @@ export function OverviewContent() {
   const { t } = useWords();
   const api = useApi(readinessApiRef);
   const { view, change } = useOverviewView();
+  const behind = useScrollToRows();
   const { filter, days } = view;
   const overview = useAnswer(
     signal => readOverview(api, { filter, days }, signal),
@@ -111,7 +115,9 @@ export function OverviewContent() {
         )}
       </Answered>
       <Panels view={answered} days={days} onChange={change} />
-      <Rows view={view} onChange={change} />
+      <div ref={behind} tabIndex={-1} className={classes.behind}>
+        <Rows view={view} onChange={change} />
+      </div>
     </div>
   );
 }
@@ -176,7 +182,11 @@ function Owners({ view }: PanelProps) {
     api.getOverview({ filter, days, groupBy: 'owner', limit: 500 }, { signal }),
   );
   return isOffered(owners) ? (
-    <Panel title={t('owners.title')} waiting={owners.loading && !!owners.value}>
+    <Panel
+      title={t('owners.title')}
+      action={<Hint text={t('owners.hint')} />}
+      waiting={owners.loading && !!owners.value}
+    >
       <Answered answer={owners} skeleton={<PanelSkeleton />}>
         {value => (
           <OwnersList groups={value.groups ?? []} filter={view!.filter} />
@@ -192,7 +202,11 @@ function Gaps({ view }: PanelProps) {
     api.getFailingChecks({ filter, limit: 6 }, { signal }),
   );
   return isOffered(gaps) ? (
-    <Panel title={t('gaps.title')} waiting={gaps.loading && !!gaps.value}>
+    <Panel
+      title={t('gaps.title')}
+      action={<Hint text={t('gaps.hint')} />}
+      waiting={gaps.loading && !!gaps.value}
+    >
       <Answered answer={gaps} skeleton={<PanelSkeleton />}>
         {value => <GapsList gaps={value} filter={view!.filter} />}
       </Answered>
@@ -259,6 +273,34 @@ function PanelSkeleton({ lines = 6, height = 46 }) {
   return (
     <LinesSkeleton label={t('common.reading')} lines={lines} height={height} />
   );
+}
+
+/** What the numbers of a panel count. */
+function Hint({ text }: { text: string }) {
+  return (
+    <Typography variant="body2" color="textSecondary">
+      {text}
+    </Typography>
+  );
+}
+
+/**
+ * Shows what is behind a number whose link was followed: it is further down, and narrower figures alone look as if nothing
+ * had happened. Filters replace the address instead, and leave the page where it is.
+ */
+function useScrollToRows() {
+  const rows = useRef<HTMLDivElement>(null);
+  const { key } = useLocation();
+  const followed = useNavigationType() === 'PUSH';
+  const opened = useRef(key);
+  useEffect(() => {
+    if (followed && key !== opened.current) {
+      rows.current?.scrollIntoView?.({ block: 'start' });
+      rows.current?.focus({ preventScroll: true });
+    }
+    opened.current = key;
+  }, [key, followed]);
+  return rows;
 }
 
 /** Whether the backend has this at all: one of another version may not. */

@@ -21,7 +21,7 @@ const useStyles = makeStyles(
       '& > li': {
         display: 'flex',
         flexWrap: 'wrap',
-        alignItems: 'baseline',
+        alignItems: 'center',
         gap: theme.spacing(0.25, 1),
         padding: theme.spacing(0.25, 0),
         overflowWrap: 'anywhere',
@@ -41,7 +41,7 @@ export function WhyArea({ area }: { area: AreaReport }) {
   return (
     <div className={classes.root}>
       <Typography variant="body2">
-        <Sentence text={area.reason} />
+        <Reason area={area} />
       </Typography>
       <Typography variant="body2">{t(`why.rule.${area.status}`)}</Typography>
       {area.results.length > 0 && (
@@ -75,6 +75,34 @@ export function WhyArea({ area }: { area: AreaReport }) {
   );
 }
 
+const checkId = /([a-z0-9]+(?:-[a-z0-9]+)+)/;
+
+/** The sentence that decided, in which each failed check leads to what was found. */
+function Reason({ area }: { area: AreaReport }) {
+  const titles = new Map(
+    area.results
+      .filter(({ outcome }) => outcome === 'fail')
+      .map(result => [result.checkId, result.title]),
+  );
+  return (
+    <>
+      {area.reason.split(checkId).map((part, index) =>
+        titles.has(part) ? (
+          <MuiLink
+            key={index}
+            href={`#${checkAnchor(part)}`}
+            title={titles.get(part)}
+          >
+            {part}
+          </MuiLink>
+        ) : (
+          <Sentence key={index} text={part} />
+        ),
+      )}
+    </>
+  );
+}
+
 /** Why the service has its verdict: the areas and findings that decided, and the rule. */
 export function WhyVerdict({ report }: { report: Report }) {
   const classes = useStyles();
@@ -96,7 +124,7 @@ export function WhyVerdict({ report }: { report: Report }) {
               </MuiLink>
               <AreaStatusLabel status={area.status} />
               <Typography variant="body2" color="textSecondary">
-                <Sentence text={area.reason} />
+                <Reason area={area} />
               </Typography>
             </li>
           ))}

@@ -1,0 +1,54 @@
+import type { APIRequestContext } from '@playwright/test';
+import type {
+  ExemptionsPage,
+  FollowUpsPage,
+} from '@prodready/plugin-readiness-common';
+import { expect } from '../support/test';
+
+const approver = 'user:default/head-of-commerce';
+const assignee = 'user:default/payments-engineer';
+const service = 'component:default/invoicing';
+
+/** Takes back what the journey of the team lead leaves behind: the other tests find the portal as it was. */
+export async function restoreFollowUps(
+  request: APIRequestContext,
+): Promise<void> {
+  const { backstageIdentity } = await answer(
+    request.get('/api/auth/sample/refresh', {
+      headers: { 'x-sample-person': approver },
+    }),
+  );
+  const post = (path: string, data: object) =>
+    answer(
+      request.post(`/api/readiness${path}`, {
+        data,
+        headers: { authorization: `Bearer ${backstageIdentity.token}` },
+      }),
+    );
+
+  const exemptions: ExemptionsPage = await post('/v1/exemptions/query', {
+    status: ['requested', 'approved'],
+  });
+  for (const { id, status } of exemptions.items) {
+    const decision = status === 'approved' ? 'revoke' : 'reject';
+    await post(`/v1/exemptions/${id}/decision`, { decision });
+  }
+  const findings: FollowUpsPage = await post('/v1/follow-ups/query', {
+    assignee: [assignee],
+    due: ['overdue'],
+  });
+  const items = findings.items
+    .filter(({ entityRef }) => entityRef === service)
+    .map(({ entityRef, checkId }) => ({ entityRef, checkId }));
+  if (items.length > 0) {
+    await post('/v1/follow-ups/update', { items, set: { assignee: null } });
+  }
+}
+
+async function answer(
+  asked: ReturnType<APIRequestContext['get']>,
+): Promise<any> {
+  const response = await asked;
+  expect(response.ok(), await response.text()).toBe(true);
+  return response.json();
+}
