@@ -11,6 +11,12 @@ describe('redact', () => {
     ],
     ['token = "ghp_abcdefghijklmnopqrstuvwxyz0123"', 'token = "ghp_********"'],
     ['key: AKIAABCDEFGHIJKLMNOP', 'key: AKIA********'],
+    [
+      'Default: Server=db;User Id=sa;Password=correct-horse;Encrypt=true',
+      'Default: Server=db;User Id=sa;Password=corr********;Encrypt=true',
+    ],
+    ['GET /x?a=1&token=abcdefgh1234', 'GET /x?a=1&token=abcd********'],
+    ['connect(password="correct-horse")', 'connect(password="corr********")'],
   ])('masks %s', (text, expected) => {
     expect(redact(text)).toBe(expected);
   });
@@ -22,6 +28,7 @@ describe('redact', () => {
     'POSTGRES_PASSWORD_FILE: /run/secrets/db',
     'SECRET_KEY: str = Field(...)',
     'password = os.environ["DB_PASSWORD"]',
+    'connect(password=settings.password, token=read_token())',
     'CMD ["uvicorn", "app.main:app", "--reload"]',
     'postgres://localhost:5432/db',
   ])('keeps %s', text => {

@@ -11,7 +11,7 @@ const secretWord =
 
 /** `NAME=value`, `name: value`, `"name": "value"`, `ENV NAME value`. In prose, "the Secret orders" holds no value. */
 const assignments = [
-  `(?:^|[\\s"'\\-_.A-Za-z0-9])(?:${secretWord})[\\w-]*["']?\\s*(?::=|=>|[:=])\\s*`,
+  `(?:^|[\\s"'\\-_.;,&?(A-Za-z0-9])(?:${secretWord})[\\w-]*["']?\\s*(?::=|=>|[:=])\\s*`,
   `^\\s*(?:ENV|ARG|export|set)\\s+\\w*(?:${secretWord})\\w*\\s+`,
 ].map(before => new RegExp(`(${before})(["']?)([^\\s"',;}{]{4,})`, 'gi'));
 const urlPassword =
