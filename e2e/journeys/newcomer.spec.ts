@@ -2,6 +2,8 @@ import { journey, openFromSidebar } from '../support/journey';
 import { entityRows, reportOn } from '../support/readiness';
 import { expect, test } from '../support/test';
 
+test.use({ viewport: { width: 1280, height: 900 } });
+
 test('a newcomer finds why a service is not ready, and what to do first', async ({
   page,
   frontend,
@@ -11,8 +13,13 @@ test('a newcomer finds why a service is not ready, and what to do first', async 
 
   await station('find the service in the catalog', async () => {
     await page.goto('/');
-    await page.getByRole('menuitem', { name: /^All/ }).click();
-    await expect(page.getByRole('link', { name: 'Invoicing' })).toBeVisible();
+    // The catalog forgets a choice that is made while it still loads.
+    await expect(async () => {
+      await page.getByRole('menuitem', { name: /^All/ }).click();
+      await expect(page.getByRole('link', { name: 'Invoicing' })).toBeVisible({
+        timeout: 10_000,
+      });
+    }).toPass({ timeout: 60_000 });
   });
 
   await station('its card says the verdict', async () => {
@@ -73,6 +80,7 @@ test('a newcomer finds the team with most blockers, and the check that fails mos
     await openFromSidebar(page);
     await expect(owners.getByRole('listitem').first()).toContainText(
       'Payments',
+      { timeout: 30_000 },
     );
     await expect(owners.getByRole('listitem').first()).toBeInViewport();
     await expect(gaps.getByRole('listitem').first()).toBeInViewport();

@@ -2,6 +2,8 @@ import { journey, openFromSidebar, switchPerson } from '../support/journey';
 import { expect, test } from '../support/test';
 import { restoreFollowUps } from './restoreFollowUps';
 
+test.use({ viewport: { width: 1280, height: 900 } });
+
 test.afterEach(async ({ request }) => {
   await restoreFollowUps(request);
 });

@@ -102,7 +102,10 @@ export function FollowUpContent() {
             <Button
               size="small"
               variant="outlined"
-              onClick={() => change({ show: 'exemptions' })}
+              onClick={() =>
+                // Whoever approves need not be of the team that asked.
+                change({ show: 'exemptions', scope: 'all', owner: [] })
+              }
             >
               {t('exemption.decide')}
             </Button>
