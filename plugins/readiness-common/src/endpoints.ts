@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import * as schema from './schema';
 
+/** A part of an entity reference: what separates the parts has no place in them. */
+const refPart = z.string().regex(/^[^:/\s]+$/, {
+  error:
+    'must be a part of an entity reference such as component:default/orders',
+});
 /** The parts of an entity reference in an address. */
 const entityParams = z.object({
-  kind: z.string().min(1).max(100),
-  namespace: z.string().min(1).max(100),
-  name: z.string().min(1).max(200),
+  kind: refPart.max(100),
+  namespace: refPart.max(100),
+  name: refPart.max(200),
 });
 const idParams = z.object({ id: z.string().min(1).max(100) });
 

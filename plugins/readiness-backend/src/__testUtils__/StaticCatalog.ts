@@ -23,6 +23,11 @@ export class StaticCatalog {
     );
   }
 
+  /** One that need not be well-formed: it is found by nothing but reading everything. */
+  add(entity: Entity): void {
+    this.byUid.push(entity);
+  }
+
   async *streamEntities(request: {
     pageSize?: number;
     filter?: { kind?: string | string[] };

@@ -190,6 +190,27 @@ export async function startPortal(options: PortalOptions) {
         .post(`/api/readiness${path}`)
         .set('Authorization', authorization(user))
         .send(body),
+    /** Exactly as it is said. */
+    send: async (asked: {
+      method: string;
+      path: string;
+      body?: string;
+      headers?: Record<string, string>;
+    }): Promise<{ status: number; text: string }> => {
+      const answer = await fetch(
+        `http://localhost:${backend.server.port()}/api/readiness${asked.path}`,
+        {
+          method: asked.method.toUpperCase(),
+          body: asked.body,
+          headers: {
+            Authorization: authorization(),
+            'Content-Type': 'application/json',
+            ...asked.headers,
+          },
+        },
+      );
+      return { status: answer.status, text: await answer.text() };
+    },
     anonymous: (path: string) =>
       request(backend.server)
         .get(`/api/readiness${path}`)

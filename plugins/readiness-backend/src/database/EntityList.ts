@@ -93,7 +93,7 @@ export class EntityList {
       this.knex,
       scope,
     )
-      .modify(pageBy, keys, readCursor(of, keys.length, query.cursor))
+      .modify(pageBy, keys, readCursor(of, keys, query.cursor))
       .limit(query.limit + 1)
       .select(
         'entities.ref',
@@ -240,14 +240,16 @@ const openFindings = 'entities.critical + entities.major + entities.minor';
 /** Whatever else is asked for, names and references make the order whole. */
 function keysOf({ sort, order }: ListOrder): SortKey[] {
   const opposite = order === 'asc' ? 'desc' : 'asc';
+  const blockers: SortKey = {
+    sql: 'entities.blockers',
+    order: opposite,
+    number: true,
+  };
   const leading: Record<ListOrder['sort'], SortKey[]> = {
     name: [],
-    verdict: [
-      { sql: 'entities.verdict_order', order },
-      { sql: 'entities.blockers', order: opposite },
-    ],
-    blockers: [{ sql: 'entities.blockers', order: opposite }],
-    findings: [{ sql: openFindings, order: opposite }],
+    verdict: [{ sql: 'entities.verdict_order', order, number: true }, blockers],
+    blockers: [blockers],
+    findings: [{ sql: openFindings, order: opposite, number: true }],
     assessedAt: [{ sql: "coalesce(entities.assessed_at, '')", order }],
     owner: [{ sql: "coalesce(entities.owner, '')", order }],
   };

@@ -255,6 +255,8 @@ export interface SortKey {
   /** A column or an expression without parameters that is never null. */
   sql: string;
   order: 'asc' | 'desc';
+  /** What is compared is a whole number, and not a text. */
+  number?: boolean;
 }
 
 /**
@@ -285,7 +287,11 @@ export function pageBy(
 
 const cursorSchema = z.object({
   of: z.string(),
-  after: z.array(z.union([z.string(), z.number()])).max(10),
+  after: z
+    .array(
+      z.union([z.string().refine(text => !text.includes('\0')), z.int32()]),
+    )
+    .max(10),
 });
 
 /** A cursor names the last row of a page and the order it stands in. */
@@ -296,7 +302,7 @@ export function writeCursor(of: string, after: Array<string | number>): string {
 /** Throws `InputError` for a cursor that is none, or one of another order. */
 export function readCursor(
   of: string,
-  keys: number,
+  keys: readonly SortKey[],
   cursor: string | undefined,
 ): Array<string | number> | undefined {
   if (cursor === undefined) return undefined;
@@ -304,7 +310,13 @@ export function readCursor(
     const parsed = cursorSchema.parse(
       JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
     );
-    if (parsed.of === of && parsed.after.length === keys) return parsed.after;
+    const fits =
+      parsed.after.length === keys.length &&
+      keys.every(
+        ({ number = false }, index) =>
+          number === (typeof parsed.after[index] === 'number'),
+      );
+    if (parsed.of === of && fits) return parsed.after;
   } catch {
     // Told below, as one of another order is.
   }

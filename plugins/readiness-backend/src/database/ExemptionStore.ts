@@ -17,6 +17,7 @@ import {
   pageBy,
   readCursor,
   Scope,
+  SortKey,
   writeCursor,
 } from './EntityScope';
 import { ReportStore } from './ReportStore';
@@ -242,7 +243,7 @@ export class ExemptionStore {
     total: number;
     nextCursor?: string;
   }> {
-    const after = readCursor('exemptions', 2, query.cursor);
+    const after = readCursor('exemptions', pageKeys, query.cursor);
     const narrowed = () =>
       this.withEntity().modify(rows => {
         narrowTo(this.knex, rows, scope);
@@ -274,14 +275,7 @@ export class ExemptionStore {
       });
     const [rows, [{ n }]] = await Promise.all([
       narrowed()
-        .modify(
-          pageBy,
-          [
-            { sql: 'exemptions.requested_at', order: 'desc' as const },
-            { sql: 'exemptions.id', order: 'asc' as const },
-          ],
-          after,
-        )
+        .modify(pageBy, pageKeys, after)
         .limit(query.limit + 1),
       narrowed().clearSelect().select(this.knex.raw('count(*) as n')),
     ]);
@@ -329,6 +323,11 @@ export class ExemptionStore {
       );
   }
 }
+
+const pageKeys: SortKey[] = [
+  { sql: 'exemptions.requested_at', order: 'desc' },
+  { sql: 'exemptions.id', order: 'asc' },
+];
 
 const past = {
   approve: 'approved',

@@ -53,7 +53,7 @@ export class FollowUpStore {
   ): Promise<{ items: FollowUp[]; total: number; nextCursor?: string }> {
     const keys = keysOf(query.sort);
     const of = `follow-ups ${query.sort}`;
-    const after = readCursor(of, keys.length, query.cursor);
+    const after = readCursor(of, keys, query.cursor);
     const narrowed = () =>
       this.findings(scope)
         .whereIn('findings.state', query.state)
@@ -403,7 +403,7 @@ function narrow(
 
 function keysOf(sort: Query['sort']): SortKey[] {
   const leading: Record<Query['sort'], SortKey[]> = {
-    priority: [{ sql: 'findings.rank', order: 'desc' }],
+    priority: [{ sql: 'findings.rank', order: 'desc', number: true }],
     due: [{ sql: "coalesce(findings.due_at, '9')", order: 'asc' }],
     opened: [{ sql: 'findings.opened_at', order: 'desc' }],
     resolved: [{ sql: "coalesce(findings.resolved_at, '')", order: 'desc' }],

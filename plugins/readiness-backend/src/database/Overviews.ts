@@ -18,6 +18,7 @@ import {
   pageBy,
   readCursor,
   Scope,
+  SortKey,
   writeCursor,
 } from './EntityScope';
 import { verdictCounts } from './EntityList';
@@ -33,6 +34,11 @@ const columnOf: Record<Grouping, string> = {
   type: 'entities.type',
   lifecycle: 'entities.lifecycle',
 };
+
+const changeKeys: SortKey[] = [
+  { sql: 'report_history.recorded_at', order: 'desc' },
+  { sql: 'report_history.id', order: 'desc', number: true },
+];
 
 type Counts = Pick<
   OverviewGroup,
@@ -448,7 +454,7 @@ export class Overviews {
   ): Promise<ChangesPage> {
     const since = new Date(now.getTime() - query.days * day).toISOString();
     const of = `changes ${query.direction ?? 'all'}`;
-    const after = readCursor(of, 2, query.cursor);
+    const after = readCursor(of, changeKeys, query.cursor);
     const rows: Array<
       HistoryRow & { title: string; owner: string | null; ref: string }
     > = await this.changesSince(scope, since)
@@ -458,14 +464,7 @@ export class Overviews {
           narrowed.where('report_history.direction', query.direction);
         }
       })
-      .modify(
-        pageBy,
-        [
-          { sql: 'report_history.recorded_at', order: 'desc' },
-          { sql: 'report_history.id', order: 'desc' },
-        ],
-        after,
-      )
+      .modify(pageBy, changeKeys, after)
       .limit(query.limit + 1)
       .select(
         'report_history.*',

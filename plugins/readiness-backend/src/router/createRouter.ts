@@ -49,12 +49,15 @@ import { readHealth } from '../database/HealthStore';
 import { Overviews } from '../database/Overviews';
 import { isStale, ReportStore, StoredReport } from '../database/ReportStore';
 import { EntityRow, scanStateOf } from '../database/rows';
+import { plainText } from '../targets/plainText';
 import { badgeSvg } from './badge';
 import { csvHeader, csvRow } from './csv';
 import { EntityAccess, userOf } from './EntityAccess';
 import { fileLink } from './fileLink';
 import { openApiDocument } from './openapi';
 import { reportDiff } from './reportDiff';
+
+const largestBody = '100kb';
 
 export interface RouterOptions {
   knex: Knex;
@@ -82,7 +85,7 @@ export function createRouter(options: RouterOptions): Router {
   const list = new EntityList(knex);
   const overviews = new Overviews(knex, checks);
   const router = PromiseRouter();
-  router.use(express.json({ limit: '100kb' }));
+  router.use(express.json({ limit: largestBody }));
 
   let openApi: object | undefined;
   router.get('/openapi.json', async (_req, res) => {
@@ -168,13 +171,13 @@ export function createRouter(options: RouterOptions): Router {
 
   serve(endpoints.getHistory, async ({ req, res, query, credentials }) => {
     const { row } = await requested(req, credentials);
-    const before =
-      query.cursor === undefined ? undefined : Number(query.cursor);
-    if (before !== undefined && !Number.isSafeInteger(before)) {
+    if (query.cursor !== undefined && !/^\d{1,15}$/.test(query.cursor)) {
       throw new InputError(
         'The cursor is none of this history: take nextCursor from the previous page',
       );
     }
+    const before =
+      query.cursor === undefined ? undefined : Number(query.cursor);
     const rows = await reports.history(row.ref, {
       limit: query.limit + 1,
       ...(before !== undefined && { before }),
@@ -448,10 +451,16 @@ export function createRouter(options: RouterOptions): Router {
         `${options.badge === 'public' ? 'public' : 'private'}, max-age=300`,
       )
       .type('image/svg+xml')
-      .send(badgeSvg(query.label ?? 'readiness', current?.report.verdict));
+      .send(
+        badgeSvg(
+          plainText(query.label, 40) ?? 'readiness',
+          current?.report.verdict,
+        ),
+      );
   });
 
   router.use(sayDatabaseAway(options.logger));
+  router.use(sayMalformed);
   return router;
 
   /** Has an endpoint answered, with what was asked parsed and the caller known. */
@@ -469,6 +478,10 @@ export function createRouter(options: RouterOptions): Router {
       const credentials = await httpAuth.credentials(req, {
         allow: ['user', 'service'],
       });
+      if (endpoint.body && req.is('application/json') === false) {
+        throw refused(415, notJson);
+      }
+      if (endpoint.params) parse(endpoint.params, req.params, 'path');
       await handle({
         req,
         res,
@@ -640,6 +653,55 @@ function sayDatabaseAway(logger: LoggerService): ErrorRequestHandler {
   };
 }
 
+const notJson =
+  'The request body must be JSON in UTF-8: send it with the header Content-Type: application/json';
+
+/** What Express and its parsers find wrong with a request before anybody here sees it. */
+const sayMalformed: ErrorRequestHandler = (error, _req, _res, next) => {
+  const { type, message } = error as { type?: string; message?: string };
+  switch (type) {
+    case 'entity.too.large':
+      next(
+        refused(
+          413,
+          `The request body is larger than ${largestBody}: ask for less at once`,
+        ),
+      );
+      break;
+    case 'entity.parse.failed':
+      next(refused(400, `The request body is no valid JSON: ${message}`));
+      break;
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      next(refused(415, notJson));
+      break;
+    default:
+      next(
+        error instanceof URIError
+          ? refused(
+              400,
+              'The address is not valid: what stands in it with percent signs must be UTF-8',
+            )
+          : error,
+      );
+  }
+};
+
+function refused(statusCode: number, message: string): InputError {
+  return Object.assign(new InputError(message), { statusCode });
+}
+
+/** Where in a value that was parsed stands a text with the one character that PostgreSQL has no place for. */
+function placeOfNul(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? [] : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const below = placeOfNul(part);
+    if (below) return [key, ...below];
+  }
+  return undefined;
+}
+
 function person(credentials: BackstageCredentials): string {
   const user = userOf(credentials);
   if (user === undefined) {
@@ -687,6 +749,14 @@ function parse<S extends z.ZodType>(
       `The ${what} is not valid: ${z
         .prettifyError(parsed.error)
         .replace(/\s+/g, ' ')}`,
+    );
+  }
+  const place = placeOfNul(parsed.data);
+  if (place) {
+    throw new InputError(
+      `The ${what} is not valid: ${place.join(
+        '.',
+      )} has a NUL character in it, which no text may have here`,
     );
   }
   return parsed.data;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { EntityFilterQuery } from '@backstage/catalog-client';
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RepositoryTreeSource } from '@prodready/plugin-readiness-node';
-import type { EntityStore } from '../database/EntityStore';
-import { locateEntity } from './locateEntity';
+import { isDatabaseAway } from '../database/databaseAway';
+import type { EntityStore, LocatedEntity } from '../database/EntityStore';
+import { locateEntity, refOf } from './locateEntity';
 
 const pageSize = 200;
 /** How long an entity may be missing from the catalog before its reports are removed. */
@@ -76,20 +77,48 @@ export class CatalogReader {
   }
 
   private async save(page: Entity[]): Promise<number> {
-    const known = await this.entities.statesOf(
-      page.map(entity => stringifyEntityRef(entity)),
-    );
-    const changed = page.filter(
-      entity => known.get(stringifyEntityRef(entity)) !== this.stateOf(entity),
-    );
+    const named = page.flatMap(entity => {
+      try {
+        return [{ entity, ref: refOf(entity), state: this.stateOf(entity) }];
+      } catch (error) {
+        this.leaveOut(String(entity.metadata?.uid).slice(0, 64), error);
+        return [];
+      }
+    });
+    const known = await this.entities.statesOf(named.map(({ ref }) => ref));
+    const changed = named.filter(({ ref, state }) => known.get(ref) !== state);
     const located = await Promise.all(
-      changed.map(async entity => ({
+      changed.map(async ({ entity, state }) => ({
         ...(await locateEntity(entity, this.sources)),
-        state: this.stateOf(entity),
+        state,
       })),
     );
-    await this.entities.save(located);
+    try {
+      await this.entities.save(located);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      await this.saveEach(located);
+    }
     return changed.length;
+  }
+
+  /** One entity that cannot be kept is no reason to keep no other. */
+  private async saveEach(located: LocatedEntity[]): Promise<void> {
+    for (const entity of located) {
+      try {
+        await this.entities.save([entity]);
+      } catch (error) {
+        if (isDatabaseAway(error)) throw error;
+        this.leaveOut(entity.ref, error);
+      }
+    }
+  }
+
+  private leaveOut(name: string, error: unknown): void {
+    this.services.logger.warn(
+      `The entity ${name} of the catalog cannot be assessed and is left out`,
+      error as Error,
+    );
   }
 
   /** Of all that is kept of an entity. Its etag will not do: a provider may set one that does not cover relations. */
@@ -103,7 +132,9 @@ export class CatalogReader {
           Object.entries(annotations ?? {}).sort(([a], [b]) =>
             a < b ? -1 : 1,
           ),
-          relations?.map(({ type, targetRef }) => `${type} ${targetRef}`),
+          Array.isArray(relations)
+            ? relations.map(({ type, targetRef }) => `${type} ${targetRef}`)
+            : undefined,
         ]),
       )
       .digest('hex');

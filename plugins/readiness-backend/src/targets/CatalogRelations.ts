@@ -3,6 +3,7 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
 import { inBatches } from '../database/database';
+import { isPlainText, plainText } from './plainText';
 
 /** Groups above one owner that are followed: far more than any organisation is deep. */
 const mostAncestors = 500;
@@ -151,15 +152,19 @@ function keep(
   parents: Map<string, string[]>,
 ): void {
   const ref = stringifyEntityRef(entity);
+  if (!isPlainText(ref, 500)) return;
   const profile = entity.spec?.profile as { displayName?: unknown } | undefined;
-  const name = profile?.displayName;
   titles.set(
     ref,
-    entity.metadata.title ??
-      (typeof name === 'string' ? name : entity.metadata.name),
+    plainText(entity.metadata.title, 500) ??
+      plainText(profile?.displayName, 500) ??
+      entity.metadata.name,
   );
-  const above = (entity.relations ?? [])
-    .filter(({ type }) => upwards.includes(type))
+  const above = (Array.isArray(entity.relations) ? entity.relations : [])
+    .filter(
+      ({ type, targetRef }) =>
+        upwards.includes(type) && isPlainText(targetRef, 500),
+    )
     .map(({ targetRef }) => targetRef.toLocaleLowerCase('en-US'));
   if (above.length) parents.set(ref, [...new Set(above)]);
 }

@@ -8,6 +8,7 @@ import {
   RELATION_PART_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import { SERVICE_PATH_ANNOTATION } from '@prodready/plugin-readiness-common';
 import {
   ReadinessProblem,
@@ -15,27 +16,70 @@ import {
   SourceLocation,
 } from '@prodready/plugin-readiness-node';
 import type { LocatedEntity } from '../database/EntityStore';
+import { isPlainText, plainText } from './plainText';
 
-/** What the backend keeps of a catalog entity, and the tree and folder its service lies in. Never throws. */
+/** Of tags, and of annotations, at most. */
+const mostKept = 500;
+/** Longer ones are no addresses of repositories. */
+const longestLocation = 2_000;
+
+/**
+ * What the backend keeps of a catalog entity, and the tree and folder its service lies in. Catalogs take nearly everything, so
+ * what is kept is bounded. Throws `InputError` for an entity that has no usable name.
+ */
 export async function locateEntity(
   entity: Entity,
   sources: ReadonlyMap<string, RepositoryTreeSource>,
 ): Promise<LocatedEntity> {
   const { metadata, spec, kind } = entity;
   return {
-    ref: stringifyEntityRef(entity),
+    ref: refOf(entity),
     uid: metadata.uid ?? '',
     name: metadata.name,
-    title: metadata.title ?? metadata.name,
+    title: plainText(metadata.title, 500) ?? metadata.name,
     kind,
-    type: text(spec?.type),
-    lifecycle: text(spec?.lifecycle),
+    type: plainText(spec?.type, 200),
+    lifecycle: plainText(spec?.lifecycle, 200),
     owner: related(entity, RELATION_OWNED_BY, 'group', 'user'),
     system: related(entity, RELATION_PART_OF, 'system'),
-    tags: (metadata.tags ?? []).map(tag => String(tag).slice(0, 200)),
-    annotations: metadata.annotations ?? {},
+    tags: tagsOf(metadata.tags),
+    annotations: Object.fromEntries(
+      annotationsOf(entity)
+        .filter(([key, value]) => key.length + value.length <= 10_000)
+        .slice(0, mostKept),
+    ),
     place: await placeOf(entity, sources),
   };
+}
+
+/** Throws `InputError` for an entity whose kind, name or uid is none. */
+export function refOf({ kind, metadata }: Entity): string {
+  const { name, namespace, uid } = metadata ?? {};
+  const parts = [kind, name, ...(namespace === undefined ? [] : [namespace])];
+  const ref =
+    parts.every(part => typeof part === 'string' && /^[^:/\s]+$/.test(part)) &&
+    parts.every(part => isPlainText(part, 500)) &&
+    stringifyEntityRef({ kind, name, namespace });
+  if (!ref || ref.length > 500 || (uid ?? '').length > 64) {
+    throw new InputError(
+      `${JSON.stringify({ kind, namespace, name }, (_, value) =>
+        typeof value === 'string' ? value.slice(0, 100) : value,
+      ).slice(0, 500)} is no name of an entity`,
+    );
+  }
+  return ref;
+}
+
+function tagsOf(tags: unknown): string[] {
+  const texts = (Array.isArray(tags) ? tags : []).slice(0, mostKept);
+  return [...new Set(texts.flatMap(tag => plainText(tag, 200) ?? []))];
+}
+
+/** Those that are texts. */
+function annotationsOf({ metadata }: Entity): Array<[string, string]> {
+  return Object.entries<unknown>(metadata.annotations ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
 }
 
 async function placeOf(
@@ -71,9 +115,9 @@ async function placeOf(
 
 /** The entity's own source location, or else the place that its descriptor was read from. */
 function sourceLocationOf(entity: Entity): SourceLocation {
-  const annotations = entity.metadata.annotations ?? {};
-  const own = annotations[ANNOTATION_SOURCE_LOCATION];
-  const managed = annotations[ANNOTATION_LOCATION];
+  const annotations = new Map(annotationsOf(entity));
+  const own = annotations.get(ANNOTATION_SOURCE_LOCATION);
+  const managed = annotations.get(ANNOTATION_LOCATION);
   const ref = own ?? managed;
   if (!ref) {
     throw new ReadinessProblem(
@@ -82,6 +126,7 @@ function sourceLocationOf(entity: Entity): SourceLocation {
     );
   }
   try {
+    if (ref.length > longestLocation) throw new Error('too long');
     return {
       ...parseLocationRef(ref),
       pointsAt: own ? 'folder' : 'descriptor',
@@ -98,7 +143,9 @@ function sourceLocationOf(entity: Entity): SourceLocation {
 
 /** What the annotation says, without slashes around it. */
 function servicePathOf(entity: Entity): string | undefined {
-  const annotation = entity.metadata.annotations?.[SERVICE_PATH_ANNOTATION];
+  const annotation = new Map(annotationsOf(entity)).get(
+    SERVICE_PATH_ANNOTATION,
+  );
   if (annotation === undefined) return undefined;
   const segments = annotation
     .split('/')
@@ -130,9 +177,12 @@ function related(
   relation: string,
   ...kinds: string[]
 ): string | undefined {
-  return entity.relations?.find(
+  const relations = Array.isArray(entity.relations) ? entity.relations : [];
+  return relations.find(
     ({ type, targetRef }) =>
-      type === relation && kinds.includes(targetRef.split(':')[0]),
+      type === relation &&
+      isPlainText(targetRef, 500) &&
+      kinds.includes(targetRef.split(':')[0]),
   )?.targetRef;
 }
 
@@ -147,8 +197,4 @@ function problemOf(error: unknown) {
 
 function targetId(type: string, url: string): string {
   return createHash('sha256').update(`${type} ${url}`).digest('hex');
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
