@@ -23,10 +23,12 @@ export type ParsedFilter = z.output<typeof entityFilterSchema>;
 export interface Scope {
   visibility: Visibility;
   filter: ParsedFilter;
-  /** Entity refs that make the caller an owner; needed with `filter.mine`. */
-  ownership: readonly string[];
   /** Places of the checks that the filter names. */
   positions: ReadonlyMap<string, number | undefined>;
+  /** Whom the filter means with its owners: themselves, and who is below them. */
+  owners: readonly string[];
+  /** The same of the caller. */
+  own: readonly string[];
 }
 
 /** Looks up what a filter needs. */
@@ -41,7 +43,32 @@ export async function scopeOf(
   for (const { id } of filter.check ?? []) {
     positions.set(id, await store.find(id));
   }
-  return { visibility, filter, ownership, positions };
+  const owners = (filter.owner ?? []).flatMap(owner =>
+    owner === null ? [] : lower(owner),
+  );
+  return {
+    visibility,
+    filter,
+    positions,
+    owners: filter.directOwner ? owners : await withAllBelow(knex, owners),
+    own: filter.mine ? await withAllBelow(knex, ownership) : [],
+  };
+}
+
+/**
+ * These and the owners below them. Looked up beforehand: a database that knows how few entities somebody owns finds their
+ * findings from there, and otherwise looks through everybody's.
+ */
+async function withAllBelow(
+  knex: Knex,
+  owners: readonly string[],
+): Promise<string[]> {
+  if (owners.length === 0) return [];
+  const refs = owners.map(lower);
+  const below: Array<{ owner: string }> = await knex('owner_ancestry')
+    .modify(query => whereOneOf(knex, query, 'ancestor', refs))
+    .select('owner');
+  return [...new Set([...refs, ...below.map(({ owner }) => owner)])];
 }
 
 export function isPostgres(knex: Knex): boolean {
@@ -66,10 +93,12 @@ export function entitiesIn(
 export function narrowTo(
   knex: Knex,
   query: Knex.QueryBuilder,
-  { visibility, filter, ownership, positions }: Scope,
+  { visibility, filter, positions, owners, own }: Scope,
   options: { withoutVerdict?: boolean } = {},
 ): void {
-  if (visibility.uids) whereUidIn(knex, query, visibility.uids);
+  if (visibility.uids) {
+    whereOneOf(knex, query, 'entities.uid', visibility.uids);
+  }
   if (visibility.condition) query.andWhere(visibility.condition);
 
   const text = filter.text?.trim();
@@ -82,9 +111,9 @@ export function narrowTo(
     query.whereIn('entities.ref', filter.entity.map(lower));
   }
   if (filter.owner) {
-    whereOwnedBy(knex, query, filter.owner, filter.directOwner ?? false);
+    whereOwnedBy(knex, query, owners, filter.owner.includes(null));
   }
-  if (filter.mine) whereOwnedBy(knex, query, [...ownership], false);
+  if (filter.mine) whereOwnedBy(knex, query, own, false);
   whereAnyOf(query, 'entities.system', filter.system?.map(lowerOrNull));
   whereAnyOf(query, 'entities.domain', filter.domain?.map(lowerOrNull));
   if (filter.kind) {
@@ -155,16 +184,18 @@ function whereLetterIn(
   );
 }
 
-function whereUidIn(
+/** One parameter, however many texts there are. */
+function whereOneOf(
   knex: Knex,
   query: Knex.QueryBuilder,
-  uids: readonly string[],
+  column: string,
+  texts: readonly string[],
 ): void {
   if (isPostgres(knex)) {
-    query.whereRaw('entities.uid = any(?)', [[...uids] as unknown as string]);
+    query.whereRaw(`${column} = any(?)`, [[...texts] as unknown as string]);
   } else {
-    const { sql, binding } = listOf(knex, uids);
-    query.whereRaw(`entities.uid in (${sql})`, [binding]);
+    const { sql, binding } = listOf(knex, texts);
+    query.whereRaw(`${column} in (${sql})`, [binding]);
   }
 }
 
@@ -178,28 +209,16 @@ function listOf(
     : { sql: 'select value from json_each(?)', binding: JSON.stringify(texts) };
 }
 
-/** Owned by one of these, or by something below one of them. */
-export function whereOwnedBy(
+/** Owned by one of these; or by nobody, if that is wanted too. */
+function whereOwnedBy(
   knex: Knex,
   query: Knex.QueryBuilder,
-  owners: ReadonlyArray<string | null>,
-  direct: boolean,
+  owners: readonly string[],
+  nobody: boolean,
 ): void {
-  const named = owners.flatMap(owner => (owner === null ? [] : [lower(owner)]));
-  const { sql, binding } = listOf(knex, named);
   query.andWhere(either => {
-    // One set: databases find few entities by few owners, but not by this or that.
-    if (direct) {
-      either.whereRaw(`entities.owner in (${sql})`, [binding]);
-    } else {
-      either.whereRaw(
-        `entities.owner in (
-          ${sql} union select owner from owner_ancestry where ancestor in (${sql})
-        )`,
-        [binding, binding],
-      );
-    }
-    if (owners.includes(null)) either.orWhereNull('entities.owner');
+    whereOneOf(knex, either, 'entities.owner', owners);
+    if (nobody) either.orWhereNull('entities.owner');
   });
 }
 

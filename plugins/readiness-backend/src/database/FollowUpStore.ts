@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { dueDate, FindingSettings, rank } from './findings';
 import {
+  entitiesIn,
   escapeLike,
   narrowTo,
   pageBy,
@@ -16,7 +17,12 @@ import {
   SortKey,
   writeCursor,
 } from './EntityScope';
-import type { ExemptionRow, FindingRow, PlaceRow } from './rows';
+import type {
+  ExemptionRow,
+  FindingColumns,
+  FindingRow,
+  PlaceRow,
+} from './rows';
 
 type Query = z.output<typeof followUpsQuerySchema>;
 type Narrowing = Omit<Query, 'filter' | 'sort' | 'limit' | 'cursor' | 'state'>;
@@ -54,12 +60,10 @@ export class FollowUpStore {
     const keys = keysOf(query.sort);
     const of = `follow-ups ${query.sort}`;
     const after = readCursor(of, keys, query.cursor);
-    const narrowed = () =>
+    const [rows, total] = await Promise.all([
       this.findings(scope)
         .whereIn('findings.state', query.state)
-        .modify(narrow, query, caller, now);
-    const [rows, [{ n }]] = await Promise.all([
-      narrowed()
+        .modify(narrow, query, caller, now)
         .modify(pageBy, keys, after)
         .limit(query.limit + 1)
         .select(
@@ -69,7 +73,7 @@ export class FollowUpStore {
             this.knex.raw(`${sql} as key${index}`),
           ),
         ),
-      narrowed().select(this.knex.raw('count(*) as n')),
+      this.count(scope, query, caller, now),
     ]);
     const page = rows.slice(0, query.limit);
     const last = page[page.length - 1];
@@ -81,7 +85,7 @@ export class FollowUpStore {
         })),
         now,
       ),
-      total: Number(n),
+      total,
       ...(rows.length > page.length && {
         nextCursor: writeCursor(
           of,
@@ -89,6 +93,29 @@ export class FollowUpStore {
         ),
       }),
     };
+  }
+
+  /** How many findings a query means, from the counts of entities where they tell. */
+  private async count(
+    scope: Scope,
+    query: Query,
+    caller: string | undefined,
+    now: Date,
+  ): Promise<number> {
+    const columns = countedIn(query);
+    const [{ n }] = columns
+      ? await entitiesIn(this.knex, scope).select(
+          this.knex.raw(
+            `sum(${columns
+              .map(column => `entities.${column}`)
+              .join(' + ')}) as n`,
+          ),
+        )
+      : await this.findings(scope)
+          .whereIn('findings.state', query.state)
+          .modify(narrow, query, caller, now)
+          .select(this.knex.raw('count(*) as n'));
+    return Number(n ?? 0);
   }
 
   /** All findings of one entity that stand, in the order of a to-do list. */
@@ -251,15 +278,17 @@ export class FollowUpStore {
     caller: string | undefined,
     now: Date,
   ): Promise<FollowUpsSummary> {
+    const { groupBy } = query;
+    if ((groupBy === 'owner' || groupBy === 'system') && isWide(query)) {
+      return this.wideSummary(scope, { ...query, groupBy }, now);
+    }
     const column = {
       owner: 'entities.owner',
       system: 'entities.system',
       entity: 'entities.ref',
       check: 'findings.check_id',
-    }[query.groupBy];
-    const at = now.toISOString();
-    const week = new Date(now.getTime() + soon).toISOString();
-    const month = new Date(now.getTime() - 30 * day).toISOString();
+    }[groupBy];
+    const { at, week, month } = timesAt(now);
     const count = (condition: string, name: string, bindings: string[] = []) =>
       this.knex.raw(
         `sum(case when ${condition} then 1 else 0 end) as ${name}`,
@@ -310,7 +339,7 @@ export class FollowUpStore {
               entity: 'max(entities.title) as title',
               owner: 'max(catalog_names.title) as title',
               system: 'max(catalog_names.title) as title',
-            }[query.groupBy],
+            }[groupBy],
           ),
         ),
     ]);
@@ -324,6 +353,164 @@ export class FollowUpStore {
       more: groups.length > query.limit,
     };
   }
+
+  /** The summary of all findings of a scope: entities know how many they have, so only those are read that stand out. */
+  private async wideSummary(
+    scope: Scope,
+    query: { groupBy: 'owner' | 'system'; limit: number },
+    now: Date,
+  ): Promise<FollowUpsSummary> {
+    const column = `entities.${query.groupBy}`;
+    const { at, week, month } = timesAt(now);
+    const standing =
+      'entities.open_critical + entities.open_major + entities.open_minor';
+    const of = (rows: Knex.QueryBuilder) =>
+      rows.groupBy(column).select(`${column} as value`);
+    const answers: Array<
+      Array<Partial<CountedRow> & { value: string | null }>
+    > = await Promise.all([
+      of(entitiesIn(this.knex, scope))
+        .whereRaw(`${standing} + entities.exempt_findings > 0`)
+        .select(
+          this.knex.raw('count(*) as entities'),
+          this.knex.raw(`sum(${standing}) as open`),
+          this.knex.raw('sum(entities.open_blockers) as blockers'),
+          this.knex.raw('sum(entities.exempt_findings) as exempt'),
+          this.knex.raw('min(entities.oldest_open) as oldest'),
+        ),
+      of(this.findings(scope))
+        .where('findings.state', 'open')
+        .where('findings.due_at', '<=', week)
+        .select(
+          this.knex.raw(
+            'sum(case when findings.due_at < ? then 1 else 0 end) as overdue',
+            [at],
+          ),
+          this.knex.raw(
+            'sum(case when findings.due_at < ? then 0 else 1 end) as due_soon',
+            [at],
+          ),
+        ),
+      of(this.findings(scope))
+        .where('findings.state', 'open')
+        .whereNotNull('findings.assignee')
+        .select(this.knex.raw('count(*) as assigned')),
+      of(this.findings(scope))
+        .where('findings.state', 'resolved')
+        .where('findings.resolved_at', '>=', month)
+        .select(
+          this.knex.raw('count(*) as resolved'),
+          // Entities on which something stands are counted above.
+          this.knex.raw(
+            `count(distinct case when ${standing} + entities.exempt_findings = 0 then findings.entity_ref end) as entities`,
+          ),
+        ),
+    ]);
+    const groups = new Map<string | null, CountedRow>();
+    const total = nothing(null);
+    for (const row of answers.flat()) {
+      const group = groups.get(row.value) ?? nothing(row.value);
+      groups.set(row.value, group);
+      for (const sums of [group, total]) addTo(sums, row);
+    }
+    const sorted = [...groups.values()].sort(
+      (a, b) =>
+        b.blockers - a.blockers ||
+        b.overdue - a.overdue ||
+        b.open - a.open ||
+        inOrder(a.value, b.value),
+    );
+    const shown = sorted.slice(0, query.limit);
+    const titles = await this.knex('catalog_names')
+      .whereIn(
+        'ref',
+        shown.flatMap(({ value }) => value ?? []),
+      )
+      .select('ref', 'title');
+    const titleOf = new Map(titles.map(({ ref, title }) => [ref, title]));
+    return {
+      total: countsOf(total),
+      groups: shown.map(row => {
+        const title = titleOf.get(row.value);
+        return { value: row.value, ...(title && { title }), ...countsOf(row) };
+      }),
+      more: sorted.length > shown.length,
+    };
+  }
+}
+
+/** What databases count of a group; they give counts as text or number. */
+interface CountedRow {
+  value: string | null;
+  entities: number;
+  open: number;
+  blockers: number;
+  overdue: number;
+  due_soon: number;
+  assigned: number;
+  unassigned: number;
+  exempt: number;
+  resolved: number;
+  oldest: string | null;
+}
+
+function nothing(value: string | null): CountedRow {
+  return {
+    value,
+    entities: 0,
+    open: 0,
+    blockers: 0,
+    overdue: 0,
+    due_soon: 0,
+    assigned: 0,
+    unassigned: 0,
+    exempt: 0,
+    resolved: 0,
+    oldest: null,
+  };
+}
+
+function addTo(sums: CountedRow, row: Partial<CountedRow>): void {
+  sums.entities += Number(row.entities ?? 0);
+  sums.open += Number(row.open ?? 0);
+  sums.blockers += Number(row.blockers ?? 0);
+  sums.overdue += Number(row.overdue ?? 0);
+  sums.due_soon += Number(row.due_soon ?? 0);
+  sums.assigned += Number(row.assigned ?? 0);
+  sums.exempt += Number(row.exempt ?? 0);
+  sums.resolved += Number(row.resolved ?? 0);
+  sums.unassigned = sums.open - sums.assigned;
+  if (row.oldest && (sums.oldest === null || row.oldest < sums.oldest)) {
+    sums.oldest = row.oldest;
+  }
+}
+
+/** What has no value comes last. */
+function inOrder(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
+}
+
+function timesAt(now: Date): { at: string; week: string; month: string } {
+  return {
+    at: now.toISOString(),
+    week: new Date(now.getTime() + soon).toISOString(),
+    month: new Date(now.getTime() - 30 * day).toISOString(),
+  };
+}
+
+/** Nothing but entities narrows the query. */
+function isWide(query: Narrowing): boolean {
+  const { check, area, severity, blocker, due, assignee, assignedToMe } = query;
+  return (
+    [check, area, severity, blocker, due, assignee].every(
+      wanted => wanted === undefined,
+    ) &&
+    !assignedToMe &&
+    !query.text?.trim() &&
+    !query.resolvedWithinDays
+  );
 }
 
 function countsOf(row: any): FollowUpsSummary['total'] {
@@ -340,6 +527,35 @@ function countsOf(row: any): FollowUpsSummary['total'] {
     ...(row?.oldest && { oldestOpenedAt: row.oldest }),
   };
 }
+
+/** The columns of entities that together count what a query means; `undefined` when it asks for more than they know. */
+function countedIn({
+  state,
+  severity,
+  blocker,
+  ...query
+}: Query): Array<keyof FindingColumns> | undefined {
+  const { check, area, due, assignee, assignedToMe } = query;
+  if (check || area || due || assignee || assignedToMe) return undefined;
+  if (query.text?.trim() || query.resolvedWithinDays) return undefined;
+  if (severity?.length === 0) return undefined;
+  const open = state.includes('open');
+  const exempt = state.includes('exempt');
+  if (state.includes('resolved')) return undefined;
+  if (severity === undefined && blocker === undefined) {
+    return [
+      ...(open ? openColumns : []),
+      ...(exempt ? (['exempt_findings'] as const) : []),
+    ];
+  }
+  if (exempt) return undefined;
+  if (blocker === undefined) {
+    return [...new Set(severity)].map(one => `open_${one}` as const);
+  }
+  return blocker && severity === undefined ? ['open_blockers'] : undefined;
+}
+
+const openColumns = ['open_critical', 'open_major', 'open_minor'] as const;
 
 function narrow(
   query: Knex.QueryBuilder,

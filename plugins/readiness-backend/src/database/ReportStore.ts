@@ -12,11 +12,13 @@ import {
   meaningOf,
   nextFindings,
   nextPlaces,
+  standingOf,
 } from './findings';
 import {
   AreaStatusRow,
   EntityRow,
   ExemptionRow,
+  FindingColumns,
   FindingRow,
   HistoryRow,
   PlaceRow,
@@ -133,12 +135,10 @@ export class ReportStore {
     const report = await this.exempted(tx, entityRef, entry.report, at);
     const moment = { entityRef, at, ...(commit && { commit }) };
 
-    const findings = nextFindings(
-      await tx<FindingRow>('findings').where({ entity_ref: entityRef }),
-      report,
-      moment,
-      this.findings,
-    );
+    const known = await tx<FindingRow>('findings').where({
+      entity_ref: entityRef,
+    });
+    const findings = nextFindings(known, report, moment, this.findings);
     await writeFindings(tx, entityRef, findings.rows, at);
     const places = nextPlaces(
       await tx<PlaceRow>('finding_places').where({ entity_ref: entityRef }),
@@ -187,9 +187,16 @@ export class ReportStore {
       })
       .onConflict('entity_ref')
       .merge();
-    await tx<SummaryColumns & { ref: string }>('entities')
+    const standing = new Map(
+      [...known, ...findings.rows].map(row => [row.check_id, row]),
+    );
+    await tx<SummaryColumns & FindingColumns & { ref: string }>('entities')
       .where({ ref: entityRef })
-      .update({ ...summary, verdict_order: verdictOrder[report.verdict] });
+      .update({
+        ...summary,
+        verdict_order: verdictOrder[report.verdict],
+        ...standingOf(standing.values()),
+      });
     await writeAreas(tx, entityRef, report);
     const change = await remember(tx, {
       moment,
@@ -260,17 +267,6 @@ export class ReportStore {
       .where({ entity_ref: entityRef })
       .first('report', 'assessed_at', 'commit', 'links');
     return row && stored(row, row.report);
-  }
-
-  /** What an entity tag of the current report is made of, and its JSON when asked for. */
-  async current(
-    entityRef: string,
-  ): Promise<
-    Pick<ReportRow, 'assessed_at' | 'meaning' | 'links' | 'commit'> | undefined
-  > {
-    return this.knex<ReportRow>('reports')
-      .where({ entity_ref: entityRef })
-      .first('assessed_at', 'meaning', 'links', 'commit');
   }
 
   /** The JSON of the current report, unread. */

@@ -16,8 +16,9 @@ const now = new Date('2026-02-01T12:00:00.000Z');
 const everybody = {
   visibility: {},
   filter: {},
-  ownership: [],
   positions: new Map(),
+  owners: [],
+  own: [],
 };
 
 function located(name: string, owner?: string): LocatedEntity {
@@ -124,10 +125,12 @@ describe.each(databases.eachSupportedId())('counts on %p', databaseId => {
       '@prodready/plugin-readiness-backend',
       'migrations',
     );
-    await knex.migrate.down({
-      directory,
-      name: '20261128300000_fast_answers.js',
-    });
+    for (const name of [
+      '20261128500000_summaries.js',
+      '20261128300000_fast_answers.js',
+    ]) {
+      await knex.migrate.down({ directory, name });
+    }
     await knex.migrate.latest({ directory });
     await expect(overview()).resolves.toEqual(before);
   });

@@ -3,7 +3,7 @@ import { findingPlaces } from '@prodready/analyzer';
 import type { CheckResult, Outcome, Report } from '@prodready/report';
 import type { Effort, FindingState } from '@prodready/plugin-readiness-common';
 import { priorityOf, rankOf } from '../checks/priority';
-import type { FindingRow, PlaceRow } from './rows';
+import type { FindingColumns, FindingRow, PlaceRow } from './rows';
 import { FindingChange, resultsOf, Transition } from './transition';
 
 export interface FindingSettings {
@@ -75,6 +75,28 @@ export function nextFindings(
     });
   }
   return { rows, changes };
+}
+
+/** What stands on an entity, of all its findings. */
+export function standingOf(rows: Iterable<FindingRow>): FindingColumns {
+  const counts: FindingColumns = {
+    open_critical: 0,
+    open_major: 0,
+    open_minor: 0,
+    open_blockers: 0,
+    exempt_findings: 0,
+    oldest_open: null,
+  };
+  for (const row of rows) {
+    if (row.state === 'exempt') counts.exempt_findings += 1;
+    if (row.state !== 'open') continue;
+    counts[`open_${row.severity}`] += 1;
+    if (row.blocker) counts.open_blockers += 1;
+    if (counts.oldest_open === null || row.opened_at < counts.oldest_open) {
+      counts.oldest_open = row.opened_at;
+    }
+  }
+  return counts;
 }
 
 function resolutionOf(outcome: Outcome): FindingRow['resolution'] {

@@ -3,7 +3,7 @@ import { areas, Report, Verdict } from '@prodready/report';
 import type { Knex } from 'knex';
 import { CheckCatalog } from '../checks/CheckCatalog';
 import { openDatabase } from './database';
-import type { Scope } from './EntityScope';
+import { Scope, scopeOf } from './EntityScope';
 import { EntityStore, LocatedEntity } from './EntityStore';
 import { ExemptionStore } from './ExemptionStore';
 import { Overviews } from './Overviews';
@@ -113,9 +113,9 @@ describe.each(databases.eachSupportedId())('daily counts on %p', databaseId => {
         ].join('/')} !${row.blockers}`,
     );
   };
-  const trend = (filter: Scope['filter'], days: number, day: number) =>
+  const trend = async (filter: Scope['filter'], days: number, day: number) =>
     new Overviews(knex, new CheckCatalog()).trend(
-      { visibility: {}, filter, ownership: [], positions: new Map() },
+      await scopeOf(knex, {}, filter, []),
       days,
       march(day),
     );

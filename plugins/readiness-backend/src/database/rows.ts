@@ -67,6 +67,19 @@ export interface SummaryColumns {
   commit: string | null;
 }
 
+/**
+ * What rows of entities repeat of their findings. Not the same as what the report says: a finding that could not be judged
+ * this time still stands.
+ */
+export interface FindingColumns {
+  open_critical: number;
+  open_major: number;
+  open_minor: number;
+  open_blockers: number;
+  exempt_findings: number;
+  oldest_open: string | null;
+}
+
 /** How entities stand in the order of verdicts. */
 export const verdictOrder: Record<Verdict | 'not-assessed', number> = {
   'not-ready': 0,

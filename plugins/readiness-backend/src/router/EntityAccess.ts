@@ -28,7 +28,7 @@ import type { Knex } from 'knex';
 import { inBatches } from '../database/database';
 import type { Condition, Visibility } from '../database/EntityScope';
 import { conditionOf } from '../permissions/conditions';
-import type { EntityRow } from '../database/rows';
+import type { EntityRow, SummaryColumns } from '../database/rows';
 import type { ReadinessEntityQuery } from '../permissions/rules';
 import { BriefCache } from './BriefCache';
 import { Decisions } from './Decisions';
@@ -49,6 +49,14 @@ export interface EntityAccessServices {
   transform: ConditionTransformer<ReadinessEntityQuery>;
 }
 
+/** An entity with what is told of its report, if it has one; and with the report's JSON when that was asked for. */
+export type ReadableRow = EntityRow &
+  SummaryColumns & {
+    meaning: string | null;
+    links: string | null;
+    report?: string | null;
+  };
+
 /**
  * Who may see and do what. The catalog decides which entities a caller knows of; then the plugin's own permissions count.
  * What a policy decides entity by entity is decided by the database, in one condition, however many entities there are.
@@ -63,12 +71,14 @@ export class EntityAccess {
 
   /**
    * Makes sure that the caller may see the entity and its report, and tells what else they may do with it. An entity that
-   * the catalog hides from the caller throws the same `NotFoundError` as one that does not exist.
+   * the catalog hides from the caller throws the same `NotFoundError` as one that does not exist. `withReport` brings the
+   * report along, which saves another look.
    */
   async readable(
     ref: string,
     credentials: BackstageCredentials,
-  ): Promise<{ row: EntityRow; may: () => Promise<EntityReport['may']> }> {
+    { withReport = false } = {},
+  ): Promise<{ row: ReadableRow; may: () => Promise<EntityReport['may']> }> {
     const [[catalog, report, ...decisions], row] = await Promise.all([
       this.decisions.recently(
         [
@@ -82,10 +92,16 @@ export class EntityAccess {
         credentials,
       ),
       this.services
-        .knex<EntityRow>('entities')
-        .where({ ref })
-        .whereNull('missing_since')
-        .first(),
+        .knex('entities')
+        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+        .where('entities.ref', ref)
+        .whereNull('entities.missing_since')
+        .first<ReadableRow | undefined>(
+          'entities.*',
+          'reports.meaning',
+          'reports.links',
+          ...(withReport ? ['reports.report'] : []),
+        ),
     ]);
     if (catalog.result === AuthorizeResult.DENY) throw notFound(ref);
     // Whom the catalog shows everything need not be looked up there, as long as the entity is known here.

@@ -56,6 +56,7 @@ import { EntityAccess, userOf } from './EntityAccess';
 import { fileLink } from './fileLink';
 import { openApiDocument } from './openapi';
 import { reportDiff } from './reportDiff';
+import { sendJson } from './sendJson';
 
 const largestBody = '100kb';
 
@@ -94,21 +95,24 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   serve(endpoints.getReport, async ({ req, res, query, credentials }) => {
-    const { row, may } = await requested(req, credentials);
     const format = formatOf(req, query.format);
-    if (query.at === undefined && format === 'json') {
-      const [current, found, rights] = await Promise.all([
-        reports.current(row.ref),
-        followUps.ofEntity(row.ref, new Date()),
+    const asStored = query.at === undefined && format === 'json';
+    const { row, may } = await access.readable(refOf(req), credentials, {
+      // Who has one already needs it only if it is another by now.
+      withReport: asStored && req.headers['if-none-match'] === undefined,
+    });
+    if (asStored) {
+      const [found, rights] = await Promise.all([
+        row.verdict ? followUps.ofEntity(row.ref, new Date()) : [],
         may(),
       ]);
       const body: Omit<EntityReport, 'report'> = {
         entityRef: row.ref,
-        ...(current && { assessedAt: current.assessed_at }),
-        stale: isStale(row, Boolean(current)),
+        ...(row.assessed_at && { assessedAt: row.assessed_at }),
+        stale: isStale(row, row.verdict !== null),
         scan: scanStateOf(row),
-        ...(current?.links && { links: JSON.parse(current.links) }),
-        ...(current && {
+        ...(row.links && { links: JSON.parse(row.links) }),
+        ...(row.verdict && {
           followUps: found.map(item =>
             withRights(item, {
               manage: rights.manageFollowUp,
@@ -121,7 +125,7 @@ export function createRouter(options: RouterOptions): Router {
         may: rights,
       };
       const tag = createHash('sha256')
-        .update(JSON.stringify([body, current?.meaning, current?.commit]))
+        .update(JSON.stringify([body, row.meaning, row.commit]))
         .digest('base64url')
         .slice(0, 27);
       res.set({ ETag: `"${tag}"`, 'Cache-Control': 'private, no-cache' });
@@ -130,11 +134,14 @@ export function createRouter(options: RouterOptions): Router {
         return;
       }
       // The report is passed on as it was stored: reading and writing it again would be all the work there is.
-      const report = current && (await reports.text(row.ref));
+      const report =
+        row.verdict && (row.report ?? (await reports.text(row.ref)));
       const rest = JSON.stringify(body);
-      res
-        .type('application/json')
-        .send(report ? `${rest.slice(0, -1)},"report":${report}}` : rest);
+      await sendJson(
+        req,
+        res,
+        report ? `${rest.slice(0, -1)},"report":${report}}` : rest,
+      );
       return;
     }
     const at = query.at && new Date(query.at).toISOString();
@@ -238,10 +245,11 @@ export function createRouter(options: RouterOptions): Router {
     res.status(202).json(body);
   });
 
-  serve(endpoints.queryEntities, async ({ res, body, credentials }) => {
+  serve(endpoints.queryEntities, async ({ req, res, body, credentials }) => {
     const { sort, order, limit, cursor, ...filter } = body;
     const scope = await scoped(filter, credentials);
-    res.json(await list.page(scope, { sort, order, limit, cursor }));
+    const page = await list.page(scope, { sort, order, limit, cursor });
+    await sendJson(req, res, JSON.stringify(page));
   });
 
   serve(endpoints.queryEntityRefs, async ({ res, body, credentials }) => {
@@ -272,9 +280,10 @@ export function createRouter(options: RouterOptions): Router {
     res.json(await list.facets(scope, body.limit));
   });
 
-  serve(endpoints.getOverview, async ({ res, body, credentials }) => {
+  serve(endpoints.getOverview, async ({ req, res, body, credentials }) => {
     const scope = await scoped(body.filter, credentials);
-    res.json(await overviews.overview(scope, body, new Date()));
+    const overview = await overviews.overview(scope, body, new Date());
+    await sendJson(req, res, JSON.stringify(overview));
   });
 
   serve(endpoints.getTrend, async ({ res, body, credentials }) => {
@@ -296,7 +305,7 @@ export function createRouter(options: RouterOptions): Router {
     res.json(checks.reference());
   });
 
-  serve(endpoints.queryFollowUps, async ({ res, body, credentials }) => {
+  serve(endpoints.queryFollowUps, async ({ req, res, body, credentials }) => {
     const scope = await scoped(body.filter, credentials);
     const page = await followUps.page(
       scope,
@@ -304,7 +313,8 @@ export function createRouter(options: RouterOptions): Router {
       userOf(credentials),
       new Date(),
     );
-    res.json({ ...page, items: await allowedTo(page.items, credentials) });
+    const items = await allowedTo(page.items, credentials);
+    await sendJson(req, res, JSON.stringify({ ...page, items }));
   });
 
   serve(endpoints.getFollowUpsSummary, async ({ res, body, credentials }) => {
