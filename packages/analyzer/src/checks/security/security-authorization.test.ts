@@ -1,7 +1,14 @@
 import {
+  django,
+  dotnet,
   express,
   fastapi,
   file,
+  flask,
+  goService,
+  laravel,
+  rails,
+  rust,
   verdict,
   type Case,
   type Files,
@@ -32,7 +39,203 @@ const spring = (annotation: string): Files => ({
   ),
 });
 
+const djangoView = (permissions: string, body: string): Files => ({
+  ...django,
+  'requirements.txt': 'django==5.1\ndjangorestframework==3.15\n',
+  'shop/settings.py': "ROOT_URLCONF = 'shop.urls'\n",
+  'shop/urls.py': file(
+    'from django.urls import path',
+    'from shop.views import OrderView',
+    'urlpatterns = [path("api/admin/orders/<int:pk>", OrderView.as_view())]',
+  ),
+  'shop/views.py': file(
+    'from rest_framework.permissions import IsAdminUser, IsAuthenticated',
+    'from rest_framework.views import APIView',
+    'class OrderView(APIView):',
+    `    permission_classes = [${permissions}]`,
+    '    def delete(self, request, pk):',
+    `        return ${body}`,
+  ),
+});
+const flaskRoute = (...decorators: string[]): Files => ({
+  ...flask,
+  'app.py': file(
+    'from flask import Flask',
+    'app = Flask(__name__)',
+    '@app.delete("/admin/orders/<int:id>")',
+    ...decorators,
+    'def drop(id):',
+    '    return remove(id)',
+  ),
+});
+const railsAdmin = (
+  filter: string,
+  body = 'Order.find(params[:id])',
+): Files => ({
+  ...rails,
+  'config/routes.rb': file(
+    'Rails.application.routes.draw do',
+    '  namespace :admin do',
+    '    resources :orders, only: [:destroy]',
+    '  end',
+    'end',
+  ),
+  'app/controllers/application_controller.rb': file(
+    'class ApplicationController < ActionController::Base',
+    '  before_action :authenticate_user!',
+    'end',
+  ),
+  'app/controllers/admin/orders_controller.rb': file(
+    'class Admin::OrdersController < ApplicationController',
+    `  ${filter}`,
+    '  def destroy',
+    `    ${body}.destroy`,
+    '  end',
+    'end',
+  ),
+});
+const laravelAdmin = (middleware: string): Files => ({
+  ...laravel,
+  'routes/api.php': file(
+    '<?php',
+    `Route::middleware([${middleware}])->prefix('admin')->group(function () {`,
+    "  Route::delete('/orders/{id}', [OrderController::class, 'destroy']);",
+    '});',
+  ),
+  'app/Http/Controllers/OrderController.php': file(
+    '<?php',
+    'class OrderController {',
+    '  public function destroy($id) { return Order::destroy($id); }',
+    '}',
+  ),
+});
+const aspnet = (attribute: string): Files => ({
+  ...dotnet,
+  'OrdersController.cs': file(
+    '[ApiController]',
+    '[Route("api/admin/orders")]',
+    'public class OrdersController : ControllerBase {',
+    `  ${attribute}`,
+    '  [HttpDelete("{id}")]',
+    '  public IActionResult Remove(int id) { _orders.Remove(id); return NoContent(); }',
+    '}',
+  ),
+});
+const gin = (guards: string): Files => ({
+  ...goService,
+  'go.mod':
+    'module orders\n\ngo 1.23\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+  'main.go': file(
+    'package main',
+    '',
+    'import "github.com/gin-gonic/gin"',
+    '',
+    'func main() {',
+    '\tr := gin.Default()',
+    `\tr.DELETE("/admin/orders/:id", ${guards}, drop)`,
+    '\tr.Run()',
+    '}',
+    '',
+    'func drop(c *gin.Context) {',
+    '\tremove(c.Param("id"))',
+    '}',
+  ),
+});
+const axum = (parameter: string): Files => ({
+  ...rust,
+  'src/main.rs': file(
+    'async fn main() {',
+    '    let app = Router::new().route("/admin/orders/{id}", delete(drop_order));',
+    '    axum::serve(listener, app).await;',
+    '}',
+    `async fn drop_order(${parameter}, Path(id): Path<i64>) -> StatusCode {`,
+    '    remove(id).await',
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'DRF: administration for whoever is logged in',
+    djangoView('IsAuthenticated', 'remove(pk)'),
+    'fail major shop/urls.py:3',
+  ],
+  ['DRF: administrators only', djangoView('IsAdminUser', 'remove(pk)'), 'pass'],
+  [
+    'DRF: a permission of its own',
+    djangoView('IsAuthenticated, MayShip', 'remove(pk)'),
+    'pass',
+  ],
+  [
+    'DRF: a queryset of the caller’s',
+    djangoView(
+      'IsAuthenticated',
+      'Order.objects.filter(user=request.user).get(pk=pk).delete()',
+    ),
+    'pass',
+  ],
+  [
+    'Flask: administration for whoever is logged in',
+    flaskRoute('@login_required'),
+    'fail major app.py:3',
+  ],
+  [
+    'Flask: a decorator for a role',
+    flaskRoute('@login_required', '@role_required("admin")'),
+    'pass',
+  ],
+  [
+    'Rails: administration for whoever is logged in',
+    railsAdmin('before_action :load_shop'),
+    'fail major config/routes.rb:3',
+  ],
+  ['Rails: a filter', railsAdmin('before_action :require_admin'), 'pass'],
+  ['Rails: CanCanCan', railsAdmin('load_and_authorize_resource'), 'pass'],
+  [
+    'Rails: Pundit',
+    railsAdmin(
+      'before_action :load_shop',
+      'authorize(Order.find(params[:id]))',
+    ),
+    'pass',
+  ],
+  [
+    'Rails: only what is the caller’s',
+    railsAdmin(
+      'before_action :load_shop',
+      'current_user.orders.find(params[:id])',
+    ),
+    'pass',
+  ],
+  [
+    'Laravel: administration for whoever is logged in',
+    laravelAdmin("'auth:sanctum'"),
+    'fail major routes/api.php:3',
+  ],
+  [
+    'Laravel: an ability',
+    laravelAdmin("'auth:sanctum', 'can:administer'"),
+    'pass',
+  ],
+  [
+    'ASP.NET: administration for whoever is logged in',
+    aspnet('[Authorize]'),
+    'fail major OrdersController.cs:5',
+  ],
+  ['ASP.NET: a role', aspnet('[Authorize(Roles = "Admin")]'), 'pass'],
+  ['ASP.NET: a policy', aspnet('[Authorize(Policy = "CanShip")]'), 'pass'],
+  [
+    'Go: administration for whoever is logged in',
+    gin('requireLogin'),
+    'fail major main.go:7',
+  ],
+  ['Go: a role', gin('requireLogin, RequireRole("admin")'), 'pass'],
+  [
+    'Rust: administration for whoever is logged in',
+    axum('user: CurrentUser'),
+    'fail major src/main.rs:2',
+  ],
+  ['Rust: an extractor for administrators', axum('admin: AdminUser'), 'pass'],
   [
     'administration for whoever is logged in',
     app(`app.delete('/admin/orders/:id', requireAuth, ${handler});`),

@@ -79,6 +79,21 @@ export function authorizationOf(service: Service): Authorization {
   };
 }
 
+const knownCallersOnly =
+  /\b(?:IsAuthenticated(?:OrReadOnly)?|AllowAny|permissions?|rest_framework)\b/g;
+
+/** Whether a guard asks for more than a known caller. */
+function asksForMore(text: string): boolean {
+  // The list of Django REST Framework carries the word in its name: what stands in it counts.
+  const list = /\bpermission_classes\b([\s\S]{0,400})/.exec(text)?.[1];
+  if (list === undefined) return check.test(text);
+  // A list whose end is not seen may name anything.
+  return (
+    !/[\])]/.test(list) ||
+    /[A-Za-z]\w{2,}/.test(list.replace(knownCallersOnly, ' '))
+  );
+}
+
 /** Whether anything around a route, on its way or inside its handler asks for more than a known caller. */
 function isChecked(service: Service, route: Route): boolean {
   const { guards, handler, registration } = route;
@@ -86,7 +101,7 @@ function isChecked(service: Service, route: Route): boolean {
   const named = handler?.name
     ? withoutPaths.split(handler.name).join(' ')
     : withoutPaths;
-  if (guards.some(({ name, text }) => check.test(`${name} ${text}`)))
+  if (guards.some(({ name, text }) => asksForMore(`${name} ${text}`)))
     return true;
   if (
     check.test(
@@ -94,7 +109,7 @@ function isChecked(service: Service, route: Route): boolean {
     )
   )
     return true;
-  if (classAsksForCaller(service, route, check)) return true;
+  if (classAsksForCaller(service, route, asksForMore)) return true;
   if (!handler) return true;
   if (check.test(handler.parameters)) return true;
   const { code, uncommented } = service.repository.lexical(handler.path);

@@ -38,20 +38,22 @@ function classHeadsOf(service: Service): Map<string, ClassHead[]> {
 const guardingField =
   /\b(?:decorators|method_decorators|permission_classes|authentication_classes|permission_required|before_action|middleware)\b([^\n]{0,200})/;
 
-/** Whether the class of a handler, or one that it builds on, asks for a known caller (or for what is given). @public */
+/** Whether the class of a handler, or one that it builds on, asks for a known caller, or for `asked`: more than that. @public */
 export function classAsksForCaller(
   service: Service,
   { className }: Route,
-  asked?: RegExp,
+  asked?: (text: string) => boolean,
 ): boolean {
   if (!className) return false;
   const answers = service.fact(answersOf);
-  const question = `${className} ${asked?.source ?? ''}`;
+  const question = `${className} ${asked ? 'more' : ''}`;
   let answer = answers.get(question);
   if (answer === undefined) {
-    answer = asksByName(service, className, text =>
-      asked ? asked.test(text) : isGuardName(text),
-    );
+    answer = asked
+      ? asksByName(service, className, asked, ([field]) => asked(field))
+      : asksByName(service, className, isGuardName, ([, list]) =>
+          isGuardName(list),
+        );
     answers.set(question, answer);
   }
   return answer;
@@ -65,7 +67,8 @@ function answersOf(): Map<string, boolean> {
 function asksByName(
   service: Service,
   className: string,
-  isAsking: (text: string) => boolean,
+  isAsking: (bases: string) => boolean,
+  isAskingField: (field: RegExpExecArray) => boolean,
 ): boolean {
   const heads = service.fact(classHeadsOf);
   const seen = new Set<string>();
@@ -79,7 +82,7 @@ function asksByName(
         // The bases of a class whose source is elsewhere say what they are by name.
         if (isAsking(bases)) return true;
         const field = guardingField.exec(top);
-        if (field && isAsking(field[1])) return true;
+        if (field && isAskingField(field)) return true;
         next.push(...(bases.match(/\b[A-Z]\w{1,80}/g) ?? []).slice(0, 10));
       }
     }
