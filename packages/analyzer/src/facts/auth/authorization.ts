@@ -80,12 +80,12 @@ export function authorizationOf(service: Service): Authorization {
 }
 
 const knownCallersOnly =
-  /\b(?:IsAuthenticated(?:OrReadOnly)?|AllowAny|permissions?|rest_framework)\b/g;
+  /\b(?:IsAuthenticated(?:OrReadOnly)?|AllowAny|permissions?|permission_classes|rest_framework)\b/g;
 
 /** Whether a guard asks for more than a known caller. */
 function asksForMore(text: string): boolean {
   // The list of Django REST Framework carries the word in its name: what stands in it counts.
-  const list = /\bpermission_classes\b([\s\S]{0,400})/.exec(text)?.[1];
+  const list = /\bpermission_classes\b([^\])]{0,400}[\])]?)/.exec(text)?.[1];
   if (list === undefined) return check.test(text);
   // A list whose end is not seen may name anything.
   return (
@@ -97,7 +97,10 @@ function asksForMore(text: string): boolean {
 /** Whether anything around a route, on its way or inside its handler asks for more than a known caller. */
 function isChecked(service: Service, route: Route): boolean {
   const { guards, handler, registration } = route;
-  const withoutPaths = registration.replace(/["'`]\/[^"'`\n]{0,300}["'`]/g, '');
+  const withoutPaths = registration.replace(
+    /["'`][^"'`\n/]{0,100}\/[^"'`\n]{0,300}["'`]/g,
+    '',
+  );
   const named = handler?.name
     ? withoutPaths.split(handler.name).join(' ')
     : withoutPaths;
