@@ -38,10 +38,10 @@ const cases: Case[] = [
   [
     'none, for templates',
     {
-      ...rails,
-      'app/views/orders/index.html.erb': '<h1>Orders</h1>',
+      ...fastapi,
+      'pages.py': 'return templates.TemplateResponse(request, "orders.html")\n',
     },
-    'fail major config/application.rb:1',
+    'fail major main.py:3',
   ],
   [
     'none, for files that are no pages',
@@ -127,7 +127,19 @@ const cases: Case[] = [
         ']',
       ),
     },
-    'pass',
+    'fail minor shop/settings.py:1',
+  ],
+  [
+    'templates of letters only',
+    {
+      ...fastapi,
+      'utils.py': file(
+        'html = render_email_template(',
+        '    template_name="welcome.html",',
+        ')',
+      ),
+    },
+    'fail minor main.py:3',
   ],
   [
     'Django without its clickjacking middleware',

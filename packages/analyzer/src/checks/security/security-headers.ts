@@ -46,10 +46,13 @@ export const securityHeaders = defineCheck({
   decision: {
     applies: 'The service answers HTTP; one that only speaks gRPC is left out.',
     passes:
-      'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content, or a content security policy), or the framework sets them by itself (Django does with its security and its clickjacking middleware).',
+      'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content, or a content security policy), or the framework sets them by itself.',
     fails:
       'Nothing sets them: major where the server shows pages (templates, or a front end that it serves), minor where it answers programs alone. Or the content security policy of a server that renders pages is switched off.',
-    exceptions: ['HSTS alone protects the transport only and does not count.'],
+    exceptions: [
+      'HSTS alone protects the transport only and does not count.',
+      'Django and Rails send headers of their own; what they lack until told is HSTS, and that is minor.',
+    ],
   },
   examples: {
     language: 'ts',
@@ -70,12 +73,32 @@ export const securityHeaders = defineCheck({
       .frameworks.filter(({ name }) => !other.test(name));
     if (frameworks.length === 0)
       return notApplicable('The service answers no browser.');
-    const { set, off, anchors } = service.fact(securityHeadersOf);
+    const { set, off, anchors, withoutHsts } = service.fact(securityHeadersOf);
     if (set.length > 0 && off.length === 0)
       return pass(
         `Security headers are set, see ${placeName(set[0])}.`,
         evidenceAt(service, set.slice(0, 3), 'proof'),
       );
+    if (withoutHsts && off.length === 0) {
+      const { framework } = withoutHsts;
+      return fail({
+        message: `${framework} sends security headers of its own, but nothing at ${placeName(
+          withoutHsts,
+        )} makes browsers insist on HTTPS (Strict-Transport-Security).`,
+        evidence: evidenceAt(service, [withoutHsts], 'anchor'),
+        recommendation: {
+          title: 'Make Browsers Insist on HTTPS',
+          text: `Switch Strict-Transport-Security on at ${placeName(
+            withoutHsts,
+          )}.`,
+          example:
+            framework === 'Rails'
+              ? { language: 'ruby', code: 'config.force_ssl = true' }
+              : { language: 'python', code: 'SECURE_HSTS_SECONDS = 31536000' },
+          reference,
+        },
+      });
+    }
     const missing = anchors.length
       ? anchors
       : [entryPlace(service) ?? frameworks[0]];

@@ -11,7 +11,7 @@ interface Place {
 const renders: Partial<Record<Ecosystem, RegExp>> = {
   node: /\bres(?:ponse)?\.render\s*\(|["']view engine["']|\breply\.view\s*\(|\bctx\.render\s*\(/,
   python:
-    /\brender_template\s*\(|\bTemplateResponse\s*\(|\bJinja2Templates\s*\(|\breturn\s+render\s*\(\s*request\b|\bTemplateView\b|\btemplate_name\s*=/,
+    /\breturn\s+(?:await\s+)?render_template\s*\(|\bTemplateResponse\s*\(|\breturn\s+render\s*\(\s*request\b|\bTemplateView\b|^[ \t]+template_name[ \t]*=[ \t]*["'][^"'\n]*["'][ \t]*$/m,
   go: /\bLoadHTML(?:Glob|Files)\s*\(|\btemplate\.(?:ParseFS|ParseFiles|ParseGlob|Must)\s*\(/,
   dotnet:
     /\.(?:AddRazorPages|MapRazorPages|AddControllersWithViews|MapFallbackToFile|UseSpa|MapRazorComponents|AddServerSideBlazor)\b/,
@@ -35,8 +35,9 @@ const views =
 const foreign =
   /(?:^|\/)(?:docs?|coverage|reports?|swagger[\w-]*|openapi|redoc|emails?|mails?|tests?|e2e|storybook[\w-]*|examples?|site)\//i;
 
-/** Templates of other things than pages. */
-const letters = /e?mail|notif|invoice|pdf|report/i;
+/** Templates of other things than pages, and programs beside the server. */
+const apart =
+  /e?mail|notif|invoice|pdf|report|(?:^|\/)(?:dev|scripts?|tools?|hack|codegen|code-generation)\//i;
 
 /** Where the service starts to show pages to browsers, if it does: rendered on the server or served as files. Use as a fact. */
 export function pagesOf(service: Service): Place | undefined {
@@ -48,7 +49,7 @@ export function pagesOf(service: Service): Place | undefined {
     ({ path }) => /(?:^|\/)index\.html$/i.test(path) && !foreign.test(path),
   );
   for (const file of sourceFilesOf(service)) {
-    if (letters.test(file.path)) continue;
+    if (apart.test(file.path)) continue;
     const { uncommented } = repository.lexical(file.path);
     for (const ecosystem of ecosystems) {
       const sign =

@@ -13,6 +13,8 @@ export interface SecurityHeaders {
   set: Place[];
   /** Where they are switched off. */
   off: Place[];
+  /** A framework that sends its own, without making browsers insist on HTTPS. */
+  withoutHsts?: Place & { framework: string };
   /** Where the server is built, and the proxies of the tree that could set them. */
   anchors: Place[];
 }
@@ -164,8 +166,10 @@ function readFramework(service: Service, headers: SecurityHeaders): void {
   const has = (name: string) => frameworks.some(one => one.name === name);
   if (has('Rails')) {
     const ssl = configuration.get('force_ssl');
+    const [production] = productionOfRails(service);
     if (ssl && ssl.value !== 'false') headers.set.push(ssl);
-    else headers.anchors.unshift(...productionOfRails(service));
+    else if (production)
+      headers.withoutHsts = { framework: 'Rails', ...production };
   }
   if (has('Django')) {
     const middleware = configuration.settings.find(
@@ -182,14 +186,19 @@ function readFramework(service: Service, headers: SecurityHeaders): void {
         service.repository.lexical(path).code,
       ),
     );
-    // Together they send nosniff, frame options and a referrer policy unless told otherwise.
+    // Together they send nosniff, frame options and a referrer policy.
     const frames = configuration.settings.find(
       ({ key, text }) =>
         /^MIDDLEWARE/.test(key) && /XFrameOptionsMiddleware/.test(text),
     );
     if (hsts && hsts.value !== '0') headers.set.push(hsts);
-    else if (middleware && frames) headers.set.push(middleware);
     else if (source) headers.set.push({ path: source.path, line: 1 });
+    else if (middleware && frames)
+      headers.withoutHsts = {
+        framework: 'Django',
+        path: middleware.path,
+        line: middleware.line,
+      };
     else if (middleware)
       headers.anchors.push({ path: middleware.path, line: middleware.line });
   }
