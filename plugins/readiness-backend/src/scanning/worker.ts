@@ -8,6 +8,7 @@ import { reportSchema } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
 import { AddedChecks, addChecks, checksFor } from './addedChecks';
 import type { AnalysisMessage, AnalysisTask } from './analysisMessages';
+import { storable } from './storable';
 
 /*
  * Runs in a process of its own: assesses the services of one tree, one after the other, and tells of each as soon as it is
@@ -45,7 +46,11 @@ function assess(task: AnalysisTask): void {
           ),
           onProgress: progress => tell({ kind: 'progress', service, progress }),
         });
-        tell({ kind: 'report', service, report: reportSchema.parse(report) });
+        tell({
+          kind: 'report',
+          service,
+          report: storable(reportSchema.parse(report)),
+        });
       } catch (error) {
         tell({ kind: 'problem', service, ...problemOf(error, folder) });
       }

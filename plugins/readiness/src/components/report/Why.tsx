@@ -75,7 +75,7 @@ export function WhyArea({ area }: { area: AreaReport }) {
   );
 }
 
-const checkId = /([a-z0-9]+(?:-[a-z0-9]+)+)/;
+const anyCheckId = /([a-z0-9]+(?:-[a-z0-9]+)+)/;
 
 /** The sentence that decided, in which each failed check leads to what was found. */
 function Reason({ area }: { area: AreaReport }) {
@@ -86,7 +86,7 @@ function Reason({ area }: { area: AreaReport }) {
   );
   return (
     <>
-      {area.reason.split(checkId).map((part, index) =>
+      {area.reason.split(anyCheckId).map((part, index) =>
         titles.has(part) ? (
           <MuiLink
             key={index}
