@@ -10,6 +10,8 @@ import {
 } from '@backstage/backend-test-utils';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+// The test starts the plugin that the module is for.
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports
 import readinessPlugin from '@prodready/plugin-readiness-backend';
 import {
   EntityReport,
