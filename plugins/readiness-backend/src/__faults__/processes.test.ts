@@ -296,7 +296,10 @@ describe('backends that share a PostgreSQL', () => {
     return until(async () => {
       const rows = await knex('reports')
         .join('entities', 'entities.ref', 'reports.entity_ref')
-        .where({ commit: commitOf(round), scan_status: 'succeeded' });
+        .where({
+          'reports.commit': commitOf(round),
+          'entities.scan_status': 'succeeded',
+        });
       const open = await jobs().whereIn('state', [
         'created',
         'retry',
