@@ -134,16 +134,12 @@ describe('backends that share a PostgreSQL', () => {
     await until(async () => leaver.held.length > 0);
     await until(async () => survivor.held.length > 0);
     const begun = await knex('targets').whereIn('url', leaver.held).pluck('id');
-    const from = Date.now();
-    const stopped = leaver.kill('SIGTERM');
-    await until(async () => {
-      const active = await jobs()
-        .where({ state: 'active' })
-        .whereIn('singleton_key', begun);
-      return active.length === 0;
-    });
-    expect(Date.now() - from).toBeLessThan(takeOver * 1000);
-    await expect(stopped).resolves.toBe(0);
+    await expect(leaver.kill('SIGTERM')).resolves.toBe(0);
+    // Nobody else had a place for them: they are free because it gave them back.
+    const active = await jobs()
+      .where({ state: 'active' })
+      .whereIn('singleton_key', begun);
+    expect(active).toEqual([]);
     survivor.release();
     await untilAllOf(3);
     await expectWhole();
@@ -161,17 +157,14 @@ describe('backends that share a PostgreSQL', () => {
     await postgres.halt();
     survivor.release();
     await expectAway();
-    const another = outage < longOutage ? ended : await startOrEnd();
-    expect(another).toBe(ended);
+    if (outage >= longOutage) await startInVain();
     await new Promise(done => setTimeout(done, outage * 1000));
     await expectAway();
     await postgres.resume();
     // The lock is gone with the connection.
     await unlock().catch(() => {});
 
-    const from = Date.now();
     await until(async () => (await survivor.get(reportOf(names[0]))).ok);
-    expect(Date.now() - from).toBeLessThan(10_000);
     await untilAllOf(4);
     expect(survivor.alive).toBe(true);
     await expectWhole();
@@ -191,16 +184,9 @@ describe('backends that share a PostgreSQL', () => {
     });
   }
 
-  /** How the start of another backend goes. */
-  const ended = 'A process ended with status 1';
-  async function startOrEnd(): Promise<string> {
-    try {
-      const started = await start();
-      await started.kill();
-      return 'It started';
-    } catch (error) {
-      return (error as Error).message;
-    }
+  /** Starts another backend, which ends by itself as long as there is no database. */
+  async function startInVain(): Promise<void> {
+    await expect(start()).rejects.toThrow('A process ended with status 1');
   }
 
   /** Every other commit is worse than the one before, so that each has something to tell. */
