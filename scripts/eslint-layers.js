@@ -24,8 +24,9 @@ const mayImport = {
     '@prodready/plugin-readiness-common',
     '@prodready/report',
   ],
-  'packages/app': ['@prodready/plugin-readiness'],
-  'packages/app-legacy': ['@prodready/plugin-readiness'],
+  'packages/app-shared': [],
+  'packages/app': ['@prodready/plugin-readiness', 'app-shared'],
+  'packages/app-legacy': ['@prodready/plugin-readiness', 'app-shared'],
   'plugins/search-backend-module-readiness': [
     '@prodready/plugin-readiness-common',
     '@prodready/report',
@@ -68,7 +69,12 @@ module.exports = function layered(directory) {
 
 function restrictions(name, allowed) {
   const direction = {
-    group: ['@prodready/*', 'prodready', ...allowed.map(one => `!${one}`)],
+    group: [
+      '@prodready/*',
+      'prodready',
+      'app-shared',
+      ...allowed.map(one => `!${one}`),
+    ],
     message: `${name} may import ${
       allowed.join(', ') || 'nothing'
     } of ours: imports point one way (scripts/eslint-layers.js).`,

@@ -30,7 +30,9 @@ const refused = [
   ['plugins/readiness-node/src/x.ts', '@prodready/plugin-readiness-backend'],
   ['plugins/readiness-backend/src/x.ts', '@prodready/plugin-readiness'],
   ['plugins/readiness-backend/src/x.ts', 'prodready'],
+  ['plugins/readiness/src/x.tsx', 'app-shared'],
   ['packages/app/src/x.tsx', '@prodready/analyzer'],
+  ['packages/app-shared/src/x.tsx', '@prodready/plugin-readiness'],
 ];
 
 for (const [file, imported] of refused) {
@@ -49,6 +51,7 @@ const allowed = [
   ['plugins/readiness-backend/src/x.ts', '@prodready/analyzer'],
   ['packages/app/src/x.tsx', '@prodready/plugin-readiness'],
   ['packages/app/src/x.tsx', '@prodready/plugin-readiness/alpha'],
+  ['packages/app-legacy/src/x.tsx', 'app-shared'],
 ];
 
 for (const [file, imported] of allowed) {

@@ -19,12 +19,12 @@ import {
   EntityReadinessPicker,
   ReadinessPage,
 } from '@prodready/plugin-readiness';
+import { SampleSignIn } from 'app-shared';
 import { Navigate, Route } from 'react-router-dom';
 import { apis } from './apis';
 import { entityPage } from './components/entityPage';
 import { Root } from './components/Root';
 import { searchPage } from './components/searchPage';
-import { SampleSignIn } from './SampleSignIn';
 
 const app = createApp({
   apis,

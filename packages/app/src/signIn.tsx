@@ -1,6 +1,6 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
-import { SampleSignIn } from './SampleSignIn';
+import { SampleSignIn } from 'app-shared';
 
 const sampleSignInPage = SignInPageBlueprint.make({
   params: { loader: async () => SampleSignIn },

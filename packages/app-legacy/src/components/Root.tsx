@@ -17,8 +17,7 @@ import HomeIcon from '@material-ui/icons/Home';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
-import { SidebarLogo } from './SidebarLogo';
-import { SwitchPerson } from './SwitchPerson';
+import { SidebarLogo, SwitchPerson } from 'app-shared';
 
 /** The frame around every page: sidebar and content. */
 export function Root({ children }: PropsWithChildren<{}>) {

@@ -13,8 +13,7 @@ import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
-import { SidebarLogo } from './SidebarLogo';
-import { SwitchPerson } from './SwitchPerson';
+import { SidebarLogo, SwitchPerson } from 'app-shared';
 
 const sidebar = NavContentBlueprint.make({
   params: {

@@ -11,7 +11,7 @@ import List from '@material-ui/core/List';
 import ListItem from '@material-ui/core/ListItem';
 import ListItemText from '@material-ui/core/ListItemText';
 import PersonIcon from '@material-ui/icons/PersonOutline';
-import { choosePerson } from '../person';
+import { choosePerson } from './person';
 
 interface Person {
   entityRef: string;
