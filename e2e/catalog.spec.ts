@@ -36,3 +36,18 @@ test('the catalog can be narrowed to a verdict', async ({ page }) => {
   await expect(linkTo('orders')).toBeVisible();
   await expect(page).toHaveURL(/readiness/);
 });
+
+test('the verdict of every service is seen in the catalog, and leads to its report', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto('/');
+  await page.getByRole('menuitem', { name: /^All/ }).click();
+  const verdict = page
+    .getByRole('row')
+    .filter({ hasText: 'Orders' })
+    .getByRole('link', { name: 'Not ready' });
+  await expect(verdict).toBeInViewport({ ratio: 1 });
+  await verdict.click();
+  await reportOn(page);
+});

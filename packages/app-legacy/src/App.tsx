@@ -15,9 +15,9 @@ import { SearchPage } from '@backstage/plugin-search';
 import { SignalsDisplay } from '@backstage/plugin-signals';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
 import {
-  createReadinessColumn,
   EntityReadinessPicker,
   ReadinessPage,
+  withReadinessColumn,
 } from '@prodready/plugin-readiness';
 import { SampleSignIn } from 'app-shared';
 import { Navigate, Route } from 'react-router-dom';
@@ -46,10 +46,9 @@ const routes = (
       path="/catalog"
       element={
         <CatalogIndexPage
-          columns={context => [
-            ...CatalogTable.defaultColumnsFunc(context),
-            createReadinessColumn(),
-          ]}
+          columns={context =>
+            withReadinessColumn(CatalogTable.defaultColumnsFunc(context))
+          }
           filters={
             <>
               <DefaultFilters

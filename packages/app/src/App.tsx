@@ -1,8 +1,8 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import readinessPlugin from '@prodready/plugin-readiness/alpha';
+import { catalogWithReadiness } from './catalog';
 import { navModule } from './nav';
 import { signInModule } from './signIn';
 import { themeModule } from './theme';
@@ -10,7 +10,7 @@ import { themeModule } from './theme';
 // What the sidebar relies on; further plugins are found in package.json (`app.packages: all`).
 export default createApp({
   features: [
-    catalogPlugin,
+    catalogWithReadiness,
     notificationsPlugin,
     readinessPlugin,
     searchPlugin,

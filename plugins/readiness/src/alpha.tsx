@@ -34,6 +34,9 @@ import {
   rootRouteRef,
 } from './routes';
 
+export { createReadinessColumn, withReadinessColumn } from './catalogColumn';
+export type { ReadinessColumnOptions } from './catalogColumn';
+
 const readinessApi = ApiBlueprint.make({
   params: defineParams => defineParams(readinessApiFactory),
 });

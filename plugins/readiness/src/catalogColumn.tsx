@@ -8,26 +8,53 @@ const VerdictCell = lazy(() =>
 );
 
 /**
- * A column with the verdict, for the catalog's table: add it to the `columns` of `CatalogIndexPage`. All rows of a page
- * are read with one request.
+ * What can be set of the column.
  *
  * @public
  */
-export function createReadinessColumn(
-  options: {
-    /** The column's heading. */
-    title?: string;
-  } = {},
-) {
+export interface ReadinessColumnOptions {
+  /** The column's heading. */
+  title?: string;
+}
+
+/**
+ * A column with the verdict, for the catalog's table. All rows of a page are read with one request. Most portals want
+ * {@link withReadinessColumn}, which also finds a place for it.
+ *
+ * @public
+ */
+export function createReadinessColumn(options: ReadinessColumnOptions = {}) {
   return {
     title: options.title ?? 'Readiness',
     field: 'readiness',
     sorting: false,
     width: 'auto',
+    // As wide as the longest verdict, so that nothing moves when the verdicts come.
+    cellStyle: { minWidth: 175 },
     render: ({ entity }: { entity: Entity }) => (
       <Suspense fallback={null}>
         <VerdictCell entity={entity} />
       </Suspense>
     ),
   };
+}
+
+/**
+ * Columns of the catalog's table with the verdict among them, right after the name: further columns at the end are cut
+ * off on most screens.
+ *
+ * @public
+ */
+export function withReadinessColumn<
+  Column extends { title?: unknown; hidden?: boolean },
+>(
+  columns: readonly Column[],
+  options?: ReadinessColumnOptions,
+): Array<Column | ReturnType<typeof createReadinessColumn>> {
+  const name = columns.findIndex(({ hidden }) => !hidden);
+  return [
+    ...columns.slice(0, name + 1),
+    createReadinessColumn(options),
+    ...columns.slice(name + 1),
+  ];
 }

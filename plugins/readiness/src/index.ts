@@ -5,7 +5,8 @@
  * @packageDocumentation
  */
 export { readinessApiRef } from './api';
-export { createReadinessColumn } from './catalogColumn';
+export { createReadinessColumn, withReadinessColumn } from './catalogColumn';
+export type { ReadinessColumnOptions } from './catalogColumn';
 export { isReadinessAvailable, isReadinessOwner } from './conditions';
 export {
   EntityReadinessCard,

@@ -68,7 +68,7 @@ export function VerdictCell({ entity }: { entity: Entity }) {
   }, [api, available, entityRef]);
   return summary ? (
     <Link to={tabLink(entityRef)}>
-      <VerdictLabel verdict={summary.verdict} />
+      <VerdictLabel verdict={summary.verdict} brief />
     </Link>
   ) : null;
 }

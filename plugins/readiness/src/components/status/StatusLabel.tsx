@@ -19,6 +19,7 @@ const useStyles = makeStyles(
     },
     // As high as a line of text, so that icon and first line are centred on each other.
     icon: { display: 'flex', alignItems: 'center', height: '1.43em' },
+    brief: { whiteSpace: 'nowrap' },
   }),
   { name: 'ReadinessStatusLabel' },
 );
@@ -27,11 +28,16 @@ function StatusLabel(props: {
   status: StatusIconProps['status'];
   label: string;
   tone: Tone;
+  brief?: boolean;
 }) {
   const classes = useStyles();
   const tones = useToneStyles();
   return (
-    <span className={classNames(classes.root, tones[props.tone])}>
+    <span
+      className={classNames(classes.root, tones[props.tone], {
+        [classes.brief]: props.brief,
+      })}
+    >
       <span className={classes.icon}>
         <StatusIcon status={props.status} />
       </span>
@@ -53,14 +59,19 @@ export function AreaStatusLabel({ status }: { status: AreaStatus }) {
 }
 
 /** A verdict: icon and words. Without one, "Not Assessed". */
-export function VerdictLabel({ verdict }: { verdict?: Verdict }) {
+export function VerdictLabel(props: {
+  verdict?: Verdict;
+  /** In few words, on one line: for tables of somebody else. */
+  brief?: boolean;
+}) {
   const { t } = useWords();
-  const status = verdict ?? 'not-assessed';
+  const status = props.verdict ?? 'not-assessed';
   return (
     <StatusLabel
       status={status}
-      label={t(`verdict.${status}`)}
+      label={t(props.brief ? `catalog.${status}` : `verdict.${status}`)}
       tone={verdictTones[status]}
+      brief={props.brief}
     />
   );
 }
