@@ -277,11 +277,11 @@ const german: Record<MessageKey, string> = {
   'filter.notStale': 'Letzter Scan gelungen',
   'overview.title': 'Überblick',
   'overview.blockersOpen': 'Hindernisse',
-  'overview.blockersNote_one':
-    'in {{count, number}} Service, {{change}} im Zeitraum',
-  'overview.blockersNote_other':
-    'in {{count, number}} Services, {{change}} im Zeitraum',
-  'overview.shareAndChange': '{{share}}, {{change}} im Zeitraum',
+  'overview.blockersIn_one': 'in {{count, number}} Service',
+  'overview.blockersIn_other': 'in {{count, number}} Services',
+  'overview.changeSince': '{{change}} {{period}}',
+  'overview.period_one': 'am letzten Tag',
+  'overview.period_other': 'in den letzten {{count, number}} Tagen',
   'overview.findings': 'Befunde',
   'overview.findingCounts':
     '{{critical}} kritische, {{major}} erhebliche, {{minor}} geringe Befunde',
@@ -291,7 +291,7 @@ const german: Record<MessageKey, string> = {
   'owners.all_one': '{{count, number}} Zuständige',
   'owners.all_other': 'Alle {{count, number}} Zuständigen',
   'gaps.title': 'Die häufigsten Lücken',
-  'gaps.hint': 'Dienste, die eine Prüfung nicht bestehen',
+  'gaps.hint': 'Services, die eine Prüfung nicht bestehen',
   'gaps.none': 'Keine Prüfung ist nicht bestanden.',
   'gaps.entities_one': '{{count, number}} Entität besteht nicht: {{check}}',
   'gaps.entities_other':
@@ -310,7 +310,7 @@ const german: Record<MessageKey, string> = {
   'trend.day': 'Tag',
   'changes.title': 'Neueste Änderungen',
   'changes.none':
-    'Kein Service ist in diesem Zeitraum besser oder schlechter geworden. Erste Berichte zählen nicht als Änderung.',
+    'Kein Service ist {{period}} besser oder schlechter geworden. Erste Berichte zählen nicht als Änderung.',
   'changes.regression': 'Schlechter geworden',
   'changes.improvement': 'Besser geworden',
   'changes.mixed': 'Geändert',

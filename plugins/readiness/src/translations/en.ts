@@ -276,11 +276,11 @@ export const messages = {
   'filter.notStale': 'Last scan succeeded',
   'overview.title': 'Overview',
   'overview.blockersOpen': 'Launch blockers',
-  'overview.blockersNote_one':
-    'in {{count, number}} service, {{change}} in the period',
-  'overview.blockersNote_other':
-    'in {{count, number}} services, {{change}} in the period',
-  'overview.shareAndChange': '{{share}}, {{change}} in the period',
+  'overview.blockersIn_one': 'in {{count, number}} service',
+  'overview.blockersIn_other': 'in {{count, number}} services',
+  'overview.changeSince': '{{change}} {{period}}',
+  'overview.period_one': 'in the last day',
+  'overview.period_other': 'in the last {{count, number}} days',
   'overview.findings': 'Findings',
   'overview.findingCounts':
     '{{critical}} critical, {{major}} major, {{minor}} minor findings',
@@ -308,7 +308,7 @@ export const messages = {
   'trend.day': 'Day',
   'changes.title': 'Newest changes',
   'changes.none':
-    'No service became better or worse in this period. First reports are no change.',
+    'No service became better or worse {{period}}. First reports are no change.',
   'changes.regression': 'Became worse',
   'changes.improvement': 'Became better',
   'changes.mixed': 'Changed',

@@ -7,6 +7,7 @@ import useDebounce from 'react-use/esm/useDebounce';
 import { scopes, shows } from '../../filter/followUpView';
 import type { FollowUpView } from '../../filter/followUpView';
 import { useWords } from '../../words/useWords';
+import { CheckChip } from '../layout/CheckChip';
 import { FilterMenu } from '../layout/FilterMenu';
 import { Select } from '../layout/Select';
 import { OwnerName } from '../status/OwnerName';
@@ -28,6 +29,7 @@ const useStyles = makeStyles(
     },
     chip: {
       margin: 0,
+      maxWidth: '100%',
       color: theme.palette.text.primary,
       backgroundColor: theme.palette.background.paper,
       border: `1px solid ${theme.palette.divider}`,
@@ -115,11 +117,10 @@ export function FollowUpBar(props: {
         />
       ))}
       {view.check.map(check => (
-        <Chip
+        <CheckChip
           key={check}
-          size="small"
+          checkId={check}
           className={classes.chip}
-          label={t('filter.failing', { check })}
           onDelete={() =>
             onChange({ check: view.check.filter(other => other !== check) })
           }

@@ -55,6 +55,15 @@ describe('the follow-up', () => {
     ]);
   });
 
+  it('says by what a check asks that only its failures are shown', async () => {
+    await open('/readiness/follow-up?check=container-no-dev-server');
+    expect(
+      await screen.findByText(
+        'Failing: Does the container start a production server?',
+      ),
+    ).toBeVisible();
+  });
+
   it('narrows to what is overdue, by its figure', async () => {
     await open();
     await userEvent.click(

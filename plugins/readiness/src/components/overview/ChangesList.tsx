@@ -38,13 +38,22 @@ const kinds = {
 } as const;
 
 /** What became worse or better, newest first, and with which commit. */
-export function ChangesList({ changes }: { changes: ChangesPage['items'] }) {
+export function ChangesList(props: {
+  changes: ChangesPage['items'];
+  /** Days that are looked back. */
+  days: number;
+}) {
+  const { changes, days } = props;
   const classes = useStyles();
   const tones = useToneStyles();
   const { t } = useWords();
   const tabLink = useTabLink();
   if (changes.length === 0) {
-    return <Typography>{t('changes.none')}</Typography>;
+    return (
+      <Typography>
+        {t('changes.none', { period: t('overview.period', { count: days }) })}
+      </Typography>
+    );
   }
   return (
     <ul className={classes.list}>

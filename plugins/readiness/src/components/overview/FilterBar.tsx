@@ -13,6 +13,7 @@ import type { AreaId, AreaStatus } from '@prodready/report';
 import { facetNames, isFiltering } from '../../filter/entityFilter';
 import { useId } from '../../hooks/useId';
 import { useWords } from '../../words/useWords';
+import { CheckChip } from '../layout/CheckChip';
 import { FilterMenu } from '../layout/FilterMenu';
 import { SearchField } from '../layout/SearchField';
 
@@ -53,6 +54,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       gap: theme.spacing(0.5),
       flexBasis: '100%',
+      minWidth: 0,
     },
     chip: {
       margin: 0,
@@ -190,11 +192,10 @@ export function FilterBar(props: {
       {hasChips(filter) && (
         <div className={classes.chips}>
           {filter.check?.map(({ id }) => (
-            <Chip
+            <CheckChip
               key={id}
-              size="small"
+              checkId={id}
               className={classes.chip}
-              label={t('filter.failing', { check: id })}
               onDelete={() =>
                 set({
                   check: listOrNothing(

@@ -25,7 +25,6 @@ const useStyles = makeStyles(
       display: 'flex',
       flexDirection: 'column',
       alignItems: 'flex-start',
-      justifyContent: 'flex-start',
       gap: theme.spacing(0.25),
       padding: theme.spacing(1.25, 2),
       width: '100%',
@@ -46,9 +45,11 @@ const useStyles = makeStyles(
       ...theme.typography.body2,
       fontWeight: theme.typography.fontWeightBold as number,
     },
+    // Numbers stand on one line, however many the labels take.
     numbers: {
       display: 'flex',
       alignItems: 'baseline',
+      marginTop: 'auto',
       gap: theme.spacing(1),
     },
     count: {
@@ -91,6 +92,14 @@ export function KeyFigures(props: {
     onChange({ ...filter, verdict: next.length > 0 ? next : undefined });
   };
   const since = overview?.change;
+  const changed = (by?: number) =>
+    overview &&
+    (by === undefined
+      ? ''
+      : t('overview.changeSince', {
+          change: change(by),
+          period: t('overview.period', { count: overview.days }),
+        }));
   return (
     <div
       className={classes.root}
@@ -107,15 +116,10 @@ export function KeyFigures(props: {
             label={t(`verdict.${verdict}`)}
             count={count !== undefined ? number(count) : undefined}
             note={
-              overview && since
-                ? t('overview.shareAndChange', {
-                    share: percent(
-                      overview.total > 0 ? count! / overview.total : 0,
-                    ),
-                    change: change(since.verdicts[verdict]),
-                  })
-                : undefined
+              overview &&
+              percent(overview.total > 0 ? count! / overview.total : 0)
             }
+            change={changed(since?.verdicts[verdict])}
             pressed={selected.includes(verdict)}
             onClick={() => toggle(verdict)}
           />
@@ -128,13 +132,10 @@ export function KeyFigures(props: {
           label={t('overview.blockersOpen')}
           count={overview?.blockers && number(overview.blockers.findings)}
           note={
-            overview?.blockers && since
-              ? t('overview.blockersNote', {
-                  count: overview.blockers.entities,
-                  change: change(since.blockers),
-                })
-              : undefined
+            overview?.blockers &&
+            t('overview.blockersIn', { count: overview.blockers.entities })
           }
+          change={changed(since?.blockers)}
           pressed={filter.blocked === true}
           onClick={() =>
             onChange({ ...filter, blocked: filter.blocked ? undefined : true })
@@ -150,11 +151,14 @@ function Figure(props: {
   tone: Tone;
   label: string;
   count?: string;
+  /** What the count is a part of. */
   note?: string;
+  /** How it has changed; empty where that is not known. */
+  change?: string;
   pressed: boolean;
   onClick: () => void;
 }) {
-  const { icon, tone, label, count, note, pressed, onClick } = props;
+  const { icon, tone, label, count, note, change, pressed, onClick } = props;
   const classes = useStyles();
   const tones = useToneStyles();
   return (
@@ -172,9 +176,10 @@ function Figure(props: {
           <span className={classes.count}>
             {count ?? <Skeleton width="2ch" />}
           </span>
-          <span className={classes.note}>
-            {note ?? (count === undefined && <Skeleton width="12ch" />)}
-          </span>
+          <span className={classes.note}>{note}</span>
+        </span>
+        <span className={classes.note}>
+          {change ?? <Skeleton width="12ch" />}
         </span>
       </ButtonBase>
     </Paper>

@@ -102,7 +102,27 @@ describe('the table', () => {
   });
 });
 
+describe('the key figures', () => {
+  it('name the days that they compare with', async () => {
+    await open('/readiness?days=90');
+    expect(
+      await screen.findByRole('button', { name: /^Launch blockers/ }),
+    ).toHaveTextContent('-2 in the last 90 days');
+  });
+});
+
 describe('filter and order', () => {
+  it('says by what a check asks that only its failures are shown', async () => {
+    await open('/readiness?check=container-no-dev-server&check=gone');
+    expect(
+      await screen.findByText(
+        'Failing: Does the container start a production server?',
+      ),
+    ).toBeVisible();
+    expect(screen.getByTitle('container-no-dev-server')).toBeVisible();
+    expect(screen.getByText('Failing: gone')).toBeVisible();
+  });
+
   it('asks for the worst first', async () => {
     await open();
     await rowOf('Orders');

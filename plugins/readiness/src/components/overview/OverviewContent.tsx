@@ -259,10 +259,13 @@ function Changes({ view }: PanelProps) {
   return isOffered(changes) ? (
     <Panel
       title={t('changes.title')}
+      action={
+        view && <Hint text={t('overview.period', { count: view.days })} />
+      }
       waiting={changes.loading && !!changes.value}
     >
       <Answered answer={changes} skeleton={<PanelSkeleton />}>
-        {value => <ChangesList changes={value.items} />}
+        {value => <ChangesList changes={value.items} days={view!.days} />}
       </Answered>
     </Panel>
   ) : null;

@@ -7,16 +7,20 @@ import { isNotFound } from '../content/MissingReport';
 
 /** The figures at the top: verdicts at least. */
 export type OverviewFigures = Pick<Overview, 'total' | 'verdicts'> &
-  Partial<Overview>;
+  Partial<Overview> & {
+    /** Days that the change looks back. */
+    days: number;
+  };
 
 /** The figures of what matches; from the list alone where the backend offers no overview. */
 export async function readOverview(
   api: ReadinessApi,
-  query: OverviewQuery,
+  query: OverviewQuery & { days: number },
   signal: AbortSignal,
 ): Promise<OverviewFigures> {
+  const { days } = query;
   try {
-    return await api.getOverview(query, { signal });
+    return { ...(await api.getOverview(query, { signal })), days };
   } catch (error) {
     if (!isNotFound(error as Error)) {
       throw error;
@@ -25,6 +29,6 @@ export async function readOverview(
       { ...query.filter, limit: 1 },
       { signal },
     );
-    return { total, verdicts: counts };
+    return { total, verdicts: counts, days };
   }
 }
