@@ -21,11 +21,11 @@ const memcached: Engine = { name: 'Memcached', kind: 'cache' };
 /** Drivers that speak to exactly one engine. */
 const drivers: Array<[dependency: RegExp, engine: Engine]> = [
   [
-    /^(?:psycopg(?:2|2-binary)?|psycopg\[.*|asyncpg|pg8000|pg|postgres|pg-promise|pgx|tokio-postgres|npgsql(?:\.entityframeworkcore\.postgresql)?|org\.postgresql:postgresql|org\.postgresql:r2dbc-postgresql|io\.quarkus:quarkus-(?:jdbc|reactive)-(?:postgresql|pg-client)|github\.com\/lib\/pq|github\.com\/jackc\/pgx(?:\/v\d)?|gorm\.io\/driver\/postgres|github\.com\/uptrace\/bun\/driver\/pgdriver|github\.com\/go-pg\/pg(?:\/v\d+)?|@neondatabase\/serverless|diesel-postgres|django-postgres.*)$/i,
+    /^(?:psycopg(?:2|2-binary)?|psycopg\[.*|asyncpg|pg8000|aiopg|pg|postgres|pg-promise|massive|slonik|nestjs-slonik|@databases\/pg|@vercel\/postgres|pgx|tokio-postgres|deadpool-postgres|npgsql(?:\.entityframeworkcore\.postgresql)?|org\.postgresql:postgresql|org\.postgresql:r2dbc-postgresql|io\.quarkus:quarkus-(?:jdbc|reactive)-(?:postgresql|pg-client)|github\.com\/lib\/pq|github\.com\/jackc\/pgx(?:\/v\d)?|gorm\.io\/driver\/postgres|github\.com\/uptrace\/bun\/driver\/pgdriver|github\.com\/go-pg\/pg(?:\/v\d+)?|@neondatabase\/serverless|diesel-postgres|django-postgres.*)$/i,
     postgres,
   ],
   [
-    /^(?:mysqlclient|pymysql|aiomysql|asyncmy|mysql2?|mysql-connector-python|com\.mysql:mysql-connector-j|mysql:mysql-connector-java|io\.quarkus:quarkus-jdbc-mysql|github\.com\/go-sql-driver\/mysql|gorm\.io\/driver\/mysql|pomelo\.entityframeworkcore\.mysql|mysql\.data|mysql\.entityframeworkcore)$/i,
+    /^(?:mysqlclient|pymysql|aiomysql|asyncmy|mysql2?|mysql_async|@databases\/mysql|@planetscale\/database|mysqlconnector|mysql-connector-python|com\.mysql:mysql-connector-j|mysql:mysql-connector-java|io\.quarkus:quarkus-jdbc-mysql|github\.com\/go-sql-driver\/mysql|gorm\.io\/driver\/mysql|pomelo\.entityframeworkcore\.mysql|mysql\.data|mysql\.entityframeworkcore)$/i,
     mysql,
   ],
   [
@@ -33,7 +33,7 @@ const drivers: Array<[dependency: RegExp, engine: Engine]> = [
     mariadb,
   ],
   [
-    /^(?:pyodbc|pymssql|mssql|tedious|com\.microsoft\.sqlserver:mssql-jdbc|microsoft\.data\.sqlclient|microsoft\.entityframeworkcore\.sqlserver|gorm\.io\/driver\/sqlserver|tiberius)$/i,
+    /^(?:pyodbc|pymssql|mssql|tedious|github\.com\/(?:microsoft|denisenkom)\/go-mssqldb|com\.microsoft\.sqlserver:mssql-jdbc|microsoft\.data\.sqlclient|microsoft\.entityframeworkcore\.sqlserver|gorm\.io\/driver\/sqlserver|tiberius)$/i,
     mssql,
   ],
   [
@@ -58,7 +58,7 @@ const drivers: Array<[dependency: RegExp, engine: Engine]> = [
   ],
   [/^(?:neo4j|neo4j-driver|org\.neo4j\.driver:.*)$/i, neo4j],
   [
-    /^(?:aiosqlite|sqlite3|better-sqlite3|@libsql\/client|microsoft\.entityframeworkcore\.sqlite|org\.xerial:sqlite-jdbc|github\.com\/mattn\/go-sqlite3|modernc\.org\/sqlite|gorm\.io\/driver\/sqlite|rusqlite)$/i,
+    /^(?:aiosqlite|sqlite3|better-sqlite3|@databases\/sqlite|microsoft\.data\.sqlite|github\.com\/glebarez\/(?:go-)?sqlite|github\.com\/ncruces\/go-sqlite3|@libsql\/client|microsoft\.entityframeworkcore\.sqlite|org\.xerial:sqlite-jdbc|github\.com\/mattn\/go-sqlite3|modernc\.org\/sqlite|gorm\.io\/driver\/sqlite|rusqlite)$/i,
     sqlite,
   ],
   [

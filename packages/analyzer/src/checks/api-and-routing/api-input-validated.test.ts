@@ -635,6 +635,51 @@ const bind = [
 ];
 const go: Case[] = [
   [
+    'Go: the layer that stores an entity validates it, behind an interface',
+    {
+      ...goService,
+      'http/server.go': file(
+        'package http',
+        'func (s *Server) routes(router *mux.Router) {',
+        '\trouter.HandleFunc("/orders", s.handleCreate).Methods("POST")',
+        '}',
+        'func (s *Server) handleCreate(w http.ResponseWriter, r *http.Request) {',
+        '\tvar order shop.Order',
+        '\tif err := json.NewDecoder(r.Body).Decode(&order); err != nil {',
+        '\t\treturn',
+        '\t}',
+        '\ts.OrderService.CreateOrder(r.Context(), &order)',
+        '}',
+      ),
+      'mock/order.go': file(
+        'package mock',
+        'func (s *OrderService) CreateOrder(ctx context.Context, order *shop.Order) error {',
+        '\treturn s.CreateOrderFn(ctx, order)',
+        '}',
+      ),
+      'order.go': file(
+        'package shop',
+        'type Order struct { SKU string }',
+        'func (o *Order) Validate() error {',
+        '\tif o.SKU == "" {',
+        '\t\treturn errors.New("sku required")',
+        '\t}',
+        '\treturn nil',
+        '}',
+      ),
+      'sqlite/order.go': file(
+        'package sqlite',
+        'func (s *OrderService) CreateOrder(ctx context.Context, order *shop.Order) error {',
+        '\tif err := order.Validate(); err != nil {',
+        '\t\treturn err',
+        '\t}',
+        '\treturn s.insert(ctx, order)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a request that binds and validates itself, one of several',
     {
       ...gin(
@@ -741,7 +786,40 @@ const web = (record: string, ...extra: string[]): Files => ({
     'app.Run();',
   ),
 });
+const minimal = (statement: string): Files => ({
+  ...dotnet,
+  'Program.cs': file(
+    'var builder = WebApplication.CreateBuilder(args);',
+    'var app = builder.Build();',
+    'app.MapOrders();',
+    'app.Run();',
+  ),
+  'OrdersApi.cs': file(
+    'public static class OrdersApi',
+    '{',
+    '    public static RouteGroupBuilder MapOrders(this IEndpointRouteBuilder routes)',
+    '    {',
+    '        var other = routes.MapGroup("/other");',
+    '        var group = routes.MapGroup("/orders");',
+    statement,
+    '        group.MapPost("/", (Database db, CreateOrder order) => db.Save(order));',
+    '        return group;',
+    '    }',
+    '}',
+    'public class CreateOrder { [Required] public string Sku { get; set; } }',
+  ),
+});
 const dotnetCases: Case[] = [
+  [
+    '.NET: a filter of the group, in a statement of its own',
+    minimal('        group.WithParameterValidation(typeof(CreateOrder));'),
+    'pass',
+  ],
+  [
+    '.NET: a group without a filter',
+    minimal('        other.WithParameterValidation(typeof(CreateOrder));'),
+    'fail minor OrdersApi.cs:8',
+  ],
   [
     '.NET: annotations',
     web('public record CreateOrder([Required] string Sku);'),

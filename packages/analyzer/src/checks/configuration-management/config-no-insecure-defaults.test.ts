@@ -37,6 +37,21 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'a base module whose key the production module replaces under a condition',
+    {
+      ...django,
+      'shop/wsgi.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.prod")\n',
+      'shop/settings/base.py': 'SECRET_KEY = "kgq$h3abcdefgh"\n',
+      'shop/settings/prod.py': file(
+        'from .base import *',
+        'if "KEY_FILE" in os.environ:',
+        '    SECRET_KEY = open(os.environ["KEY_FILE"]).read()',
+      ),
+    },
+    'fail critical shop/settings/base.py:1',
+  ],
+  [
     '.NET: the key of the token settings',
     {
       ...dotnet,
@@ -408,6 +423,24 @@ const clean: Case[] = [
       ...fastapi,
       'settings.py':
         'class Settings(BaseSettings):\n    secret_key: str\nclass TestSettings(Settings):\n    secret_key: str = "abc"\n',
+    },
+    'pass',
+  ],
+  [
+    'a base module whose key the production module takes from elsewhere',
+    {
+      ...django,
+      'shop/wsgi.py':
+        'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.prod")\n',
+      'shop/settings/base.py': 'SECRET_KEY = "kgq$h3abcdefgh"\n',
+      'shop/settings/prod.py': file(
+        'from .base import *',
+        'try:',
+        '    with open("secret.txt") as f:',
+        '        SECRET_KEY = f.read().strip()',
+        'except OSError:',
+        '    SECRET_KEY = get_random_secret_key()',
+      ),
     },
     'pass',
   ],

@@ -140,6 +140,21 @@ const caught: Case[] = [
     'fail critical k8s/config.yaml:6',
   ],
   [
+    'literals that Kustomize makes a Secret of',
+    {
+      ...k8s('- name: A', '  value: b'),
+      'k8s/kustomization.yaml': file(
+        'resources: [deployment.yaml]',
+        'secretGenerator:',
+        '  - name: orders-db',
+        '    literals:',
+        '      - username=orders',
+        '      - password=hunter2hunter2',
+      ),
+    },
+    'fail critical k8s/kustomization.yaml:6',
+  ],
+  [
     'chart values',
     chart('postgresql:', '  auth:', '    password: orders_password'),
     'fail critical charts/orders/values.yaml:3',
@@ -212,6 +227,34 @@ const clean: Case[] = [
   [
     'a Secret with a user name',
     object('Secret', 'stringData:', '  username: orders'),
+    'pass',
+  ],
+  [
+    'a Secret that Kustomize makes of a file, and literals to be filled in',
+    {
+      ...k8s('- name: A', '  value: b'),
+      'k8s/kustomization.yaml': file(
+        'secretGenerator:',
+        '  - name: orders-db',
+        '    envs: [secrets.env]',
+        '  - name: orders-mail',
+        '    literals:',
+        '      - password=<your-password>',
+        '      - username=orders',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'literals of an overlay for development',
+    {
+      ...k8s('- name: A', '  value: b'),
+      'k8s/overlays/dev/kustomization.yaml': file(
+        'secretGenerator:',
+        '  - name: orders-db',
+        '    literals: [password=hunter2hunter2]',
+      ),
+    },
     'pass',
   ],
   [

@@ -215,6 +215,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Node: env-var by its imported function',
+    {
+      ...js(
+        "const { get } = require('env-var');",
+        'exports.database = {',
+        "  password: get('DB_PASSWORD').required().asString(),",
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Node: a helper by a longer name that throws',
     {
       ...js(

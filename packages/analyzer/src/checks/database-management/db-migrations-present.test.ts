@@ -101,6 +101,43 @@ describe('knows the migrations of', () => {
       'pass',
     ],
     [
+      'numbered files and a table called migrations',
+      {
+        ...go(['github.com/mattn/go-sqlite3 v1.14.0']),
+        'sqlite/migration/00000000.sql': 'CREATE TABLE orders ();\n',
+        'sqlite/sqlite.go': file(
+          'package sqlite',
+          'func (db *DB) migrate() error {',
+          '\t_, err := db.db.Exec(`CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY);`)',
+          '\treturn err',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'slonik’s migrator',
+      {
+        ...node({ slonik: '31.2.4', '@slonik/migrator': '0.11.3' }),
+        'database/migrations/2022.10.07T13.49.19.users.sql':
+          'CREATE TABLE users ();\n',
+        'database/migrations/down/2022.10.07T13.49.19.users.sql':
+          'DROP TABLE users;\n',
+      },
+      'pass',
+    ],
+    [
+      'Flyway, set up in another module of the build',
+      {
+        ...jpa([]),
+        'buildSrc/src/main/kotlin/database.gradle.kts':
+          'dependencies { "implementation"("org.flywaydb:flyway-core") }\n',
+        'src/main/resources/db/migration/V1__orders.sql':
+          'CREATE TABLE orders ();\n',
+      },
+      'pass',
+    ],
+    [
       'Liquibase',
       {
         ...jpa([]),
@@ -183,6 +220,17 @@ describe('knows the migrations of', () => {
 
 describe('misses them', () => {
   it.each<Case>([
+    [
+      'where files of Flyway exist and nothing runs Flyway',
+      {
+        ...jpa(['spring.jpa.hibernate.ddl-auto=update']),
+        'src/main/java/com/acme/Order.java':
+          '@Entity\npublic class Order {\n}\n',
+        'src/main/resources/db/migration/V1__orders.sql':
+          'CREATE TABLE orders ();\n',
+      },
+      'fail major src/main/resources/application.properties:1',
+    ],
     [
       'where create_all makes the tables',
       {

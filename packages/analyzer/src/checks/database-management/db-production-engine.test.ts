@@ -104,6 +104,19 @@ describe('catches', () => {
       'fail major Program.cs:2',
     ],
     [
+      'SQLite behind AddSqlite',
+      {
+        ...dotnet,
+        'Orders.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<PackageReference Include="Microsoft.EntityFrameworkCore.Sqlite" Version="9.0.0" />\n</ItemGroup>\n</Project>\n',
+        'Program.cs': file(
+          'var builder = WebApplication.CreateBuilder(args);',
+          'builder.Services.AddSqlite<OrdersContext>(address);',
+        ),
+      },
+      'fail major Program.cs:2',
+    ],
+    [
       'a file on a volume',
       { ...prisma, ...compose('volumes: ["./data:/app/data"]') },
       'fail minor prisma/schema.prisma:2',

@@ -104,6 +104,38 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    '.NET: a project that all services share',
+    {
+      'Orders/Orders.csproj': file(
+        '<Project Sdk="Microsoft.NET.Sdk.Web">',
+        '<ItemGroup>',
+        '<ProjectReference Include="..\\Defaults\\Defaults.csproj" />',
+        '</ItemGroup>',
+        '</Project>',
+      ),
+      'Orders/Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'var app = builder.Build();',
+        'app.MapDefaultEndpoints();',
+        'app.MapGet("/orders", () => "");',
+        'app.Run();',
+      ),
+      'Defaults/Defaults.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk">\n</Project>\n',
+      'Defaults/Extensions.cs': file(
+        'public static class Extensions',
+        '{',
+        '    public static void MapDefaultEndpoints(this WebApplication app)',
+        '    {',
+        '        app.MapHealthChecks("/health");',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+    { path: 'Orders' },
+  ],
+  [
     'a readiness route that answers with a status of its framework',
     {
       ...fastapi,

@@ -143,6 +143,60 @@ const symfonyWith = (...rules: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'FastAPI: whom a path is about is not who calls',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        '',
+        '@app.delete("/users/{user_id}")',
+        'def drop(user_id: int):',
+        '    store.delete(user_id)',
+        '    return {"user_id": user_id}',
+      ),
+    },
+    'fail major main.py:4',
+  ],
+  [
+    'FastAPI: a user that is compared with the caller',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        '',
+        '@app.delete("/users/{user_id}")',
+        'def drop(user_id: int, me = Depends(current_user)):',
+        '    if me.id != user_id:',
+        '        raise HTTPException(403)',
+        '    store.delete(user_id)',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'Express: the identifier of the path goes on under another name',
+    app(
+      "app.delete('/users/:id', (req, res) => {",
+      '  const userId = req.params.id;',
+      '  users.remove({ userId: id });',
+      '  res.sendStatus(204);',
+      '});',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'Express: the identifier is the caller’s',
+    app(
+      "app.delete('/users/:id', (req, res) => {",
+      '  users.remove({ userId: req.user.id });',
+      '  res.sendStatus(204);',
+      '});',
+    ),
+    'not-applicable',
+  ],
   ['Rails: a filter for all controllers', railsWith([]), 'pass'],
   [
     'Rails: a controller switches the filter off',

@@ -153,6 +153,28 @@ describe('testing-suite-size does not fail', () => {
       'pass',
     ],
     [
+      'a test project beside it that refers to its project',
+      {
+        files: {
+          'src/Orders.Api/Orders.Api.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+          'src/Orders.Api/Program.cs': `var builder = WebApplication.CreateBuilder(args);\n${repeat(
+            300,
+            number => `Call(${number});`,
+          )}\n`,
+          'tests/Checks/Checks.csproj':
+            '<Project Sdk="Microsoft.NET.Sdk">\n<ItemGroup>\n<PackageReference Include="xunit" Version="2.9.3" />\n<ProjectReference Include="..\\..\\src\\Orders.Api\\Orders.Api.csproj" />\n</ItemGroup>\n</Project>\n',
+          'tests/Checks/CallTests.cs': `public class CallTests\n{\n${repeat(
+            30,
+            number =>
+              `    [Fact]\n    public void Calls${number}()\n    {\n        Assert.Equal(${number}, Call(${number}));\n    }`,
+          )}\n}\n`,
+        },
+        service: { path: 'src/Orders.Api' },
+      },
+      'pass',
+    ],
+    [
       'tests kept out of archives',
       { files: { ...app(400), '.gitattributes': '/tests export-ignore\n' } },
       'unknown',

@@ -115,9 +115,28 @@ export function isGuarded(service: Service, route: Route): boolean {
   const { code, uncommented } = service.repository.lexical(handler.path);
   const body = code.slice(handler.start, handler.end);
   return (
-    asksWhoCalls(body, uncommented.slice(handler.start, handler.end)) ||
-    callsIn(body).some(name => rejectsCallers(service, name))
+    asksWhoCalls(
+      withoutAddress(body, route),
+      withoutAddress(uncommented.slice(handler.start, handler.end), route),
+    ) || callsIn(body).some(name => rejectsCallers(service, name))
   );
+}
+
+const addressee =
+  /\buser_?id\b\s{0,4}(?::=|[:=])\s{0,4}(?:await\s{1,4})?(?:(?:Number|parseInt|String|int|str)\(\s{0,4})?(?:id\b|[\w.]{0,60}\b(?:params?|path_?(?:value|variable|params?)|url_?param|vars)\b)/gi;
+
+/** Which user a request is about, by a part of its path, is not who sends it. */
+function withoutAddress(text: string, { route }: Route): string {
+  const names = [...route.matchAll(/[:{<](?:\w{1,20}:)?(\w{1,40})/g)]
+    .map(([, name]) => name)
+    .filter(name => /user|account|member/i.test(name));
+  const plain = text.replace(addressee, ' ');
+  return names.length === 0
+    ? plain
+    : plain.replace(
+        new RegExp(`["'\`]?\\b(?:${names.join('|')})\\b["'\`]?`, 'g'),
+        ' ',
+      );
 }
 
 /** Whether a filter that a Rails controller switches off asks who calls. */

@@ -86,6 +86,7 @@ function hasRejectingDefinition(service: Service, name: string): boolean {
         asksWhoCalls(
           code.slice(start, Math.min(end, start + 10_000)),
           uncommented.slice(start, Math.min(end, start + 10_000)),
+          'function',
         )
       );
     });

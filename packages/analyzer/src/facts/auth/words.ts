@@ -28,12 +28,22 @@ export function asksForCaller(parameters: string): boolean {
 
 /** Reads who calls, or turns somebody away: in code whose strings are blank. */
 const callerInCode =
-  /\b(?:4(?:01|03)|\w{0,40}(?:un_?authori[sz]ed|forbidden)\w{0,40})\b|\w{0,40}auth(?!or\b|ors\b|ored\b)\w{0,40}|\w{0,40}(?:jwt|claims|principal|bearer|hmac|signature|api_?key|logged_?in|log_?in_?required|permission|has_?role|is_admin|isAdmin|super_?user|is_?staff)\w{0,40}|\bcurrent_?(?:\w{1,20}_)?(?:user|account|member|person|customer|organi[sz]ation)\w{0,20}|\b(?:req|request|ctx|context|c|res\.locals|self|this|g|env|event|locals|state)\s*(?:\.\s*(?!body|query|params)\w{1,20}\s*){0,2}\.\s*(?:user|session|account|member|viewer|caller|actor|owner)(?:_?id|\(\))?\b|\b(?:get|require|request|ensure|load|fetch|check|find)_?\w{0,20}(?:user|session|account|member)\w{0,20}\s*\(|\bsession\s*[[.]|\$_SESSION|\b(?:get_?)?identity\b|\$this->user|->user\(\)|\w{0,20}(?:verif|validat|check|decod|pars|access|refresh|bearer|csrf|secret)\w{0,20}_?token\w{0,20}|\btokens?\s*(?:==|!=|===|!==|\.verify)|\bUser\.(?:Identity|Claims|FindFirstValue|IsInRole|GetUserId)|\b(?:Gate|Auth|Policy)::|\bcan\?|\bpundit\b|\bdenyAccessUnlessGranted\b|\bisGranted\b|\b[Uu]ser_?[Ii][Dd]\b\s*(?::|=|\))/i;
+  /\b(?:4(?:01|03)|\w{0,40}(?:un_?authori[sz]ed|forbidden)\w{0,40})\b|\w{0,40}auth(?!or\b|ors\b|ored\b)\w{0,40}|\w{0,40}(?:jwt|claims|principal|bearer|hmac|signature|api_?key|logged_?in|log_?in_?required|permission|has_?role|is_admin|isAdmin|super_?user|is_?staff)\w{0,40}|\bcurrent_?(?:\w{1,20}_)?(?:user|account|member|person|customer|organi[sz]ation)\w{0,20}|\b(?:req|request|ctx|context|c|res\.locals|self|this|g|env|event|locals|state)\s*(?:\.\s*(?!body|query|params)\w{1,20}\s*){0,2}\.\s*(?:user|session|account|member|viewer|caller|actor|owner)(?:_?id|\(\))?\b|\b(?:get|require|request|ensure|load|fetch|check|find)_?\w{0,20}(?:user|session|account|member)\w{0,20}\s*\(|\bsession\s*[[.]|\$_SESSION|\b(?:get_?)?identity\b|\$this->user|->user\(\)|\w{0,20}(?:verif|validat|check|decod|pars|access|refresh|bearer|csrf|secret)\w{0,20}_?token\w{0,20}|\btokens?\s*(?:==|!=|===|!==|\.verify)|\bUser\.(?:Identity|Claims|FindFirstValue|IsInRole|GetUserId)|\b(?:Gate|Auth|Policy)::|\bcan\?|\bpundit\b|\bdenyAccessUnlessGranted\b|\bisGranted\b/i;
+/** An identifier that a handler hardly has from anybody but the caller; deeper down it may be anyone's. */
+const callersIdentifier = /\buser_?id\b\s*(?::|=|\))/i;
 /** Names that callers are kept under, and headers that carry who they are: in strings. */
 const callerInStrings =
   /["'`](?:[Aa]uthorization|[Xx]-[\w-]{0,40}(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Ss]ignature|[Uu]ser)|(?:current_?)?[Uu]ser(?:_?[Ii]d)?|account|claims|session(?:_?[Ii]d)?|(?:access_?)?token|principal|jwt\w{0,20}|[Aa]pi[-_]?[Kk]ey)["'`]/;
 
 /** Whether code asks who is calling. @public */
-export function asksWhoCalls(code: string, uncommented: string): boolean {
-  return callerInCode.test(code) || callerInStrings.test(uncommented);
+export function asksWhoCalls(
+  code: string,
+  uncommented: string,
+  where: 'handler' | 'function' = 'handler',
+): boolean {
+  return (
+    callerInCode.test(code) ||
+    callerInStrings.test(uncommented) ||
+    (where === 'handler' && callersIdentifier.test(code))
+  );
 }

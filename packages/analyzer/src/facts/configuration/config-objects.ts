@@ -2,6 +2,7 @@ import {
   at,
   entriesOf,
   entryOf,
+  itemsOf,
   textOf,
   type TreeNode,
 } from '../../repository';
@@ -42,15 +43,21 @@ export function configObjectsOf(service: Service): ConfigObject[] {
   const plain = service
     .of(['DEPLOY', 'CONFIG', 'OTHER', 'GENERATED', 'DEVCONF'], 'all')
     .filter(({ path }) => /\.ya?ml$/.test(path) && !inChart(path))
-    .filter(({ path }) =>
-      /^[ \t]*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List)\b/m.test(
-        repository.text(path) ?? '',
-      ),
+    .filter(
+      ({ path }) =>
+        kustomization.test(path) ||
+        /^[ \t]*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List)\b/m.test(
+          repository.text(path) ?? '',
+        ),
     )
     .flatMap(({ path }) =>
       repository
         .yaml(path)
-        .flatMap(document => objectsIn(path, document, false)),
+        .flatMap(document =>
+          kustomization.test(path)
+            ? generatedIn(path, document)
+            : objectsIn(path, document, false),
+        ),
     );
   const templated = charts.flatMap(chart =>
     chart.templates.flatMap(path =>
@@ -60,6 +67,39 @@ export function configObjectsOf(service: Service): ConfigObject[] {
     ),
   );
   return [...plain, ...templated];
+}
+
+const kustomization = /(?:^|\/)kustomization\.ya?ml$/;
+
+/** What Kustomize makes of `secretGenerator` and `configMapGenerator`: the literals are the object's entries. */
+function generatedIn(path: string, document: TreeNode): ConfigObject[] {
+  return (
+    [
+      ['secretGenerator', 'Secret'],
+      ['configMapGenerator', 'ConfigMap'],
+    ] as const
+  ).flatMap(([generator, kind]) =>
+    itemsOf(at(document, generator)).map(item => ({
+      kind,
+      name: textOf(at(item, 'name')) ?? '',
+      path,
+      line: item.line,
+      entries: itemsOf(at(item, 'literals')).flatMap(literal => {
+        const pair = /^([\w.-]{1,120})=([\s\S]*)$/.exec(textOf(literal) ?? '');
+        return pair
+          ? [
+              {
+                key: pair[1],
+                value: pair[2].replace(/^(["'])(.*)\1$/s, '$2'),
+                line: literal.line,
+                encoded: false,
+              },
+            ]
+          : [];
+      }),
+      template: false,
+    })),
+  );
 }
 
 function objectsIn(

@@ -63,7 +63,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ...literalsIn(service),
     ...configurationItems(service),
     ...signingCalls(service),
-  ];
+  ].filter(one => !isOverruled(service, configuration, one));
   const copied = copiedEnvironment(service);
   const found: SecretDefault[] = [
     ...reads.flatMap(read => fallbackOf(read)),
@@ -103,6 +103,39 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ({ key, path, line }) => ({ key, path, line }),
   );
   return { keys, defaults, rejected };
+}
+
+/** Django's production module gives a key again, whatever happens, that the base module it imports has a literal for. */
+function isOverruled(
+  { repository }: Service,
+  configuration: EffectiveConfiguration,
+  { key, path }: SecretDefault,
+): boolean {
+  const winner = configuration.get(key);
+  if (!winner || winner.path === path) return false;
+  const layer = configuration.layers.find(
+    ({ framework, files }) =>
+      framework === 'django' &&
+      files.includes(path) &&
+      files.includes(winner.path),
+  );
+  return (
+    layer !== undefined &&
+    isUnconditional(repository.lines(winner.path), winner.line)
+  );
+}
+
+/** At the top of a Python module, or under nothing but `try:`, `except:` and `with`. */
+function isUnconditional(lines: string[], line: number): boolean {
+  const indentOf = (text: string) => /^[ \t]*/.exec(text)?.[0].length ?? 0;
+  let indent = indentOf(lines[line - 1] ?? '');
+  for (let i = line - 2; i >= Math.max(0, line - 60) && indent > 0; i--) {
+    const text = lines[i].slice(0, 400);
+    if (!/\S/.test(text) || indentOf(text) >= indent) continue;
+    if (!/^\s*(?:try|except|with)\b/.test(text)) return false;
+    indent = indentOf(text);
+  }
+  return indent === 0;
 }
 
 /** Laravel lists every kind of connection, and one of them is chosen: what the others hold is not used. */

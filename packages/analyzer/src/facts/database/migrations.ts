@@ -58,9 +58,9 @@ export function migrationsOf(service: Service): Migrations {
     group.files.push(path);
     found.set(key, group);
   }
-  const sets = [...found.values()].map(({ format, files }) =>
-    setOf(service, format, files),
-  );
+  const sets = [...found.values()]
+    .filter(({ format }) => !isNeverRun(service, format))
+    .map(({ format, files }) => setOf(service, format, files));
   const paths = new Set(sets.flatMap(({ files }) => files));
   const rest = candidates
     .map(({ path }) => path)
@@ -73,6 +73,23 @@ export function migrationsOf(service: Service): Migrations {
     sets: sets.sort((a, b) => b.files.length - a.files.length),
     ...(prepared ? { prepared } : {}),
   };
+}
+
+/** Where the build of a JVM service, its start or its pipeline would name the tool. */
+const namesTools =
+  /(?:^|\/)(?:pom\.xml|[^/]*\.gradle(?:\.kts)?|[^/]*\.versions\.toml|build\.sbt|[^/]*Dockerfile[^/]*|Makefile|Jenkinsfile[^/]*)$|\.(?:ya?ml|properties|conf|sh|java|kt|groovy|scala|tf)$/i;
+
+/** Flyway's files in a JVM service in which nothing names Flyway: they were written, and nothing reads them. */
+function isNeverRun(service: Service, { tool }: MigrationFormat): boolean {
+  if (tool !== 'Flyway' || service.fact(stackOf).ecosystems[0] !== 'jvm')
+    return false;
+  const { repository } = service;
+  return !repository.once('names-flyway', () =>
+    repository.files.some(
+      ({ path }) =>
+        namesTools.test(path) && /flyway/i.test(repository.text(path) ?? ''),
+    ),
+  );
 }
 
 function relativeTo(service: Service, path: string): string {
@@ -235,7 +252,7 @@ const migrationFolder =
   /(?:^|\/)(?:\w*migrations?|migrate|schema|upgrades?|patches|changes|sql|evolutions|dbscripts?|db_?scripts?|scripts)(?:\/|$)/i;
 /** A table that remembers what was applied, or a tool that does. */
 const versionTable =
-  /\b(?:schema_?(?:version|migrations?)|migration_?(?:history|version|log)s?|db_?version|database_?version|user_version|applied_?migrations?|migrations?_?table|system_setting|migration_entries)\b/i;
+  /\b(?:schema_?(?:version|migrations?)|migration_?(?:history|version|log)s?|db_?version|database_?version|user_version|applied_?migrations?|migrations?_?table|system_setting|migration_entries)\b|\b(?:FROM|INTO|EXISTS|TABLE)\s{1,4}["'`]?(?:\w{1,40}\.)?_{0,2}migrations\b/i;
 const applyingTool =
   /\bsqlx::migrate!|\bembed_migrations!|\bDbUp\b|\bDeployChanges\b|\bEvolve\b|\bmigrate\.New|\biofs\.New|\bpostgrator\b|\bumzug\b|\brefinery\b|\bmigrator\b|db-migrate|\bdbup\b|play\.evolutions/i;
 
@@ -246,7 +263,7 @@ function numberedSets(service: Service, rest: string[]): MigrationSet[] {
     path =>
       numbered.test(path) &&
       migrationFolder.test(path.slice(0, path.lastIndexOf('/'))) &&
-      !/\.down\.sql$|(?:^|\/)down\.sql$/.test(path),
+      !/\.down\.sql$|(?:^|\/)down\.sql$|\/down\//.test(path),
   );
   const sources = databaseSourcesOf(service);
   const hasTool = service
@@ -254,7 +271,7 @@ function numberedSets(service: Service, rest: string[]): MigrationSet[] {
     .dependencies.find(
       ({ name, scope }) =>
         scope !== 'dev' &&
-        /^(?:sqlx|diesel_migrations|refinery|dbup.*|evolve|postgrator|umzug|db-migrate.*|fluentmigrator.*|github\.com\/golang-migrate\/migrate.*|com\.typesafe\.play:.*)$/i.test(
+        /^(?:sqlx|diesel_migrations|refinery|dbup.*|evolve|postgrator|umzug|db-migrate.*|@slonik\/migrator|fluentmigrator.*|github\.com\/golang-migrate\/migrate.*|com\.typesafe\.play:.*)$/i.test(
           name,
         ),
     );
@@ -278,7 +295,9 @@ function numberedSets(service: Service, rest: string[]): MigrationSet[] {
         tool:
           hasTool && /^sqlx$/.test(hasTool.name) ? 'sqlx' : 'own migrations',
         language: units.every(path => path.endsWith('.sql')) ? 'sql' : 'code',
-        forwardOnly: !rest.some(path => /\.down\.sql$|\/down\.sql$/.test(path)),
+        forwardOnly: !rest.some(path =>
+          /\.down\.sql$|\/down\.sql$|\/down\//.test(path),
+        ),
       },
       units,
     );

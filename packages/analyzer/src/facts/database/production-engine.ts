@@ -173,13 +173,16 @@ const codeSigns: Array<[ecosystem: string, pattern: RegExp, name: string]> = [
     'an embedded database',
   ],
   ['go', /\bOpen\w*\s*\(\s*"sqlite3?"|\bsqlite\.Open\s*\(/, 'SQLite'],
-  ['dotnet', /\bUseSqlite\s*\(/, 'SQLite'],
+  ['dotnet', /\b(?:Use|Add)Sqlite\s*(?:<[\w.]{1,80}>)?\s*\(/, 'SQLite'],
   ['dotnet', /\bUseInMemoryDatabase\s*\(/, 'the in-memory provider'],
   ['rust', /"sqlite:|\bSqlitePool\b|\bSqliteConnection\b/, 'SQLite'],
   ['jvm', /"jdbc:(?:sqlite|h2|hsqldb|derby):/, 'an embedded database'],
 ];
 const serverSigns: Array<[ecosystem: string, pattern: RegExp]> = [
-  ['dotnet', /\bUse(?:Npgsql|SqlServer|MySql|MySQL|Oracle)\s*\(/],
+  [
+    'dotnet',
+    /\b(?:Use(?:Npgsql|SqlServer|MySql|MySQL|Oracle)|Add(?:Npgsql|SqlServer|NpgsqlDbContext|SqlServerDbContext|MySqlDbContext))\s*(?:<[\w.]{1,80}>)?\s*\(/,
+  ],
   [
     'go',
     /\b(?:postgres|mysql|sqlserver)\.Open\s*\(|Open\w*\s*\(\s*"(?:postgres|pgx|mysql)"|pgxpool\./,
@@ -300,7 +303,11 @@ function isChosenAtRuntime(service: Service): boolean {
     ({ path, ecosystem }) =>
       ecosystem === 'dotnet' &&
       /^#(?:if|elif|else)\b/m.test(service.repository.text(path) ?? '') &&
-      matchesIn(service.repository, path, /\bUseSqlite\s*\(/).length > 0,
+      matchesIn(
+        service.repository,
+        path,
+        /\b(?:Use|Add)Sqlite\s*(?:<[\w.]{1,80}>)?\s*\(/,
+      ).length > 0,
   );
   return (
     (!compiled && usesServerInCode(service)) ||

@@ -197,6 +197,49 @@ const tables: Record<string, Table> = {
         'POST /api/v1/orders [UseGuards Roles] create:10 @src/orders.controller.ts:9',
       ],
     ],
+    [
+      'paths kept as constants, behind an alias of tsconfig',
+      {
+        'package.json': '{ "dependencies": { "@nestjs/core": "11" } }',
+        'tsconfig.json':
+          '{ "compilerOptions": { "baseUrl": "./", "paths": { "@config/*": ["src/configs/*"] } } }',
+        'src/main.ts': file(
+          "import { OrdersController } from './orders.controller';",
+          'const app = await NestFactory.create(AppModule);',
+        ),
+        'src/configs/app.routes.ts': file(
+          "const root = 'orders';",
+          'export const routesV1 = {',
+          "  version: 'v1',",
+          '  order: { root, delete: `/${root}/:id` },',
+          '};',
+        ),
+        'src/orders.controller.ts': file(
+          "import { routesV1 } from '@config/app.routes';",
+          'enum Parts { Items = "items" }',
+          '@Controller(routesV1.version)',
+          'export class OrdersController {',
+          '  @Delete(routesV1.order.delete)',
+          '  drop(@Param("id") id: string) {',
+          '    return id;',
+          '  }',
+          '  @Get(`orders/${Parts.Items}`)',
+          '  items() {',
+          '    return [];',
+          '  }',
+          '  @Get(unknown.path)',
+          '  other() {',
+          '    return [];',
+          '  }',
+          '}',
+        ),
+      },
+      [
+        'DELETE /v1/orders/:id [] drop:6 @src/orders.controller.ts:5',
+        'GET /v1/orders/items [] items:10 @src/orders.controller.ts:9',
+        'GET /v1/? [] other:14 @src/orders.controller.ts:13',
+      ],
+    ],
   ],
   Python: [
     [

@@ -3,6 +3,7 @@ import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { blockAfter, findCalls, isDevelopmentGuarded } from '../code';
 import { productionImageOf } from '../containers/image';
+import { databaseSourcesOf } from '../database/scope';
 import { deploymentOf } from '../deployment';
 import { routesOf, type Route } from '../http';
 
@@ -245,7 +246,14 @@ function fromLibraries(service: Service): HealthEndpoint[] {
       found.push({ path, line: line + 1, library: 'actuator', says: 'either' });
     }
   }
-  for (const { path } of service.fact(sourceFilesOf)) {
+  // .NET keeps what all services of a solution share in a project of its own.
+  const shared = service
+    .fact(databaseSourcesOf)
+    .filter(({ ecosystem }) => ecosystem === 'dotnet');
+  const sources = new Set(
+    [...service.fact(sourceFilesOf), ...shared].map(({ path }) => path),
+  );
+  for (const path of sources) {
     const { code, uncommented } = repository.lexical(path);
     for (const { name, code: pattern } of wirings) {
       if (!pattern.test(code)) continue;

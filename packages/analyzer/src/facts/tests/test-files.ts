@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Ecosystem } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 import { folderOf, sourceFilesOf, stackOf } from '../../stack';
@@ -87,10 +88,13 @@ function subjectOf(
   const parent = service.path.slice(0, slash + 1);
   const base = service.path.slice(slash + 1).toLowerCase();
   const steps = folderOf(file.path).toLowerCase().split('/');
-  const subjects = steps.map(step =>
+  // `orders.api.unit.tests` may be of `orders.api` or of `orders`.
+  const subjects = steps.flatMap(step => [
     step.replace(/[-_.](?:[\w.]*tests?|specs?|integration|e2e)$/, ''),
-  );
-  if (subjects.includes(base)) return 'own';
+    step.replace(/[-_.](?:\w*tests?|specs?|integration|e2e)$/, ''),
+  ]);
+  if (subjects.includes(base) || referencesProject(service, file.path))
+    return 'own';
   const mark = new RegExp(
     `(?:^|[/\\s"'])${escape(service.path)}(?:[/"'\\s]|$)`,
   );
@@ -109,6 +113,45 @@ function subjectOf(
       !lower.startsWith(`${parent}${subject}/`.toLowerCase()),
   );
   return ofSibling ? undefined : 'beside';
+}
+
+/** `<ProjectReference Include="..\\Orders.Api\\Orders.Api.csproj" />` in the project that holds a test. */
+function referencesProject(service: Service, path: string): boolean {
+  if (!/\.(?:cs|fs|vb)$/.test(path) || service.path === '') return false;
+  const { repository } = service;
+  const steps = folderOf(path).split('/');
+  const references = steps
+    .map((_, index) => steps.slice(0, steps.length - index).join('/'))
+    .slice(0, 8)
+    .map(folder =>
+      repository.once(`project-references:${folder}`, () =>
+        referencedFolders(service, folder),
+      ),
+    )
+    .find(named => named !== undefined);
+  return references?.includes(service.path) ?? false;
+}
+
+/** The folders of the projects that the project of a folder refers to; `undefined` where the folder holds none. */
+function referencedFolders(
+  { repository }: Service,
+  folder: string,
+): string[] | undefined {
+  const projects = repository.files.filter(
+    ({ path }) => folderOf(path) === folder && /\.(?:cs|fs|vb)proj$/.test(path),
+  );
+  if (projects.length === 0) return undefined;
+  return projects.flatMap(({ path }) =>
+    [
+      ...(repository.text(path) ?? '').matchAll(
+        /<ProjectReference\s+Include\s*=\s*"([^"\n]{1,300})"/g,
+      ),
+    ].map(match =>
+      folderOf(
+        posix.normalize(posix.join(folder, match[1].replace(/\\/g, '/'))),
+      ),
+    ),
+  );
 }
 
 /** Folders that the test runner is told to skip: Jest's `testPathIgnorePatterns`, pytest's `--ignore`. */

@@ -15,6 +15,7 @@ export function nodeReads(source: SourceText): ConfigurationRead[] {
     ...members(source),
     ...destructured(source),
     ...getters(source),
+    ...envVarReads(source),
     ...schemaFields(source),
     ...helperReads(source),
     ...accessorReads(source),
@@ -160,6 +161,38 @@ function getters(source: SourceText): ConfigurationRead[] {
         ...(usable
           ? { fallback: fallbackOf(fallback.text, fallback.line) }
           : withFallback(fallbackAfter(source, call.end))),
+      }),
+    ];
+  });
+}
+
+/** env-var by its imported function: `import { get } from 'env-var'`, `get('X').default('a').required()`. */
+function envVarReads(source: SourceText): ConfigurationRead[] {
+  const imported =
+    /\{([^{}\n]{0,200})\}\s*(?:from|=\s*require\s*\()\s*["']env-var["']/.exec(
+      source.uncommented,
+    )?.[1];
+  const name = imported && /\bget\b(?:\s*(?:as|:)\s*(\w+))?/.exec(imported);
+  if (!name) return [];
+  return findCalls(
+    source.repository,
+    source.path,
+    new RegExp(`(?<![\\w$.])${name[1] ?? 'get'}`),
+  ).flatMap(call => {
+    const key = literal(call.arguments[0]?.text);
+    if (!key || !variableName.test(key)) return [];
+    const chain =
+      /^(?:\s*\.\s*\w+\s*\([^()\n]{0,200}\)){1,6}/.exec(
+        source.uncommented.slice(call.end, call.end + 600),
+      )?.[0] ?? '';
+    const fallback = /\.\s*default\s*\(([^()]*)\)/.exec(chain)?.[1];
+    return [
+      readAt(source, call.offset, {
+        key,
+        line: call.line,
+        typed: true,
+        required: /\.\s*required\s*\(\s*(?:true)?\s*\)/.test(chain),
+        ...(fallback ? { fallback: fallbackOf(fallback) } : {}),
       }),
     ];
   });

@@ -1,7 +1,7 @@
 import type { Service } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
 import { declaredTypesOf, type DeclaredType } from '../../code/declared-types';
-import { sourceText } from '../../code/source-text';
+import { enclosingBraces, sourceText } from '../../code/source-text';
 import { splitTop } from '../../security/built-strings';
 import { ownValidator } from './by-hand';
 import { firstIn } from './reach';
@@ -55,7 +55,10 @@ export const dotnetBodies: BodyReader = service => {
       .flatMap(text => typeNames(text))
       .map(name => typeOf(service, name));
     const checked =
-      isController(each) || wiring.minimal || filters.test(before);
+      isController(each) ||
+      wiring.minimal ||
+      filters.test(before) ||
+      isFiltered(each);
     if (checked && types.some(type => type && isAnnotated(service, type)))
       return { state: 'validated', at };
     const inside =
@@ -94,6 +97,28 @@ function isController({ reached, service, handler }: BodyCase): boolean {
       /:\s*[\w<>]*Controller\w{0,60}/.test(type.head) ||
       /Controller$/.test(type.name))
   );
+}
+
+/** `group.WithParameterValidation(…)`, a statement of its own beside the registration of the route. */
+function isFiltered({ service, route }: BodyCase): boolean {
+  const source = sourceText(service.repository, route.path);
+  const start = service.repository.lineIndex(route.path).startOf(route.line);
+  const receiver = /^\s*(\w{1,60})\s*\.\s*Map\w/.exec(
+    source.code.slice(start, start + 200),
+  )?.[1];
+  if (!receiver) return false;
+  const around = enclosingBraces(source, start);
+  return source.code
+    .slice(around.start, around.end)
+    .split(';')
+    .some(
+      statement =>
+        new RegExp(`^[^=(]{0,200}(?<![\\w.])${receiver}\\s*[.=]`).test(
+          statement.slice(0, 2_000),
+        ) &&
+        !/\.\s*Map(?:Get|Post|Put|Patch|Delete|Methods)\b/.test(statement) &&
+        filters.test(statement),
+    );
 }
 
 function isBody(text: string): boolean {

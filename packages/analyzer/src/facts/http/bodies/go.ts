@@ -51,7 +51,7 @@ export const goBodies: BodyReader = service => each => {
     /\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|Bind\w{0,60})\s*\(/.test(each.all)
   )
     return { state: 'validated', at: { path: tagged.path, line: tagged.line } };
-  const hand = ownValidator(each);
+  const hand = ownValidator(each) ?? ownValidate(service, each);
   if (hand) return { state: 'validated', at: hand };
   if (
     /\.(?:Bind|ShouldBind)\w{0,60}\s*\(/.test(each.all) &&
@@ -178,6 +178,20 @@ function validatesItself(
           ),
       ),
   );
+}
+
+/** `order.Validate()` on the way of the request, of a type of the service's own: also in the layer that stores it. */
+function ownValidate(
+  service: Service,
+  { reached }: BodyCase,
+): { path: string; line: number } | undefined {
+  const own = service
+    .fact(functionsOf)
+    .named('Validate')
+    .some(({ owner, path }) => owner !== undefined && path.endsWith('.go'));
+  return own
+    ? firstIn(service, reached, /\b\w{1,60}\.Validate\s*\(\s*\)/)
+    : undefined;
 }
 
 /** Nothing but numbers and switches. */

@@ -116,7 +116,12 @@ function meantBy(
         plain(fileName(path)) === wanted
       );
     });
-    if (owned.length > 0) return owned[0];
+    // A field is an interface more often than not: what stands in for it in tests, and a client of the same
+    // name beside the handler, are not what runs.
+    const [first] = [...owned].sort(
+      (a, b) => standInWeight(a, from) - standInWeight(b, from),
+    );
+    if (first) return first;
   }
   const near = candidates.filter(({ path }) => path === from.path);
   if (own && near.length > 0) {
@@ -130,6 +135,12 @@ function meantBy(
     ({ path }) => path.slice(0, path.lastIndexOf('/') + 1) === folder,
   );
   return own && sameFolder.length === 1 ? sameFolder[0] : undefined;
+}
+
+function standInWeight({ path }: FunctionDefinition, from: Reached): number {
+  if (!path.endsWith('.go')) return 0;
+  if (/mock|fake|stub|noop|inmem/i.test(path)) return 2;
+  return path === from.path ? 1 : 0;
 }
 
 /** `req := &loginRequest{}`, `req := newLoginRequest()`: the method of the type that the receiver was made of. */

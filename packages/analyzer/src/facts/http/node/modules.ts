@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { at, entriesOf, textOf, textsOf } from '../../../repository';
 import type { Service } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
 import { sourceText } from '../../code/source-text';
@@ -44,10 +46,16 @@ export function nodeModulesOf(service: Service): NodeModules {
     }
   }
   const stems = [...byStem.keys()];
+  const aliases = pathAliases(service);
   const resolved = new Map<string, string | undefined>();
   const resolve = (from: string, specifier: string) => {
     const plain = specifier.replace(/\.[cm]?[jt]sx?$/, '');
     if (plain.startsWith('.')) return byStem.get(relativeTo(from, plain));
+    const mapped = aliases
+      .flatMap(each => each(plain))
+      .map(path => byStem.get(path))
+      .find(Boolean);
+    if (mapped) return mapped;
     const alias = /^(?:[@~#]\/|@[\w-]*\/|src\/|[\w-]+\/)/.test(plain)
       ? plain.replace(/^[@~#]?\//, '').replace(/^@/, '')
       : undefined;
@@ -104,6 +112,43 @@ export function nodeModulesOf(service: Service): NodeModules {
     origin: (path, name) => origin(path, name),
     isImported: path => imported.has(path),
   };
+}
+
+/** `compilerOptions.paths` of the service's tsconfig: what a specifier stands for, as paths without endings. */
+function pathAliases(service: Service): Array<(specifier: string) => string[]> {
+  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'jsconfig.json']) {
+    const options = at(
+      service.repository.json(service.pathTo(file)),
+      'compilerOptions',
+    );
+    const base = service.pathTo(textOf(at(options, 'baseUrl')) ?? '.');
+    const aliases = entriesOf(at(options, 'paths')).slice(0, 100);
+    if (aliases.length === 0) continue;
+    return aliases.map(({ key, node }) => {
+      const [before, after] = key.split('*');
+      const targets = textsOf(node).slice(0, 5);
+      return specifier => {
+        const fits =
+          after === undefined
+            ? specifier === before
+            : specifier.startsWith(before) && specifier.endsWith(after);
+        if (!fits) return [];
+        const middle = specifier.slice(
+          before.length,
+          specifier.length - (after ?? '').length,
+        );
+        return targets.map(target =>
+          posix.normalize(
+            posix.join(
+              base,
+              target.replace('*', middle).replace(/\.[cm]?[jt]sx?$/, ''),
+            ),
+          ),
+        );
+      };
+    });
+  }
+  return [];
 }
 
 function relativeTo(from: string, specifier: string): string {

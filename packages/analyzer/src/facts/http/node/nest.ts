@@ -9,6 +9,7 @@ import {
 import { sourceText, type SourceText } from '../../code/source-text';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Method, Route } from '../types';
+import { constantText } from './constants';
 import { fromDefinition } from './handlers';
 import { nodeModulesOf } from './modules';
 
@@ -127,8 +128,19 @@ function routesAt(
     ];
   }
   const version = versionOf(entry, annotations, controller, onClass, global);
-  return pathsIn(controller.arguments[0]?.text).flatMap(prefix =>
-    pathsIn(entry.arguments[0]?.text).map(own => ({
+  const resolved = (text: string | undefined) =>
+    text === undefined || /^[\s'"[{]/.test(text)
+      ? undefined
+      : constantText(service, source.path, text);
+  const ownText = entry.arguments[0]?.text;
+  const ownPath = resolved(ownText);
+  const prefixPath = resolved(controller.arguments[0]?.text);
+  const prefixes =
+    prefixPath === undefined
+      ? pathsIn(controller.arguments[0]?.text)
+      : [prefixPath];
+  return prefixes.flatMap(prefix =>
+    (ownPath === undefined ? pathsIn(ownText) : [ownPath]).map(own => ({
       ...place,
       method: methodOf(verb === 'Sse' ? 'GET' : verb),
       route: joinPaths(
@@ -139,7 +151,7 @@ function routesAt(
       ),
       mounts: [{ path: source.path, offset: controller.offset }],
       protocol: 'http' as const,
-      ...(/[$`]\{|^[^'"`[{]/.test(entry.arguments[0]?.text ?? '"')
+      ...(ownPath === undefined && /[$`]\{|^[^'"`[{]/.test(ownText ?? '"')
         ? { dynamic: true as const }
         : {}),
     })),

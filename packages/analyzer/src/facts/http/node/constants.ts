@@ -1,0 +1,99 @@
+import type { Service } from '../../../service';
+import { sourceText, type SourceText } from '../../code/source-text';
+import { nodeModulesOf } from './modules';
+
+const deepest = 4;
+const chain = /^[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*){0,5}$/;
+
+/**
+ * The text behind a constant of the service's own, from where it is used: `USERS`, `routes.users.root`, a template over
+ * such constants. `undefined` where it is made at run time.
+ */
+export function constantText(
+  service: Service,
+  path: string,
+  expression: string,
+  depth = deepest,
+): string | undefined {
+  const text = expression.trim().replace(/\s+as\s+const$/, '');
+  const quoted = /^(["'])([^"'\n]{0,200})\1$/.exec(text);
+  if (quoted) return quoted[2];
+  if (depth === 0) return undefined;
+  const template = /^`([^`\n]{0,300})`$/.exec(text);
+  if (template) {
+    let whole = true;
+    const filled = template[1].replace(/\$\{([^{}]{1,100})\}/g, (_, inner) => {
+      const value = constantText(service, path, inner, depth - 1);
+      whole &&= value !== undefined;
+      return value ?? '';
+    });
+    return whole ? filled : undefined;
+  }
+  if (!chain.test(text)) return undefined;
+  const [root, ...steps] = text.split('.').map(step => step.trim());
+  const modules = service.fact(nodeModulesOf);
+  const from = modules.get(path)?.imports.get(root);
+  const home =
+    from && from.name !== '*'
+      ? modules.origin(from.path, from.name)
+      : { path: from?.path ?? path, name: from ? steps.shift() ?? '' : root };
+  const value = valueOf(sourceText(service.repository, home.path), home.name);
+  const inner = steps.reduce<string | undefined>(
+    (object, step) => object && memberOf(object, step),
+    value,
+  );
+  return inner === undefined
+    ? undefined
+    : constantText(service, home.path, inner, depth - 1);
+}
+
+/** What a constant or an enumeration is declared as. */
+function valueOf(source: SourceText, name: string): string | undefined {
+  if (!/^[\w$]+$/.test(name)) return undefined;
+  const own = name.replace(/\$/g, '\\$&');
+  const match = new RegExp(
+    `\\bconst\\s+${own}\\s*(?::[^=;\\n]{0,100})?=\\s*(?:Object\\.freeze\\(\\s*)?|\\benum\\s+${own}\\s*(?=\\{)`,
+  ).exec(source.code);
+  if (!match) return undefined;
+  const start = match.index + match[0].length;
+  if (source.code[start] === '{')
+    return source.uncommented.slice(start, source.partner[start] + 1);
+  return /^(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|`[^`\n]{0,300}`|[\w$.]{1,100})/.exec(
+    source.uncommented.slice(start, start + 310),
+  )?.[0];
+}
+
+/** The text of a member of an object literal or an enumeration. */
+function memberOf(object: string, name: string): string | undefined {
+  if (!object.startsWith('{') || object.length > 20_000) return undefined;
+  const key = new RegExp(
+    `^\\s*(?:["']?${name.replace(/\$/g, '\\$&')}["']?)\\s*[:=]\\s*`,
+  );
+  for (const member of membersOf(object)) {
+    const match = key.exec(member);
+    if (match) return member.slice(match[0].length).trim();
+  }
+  return undefined;
+}
+
+/** The members at the first level of a literal; quotes and brackets inside are passed over. */
+function membersOf(object: string): string[] {
+  const members: string[] = [];
+  let depth = 0;
+  let quote = '';
+  let from = 1;
+  for (let i = 0; i < object.length; i++) {
+    const letter = object[i];
+    if (quote) {
+      if (letter === '\\') i++;
+      else if (letter === quote) quote = '';
+    } else if (/["'`]/.test(letter)) quote = letter;
+    else if (/[([{]/.test(letter)) depth++;
+    else if (/[)\]}]/.test(letter)) depth--;
+    if (!quote && depth <= 1 && (letter === ',' || depth === 0) && i > 0) {
+      members.push(object.slice(from, i));
+      from = i + 1;
+    }
+  }
+  return members;
+}
