@@ -28,6 +28,30 @@ const python = (...lines: string[]): Files => ({
     'CMD ["uvicorn", "main:app"]',
   ),
 });
+const locked = file(
+  'module example.com/orders',
+  '',
+  'go 1.26',
+  '',
+  'require github.com/lib/pq v1.10.9',
+);
+const go = (...lines: string[]): Files => ({
+  ...goService,
+  'go.mod': locked,
+  'go.sum': 'github.com/lib/pq v1.10.9 h1:x\n',
+  Dockerfile: file('FROM golang:1.26', ...lines, 'CMD ["/orders"]'),
+});
+const ruby = (lock: string, ...lines: string[]): Files => ({
+  Gemfile: "gem 'sinatra'\n",
+  'Gemfile.lock': `GEM\n  specs:\n    sinatra (4.1.1)\n${lock}`,
+  'app.rb': "require 'sinatra'\n",
+  Dockerfile: file(
+    'FROM ruby:3.4',
+    'COPY . .',
+    ...lines,
+    'CMD ["ruby", "app.rb"]',
+  ),
+});
 const job = (base: Files, run: string, name = 'test'): Files => ({
   ...base,
   '.github/workflows/ci.yml': file(
@@ -88,23 +112,47 @@ describe('catches', () => {
     ],
     [
       'go get of the newest',
-      {
-        ...goService,
-        'go.mod': file(
-          'module example.com/orders',
-          '',
-          'go 1.26',
-          '',
-          'require github.com/lib/pq v1.10.9',
-        ),
-        'go.sum': 'github.com/lib/pq v1.10.9 h1:x\n',
-        Dockerfile: file(
-          'FROM golang:1.26',
-          'COPY . .',
-          'RUN go get github.com/lib/pq@latest',
-          'CMD ["/orders"]',
-        ),
-      },
+      go('COPY . .', 'RUN go get github.com/lib/pq@latest'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a tool of Go at the newest version',
+      go('COPY . .', 'RUN go install github.com/swaggo/swag/cmd/swag@latest'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a module before go.mod is there',
+      go('RUN go install github.com/swaggo/swag/cmd/swag', 'COPY . .'),
+      'fail major Dockerfile:2',
+    ],
+    [
+      'go get -u in a pipeline',
+      job(go('COPY . .'), 'go get -u ./...'),
+      'fail major .github/workflows/ci.yml:6',
+    ],
+    [
+      'a gem by name',
+      ruby('', 'RUN gem install puma && bundle install'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a Bundler that nothing pins',
+      ruby('', 'RUN gem install bundler && bundle install'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a branch of a repository',
+      python('RUN pip install git+https://github.com/acme/lib.git#egg=lib'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'a program that is installed globally, without a version',
+      image(npm, 'COPY . .', 'RUN npm install -g pm2 && npm ci'),
+      'fail major Dockerfile:3',
+    ],
+    [
+      'what runs in the images that are built from this one',
+      image(npm, 'ONBUILD COPY . .', 'ONBUILD RUN npm install'),
       'fail major Dockerfile:3',
     ],
     [
@@ -147,6 +195,54 @@ describe('leaves alone', () => {
     [
       'a tool that is installed globally',
       image(npm, 'COPY . .', 'RUN npm install -g pnpm@10 && npm ci'),
+      'pass',
+    ],
+    [
+      'a package manager of any version',
+      image(npm, 'COPY . .', 'RUN npm i -g pnpm && npm ci'),
+      'pass',
+    ],
+    [
+      'a commit, a file and a folder',
+      image(
+        npm,
+        'COPY . .',
+        'RUN npm ci && npm install git+https://github.com/acme/lib.git#v1.0.2 ./lib.tar.gz ~/lib',
+      ),
+      'pass',
+    ],
+    [
+      'a range, constraints and a tag',
+      python(
+        'RUN pip install -r requirements.txt',
+        "RUN pip install 'setuptools<81' wheel~=0.45 && pip install --root-user-action ignore redis==5.2.1",
+        'RUN pip install redis -c constraints.txt',
+        'RUN pip install git+https://github.com/acme/lib.git@v1.2#egg=lib',
+      ),
+      'pass',
+    ],
+    [
+      'a Bundler that the lock pins',
+      ruby(
+        'BUNDLED WITH\n   2.6.2\n',
+        'RUN gem install bundler && bundle install',
+      ),
+      'pass',
+    ],
+    [
+      'gems with a version',
+      ruby(
+        '',
+        "RUN gem install puma -v '6.5.0' && gem install rack:3.1.8 && bundle install",
+      ),
+      'pass',
+    ],
+    [
+      'programs of the module itself',
+      go(
+        'COPY . .',
+        'RUN go install github.com/lib/pq/cmd/x && go install ./cmd/orders && go run . @latest',
+      ),
       'pass',
     ],
     [

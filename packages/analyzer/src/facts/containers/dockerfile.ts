@@ -52,7 +52,7 @@ export interface Instruction {
   flags: Array<{ name: string; value: string }>;
   /** The elements of the JSON form. */
   json?: Word[];
-  /** What `RUN`, `CMD`, `ENTRYPOINT` and `HEALTHCHECK` run; one command for the JSON form. */
+  /** What `RUN`, `CMD`, `ENTRYPOINT`, `HEALTHCHECK` and `ONBUILD RUN` run; one command for the JSON form. */
   commands: ShellCommand[];
   /** `ENV` and `ARG`. */
   properties: Property[];
@@ -250,6 +250,14 @@ function convert(
     case 'HEALTHCHECK': {
       const command = /^(?:CMD|NONE)\b/i.exec(body.text.trimStart());
       if (command) body.text = body.text.trimStart().slice(command[0].length);
+      readCommand(instruction, body);
+      break;
+    }
+    case 'ONBUILD': {
+      const command = /^RUN[ \t]+/i.exec(body.text);
+      if (!command) break;
+      body.text = body.text.slice(command[0].length);
+      takeFlags(body);
       readCommand(instruction, body);
       break;
     }

@@ -1,7 +1,7 @@
 import type { Service } from '../../service';
 import { productionImageOf } from '../containers/image';
 import { buildCommandsOf } from '../containers/layers';
-import { stageNamed } from '../containers/dockerfile';
+import { lineageOf, stageNamed } from '../containers/dockerfile';
 import { pipelinesOf } from '../pipelines';
 import { concerns } from '../pipelines/test-commands';
 
@@ -38,7 +38,15 @@ export function imageCommandsOf(service: Service): BuildCommand[] {
   }
   const seen = new Set<string>();
   return [...stages].flatMap(stage =>
-    buildCommandsOf(service, image, stage).flatMap(({ words, line }) => {
+    [
+      ...buildCommandsOf(service, image, stage),
+      // They run in the images that are built from this one.
+      ...lineageOf(image.dockerfile, stage).flatMap(({ instructions }) =>
+        instructions
+          .filter(({ keyword }) => keyword === 'ONBUILD')
+          .flatMap(({ commands }) => commands),
+      ),
+    ].flatMap(({ words, line }) => {
       const text = words.join(' ');
       const key = `${line}:${text}`;
       if (seen.has(key)) return [];

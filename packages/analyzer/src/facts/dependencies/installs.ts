@@ -87,6 +87,9 @@ function judge(service: Service, command: BuildCommand): Verdict {
   });
 }
 
+const newest = (name: string) =>
+  `installs ${name} at whatever version is newest`;
+
 const readers: Partial<Record<Ecosystem, (install: Install) => Verdict>> = {
   node: nodeInstall,
   python: pythonInstall,
@@ -96,15 +99,18 @@ const readers: Partial<Record<Ecosystem, (install: Install) => Verdict>> = {
       return '`composer update` resolves everything anew';
     return first === 'install' ? true : undefined;
   },
-  ruby: ({ tool, first }) => {
+  ruby: install => {
+    const { tool, first } = install;
+    if (tool === 'gem') return gemInstall(install);
     if (!/^bundler?$/.test(tool)) return undefined;
     if (first === 'update') return '`bundle update` resolves everything anew';
     return first === 'install' || first === '' ? true : undefined;
   },
-  go: ({ tool, first, names, command }) => {
+  go: install => {
+    const { tool, first, names } = install;
     if (tool !== 'go') return undefined;
-    if (first === 'get' && /@latest\b|\s-u\b/.test(command.text))
-      return '`go get` takes the newest version';
+    const loose = newestModule(install);
+    if (loose) return newest(loose);
     const follows =
       /^(?:build|install|run|test)$/.test(first) ||
       (first === 'mod' && names[0] === 'download');
@@ -121,10 +127,100 @@ const readers: Partial<Record<Ecosystem, (install: Install) => Verdict>> = {
       : undefined,
 };
 
+/** Gems by name; Bundler itself follows the lock when that names its version. */
+function gemInstall({ service, command, first, names }: Install): Verdict {
+  if (!/^(?:i|install)$/.test(first) || command.in !== 'image')
+    return undefined;
+  if (/\s(?:-v|--version)\b/.test(command.text)) return undefined;
+  const loose = names
+    .slice(0, names.indexOf('--') < 0 ? undefined : names.indexOf('--'))
+    .find(
+      name => /^[A-Za-z][\w-]*$/.test(name) && !/^(?:true|false)$/.test(name),
+    );
+  if (loose === undefined) return undefined;
+  return loose === 'bundler' && locksBundler(service)
+    ? undefined
+    : newest(loose);
+}
+
+function locksBundler(service: Service): boolean {
+  const locks = service.fact(lockStateOf)?.locks ?? [];
+  return locks.some(lock =>
+    /^BUNDLED WITH$/m.test(service.repository.text(lock) ?? ''),
+  );
+}
+
+/** A module of others that a command of Go takes at the newest version, whatever go.mod says. */
+function newestModule({
+  service,
+  command,
+  rest,
+  first,
+}: Install): string | undefined {
+  if (!/^(?:get|install|run)$/.test(first)) return undefined;
+  const words = rest.slice(rest.indexOf(first) + 1);
+  // What follows a program that runs is its own.
+  const named = words.filter(word => !word.startsWith('-'));
+  const modules = first === 'run' ? named.slice(0, 1) : named;
+  const latest = modules.find(name => /@latest$/.test(name));
+  if (first === 'get' && words.includes('-u'))
+    return modules[0] ?? 'every module';
+  if (command.in === 'pipeline') return first === 'get' ? latest : undefined;
+  if (latest) return latest;
+  const loose = modules.find(name =>
+    words.includes('-tool')
+      ? !/@|^\./.test(name)
+      : /^[\w-]+(?:\.[\w-]+)+\/[^@]+$/.test(name) && !/\.go$/.test(name),
+  );
+  // Beside its go.mod, install and run take what that names.
+  return first === 'get' || !copiesModule(service, command.line)
+    ? loose
+    : undefined;
+}
+
+function copiesModule(service: Service, before: number): boolean {
+  const image = service.fact(productionImageOf);
+  return (
+    image?.dockerfile.stages.some(({ instructions }) =>
+      instructions.some(
+        ({ copy, flags, line }) =>
+          line <= before &&
+          (copy !== undefined || flags.some(({ name }) => name === 'mount')),
+      ),
+    ) ?? false
+  );
+}
+
+/** Package managers: the project says which version it wants, or any will do. */
+const nodeTools = /^(?:npm|yarn|pnpm|bun|corepack|node-gyp)$/;
+
+function globalInstall({ command, tool, first, names }: Install): Verdict {
+  if (command.in !== 'image' || !/^(?:npm|pnpm|yarn)$/.test(tool))
+    return undefined;
+  const added =
+    first === 'global' && names[0] === 'add'
+      ? names.slice(1)
+      : names.filter(() => /^(?:install|i|add)$/.test(first));
+  const loose = added.find(
+    name => isLoosePackage(name) && !nodeTools.test(name),
+  );
+  return loose ? newest(loose) : undefined;
+}
+
+/** A name without a version; not a file, a folder or a commit. */
+function isLoosePackage(name: string): boolean {
+  const plain = name.replace(/["']/g, '');
+  if (/^git(?:\+\w+)?:/.test(plain)) return !plain.includes('#');
+  return (
+    !/.@[^@/]/.test(plain) &&
+    !/^(?:[.~/]|https?:|file:)|\.(?:tgz|tar(?:\.gz)?)$/.test(plain)
+  );
+}
+
 function nodeInstall(install: Install): Verdict {
   const { service, command, tool, rest, first } = install;
   if (rest.some(word => /^(?:-g|--global)$/.test(word)) || first === 'global')
-    return undefined;
+    return globalInstall(install);
   const locks =
     service.fact(lockStateOf)?.locks.map(path => posix.basename(path)) ?? [];
   const { text } = command;
@@ -161,18 +257,14 @@ function npmInstall(
     return undefined;
   const packages = names.filter(
     word =>
-      !/^(?:\.|true|false|dev|prod|production|error|silent|warn|\d+)$/.test(
+      !/^(?:\.|true|false|dev|prod|production|error|silent|warn|verbose|info|\d+)$/.test(
         word,
-      ) && !word.includes('='),
+      ) && !/^[\w-]+=/.test(word),
   );
   if (packages.length > 0) {
     if (command.in === 'pipeline') return undefined;
-    const loose = packages.find(
-      word => !/.@\d|^\.|^\/|^https?:|\.tgz$/.test(word),
-    );
-    return loose
-      ? `installs ${loose} at whatever version is newest`
-      : undefined;
+    const loose = packages.find(isLoosePackage);
+    return loose ? newest(loose) : undefined;
   }
   return locks.some(lock => /^(?:package-lock|npm-shrinkwrap)/.test(lock))
     ? '`npm install` may change what package-lock.json says; `npm ci` follows it'
@@ -197,7 +289,7 @@ function pythonInstall(install: Install): Verdict {
   const words = pipWords(install);
   if (words?.[0] !== 'install') return undefined;
   if (
-    /(?:^|\s)(?:-r|--requirement)|\s(?:-e\s+)?\.(?:\[|\s|$)|--require-hashes/.test(
+    /(?:^|\s)(?:-r|--requirement|-c|--constraint)\b|\s(?:-e\s+)?\.(?:\[|\s|$)|--require-hashes/.test(
       text,
     )
   )
@@ -209,21 +301,23 @@ function pythonInstall(install: Install): Verdict {
       (word, i) => !word.startsWith('-') && !takesValue.test(words[i] ?? ''),
     )
     .map(word => word.replace(/["']/g, ''))
+    // A range is the author's choice; only a bare name leaves everything open.
     .find(
       word =>
-        /^[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[<>~!].*)?$/.test(word) &&
-        !tools.test(word.replace(/[<>~!].*$/, '')) &&
-        !/\.(?:whl|gz|zip)$/.test(word),
+        (/^[A-Za-z][\w.-]*(?:\[[\w,-]+\])?$/.test(word) &&
+          !tools.test(word) &&
+          !/\.(?:whl|gz|zip)$/.test(word)) ||
+        /^git\+[a-z]+:\/\/(?:[^@/]*@)?[^@]+$/.test(word),
     );
-  return loose ? `installs ${loose} at whatever version is newest` : undefined;
+  return loose ? newest(loose) : undefined;
 }
 
 const takesValue =
-  /^(?:-i|--index-url|--extra-index-url|-t|--target|--prefix|--find-links|-f|--trusted-host|--root|-c)$/;
+  /^(?:-i|--index-url|--extra-index-url|-t|--target|--prefix|--find-links|-f|--trusted-host|--root(?:-user-action)?|--platform|--python-version|--build|--src|--log|--cache-dir|--timeout|--retries|--progress-bar|-c)$/;
 
-/** What pip is told: `pip …`, `python -m pip …`, `uv pip …`. */
+/** What pip is told: `pip …`, `pipx …`, `python -m pip …`, `uv pip …`. */
 function pipWords({ tool, rest, first }: Install): string[] | undefined {
-  if (/^pip[\d.]*$/.test(tool)) return rest;
+  if (/^pip(?:x|[\d.]*)$/.test(tool)) return rest;
   if (tool === 'uv' && first === 'pip') return rest.slice(1);
   return /^python/.test(tool) && rest[1] === 'pip' ? rest.slice(2) : undefined;
 }
