@@ -34,7 +34,7 @@ describe('catches', () => {
     [
       'HEALTHCHECK NONE',
       docker('FROM a:1', 'HEALTHCHECK NONE'),
-      'fail major Dockerfile:1',
+      'fail major Dockerfile:2',
     ],
     [
       'one in a stage that is not shipped',
@@ -49,7 +49,7 @@ describe('catches', () => {
         'FROM base',
         'HEALTHCHECK NONE',
       ),
-      'fail major Dockerfile:3',
+      'fail major Dockerfile:4',
     ],
     [
       'a workload without probes, whatever the image says',

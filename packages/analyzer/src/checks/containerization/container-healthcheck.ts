@@ -139,7 +139,23 @@ export const containerHealthcheck = defineCheck({
               .map(({ path, line }) => ({ path, line })),
       ),
     ];
-    const anchor = productionCompose(deployment)[0]?.services[0] ?? from;
+    const composedBy = productionCompose(deployment)[0]?.services[0];
+    const off = image.instructions
+      .filter(({ keyword }) => keyword === 'HEALTHCHECK')
+      .pop();
+    if (off && !composedBy) {
+      const place = { path: image.path, line: off.line };
+      return failAt(
+        service,
+        place,
+        `${placeName(
+          place,
+        )} switches the health check off, and nothing takes its place.`,
+        'offender',
+        [...anchors, from],
+      );
+    }
+    const anchor = composedBy ?? from;
     return failAt(service, anchor, missing(anchor), 'anchor', [
       ...anchors,
       from,

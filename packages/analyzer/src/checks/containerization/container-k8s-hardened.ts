@@ -10,7 +10,7 @@ import {
 import { at, entryOf, itemsOf, textOf, textsOf } from '../../repository';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
-import { evidenceAt } from '../shared';
+import { evidenceAt, listed } from '../shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
@@ -107,7 +107,13 @@ export const containerK8sHardened = defineCheck({
       return fail({
         message: `${placeName(place)}: the container ${shown(
           sure.container.name,
-        )} sets only ${sure.held.length} of 4 hardening fields.`,
+        )} sets only ${
+          sure.held.length
+        } of 4 hardening fields; it lacks ${listed(
+          hardening.filter(
+            field => !sure.held.some(({ name }) => name === field),
+          ),
+        )}.`,
         evidence: evidenceAt(
           service,
           weak.map(({ container }) => ({
@@ -144,8 +150,15 @@ function recommendation(place: Place) {
   };
 }
 
+const hardening = [
+  'allowPrivilegeEscalation: false',
+  'dropped capabilities',
+  'readOnlyRootFilesystem: true',
+  'a seccomp profile',
+] as const;
+
 interface Setting {
-  name: string;
+  name: (typeof hardening)[number];
   path: string;
   line: number;
 }
@@ -157,7 +170,7 @@ function hardeningOf(
 ): Setting[] {
   const held: Setting[] = [];
   const expect = (
-    name: string,
+    name: Setting['name'],
     wanted: (text: string) => boolean,
     ...path: string[]
   ) => {
@@ -171,7 +184,7 @@ function hardeningOf(
     'allowPrivilegeEscalation',
   );
   expect(
-    'capabilities dropped',
+    'dropped capabilities',
     text => text.toUpperCase() === 'ALL',
     'capabilities',
     'drop',

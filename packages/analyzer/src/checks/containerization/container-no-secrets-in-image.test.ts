@@ -31,6 +31,11 @@ describe('catches', () => {
       'fail critical Dockerfile:2',
     ],
     [
+      'the id of an access key, half of a credential',
+      docker('ENV AWS_ACCESS_KEY_ID=abcdefghijklmnopqrst'),
+      'fail critical Dockerfile:2',
+    ],
+    [
       'ARG with a default',
       docker('ARG CLIENT_SECRET=9f8e7d6c5b4a'),
       'fail critical Dockerfile:2',

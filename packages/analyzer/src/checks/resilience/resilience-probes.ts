@@ -12,7 +12,7 @@ import { at, itemsOf, textOf, type TreeNode } from '../../repository';
 import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt } from '../shared';
+import { andMore, evidenceAt, listed } from '../shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/';
@@ -111,10 +111,14 @@ export const resilienceProbes = defineCheck({
       );
     }
     const [first] = gaps;
+    const own = gaps.filter(
+      ({ container, path }) =>
+        container === first.container && path === first.path,
+    );
     return fail({
-      message: `Container ${first.container} at ${placeName(first)} ${
-        first.what
-      }${andMore(gaps.length)}.`,
+      message: `Container ${first.container} at ${placeName(first)} ${listed(
+        own.map(({ what }) => what),
+      )}${andMore(gaps.length - own.length + 1)}.`,
       severity: first.severity,
       evidence: evidenceAt(service, gaps, 'anchor'),
       recommendation: {
@@ -173,10 +177,12 @@ function gapsOf(
     const declared = itemsOf(at(container.node, 'ports'));
     if (declared.some(item => item.kind === 'scalar' || hasOpaque(item)))
       continue;
-    const known = declared.some(item =>
-      [textOf(at(item, 'name')), textOf(at(item, 'containerPort'))].includes(
-        text,
-      ),
+    // Probes connect over TCP.
+    const known = declared.some(
+      item =>
+        [textOf(at(item, 'name')), textOf(at(item, 'containerPort'))].includes(
+          text,
+        ) && !/^(?:UDP|SCTP)$/.test(textOf(at(item, 'protocol')) ?? ''),
     );
     if (known) continue;
     if (/^\d+$/.test(text)) {

@@ -1,4 +1,5 @@
 import { deploymentOf, type Workload } from '../../facts/deployment';
+import type { KubernetesObject } from '../../facts/deployment/kubernetes';
 import {
   isSingleton,
   replicasOf,
@@ -6,7 +7,7 @@ import {
   servingWorkloadsOf,
   type Replicas,
 } from '../../facts/deployment/serving';
-import { at, entryOf, textOf } from '../../repository';
+import { at, entryOf, itemsOf, textOf } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
@@ -21,6 +22,8 @@ interface Gap {
   severity: 'major' | 'minor';
   /** Follows the place in a sentence. */
   what: string;
+  /** What to do at the place, where more replicas would not help. */
+  advice?: string;
 }
 
 export const resilienceRedundancy = defineCheck({
@@ -36,7 +39,8 @@ export const resilienceRedundancy = defineCheck({
   },
   why: 'Nodes are drained, replaced and lost as a matter of routine. One instance means an outage each time; several instances on one node, or all evicted together, mean the same.',
   decision: {
-    applies: 'A stateless Kubernetes workload of the service gets traffic.',
+    applies:
+      'A stateless Kubernetes workload of the service gets traffic, or a disruption budget never lets one go.',
     passes:
       'It runs at least two replicas (or an autoscaler’s minimum does), and a disruption budget, anti-affinity or a topology spread keeps them apart.',
     fails:
@@ -65,7 +69,8 @@ export const resilienceRedundancy = defineCheck({
     const workloads = service
       .fact(servingWorkloadsOf)
       .filter(workload => !isSingleton(service, workload));
-    if (workloads.length === 0) {
+    const budgets = blockingBudgets(service, workloads);
+    if (workloads.length === 0 && budgets.length === 0) {
       return notApplicable(
         service.fact(deploymentOf).workloads.length
           ? 'No stateless Kubernetes workload of the service gets traffic.'
@@ -82,12 +87,9 @@ export const resilienceRedundancy = defineCheck({
       const replicas = replicasOf(service, workload);
       return { workload, replicas, gap: gapOf(service, workload, replicas) };
     });
-    const gaps = judged
-      .flatMap(({ gap }) => gap ?? [])
-      .sort(
-        (a, b) =>
-          Number(b.severity === 'major') - Number(a.severity === 'major'),
-      );
+    const gaps = [...judged.flatMap(({ gap }) => gap ?? []), ...budgets].sort(
+      (a, b) => Number(b.severity === 'major') - Number(a.severity === 'major'),
+    );
     if (gaps.length === 0) {
       const open = judged.find(({ replicas }) => replicas.count === undefined);
       if (open) {
@@ -121,9 +123,9 @@ export const resilienceRedundancy = defineCheck({
       ),
       recommendation: {
         title: 'Survive the Loss of a Node',
-        text: `Run at least two replicas with a disruption budget at ${placeName(
-          first.place,
-        )}.`,
+        text: `${
+          first.advice ?? 'Run at least two replicas with a disruption budget'
+        } at ${placeName(first.place)}.`,
         example: {
           language: 'yaml',
           code: 'kind: PodDisruptionBudget\nspec: { maxUnavailable: 1, selector: { matchLabels: { app: orders } } }',
@@ -151,19 +153,9 @@ function gapOf(
         : `runs ${count(number, 'replica')}`,
     };
   }
-  const budget = service
-    .fact(deploymentOf)
-    .kubernetes.others.find(
-      each => each.kind === 'PodDisruptionBudget' && selects(each, workload),
-    );
+  const budget = budgetsOf(service).find(each => selects(each, workload));
   const blocking = budget && blockingLine(budget.document, number);
-  if (budget && blocking) {
-    return {
-      place: { path: budget.path, line: blocking },
-      severity: 'minor',
-      what: 'never allows an eviction, so nodes cannot be drained',
-    };
-  }
+  if (budget && blocking) return blocks(budget, blocking);
   if (fixed && autoscaler && workload.from === 'manifest') {
     return {
       place: fixed,
@@ -174,8 +166,9 @@ function gapOf(
     };
   }
   const spread =
-    at(workload.pod, 'affinity', 'podAntiAffinity') ??
-    at(workload.pod, 'topologySpreadConstraints');
+    (keepsApart(workload)
+      ? at(workload.pod, 'affinity', 'podAntiAffinity')
+      : undefined) ?? at(workload.pod, 'topologySpreadConstraints');
   const affinity = at(workload.pod, 'affinity');
   const open = JSON.stringify([
     textOf(affinity),
@@ -193,6 +186,63 @@ function gapOf(
     )} that nothing keeps apart: there is neither a disruption budget nor a spread over nodes`,
   };
 }
+
+/** Rules that look for pods in other namespaces only say nothing about its own. */
+function keepsApart({ pod, document }: Workload): boolean {
+  const own = textOf(at(document, 'metadata', 'namespace'));
+  const rules = at(pod, 'affinity', 'podAntiAffinity');
+  const terms = [
+    ...itemsOf(at(rules, 'requiredDuringSchedulingIgnoredDuringExecution')),
+    ...itemsOf(
+      at(rules, 'preferredDuringSchedulingIgnoredDuringExecution'),
+    ).flatMap(item => at(item, 'podAffinityTerm') ?? []),
+  ];
+  if (own === undefined || terms.length === 0) return true;
+  return terms.some(term => {
+    const namespaces = itemsOf(at(term, 'namespaces')).map(textOf);
+    return (
+      namespaces.length === 0 ||
+      namespaces.some(name => name === own || name?.includes('⟦')) ||
+      at(term, 'namespaceSelector') !== undefined
+    );
+  });
+}
+
+/** Budgets that hold what gets no traffic in place; without any workload in the tree, those that would hold all. */
+function blockingBudgets(service: Service, judged: readonly Workload[]): Gap[] {
+  const { workloads } = service.fact(deploymentOf);
+  const others = workloads.filter(
+    workload =>
+      !judged.includes(workload) &&
+      !workload.job &&
+      !isSingleton(service, workload),
+  );
+  return budgetsOf(service).flatMap(budget => {
+    const held = others.find(workload => selects(budget, workload));
+    if (!held && workloads.length > 0) return [];
+    const replicas = held
+      ? replicasOf(service, held).count
+      : Number.MAX_SAFE_INTEGER;
+    const line =
+      replicas === undefined
+        ? undefined
+        : blockingLine(budget.document, replicas);
+    return line ? [blocks(budget, line)] : [];
+  });
+}
+
+function budgetsOf(service: Service): KubernetesObject[] {
+  return service
+    .fact(deploymentOf)
+    .kubernetes.others.filter(({ kind }) => kind === 'PodDisruptionBudget');
+}
+
+const blocks = ({ path }: KubernetesObject, line: number): Gap => ({
+  place: { path, line },
+  severity: 'minor',
+  what: 'never allows an eviction, so nodes cannot be drained',
+  advice: 'Let the disruption budget give up one pod at a time',
+});
 
 /** The line of a budget that holds every pod in place. */
 function blockingLine(

@@ -113,6 +113,17 @@ describe('resilience-probes', () => {
       }),
       'fail minor deploy/orders.yaml:13',
     ],
+    [
+      'a port that does not speak TCP',
+      {
+        ...flask,
+        'deploy/orders.yaml': workload({ container: probes }).replace(
+          'containerPort: 8080 }',
+          'containerPort: 8080, protocol: UDP }',
+        ),
+      },
+      'fail major deploy/orders.yaml:12',
+    ],
     ['both', tree({ container: probes }), 'pass'],
     [
       'a startup probe for the liveness probe',
@@ -213,6 +224,42 @@ describe('resilience-redundancy', () => {
       'fail minor deploy/budget.yaml:5',
     ],
     [
+      'a budget that holds the only worker in place',
+      tree(
+        {},
+        {
+          'deploy/orders.yaml': file(
+            'apiVersion: apps/v1',
+            'kind: Deployment',
+            'metadata: { name: orders-worker }',
+            'spec:',
+            '  replicas: 1',
+            '  selector: { matchLabels: { app: orders } }',
+          ),
+          'deploy/budget.yaml': budget('minAvailable: 1'),
+        },
+      ),
+      'fail minor deploy/budget.yaml:5',
+    ],
+    [
+      'a budget of nothing, whatever it holds',
+      { ...flask, 'deploy/budget.yaml': budget('maxUnavailable: 0') },
+      'fail minor deploy/budget.yaml:5',
+    ],
+    [
+      'kept apart from pods of another namespace only',
+      {
+        ...flask,
+        'deploy/orders.yaml': workload({
+          ...two,
+          pod: [
+            'affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: host, namespaces: [other] }] } }',
+          ],
+        }).replace('{ name: orders }', '{ name: orders, namespace: shop }'),
+      },
+      'fail minor deploy/orders.yaml:5',
+    ],
+    [
       'replicas beside an autoscaler',
       tree(two, {
         'deploy/scaler.yaml': scaler(2),
@@ -243,6 +290,21 @@ describe('resilience-redundancy', () => {
         },
       ),
       'pass',
+    ],
+    [
+      'a budget that lets the only worker go',
+      {
+        ...flask,
+        'deploy/worker.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata: { name: orders-worker }',
+          'spec:',
+          '  selector: { matchLabels: { app: orders } }',
+        ),
+        'deploy/budget.yaml': budget('maxUnavailable: 1'),
+      },
+      'not-applicable',
     ],
     ['a StatefulSet', tree({ kind: 'StatefulSet' }), 'not-applicable'],
     [

@@ -72,7 +72,8 @@ function secretsIn(
       ? properties
       : []) {
       const { name, value } = property;
-      if (!isSecretName(name)) continue;
+      const isKeyId = /(?:^|_)ACCESS_KEY_ID$/i.test(name);
+      if (!isSecretName(name) && !isKeyId) continue;
       if (
         value !== undefined &&
         !isOpen(value) &&
@@ -86,7 +87,11 @@ function secretsIn(
           what: `stores ${name} in an image layer`,
           severity: 'critical',
         });
-      } else if (keyword === 'ARG' && (value === undefined || value === '')) {
+      } else if (
+        keyword === 'ARG' &&
+        !isKeyId &&
+        (value === undefined || value === '')
+      ) {
         const use = runs.find(
           run =>
             new RegExp(`\\$\\{?${name}\\b`).test(run.text) &&

@@ -62,9 +62,12 @@ export function selects(
 }
 
 function podLabels({ document, kind }: Workload): TreeNode | undefined {
-  return kind === 'Pod'
-    ? at(document, 'metadata', 'labels')
-    : at(document, 'spec', 'template', 'metadata', 'labels');
+  if (kind === 'Pod') return at(document, 'metadata', 'labels');
+  return (
+    at(document, 'spec', 'template', 'metadata', 'labels') ??
+    // The labels that its own selector demands.
+    at(document, 'spec', 'selector', 'matchLabels')
+  );
 }
 
 function chartOf(path: string): string {
