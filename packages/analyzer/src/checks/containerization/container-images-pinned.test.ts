@@ -66,6 +66,11 @@ describe('catches', () => {
       'fail major Dockerfile:1',
     ],
     [
+      'a stage for tests that nothing takes from',
+      docker('FROM node AS unit-test', 'FROM python:3.13.1'),
+      'fail minor Dockerfile:1',
+    ],
+    [
       'latest of a build stage',
       docker(
         'FROM golang:latest AS build',
@@ -156,8 +161,13 @@ describe('spares', () => {
       'pass',
     ],
     [
-      'a stage that nothing takes from',
-      docker('FROM node AS unused', 'FROM python:3.13.1'),
+      'a stage for development',
+      docker('FROM node AS dev', 'FROM python:3.13.1'),
+      'pass',
+    ],
+    [
+      'a version of a stage that nothing takes from',
+      docker('FROM node:24 AS unit-test', 'FROM python:3.13.1'),
       'pass',
     ],
     ['a base that the build names', docker('ARG BASE', 'FROM ${BASE}'), 'pass'],

@@ -33,6 +33,8 @@ interface NamedImage extends Place {
   line: number;
   image: string;
   pinning: Pinning;
+  /** In a stage that the image takes nothing from, such as one for tests. */
+  aside?: boolean;
 }
 
 export const containerImagesPinned = defineCheck({
@@ -52,10 +54,10 @@ export const containerImagesPinned = defineCheck({
     passes:
       'Every external base, `COPY --from` image, workload image and image of the production compose file has a version with at least major and minor, a dated tag, or a digest.',
     fails:
-      'A tag is missing, or one of its parts is `latest`, `stable`, `main`, `master`, `edge`, `lts`, `current`, `nightly`, `sid`, `unstable`, `testing` or `rolling`. Minor when only language images are pinned to a major version.',
+      'A tag is missing, or one of its parts is `latest`, `stable`, `main`, `master`, `edge`, `lts`, `current`, `nightly`, `sid`, `unstable`, `testing` or `rolling`. Minor when only language images are pinned to a major version, or only stages that the image takes nothing from move.',
     exceptions: [
       'A tag that the pipeline sets when it deploys with Helm or Kustomize, or that a build argument overrides.',
-      'Stages that do not reach the final image and development compose files.',
+      'Stages for development and development compose files.',
       '`scratch` and stages of the same file.',
     ],
   },
@@ -91,9 +93,9 @@ export const containerImagesPinned = defineCheck({
     ];
     if (!named.length)
       return notApplicable('The tree names no image that production uses.');
-    const floating = named.filter(
-      ({ pinning }) => pinning === 'floating' || pinning === 'none',
-    );
+    const floating = named
+      .filter(({ pinning }) => pinning === 'floating' || pinning === 'none')
+      .sort((a, b) => Number(a.aside ?? false) - Number(b.aside ?? false));
     const majors = named.filter(({ pinning }) => pinning === 'major');
     const offenders = floating.length ? [...floating, ...majors] : majors;
     if (!offenders.length) {
@@ -107,7 +109,7 @@ export const containerImagesPinned = defineCheck({
     const [first] = offenders;
     return fail({
       message: `${placeName(first)} uses ${first.image}, ${wording(first)}.`,
-      severity: floating.length ? 'major' : 'minor',
+      severity: floating.some(({ aside }) => !aside) ? 'major' : 'minor',
       evidence: offenders
         .slice(0, 10)
         .map(place => evidence(service.repository, place, 'offender')),
@@ -141,7 +143,7 @@ function exampleOf({ image, path }: NamedImage): {
     : { language: 'dockerfile', code: 'FROM python:3.13.1-slim-bookworm' };
 }
 
-/** External images of every stage that the final image is made from. */
+/** External images of the stages that the final image is made from, and what moves in the others. */
 function imagesOf(image: ProductionImage): NamedImage[] {
   const { dockerfile } = image;
   const stages = new Set(
@@ -183,8 +185,23 @@ function imagesOf(image: ProductionImage): NamedImage[] {
       }
     }
   }
+  for (const stage of dockerfile.stages) {
+    const pinning = pinningOf(stage.image);
+    if (
+      stage.parent === undefined &&
+      !stages.has(stage) &&
+      !forDevelopment.test(stage.name ?? '') &&
+      (pinning === 'none' || pinning === 'floating')
+    ) {
+      const { line, image: text } = stage;
+      found.push({ path: image.path, line, image: text, pinning, aside: true });
+    }
+  }
   return found.map(named => ({ ...named, ...argumentLine(image, named) }));
 }
+
+const forDevelopment =
+  /(?:^|[-_])(?:dev|devel|development|debug|local|devcontainer)(?:$|[-_])/i;
 
 /** A floating word that comes from an `ARG` is mended there. */
 function argumentLine(

@@ -70,7 +70,7 @@ export const containerNonRoot = defineCheck({
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   ],
   elsewhere: [
-    'hadolint DL3002, DL3066',
+    'hadolint DL3002',
     'Trivy DS-0002',
     'Checkov CKV_DOCKER_3, CKV_DOCKER_8',
     'kube-linter run-as-non-root',

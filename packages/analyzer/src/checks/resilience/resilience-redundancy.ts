@@ -215,6 +215,8 @@ function blockingBudgets(service: Service, judged: readonly Workload[]): Gap[] {
     workload =>
       !judged.includes(workload) &&
       !workload.job &&
+      // The labels of a chart are often those of every workload in it.
+      workload.from === 'manifest' &&
       !isSingleton(service, workload),
   );
   return budgetsOf(service).flatMap(budget => {

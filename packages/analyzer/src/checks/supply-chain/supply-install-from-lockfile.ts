@@ -45,9 +45,9 @@ export const supplyInstallFromLockfile = defineCheck({
     passes:
       '`npm ci`, `yarn install --immutable`, pnpm, bun, `poetry install`, `uv sync`, pinned requirements, `bundle install`, `composer install`, `go mod download`, cargo and dotnet follow it.',
     fails:
-      '`npm install` beside a lock, `yarn install` without its flag in the image, `pip install name` without a version in the image, `composer update`, `bundle update`, `poetry update`, `cargo update`, `go get …@latest`; or the lock is not copied before the install.',
+      '`npm install` beside a lock, `yarn install` without its flag in the image, `pip install name`, `gem install name`, `npm install -g name` or `go install name@latest` without a version in the image, `composer update`, `bundle update`, `poetry update`, `cargo update`, `go get -u`; or the lock is not copied before the install.',
     exceptions: [
-      'Tools that are installed globally.',
+      'Package managers, and a Bundler whose version the lock names.',
       'Jobs whose purpose is to update dependencies.',
       'Folders of other packages.',
     ],

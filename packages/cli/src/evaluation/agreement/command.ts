@@ -14,7 +14,12 @@ import { explain, type KnownDifference } from './differences';
 import known from './differences.json';
 import { hadolintCases } from './hadolint';
 import { kubeLinterCases } from './kube-linter';
-import { hadolintRules, kubeLinterRules, type Equivalent } from './rules';
+import {
+  hadolintRules,
+  kubeLinterRules,
+  notCompared,
+  type Equivalent,
+} from './rules';
 
 interface Options {
   hadolint?: string;
@@ -127,6 +132,8 @@ function print(
     for (const one of differences.filter(each => each.rule === rule))
       console.log(`  "${one.case}": ${one.said}\n    ${one.why}`);
   }
+  for (const [rule, why] of Object.entries(notCompared))
+    console.log(`${rule.padEnd(32)} not compared: ${why}`);
   console.log(
     Object.entries(figures(compared))
       .map(([name, value]) => `${name} ${value}`)

@@ -134,3 +134,16 @@ export const kubeLinterRules: Record<string, Equivalent> = {
     around: go,
   },
 };
+
+/** Rules that are named beside a check although they ask something else, and what that is. */
+export const notCompared: Record<string, string> = {
+  DL3066: 'whether a user is written as a number; a name is no privilege',
+  'hpa-minimum-three-replicas':
+    'three replicas where the check asks for two, a limit that kube-linter lets its users set',
+  'minimum-three-replicas':
+    'three replicas where the check asks for two, a limit that kube-linter lets its users set',
+  'no-rolling-update-strategy':
+    'about workloads without pods; the check asks first whether they get traffic',
+  'required-label-owner':
+    'a label on an object of the cluster; the check asks who owns the service',
+};
