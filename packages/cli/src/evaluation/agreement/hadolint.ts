@@ -79,7 +79,7 @@ function linesAt(
 function tokensOf(text: string): Token[] {
   const pattern =
     /--[^\n]*|"((?:[^"\\]|\\[^\s]|\\\s+\\)*)"|[A-Za-z_?][\w.']*|[^\s\w"]/g;
-  return [...text.matchAll(pattern)].flatMap(match => {
+  return [...text.matchAll(pattern)].flatMap((match): Token[] => {
     if (match[0].startsWith('--')) return [];
     return match[1] === undefined
       ? [{ text: match[0], literal: false }]
