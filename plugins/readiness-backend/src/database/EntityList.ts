@@ -14,7 +14,14 @@ import {
 } from './EntityScope';
 import { inBatches } from './database';
 import { isStale } from './ReportStore';
-import { EntityRow, ReportRow, scanStateOf, SummaryColumns } from './rows';
+import {
+  EntityRow,
+  ReportRow,
+  scanStateOf,
+  SummaryColumns,
+  verdictNames,
+  verdictOrder,
+} from './rows';
 
 export interface ListOrder {
   sort: 'name' | 'verdict' | 'assessedAt' | 'owner' | 'blockers' | 'findings';
@@ -114,11 +121,19 @@ export class EntityList {
 
   /** How many entities have each verdict, whichever of them the filter asks for. */
   async verdicts(scope: Scope): Promise<VerdictCounts> {
-    const rows: Array<{ verdict: keyof VerdictCounts | null; n: number }> =
+    // By the column that indexes have.
+    const rows: Array<{ verdict_order: number; n: number | string }> =
       await entitiesIn(this.knex, scope, { withoutVerdict: true })
-        .groupBy('entities.verdict')
-        .select('entities.verdict', this.knex.raw('count(*) as n'));
-    return verdictCounts(rows);
+        .groupBy('entities.verdict_order')
+        .select('entities.verdict_order', this.knex.raw('count(*) as n'));
+    const counts = noVerdicts();
+    for (const verdict of verdictNames) {
+      const row = rows.find(
+        ({ verdict_order }) => verdict_order === verdictOrder[verdict],
+      );
+      counts[verdict] = Number(row?.n ?? 0);
+    }
+    return counts;
   }
 
   /** The entities of one page of a list, in the order of `refs`. */
@@ -180,19 +195,8 @@ export class EntityList {
 }
 
 /** Counts of rows `{ verdict, n }`; databases give counts as text or number. */
-export function verdictCounts(
-  rows: Array<{ verdict: string | null; n: number | string }>,
-): VerdictCounts {
-  const counts: VerdictCounts = {
-    ready: 0,
-    'ready-with-gaps': 0,
-    'not-ready': 0,
-    'not-assessed': 0,
-  };
-  for (const { verdict, n } of rows) {
-    counts[(verdict ?? 'not-assessed') as keyof VerdictCounts] += Number(n);
-  }
-  return counts;
+export function noVerdicts(): VerdictCounts {
+  return { ready: 0, 'ready-with-gaps': 0, 'not-ready': 0, 'not-assessed': 0 };
 }
 
 function facetValue(row: {

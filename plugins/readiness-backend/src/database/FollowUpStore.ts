@@ -37,6 +37,19 @@ type Described = FindingRow & {
   links: string | null;
 };
 
+/** What is told of a place. */
+const placeColumns = [
+  'entity_ref',
+  'check_id',
+  'path',
+  'line',
+  'fingerprint',
+  'exempt',
+  'first_seen_at',
+] as const satisfies ReadonlyArray<keyof PlaceRow>;
+
+type Place = Pick<PlaceRow, (typeof placeColumns)[number]>;
+
 /** Findings with who looks after them. */
 export class FollowUpStore {
   constructor(
@@ -150,45 +163,43 @@ export class FollowUpStore {
     whichFindings: (query: Knex.QueryBuilder) => void,
     now: Date,
   ): Promise<Map<string, FollowUp>> {
-    const [rows, places, exemptions]: [
-      Described[],
-      PlaceRow[],
-      ExemptionRow[],
-    ] = await Promise.all([
-      this.knex
-        .from(
-          this.knex('findings')
-            .modify(which)
-            .modify(whichFindings)
-            .as('findings'),
-        )
-        .join('entities', 'entities.ref', 'findings.entity_ref')
-        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-        .orderBy([
-          { column: 'findings.rank', order: 'desc' },
-          { column: 'findings.check_id' },
-        ])
-        .select(
-          'findings.*',
-          'entities.title as entity_title',
-          'entities.owner',
-          'reports.links',
-        ),
-      this.knex('finding_places')
-        .modify(which)
-        .whereNull('resolved_at')
-        .orderBy(['entity_ref', 'check_id', 'position']),
-      this.knex('exemptions')
-        .modify(which)
-        .whereIn('status', ['requested', 'approved'])
-        .whereExists(
-          this.knex('entities')
-            .whereRaw('entities.ref = exemptions.entity_ref')
-            .whereRaw('entities.uid = exemptions.entity_uid')
-            .select(this.knex.raw('1')),
-        )
-        .orderBy('requested_at'),
-    ]);
+    const [rows, places, exemptions]: [Described[], Place[], ExemptionRow[]] =
+      await Promise.all([
+        this.knex
+          .from(
+            this.knex('findings')
+              .modify(which)
+              .modify(whichFindings)
+              .as('findings'),
+          )
+          .join('entities', 'entities.ref', 'findings.entity_ref')
+          .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+          .orderBy([
+            { column: 'findings.rank', order: 'desc' },
+            { column: 'findings.check_id' },
+          ])
+          .select(
+            'findings.*',
+            'entities.title as entity_title',
+            'entities.owner',
+            'reports.links',
+          ),
+        this.knex('finding_places')
+          .modify(which)
+          .whereNull('resolved_at')
+          .orderBy(['entity_ref', 'check_id', 'position'])
+          .select(...placeColumns),
+        this.knex('exemptions')
+          .modify(which)
+          .whereIn('status', ['requested', 'approved'])
+          .whereExists(
+            this.knex('entities')
+              .whereRaw('entities.ref = exemptions.entity_ref')
+              .whereRaw('entities.uid = exemptions.entity_uid')
+              .select(this.knex.raw('1')),
+          )
+          .orderBy('requested_at'),
+      ]);
     const placesOf = grouped(places, row =>
       findingKey(row.entity_ref, row.check_id),
     );
@@ -637,7 +648,7 @@ function keysOf(sort: Query['sort']): SortKey[] {
 
 function followUpOf(
   row: Described,
-  places: PlaceRow[],
+  places: Place[],
   exemptions: ExemptionRow[],
   now: Date,
 ): FollowUp {

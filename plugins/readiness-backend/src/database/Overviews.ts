@@ -21,8 +21,8 @@ import {
   SortKey,
   writeCursor,
 } from './EntityScope';
-import { verdictCounts } from './EntityList';
-import type { FindingRow, HistoryRow } from './rows';
+import { noVerdicts } from './EntityList';
+import { FindingRow, HistoryRow, verdictNames, verdictOrder } from './rows';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -54,7 +54,6 @@ interface CountedRow {
   ready_with_gaps: Count;
   not_ready: Count;
   not_assessed: Count;
-  stale: Count;
   /** Entities with blockers. */
   blocked: Count;
   blockers: Count;
@@ -83,22 +82,36 @@ export class Overviews {
   ): Promise<Overview> {
     const since = new Date(now.getTime() - query.days * day);
     const { groupBy } = query;
-    const [counted, change] = await Promise.all([
+    const [counted, stale, change] = await Promise.all([
       groupBy ? this.groups(scope, { ...query, groupBy }) : this.all(scope),
+      this.stale(scope),
       this.change(scope, since.toISOString()),
     ]);
     return {
       ...counted,
+      stale,
       change: { since: since.toISOString().slice(0, 10), ...change },
     };
   }
 
-  private async all(scope: Scope): Promise<Counts & { stale: number }> {
+  private async all(scope: Scope): Promise<Counts> {
     const [row] = await this.counted(scope);
-    return { ...countsOf(row), stale: Number(row.stale) };
+    return countsOf(row);
   }
 
-  /** Counts of everything together; or, with `modify`, of each group that it makes. */
+  /** How many entities have a report that could not be made anew. */
+  private async stale(scope: Scope): Promise<number> {
+    const [{ n }] = await entitiesIn(this.knex, scope)
+      .whereNotNull('entities.problem')
+      .whereNotNull('entities.verdict')
+      .select(this.knex.raw('count(*) as n'));
+    return Number(n);
+  }
+
+  /**
+   * Counts of everything together; or, with `modify`, of each group that it makes. From the columns of an index of its own,
+   * `entities_counted`: any other makes the database read all there is of every entity.
+   */
   private async counted(
     scope: Scope,
     modify: (query: Knex.QueryBuilder) => void = () => {},
@@ -112,15 +125,13 @@ export class Overviews {
       .modify(modify)
       .select(
         this.knex.raw('count(*) as total'),
-        count("entities.verdict = 'ready'", 'ready'),
-        count("entities.verdict = 'ready-with-gaps'", 'ready_with_gaps'),
-        count("entities.verdict = 'not-ready'", 'not_ready'),
-        count('entities.verdict is null', 'not_assessed'),
-        count('entities.blockers > 0', 'blocked'),
-        count(
-          'entities.problem is not null and entities.verdict is not null',
-          'stale',
+        ...verdictNames.map(verdict =>
+          count(
+            `entities.verdict_order = ${verdictOrder[verdict]}`,
+            verdict.replaceAll('-', '_'),
+          ),
         ),
+        count('entities.blockers > 0', 'blocked'),
         ...['blockers', 'critical', 'major', 'minor'].map(sum),
         this.knex.raw(
           `${joined}(entities.statuses, '${reportSeparator}') as statuses`,
@@ -132,9 +143,7 @@ export class Overviews {
   private async groups(
     scope: Scope,
     query: { groupBy: Grouping; rollUp: boolean; limit: number },
-  ): Promise<
-    Counts & { stale: number; groups: OverviewGroup[]; moreGroups: boolean }
-  > {
+  ): Promise<Counts & { groups: OverviewGroup[]; moreGroups: boolean }> {
     const rolledUp = query.groupBy === 'owner' && query.rollUp;
     const column = rolledUp
       ? 'owner_ancestry.ancestor'
@@ -228,7 +237,7 @@ export class Overviews {
           'sum(report_history.blockers - coalesce(report_history.previous_blockers, 0)) as blockers',
         ),
       );
-    const verdicts = verdictCounts([]);
+    const verdicts = noVerdicts();
     let blockers = 0;
     for (const row of rows) {
       verdicts[row.verdict] += Number(row.n);
@@ -530,16 +539,15 @@ function seesAll({ visibility, filter }: Scope): boolean {
   );
 }
 
-function totalOf(rows: CountedRow[]): Counts & { stale: number } {
+function totalOf(rows: CountedRow[]): Counts {
   const sum = (column: Exclude<keyof CountedRow, 'value' | 'statuses'>) =>
     rows.reduce((total, row) => total + Number(row[column]), 0);
-  const total = {
+  return countsOf({
     total: sum('total'),
     ready: sum('ready'),
     ready_with_gaps: sum('ready_with_gaps'),
     not_ready: sum('not_ready'),
     not_assessed: sum('not_assessed'),
-    stale: sum('stale'),
     blocked: sum('blocked'),
     blockers: sum('blockers'),
     critical: sum('critical'),
@@ -548,8 +556,7 @@ function totalOf(rows: CountedRow[]): Counts & { stale: number } {
     statuses: rows
       .flatMap(({ statuses }) => statuses ?? [])
       .join(reportSeparator),
-  };
-  return { ...countsOf(total), stale: total.stale };
+  });
 }
 
 /** Databases give counts as text or number. */

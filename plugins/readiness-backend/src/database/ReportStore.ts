@@ -45,7 +45,7 @@ export interface NewReport {
   assessedAt: string;
 }
 
-/** A report of an entity, with its JSON as it was stored. */
+/** A report of an entity. */
 export interface StoredReport {
   report: Report;
   assessedAt: string;
@@ -105,9 +105,10 @@ export class ReportStore {
     const work = async (tx: Knex.Transaction) => {
       const row = await locked(tx, entityRef);
       if (!row) return undefined;
-      const report: Report = JSON.parse(row.report);
+      const text = (await decompress(row.body)).toString('utf8');
+      const report: Report = JSON.parse(text);
       const next = await this.exempted(tx, entityRef, report, at);
-      if (JSON.stringify(next) === row.report) return undefined;
+      if (JSON.stringify(next) === text) return undefined;
       return this.store(
         tx,
         {
@@ -171,7 +172,7 @@ export class ReportStore {
       .insert({
         ...summary,
         entity_ref: entityRef,
-        report: JSON.stringify(report),
+        body: await compress(JSON.stringify(report)),
         links: entry.links ? JSON.stringify(entry.links) : null,
         etag: entry.etag ?? null,
         fingerprint: entry.fingerprint,
@@ -257,7 +258,7 @@ export class ReportStore {
       assessed_at: row.assessed_at,
       commit: row.commit,
       links: row.links,
-      body: await compress(row.report),
+      body: row.body,
     });
   }
 
@@ -265,16 +266,16 @@ export class ReportStore {
   async find(entityRef: string): Promise<StoredReport | undefined> {
     const row = await this.knex<ReportRow>('reports')
       .where({ entity_ref: entityRef })
-      .first('report', 'assessed_at', 'commit', 'links');
-    return row && stored(row, row.report);
+      .first('body', 'assessed_at', 'commit', 'links');
+    return row && stored(row);
   }
 
-  /** The JSON of the current report, unread. */
-  async text(entityRef: string): Promise<string | undefined> {
+  /** The current report as it is stored. */
+  async body(entityRef: string): Promise<Buffer | undefined> {
     const row = await this.knex<ReportRow>('reports')
       .where({ entity_ref: entityRef })
-      .first('report');
-    return row?.report;
+      .first('body');
+    return row?.body;
   }
 
   /** The report that was current at a time, as far as it is kept. */
@@ -284,9 +285,9 @@ export class ReportStore {
   ): Promise<StoredReport | undefined> {
     const current = await this.knex<ReportRow>('reports')
       .where({ entity_ref: entityRef })
-      .first('report', 'assessed_at', 'commit', 'links', 'since');
+      .first('body', 'assessed_at', 'commit', 'links', 'since');
     if (current && (current.since ?? current.assessed_at) <= at) {
-      return stored(current, current.report);
+      return stored(current);
     }
     return this.version(entityRef, query =>
       query.where('since', '<=', at).orderBy('since', 'desc'),
@@ -319,7 +320,7 @@ export class ReportStore {
     const row: ReportVersionRow | undefined = await narrow(
       this.knex('report_versions').where({ entity_ref: entityRef }),
     ).first();
-    return row && stored(row, await decompress(Buffer.from(row.body)));
+    return row && stored(row);
   }
 
   /** Since when each kept report was current, the current one included. */
@@ -375,12 +376,11 @@ export function isStale(
   return hasReport && row.problem !== null;
 }
 
-function stored(
-  row: Pick<ReportRow, 'assessed_at' | 'commit' | 'links'>,
-  text: string,
-): StoredReport {
+async function stored(
+  row: Pick<ReportRow, 'body' | 'assessed_at' | 'commit' | 'links'>,
+): Promise<StoredReport> {
   return {
-    report: JSON.parse(text),
+    report: JSON.parse((await decompress(row.body)).toString('utf8')),
     assessedAt: row.assessed_at,
     ...(row.commit && { commit: row.commit }),
     ...(row.links && { links: JSON.parse(row.links) }),

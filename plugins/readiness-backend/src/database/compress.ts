@@ -1,11 +1,18 @@
 import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import {
+  brotliCompress,
+  brotliDecompress,
+  brotliDecompressSync,
+  constants,
+} from 'node:zlib';
 
 const compressAsync = promisify(brotliCompress);
 const decompressAsync = promisify(brotliDecompress);
 const largest = 256 * 1024 * 1024;
+/** Up to this, reading takes less time than having another thread do it: about a third of a millisecond. */
+const small = 32 * 1024;
 
-/** Off the main thread; about a tenth of a report's size. */
+/** Off the main thread; about a fifth of a report's size. */
 export async function compress(text: string): Promise<Buffer> {
   return compressAsync(text, {
     params: {
@@ -15,7 +22,10 @@ export async function compress(text: string): Promise<Buffer> {
   });
 }
 
-export async function decompress(body: Buffer): Promise<string> {
-  const text = await decompressAsync(body, { maxOutputLength: largest });
-  return text.toString('utf8');
+/** What was compressed, as UTF-8. */
+export async function decompress(body: Buffer): Promise<Buffer> {
+  const options = { maxOutputLength: largest };
+  return body.length <= small
+    ? brotliDecompressSync(body, options)
+    : decompressAsync(body, options);
 }

@@ -88,9 +88,14 @@ export const verdictOrder: Record<Verdict | 'not-assessed', number> = {
   'not-assessed': 3,
 };
 
+export const verdictNames = Object.keys(verdictOrder) as Array<
+  keyof typeof verdictOrder
+>;
+
 export interface ReportRow {
   entity_ref: string;
-  report: string;
+  /** The report's JSON, compressed. */
+  body: Buffer;
   verdict: Verdict;
   blockers: number;
   commit: string | null;

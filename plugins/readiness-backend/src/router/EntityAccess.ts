@@ -49,12 +49,12 @@ export interface EntityAccessServices {
   transform: ConditionTransformer<ReadinessEntityQuery>;
 }
 
-/** An entity with what is told of its report, if it has one; and with the report's JSON when that was asked for. */
+/** An entity with what is told of its report, if it has one; and with the report as it is stored when that was asked for. */
 export type ReadableRow = EntityRow &
   SummaryColumns & {
     meaning: string | null;
     links: string | null;
-    report?: string | null;
+    body?: Buffer | null;
   };
 
 /**
@@ -100,7 +100,7 @@ export class EntityAccess {
           'entities.*',
           'reports.meaning',
           'reports.links',
-          ...(withReport ? ['reports.report'] : []),
+          ...(withReport ? ['reports.body'] : []),
         ),
     ]);
     if (catalog.result === AuthorizeResult.DENY) throw notFound(ref);

@@ -35,6 +35,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { version } from '../../package.json';
 import type { CheckCatalog } from '../checks/CheckCatalog';
+import { decompress } from '../database/compress';
 import { isDatabaseAway } from '../database/databaseAway';
 import { EntityList } from '../database/EntityList';
 import { ParsedFilter, Scope, scopeOf } from '../database/EntityScope';
@@ -97,15 +98,17 @@ export function createRouter(options: RouterOptions): Router {
   serve(endpoints.getReport, async ({ req, res, query, credentials }) => {
     const format = formatOf(req, query.format);
     const asStored = query.at === undefined && format === 'json';
-    const { row, may } = await access.readable(refOf(req), credentials, {
-      // Who has one already needs it only if it is another by now.
-      withReport: asStored && req.headers['if-none-match'] === undefined,
-    });
+    const ref = refOf(req);
+    // All at once: what nobody may see is forgotten again.
+    const [{ row, may }, found] = await Promise.all([
+      access.readable(ref, credentials, {
+        // Who has one already needs it only if it is another by now.
+        withReport: asStored && req.headers['if-none-match'] === undefined,
+      }),
+      asStored ? followUps.ofEntity(ref, new Date()) : [],
+    ]);
     if (asStored) {
-      const [found, rights] = await Promise.all([
-        row.verdict ? followUps.ofEntity(row.ref, new Date()) : [],
-        may(),
-      ]);
+      const rights = await may();
       const body: Omit<EntityReport, 'report'> = {
         entityRef: row.ref,
         ...(row.assessed_at && { assessedAt: row.assessed_at }),
@@ -134,13 +137,18 @@ export function createRouter(options: RouterOptions): Router {
         return;
       }
       // The report is passed on as it was stored: reading and writing it again would be all the work there is.
-      const report =
-        row.verdict && (row.report ?? (await reports.text(row.ref)));
+      const stored = row.verdict && (row.body ?? (await reports.body(row.ref)));
       const rest = JSON.stringify(body);
       await sendJson(
         req,
         res,
-        report ? `${rest.slice(0, -1)},"report":${report}}` : rest,
+        stored
+          ? Buffer.concat([
+              Buffer.from(`${rest.slice(0, -1)},"report":`),
+              await decompress(stored),
+              Buffer.from('}'),
+            ])
+          : rest,
       );
       return;
     }

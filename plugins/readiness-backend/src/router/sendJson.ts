@@ -13,10 +13,10 @@ const small = 1024;
 export async function sendJson(
   req: Request,
   res: Response,
-  json: string,
+  json: string | Buffer,
 ): Promise<void> {
   res.type('application/json').vary('Accept-Encoding');
-  const body = Buffer.from(json);
+  const body = typeof json === 'string' ? Buffer.from(json) : json;
   if (body.length < small || !req.acceptsEncodings('gzip')) {
     res.send(body);
     return;
