@@ -1,5 +1,5 @@
 import type { ReadinessClient } from '@prodready/plugin-readiness-common';
-import { Latency, latencyOf, measure } from './measure';
+import { Latency, latencyOf, measure, mostPerSecond } from './measure';
 
 /** How long answers take of which the bench has bars or figures: all kinds together, by the name of the figure. */
 export interface AnswerFigures {
@@ -71,24 +71,35 @@ function pagesOf(entities: number): Page[] {
   ];
 }
 
-/** Asks for every page so many times, two users at once, and tells how long each kind of request took. */
+/**
+ * Asks for every page so many times, at a rate at which a large organisation does, and tells how long each kind of request
+ * took; then as fast as answers come, and tells how many there are of each page in a second.
+ */
 export async function measureAnswers(
   client: ReadinessClient,
-  size: { entities: number; requests: number; warmUp: number },
+  size: {
+    entities: number;
+    requests: number;
+    perSecond: number;
+    warmUp: number;
+  },
   tell: (title: string, latency: Latency) => void,
+  tellMost: (figure: string, perSecond: number) => void,
 ): Promise<AnswerFigures> {
   const figures: Partial<AnswerFigures> = {};
   for (const { figure, kinds } of pagesOf(size.entities)) {
     const names = Object.keys(kinds);
     const kindOf = (index: number) => names[index % names.length];
-    const taken = await measure(index => kinds[kindOf(index)](client, index), {
-      times: size.requests,
-      warmUp: size.warmUp,
-    });
+    const ask = (index: number) => kinds[kindOf(index)](client, index);
+    const taken = await measure(ask, { ...size, times: size.requests });
     for (const name of names) {
       tell(name, latencyOf(taken.filter((_, index) => kindOf(index) === name)));
     }
     figures[figure] = latencyOf(taken).p95;
+    tellMost(
+      names[0],
+      await mostPerSecond(ask, { times: size.requests, atOnce: 4 }),
+    );
   }
   return figures as AnswerFigures;
 }

@@ -24,6 +24,7 @@ const sizes = {
     usual: 40,
     large: 60,
     requests: 4,
+    perSecond: 50,
     warmUp: 0,
     scans: 4,
     saves: 5,
@@ -34,6 +35,7 @@ const sizes = {
     usual: 1000,
     large: 2000,
     requests: 100,
+    perSecond: 10,
     warmUp: 40,
     scans: 10,
     saves: 100,
@@ -44,7 +46,8 @@ const sizes = {
     usual: 10_000,
     large: 20_000,
     requests: 400,
-    warmUp: 40,
+    perSecond: 10,
+    warmUp: 200,
     scans: 60,
     saves: 500,
     restSeconds: 60,
@@ -188,9 +191,12 @@ async function answersOf(backend: BackendProcess): Promise<AnswerFigures> {
     {
       entities: size.usual,
       requests: size.requests,
+      perSecond: size.perSecond,
       warmUp: size.warmUp,
     },
     (title, latency) => say(line(title, latency)),
+    (title, perSecond) =>
+      say(`  at most ${perSecond.toFixed(0)} a second (${title}, …)`),
   );
 }
 

@@ -5,25 +5,40 @@ export interface Latency {
 }
 
 /**
- * Asks again and again, so many at once as users do, and tells how many milliseconds each answer took. The first answers do
- * not count.
+ * Asks so often a second, whether the last answer has come or not, as people do who know nothing of each other; and tells how
+ * many milliseconds each answer took from the moment at which it was to be asked for: who has to wait for a slow one before
+ * is counted with that wait. The first answers do not count.
  */
 export async function measure(
   ask: (index: number) => Promise<unknown>,
   {
     times,
-    atOnce = 2,
-    warmUp = 40,
-  }: { times: number; atOnce?: number; warmUp?: number },
+    perSecond,
+    warmUp,
+  }: { times: number; perSecond: number; warmUp: number },
 ): Promise<number[]> {
   for (let index = 0; index < warmUp; index++) await ask(index);
-  const taken: number[] = [];
-  await inParallel(Array.from({ length: times }), atOnce, async (_, index) => {
-    const start = performance.now();
-    await ask(index);
-    taken[index] = performance.now() - start;
-  });
-  return taken;
+  const start = performance.now();
+  return Promise.all(
+    Array.from({ length: times }, async (_, index) => {
+      const due = start + index * (1000 / perSecond);
+      await sleep(Math.max(0, due - performance.now()));
+      await ask(index);
+      return performance.now() - due;
+    }),
+  );
+}
+
+/** Asks as fast as answers come, so many users at once, and tells how many answers came in a second. */
+export async function mostPerSecond(
+  ask: (index: number) => Promise<unknown>,
+  { times, atOnce }: { times: number; atOnce: number },
+): Promise<number> {
+  const start = performance.now();
+  await inParallel(Array.from({ length: times }), atOnce, (_, index) =>
+    ask(index),
+  );
+  return (times / (performance.now() - start)) * 1000;
 }
 
 export function latencyOf(taken: readonly number[]): Latency {
