@@ -144,10 +144,9 @@ export class FollowUpStore {
   /** These findings, in order, those that exist. What the caller may do is not decided here. */
   async find(keys: FindingKey[], now: Date): Promise<FollowUp[]> {
     if (keys.length === 0) return [];
-    const refs = [...new Set(keys.map(({ entityRef }) => entityRef))];
-    const ids = [...new Set(keys.map(({ checkId }) => checkId))];
+    const pairs = keys.map(({ entityRef, checkId }) => [entityRef, checkId]);
     const found = await this.load(
-      query => query.whereIn('entity_ref', refs).whereIn('check_id', ids),
+      query => query.whereIn(['entity_ref', 'check_id'], pairs),
       () => {},
       now,
     );
