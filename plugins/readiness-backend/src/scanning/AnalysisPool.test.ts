@@ -25,6 +25,12 @@ const sabotage = `
     if (service.name === 'hangs') ${hang}
     if (service.name === 'hoards') ${hoard}
     if (service.name === 'exits') ${exit}
+    if (service.name === 'names itself') {
+      return { outcome: 'pass', message: String(process.pid), evidence: [] };
+    }
+    if (service.name === 'talks') {
+      return { outcome: 'pass', message: 'words\\n'.repeat(300_000), evidence: [] };
+    }
     return judge.call(first, service);
   };
   exports.version = '1';
@@ -58,11 +64,12 @@ describe('AnalysisPool', () => {
   let problems: Map<string, Problem>;
 
   /** A pool whose checks come from these modules. */
-  const createPool = (...modules: string[]) =>
+  const createPool = (...modules: string[]) => createPoolOf(128, modules);
+  const createPoolOf = (memory: number, modules: string[]) =>
     new AnalysisPool({
       maxProcesses: 1,
       timeLimit: 8_000,
-      memory: 128,
+      memory,
       disabledChecks: [],
       repositorySettings: false,
       checksModules: modules.map(name => {
@@ -139,6 +146,36 @@ describe('AnalysisPool', () => {
       });
     },
   );
+
+  it('knows which service broke its process, whatever there was to tell before', async () => {
+    await run(['talks', 'before', 'exits', 'after']);
+    expect(reported).toEqual(['talks', 'before', 'after']);
+    expect([...problems.keys()]).toEqual(['exits']);
+  });
+
+  it('blames nobody for a process that was ended while it was idle', async () => {
+    await run(['names itself']);
+    const [, pid] = JSON.stringify(reports.get('names itself')).match(
+      /"message":"(\d+)"/,
+    )!;
+    process.kill(Number(pid), 'SIGKILL');
+    await run(['one', 'two']);
+    expect(reported).toEqual(['names itself', 'one', 'two']);
+    expect(problems.size).toBe(0);
+  });
+
+  it('blames nobody when no process can be started', async () => {
+    pool.stop();
+    pool = createPoolOf(1, []);
+    await expect(run(['one', 'two'])).rejects.toMatchObject({
+      title: 'Assessment could not start',
+      retry: true,
+    });
+    expect(problems.size).toBe(0);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('ended before it began'),
+    );
+  });
 
   const outcome = (name: string, checkId: string) => {
     const result = reports

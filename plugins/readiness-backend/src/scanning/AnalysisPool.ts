@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ReadinessProblem } from '@prodready/plugin-readiness-node';
 import type { AnalysisProgress, ServiceDescriptor } from '@prodready/analyzer';
 import type { Report } from '@prodready/report';
 import type { Problem } from '../database/EntityStore';
@@ -15,6 +16,8 @@ export interface Analysis<S extends ServiceDescriptor = ServiceDescriptor> {
 }
 
 const startTime = 60_000;
+/** Processes in a row that may end before they have begun: one may have been ended from outside while it was idle. */
+const mostStarts = 3;
 
 /** How far an assessment has come, for people. */
 export type Step = Omit<AnalysisProgress, 'checkId'>;
@@ -67,7 +70,8 @@ export class AnalysisPool {
   /**
    * Resolves when every service has a report or a problem. A service that breaks its process costs the others of its tree
    * nothing but a new process; a module of checks that does costs the service nothing but the answers of that module.
-   * Rejects only when `signal` ends it, or `leaving` while it waits for a process. `logger` names the scan.
+   * Rejects only when `signal` ends it, or `leaving` while it waits for a process, or when no process can be started, which is
+   * nobody's fault here. `logger` names the scan.
    */
   async run<S extends ServiceDescriptor>(
     analysis: Analysis<S>,
@@ -79,13 +83,17 @@ export class AnalysisPool {
     const waiting = AbortSignal.any([signal, leaving]);
     const culprits = new Map<S, Culprit[]>();
     let remaining = analysis.services;
+    let starts = 0;
     while (remaining.length > 0) {
       const attempted = { ...analysis, services: remaining };
-      remaining = await this.processes.use(
+      const { rest, begun } = await this.processes.use(
         worker =>
           this.attempt(worker, attempted, culprits, listener, signal, logger),
         waiting,
       );
+      remaining = rest;
+      starts = begun ? 0 : starts + 1;
+      if (starts === mostStarts) throw noProcess;
     }
   }
 
@@ -93,7 +101,7 @@ export class AnalysisPool {
     this.processes.stop();
   }
 
-  /** One process' go at the services. Answers those it did not come to. */
+  /** One process' go at the services. Answers those it did not come to, and whether it came to anything. */
   private async attempt<S extends ServiceDescriptor>(
     worker: WorkerProcess,
     { folder, services, source }: Analysis<S>,
@@ -101,11 +109,12 @@ export class AnalysisPool {
     listener: AnalysisListener<S>,
     signal: AbortSignal,
     logger: LoggerService,
-  ): Promise<S[]> {
+  ): Promise<{ rest: S[]; begun: boolean }> {
     signal.throwIfAborted();
     const open = new Set(services.keys());
     let current: number | undefined;
     let asked: string | undefined;
+    let begun = false;
     let outOfTime = false;
     const expire = () => {
       outOfTime = true;
@@ -137,6 +146,7 @@ export class AnalysisPool {
           return;
         }
         if (message.kind === 'begun') {
+          begun = true;
           clearTimeout(limit);
           limit = setTimeout(expire, this.options.timeLimit);
           return;
@@ -167,26 +177,36 @@ export class AnalysisPool {
     clearTimeout(limit);
     signal.removeEventListener('abort', abort);
     signal.throwIfAborted();
-    if (!failure) return [];
+    const rest = () => ({
+      rest: [...open].map(index => services[index]),
+      begun,
+    });
+    if (!failure) return { rest: [], begun };
+    if (!begun) {
+      logger.warn(
+        outOfTime
+          ? 'A worker process did not start in time'
+          : `A worker process ended before it began, with ${endOf(failure)}`,
+      );
+      return rest();
+    }
 
     // The process broke. Whoever it was at is to blame; before the first service, the tree is.
     const { problem, why } = outOfTime ? timeLimit : describe(failure, logger);
-    if (current !== undefined && !open.has(current)) {
-      return [...open].map(index => services[index]);
-    }
+    if (current !== undefined && !open.has(current)) return rest();
     if (current !== undefined && asked && this.addedChecks.has(asked)) {
       const service = services[current];
       const culprit = { checkId: asked, why };
       culprits.set(service, [...(culprits.get(service) ?? []), culprit]);
       this.accuse(culprit, service, logger);
-      return [...open].map(index => services[index]);
+      return rest();
     }
     const blamed = current === undefined ? [...open] : [current];
     for (const service of blamed) {
       open.delete(service);
       listener.problem(services[service], problem);
     }
-    return [...open].map(service => services[service]);
+    return rest();
   }
 
   /** The service is assessed again without the module of this check. */
@@ -213,14 +233,15 @@ function stepOf({ step, done, total }: AnalysisProgress): Step {
   return { step, done, total };
 }
 
-function describe(
-  { code, signal, errors }: ProcessFailure,
-  logger: LoggerService,
-): Cause {
-  if (/heap out of memory|allocation failed/i.test(errors)) return memoryLimit;
-  logger.error(
-    `A worker process ended with ${signal ?? `exit code ${code}`}: ${errors}`,
-  );
+function endOf({ code, signal, errors }: ProcessFailure): string {
+  return `${signal ?? `exit code ${code}`}: ${errors}`;
+}
+
+function describe(failure: ProcessFailure, logger: LoggerService): Cause {
+  if (/heap out of memory|allocation failed/i.test(failure.errors)) {
+    return memoryLimit;
+  }
+  logger.error(`A worker process ended with ${endOf(failure)}`);
   return {
     why: 'brought its process down',
     problem: {
@@ -230,6 +251,12 @@ function describe(
     },
   };
 }
+
+const noProcess = new ReadinessProblem(
+  'Assessment could not start',
+  "The portal's backend could not start a process for the assessment. Its log says why.",
+  { retry: true },
+);
 
 /** What broke a process: as a problem of the service, and as what a check did. */
 interface Cause {

@@ -44,15 +44,64 @@ export class Reassessment {
   }
 }
 
+/** Days on which an assessment is tried that would come out the same. */
+const mostDays = 3;
+
+/** An assessment that failed, as it is remembered with the entity: `mark` is text for the database. */
+export interface FailedAttempt {
+  mark: string;
+  /** Whether it was tried often enough: only another tree, descriptor or checks, or a person, have it tried again. */
+  final: boolean;
+}
+
 /**
- * Names an assessment that failed: with the same tree, checks and descriptor it would fail again. It is tried once a day all
- * the same, because a machine may have been too busy.
+ * Remembers that an assessment failed: with the same tree, checks and descriptor it would fail again. It is tried on a few
+ * days all the same, because a machine may have been too busy. Without an etag nobody knows whether the tree is the same.
  */
-export function attemptedMark(
+export function failedAttempt(
+  before: string | null,
   etag: string | null | undefined,
   fingerprint: string,
   now = Date.now(),
-): string {
-  const day = new Date(now).toISOString().slice(0, 10);
-  return etag ? `${day} ${etag} ${fingerprint}` : '';
+): FailedAttempt {
+  if (!etag) return { mark: '', final: false };
+  const today = dayOf(now);
+  const earlier = read(before);
+  const same = earlier?.of === subjectOf(etag, fingerprint);
+  const days = same ? earlier.days + Number(earlier.day !== today) : 1;
+  return {
+    mark: `${today} ${days} ${subjectOf(etag, fingerprint)}`,
+    final: days >= mostDays,
+  };
+}
+
+/** Whether it is known that an assessment would fail. */
+export function isAttempted(
+  mark: string | null,
+  etag: string | null,
+  fingerprint: string,
+  now = Date.now(),
+): boolean {
+  const attempt = read(mark);
+  return (
+    attempt !== undefined &&
+    etag !== null &&
+    attempt.of === subjectOf(etag, fingerprint) &&
+    (attempt.days >= mostDays || attempt.day === dayOf(now))
+  );
+}
+
+function read(
+  mark: string | null,
+): { day: string; days: number; of: string } | undefined {
+  const [, day, days, of] = mark?.match(/^(\S+) (\d{1,9}) (.*)$/s) ?? [];
+  return of === undefined ? undefined : { day, days: Number(days), of };
+}
+
+function subjectOf(etag: string, fingerprint: string): string {
+  return `${etag} ${fingerprint}`;
+}
+
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
 }

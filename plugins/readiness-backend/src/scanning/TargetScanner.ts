@@ -19,7 +19,12 @@ import type { ScanStore } from '../database/ScanStore';
 import { untilAborted } from '../sources/untilAborted';
 import type { AnalysisPool } from './AnalysisPool';
 import { ProgressWriter } from './ProgressWriter';
-import { attemptedMark, Origin, Reassessment } from './Reassessment';
+import {
+  failedAttempt,
+  isAttempted,
+  Origin,
+  Reassessment,
+} from './Reassessment';
 import { marksOf, ScanMarks } from './ScanLog';
 import type { ScanJob, ScanResult, ScanRun, ScanWorker } from './ScanQueue';
 import type { ScanTimes } from './ScanTimes';
@@ -29,7 +34,7 @@ export interface AssessedEntity extends ServiceDescriptor {
   entityRef: string;
   /** Of the checks and of the descriptor. */
   fingerprint: string;
-  /** The last assessment that failed. */
+  /** The last assessment that failed, as `failedAttempt` marks it. */
   attempted: string | null;
   uid: string;
 }
@@ -347,12 +352,15 @@ export class TargetScanner implements ScanWorker {
       this.listener.progressed?.([service.uid]);
     };
     const fail = async (service: AssessedEntity, problem: Problem) => {
-      const { entityRef, fingerprint } = service;
+      const { entityRef, fingerprint, attempted } = service;
+      const { mark, final } = failedAttempt(attempted, etag, fingerprint);
       await scans.failed(
         [entityRef],
-        problem,
+        final
+          ? { ...problem, message: `${problem.message} ${triedEnough}` }
+          : problem,
         timeText(),
-        attemptedMark(etag, fingerprint),
+        mark,
       );
       this.listener.progressed?.([service.uid]);
     };
@@ -476,17 +484,8 @@ function uidsOf(rows: EntityRow[]): string[] {
   return rows.map(({ uid }) => uid);
 }
 
-function isAttempted(
-  attempted: string | null,
-  etag: string | null,
-  fingerprint: string,
-): boolean {
-  return (
-    attempted !== null &&
-    etag !== null &&
-    attempted === attemptedMark(etag, fingerprint)
-  );
-}
+const triedEnough =
+  'It failed on several days: it is tried again when the repository, the entity or the checks change, or when somebody asks for a scan.';
 
 const slowSource = new ReadinessProblem(
   'Time limit',

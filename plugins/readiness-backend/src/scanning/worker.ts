@@ -26,14 +26,14 @@ function moduleOf(named: AnalysisTask['checksModules'][number]): AddedChecks {
   return added;
 }
 
-function assess(task: AnalysisTask): void {
+async function assess(task: AnalysisTask): Promise<void> {
   const { folder, services } = task;
-  tell({ kind: 'begun' });
+  await told({ kind: 'begun' });
   try {
     const added = task.checksModules.map(moduleOf);
     const repository = openRepository(folderSource(folder));
-    services.forEach((descriptor, service) => {
-      tell({ kind: 'started', service });
+    for (const [service, descriptor] of services.entries()) {
+      await told({ kind: 'started', service });
       try {
         const report = analyze(repository, descriptor, {
           source: task.source,
@@ -46,25 +46,33 @@ function assess(task: AnalysisTask): void {
           ),
           onProgress: progress => tell({ kind: 'progress', service, progress }),
         });
-        tell({
+        await told({
           kind: 'report',
           service,
           report: storable(reportSchema.parse(report)),
         });
       } catch (error) {
-        tell({ kind: 'problem', service, ...problemOf(error, folder) });
+        await told({ kind: 'problem', service, ...problemOf(error, folder) });
       }
-    });
+    }
   } catch (error) {
-    services.forEach((_, service) =>
-      tell({ kind: 'problem', service, ...problemOf(error, folder) }),
-    );
+    for (const service of services.keys()) {
+      await told({ kind: 'problem', service, ...problemOf(error, folder) });
+    }
   }
   tell({ kind: 'done' });
 }
 
 function tell(message: AnalysisMessage): void {
   process.send?.(message);
+}
+
+/**
+ * Resolves when the message has left this process. What does not fit into the channel at once leaves only while nothing else
+ * is done here: without waiting, it and all that follows would be lost with a process that breaks, and others be blamed.
+ */
+function told(message: AnalysisMessage): Promise<void> {
+  return new Promise(resolve => process.send?.(message, () => resolve()));
 }
 
 function problemOf(
