@@ -40,6 +40,32 @@ test('a finding names file and line and shows the code there', async ({
   await expect(finding.locator('code').first()).toContainText('uvicorn');
 });
 
+for (const [width, height] of [
+  [1280, 720],
+  [1440, 900],
+  [360, 800],
+]) {
+  test(`verdict, reason and first step are seen at once: ${width} by ${height}`, async ({
+    page,
+    frontend,
+  }) => {
+    await page.setViewportSize({ width, height });
+    const report = await openReport(page, 'invoicing');
+    const steps = report.getByRole('region', { name: 'What to Do First' });
+    for (const seen of [
+      report.getByRole('heading', { name: 'Not Production Ready' }),
+      report.getByText(/^\d findings block a launch/),
+      report.getByRole('link', { name: /^Program\.cs:/ }).first(),
+      steps.getByRole('link').first(),
+    ]) {
+      await expect(seen).toBeInViewport({ ratio: 1 });
+    }
+    await page.screenshot({
+      path: `test-results/screenshots/${frontend}-report-head-${width}.png`,
+    });
+  });
+}
+
 test('the table leads to the section of an area', async ({ page }) => {
   const report = await openReport(page, 'orders');
   const section = report.getByRole('region', { name: 'Testing', exact: true });

@@ -74,6 +74,8 @@ const german: Record<MessageKey, string> = {
   'count.places_other': '{{count, number}} Stellen',
 
   'blockers.none': 'Kein Befund verhindert einen Produktivgang',
+  'blockers.more_one': '{{count, number}} weiterer',
+  'blockers.more_other': '{{count, number}} weitere',
   'blockers.some_one': '{{count, number}} Befund verhindert den Produktivgang',
   'blockers.some_other':
     '{{count, number}} Befunde verhindern den Produktivgang',
@@ -172,6 +174,7 @@ const german: Record<MessageKey, string> = {
   'report.fact.via': ' über ',
 
   'why.button': 'Warum?',
+  'why.notReadyYet': 'Kernbereiche, die noch nicht reif sind:',
   'why.verdictButton': 'Warum dieses Urteil?',
   'why.areaButton': 'Warum ist {{area}} „{{status}}“?',
   'why.verdict.ready':

@@ -77,6 +77,8 @@ export const messages = {
   'count.places_other': '{{count, number}} places',
 
   'blockers.none': 'No finding blocks a launch',
+  'blockers.more_one': '{{count, number}} more',
+  'blockers.more_other': '{{count, number}} more',
   'blockers.some_one': '{{count, number}} finding blocks a launch',
   'blockers.some_other': '{{count, number}} findings block a launch',
 
@@ -172,6 +174,7 @@ export const messages = {
   'report.fact.via': ' via ',
 
   'why.button': 'Why?',
+  'why.notReadyYet': 'Core areas that are not ready yet:',
   'why.verdictButton': 'Why this verdict?',
   'why.areaButton': 'Why is {{area}} “{{status}}”?',
   'why.verdict.ready':

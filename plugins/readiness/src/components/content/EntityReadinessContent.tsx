@@ -22,8 +22,8 @@ const useStyles = makeStyles(
     root: { maxWidth: 1920 },
     header: {
       position: 'relative',
-      padding: theme.spacing(2, 2, 5),
-      [theme.breakpoints.up('sm')]: { padding: theme.spacing(3, 3, 5) },
+      padding: theme.spacing(1.5, 2, 4.5),
+      [theme.breakpoints.up('sm')]: { padding: theme.spacing(1.5, 3, 4.5) },
       '@media print': { boxShadow: 'none', padding: 0 },
     },
     notice: { marginTop: theme.spacing(2) },

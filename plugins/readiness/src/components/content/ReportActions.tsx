@@ -19,9 +19,19 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       '@media print': { display: 'none' },
     },
-    // On a narrow screen "Copy" and "Download" have to do; the full label stays the accessible name.
+    // On a narrow screen "Copy" and "Download" have to do, on a phone the icon; the full label stays the accessible name.
+    button: {
+      [theme.breakpoints.down('xs')]: {
+        minWidth: 40,
+        '& .MuiButton-startIcon': { margin: 0 },
+      },
+    },
     long: { [theme.breakpoints.down('md')]: { display: 'none' } },
-    short: { [theme.breakpoints.up('lg')]: { display: 'none' } },
+    short: {
+      [theme.breakpoints.up('lg')]: { display: 'none' },
+      [theme.breakpoints.down('xs')]: { display: 'none' },
+    },
+    label: { [theme.breakpoints.down('xs')]: { display: 'none' } },
   }),
   { name: 'ReadinessReportActions' },
 );
@@ -41,6 +51,7 @@ export function ReportActions(props: {
     <div className={classes.root} role="group" aria-label={t('report.actions')}>
       <Button
         size="small"
+        className={classes.button}
         startIcon={<CopyIcon />}
         disabled={markdown.busy}
         onClick={markdown.copy}
@@ -51,6 +62,7 @@ export function ReportActions(props: {
       </Button>
       <Button
         size="small"
+        className={classes.button}
         startIcon={<DownloadIcon />}
         disabled={markdown.busy}
         onClick={markdown.download}
@@ -61,11 +73,12 @@ export function ReportActions(props: {
       </Button>
       <Button
         size="small"
+        className={classes.button}
         startIcon={<PrintIcon />}
         onClick={() => window.print()}
         aria-label={t('report.print')}
       >
-        {t('report.printShort')}
+        <span className={classes.label}>{t('report.printShort')}</span>
       </Button>
       {mayRescan && <RescanButton scanning={scanning} onRescan={onRescan} />}
     </div>

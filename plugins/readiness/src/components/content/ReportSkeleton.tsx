@@ -5,7 +5,7 @@ import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(
   theme => ({
-    header: { padding: theme.spacing(3) },
+    header: { padding: theme.spacing(1.5, 3, 4.5) },
     section: { marginTop: theme.spacing(4), maxWidth: '80ch' },
     table: { marginTop: theme.spacing(4), padding: theme.spacing(1, 2) },
     row: { padding: theme.spacing(1, 0) },
@@ -21,8 +21,9 @@ export function ReportSkeleton() {
     <div role="status" aria-label={t('report.loading')} aria-busy>
       <Paper className={classes.header}>
         <Skeleton width="40%" height={44} />
-        <Skeleton width="60%" />
-        <Skeleton width="75%" />
+        {[60, 75, 70, 65, 75, 60, 50].map((width, index) => (
+          <Skeleton key={index} width={`${width}%`} height={28} />
+        ))}
       </Paper>
       <div className={classes.section}>
         <Skeleton width="30%" height={32} />

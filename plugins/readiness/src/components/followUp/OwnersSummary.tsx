@@ -18,7 +18,10 @@ const useStyles = makeStyles(
   theme => ({
     table: {
       minWidth: 760, // narrower, it scrolls
-      '& td, & th': { padding: theme.spacing(0.75, 1) },
+      '& td, & th': {
+        padding: theme.spacing(0.75, 1),
+        wordBreak: 'normal',
+      },
       '& th:first-child': { paddingLeft: theme.spacing(2) },
       fontVariantNumeric: 'tabular-nums',
     },

@@ -3,6 +3,7 @@ import MuiLink from '@material-ui/core/Link';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { CheckResult } from '@prodready/report';
+import classNames from 'classnames';
 import { useWords } from '../../words/useWords';
 import { SeverityTag, Tag } from '../status/Tag';
 import { checkAnchor } from './anchors';
@@ -18,6 +19,7 @@ const useStyles = makeStyles(
       counterReset: 'step',
       '& > li + li': { marginTop: theme.spacing(1.25) },
     },
+    dense: { '& > li + li': { marginTop: theme.spacing(0.75) } },
     step: {
       display: 'grid',
       gridTemplateColumns: 'auto minmax(0, 1fr)',
@@ -63,12 +65,14 @@ export function NextStepsList(props: {
   linkTo?: (checkId: string) => string;
   /** Leaves out how it is done, for places with little room. */
   brief?: boolean;
+  /** In the smaller type, closer together. */
+  dense?: boolean;
 }) {
-  const { steps, linkTo, brief } = props;
+  const { steps, linkTo, brief, dense } = props;
   const classes = useStyles();
   const { t } = useWords();
   return (
-    <ol className={classes.list}>
+    <ol className={classNames(classes.list, { [classes.dense]: dense })}>
       {steps.map(({ result, areaId, blocks, gain, effort }) => (
         <li key={result.checkId} className={classes.step}>
           <div>
@@ -80,13 +84,16 @@ export function NextStepsList(props: {
               <MuiLink
                 href={`#${checkAnchor(result.checkId)}`}
                 className={classes.title}
-                variant="body1"
+                variant={dense ? 'body2' : 'body1'}
               >
                 <Sentence text={titleOf(result)} />
               </MuiLink>
             )}
             {!brief && (
-              <Typography className={classes.text}>
+              <Typography
+                className={classes.text}
+                variant={dense ? 'body2' : 'body1'}
+              >
                 <Sentence
                   text={result.recommendation?.text ?? result.message}
                 />

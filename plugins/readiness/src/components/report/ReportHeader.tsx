@@ -1,23 +1,21 @@
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from '@backstage/core-components';
-import MuiLink from '@material-ui/core/Link';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { EntityReport } from '@prodready/plugin-readiness-common';
-import type { CheckResult, Report } from '@prodready/report';
+import type { Report } from '@prodready/report';
 import classNames from 'classnames';
 import { useToneStyles } from '../../theme/tones';
-import { launchBlockers } from '../../words/blockers';
 import { verdictTones } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
 import type { Words } from '../../words/useWords';
 import { StatusIcon } from '../status/StatusIcon';
 import { RelativeTime } from '../status/Time';
-import { checkAnchor } from './anchors';
-import { Sentence } from './Prose';
+import { nextSteps } from './nextSteps';
+import { NextStepsList } from './NextStepsList';
+import { Reasons } from './Reasons';
 import { SourceLink, isWebAddress } from './SourceLink';
-import { WhyVerdict } from './Why';
 
 const useStyles = makeStyles(
   theme => ({
@@ -25,58 +23,53 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       justifyContent: 'space-between',
-      alignItems: 'flex-start',
-      gap: theme.spacing(1.5, 3),
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 3),
     },
     verdict: {
       display: 'flex',
       alignItems: 'center',
-      gap: theme.spacing(1.25),
+      gap: theme.spacing(1),
       margin: 0,
+      [theme.breakpoints.down('xs')]: { fontSize: '1.25rem' },
     },
     icon: { fontSize: '1.4em' },
-    blockers: { margin: theme.spacing(1.5, 0, 0), maxWidth: '100ch' },
-    list: {
-      margin: theme.spacing(0.5, 0, 0),
-      paddingLeft: theme.spacing(2.5),
-      '& > li + li': { marginTop: theme.spacing(0.5) },
-      overflowWrap: 'anywhere',
+    // Reasons and first steps side by side where both can be read: together they are the answer.
+    body: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 400px), 1fr))',
+      gap: theme.spacing(1.5, 4),
+      marginTop: theme.spacing(1),
+      '& > *': { minWidth: 0 },
+      '@media print': { display: 'block' },
+    },
+    heading: {
+      margin: theme.spacing(0, 0, 0.5),
+      fontWeight: theme.typography.fontWeightBold as number,
     },
     facts: {
+      ...theme.typography.body2,
       display: 'flex',
       flexWrap: 'wrap',
-      gap: theme.spacing(1, 4),
-      margin: theme.spacing(2, 0, 0),
-      '& dt': {
-        ...theme.typography.caption,
-        color: theme.palette.text.secondary,
+      gap: theme.spacing(0.25, 3),
+      margin: theme.spacing(1.5, 0, 0),
+      paddingTop: theme.spacing(1),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      '& > div': {
+        display: 'flex',
+        flexWrap: 'wrap',
+        columnGap: theme.spacing(0.75),
+        minWidth: 0,
       },
-      '& dd': {
-        ...theme.typography.body2,
-        margin: 0,
-        overflowWrap: 'anywhere',
-      },
+      '& dt': { color: theme.palette.text.secondary },
+      '& dd': { margin: 0, overflowWrap: 'anywhere' },
     },
-    why: {
-      marginTop: theme.spacing(1),
-      '& > summary': {
-        ...theme.typography.body2,
-        cursor: 'pointer',
-        width: 'fit-content',
-        color: theme.palette.text.secondary,
-        '&:focus-visible': {
-          outline: `2px solid ${theme.palette.primary.main}`,
-        },
-      },
-      '@media print': { '&:not([open])': { display: 'none' } },
-    },
-    explanation: { margin: theme.spacing(1, 0, 0, 2) },
     code: { fontFamily: 'Menlo, Consolas, "Liberation Mono", monospace' },
   }),
   { name: 'ReadinessReportHeader' },
 );
 
-/** What matters first: may it go live, what stands against it, and of which commit all this is said. */
+/** What matters first: may it go live, why, what to do first, and of which commit all this is said. */
 export function ReportHeader(props: {
   entityReport: EntityReport;
   report: Report;
@@ -86,12 +79,13 @@ export function ReportHeader(props: {
   const classes = useStyles();
   const tones = useToneStyles();
   const words = useWords();
+  const steps = useMemo(() => nextSteps(report).slice(0, 3), [report]);
   return (
     <>
       <div className={classes.top}>
         <Typography
           component="h2"
-          variant="h4"
+          variant="h5"
           className={classNames(
             classes.verdict,
             tones[verdictTones[report.verdict]],
@@ -106,13 +100,22 @@ export function ReportHeader(props: {
         </Typography>
         {actions}
       </div>
-      <Blockers report={report} />
-      <details className={classes.why}>
-        <summary>{words.t('why.verdictButton')}</summary>
-        <div className={classes.explanation}>
-          <WhyVerdict report={report} />
-        </div>
-      </details>
+      <div className={classes.body}>
+        <Reasons report={report} />
+        {steps.length > 0 && (
+          <section aria-labelledby="readiness-next-steps">
+            <Typography
+              component="h3"
+              variant="body1"
+              id="readiness-next-steps"
+              className={classes.heading}
+            >
+              {words.t('report.nextSteps')}
+            </Typography>
+            <NextStepsList steps={steps} dense />
+          </section>
+        )}
+      </div>
       <dl className={classes.facts}>
         {factsOf(words, entityReport, report, classes.code).map(
           ([term, description]) => (
@@ -124,34 +127,6 @@ export function ReportHeader(props: {
         )}
       </dl>
     </>
-  );
-}
-
-function Blockers({ report }: { report: Report }) {
-  const classes = useStyles();
-  const { blockers } = report;
-  const results = new Map<string, CheckResult>(
-    report.areas.flatMap(area =>
-      area.results.map(result => [result.checkId, result] as const),
-    ),
-  );
-  const sentence = launchBlockers(useWords(), blockers.length);
-  if (blockers.length === 0) {
-    return <Typography className={classes.blockers}>{sentence}.</Typography>;
-  }
-  return (
-    <div className={classes.blockers}>
-      <Typography>{sentence}:</Typography>
-      <Typography component="ul" className={classes.list}>
-        {blockers.map(checkId => (
-          <li key={checkId}>
-            <MuiLink href={`#${checkAnchor(checkId)}`}>
-              <Sentence text={results.get(checkId)?.message ?? checkId} />
-            </MuiLink>
-          </li>
-        ))}
-      </Typography>
-    </div>
   );
 }
 

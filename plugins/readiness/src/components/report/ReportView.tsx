@@ -11,8 +11,6 @@ import { FollowUpsContext } from '../followUp/FollowUpsContext';
 import { areaAnchor } from './anchors';
 import { AreaSection } from './AreaSection';
 import { AreaTable } from './AreaTable';
-import { nextSteps } from './nextSteps';
-import { NextStepsList } from './NextStepsList';
 import { Prose, Sentence } from './Prose';
 import {
   formatResultsFilter,
@@ -30,13 +28,11 @@ const HistorySection = lazy(() =>
 
 const useStyles = makeStyles(
   theme => ({
-    // Summary and first steps side by side where both can be read.
-    top: {
-      display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 480px), 1fr))',
+    // Two columns where both can be read, so that the table below comes into sight.
+    summary: {
+      columns: '420px 2',
       columnGap: theme.spacing(6),
-      '& > *': { minWidth: 0 },
-      '@media print': { display: 'block' },
+      '& p': { breakInside: 'avoid' },
     },
     section: { marginTop: theme.spacing(4) },
     heading: { margin: theme.spacing(0, 0, 1.5) },
@@ -83,7 +79,6 @@ export function ReportView(props: {
   const setFilter = (next: ResultsFilter) =>
     setParams(current => formatResultsFilter(current, next), { replace: true });
   useScrollToTarget(() => setFilter({ severities: [], outcomes: [] }));
-  const steps = useMemo(() => nextSteps(report).slice(0, 3), [report]);
   const results = report.areas.flatMap(area => area.results);
   const core = report.areas.filter(area => area.core);
   const further = report.areas.filter(area => !area.core);
@@ -91,16 +86,11 @@ export function ReportView(props: {
   return (
     <FollowUpsContext.Provider value={followUp}>
       <SourceLinksContext.Provider value={links}>
-        <div className={classes.top}>
-          <Section id="summary" title={t('report.summary')}>
+        <Section id="summary" title={t('report.summary')}>
+          <div className={classes.summary}>
             <Prose text={report.summary} />
-          </Section>
-          {steps.length > 0 && (
-            <Section id="next-steps" title={t('report.nextSteps')}>
-              <NextStepsList steps={steps} />
-            </Section>
-          )}
-        </div>
+          </div>
+        </Section>
         <Section id="assessment" title={t('report.assessment')}>
           <Paper className={classes.table}>
             <AreaTable areas={core} caption={t('report.assessmentTable')} />

@@ -107,9 +107,7 @@ function Reason({ area }: { area: AreaReport }) {
 export function WhyVerdict({ report }: { report: Report }) {
   const classes = useStyles();
   const { t } = useWords();
-  const deciding = report.areas.filter(
-    area => area.core && decides(area, report),
-  );
+  const deciding = decidingAreas(report);
   return (
     <div className={classes.root}>
       <Typography variant="body2">
@@ -135,6 +133,13 @@ export function WhyVerdict({ report }: { report: Report }) {
       </Typography>
     </div>
   );
+}
+
+/** The core areas that keep a service from a better verdict. */
+export function decidingAreas(report: Report): AreaReport[] {
+  return report.verdict === 'ready'
+    ? []
+    : report.areas.filter(area => area.core && decides(area, report));
 }
 
 function decides(area: AreaReport, report: Report): boolean {
