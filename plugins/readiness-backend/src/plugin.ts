@@ -141,7 +141,6 @@ export const readinessPlugin = createBackendPlugin({
           reports,
           settings.retention,
         );
-        const relations = new CatalogRelations({ catalog, auth }, knex);
         const scans = new ScanStore(knex);
 
         const silence = new HostSilence();
@@ -206,13 +205,16 @@ export const readinessPlugin = createBackendPlugin({
           settings,
         );
         const schedule = new ScanSchedule(
-          new CatalogReader(
-            { catalog, auth, logger },
-            entities,
-            sources,
-            settings.entityFilter,
-            settings.localRoots,
-          ),
+          {
+            catalog: new CatalogReader(
+              { catalog, auth, logger },
+              entities,
+              sources,
+              settings.entityFilter,
+              settings.localRoots,
+            ),
+            relations: new CatalogRelations({ catalog, auth }, knex),
+          },
           { scans, entities },
           queue,
           { scheduler, logger },
@@ -281,15 +283,6 @@ export const readinessPlugin = createBackendPlugin({
               pushes.subscribe(services.events),
             ),
             begin('Scheduling scans', () => schedule.start()),
-            begin('Scheduling the reading of groups and systems', () =>
-              scheduler.scheduleTask({
-                id: 'readiness-read-relations',
-                frequency: { milliseconds: settings.schedule.catalog },
-                timeout: { minutes: 30 },
-                initialDelay: { seconds: 10 },
-                fn: () => relations.read(),
-              }),
-            ),
             begin('Scheduling upkeep', () =>
               scheduler.scheduleTask({
                 id: 'readiness-upkeep',

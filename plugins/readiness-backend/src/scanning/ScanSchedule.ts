@@ -5,6 +5,7 @@ import type {
 import type { EntityStore } from '../database/EntityStore';
 import type { ScanStore } from '../database/ScanStore';
 import type { CatalogReader } from '../targets/CatalogReader';
+import type { CatalogRelations } from '../targets/CatalogRelations';
 import type { ScanJob, ScanQueue } from './ScanQueue';
 
 /** After the start a catalog fills within minutes: it is looked at again at doubling distances, up to its interval. */
@@ -20,9 +21,15 @@ export class ScanSchedule {
   private stopped = false;
 
   constructor(
-    private readonly catalog: CatalogReader,
-    private readonly stores: { scans: ScanStore; entities: EntityStore },
-    private readonly queue: ScanQueue,
+    private readonly readers: {
+      catalog: Pick<CatalogReader, 'read'>;
+      relations: Pick<CatalogRelations, 'read'>;
+    },
+    private readonly stores: {
+      scans: Pick<ScanStore, 'queued' | 'takeDue'>;
+      entities: Pick<EntityStore, 'target'>;
+    },
+    private readonly queue: Pick<ScanQueue, 'add'>,
     private readonly services: {
       scheduler: SchedulerService;
       logger: LoggerService;
@@ -117,8 +124,10 @@ export class ScanSchedule {
     this.timer.unref();
   }
 
+  /** Groups every time as well: without those above its owner, a new service is missing from what their heads see. */
   private async readCatalog(): Promise<void> {
-    await this.catalog.read();
+    await this.readers.catalog.read();
     await this.queueDue();
+    await this.readers.relations.read();
   }
 }
