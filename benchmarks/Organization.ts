@@ -98,6 +98,14 @@ export class Organization {
     await this.knex?.destroy();
   }
 
+  /** Bytes that the plugin's database takes, indexes and all. */
+  async databaseSize(): Promise<number> {
+    const { rows } = await this.knex.raw(
+      'select pg_database_size(current_database()) as size',
+    );
+    return Number(rows[0].size);
+  }
+
   /** Adds entities as the catalog's reading does, with a report each, as a scan does. */
   async growTo(count: number): Promise<void> {
     await this.readCatalog(count);

@@ -168,6 +168,14 @@ async function grow(
 ): Promise<number> {
   say(`Growing to ${entities} entities in ${entities / perTarget} targets`);
   await organization.growTo(entities);
+  const bytes = await organization.databaseSize();
+  say(
+    `  ${(bytes / 2 ** 20).toFixed(0)} MB of database, ${(
+      bytes /
+      1024 /
+      entities
+    ).toFixed(0)} KB for each entity`,
+  );
   if (!costs) return 0;
   const cost = await organization.costPerEntity(size.saves);
   say(`  ${cost.toFixed(2)} ms for each entity`);
