@@ -28,6 +28,7 @@ describe('classify', () => {
     ['src/main/java/io/test/Kit.java', 'SRC'],
     ['e2e-playwright/steps/login.ts', 'TEST'],
     ['orders-tests/src/Orders.java', 'TEST'],
+    ['internal/testutil/server.go', 'TEST'],
     ['examples/client.py', 'EXAMPLE'],
     ['templates/app/main.ts', 'EXAMPLE'],
     ['app/templates/mail.py', 'SRC'],

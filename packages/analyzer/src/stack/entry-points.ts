@@ -67,7 +67,28 @@ export function entryPointsOf(
     }
   }
   const depth = (path: string) => path.split('/').length;
-  return found.sort((a, b) => depth(a.path) - depth(b.path));
+  const rank = new Map(
+    found.map(({ path }) => [path, programRank(service, path)]),
+  );
+  return found.sort(
+    (a, b) =>
+      depth(a.path) - depth(b.path) ||
+      (rank.get(b.path) ?? 0) - (rank.get(a.path) ?? 0),
+  );
+}
+
+const serving =
+  /\bListenAndServe|\.(?:Serve|Listen)\s*\(|\bNewServer\b|\bHTTPServer\b|\bhttp\.Server\b|\bgrpc\.NewServer|\b[rR]outer\b|\bgin\.|\becho\.|\bfiber\./;
+const aside =
+  /(?:^|[-_/])(?:storybook|cli|client|\w*ctl|tools?|migrat\w*|seed\w*|gen(?:erate|erator)?|examples?|demo|mock\w*|bench\w*|scripts?|playground)(?:[-_/.]|$)/i;
+
+/** Several programs of one Go module: the one that serves comes before tools beside it. */
+function programRank({ repository }: Service, path: string): number {
+  if (!path.endsWith('.go')) return 0;
+  return (
+    Number(serving.test(repository.lexical(path).code)) * 2 -
+    Number(aside.test(path)) * 2
+  );
 }
 
 /** Source files that `main` or the start script of the service's package.json runs. */

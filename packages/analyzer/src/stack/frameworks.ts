@@ -112,6 +112,35 @@ export function isBrowserPackage(dependencies: Dependency[]): boolean {
   );
 }
 
+const ownServer =
+  /\bhttp\.(?:ListenAndServe(?:TLS)?\s*\(|Server\s*\{|NewServeMux\s*\()/;
+const ownRoute =
+  /\.Handle(?:Func)?\s*\(\s*"(?:[A-Z]{3,7}\s+)?(?:[\w.]{0,80})\/(?!_?(?:metrics|health\w*|healthcheck|live\w*|ready\w*|debug|ping|status)\b)/;
+
+/** Go's own `net/http`, where no framework is used: a server with routes of its own, not one for probes alone. */
+export function standardLibraryServer(
+  service: Service,
+  sources: ServiceFile[],
+): Detected[] {
+  const { repository } = service;
+  let server: Detected | undefined;
+  let routes = false;
+  for (const { path, ecosystem } of sources) {
+    if (ecosystem !== 'go') continue;
+    const { code, uncommented } = repository.lexical(path);
+    const match = server ? undefined : ownServer.exec(code);
+    if (match)
+      server = {
+        name: 'net/http',
+        path,
+        line: repository.lineIndex(path).lineAt(match.index),
+      };
+    routes ||= ownRoute.test(uncommented);
+    if (server && routes) return [server];
+  }
+  return [];
+}
+
 /** Python frameworks by the module that source imports: for services whose requirements are not in the tree. */
 export function importedFrameworks(
   service: Service,

@@ -108,6 +108,40 @@ describe('stackOf', () => {
       },
     ],
     [
+      'Go with its standard library alone',
+      {
+        'go.mod': 'module github.com/acme/orders\n',
+        'cmd/orders-cli/main.go':
+          'package main\n\nfunc main() {\n\tprint()\n}\n',
+        'cmd/ordersd/main.go':
+          'package main\n\nfunc main() {\n\thttp.ListenAndServe(":80", routes())\n}\n',
+        'http/routes.go':
+          'package http\n\nfunc routes() http.Handler {\n\tmux := http.NewServeMux()\n\tmux.HandleFunc("GET /orders", list)\n\treturn mux\n}\n',
+      },
+      {
+        frameworks: [
+          { name: 'net/http', path: 'cmd/ordersd/main.go', line: 4 },
+        ],
+        entryPoints: [
+          { name: 'cmd/ordersd/main.go', path: 'cmd/ordersd/main.go', line: 3 },
+          {
+            name: 'cmd/orders-cli/main.go',
+            path: 'cmd/orders-cli/main.go',
+            line: 3,
+          },
+        ],
+      },
+    ],
+    [
+      'a Go worker that only answers probes',
+      {
+        'go.mod': 'module github.com/acme/orders\n',
+        'main.go':
+          'package main\n\nfunc main() {\n\thttp.Handle("/metrics", metrics())\n\thttp.ListenAndServe(":9090", nil)\n}\n',
+      },
+      { frameworks: [] },
+    ],
+    [
       'Go whose module was never tidied: what source imports is direct, whatever the mark says',
       {
         'go.mod':

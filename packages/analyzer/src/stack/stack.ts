@@ -6,6 +6,7 @@ import {
   frameworksAmong,
   importedFrameworks,
   isBrowserPackage,
+  standardLibraryServer,
 } from './frameworks';
 import { manifestsOf } from './manifests';
 import { candidateSources, folderOf, sourceLines } from './sources';
@@ -26,6 +27,8 @@ export function stackOf(service: Service): Stack {
   if (!manifests.some(({ ecosystem }) => ecosystem === 'python')) {
     frameworks.push(...importedFrameworks(service, candidates));
   }
+  if (frameworks.length === 0)
+    frameworks.push(...standardLibraryServer(service, candidates));
   const entryPoints = entryPointsOf(service, candidates);
   const ecosystems = serviceEcosystems(
     service,

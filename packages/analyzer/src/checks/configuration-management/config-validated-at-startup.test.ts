@@ -244,6 +244,24 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Rust: a closure that only falls back in debug builds',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    let secret = env::var("SECRET_KEY").unwrap_or_else(|err| {',
+        '        if cfg!(debug_assertions) {',
+        '            SECRET.to_string()',
+        '        } else {',
+        '            panic!("No SECRET_KEY: {:?}", err)',
+        '        }',
+        '    });',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: names of variables kept as constants',
     {
       ...rust,

@@ -154,6 +154,19 @@ describe('spares', () => {
       'pass',
     ],
     [
+      'uWSGI that gives up root by its own settings',
+      {
+        ...docker(
+          'FROM a:1',
+          'COPY . /app',
+          'WORKDIR /app',
+          'CMD ["uwsgi", "--http", ":80", "uwsgi.ini"]',
+        ),
+        'uwsgi.ini': '[uwsgi]\nmodule = app\nuid = www-data\n',
+      },
+      'pass',
+    ],
+    [
       'su-exec that starts the script again',
       {
         ...docker(

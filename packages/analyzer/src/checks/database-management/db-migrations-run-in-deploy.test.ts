@@ -11,6 +11,7 @@ import {
   flyway,
   jpa,
   migrated,
+  node,
 } from './__testUtils__/trees';
 import { dbMigrationsRunInDeploy as check } from './db-migrations-run-in-deploy';
 
@@ -200,6 +201,20 @@ describe('sees who applies them', () => {
         ...jpa([], flyway),
         'src/main/resources/db/migration/V1__orders.sql':
           'CREATE TABLE orders ();\n',
+      },
+      'pass',
+    ],
+    [
+      'the package migrate, loaded at the start',
+      {
+        ...node({ express: '4.20.0', pg: '8.0.0', migrate: '2.0.1' }),
+        Dockerfile: 'FROM node:22\nCOPY . .\nCMD ["node", "app.js"]\n',
+        'migrations/1694360479680-create.js':
+          'export const up = async () => {};\nexport const down = async () => {};\n',
+        'migrations.js': file(
+          "import migrate from 'migrate';",
+          "migrate.load({ stateStore: '.migrate' }, (err, set) => set.up(done));",
+        ),
       },
       'pass',
     ],

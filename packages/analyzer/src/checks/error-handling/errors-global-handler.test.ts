@@ -322,6 +322,20 @@ const clean: Case[] = [
     'pass',
   ],
   ['Rails by itself', rails, 'pass'],
+  [
+    'Rocket by itself',
+    {
+      'Cargo.toml':
+        '[package]\nname = "orders"\n\n[dependencies]\nrocket = "0.5"\n',
+      'src/main.rs': file(
+        '#[launch]',
+        'fn rocket() -> _ {',
+        '    rocket::custom(figment()).mount("/api", routes![list])',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   ['Laravel by itself', laravel, 'pass'],
   [
     'axum with a panic layer',

@@ -191,6 +191,23 @@ const caught: Case[] = [
     'fail major internal/api/api.go:3',
   ],
   [
+    'Go: a mail that is sent',
+    {
+      ...goService,
+      'internal/mail/mail.go': file(
+        'package mail',
+        'func SendWelcome(to string) error { return nil }',
+      ),
+      'internal/api/api.go': file(
+        'package api',
+        'func handle() {',
+        ...thrice('\tmail.SendWelcome(to)'),
+        '}',
+      ),
+    },
+    'fail major internal/api/api.go:3',
+  ],
+  [
     'Rust: let _ = of awaited work',
     {
       ...rust,
@@ -209,6 +226,27 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: answers that are written to the caller',
+    {
+      ...goService,
+      'internal/response/response.go': file(
+        'package response',
+        'func SendJSON(w http.ResponseWriter, v any) error { return nil }',
+        'func SendInternalServerError(w http.ResponseWriter) error { return nil }',
+      ),
+      'internal/api/api.go': file(
+        'package api',
+        'func handle(w http.ResponseWriter) {',
+        ...thrice(
+          '\tresponse.SendJSON(w, orders)',
+          '\tresponse.SendInternalServerError(w)',
+        ),
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'two are tolerated',
     { ...express, 'a.js': 'try { a() } catch {}\ntry { b() } catch {}\n' },

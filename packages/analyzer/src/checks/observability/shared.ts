@@ -15,7 +15,7 @@ export function bootstrapPlace(service: Service): Place | undefined {
 const serverLibrary =
   /spring-boot-starter-(?:web|webflux|web-services|graphql)$|quarkus-(?:rest|resteasy)[\w-]*$|micronaut-http-server/;
 const assembled =
-  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bfn\s+\w{1,60}\s*\([^()]{0,200}\)\s*->\s*(?:axum::)?Router\b|\bListenAndServe/;
+  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bfn\s+\w{1,60}\s*\([^()]{0,200}\)\s*->\s*(?:axum::)?Router\b|\brocket::(?:build|custom)\(|\bHttpServer::new\(|\bmux\.NewRouter\(|\bhttp\.NewServeMux\(|\bnew (?:Hono|OpenAPIHono|Elysia|Koa)\b|\bListenAndServe/;
 
 /** Where most routes are put under the application. */
 export function mountPlaces(service: Service): Place[] {

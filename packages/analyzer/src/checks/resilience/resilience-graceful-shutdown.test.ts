@@ -101,6 +101,27 @@ const caught: Case[] = [
     'fail major main.go:5',
   ],
   [
+    'a Go server beside a tool that listens for interrupts too',
+    {
+      'go.mod': 'module example.com/orders\n\ngo 1.24\n',
+      'cmd/orders/main.go': file(
+        'package main',
+        'func main() {',
+        '\tsignal.Notify(c, os.Interrupt)',
+        '}',
+      ),
+      'cmd/ordersd/main.go': file(
+        'package main',
+        'func main() {',
+        '\tsignal.Notify(c, os.Interrupt)',
+        '\tgo srv.ListenAndServe()',
+        '\tsrv.Shutdown(ctx)',
+        '}',
+      ),
+    },
+    'fail major cmd/ordersd/main.go:3',
+  ],
+  [
     'Go that shuts down tracing only',
     goWith(
       '\tgo srv.ListenAndServe()',

@@ -4,6 +4,7 @@ import {
   flask,
   goService,
   rails,
+  rust,
   spring,
   verdict,
   type Case,
@@ -21,6 +22,17 @@ const py = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'scrypt in Rust, for a column called hash',
+    {
+      ...rust,
+      'src/users.rs': file(
+        'use scrypt::{password_hash::PasswordHasher, Scrypt};',
+        "pub struct NewUser<'a> { pub hash: &'a str }",
+      ),
+    },
+    'pass',
+  ],
   [
     'MD5 in Node',
     js("const hash = crypto.createHash('md5').update(password).digest('hex');"),

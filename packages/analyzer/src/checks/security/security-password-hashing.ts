@@ -101,7 +101,10 @@ export const securityPasswordHashing = defineCheck({
     }
     if (service.fact(stackOf).frameworks.length === 0 && strong.length === 0)
       return notApplicable('No server framework was found.');
-    if (strong.length > 0 && (fields.length > 0 || isCall(strong[0].what)))
+    if (
+      strong.length > 0 &&
+      (fields.length > 0 || strong.some(({ what }) => isCall(what)))
+    )
       return pass(
         `Passwords are hashed slowly and with a salt, for example at ${placeName(
           strong[0],
@@ -123,7 +126,8 @@ export const securityPasswordHashing = defineCheck({
 /** Without a field of the service's own only what names passwords counts: the libraries hash other things too. */
 function isCall(what: string): boolean {
   return (
-    /pass|Identity|bcrypt|BCrypt|has_secure|devise/i.test(what) &&
-    !/PasswordEncoder$|UserManager/.test(what)
+    /pass|Identity|bcrypt|BCrypt|has_secure|devise|\b(?:argon2|scrypt)::/i.test(
+      what,
+    ) && !/PasswordEncoder$|UserManager/.test(what)
   );
 }

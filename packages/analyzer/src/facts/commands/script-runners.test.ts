@@ -29,6 +29,16 @@ describe('expandScript', () => {
       ['package.json:4 tsc', 'package.json:5 jest --ci'],
     ],
     [
+      'make calls a program that it looked for',
+      {
+        Makefile:
+          'BASH ?= $(shell command -v bash 2> /dev/null)\n\ntest:\n\tMODE=ci $(BASH) -xe ./scripts/test.sh\n',
+        'scripts/test.sh': '#!/bin/bash\ngo test ./...\n',
+      },
+      'make test',
+      ['Makefile:4 MODE=ci bash -xe ./scripts/test.sh'],
+    ],
+    [
       'npm runs only its four short forms without run',
       { 'package.json': packageJson({ build: 'tsc' }) },
       'npm build',

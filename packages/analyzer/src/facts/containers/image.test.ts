@@ -31,6 +31,15 @@ describe('the production Dockerfile', () => {
       'Dockerfile.prod',
     ],
     [
+      'a stable one beside other editions',
+      {
+        'docker/edge-alpine.Dockerfile': good,
+        'docker/stable-alpine.Dockerfile': good,
+        'docker/stable-ubuntu.Dockerfile': good,
+      },
+      'docker/stable-ubuntu.Dockerfile',
+    ],
+    [
       'the one that CI pushes',
       {
         Dockerfile: good,

@@ -40,6 +40,8 @@ export interface ProductionImage {
 export interface Candidate {
   path: string;
   score: number;
+  /** How far its name says that it is another edition of the same image: `alpine`, `edge`. */
+  variant: number;
   /** Its name or folder says that it is for development or tests. */
   forDevelopment: boolean;
   problem?: string;
@@ -55,6 +57,9 @@ const dockerfileName =
   /^(?:dockerfile|containerfile)(?:[.\-_].+)?$|\.(?:dockerfile|containerfile)$/i;
 const developmentWord =
   /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|docs|devcontainer|lint|sdk)$/;
+/** Beside a plain or stable one of the same rank these are what fewer people run. */
+const otherEdition =
+  /^(?:alpine|edge|nightly|canary|beta|experimental|next|slim|lite|plus|full|arm\w{0,8}|windows|nanoserver|gpu|cuda|musl|rootless|ubi\d?)$/;
 const elsewhere =
   /(?:^|\/)(?:\.devcontainer|examples?|samples?|demos?|tests?|e2e|testdata|fixtures|docs?|documentation|tools?|benchmarks?|packaging\/(?:deb|debian|rpm)|backups?)\//i;
 
@@ -72,6 +77,7 @@ export function imageSelectionOf(service: Service): ImageSelection {
     .sort(
       (a, b) =>
         b.score - a.score ||
+        a.variant - b.variant ||
         a.path.length - b.path.length ||
         (a.path < b.path ? -1 : 1),
     );
@@ -189,6 +195,7 @@ function rate(service: Service, path: string): Candidate {
     return {
       path,
       score: -20,
+      variant: 0,
       forDevelopment: false,
       problem: dockerfile.problem,
     };
@@ -246,7 +253,8 @@ function rate(service: Service, path: string): Candidate {
   if (elsewhere.test(`${folderOf(relative)}/`)) score -= 6;
   if (isSupport(service, dockerfile, last)) score -= 5;
   if (!startsServer(last, dockerfile) && isBaseOfAnother(path)) score -= 3;
-  return { path, score, forDevelopment };
+  const variant = words.filter(word => otherEdition.test(word)).length;
+  return { path, score, variant, forDevelopment };
 }
 
 /** The Dockerfile a build means: named, or the default of its context. */

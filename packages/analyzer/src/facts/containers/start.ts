@@ -56,11 +56,8 @@ export function startCommandOf(service: Service): StartCommand | undefined {
     if (value !== undefined) environment.set(name, value);
   for (const [name, value] of override?.environment ?? [])
     environment.set(name, value);
-  const resolver = new StartResolver(
-    service,
-    image ? new ImageFiles(service.repository, image) : undefined,
-    environment,
-  );
+  const files = image ? new ImageFiles(service.repository, image) : undefined;
+  const resolver = new StartResolver(service, files, environment);
   resolver.start(words.words, words.shell, words.endLine);
   const server =
     resolver.processes.find(({ role }) => role === 'server') ??
@@ -73,6 +70,8 @@ export function startCommandOf(service: Service): StartCommand | undefined {
       ) === index,
   );
   const init = resolver.init ?? override?.init;
+  const drops =
+    resolver.drops ?? serverDrops(service, files, resolver.processes);
   const missing = image && missingScriptOf(image, resolver.processes);
   return {
     text: words.text,
@@ -84,9 +83,47 @@ export function startCommandOf(service: Service): StartCommand | undefined {
     processes: resolver.processes,
     environment,
     ...(init ? { init: { path: init.path, line: init.line } } : {}),
-    ...(resolver.drops ? { dropsPrivileges: resolver.drops } : {}),
+    ...(drops ? { dropsPrivileges: drops } : {}),
     ...(missing ? { missingScript: missing } : {}),
   };
+}
+
+/** A server that is started as root and gives it up by its own settings: uWSGI with `uid`, gunicorn with `--user`. */
+function serverDrops(
+  { repository }: Service,
+  files: ImageFiles | undefined,
+  processes: StartedProcess[],
+): StartCommand['dropsPrivileges'] {
+  for (const { words, role } of processes) {
+    const name = baseName(words[0].text);
+    if (role !== 'server' || !/^(?:uwsgi|gunicorn)$/.test(name)) continue;
+    const option = words.findIndex(({ text }) =>
+      /^(?:--uid|--user|-u)(?:=|$)/.test(text),
+    );
+    const user =
+      words[option]?.text.split('=')[1] ?? words[option + 1]?.text ?? '';
+    if (option > 0 && isPlainUser(user)) {
+      const { path, line } = words[option];
+      return { path, line };
+    }
+    for (const { text } of name === 'uwsgi' ? words.slice(1) : []) {
+      const settings = /\.ini$/.test(text)
+        ? files?.fileAt(text) ?? (repository.has(text) ? text : undefined)
+        : undefined;
+      if (!settings) continue;
+      const line = repository
+        .lines(settings)
+        .findIndex(each =>
+          isPlainUser(/^\s*uid\s*=\s*(\S{1,60})\s*$/.exec(each)?.[1] ?? ''),
+        );
+      if (line >= 0) return { path: settings, line: line + 1 };
+    }
+  }
+  return undefined;
+}
+
+function isPlainUser(name: string): boolean {
+  return /^[\w-]+$/.test(name) && !/^(?:root|0+)$/.test(name);
 }
 
 /** A script that is copied from the build context and started, although the tree does not hold it. */

@@ -114,6 +114,11 @@ const boot: BootRule[] = [
   },
   {
     ecosystem: 'node',
+    pattern: /\bmigrate\.load\s*\(/,
+    beside: /\b(?:from|require\s*\()\s*["']migrate["']/,
+  },
+  {
+    ecosystem: 'node',
     pattern: /(?<![\w.])migrate\s*\(\s*\w+/,
     beside: /drizzle-orm\/[\w-]+\/migrator|postgres-migrations|node-pg-migrate/,
   },

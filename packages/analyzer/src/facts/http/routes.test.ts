@@ -501,6 +501,33 @@ const tables: Record<string, Table> = {
       },
       ['POST /orders/{id} [limited] update:7 @main.go:5'],
     ],
+    [
+      'net/http: an adapter of one’s own takes the handler beside what it needs',
+      {
+        'go.mod': 'module example.com/orders\n\ngo 1.24\n',
+        'http/server.go': file(
+          'package http',
+          'func Setup(deps *Dependencies) {',
+          '\tmux := http.NewServeMux()',
+          '\tmux.HandleFunc("POST /orders", ToHTTP(deps, api.HandleCreate, middleware...))',
+          '}',
+        ),
+        'http/adapter.go': file(
+          'package http',
+          'func ToHTTP(deps *Dependencies, h Handler, m ...Middleware) http.HandlerFunc {',
+          '\treturn func(w http.ResponseWriter, r *http.Request) {',
+          '\t\th(deps, w, r)',
+          '\t}',
+          '}',
+        ),
+        'api/orders.go': file(
+          'package api',
+          'func HandleCreate(deps *Dependencies, w http.ResponseWriter, r *http.Request) {',
+          '}',
+        ),
+      },
+      ['POST /orders [ToHTTP] HandleCreate:2 @http/server.go:4'],
+    ],
   ],
   '.NET': [
     [

@@ -1,6 +1,6 @@
 import type { Place } from '../../checks/evidence';
 import type { Service } from '../../service';
-import { sourceFilesOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 import { findCalls } from '../code';
 import { listenCallsOf } from './listening';
 import { neverGraceful, type ShutdownVerdict } from './verdict';
@@ -21,11 +21,23 @@ const notAServer =
 /** How a Go service takes SIGTERM; `undefined` where it does not listen. */
 export function goShutdown(service: Service): ShutdownVerdict | undefined {
   const { repository } = service;
+  // Of several programs the first is the one that serves; the others may be tools.
+  const [program, ...others] = service
+    .fact(stackOf)
+    .entryPoints.map(({ path }) => path)
+    .filter(path => path.endsWith('.go'));
   const listens = service
     .fact(listenCallsOf)
-    .filter(({ ecosystem }) => ecosystem === 'go');
+    .filter(({ ecosystem }) => ecosystem === 'go')
+    .sort(
+      (a, b) =>
+        Number(others.includes(a.path)) - Number(others.includes(b.path)),
+    );
   if (listens.length === 0) return undefined;
-  const paths = modulePaths(service);
+  const modules = modulePaths(service);
+  const paths = modules.includes(program)
+    ? [program, ...modules.filter(path => path !== program)]
+    : modules;
 
   let signal:
     | (Place & { path: string; line: number; term: boolean })

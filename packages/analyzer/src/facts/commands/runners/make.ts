@@ -104,7 +104,7 @@ function readInto(
     if (assignment) {
       const [, name, value] = assignment;
       if (name === '.DEFAULT_GOAL') makefile.defaultGoal = value.trim();
-      else makefile.variables.set(name, value.trim());
+      else makefile.variables.set(name, plainValue(value.trim()));
       continue;
     }
     const include = /^-?include\s+(\S+)/.exec(text);
@@ -141,6 +141,15 @@ function readInto(
         return known;
       });
   }
+}
+
+/** `$(shell command -v bash)` looks for a program: what it finds is called by that name. */
+function plainValue(value: string): string {
+  return (
+    /^\$[({]shell\s+(?:command\s+-v|which|type\s+-p)\s+([\w.+-]{1,60})[^()]{0,80}[)}]$/.exec(
+      value,
+    )?.[1] ?? value
+  );
 }
 
 /** A recipe line without make's own marks; of `$(foreach each,LIST,body)` the body. */

@@ -31,22 +31,31 @@ function variables(source: SourceText): ConfigurationRead[] {
         after,
       );
     const at = fallback ? call.end + fallback[0].length : -1;
-    const text = fallback
-      ? uncommented.slice(
-          at,
-          at +
-            (/\)\s*(?:[;.,?)]|$)/.exec(code.slice(at, at + 200))?.index ?? 200),
-        )
-      : undefined;
+    // `unwrap_or_else(|err| if cfg!(debug_assertions) { … } else { panic!(…) })` gives up where it counts.
+    const givesUp =
+      fallback !== null &&
+      /\b(?:panic!|process::exit|std::process::exit)/.test(
+        code.slice(at, closureEnd(code, at)),
+      );
+    const text =
+      fallback && !givesUp
+        ? uncommented.slice(
+            at,
+            at +
+              (/\)\s*(?:[;.,?)]|$)/.exec(code.slice(at, at + 200))?.index ??
+                200),
+          )
+        : undefined;
     return [
       readAt(source, call.offset, {
         key,
         line: call.line,
         required:
-          !text &&
-          /^\s*(?:\?|\.\s*(?:expect|unwrap)\s*\(|\.\s*(?:map_err|context|with_context)\b[^;]{0,200}\?)/.test(
-            after,
-          ),
+          givesUp ||
+          (!text &&
+            /^\s*(?:\?|\.\s*(?:expect|unwrap)\s*\(|\.\s*(?:map_err|context|with_context)\b[^;]{0,200}\?)/.test(
+              after,
+            )),
         ...(text
           ? {
               fallback: fallbackOf(
@@ -57,6 +66,17 @@ function variables(source: SourceText): ConfigurationRead[] {
       }),
     ];
   });
+}
+
+/** Where the argument that starts at an offset ends. */
+function closureEnd(code: string, from: number): number {
+  let depth = 0;
+  const last = Math.min(code.length, from + 600);
+  for (let i = from; i < last; i++) {
+    if ('([{'.includes(code[i])) depth++;
+    else if (')]}'.includes(code[i]) && --depth < 0) return i;
+  }
+  return last;
 }
 
 /** `#[arg(long, env = "X", default_value = "a")] database_url: String`. */

@@ -293,11 +293,18 @@ export function rustLastResort(
     firstPlace(context, /\baxum\s*::\s*serve\s*\(/) ??
     firstPlace(
       context,
-      /\b(?:Router\s*::\s*(?:<[^>]{0,60}>\s*::\s*)?new|HttpServer\s*::\s*new|rocket\s*::\s*build|Route\s*::\s*new|warp\s*::\s*serve|Server\s*::\s*builder)\s*\(/,
+      /\b(?:Router\s*::\s*(?:<[^>]{0,60}>\s*::\s*)?new|HttpServer\s*::\s*new|rocket\s*::\s*(?:build|custom)|Route\s*::\s*new|warp\s*::\s*serve|Server\s*::\s*builder)\s*\(/,
     );
   if (!framework || !start) return undefined;
   const { name } = framework;
-  // Rocket, Poem and actix catch panics of a handler themselves or lose one worker's task only.
+  if (name === 'Rocket')
+    return {
+      framework: name,
+      kind: 'built-in',
+      path: start.path,
+      line: start.line,
+    };
+  // Poem and actix catch panics of a handler themselves or lose one worker's task only.
   const type = firstPlace(
     context,
     /\bimpl(?:<[^>]{0,80}>)?\s+(?:\w+::)*(?:IntoResponse|ResponseError|Responder(?:<[^>]{0,40}>)?|Reject|From<[^>]{0,80}>)\s+for\s+(?:\w+::)*(?:\w*(?:Error|Err|Failure|Status)\w*)/,

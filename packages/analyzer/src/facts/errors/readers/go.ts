@@ -40,6 +40,10 @@ export function errorChecks(service: Service, source: ServerSource): Site[] {
 const harmless =
   /^(?:.*[cC]lose\w*|Flush\w*|Sync|Rollback\w*|Fprint\w*|Print\w*|Write\w*|Remove\w*|Shutdown|Stop|Cancel|cancel|Unlock|Kill|Set(?:Read|Write)?Deadline|Drain|Unsubscribe|Discard|Release|Unsetenv|Setenv|Disconnect|Nack|Nak|Ack|Signal|Wait|Quit|Abort|Reset|Usage|Help|BindEnv|BindPFlag\w*|MarkHidden|MarkFlag\w*|RegisterValidation|Seek|Copy|Encode|Marshal\w*|Atoi|Parse(?:Int|Uint|Float|Bool)|MarkDeprecated|Hostname|Getwd|Abs|LookupEnv|Notify|Rel|Quote\w*)$/;
 
+/** Answers that are written to the caller: who is gone is told nothing. */
+const answering =
+  /^(?:(?:[sS]end|[wW]rite|[rR]espond|[rR]ender|[rR]eply|[sS]erve)(?:$|[A-Z_])|(?:JSON|XML|HTML|Text|Error|NoContent)$)/;
+
 /** Functions of the standard library whose last result is an error. */
 const standard =
   /^(?:json\.(?:Unmarshal|Marshal\w*)|xml\.(?:Unmarshal|Marshal\w*)|yaml\.(?:Unmarshal|Marshal)|strconv\.(?:Atoi|Parse\w+|Unquote)|os\.(?:Open\w*|Create\w*|ReadFile|WriteFile|Mkdir\w*|Rename|Stat|ReadDir|Chmod)|io\.ReadAll|ioutil\.(?:ReadAll|ReadFile|WriteFile|ReadDir)|url\.(?:Parse\w*|QueryUnescape|PathUnescape)|time\.(?:Parse\w*|LoadLocation)|http\.(?:Get|Post|NewRequest\w*|ListenAndServe\w*)|uuid\.(?:Parse|FromString)|base64\.\w+\.DecodeString|hex\.DecodeString|rand\.Read|net\.(?:Dial\w*|Listen|ParseCIDR)|bcrypt\.\w+|jwt\.Parse\w*|template\.Parse\w*|sql\.Open)$/;
@@ -104,6 +108,7 @@ export function discardedResults(
     const name = match[1];
     const last = name.split('.').pop() ?? name;
     if (harmless.test(last) || isDeferred(code, match.index)) continue;
+    if (isAnswer(name, last)) continue;
     const open = match.index + match[0].length - 1;
     const close = closingBracket(code, open);
     if (
@@ -131,6 +136,19 @@ export function discardedResults(
     }
   }
   return sites;
+}
+
+/** `response.SendJSON(c, 200, list)`, `respondError(w, err)`: a helper of the service's own, not a mailer or a queue. */
+function isAnswer(name: string, last: string): boolean {
+  return (
+    answering.test(last) &&
+    (/^(?:\w*(?:resp(?:onse|onder)?s?|render(?:er)?|reply|web|http\w*|handlers?|ctx|c|w)\.)/i.test(
+      name,
+    ) ||
+      /JSON|XML|HTML|Response|Error|Status|NoContent|NotFound|BadRequest|Unauthori[sz]ed|Forbidden/.test(
+        last,
+      ))
+  );
 }
 
 /** Inside a deferred function failures of cleaning up are expected. */

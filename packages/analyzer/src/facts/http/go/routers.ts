@@ -563,6 +563,19 @@ class Reader {
       const last = inner.find(each =>
         /^(?:func\s*\(|[\w.]+$|[\w.]+\()/.test(each.text),
       );
+      // An adapter of the service's own takes the handler among other things: `toHttp(deps, orders.List)`.
+      const adapted =
+        made &&
+        inner.find(
+          each =>
+            /^[\w.]{1,80}\.[A-Z]\w*$/.test(each.text) &&
+            this.functionNamed(scope, each.text),
+        );
+      if (adapted) {
+        wrappers.push(call[1]);
+        ({ text, start } = adapted);
+        continue;
+      }
       // A factory that returns the handler: its body is the handler.
       if (
         made &&
