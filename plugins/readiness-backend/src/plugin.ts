@@ -29,7 +29,7 @@ import { PushListener } from './events/PushListener';
 import { StatusEvents } from './events/StatusEvents';
 import { ScanMetrics } from './metrics/ScanMetrics';
 import { OwnerDigest } from './notifications/OwnerDigest';
-import { tellPassed } from './notifications/tellPassed';
+import { noticePassed } from './notifications/noticePassed';
 import { createListener } from './scanning/createListener';
 import { Exports } from './scanning/Exports';
 import { insist } from './scanning/insist';
@@ -140,6 +140,7 @@ export const readinessPlugin = createBackendPlugin({
           exemptions,
           reports,
           settings.retention,
+          settings.notifications ? noticePassed : undefined,
         );
         const scans = new ScanStore(knex);
 
@@ -290,10 +291,7 @@ export const readinessPlugin = createBackendPlugin({
                 timeout: { minutes: 30 },
                 initialDelay: { seconds: 30 },
                 fn: async () => {
-                  await tellPassed(await upkeep.run(new Date()), {
-                    entities,
-                    digest: settings.notifications ? digest : undefined,
-                  });
+                  await upkeep.run(new Date());
                   changes.wake();
                 },
               }),

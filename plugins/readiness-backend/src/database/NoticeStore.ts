@@ -30,10 +30,6 @@ interface NoticeRow {
 export class NoticeStore {
   constructor(private readonly knex: Knex) {}
 
-  async add(notices: readonly Notice[], now: string): Promise<void> {
-    await addNotices(this.knex, notices, now);
-  }
-
   /** Owners with notices from before `collected` who were told nothing since `quietSince`. */
   async ready(collected: string, quietSince: string): Promise<string[]> {
     const rows = await this.knex('owner_notices')

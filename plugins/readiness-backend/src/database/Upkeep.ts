@@ -4,7 +4,6 @@ import { rankOf } from '../checks/priority';
 import type { ExemptionStore } from './ExemptionStore';
 import type { ReportStore } from './ReportStore';
 import type { ExemptionRow, FindingRow } from './rows';
-import type { Transition } from './transition';
 
 export interface Retention {
   /** Days that replaced reports are kept. */
@@ -21,15 +20,20 @@ export const defaultRetention: Retention = {
   rollups: 731,
 };
 
-/** What time brought about, for those who are to be told. */
+/** What time brought about for an entity, beside changes of its report. */
 export interface Passed {
   /** Findings that became overdue. */
   overdue: FindingRow[];
-  /** What became different where exemptions ended. */
-  expired: Transition[];
   /** Exemptions that end soon, each told of once. */
   ending: EndingExemption[];
 }
+
+/** Takes note of what passed, within the transaction that has it never come up again. */
+export type NotePassed = (
+  passed: Partial<Passed>,
+  tx: Knex.Transaction,
+  now: string,
+) => Promise<void>;
 
 /** An exemption that will end. */
 export interface EndingExemption {
@@ -53,54 +57,53 @@ export class Upkeep {
     private readonly exemptions: ExemptionStore,
     private readonly reports: ReportStore,
     private readonly retention: Retention = defaultRetention,
+    private readonly note: NotePassed = async () => {},
   ) {}
 
-  /** Tells of each thing once: of what it told, it will not again. */
-  async run(now: Date): Promise<Passed> {
-    const expired = [
-      ...(await this.exemptions.expire(now)),
-      ...(await this.expireOfRepositories(now)),
-    ];
-    const overdue = await this.overdue(now.toISOString());
-    const ending = await this.ending(now);
+  /** Has each thing noted once, whenever it may be interrupted. */
+  async run(now: Date): Promise<void> {
+    await this.exemptions.expire(now);
+    await this.expireOfRepositories(now);
+    await this.overdue(now.toISOString());
+    await this.ending(now);
     await this.count(now.toISOString().slice(0, 10));
     await this.forget(now);
-    return { overdue, expired, ending };
   }
 
-  private async overdue(at: string): Promise<FindingRow[]> {
-    const rows = await this.knex<FindingRow>('findings')
-      .where({ state: 'open', overdue: false })
-      .where('due_at', '<', at)
-      .limit(atOnce);
-    const overdue: FindingRow[] = [];
-    for (const row of rows) {
-      const updated = await this.knex<FindingRow>('findings')
-        .where({
-          entity_ref: row.entity_ref,
-          check_id: row.check_id,
-          due_at: row.due_at,
-          overdue: false,
-          state: 'open',
-        })
-        .update({ overdue: true, rank: row.rank + rankOf.overdue });
-      if (updated > 0) overdue.push(row);
+  private async overdue(at: string): Promise<void> {
+    const due = (knex: Knex) =>
+      knex<FindingRow>('findings')
+        .where({ state: 'open', overdue: false })
+        .where('due_at', '<', at);
+    const rows: Array<Pick<FindingRow, 'entity_ref'>> = await due(this.knex)
+      .limit(atOnce)
+      .select('entity_ref');
+    for (const ref of new Set(rows.map(({ entity_ref }) => entity_ref))) {
+      await this.knex.transaction(async tx => {
+        // Scans write the findings of an entity under the same lock.
+        await lockReport(tx, ref);
+        const overdue = await due(tx).where({ entity_ref: ref });
+        if (overdue.length === 0) return;
+        await due(tx)
+          .where({ entity_ref: ref })
+          .update({
+            overdue: true,
+            rank: tx.raw('?? + ?', ['rank', rankOf.overdue]) as any,
+          });
+        await this.note({ overdue }, tx, at);
+      });
     }
-    return overdue;
   }
 
   /** Exemptions of a file in the repository end as well when nobody touches the repository. */
-  private async expireOfRepositories(now: Date): Promise<Transition[]> {
+  private async expireOfRepositories(now: Date): Promise<void> {
     const at = now.toISOString();
     const ended = (await this.exemptOfRepositories()).filter(
       ({ until }) => until < at.slice(0, 10),
     );
-    const transitions: Transition[] = [];
     for (const ref of new Set(ended.map(({ entityRef }) => entityRef))) {
-      const transition = await this.reports.refresh(ref, at);
-      if (transition) transitions.push(transition);
+      await this.reports.refresh(ref, at);
     }
-    return transitions;
   }
 
   private async exemptOfRepositories(): Promise<EndingExemption[]> {
@@ -117,7 +120,7 @@ export class Upkeep {
   }
 
   /** Exemptions that end within days, whoever granted them. What was granted for no longer than that tells nobody news. */
-  private async ending(now: Date): Promise<EndingExemption[]> {
+  private async ending(now: Date): Promise<void> {
     const dayFrom = (days: number) =>
       new Date(now.getTime() + days * day).toISOString().slice(0, 10);
     const [today, soon] = [dayFrom(0), dayFrom(noticeDays)];
@@ -145,17 +148,26 @@ export class Upkeep {
         ({ until }) => until >= today && until <= soon,
       ),
     ];
-    const ending: EndingExemption[] = [];
+    const byEntity = new Map<string, EndingExemption[]>();
     for (const candidate of candidates) {
-      const { entityRef, checkId, until } = candidate;
-      const key = { entity_ref: entityRef, check_id: checkId, until };
-      const told = await this.knex('told_endings').where(key).first();
-      if (told) continue;
-      await this.knex('told_endings').insert(key).onConflict().ignore();
-      ending.push(candidate);
+      const { entityRef } = candidate;
+      byEntity.set(entityRef, [...(byEntity.get(entityRef) ?? []), candidate]);
+    }
+    for (const ofEntity of byEntity.values()) {
+      await this.knex.transaction(async tx => {
+        const ending: EndingExemption[] = [];
+        for (const candidate of ofEntity) {
+          const { entityRef, checkId, until } = candidate;
+          const key = { entity_ref: entityRef, check_id: checkId, until };
+          if (await tx('told_endings').where(key).first()) continue;
+          await tx('told_endings').insert(key).onConflict().ignore();
+          ending.push(candidate);
+        }
+        if (ending.length > 0)
+          await this.note({ ending }, tx, now.toISOString());
+      });
     }
     await this.knex('told_endings').where('until', '<', dayFrom(-1)).delete();
-    return ending;
   }
 
   /** Where everything stands today, by what entities have in common. The last count of a day is what stays. */
@@ -226,6 +238,14 @@ export class Upkeep {
       .where('day', '<', before(this.retention.rollups).slice(0, 10))
       .delete();
   }
+}
+
+async function lockReport(tx: Knex.Transaction, ref: string): Promise<void> {
+  if (tx.client.config.client !== 'pg') return;
+  await tx('reports')
+    .where({ entity_ref: ref })
+    .forUpdate()
+    .first('entity_ref');
 }
 
 function endingOf(row: {

@@ -1,7 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { ReadinessStatusChange } from '@prodready/plugin-readiness-node';
 import { openDatabase } from '../database/database';
-import { NoticeStore } from '../database/NoticeStore';
+import type { Knex } from 'knex';
+import { addNotices, NoticeStore } from '../database/NoticeStore';
 import { noticesOf, OwnerDigest } from './OwnerDigest';
 
 const owner = 'group:default/team';
@@ -79,10 +80,11 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
   let now: number;
   let digest: OwnerDigest;
+  let knex: Knex;
   let notices: NoticeStore;
   let send: jest.Mock;
   const note = (what: ReadinessStatusChange, whose: string) =>
-    notices.add(noticesOf(what, whose), new Date(now).toISOString());
+    addNotices(knex, noticesOf(what, whose), new Date(now).toISOString());
   const sent = () => send.mock.calls.map(([options]) => options);
   const later = async (milliseconds: number) => {
     now += milliseconds;
@@ -90,7 +92,7 @@ describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
   };
 
   beforeEach(async () => {
-    const knex = await databases.init(databaseId);
+    knex = await databases.init(databaseId);
     await openDatabase({ getClient: async () => knex });
     now = Date.parse('2026-01-01T00:00:00Z');
     send = jest.fn(async () => {});

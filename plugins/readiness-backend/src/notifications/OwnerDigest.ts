@@ -33,14 +33,6 @@ export class OwnerDigest {
     });
   }
 
-  /** Keeps what the owners are to be told of what time brought about, beside changes. */
-  async notePassed(
-    passed: Pick<Passed, 'overdue' | 'ending'>,
-    owners: ReadonlyMap<string, string>,
-  ): Promise<void> {
-    await this.notices.add(passedNotices(passed, owners), this.timeText());
-  }
-
   /** Sends what is to be said by now. */
   async send(): Promise<void> {
     const owners = await this.notices.ready(
@@ -111,7 +103,7 @@ export function noticesOf(
 
 /** What owners are told of what became overdue and of exemptions that will end: one sentence of each for a service. */
 export function passedNotices(
-  { overdue, ending }: Pick<Passed, 'overdue' | 'ending'>,
+  { overdue, ending }: Passed,
   owners: ReadonlyMap<string, string>,
 ): Notice[] {
   const noticesAbout = <T>(

@@ -8,10 +8,10 @@ import { EntityStore } from '../database/EntityStore';
 import { ExemptionStore } from '../database/ExemptionStore';
 import { NoticeStore } from '../database/NoticeStore';
 import { ReportStore } from '../database/ReportStore';
-import { Upkeep } from '../database/Upkeep';
+import { defaultRetention, Upkeep } from '../database/Upkeep';
 import { ChangeFeed } from '../events/ChangeFeed';
 import { OwnerDigest } from './OwnerDigest';
-import { tellPassed } from './tellPassed';
+import { noticePassed } from './noticePassed';
 
 jest.setTimeout(60_000);
 
@@ -103,8 +103,13 @@ describe.each(databases.eachSupportedId())('what passes on %p', databaseId => {
     const before = changes.length;
     await feed.tellAll();
     changes.splice(before);
-    const upkeep = new Upkeep(knex, exemptions, reports);
-    await tellPassed(await upkeep.run(new Date(now)), { entities, digest });
+    await new Upkeep(
+      knex,
+      exemptions,
+      reports,
+      defaultRetention,
+      noticePassed,
+    ).run(new Date(now));
     await feed.tellAll();
     now += 3_600_000;
     await digest.send();
@@ -155,6 +160,30 @@ describe.each(databases.eachSupportedId())('what passes on %p', databaseId => {
       .update({ due_at: new Date(now).toISOString() });
     await expect(pass(0.2)).resolves.toEqual([]);
     await expect(pass(1)).resolves.toHaveLength(1);
+  });
+
+  /** Notices cannot be kept meanwhile, as when the backend is killed before it comes to it. */
+  async function withoutNotices(action: () => Promise<unknown>) {
+    await knex.schema.renameTable('owner_notices', 'away');
+    await expect(action()).rejects.toThrow('owner_notices');
+    await knex.schema.renameTable('away', 'owner_notices');
+  }
+
+  it('loses nothing of what became overdue when it ends in the middle', async () => {
+    await scan();
+    await withoutNotices(() => pass(8));
+    await expect(resultState()).resolves.toMatchObject({ overdue: false });
+    await expect(pass(0)).resolves.toHaveLength(1);
+    await expect(pass(2)).resolves.toEqual([]);
+  });
+
+  it('loses no exemption that ends when it ends in the middle', async () => {
+    await scan();
+    await exempted(day(10));
+    await knex('findings').update({ due_at: null });
+    await withoutNotices(() => pass(5));
+    await expect(pass(0)).resolves.toHaveLength(1);
+    await expect(pass(1)).resolves.toEqual([]);
   });
 
   it('tells once that an exemption ends, and what its end changed', async () => {
