@@ -252,6 +252,15 @@ const german: Record<MessageKey, string> = {
   'overview.emptyWhy':
     'Komponenten des Katalogs erscheinen hier, sobald das Backend sie gefunden hat, wenige Augenblicke nach seinem Start. Welche Entitäten beurteilt werden, steht in der Konfiguration des Portals unter {{key}}.',
 
+  'nothingYet.waiting_one':
+    '{{count, number}} Service wartet auf seine erste Beurteilung',
+  'nothingYet.waiting_other':
+    '{{count, number}} Services warten auf ihre erste Beurteilung',
+  'nothingYet.waitingWhy':
+    'Vorher lässt sich nichts sagen. Die Seite folgt von selbst, sobald die ersten Scans enden.',
+  'nothingYet.nobodysWhy':
+    'Was Ihnen gehört, ergibt sich aus Ihren Gruppen im Katalog zum Zeitpunkt der Anmeldung. Sind Sie seither einer Gruppe beigetreten, melden Sie sich neu an.',
+
   'common.failed': 'Das konnte nicht gelesen werden',
   'common.reading': 'Wird gelesen',
   'rows.entity': 'Entität',

@@ -251,6 +251,15 @@ export const messages = {
   'overview.emptyWhy':
     'Components of the catalog appear here as soon as the backend has found them, a few moments after its start. Which entities are assessed is set in the portal’s configuration, under {{key}}.',
 
+  'nothingYet.waiting_one':
+    '{{count, number}} service waits for its first assessment',
+  'nothingYet.waiting_other':
+    '{{count, number}} services wait for their first assessment',
+  'nothingYet.waitingWhy':
+    'Nothing can be said before that. The page follows by itself as the first scans end.',
+  'nothingYet.nobodysWhy':
+    'What you own follows from your groups in the catalog, as they were when you signed in. If you have joined a group since, sign in again.',
+
   'common.failed': 'This could not be read',
   'common.reading': 'Reading',
   'rows.entity': 'Entity',

@@ -64,6 +64,43 @@ describe('the follow-up', () => {
     ).toBeVisible();
   });
 
+  it.each([
+    [3, '3 services wait for their first assessment'],
+    [0, 'Neither you nor your groups own a service that is assessed.'],
+  ])(
+    'does not call it done when nothing is assessed: %d services',
+    async (total, said) => {
+      const zero = {
+        entities: 0,
+        open: 0,
+        blockers: 0,
+        overdue: 0,
+        dueSoon: 0,
+        unassigned: 0,
+        exempt: 0,
+        resolved: 0,
+      };
+      backend.answers['/v1/follow-ups/summary'] = {
+        total: zero,
+        groups: [],
+        more: false,
+      };
+      backend.answers['/v1/overview'] = {
+        ...(backend.answers['/v1/overview'] as object),
+        total,
+        verdicts: {
+          ready: 0,
+          'ready-with-gaps': 0,
+          'not-ready': 0,
+          'not-assessed': total,
+        },
+      };
+      await open();
+      expect(await screen.findByText(said)).toBeVisible();
+      expect(screen.queryByRole('button', { name: /Overdue$/ })).toBeNull();
+    },
+  );
+
   it('narrows to what is overdue, by its figure', async () => {
     await open();
     await userEvent.click(

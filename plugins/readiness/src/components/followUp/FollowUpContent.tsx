@@ -3,7 +3,10 @@ import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import type { FollowUpsPage } from '@prodready/plugin-readiness-common';
+import type {
+  FollowUpsPage,
+  FollowUpsSummary,
+} from '@prodready/plugin-readiness-common';
 import { readinessApiRef } from '../../api';
 import {
   bundles,
@@ -14,11 +17,15 @@ import {
 } from '../../filter/followUpView';
 import type { FollowUpView } from '../../filter/followUpView';
 import { useAnswer } from '../../hooks/useAnswer';
+import type { Answer } from '../../hooks/useAnswer';
+import { usePolling } from '../../hooks/usePolling';
 import { useWords } from '../../words/useWords';
 import type { Words } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered, Panel } from '../layout/Panel';
 import { Select } from '../layout/Select';
+import { NothingYetNotice, nothingYet } from '../status/NothingYet';
+import type { NothingYet } from '../status/NothingYet';
 import { Notice } from '../status/Notice';
 import { Exemptions } from './Exemptions';
 import { FindingsList, keyOf } from './FindingsList';
@@ -92,6 +99,7 @@ export function FollowUpContent() {
   );
   const waiting = queue.value?.total ?? 0;
   const exemptions = view.show === 'exemptions';
+  const nothing = useNothingYet(view, summary);
   return (
     <div className={classes.root}>
       {waiting > 0 && !exemptions && (
@@ -113,27 +121,59 @@ export function FollowUpContent() {
         />
       )}
       <FollowUpBar view={view} onChange={change} />
-      <FollowUpFigures
-        counts={summary.value?.total}
-        view={view}
-        onChange={change}
-      />
+      {nothing && !exemptions ? (
+        <NothingYetNotice
+          {...nothing}
+          onShowAll={() => change({ scope: 'all', owner: [] })}
+        />
+      ) : (
+        <FollowUpFigures
+          counts={summary.value?.total}
+          view={view}
+          onChange={change}
+        />
+      )}
       {!exemptions && summary.value && summary.value.groups.length > 1 && (
         <Panel title={t('followUp.byOwner')} flush>
           <OwnersSummary summary={summary.value} />
         </Panel>
       )}
-      {exemptions ? (
+      {exemptions && (
         <Exemptions
           filter={scope.filter ?? {}}
           queue={queue}
           onDone={summary.retry}
         />
-      ) : (
+      )}
+      {!exemptions && !nothing && (
         <Findings view={view} onChange={change} onDone={summary.retry} />
       )}
     </div>
   );
+}
+
+/** Why there is nothing to do: because all is done, or because nothing could be said yet? Asked only where nothing is. */
+function useNothingYet(
+  view: FollowUpView,
+  { value, retry }: Answer<FollowUpsSummary>,
+): { kind: NothingYet; total: number } | undefined {
+  const api = useApi(readinessApiRef);
+  const { filter = {} } = scopeQuery(view);
+  const idle =
+    value !== undefined &&
+    view.scope !== 'assigned' &&
+    value.total.open + value.total.resolved + value.total.exempt === 0;
+  const overview = useAnswer(
+    async signal =>
+      idle ? api.getOverview({ filter }, { signal }) : undefined,
+    [api, idle, JSON.stringify(filter)],
+  );
+  const kind = idle ? nothingYet(overview.value, filter) : undefined;
+  usePolling(kind === 'waiting' || kind === 'empty', () => {
+    retry();
+    overview.retry();
+  });
+  return kind && { kind, total: overview.value?.total ?? 0 };
 }
 
 function Findings(props: ViewProps & { onDone: () => void }) {

@@ -8,6 +8,7 @@ import { readinessApiRef } from '../../api';
 import { isFiltering } from '../../filter/entityFilter';
 import type { OverviewView, Sort } from '../../filter/overviewView';
 import { useAnswer } from '../../hooks/useAnswer';
+import { usePolling } from '../../hooks/usePolling';
 import { useWords } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered } from '../layout/Panel';
@@ -55,6 +56,13 @@ export function Entities(props: {
       ),
     [api, filter, sort, order, cursor],
   );
+  const page = answer.value;
+  const waiting =
+    page !== undefined &&
+    page.items.length > 0 &&
+    page.items.every(({ verdict }) => !verdict) &&
+    !filter.verdict;
+  usePolling(waiting, answer.retry);
   return (
     <Answered
       answer={answer}
@@ -67,12 +75,12 @@ export function Entities(props: {
         />
       }
     >
-      {page => (
+      {read => (
         <div
-          className={answer.loading ? classes.waiting : undefined}
+          className={answer.loading && !waiting ? classes.waiting : undefined}
           aria-busy={answer.loading || undefined}
         >
-          <Results page={page} view={view} onChange={onChange} />
+          <Results page={read} view={view} onChange={onChange} />
         </div>
       )}
     </Answered>

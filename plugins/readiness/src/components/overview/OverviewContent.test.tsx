@@ -102,6 +102,60 @@ describe('the table', () => {
   });
 });
 
+describe('before there is anything to count', () => {
+  const none = {
+    ready: 0,
+    'ready-with-gaps': 0,
+    'not-ready': 0,
+    'not-assessed': 0,
+  };
+  const answer = (total: number) => {
+    backend.answers['/v1/overview'] = {
+      ...(backend.answers['/v1/overview'] as object),
+      total,
+      verdicts: { ...none, 'not-assessed': total },
+    };
+  };
+
+  it('says how many services wait, and where each stands, instead of zeros', async () => {
+    answer(12);
+    await open();
+    expect(
+      await screen.findByText('12 services wait for their first assessment'),
+    ).toBeVisible();
+    expect(await rowOf('inventory')).toHaveTextContent('Scan to come');
+    expect(
+      screen.queryByRole('button', { name: /^Launch blockers/ }),
+    ).toBeNull();
+    expect(screen.queryByText('No check fails.')).toBeNull();
+  });
+
+  it('says that one owns nothing, and leads to everybody’s', async () => {
+    answer(0);
+    await open('/readiness?mine=true');
+    expect(
+      await screen.findByText(
+        'Neither you nor your groups own a service that is assessed.',
+      ),
+    ).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: /^Launch blockers/ }),
+    ).toBeNull();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show everybody’s' }),
+    );
+    expect(address()).toBe('');
+  });
+
+  it('still shows the figures where a filter leaves nothing', async () => {
+    answer(0);
+    await open('/readiness?mine=true&tag=gone');
+    expect(
+      await screen.findByRole('button', { name: /^Launch blockers/ }),
+    ).toBeVisible();
+  });
+});
+
 describe('the key figures', () => {
   it('name the days that they compare with', async () => {
     await open('/readiness?days=90');

@@ -26,8 +26,10 @@ import type { OverviewView } from '../../filter/overviewView';
 import { saveFile } from '../../hooks/saveFile';
 import { useAnswer } from '../../hooks/useAnswer';
 import type { Answer } from '../../hooks/useAnswer';
+import { usePolling } from '../../hooks/usePolling';
 import { useWords } from '../../words/useWords';
 import { isNotFound } from '../content/MissingReport';
+import { NothingYetNotice, nothingYet } from '../status/NothingYet';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered, Panel } from '../layout/Panel';
 import { Select } from '../layout/Select';
@@ -95,7 +97,9 @@ export function OverviewContent() {
   );
   // Figures and table are what a filter is set for: what else there is follows them.
   const answered = useAnswered(view, overview);
-  const loading = overview.loading && overview.value !== undefined;
+  const nothing = nothingYet(overview.value, filter);
+  usePolling(nothing === 'waiting' || nothing === 'empty', overview.retry);
+  const loading = overview.loading && overview.value !== undefined && !nothing;
   return (
     <div className={classes.root}>
       <FilterBar filter={filter} facets={facets.value} onChange={setFilter} />
@@ -106,18 +110,28 @@ export function OverviewContent() {
         answer={{ ...overview, value: overview.value ?? null }}
         skeleton={null}
       >
-        {() => (
-          <KeyFigures
-            overview={overview.value}
-            filter={filter}
-            onChange={setFilter}
-          />
-        )}
+        {() =>
+          nothing ? (
+            <NothingYetNotice
+              kind={nothing}
+              total={overview.value?.total ?? 0}
+              onShowAll={() => setFilter({ ...filter, mine: undefined })}
+            />
+          ) : (
+            <KeyFigures
+              overview={overview.value}
+              filter={filter}
+              onChange={setFilter}
+            />
+          )
+        }
       </Answered>
-      <Panels view={answered} days={days} onChange={change} />
-      <div ref={behind} tabIndex={-1} className={classes.behind}>
-        <Rows view={view} onChange={change} />
-      </div>
+      {!nothing && <Panels view={answered} days={days} onChange={change} />}
+      {(!nothing || nothing === 'waiting') && (
+        <div ref={behind} tabIndex={-1} className={classes.behind}>
+          <Rows view={view} onChange={change} />
+        </div>
+      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useFollowUpLink, useOverviewLink } from '../../hooks/useLinks';
 import { useWords } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered } from '../layout/Panel';
+import { nothingYet } from '../status/NothingYet';
 import { VerdictBar } from '../status/VerdictBar';
 import { TodoList } from './TodoList';
 
@@ -65,10 +66,12 @@ export function HomeWidget() {
           <>
             <div className={classes.services}>
               <Typography variant="body2">
-                {t('home.services', {
-                  count: overview.total,
-                  ready: overview.verdicts.ready,
-                })}
+                {nothingYet(overview, {})
+                  ? t('nothingYet.waiting', { count: overview.total })
+                  : t('home.services', {
+                      count: overview.total,
+                      ready: overview.verdicts.ready,
+                    })}
               </Typography>
               <VerdictBar counts={overview.verdicts} />
             </div>
