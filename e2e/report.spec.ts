@@ -45,7 +45,7 @@ for (const [width, height] of [
   [1440, 900],
   [360, 800],
 ]) {
-  test(`verdict, reason and first step are seen at once: ${width} by ${height}`, async ({
+  test(`verdict and reason are seen at once, on a laptop the first step too: ${width} by ${height}`, async ({
     page,
     frontend,
   }) => {
@@ -56,7 +56,7 @@ for (const [width, height] of [
       report.getByRole('heading', { name: 'Not Production Ready' }),
       report.getByText(/^\d findings block a launch/),
       report.getByRole('link', { name: /^Program\.cs:/ }).first(),
-      steps.getByRole('link').first(),
+      ...(width > 1000 ? [steps.getByRole('link').first()] : []),
     ]) {
       await expect(seen).toBeInViewport({ ratio: 1 });
     }
@@ -70,7 +70,10 @@ test('the table leads to the section of an area', async ({ page }) => {
   const report = await openReport(page, 'orders');
   const section = report.getByRole('region', { name: 'Testing', exact: true });
   await expect(section).not.toBeInViewport();
-  await report.getByRole('link', { name: 'Testing', exact: true }).click();
+  await report
+    .getByRole('table', { name: 'Assessment by component' })
+    .getByRole('link', { name: 'Testing', exact: true })
+    .click();
   await expect(section).toBeInViewport();
   await expect(page).toHaveURL(/#area-testing$/);
 });

@@ -31,6 +31,10 @@ const useStyles = makeStyles(
         },
       },
     },
+    // Blockers say enough where there is little room; “Why this verdict?” has the areas as well.
+    secondary: {
+      [theme.breakpoints.down('xs')]: { '@media screen': { display: 'none' } },
+    },
     areas: { marginTop: theme.spacing(0.5) },
     area: {
       display: 'flex',
@@ -79,7 +83,7 @@ export function Reasons({ report }: { report: Report }) {
         <Typography variant="body2">{t('why.verdict.ready')}</Typography>
       )}
       {lacking.length > 0 && (
-        <>
+        <div className={blockers.length > 0 ? classes.secondary : undefined}>
           <Typography variant="body2" className={classes.areas}>
             {t('why.notReadyYet')}
           </Typography>
@@ -95,7 +99,7 @@ export function Reasons({ report }: { report: Report }) {
               </li>
             ))}
           </ul>
-        </>
+        </div>
       )}
       <details className={`${classes.fold} ${classes.why}`}>
         <summary>{t('why.verdictButton')}</summary>
