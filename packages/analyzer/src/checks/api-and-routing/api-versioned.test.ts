@@ -48,6 +48,19 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'versions within the Accept header',
+    api(
+      '/api',
+      'VERSION = VERSION_OF.match(request.headers["Accept"], "version")',
+    ),
+    'pass',
+  ],
+  [
+    'an Accept header that asks for something else',
+    api('/api', 'KIND = request.headers["Accept"] == "text/csv"'),
+    'fail minor main.py:22',
+  ],
+  [
     'few routes',
     {
       ...fastapi,

@@ -161,6 +161,22 @@ const caught: Case[] = [
     'fail major app/orders.rb:1',
   ],
   [
+    'Ruby: work that answers false',
+    {
+      ...rails,
+      'app/orders.rb': file(
+        ...thrice(
+          'def connect_account',
+          "  conn.execute('UPDATE accounts SET linked = 1')",
+          'rescue StandardError',
+          '  false',
+          'end',
+        ),
+      ),
+    },
+    'fail major app/orders.rb:3',
+  ],
+  [
     'Ruby: empty rescue',
     {
       ...rails,
@@ -289,6 +305,38 @@ const clean: Case[] = [
       '  }',
       '}',
     ),
+    'pass',
+  ],
+  [
+    'Ruby: answers whether the database is there',
+    {
+      ...rails,
+      'app/controllers/status_controller.rb': file(
+        ...thrice(
+          'def database_connected?',
+          "  conn.execute('SELECT 1').present?",
+          'rescue StandardError',
+          '  false',
+          'end',
+        ),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Ruby: answers what a text holds',
+    {
+      ...rails,
+      'app/models/jsonb.rb': file(
+        ...thrice(
+          'def cast(value)',
+          '  ::ActiveSupport::JSON.decode(value)',
+          'rescue StandardError',
+          '  nil',
+          'end',
+        ),
+      ),
+    },
     'pass',
   ],
   ['cleaning up', node('try { socket.close() } catch {}'), 'pass'],

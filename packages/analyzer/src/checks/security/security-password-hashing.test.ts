@@ -21,6 +21,20 @@ const py = (...lines: string[]): Files => ({
   'users.py': file(...lines),
 });
 
+const encryptedIn = (model: string): Files => ({
+  ...rails,
+  'app/models/model.rb': file(
+    `class ${model} < ApplicationRecord`,
+    '  def password=(value)',
+    '    self[:encrypted_password] = Encryptor.encrypt(value)',
+    '  end',
+    '  def password',
+    '    Encryptor.decrypt(encrypted_password)',
+    '  end',
+    'end',
+  ),
+});
+
 const cases: Case[] = [
   [
     'scrypt in Rust, for a column called hash',
@@ -131,6 +145,12 @@ const cases: Case[] = [
     },
     'pass',
   ],
+  [
+    'Rails: the password of somebody else’s server, encrypted',
+    encryptedIn('Subscription'),
+    'not-applicable',
+  ],
+  ['Rails: the passwords of users, encrypted', encryptedIn('User'), 'unknown'],
   [
     'a repetition',
     js(

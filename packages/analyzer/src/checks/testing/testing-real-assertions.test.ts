@@ -15,6 +15,15 @@ const node = (tests: string) => ({
     'src/a.spec.ts': tests,
   },
 });
+const ruby = (tests: string) => ({
+  files: {
+    Gemfile: "gem 'rails'\ngem 'rspec-rails'\n",
+    'config.ru':
+      "require_relative 'config/environment'\nrun Rails.application\n",
+    'config/application.rb': 'class App < Rails::Application\nend\n',
+    'spec/order_spec.rb': `describe Order do\n${tests}\nend\n`,
+  },
+});
 
 describe('testing-real-assertions', () => {
   it('fails when cases assert nothing, at their lines', () => {
@@ -46,6 +55,10 @@ describe('testing-real-assertions', () => {
     [
       'assertions that always hold',
       python(repeat(6, n => `def test_${n}():\n    run()\n    assert True`)),
+    ],
+    [
+      'examples of one line that only run',
+      ruby(repeat(6, () => `  it { run_it('is_expected') }`)),
     ],
     [
       'names that speak of assertions',
@@ -84,6 +97,16 @@ describe('testing-real-assertions', () => {
           6,
           n =>
             `it('a${n}', async () => { await expect(f()).rejects.toThrow(); });`,
+        ),
+      ),
+    ],
+    [
+      'examples of one line without a name',
+      ruby(
+        repeat(
+          6,
+          n =>
+            `  context 'with ${n}' do\n    it { is_expected.to be(:low) }\n    it { is_expected.to eq('low') }\n    it { expect(subject).to be_valid }\n  end`,
         ),
       ),
     ],

@@ -371,10 +371,32 @@ export function passwordStorageOf(service: Service): PasswordStorage {
     }
     storage.weak.push(...found);
   }
+  if (keepsForeignPasswords(service))
+    storage.fields = storage.fields.filter(({ path }) => !path.endsWith('.rb'));
   storage.strong.sort((a, b) => rankOf(a) - rankOf(b));
   storage.weak = unique(storage.weak);
   readSettings(service, storage);
   return storage;
+}
+
+/** Rails models that decrypt a password in order to send it to somebody else; those of users never may. */
+function keepsForeignPasswords(service: Service): boolean {
+  const models = sourceFilesOf(service)
+    .filter(({ ecosystem }) => ecosystem === 'ruby')
+    .map(({ path }) => service.repository.lexical(path).uncommented)
+    .filter(text =>
+      /\bdecrypt\w*\(?\s*(?:self\.)?encrypted_password\b|\b(?:encrypts|attr_encrypted)\b[^\n]{0,120}:password\b/.test(
+        text,
+      ),
+    );
+  return (
+    models.length > 0 &&
+    !models.some(text =>
+      /\bclass\s+(?:\w+::)*\w*(?:User|Account|Person|Member|Admin|Customer)\b/.test(
+        text,
+      ),
+    )
+  );
 }
 
 /** What names a password proves more than a library that hashes other things too. */

@@ -22,7 +22,10 @@ export function enclosingFunctions(
   line: number,
 ): string[] {
   const names: string[] = [];
-  let indent = indentOf(lines[line - 1] ?? '');
+  const start = lines[line - 1] ?? '';
+  // Ruby's `rescue` of a whole method stands as far out as its `def`.
+  const own = /^\s*(?:rescue|ensure)\b/.test(start) ? 1 : 0;
+  let indent = indentOf(start) + own;
   for (let i = line - 2; i >= Math.max(0, line - 200) && indent > 0; i--) {
     const text = lines[i].slice(0, 500);
     if (!/\w/.test(text)) continue;

@@ -23,7 +23,12 @@ export function isSwallowed(site: CatchSite): boolean {
   if (site.form === 'propagate') return false;
   if (usesError(site)) return false;
   const body = site.code.trim();
-  if (isEmpty(site, body)) return site.broad && !isIntended(site);
+  if (isEmpty(site, body))
+    return (
+      site.broad &&
+      !isIntended(site) &&
+      !(body === 'false' && isAsked(site, body))
+    );
   return site.broad && returnsFailure(site, body) && !isAsked(site, body);
 }
 
@@ -32,7 +37,7 @@ const cleanUp =
   /\b(?:\w*[cC]lose\w*|\w*[rR]ollback\w*|unlink\w*|rm(?:Sync|dir\w*)?|remove\w*|delete\w*|del|cleanup\w*|clean_?up|dispose\w*|disconnect\w*|destroy\w*|shutdown\w*|terminate\w*|kill\w*|abort\w*|cancel\w*|release\w*|stop|quit|end|unsubscribe\w*|unlock|Shutdown|Dispose\w*|Delete\w*|Remove\w*)\s*\(/;
 /** Reading what may be absent or malformed by nature: the failure is the answer. */
 const probing =
-  /\b(?:JSON\.parse|new\s+(?:URL|RegExp|Intl\.\w+)|decodeURI\w*|atob|btoa|Number|parseInt|parseFloat|json\.loads|literal_eval|int|float|UUID|uuid\.UUID|Decimal|fromisoformat|strptime|\w*[pP]arse\w*|b64decode|urlsafe_b64decode|import_module|__import__|require\.resolve|valueOf|fromString|Integer\.\w+|Long\.\w+|Instant\.\w+|LocalDate\w*\.\w+|Integer|Float|BigDecimal|access|accessSync|stat|lstat|statSync|existsSync|localStorage\.\w+|sessionStorage\.\w+|getaddrinfo|ip_address|ip_network|matchMedia|structuredClone|isValid\w*|TryParse|createFromFormat|Convert\.\w+|Guid\.\w+|Enum\.\w+)\s*\(/;
+  /\b(?:JSON\.(?:parse|decode|load)|new\s+(?:URL|RegExp|Intl\.\w+)|decodeURI\w*|atob|btoa|Number|parseInt|parseFloat|json\.loads|literal_eval|int|float|UUID|uuid\.UUID|Decimal|fromisoformat|strptime|\w*[pP]arse\w*|b64decode|urlsafe_b64decode|import_module|__import__|require\.resolve|valueOf|fromString|Integer\.\w+|Long\.\w+|Instant\.\w+|LocalDate\w*\.\w+|Integer|Float|BigDecimal|access|accessSync|stat|lstat|statSync|existsSync|localStorage\.\w+|sessionStorage\.\w+|getaddrinfo|ip_address|ip_network|matchMedia|structuredClone|isValid\w*|TryParse|createFromFormat|Convert\.\w+|Guid\.\w+|Enum\.\w+)\s*\(/;
 
 /** Whether what was tried may fail by its nature, so that the failure says nothing. */
 export function isExpected(site: CatchSite): boolean {
@@ -57,7 +62,7 @@ function isAsked({ within = '' }: CatchSite, body: string): boolean {
       within,
     ) ||
     (/false/i.test(body) &&
-      /^_*(?:is|has|can|should|check|exists?|supports?|matches|needs|allows?|compare|test|equals|supports?|contains?)(?![a-z])|Valid|Exists?$/.test(
+      /^_*(?:is|has|can|should|check|exists?|supports?|matches|needs|allows?|compare|test|equals|supports?|contains?)(?![a-z])|Valid|Exists?$|(?:[cC]onnected|[rR]eachable|[hH]ealthy|[aA]live)\??$/.test(
         within,
       ))
   );

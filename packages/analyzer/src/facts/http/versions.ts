@@ -22,7 +22,7 @@ const mechanisms =
   /\bDEFAULT_VERSIONING_CLASS\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|HeaderApiVersionReader/i;
 /** Clients of other APIs name these too: only files that answer requests count. */
 const negotiated =
-  /application\/vnd\.[\w.-]{1,60}\.v\d|\b(?:X-)?Api-Version\b/i;
+  /application\/vnd\.[\w.-]{1,60}\.v\d|\b(?:X-)?Api-Version\b|\bAccept-Version\b|\bheaders?\b[^\n]{0,20}\baccept\b['"][^\n]{0,60}version/i;
 
 const composing =
   /\.setGlobalPrefix\s*\(|\.include_router\s*\(|\.register_blueprint\s*\(|\.use\s*\(\s*['"`]\/(?:api)?|\.(?:Group|Route|Mount|PathPrefix)\s*\(\s*"\/(?:api)?"?|\.nest\s*\(\s*"\/|\bnamespace\s+:api\b|\bMapGroup\s*\(|prefix\s*\(\s*['"]api|\bsetGlobalPrefix\b|\bprefix\s*:\s*['"`]\//;
@@ -61,7 +61,9 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
     }
     const match =
       mechanisms.exec(source.uncommented) ??
-      (answering.has(path) ? negotiated.exec(source.uncommented) : null);
+      (answering.has(path) || path.endsWith('_controller.rb')
+        ? negotiated.exec(source.uncommented)
+        : null);
     if (match) return { path, line: source.lineAt(match.index) };
   }
   const tail = (route: string) => routeSteps(route).slice(-2).join('/');

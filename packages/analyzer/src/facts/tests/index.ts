@@ -123,7 +123,10 @@ function describeCase(
   const head =
     site.name && named >= 0 && named < site.end
       ? named + site.name.length
-      : Math.min(site.end, site.at + 6);
+      : Math.min(
+          site.end,
+          site.at + (/^\w*/.exec(source.code.slice(site.at))?.[0].length ?? 0),
+        );
   const code =
     source.code.slice(site.start, site.at) + source.code.slice(head, site.end);
   const scaffold = isScaffold(

@@ -260,7 +260,7 @@ const table: Array<[string, Ecosystem, string, string, string[]]> = [
       '  it "adds" do',
       '    expect(1).to eq 1',
       '  end',
-      '  it { is_expected.to be_valid }',
+      "  it { is_expected.to eq('x') }",
       '  xit "later" do',
       '  end',
       '  test "rails" do',

@@ -56,7 +56,7 @@ export function rubyCases({ code, text }: TestText): CaseSites {
       match[5] ||
       /\b(?:skip|pending):\s*(?:true|["'])/.test(line);
     cases.push({
-      name: match[4] ?? stringAfter(text, at, lineEnd(text, at) - at),
+      name: match[4] ?? nameAfter(text, at, line),
       start: at,
       end,
       at,
@@ -67,6 +67,12 @@ export function rubyCases({ code, text }: TestText): CaseSites {
     });
   }
   return { cases, focused };
+}
+
+/** What the example is called; strings within `it { is_expected.to eq('x') }` name nothing. */
+function nameAfter(text: string, at: number, line: string): string {
+  if (/^\w+\s*(?:\{|do\b)/.test(line)) return '';
+  return stringAfter(text, at, line.length);
 }
 
 /** Behind the `end` of the same indentation, or the line where the block closes on it. */
