@@ -32,6 +32,10 @@ export const hostileTexts: Record<string, (length: number) => string> = {
   keys: n => 'AKIA'.repeat(n / 4),
   base64: n => 'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo'.repeat(n / 35),
   'imports and blanks': n => `import${' '.repeat(900)}\n`.repeat(n / 907),
+  'keywords and blanks': n => keywordsAndBlanks(k => k, n),
+  'keywords, names and blanks': n => keywordsAndBlanks(k => `${k} a`, n),
+  'keywords, brackets and blanks': n => keywordsAndBlanks(k => `${k}(`, n),
+  'assigned keywords and blanks': n => keywordsAndBlanks(k => `a = ${k}`, n),
   'data on one line': n => `{"a":{${'"b1": "c d e1", '.repeat(n / 16)}}}`,
   'comments alone': n => '# a: b\n'.repeat(n / 7),
   'aliases of one anchor': n =>
@@ -40,8 +44,58 @@ export const hostileTexts: Record<string, (length: number) => string> = {
     )}`,
   'blocks without an end': n => 'def f(a)\n  a\n'.repeat(n / 13),
   'carriage returns': n => 'a\r'.repeat(n / 2),
+  'double quotes alone': n => '"'.repeat(n),
+  'single quotes alone': n => "'".repeat(n),
+  'backticks alone': n => '`'.repeat(n),
+  'tabs alone': n => '\t'.repeat(n),
+  'colons and arrows': n => 'a::b->c=>'.repeat(n / 9),
+  paths: n => '/a'.repeat(n / 2),
+  'names with dashes': n => 'a-'.repeat(n / 2),
+  'names with underscores': n => 'A_'.repeat(n / 2),
+  'numbers and dots': n => '1.'.repeat(n / 2),
+  'comments of markup': n => '<!--'.repeat(n / 4),
+  'tags that never close': n => '<a '.repeat(n / 3),
+  'templates that never close': n => '{{ a | '.repeat(n / 7),
+  'embedded code that never closes': n => '<% '.repeat(n / 3),
+  'shells in shells': n => '$('.repeat(n / 2),
+  'attributes that never close': n => '#['.repeat(n / 2),
+  'text blocks': n => '""" '.repeat(n / 4),
+  heredocs: n => 'cat <<A\n'.repeat(n / 8),
+  'raw strings that never close': n => 'r#"'.repeat(n / 3),
+  'deeper and deeper': n =>
+    Array.from(
+      { length: Math.floor(Math.sqrt(n)) },
+      (_, depth) => `${' '.repeat(depth)}a:\n`,
+    ).join(''),
+  'conditions without an end': n => 'if a then '.repeat(n / 10),
+  'continued lines': n => 'RUN a && \\\n'.repeat(n / 11),
+  'variables of a shell': n => '$A ${B:-$C} '.repeat(n / 12),
+  'assignments in a row': n => 'A=b B=c '.repeat(n / 8),
+  'generic types': n => 'A<'.repeat(n / 2),
+  'lambdas in lambdas': n => '(a) => '.repeat(n / 7),
+  'lists of YAML': n => '- a: b\n'.repeat(n / 7),
+  'lists in lists': n => '- '.repeat(n / 2),
+  'routes of every kind': n =>
+    'app.get(\'/a/:b\', c); @GetMapping("/a") r.GET("/a", b) '.repeat(n / 53),
+  'tokens and words': n => 'password = secret token key '.repeat(n / 28),
   'surrogates and controls': n => '\ud800\u0001\u202e'.repeat(n / 3),
 };
+
+const keywords =
+  'import from export const let var def class func function fn public private async await return if else elif for while try catch except finally rescue ensure raise throw throws new use using namespace package require include module struct interface type enum match switch case with as extends implements override static final void app.get router.post r.GET @Get @app.get [HttpGet] Route::get resources path SELECT UPDATE INSERT DELETE CREATE ALTER FROM RUN COPY CMD ENV log.info console.log logger.error process.env os.environ os.Getenv'.split(
+    ' ',
+  );
+
+/** Each in turn, with as many blanks behind it as pattern matching sees. */
+function keywordsAndBlanks(
+  lead: (keyword: string) => string,
+  length: number,
+): string {
+  return Array.from(
+    { length: Math.floor(length / 910) },
+    (_, i) => `${lead(keywords[i % keywords.length])}${' '.repeat(900)}\n`,
+  ).join('');
+}
 
 /** Where such a text is put: every kind of file that is read in its own way. */
 export const hostilePaths: string[] = [

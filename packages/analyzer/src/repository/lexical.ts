@@ -132,6 +132,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
   const code: string[] = [];
   const uncommented: string[] = [];
   let kept = 0;
+  let commented = false;
 
   /** Copies text[kept, from) and blanks text[from, to) in the views asked for. */
   const cut = (from: number, to: number, isComment: boolean) => {
@@ -141,6 +142,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
     const blank = body.replace(/[^\n\u00b7]/g, ' ');
     code.push(before, blank);
     uncommented.push(before, isComment ? blank : body);
+    commented ||= isComment;
     kept = to;
   };
 
@@ -194,7 +196,11 @@ export function lex(text: string, language: string | undefined): LexicalView {
   }
   code.push(text.slice(kept));
   uncommented.push(text.slice(kept));
-  return { code: code.join(''), uncommented: uncommented.join('') };
+  // Of a huge tree every copy of a text counts.
+  return {
+    code: kept ? code.join('') : text,
+    uncommented: commented ? uncommented.join('') : text,
+  };
 }
 
 /** The places where anything but code may start: the lexer jumps from one to the next. */

@@ -213,7 +213,7 @@ export class Repository {
       return undefined;
     }
     this.textRead += bytes.byteLength;
-    return textOf(Buffer.from(bytes))
+    return textOf(bytes)
       ?.replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n');
   }
@@ -225,11 +225,19 @@ export function openRepository(source: RepositorySource): Repository {
 }
 
 /** UTF-8, or UTF-16 where a byte order mark says so: shells on Windows redirect into such files. Binaries are no text. */
-function textOf(bytes: Buffer): string | undefined {
+function textOf(content: Uint8Array): string | undefined {
+  const bytes = Buffer.from(
+    content.buffer,
+    content.byteOffset,
+    content.byteLength,
+  );
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return plainUtf16(bytes);
   if (first === 0xfe && second === 0xff)
-    return plainUtf16(bytes.subarray(0, bytes.length & ~1).swap16());
+    // A copy: the bytes are the source's.
+    return plainUtf16(
+      Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16(),
+    );
   return bytes.subarray(0, 8192).includes(0)
     ? undefined
     : bytes.toString('utf8');

@@ -285,18 +285,29 @@ function classContext(repository: Repository, prefix: string): ClassContext {
 }
 
 function saysGenerated(repository: Repository, path: string): boolean {
-  return repository
-    .lines(path)
-    .slice(0, 5)
-    .some(
-      line =>
-        /(?:code generated|@generated|auto-?generated|automatically generated).{0,120}(?:do not (?:edit|modify)|don't edit|$)/i.test(
-          line.slice(0, 300),
-        ) &&
-        /generated (?:by|from|file|code)|do not (?:edit|modify)|@generated|auto-?generated/i.test(
-          line.slice(0, 300),
-        ),
+  return firstLines(repository.text(path) ?? '', 5).some(
+    line =>
+      /(?:code generated|@generated|auto-?generated|automatically generated).{0,120}(?:do not (?:edit|modify)|don't edit|$)/i.test(
+        line,
+      ) &&
+      /generated (?:by|from|file|code)|do not (?:edit|modify)|@generated|auto-?generated/i.test(
+        line,
+      ),
+  );
+}
+
+/** The beginnings of the first lines, without taking the whole text apart. */
+function firstLines(text: string, count: number): string[] {
+  const lines: string[] = [];
+  for (let start = 0; lines.length < count; ) {
+    const end = text.indexOf('\n', start);
+    lines.push(
+      text.slice(start, Math.min(end < 0 ? text.length : end, start + 300)),
     );
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return lines;
 }
 
 function generatedPatterns(

@@ -95,7 +95,7 @@ const readers: Record<Ecosystem, Reader> = {
 };
 
 const nodeHeads = [
-  /\bfunction\s*\*?\s*(?<name>[\w$]+)\s*(?:<[^(){}]{0,200}>)?\s*(?=\()/g,
+  /\bfunction\s{0,40}(?:\*\s{0,40})?(?<name>[\w$]{1,200})\s{0,40}(?:<[^(){}]{0,200}>\s{0,40})?(?=\()/g,
   /^[ \t]*(?:(?:public|private|protected|static|async|override|readonly)\s+){0,4}\*?(?<name>[\w$]+)\s*(?:<[^(){}\n]{0,200}>)?(?=\()/gm,
 ];
 const goHead =

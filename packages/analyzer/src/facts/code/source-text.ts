@@ -8,7 +8,7 @@ export interface SourceText {
   /** Comments are spaces; strings are kept. */
   uncommented: string;
   /** For each bracket the offset of its partner, -1 for everything else. */
-  partner: Int32Array;
+  partner: Int16Array | Int32Array;
   lineAt(offset: number): number;
 }
 
@@ -41,8 +41,13 @@ export function sourceText(repository: Repository, path: string): SourceText {
 
 const closers: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
-function matchBrackets(code: string): Int32Array {
-  const partner = new Int32Array(code.length).fill(-1);
+function matchBrackets(code: string): Int16Array | Int32Array {
+  // Most files are short: half the memory serves them.
+  const partner = (
+    code.length < 2 ** 15
+      ? new Int16Array(code.length)
+      : new Int32Array(code.length)
+  ).fill(-1);
   const stack: number[] = [];
   for (let i = 0; i < code.length; i++) {
     const char = code[i];

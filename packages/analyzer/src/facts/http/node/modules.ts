@@ -162,7 +162,7 @@ function relativeTo(from: string, specifier: string): string {
 
 const names = '[^;{}()=]{1,400}';
 const importLine = new RegExp(
-  `\\bimport\\s+(?:type\\s+)?(?:([\\w$]+)\\s*,?\\s*)?(?:\\*\\s+as\\s+([\\w$]+)|\\{(${names})\\})?\\s*from\\s*["']([^"'\\n]{1,200})["']`,
+  `\\bimport\\s{1,60}(?:type\\s{1,60})?(?:([\\w$]{1,100})(?:\\s{0,60},\\s{0,60}|\\s{1,60}(?=from\\b)))?(?:(?:\\*\\s{1,20}as\\s{1,20}([\\w$]{1,100})|\\{(${names})\\})\\s{0,60})?from\\s{0,60}["']([^"'\\n]{1,200})["']`,
   'g',
 );
 const requireLine = new RegExp(
