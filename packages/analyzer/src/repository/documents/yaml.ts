@@ -36,8 +36,12 @@ export function parseYaml(text: string): Array<TreeNode | Broken> {
 
 /** Open brackets at one place of a document. */
 const openLimit = 1_000;
-/** Collections opened, or anchors and tags given, one behind the other. */
-const runs = [/(?:[-?]\s{1,4}){200}/, /(?:^|\s)(?:[&!]\S{0,200}\s{1,20}){50}/];
+/** Collections opened, anchors and tags given, or quotes, one behind the other. */
+const runs = [
+  /(?:[-?]\s{1,4}){200}/,
+  /(?:^|\s)(?:[&!]\S{0,200}\s{1,20}){50}/,
+  /(?:"\s{0,2}){400}/,
+];
 
 /** What would take the parser minutes or all memory, told by one cheap look. */
 function isBomb(text: string): boolean {
