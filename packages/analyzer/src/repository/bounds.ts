@@ -11,7 +11,7 @@ export const bounds = {
   /** Bytes of text read over the whole analysis. */
   totalText: 100 * 1024 * 1024,
   /** Bytes of text of which lines and matched brackets are kept, each weighing a multiple of the text. */
-  keptText: 16 * 1024 * 1024,
+  keptText: 8 * 1024 * 1024,
   /** Characters of a line that pattern matching looks at. */
   lineLength: 2_000,
   /** Blanks and line breaks in a row that it looks at. */
