@@ -120,7 +120,6 @@ describe.each(databases.eachSupportedId().slice(-1))(
       exemption = asked.body.id;
       const { body } = await portal.anonymous('/openapi.json');
       operations = operationsOf(body);
-      expect(operations.length).toBeGreaterThan(20);
     });
     afterAll(() => portal?.stop());
 
@@ -164,6 +163,7 @@ describe.each(databases.eachSupportedId().slice(-1))(
     }
 
     it('asks who is there', async () => {
+      expect(operations.length).toBeGreaterThan(20);
       for (const operation of operations) {
         const { params } = sample(operation, 'clandestine');
         const path = operation.path.replace(
@@ -181,64 +181,63 @@ describe.each(databases.eachSupportedId().slice(-1))(
     });
 
     it('tells nobody of what they may not see', async () => {
+      /** Answers that must be the same, each with the operation. */
+      const pairs: Array<[id: string, answer: unknown, same: unknown]> = [];
+      const seen: string[] = [];
+      const unproven: string[] = [];
       for (const operation of operations) {
         const { id, params, body } = operation;
-        const inBody = JSON.stringify(bodies[id]?.('clandestine') ?? '');
+        const asRestricted = (asked: Asked) =>
+          ask(operation, asked, restricted);
         const aimed =
           Object.keys(params).length > 0 ||
-          inBody.includes(refOf('clandestine'));
+          JSON.stringify(bodies[id]?.('hit') ?? '').includes(refOf('hit'));
         const filtered = Object.keys(body?.properties ?? {}).find(
           key => key === 'filter' || key === 'entity',
         );
         // One by one: as if it did not exist.
         if (aimed) {
-          const hidden = await ask(
-            operation,
-            sample(operation, 'clandestine'),
-            restricted,
+          const hidden = await asRestricted(sample(operation, 'clandestine'));
+          const absent = await asRestricted(sample(operation, 'absent'));
+          pairs.push(
+            [id, hidden.status, absent.status],
+            [
+              id,
+              textOf(hidden)
+                .replaceAll(exemption, 'none')
+                .replaceAll('clandestine', 'absent'),
+              textOf(absent),
+            ],
           );
-          const absent = await ask(
-            operation,
-            sample(operation, 'absent'),
-            restricted,
-          );
-          expect([id, hidden.status]).toEqual([id, absent.status]);
-          expect(
-            textOf(hidden)
-              .replaceAll(exemption, 'none')
-              .replaceAll('clandestine', 'absent'),
-          ).toBe(textOf(absent));
         }
         // Many at once: as if it were filtered away, and filtering finds nothing.
         if (filtered) {
-          const only = (name: string) =>
-            filtered === 'filter'
-              ? { filter: { entity: [refOf(name)] } }
-              : { entity: [refOf(name)] };
-          const seen = await ask(operation, { body: {} }, restricted);
-          const visible = await ask(operation, { body: only('cart') });
-          expect([id, seen.status]).toEqual([id, operation.status]);
-          expect([id, textOf(seen)]).toEqual([id, textOf(visible)]);
-          expect(textOf(seen)).not.toMatch(traces);
-          const hidden = await ask(
-            operation,
-            { body: only('clandestine') },
-            restricted,
+          const only = (name: string) => ({
+            body:
+              filtered === 'filter'
+                ? { filter: { entity: [refOf(name)] } }
+                : { entity: [refOf(name)] },
+          });
+          const everything = await asRestricted({ body: {} });
+          const visible = await ask(operation, only('cart'));
+          const hidden = await asRestricted(only('clandestine'));
+          const absent = await asRestricted(only('absent'));
+          pairs.push(
+            [id, everything.status, operation.status],
+            [id, textOf(everything), textOf(visible)],
+            [id, textOf(hidden), textOf(absent)],
           );
-          const absent = await ask(
-            operation,
-            { body: only('absent') },
-            restricted,
-          );
-          expect([id, textOf(hidden)]).toEqual([id, textOf(absent)]);
+          seen.push(textOf(everything));
         }
         if (!aimed && !filtered) {
-          // Any other operation must come under one of these, or have its own proof.
-          expect(aboutNoEntity).toContain(id);
-          const answer = await ask(operation, {}, restricted);
-          expect(textOf(answer)).not.toMatch(traces);
+          unproven.push(id);
+          seen.push(textOf(await asRestricted({})));
         }
       }
+      expect(pairs).toEqual(pairs.map(([id, , same]) => [id, same, same]));
+      expect(seen.filter(text => traces.test(text))).toEqual([]);
+      // Any other operation must come under one of these, or have its own proof.
+      expect(unproven.sort()).toEqual([...aboutNoEntity].sort());
     });
 
     it('bounds everything that it takes', () => {
@@ -411,7 +410,8 @@ function* wrongIn(
   if (types.includes('array')) {
     yield [path, 'text'];
     yield [path, { length: 1 }];
-    yield [path, Array(30_000).fill('x')];
+    // More than any body may hold; once for each list that is not of a filter.
+    if (path.length === 1) yield [path, Array(30_000).fill('x')];
     yield [path, Array((schema.maxItems ?? 0) + 1).fill('x')];
     if (schema.items) yield* wrongIn(schema.items, undefined, [...path, '0']);
     return;
