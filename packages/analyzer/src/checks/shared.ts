@@ -19,6 +19,19 @@ export function exampleFor(
   return (main && examples[main]) ?? examples[fallback];
 }
 
+/** Documentation of one's own stack, where the common reference is about another. @public */
+export type References = Partial<Record<Ecosystem, string>>;
+
+/** What to read about a finding: for the service's own stack, the common reference where there is none. @public */
+export function referenceFor(
+  service: Service,
+  references: References,
+  common: string,
+): string {
+  const [main] = service.fact(stackOf).ecosystems;
+  return (main && references[main]) ?? common;
+}
+
 /** Evidence for several places, each once, at most ten. @public */
 export function evidenceAt(
   service: Service,

@@ -15,11 +15,17 @@ import {
   evidenceAt,
   exampleFor,
   type Examples,
+  referenceFor,
+  type References,
 } from '../shared';
 import { routeName } from './shared';
 
 const reference =
   'https://expressjs.com/en/advanced/best-practice-security.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/aspnet/core/performance/rate-limit',
+};
 
 const examples: Examples = {
   node: {
@@ -88,7 +94,7 @@ export const apiRateLimited = defineCheck({
   },
   remedy:
     'Register a limiter in front of the credential routes first, keyed by account and address, then a generous one for everything.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: ['OWASP API4:2023', 'OWASP API6:2023', 'OWASP ASVS 2.4.1, 6.3.1'],
   judge(service) {
     if (service.fact(routesOf).length === 0) {
@@ -183,7 +189,7 @@ export const apiRateLimited = defineCheck({
           place,
         )}, keyed by account and address.`,
         example: exampleFor(service, examples, 'node'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

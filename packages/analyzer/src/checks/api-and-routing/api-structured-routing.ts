@@ -2,11 +2,22 @@ import { isOperational, routesOf, type Route } from '../../facts/http';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 import { resourceOf } from './shared';
 import { collect } from '../../facts/collect';
 
 const reference = 'https://fastapi.tiangolo.com/tutorial/bigger-applications/';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet:
+    'https://learn.microsoft.com/aspnet/core/fundamentals/minimal-apis/route-handlers',
+};
 const enoughRoutes = 8;
 const mostInOneFile = 15;
 const mostInEntryPoint = 5;
@@ -80,7 +91,7 @@ export const apiStructuredRouting = defineCheck({
   },
   remedy:
     'Move each resource’s handlers to a module of their own and mount it in the entry point.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: ['Node.js best practices 1.1, 1.2'],
   judge(service) {
     const routes = distinct(
@@ -144,7 +155,7 @@ export const apiStructuredRouting = defineCheck({
         title: 'Organise Routes by Resource',
         text: `Split ${path}:${first} into one router per resource and mount them in the entry point.`,
         example: exampleFor(service, examples, 'python'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

@@ -4,9 +4,20 @@ import { serverPlaces } from '../../facts/http/server-places';
 import { versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  entryPlace,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference = 'https://docs.nestjs.com/techniques/versioning';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://github.com/dotnet/aspnet-api-versioning',
+};
 const enoughRoutes = 5;
 
 const examples: Examples = {
@@ -64,7 +75,7 @@ export const apiVersioned = defineCheck({
   },
   remedy:
     'Put a version in front of all routes where the routers are mounted, and keep the old paths until their clients have moved.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: ['OWASP API9:2023'],
   judge(service) {
     const routes = businessRoutes(service).filter(
@@ -129,7 +140,7 @@ export const apiVersioned = defineCheck({
         title: 'Version the API',
         text: `Mount the API under a version prefix at ${placeName(anchor)}.`,
         example: exampleFor(service, examples, 'node'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

@@ -8,10 +8,16 @@ import {
   evidenceAt,
   exampleFor,
   type Examples,
+  referenceFor,
+  type References,
 } from '../shared';
 
 const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/aspnet/core/fundamentals/error-handling',
+};
 
 const examples: Examples = {
   python: {
@@ -70,7 +76,7 @@ export const configDebugOff = defineCheck({
   },
   remedy:
     'Drive the switch from an environment variable that defaults to off, and set it only in development.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: [
     'Django security.W018',
     'Bandit B201',
@@ -97,7 +103,7 @@ export const configDebugOff = defineCheck({
             first,
           )} and drive it from an environment variable that defaults to off.`,
           example: exampleFor(service, examples, 'python'),
-          reference,
+          reference: referenceFor(service, readings, reference),
         },
       });
     }

@@ -12,10 +12,21 @@ import {
   type Judgement,
 } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  andMore,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/aspnet/core/security/app-secrets',
+};
 
 const examples: Examples = {
   node: {
@@ -81,7 +92,11 @@ export const configNoInsecureDefaults = defineCheck({
   },
   remedy:
     'Take the default away and let the start fail with a message that names the key. Replace a value that production may already have used.',
-  references: [reference, 'https://12factor.net/config'],
+  references: [
+    reference,
+    'https://12factor.net/config',
+    ...Object.values(readings),
+  ],
   elsewhere: [
     'Bandit B105–B107',
     'Semgrep express-session-hardcoded-secret, jwt-hardcode',
@@ -113,7 +128,7 @@ export const configNoInsecureDefaults = defineCheck({
                   first.key
                 }\` is absent.`,
           example: exampleFor(service, examples, 'node'),
-          reference,
+          reference: referenceFor(service, readings, reference),
         },
       });
     }

@@ -3,10 +3,14 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
-import { evidenceAt } from '../shared';
+import { evidenceAt, referenceFor, type References } from '../shared';
 
 const reference =
   'https://expressjs.com/en/advanced/best-practice-performance.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/aspnet/core/fundamentals/environments',
+};
 
 /** What production sets each switch to. */
 const productionValues: Record<string, string> = {
@@ -58,7 +62,7 @@ export const configProductionMode = defineCheck({
   },
   remedy:
     'Set the switch to its production value in the final stage of the image, so that every environment that runs the image gets it.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: ['Node best practices 5.15'],
   judge(service) {
     const modes = service.fact(frameworkModesOf);
@@ -101,7 +105,7 @@ export const configProductionMode = defineCheck({
               wrong.name.includes('.') ? 'SPRING_PROFILES_ACTIVE' : wrong.name
             }=${value}`,
           },
-          reference,
+          reference: referenceFor(service, readings, reference),
         },
       });
     }

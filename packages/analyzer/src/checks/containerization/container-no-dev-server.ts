@@ -2,10 +2,14 @@ import { lineOfToken, startCommandOf } from '../../facts/containers/start';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
 import { developmentFeatureOf } from './development-servers';
-import { evidenceAt } from '../shared';
+import { evidenceAt, referenceFor, type References } from '../shared';
 import { exampleFor, type Examples } from './shared';
 
 const reference = 'https://fastapi.tiangolo.com/deployment/docker/';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/dotnet/core/docker/build-container',
+};
 
 const examples: Examples = {
   python: 'CMD ["fastapi", "run", "app/main.py", "--port", "8000"]',
@@ -22,6 +26,7 @@ const references = [
   reference,
   'https://fastapi.tiangolo.com/fastapi-cli/',
   'https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver',
+  ...Object.values(readings),
 ];
 
 export const containerNoDevServer = defineCheck({
@@ -119,7 +124,7 @@ export const containerNoDevServer = defineCheck({
             feature.instead
           } instead.`,
           example: exampleFor(service, examples, examples.node!),
-          reference,
+          reference: referenceFor(service, readings, reference),
         },
       });
     }

@@ -15,10 +15,22 @@ import {
   type Judgement,
 } from '../check';
 import { placeName, type Place } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  andMore,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 import { databasePlace, withoutDatabase } from './shared';
 
 const reference = 'https://go.dev/doc/database/manage-connections';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet:
+    'https://learn.microsoft.com/dotnet/framework/data/adonet/sql-server-connection-pooling',
+};
 /** What a common database server accepts before somebody tunes it, several times over. */
 const mostConnections = 500;
 
@@ -85,7 +97,7 @@ export const dbConnectionPoolConfigured = defineCheck({
   },
   remedy:
     'Create one pool when the service starts, bound its size, and hand it to whoever needs a connection.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: ['OWASP ASVS 13.1.2, 13.2.6'],
   judge(service) {
     const none = withoutDatabase(service);
@@ -192,7 +204,7 @@ function failAt(
       title: 'Bound the Connection Pool',
       text: `${advice} at ${placeName(first)}.`,
       example: example ?? exampleFor(service, examples, 'go'),
-      reference,
+      reference: referenceFor(service, readings, reference),
     },
   });
 }

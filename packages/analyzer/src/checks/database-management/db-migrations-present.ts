@@ -7,11 +7,22 @@ import {
 } from '../../facts/database';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { count, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  count,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 import { databasePlace, withoutSql } from './shared';
 
 const reference =
   'https://docs.spring.io/spring-boot/how-to/data-initialization.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/ef/core/managing-schemas/migrations/',
+};
 
 const tools: Examples = {
   python: {
@@ -76,7 +87,11 @@ export const dbMigrationsPresent = defineCheck({
   },
   remedy:
     'Introduce a migration tool, generate a first migration from the current models, and remove what creates the schema implicitly.',
-  references: [reference, 'https://12factor.net/admin-processes'],
+  references: [
+    reference,
+    'https://12factor.net/admin-processes',
+    ...Object.values(readings),
+  ],
   elsewhere: ['GitLab production readiness review: database'],
   judge(service) {
     const none = withoutSql(service);
@@ -158,7 +173,7 @@ export const dbMigrationsPresent = defineCheck({
           anchor!,
         )} with a first migration generated from the current schema.`,
         example: exampleFor(service, tools, 'python'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

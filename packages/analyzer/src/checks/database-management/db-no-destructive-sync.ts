@@ -1,11 +1,23 @@
 import { databasesOf, migrationsOf, schemaSyncsOf } from '../../facts/database';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  andMore,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 import { withoutSql } from './shared';
 
 const reference =
   'https://docs.spring.io/spring-boot/how-to/data-initialization.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet:
+    'https://learn.microsoft.com/ef/core/managing-schemas/migrations/applying',
+};
 
 const examples: Examples = {
   jvm: {
@@ -57,7 +69,7 @@ export const dbNoDestructiveSync = defineCheck({
   },
   remedy:
     'Turn the option off in the configuration that production loads and change the schema with migrations only.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: [],
   judge(service) {
     const none = withoutSql(service);
@@ -127,6 +139,6 @@ function recommend(
       place,
     )} and apply schema changes through migrations only.`,
     example: exampleFor(service, examples, 'jvm'),
-    reference,
+    reference: referenceFor(service, readings, reference),
   };
 }

@@ -1,9 +1,21 @@
 import { asyncCodeOf } from '../../facts/errors/async-escapes';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  andMore,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference = 'https://expressjs.com/en/guide/error-handling.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet:
+    'https://learn.microsoft.com/dotnet/csharp/asynchronous-programming/async-return-types',
+};
 const mostPlaces = 20;
 
 const examples: Examples = {
@@ -65,7 +77,7 @@ export const errorsAsyncSafe = defineCheck({
   },
   remedy:
     'Upgrade to Express 5 or wrap handlers; keep what is started in the background and report its failure.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: [
     'typescript-eslint no-floating-promises',
     'oxc no-async-endpoint-handlers',
@@ -111,7 +123,7 @@ export const errorsAsyncSafe = defineCheck({
               first,
             )} and handle its failure.`,
         example: exampleFor(service, examples, 'node'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

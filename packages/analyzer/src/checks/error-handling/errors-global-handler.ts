@@ -2,9 +2,19 @@ import { lastResortsOf } from '../../facts/errors/global-handlers';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference = 'https://expressjs.com/en/guide/error-handling.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/aspnet/core/fundamentals/error-handling',
+};
 
 const examples: Examples = {
   node: {
@@ -109,7 +119,7 @@ export const errorsGlobalHandler = defineCheck({
           wrong,
         )} that logs the error and returns a generic body.`,
         example: exampleFor(service, examples, 'node'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

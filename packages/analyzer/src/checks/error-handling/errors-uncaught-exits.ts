@@ -4,9 +4,21 @@ import {
 } from '../../facts/errors/process-hooks';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  andMore,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference = 'https://nodejs.org/api/process.html#event-uncaughtexception';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet:
+    'https://learn.microsoft.com/dotnet/api/system.appdomain.unhandledexception',
+};
 
 const examples: Examples = {
   node: {
@@ -87,7 +99,7 @@ export const errorsUncaughtExits = defineCheck({
   },
   remedy:
     'Log the error in the hook and end the process; let the platform start a fresh instance.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: ['Node best practices 2.6, 2.10'],
   judge(service) {
     const hooks = service.fact(processHooksOf);
@@ -127,7 +139,7 @@ export const errorsUncaughtExits = defineCheck({
           first,
         )}; let the platform restart the instance.`,
         example: exampleFor(service, examples, 'node'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

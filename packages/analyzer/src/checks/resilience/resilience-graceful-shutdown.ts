@@ -1,10 +1,20 @@
 import { shutdownOf } from '../../facts/shutdown';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
-import { evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference =
   'https://expressjs.com/en/advanced/healthcheck-graceful-shutdown.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet: 'https://learn.microsoft.com/dotnet/core/extensions/generic-host',
+};
 
 const examples: Examples = {
   node: {
@@ -76,6 +86,7 @@ export const resilienceGracefulShutdown = defineCheck({
     'https://docs.nestjs.com/fundamentals/lifecycle-events',
     'https://docs.spring.io/spring-boot/reference/web/graceful-shutdown.html',
     'https://12factor.net/disposability',
+    ...Object.values(readings),
   ],
   elsewhere: [
     'Mercari production readiness checklist: graceful shutdown',
@@ -108,7 +119,7 @@ export const resilienceGracefulShutdown = defineCheck({
           place,
         )}: stop accepting, drain, close the pool, exit.`,
         example: exampleFor(service, examples, 'node'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },

@@ -1,10 +1,22 @@
 import { internalEndpointsOf } from '../../facts/security/internal-endpoints';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
-import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
+import {
+  andMore,
+  evidenceAt,
+  exampleFor,
+  type Examples,
+  referenceFor,
+  type References,
+} from '../shared';
 
 const reference =
   'https://docs.spring.io/spring-boot/reference/actuator/endpoints.html';
+/** What to read instead of it, by stack. */
+const readings: References = {
+  dotnet:
+    'https://learn.microsoft.com/aspnet/core/host-and-deploy/health-checks',
+};
 
 const examples: Examples = {
   jvm: {
@@ -75,7 +87,7 @@ export const securityInternalEndpoints = defineCheck({
   },
   remedy:
     'Put the endpoint on a port that no Service or Ingress publishes, or behind the role of those who operate the service.',
-  references: [reference],
+  references: [reference, ...Object.values(readings)],
   elsewhere: [
     'OWASP ASVS 13.4.5',
     'OWASP API8:2023',
@@ -116,7 +128,7 @@ export const securityInternalEndpoints = defineCheck({
           first,
         )} to a separate port or an authenticated role.`,
         example: exampleFor(service, examples, 'jvm'),
-        reference,
+        reference: referenceFor(service, readings, reference),
       },
     });
   },
