@@ -10,6 +10,7 @@ describe('classify', () => {
   it.each([
     ['node_modules/a/index.js', 'VENDOR'],
     ['vendor/github.com/a/b.go', 'VENDOR'],
+    ['.mvn/wrapper/MavenWrapperDownloader.java', 'VENDOR'],
     ['internal/vendor/model.go', 'SRC'],
     ['static/jquery.min.js', 'VENDOR'],
     ['proto/orders.pb.go', 'GENERATED'],

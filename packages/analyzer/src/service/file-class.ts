@@ -34,6 +34,7 @@ const vendorSegments = new Set([
   'site-packages',
   'pods',
   '.yarn',
+  '.mvn',
 ]);
 const generatedFolders = new Set([
   '__generated__',

@@ -30,6 +30,16 @@ const create =
 
 const node: Case[] = [
   [
+    'what validates the session of all callers validates no body',
+    server('app.use(validateSessionMiddleware);', create),
+    'fail major server.js:3',
+  ],
+  [
+    'what validates all requests',
+    server('app.use(validateRequests);', create),
+    'pass',
+  ],
+  [
     'a body that is stored as it comes',
     server(create),
     'fail major server.js:2',

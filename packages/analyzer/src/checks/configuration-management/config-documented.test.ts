@@ -34,6 +34,20 @@ const caught: Case[] = [
   ],
 ];
 const clean: Case[] = [
+  [
+    'what the script of a build reads is no key of the service',
+    {
+      ...js,
+      ...template(5),
+      'build.gradle.kts': file(
+        'plugins { id("org.springframework.boot") version "3.4.0" }',
+        ...['A', 'B', 'C'].map(
+          each => `val ${each} = System.getenv("PUBLISH_${each}")`,
+        ),
+      ),
+    },
+    'pass',
+  ],
   ['a template', { ...js, ...template(5) }, 'pass'],
   ['four of five', { ...js, ...template(4) }, 'pass'],
   [

@@ -133,7 +133,26 @@ const php = (...body: string[]): Files => ({
   ),
 });
 
+const middleware = (status: string): Files => ({
+  ...dotnet,
+  ...routed.dotnet,
+  'ErrorMiddleware.cs': file(
+    'public async Task Invoke(HttpContext context) {',
+    '  try { await _next(context); } catch (Exception error) {',
+    `    context.Response.StatusCode = (int)HttpStatusCode.${status};`,
+    '    var result = JsonSerializer.Serialize(new { message = error?.Message });',
+    '    await context.Response.WriteAsync(result);',
+    '  }',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    '.NET: the message in a text that a middleware writes',
+    middleware('InternalServerError'),
+    'fail major ErrorMiddleware.cs:5',
+  ],
   [
     'Express: the message with 500',
     node('res.status(500).json({ error: err.message });'),
@@ -325,6 +344,11 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    '.NET: a middleware that answers what the caller did wrong',
+    middleware('BadRequest'),
+    'pass',
+  ],
   [
     'generic',
     node("res.status(500).json({ error: 'internal error' });"),

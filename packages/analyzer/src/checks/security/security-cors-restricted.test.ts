@@ -94,6 +94,38 @@ const cases: Case[] = [
     },
     'fail major src/main/java/Cors.java:3',
   ],
+  ...(['true', 'false'] as const).map(
+    (value): Case => [
+      `.NET: a switch that production has at ${value}`,
+      {
+        ...dotnet,
+        'appsettings.json': `{\n"CorsOptions": { "AllowAll": ${value} }\n}`,
+        'appsettings.Development.json':
+          '{ "CorsOptions": { "AllowAll": true } }',
+        'Cors.cs': file(
+          'builder.AddCors();',
+          'if (settings.AllowAll) {',
+          '  policy.SetIsOriginAllowed(_ => true).AllowCredentials();',
+          '}',
+          'else { policy.WithOrigins(settings.AllowedOrigins); }',
+        ),
+      },
+      value === 'true' ? 'fail major Cors.cs:3' : 'pass',
+    ],
+  ),
+  [
+    '.NET: behind another branch that is switched off',
+    {
+      ...dotnet,
+      'appsettings.json': '{\n"CorsOptions": { "AllowAll": false }\n}',
+      'Cors.cs': file(
+        'builder.AddCors();',
+        'if (settings.AllowAll) { policy.AllowAnyMethod(); }',
+        'policy.SetIsOriginAllowed(_ => true).AllowCredentials();',
+      ),
+    },
+    'fail major Cors.cs:3',
+  ],
   ['a wildcard without credentials', js('app.use(cors());'), 'pass'],
   [
     'a list',

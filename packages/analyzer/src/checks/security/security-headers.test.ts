@@ -13,6 +13,17 @@ import {
 import { securityHeaders as check } from './security-headers';
 
 const cases: Case[] = [
+  [
+    'a plugin that a folder of plugins hands on',
+    {
+      ...express,
+      'plugins/helmet.js': file(
+        "import helmet from '@fastify/helmet';",
+        'export default helmet;',
+      ),
+    },
+    'pass',
+  ],
   ['none', express, 'fail minor server.js:1'],
   ['FastAPI without any', fastapi, 'fail minor main.py:3'],
   [

@@ -48,6 +48,16 @@ describe('testing-run-in-ci passes', () => {
       'package.json:5',
     ],
     [
+      'a runner that is given the files by another program',
+      {
+        ...node,
+        'package.json':
+          '{\n"dependencies": { "express": "4" },\n"scripts": {\n"test": "npm run seed && c8 npm run unit",\n"unit": "glob -c \\"tsx --test\\" \\"./test/**/*.ts\\"" } }',
+        ...github(workflow(run('npm run migrate && npm run test'))),
+      },
+      'package.json:5',
+    ],
+    [
       'a script that starts the runners',
       {
         ...node,

@@ -389,6 +389,24 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'Spring MVC: a bare stereotype above the path of the class',
+      {
+        'pom.xml':
+          '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+        'src/main/java/Admin.java': file(
+          '@Controller',
+          '@RequestMapping("admin")',
+          'public class Admin {',
+          '  @PostMapping("settings")',
+          '  public String update(SettingsForm form) {',
+          '    return "x";',
+          '  }',
+          '}',
+        ),
+      },
+      ['POST /admin/settings [] update:5 @src/main/java/Admin.java:4'],
+    ],
+    [
       'Ktor: nested blocks, authentication, functions on Route',
       {
         'build.gradle.kts':

@@ -1,5 +1,6 @@
 import { findCalls } from '../code';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
+import { normalizeKey, stepsOfKey } from '../configuration/settings';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf } from '../../stack';
 
@@ -28,13 +29,44 @@ export function corsOf(service: Service): CorsConfiguration {
       const place = { path: file.path, line: index.lineAt(offset) };
       if (
         !isForDevelopment(service, place) &&
-        !isOtherBranch(uncommented, offset)
+        !isOtherBranch(uncommented, offset) &&
+        !isSwitchedOff(service, uncommented, offset)
       )
         cors.open.push(place);
     }
   }
   readSettings(service, cors);
   return cors;
+}
+
+/** Inside `if (settings.AllowAll)`, for a setting that production has at `false`. */
+function isSwitchedOff(
+  service: Service,
+  text: string,
+  offset: number,
+): boolean {
+  const before = text.slice(Math.max(0, offset - 600), offset);
+  const test = [
+    ...before.matchAll(/\bif\s*\(\s*(?:\w{1,60}\??\.){1,4}(\w{1,60})\s*\)/g),
+  ].pop();
+  if (!test) return false;
+  const between = before.slice(test.index + test[0].length);
+  // Still inside the branch: nothing that it opened is closed again.
+  let depth = 0;
+  for (const sign of between.replace(/[^{}]/g, '')) {
+    depth += sign === '{' ? 1 : -1;
+    if (depth <= 0) return false;
+  }
+  if (depth === 0 && between.includes(';')) return false;
+  const name = normalizeKey(test[1]);
+  const set = service
+    .fact(effectiveConfigurationOf)
+    .settings.filter(
+      ({ key }) => /cors/i.test(key) && stepsOfKey(key).slice(-1)[0] === name,
+    );
+  return (
+    set.length > 0 && set.every(({ value }) => /^false$/i.test(value ?? ''))
+  );
 }
 
 /** The `else` of a test for production. */

@@ -35,10 +35,15 @@ const readsPerFile = 1_000;
 const worthReading =
   /[eE]nv|ENV|[cC]onfig|@Value|Settings|viper|koanf|schema|validat|\.object\s*\(/;
 
+/** What these read configures a build, and nobody who runs the service. */
+const buildScript = /\.(?:gradle|sbt)(?:\.kts)?$|(?:^|\/)buildSrc\//;
+
 /** Every read of configuration, by file and line. Use as `service.fact(configurationReadsOf)`. @public */
 export function configurationReadsOf(service: Service): ConfigurationRead[] {
   const { repository } = service;
-  const files = sourceFilesOf(service);
+  const files = sourceFilesOf(service).filter(
+    ({ path }) => !buildScript.test(path),
+  );
   const inSource = withThrowingHelpers(
     service,
     files,

@@ -39,7 +39,7 @@ export function leaksOf(service: Service): Leak[] {
 
 /** Answers for which the caller is to blame: their text is meant for the caller. */
 const callersFault =
-  /(?:status(?:Code|_code)?|Status|StatusCode|code)\s*[(=:]\s*\(?(?:\w+\.)*(?:4\d\d\b|HTTP_4\d\d)|,\s*4\d\d\s*[,)}]|\)\s*,\s*4\d\d\b|^\s*(?:raise|return|throw)?\s*[\w.\s]*\(\s*4\d\d\b|\b(?:HttpStatus|StatusCode|StatusCodes|Status|HTTPStatus|status|Response)\s*(?:\.|::)\s*(?:HTTP_4\d\d\w*|Status4\d\d\w*|BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*|GONE|METHOD_NOT_ALLOWED|TOO_MANY_REQUESTS|PRECONDITION\w*|PAYLOAD_TOO_LARGE|UNSUPPORTED_MEDIA_TYPE|BadRequest|NotFound|Unauthorized|Forbidden|Conflict|UnprocessableEntity)|\b(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE_ENTITY)\b|\.(?:badRequest|notFound|unauthorized|forbidden|conflict|unprocessableEntity)\s*\(|:(?:bad_request|not_found|unauthorized|forbidden|conflict|unprocessable_entity|unprocessable_content)\b|\|\|\s*4\d\d\b|\?\?\s*4\d\d\b/m;
+  /(?:status(?:Code|_code)?|Status|StatusCode|code)\s*[(=:]\s*\(?(?:\w+\.)*(?:4\d\d\b|HTTP_4\d\d)|,\s*4\d\d\s*[,)}]|\)\s*,\s*4\d\d\b|^\s*(?:raise|return|throw)?\s*[\w.\s]*\(\s*4\d\d\b|\b(?:HttpStatus|HttpStatusCode|StatusCode|StatusCodes|Status|HTTPStatus|status|Response)\s*(?:\.|::)\s*(?:HTTP_4\d\d\w*|Status4\d\d\w*|BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*|GONE|METHOD_NOT_ALLOWED|TOO_MANY_REQUESTS|PRECONDITION\w*|PAYLOAD_TOO_LARGE|UNSUPPORTED_MEDIA_TYPE|BadRequest|NotFound|Unauthorized|Forbidden|Conflict|UnprocessableEntity)|\b(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE_ENTITY)\b|\.(?:badRequest|notFound|unauthorized|forbidden|conflict|unprocessableEntity)\s*\(|:(?:bad_request|not_found|unauthorized|forbidden|conflict|unprocessable_entity|unprocessable_content)\b|\|\|\s*4\d\d\b|\?\?\s*4\d\d\b/m;
 const serversFault =
   /\b5\d\d\b|INTERNAL_SERVER_ERROR|InternalServerError|internal_server_error|Status500/;
 
@@ -192,7 +192,7 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     const exposed =
       (own.exposes(escaped(scope.name)).test(value) ||
         Boolean(own.interpolates?.(escaped(scope.name)).test(text))) &&
-      !/\?|\bif\b|instanceof/.test(value);
+      !/\?(?!\.)|\bif\b|instanceof/.test(value);
     values.set(name, exposed && values.get(name) !== false);
   }
   return [...values]

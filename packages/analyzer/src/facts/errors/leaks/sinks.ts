@@ -74,7 +74,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
     ),
     exposes: name =>
       new RegExp(
-        `(?<![\\w.])${name}\\s*\\.\\s*(?:Message|StackTrace|ToString\\s*\\(|InnerException)|[(,]\\s*${name}\\s*[,)]`,
+        `(?<![\\w.])${name}\\s*\\??\\.\\s*(?:Message|StackTrace|ToString\\s*\\(|InnerException)|[(,]\\s*${name}\\s*[,)]`,
       ),
     interpolates: name =>
       new RegExp(`\\{\\s*${name}(?:\\.(?:Message|StackTrace))?\\s*\\}`),

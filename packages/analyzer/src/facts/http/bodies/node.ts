@@ -4,6 +4,7 @@ import { declaredTypesOf } from '../../code/declared-types';
 import { sourceText } from '../../code/source-text';
 import { splitTop } from '../../security/built-strings';
 import { middlewareOf } from '..';
+import type { Guard } from '../types';
 import { allChecked, ownValidator } from './by-hand';
 import { firstIn } from './reach';
 import type { BodyCase, BodyReader, BodyVerdict } from './types';
@@ -34,7 +35,9 @@ export const nodeBodies: BodyReader = service => {
     if (everywhere.all) return { state: 'validated', at: everywhere.all };
     const before = [
       route.registration,
-      ...route.guards.map(({ text }) => text),
+      ...route.guards
+        .filter(each => !isForCallers(each))
+        .map(({ text }) => text),
     ].join('\n');
     if (/@Body\s*\(|@Req(?:uest)?\s*\(/.test(each.handler.parameters))
       return decorated(each, pipes, before);
@@ -60,6 +63,17 @@ export const nodeBodies: BodyReader = service => {
     return { state: 'open' };
   };
 };
+
+/** What validates the session or the key of everybody who calls says nothing of a body. */
+function isForCallers({ name, on }: Guard): boolean {
+  return (
+    on !== 'route' &&
+    /valid/i.test(name) &&
+    /session|token|jwt|csrf|captcha|api_?key|signature|permission|access|user$|auth(?!or)/i.test(
+      name,
+    )
+  );
+}
 
 /** What stands before the handler in a registration. */
 function withoutHandler(each: BodyCase, before: string): string {

@@ -197,11 +197,10 @@ function routesAt(
     !owner.annotations.some(each => /Controller$/.test(each.name))
   )
     return [];
-  const classPath = owner.annotations.find(each =>
-    /^(?:RequestMapping|Path|Controller)$/.test(
-      each.name.split('.').pop() ?? '',
-    ),
-  );
+  // A bare `@Controller` beside a mapping says nothing of the path.
+  const classPath =
+    named(owner.annotations, /^(?:RequestMapping|Path)$/) ??
+    named(owner.annotations, /^Controller$/);
   const outer = behind?.annotations.find(each =>
     /^(?:RequestMapping|Path)$/.test(each.name),
   );
@@ -240,6 +239,13 @@ function routesAt(
       }),
     ),
   );
+}
+
+function named(
+  annotations: readonly Annotation[],
+  name: RegExp,
+): Annotation | undefined {
+  return annotations.find(each => name.test(each.name.split('.').pop() ?? ''));
 }
 
 /** Spring's `@Controller("bean")` names a bean; Micronaut's names a path. */
