@@ -54,6 +54,14 @@ describe('catches', () => {
       'fail major Dockerfile:2',
     ],
     [
+      'a dotenv file that leaves one secret empty and not the other',
+      {
+        ...docker('COPY .env /app/'),
+        '.env': 'API_SECRET=\nDB_PASSWORD=hunter2hunter2\n',
+      },
+      'fail major Dockerfile:2',
+    ],
+    [
       'a dotenv file',
       { ...docker('COPY .env /app/'), '.env': 'A=1\n' },
       'fail major Dockerfile:2',
@@ -126,6 +134,14 @@ describe('spares', () => {
     [
       'a template of a dotenv file',
       { ...docker('COPY .env.example .env'), '.env.example': 'A=\n' },
+      'pass',
+    ],
+    [
+      'defaults of the image that leave every secret to the environment',
+      {
+        ...docker('COPY docker/.env.production .env'),
+        'docker/.env.production': 'APP_ENV=production\nAPI_SECRET=\n',
+      },
       'pass',
     ],
     [

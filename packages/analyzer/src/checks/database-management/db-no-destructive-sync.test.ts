@@ -133,6 +133,14 @@ describe('leaves alone', () => {
       'pass',
     ],
     [
+      'a function of that name that writes JSON schemas',
+      {
+        ...migrated,
+        'schemas.py': file('def generate_schemas():', '    pass'),
+      },
+      'pass',
+    ],
+    [
       'create_all without migrations: another check reports it',
       { ...alchemy, 'db.py': file('Base.metadata.create_all(engine)') },
       'pass',

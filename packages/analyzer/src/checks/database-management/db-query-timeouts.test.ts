@@ -69,6 +69,25 @@ it.each<Case>([
     'fail minor main.go:5',
   ],
   [
+    'go-pg with a limit for every query',
+    go(
+      ['github.com/go-pg/pg/v9 v9.1.0'],
+      '\tdb := pg.Connect(options)',
+      '\tdb = db.WithTimeout(5 * time.Second)',
+      '\tdb.Query(&orders, query)',
+    ),
+    'pass',
+  ],
+  [
+    'go-pg without',
+    go(
+      ['github.com/go-pg/pg/v9 v9.1.0'],
+      '\tdb := pg.Connect(options)',
+      '\tdb.Query(&orders, query)',
+    ),
+    'fail minor go.mod:5',
+  ],
+  [
     'ADO.NET',
     {
       ...dotnet,

@@ -109,6 +109,15 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'a set-up of Sentry that a gem shares out',
+    {
+      ...rails,
+      'config/initializers/errors.rb':
+        'GovukError.configure do |config|\nend\n',
+    },
+    'pass',
+  ],
+  [
     'an agent in the image',
     {
       ...spring,

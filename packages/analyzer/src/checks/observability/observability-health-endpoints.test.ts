@@ -157,6 +157,11 @@ const clean: Case[] = [
     api("this.use('/health', new HealthCheckController(config).router);"),
     'pass',
   ],
+  [
+    'the root, where its handler says so',
+    api('function healthCheck(req, res) {}', "app.get('/', healthCheck);"),
+    'pass',
+  ],
   ['a leading underscore', api("app.get('/_health', ok);"), 'pass'],
   ['a datastore that no probe asks', api(...asking), 'pass'],
   [

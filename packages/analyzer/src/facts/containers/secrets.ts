@@ -5,6 +5,7 @@ import { lineageOf, type Stage } from './dockerfile';
 import { ignoreFileOf } from './ignore-file';
 import { productionImageOf, type ProductionImage } from './image';
 import { isPlaceholder, isSecretName } from '../code/names';
+import { dotenvFileAt } from '../configuration/dotenv';
 import { isOpen } from './variables';
 
 /** A secret that ends up in an image layer or in the build's history. */
@@ -120,6 +121,8 @@ function secretsIn(
         )
           continue;
         if (name === '.npmrc' && !holdsToken(service, image, source)) continue;
+        if (/^\.env/.test(name) && isWithoutSecrets(service, image, source))
+          continue;
         found.push({
           path,
           line,
@@ -177,6 +180,27 @@ function isCopied(
   return service.repository.has(path)
     ? !ignored
     : !ignored && !/[*?]/.test(source);
+}
+
+/** An env file of the tree that leaves its secrets empty: defaults of the image, which anyone may read. */
+function isWithoutSecrets(
+  service: Service,
+  image: ProductionImage,
+  source: string,
+): boolean {
+  const file = dotenvFileAt(
+    service.repository,
+    posix.normalize(posix.join(image.context || '.', source)),
+  );
+  return (
+    file !== undefined &&
+    file.entries.some(({ key, value }) => value === '' && isSecretName(key)) &&
+    file.entries.every(
+      ({ key, value }) =>
+        value === '' ||
+        (!isSecretName(key) && !/:\/\/[^\s/:@]{0,80}:[^\s/@]+@/.test(value)),
+    )
+  );
 }
 
 function holdsToken(

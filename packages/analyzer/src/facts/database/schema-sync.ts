@@ -85,7 +85,8 @@ const calls: CallRule[] = [
   },
   {
     ecosystem: 'python',
-    pattern: /\b(?:generate_schemas\s*=\s*True|generate_schemas\s*\()/,
+    pattern:
+      /\bgenerate_schemas\s*=\s*True\b|\bTortoise\s*\.\s*generate_schemas\s*\(/,
     name: 'generate_schemas',
     kind: 'additive',
   },

@@ -15,7 +15,7 @@ export interface ErrorReporting {
 const started: Array<[name: string, pattern: RegExp]> = [
   [
     'Sentry',
-    /\bSentry\s*(?:\.|::|->)\s*(?:init|Init|NodeClient)\b|\bsentry_sdk\.init\b|\bsentry\.(?:Init|init)\b|\bsentry::init\b|\bUseSentry\s*\(|\\Sentry\\init\b|\bSentry\\Laravel\b|\bIntegration::handles\b/,
+    /\bSentry\s*(?:\.|::|->)\s*(?:init|Init|NodeClient)\b|\bsentry_sdk\.init\b|\bsentry\.(?:Init|init)\b|\bsentry::init\b|\bUseSentry\s*\(|\\Sentry\\init\b|\bSentry\\Laravel\b|\bIntegration::handles\b|\bGovukError\.configure\b/,
   ],
   [
     'Rollbar',

@@ -546,6 +546,52 @@ const tables: Record<string, Table> = {
       },
       ['POST /orders [ToHTTP] HandleCreate:2 @http/server.go:4'],
     ],
+    [
+      'routers from functions of other packages, by the names they are imported under',
+      {
+        'go.mod':
+          'module example.org/shop\n\nrequire github.com/labstack/echo v3.3.10\n',
+        'pkg/api/api.go': file(
+          'package api',
+          'import (',
+          '\tot "example.org/shop/pkg/api/order/transport"',
+          '\tct "example.org/shop/pkg/api/cart/transport"',
+          '\t"example.org/shop/pkg/utl/server"',
+          ')',
+          'func Start() error {',
+          '\te := server.New()',
+          '\tct.NewHTTP(e)',
+          '\tv1 := e.Group("/v1")',
+          '\tv1.Use(requireUser)',
+          '\tot.NewHTTP(v1)',
+          '\treturn e.Start(":8080")',
+          '}',
+        ),
+        'pkg/utl/server/server.go': file(
+          'package server',
+          'func New() *echo.Echo {',
+          '\te := echo.New()',
+          '\treturn e',
+          '}',
+        ),
+        'pkg/api/order/transport/http.go': file(
+          'package transport',
+          'func NewHTTP(r *echo.Group) {',
+          '\tr.GET("/orders", list)',
+          '}',
+        ),
+        'pkg/api/cart/transport/http.go': file(
+          'package transport',
+          'func NewHTTP(e *echo.Echo) {',
+          '\te.POST("/carts", create)',
+          '}',
+        ),
+      },
+      [
+        'POST /carts [] none @pkg/api/cart/transport/http.go:3',
+        'GET /v1/orders [requireUser] none @pkg/api/order/transport/http.go:3',
+      ],
+    ],
   ],
   '.NET': [
     [

@@ -92,6 +92,21 @@ function fromRoutes(service: Service): HealthEndpoint[] {
       const steps = route.route.split('/').filter(Boolean);
       // `/orders/{id}/status` is about an order, `/health/db` about the service.
       if (steps.some(step => /^[:{<*[]/.test(step))) return [];
+      // The root may be what answers, where its handler says so.
+      if (
+        steps.length === 0 &&
+        /(?:^|\.)health_?check$/i.test(route.handler?.name ?? '')
+      ) {
+        return [
+          {
+            path: route.path,
+            line: route.line,
+            route: route.route,
+            says: 'either' as const,
+            ...handled(service, route, 'health'),
+          },
+        ];
+      }
       const own = steps.findIndex(step => healthStep.test(step));
       if (own < 0 || own < steps.length - 2) return [];
       const name = steps.slice(own).join('/');

@@ -16,6 +16,7 @@ import {
   type SpanText,
 } from '../../code/source-text';
 import { RouterGraph, type RouterNode } from '../graph';
+import { collect } from '../../collect';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
@@ -27,6 +28,9 @@ const routerMaker =
   /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|(?<![\w.])routing\.New)\s*\(/g;
 const routerType =
   /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup))/;
+
+const folderOf = (path: string) =>
+  path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 interface Scope {
   source: SourceText;
@@ -62,6 +66,8 @@ class Reader {
       .fact(sourceFilesOf)
       .filter(({ ecosystem }) => ecosystem === 'go');
     for (const { path } of files) this.scopes.push(this.openScope(path));
+    const makers = this.makers();
+    for (const scope of this.scopes) this.bindMade(scope, makers);
     // Groups are made of groups: read again until nothing new is bound.
     for (let round = 0; round < 4; round++) {
       const before = this.bound();
@@ -71,6 +77,63 @@ class Reader {
     for (const scope of this.scopes) this.readScope(scope);
     for (const scope of this.scopes) this.linkCalls(scope);
     return { routes: this.graph.routes(), middleware: this.middleware };
+  }
+
+  /** The service's own functions that make a router and return it: `func New() *echo.Echo`. By name. */
+  private makers(): Map<string, FunctionDefinition[]> {
+    const found = new Map<string, FunctionDefinition[]>();
+    const roots = this.graph.all().filter(({ root }) => root);
+    for (const { source } of this.scopes) {
+      const made = roots.filter(({ path }) => path === source.path);
+      if (made.length === 0) continue;
+      for (const each of functionsIn(this.repository, source.path, 'go')) {
+        const head = source.code.slice(each.offset, each.start);
+        const results = head.slice(
+          head.indexOf('(') + 1 + each.parameters.length,
+        );
+        if (
+          routerType.test(results) &&
+          made.filter(({ offset }) => offset >= each.start && offset < each.end)
+            .length === 1
+        )
+          collect(found, each.name, each);
+      }
+    }
+    return found;
+  }
+
+  /** `e := server.New()`: the router that another function of the service returns. */
+  private bindMade(
+    scope: Scope,
+    makers: Map<string, FunctionDefinition[]>,
+  ): void {
+    if (makers.size === 0) return;
+    for (const match of scope.source.code.matchAll(
+      /=[ \t]*(?:(\w{1,60})\.)?(\w{1,60})\s*\(/g,
+    )) {
+      const [, alias, name] = match;
+      const candidates = makers.get(name);
+      if (!candidates) continue;
+      const maker = alias
+        ? this.packageNamed(scope, alias, candidates) ??
+          candidates.find(({ path }) => folderOf(path).endsWith(`/${alias}`))
+        : candidates.find(({ path }) => folderOf(path) === scope.package);
+      const node =
+        maker &&
+        this.graph
+          .all()
+          .find(
+            ({ path, root, offset }) =>
+              root &&
+              path === maker.path &&
+              offset >= maker.start &&
+              offset < maker.end,
+          );
+      if (node) {
+        const call = match[0].replace(/^=[ \t]*/, '').length;
+        this.bind(scope, match.index + match[0].length - call, node);
+      }
+    }
   }
 
   private bound(): number {
@@ -741,11 +804,11 @@ class Reader {
           routerType.test(parametersOf(each.parameters)[index]?.[1] ?? ''),
       );
     if (found.length < 2) return found[0];
-    const folderOf = (path: string) =>
-      path.slice(0, Math.max(0, path.lastIndexOf('/')));
     if (steps.length === 1)
       return found.find(({ path }) => folderOf(path) === scope.package);
     const holder = steps[steps.length - 2];
+    const imported = this.packageNamed(scope, holder, found);
+    if (imported) return imported;
     const kind = this.typeOf(scope, holder);
     return (
       found.find(
@@ -764,6 +827,33 @@ class Reader {
       ) ??
       found.find(each => each.owner?.toLowerCase() === holder.toLowerCase())
     );
+  }
+
+  /** The function of the package that the file imports under a name: `ut "example.org/shop/pkg/api/user/transport"`. */
+  private packageNamed(
+    { source }: Scope,
+    alias: string,
+    functions: FunctionDefinition[],
+  ): FunctionDefinition | undefined {
+    const written = new RegExp(
+      `^[ \\t]*(?:import[ \\t]+)?(?:${alias}[ \\t]+"([^"\\n]{1,200})"|"([^"\\n]{0,200}/${alias})")`,
+      'm',
+    )
+      .exec(source.uncommented)
+      ?.slice(1)
+      .find(Boolean);
+    if (!written) return undefined;
+    const wanted = written.split('/').reverse();
+    // A module may stand anywhere in the tree: the folder with most of the import's last steps is the package.
+    const inCommon = ({ path }: FunctionDefinition) => {
+      const steps = path.split('/').slice(0, -1).reverse();
+      const differs = steps.findIndex((step, at) => step !== wanted[at]);
+      return differs < 0 ? steps.length : differs;
+    };
+    const [nearest] = functions
+      .filter(each => !each.owner && inCommon(each) > 0)
+      .sort((a, b) => inCommon(b) - inCommon(a));
+    return nearest;
   }
 
   /** What a variable or field is: `x, err := pkg.NewType(…)`, `Accounts *AccountResource`. */
