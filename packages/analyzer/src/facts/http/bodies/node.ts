@@ -36,7 +36,7 @@ export const nodeBodies: BodyReader = service => {
     const before = [
       route.registration,
       ...route.guards
-        .filter(each => !isForCallers(each))
+        .filter(guard => !isForCallers(guard))
         .map(({ text }) => text),
     ].join('\n');
     if (/@Body\s*\(|@Req(?:uest)?\s*\(/.test(each.handler.parameters))
