@@ -1,8 +1,13 @@
 import { ChildProcess, execFileSync, fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ReadinessClient } from '@prodready/plugin-readiness-common';
 import type { BackendFigures, BackendSettings } from './backend';
+
+/** What Node.js needs to run a process of the benchmark. */
+export const typescript = [
+  '--require',
+  require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
+];
 
 /** A backend in a process of its own. */
 export class BackendProcess {
@@ -23,10 +28,7 @@ export class BackendProcess {
     const file = join(folder, `backend-${port}.json`);
     writeFileSync(file, JSON.stringify(configOf(connection, port, settings)));
     const child = fork(join(__dirname, 'backend.ts'), ['--config', file], {
-      execArgv: [
-        '--require',
-        require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
-      ],
+      execArgv: typescript,
       env: {
         ...process.env,
         NODE_ENV: 'production',
@@ -47,27 +49,9 @@ export class BackendProcess {
     return new BackendProcess(child, port);
   }
 
-  /** Signed in as a user, as people are. */
-  async client(): Promise<ReadinessClient> {
-    const base = `http://127.0.0.1:${this.port}/api`;
-    const answer = await fetch(`${base}/auth/guest/refresh`, {
-      method: 'POST',
-      headers: { 'X-Requested-With': 'XMLHttpRequest' },
-    });
-    const { backstageIdentity } = (await answer.json()) as any;
-    return new ReadinessClient({
-      discoveryApi: { getBaseUrl: async id => `${base}/${id}` },
-      fetchApi: {
-        fetch: (input, init) =>
-          fetch(input, {
-            ...init,
-            headers: {
-              ...init?.headers,
-              Authorization: `Bearer ${backstageIdentity.token}`,
-            },
-          }),
-      },
-    });
+  /** Where its plugins answer. */
+  get address(): string {
+    return `http://127.0.0.1:${this.port}/api`;
   }
 
   /** Watches how the backend fares from now on. */

@@ -71,18 +71,23 @@ function pagesOf(entities: number): Page[] {
   ];
 }
 
+/** How much is asked for, and of how large an organisation. */
+export interface AnswersSize {
+  entities: number;
+  /** Requests of each page that count. */
+  requests: number;
+  perSecond: number;
+  /** Requests of each page that go ahead and do not count. */
+  warmUp: number;
+}
+
 /**
  * Asks for every page so many times, at a rate at which a large organisation does, and tells how long each kind of request
  * took; then as fast as answers come, and tells how many there are of each page in a second.
  */
 export async function measureAnswers(
   client: ReadinessClient,
-  size: {
-    entities: number;
-    requests: number;
-    perSecond: number;
-    warmUp: number;
-  },
+  size: AnswersSize,
   tell: (title: string, latency: Latency) => void,
   tellMost: (figure: string, perSecond: number) => void,
 ): Promise<AnswerFigures> {

@@ -1,11 +1,13 @@
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AnswerFigures, measureAnswers } from './answers';
-import { BackendProcess } from './BackendProcess';
+import type { AnswerFigures } from './answers';
+import { BackendProcess, typescript } from './BackendProcess';
 import { Latency, sleep } from './measure';
 import { Organization } from './Organization';
+import type { UsersMessage, UsersSettings } from './users';
 import { perTarget } from './world';
 
 const { values: options } = parseArgs({
@@ -191,21 +193,38 @@ async function runAnswers(
   return answersOf(await startBackend());
 }
 
+/** Asked by users in a process of their own. */
 async function answersOf(backend: BackendProcess): Promise<AnswerFigures> {
   // What a backend does once after its start is over by then.
   await sleep(size.restSeconds * 1000);
-  return measureAnswers(
-    await backend.client(),
-    {
-      entities: size.usual,
-      requests: size.requests,
-      perSecond: size.perSecond,
-      warmUp: size.warmUp,
-    },
-    (title, latency) => say(line(title, latency)),
-    (title, perSecond) =>
-      say(`  at most ${perSecond.toFixed(0)} a second (${title}, …)`),
-  );
+  const settings: UsersSettings = {
+    address: backend.address,
+    entities: size.usual,
+    requests: size.requests,
+    perSecond: size.perSecond,
+    warmUp: size.warmUp,
+  };
+  const users = fork(join(__dirname, 'users.ts'), {
+    execArgv: typescript,
+    env: { ...process.env, BENCHMARK: JSON.stringify(settings) },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    // The loader of TypeScript has things of its own to say.
+    users.on('message', (message: UsersMessage) => {
+      if ('figures' in message) {
+        resolve(message.figures);
+      } else if ('latency' in message) {
+        say(line(message.title, message.latency));
+      } else if ('mostPerSecond' in message) {
+        const { title, mostPerSecond } = message;
+        say(`  at most ${mostPerSecond.toFixed(0)} a second (${title}, …)`);
+      }
+    });
+    users.once('exit', code =>
+      reject(new Error(`The users ended with status ${code}`)),
+    );
+  });
 }
 
 function line(title: string, { p50, p95 }: Latency): string {
