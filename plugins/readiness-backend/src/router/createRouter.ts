@@ -143,11 +143,11 @@ export function createRouter(options: RouterOptions): Router {
         req,
         res,
         stored
-          ? Buffer.concat([
+          ? [
               Buffer.from(`${rest.slice(0, -1)},"report":`),
               await decompress(stored),
               Buffer.from('}'),
-            ])
+            ]
           : rest,
       );
       return;
