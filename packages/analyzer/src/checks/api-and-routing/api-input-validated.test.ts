@@ -643,7 +643,62 @@ const bind = [
   '\t}',
   '\tsave(order)',
 ];
+const gateway = (...method: string[]): Files => ({
+  ...goService,
+  'proto/orders.proto': file(
+    'service Orders {',
+    '  rpc CreateOrder (CreateOrderRequest) returns (Order) {',
+    '    option (google.api.http) = { post: "/orders" body: "*" };',
+    '  }',
+    '  rpc Favour (FavourRequest) returns (Order) {',
+    '    option (google.api.http) = { post: "/orders/{id}/favour" body: "*" };',
+    '  }',
+    '}',
+  ),
+  'gateway.go': file(
+    'package main',
+    'func serve(mux *runtime.ServeMux) error {',
+    '\treturn pb.RegisterOrdersHandlerServer(ctx, mux, server)',
+    '}',
+  ),
+  'orders.go': file(
+    'package main',
+    'func (s *Server) CreateOrder(ctx context.Context, req *pb.CreateOrderRequest) (*pb.Order, error) {',
+    ...method,
+    '\treturn s.store.Create(ctx, req.GetOrder())',
+    '}',
+    'func (s *Server) Favour(ctx context.Context, req *pb.FavourRequest) (*pb.Order, error) {',
+    '\treturn s.store.Favour(ctx, req.GetId())',
+    '}',
+  ),
+});
+
 const go: Case[] = [
+  [
+    'grpc-gateway: a method that validates its message',
+    gateway(
+      '\tif err := validateCreateOrder(req); err != nil {',
+      '\t\treturn nil, status.Error(codes.InvalidArgument, "order")',
+      '\t}',
+    ),
+    'pass',
+  ],
+  [
+    'grpc-gateway: an interceptor that validates all messages',
+    {
+      ...gateway(),
+      'server.go': file(
+        'package main',
+        'var server = grpc.NewServer(grpc.UnaryInterceptor(protovalidate_middleware.UnaryServerInterceptor(validator)))',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'grpc-gateway: a message that is stored as it comes',
+    gateway(),
+    'fail major orders.go:2',
+  ],
   [
     'Go: the layer that stores an entity validates it, behind an interface',
     {
@@ -961,6 +1016,52 @@ const php: Case[] = [
   [
     'Laravel: all of it',
     laravelApp('Request $request', '    Order::create($request->all());'),
+    'fail major app/Http/Controllers/OrderController.php:4',
+  ],
+  [
+    'Laravel: a service object that validates by its own rules, in a base',
+    {
+      ...laravelApp(
+        'Request $request',
+        "    $data = ['sku' => $request->input('sku')];",
+        '    (new CreateOrder)->execute($data);',
+      ),
+      'app/Services/CreateOrder.php': file(
+        '<?php',
+        'class CreateOrder extends BaseService {',
+        "  public function rules(): array { return ['sku' => 'required|string']; }",
+        '  public function execute(array $data) {',
+        '    $this->validateRules($data);',
+        '    return Order::create($data);',
+        '  }',
+        '}',
+      ),
+      'app/Services/BaseService.php': file(
+        '<?php',
+        'abstract class BaseService {',
+        '  public function validateRules(array $data) { Validator::make($data, $this->rules())->validate(); }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Laravel: rules of an object that nothing applies',
+    {
+      ...laravelApp(
+        'Request $request',
+        '    (new CreateOrder)->execute($request->all());',
+      ),
+      'app/Services/CreateOrder.php': file(
+        '<?php',
+        'class CreateOrder {',
+        "  public function rules(): array { return ['sku' => 'required']; }",
+        '  public function execute(array $data) {',
+        '    return Order::create($data);',
+        '  }',
+        '}',
+      ),
+    },
     'fail major app/Http/Controllers/OrderController.php:4',
   ],
   [

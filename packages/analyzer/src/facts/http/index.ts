@@ -2,6 +2,7 @@ import type { Service } from '../../service';
 import { compare } from '../../repository/repository';
 import { contractRoutes } from './contracts';
 import { dotnetMiddleware, dotnetRoutes } from './dotnet/routes';
+import { gatewayRoutes } from './go/gateway';
 import { goRouters } from './go/routers';
 import { goServices } from './go/services';
 import { annotatedRoutes } from './jvm/annotated';
@@ -102,7 +103,11 @@ function httpOf(service: Service): Http {
       case 'go': {
         const routers = goRouters(service);
         return {
-          routes: [...routers.routes, ...goServices(service)],
+          routes: [
+            ...routers.routes,
+            ...goServices(service),
+            ...gatewayRoutes(service),
+          ],
           middleware: routers.middleware,
         };
       }

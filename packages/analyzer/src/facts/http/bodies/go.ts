@@ -2,9 +2,10 @@ import type { Service } from '../../../service';
 import { declaredTypesOf, type DeclaredType } from '../../code/declared-types';
 import { functionsOf } from '../../code';
 import { sourceText } from '../../code/source-text';
+import { gatewayMark } from '../go/gateway';
 import { ownValidator } from './by-hand';
 import { firstIn } from './reach';
-import type { BodyCase, BodyReader } from './types';
+import type { BodyCase, BodyReader, BodyVerdict } from './types';
 
 /** Where a handler takes the body. */
 export const goReads =
@@ -27,6 +28,8 @@ export const goBodies: BodyReader = service => each => {
   )
     return { state: 'validated', at };
   const inside = firstIn(service, each.reached, validates);
+  if (route.registration.startsWith(gatewayMark))
+    return messageOf(service, each, inside);
   if (!readsBody(each)) return { state: 'unread' };
   if (
     uploads.test(each.own) &&
@@ -61,6 +64,56 @@ export const goBodies: BodyReader = service => each => {
     return { state: 'unknown' };
   return { state: types.length > 0 && types.every(isPlain) ? 'typed' : 'open' };
 };
+
+/** Whether a method takes nothing from its message but what the path names: `req.GetSlug()` of `/articles/{slug}/favorite`. */
+function readsPathOnly({ own, handler, route }: BodyCase): boolean {
+  const name = /(\w{1,60})\s+\*[\w.]{1,200}\s*$/.exec(handler.parameters)?.[1];
+  if (!name || name === '_') return true;
+  const used = own
+    .slice(handler.parameters.length)
+    .split('\n')
+    .filter(line => !/\blog(?:ger)?\b/i.test(line))
+    .join('\n');
+  const parts = new Set(
+    [...route.route.matchAll(/\{(?:\w{1,60}\.){0,5}(\w{1,60})/g)].map(
+      ([, part]) => part.replace(/_/g, '').toLowerCase(),
+    ),
+  );
+  return [
+    ...used.matchAll(new RegExp(`\\b${name}\\b(?:\\.(\\w+))?`, 'g')),
+  ].every(
+    ([, field]) =>
+      field !== undefined &&
+      parts.has(field.replace(/^Get|_/g, '').toLowerCase()),
+  );
+}
+
+const validatingInterceptor = /valid/i;
+const validatesMessage =
+  /\b\w{0,40}[vV]alidat\w{0,60}\s*\(\s*(?:ctx\s*,\s*)?&?\w{0,20}(?:req|request|in|input|msg)\w{0,20}\b/;
+
+/** A message that a gateway makes of the body: typed, and validated by the server, an interceptor or the method. */
+function messageOf(
+  service: Service,
+  each: BodyCase,
+  inside: BodyVerdict['at'],
+): BodyVerdict {
+  const { registration, guards } = each.route;
+  if (!registration.endsWith(' body') || readsPathOnly(each))
+    return { state: 'unread' };
+  const interceptor = guards.find(({ text }) =>
+    validatingInterceptor.test(text),
+  );
+  const at =
+    inside ??
+    interceptor ??
+    firstIn(service, each.reached, validatesMessage) ??
+    ownValidator(each) ??
+    ownValidate(service, each);
+  return at
+    ? { state: 'validated', at: { path: at.path, line: at.line } }
+    : { state: 'open' };
+}
 
 function nestedTag(service: Service, type: DeclaredType, depth = 0): boolean {
   if (depth > 2) return false;

@@ -20,6 +20,8 @@ export const phpBodies: BodyReader = service => each => {
   if (inside) return { state: 'validated', at: inside };
   if (/\bvalidat/i.test(route.registration.replace(/["'][^"']*["']/g, '')))
     return { state: 'validated', at };
+  const object = byObject(each);
+  if (object) return { state: 'validated', at: object };
   if (!phpReads.test(each.all)) return { state: 'unread' };
   if (!readsBody(each)) return { state: 'unread' };
   const hand = ownValidator(each);
@@ -82,6 +84,48 @@ function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
       return { state: 'validated', at };
   }
   return undefined;
+}
+
+const made =
+  /\bnew\s+(\\?[A-Z][\w\\]{0,200})|\b(?:app|resolve|make)\s*\(\s*(\\?[A-Z][\w\\]{0,200})::class|\b(\\?[A-Z][\w\\]{0,200})::(?:run|dispatch(?:Sync|Now)?|execute|handle)\s*\(/g;
+const validatesRules =
+  /\bvalidat\w{0,40}\s*\(|\bValidator::make\s*\(|\bAsAction\b/i;
+
+/** An object that the body is handed to and that has rules of its own, applied by it or a base: `(new CreateOrder)->execute($data)`. */
+function byObject({
+  service,
+  handler,
+  own,
+}: BodyCase): BodyVerdict['at'] | undefined {
+  const names = [
+    ...[...own.matchAll(made)].map(match => match[1] ?? match[2] ?? match[3]),
+    ...[
+      ...handler.parameters.matchAll(/(\\?[A-Z][\w\\]{0,200})\s{1,9}\$/g),
+    ].map(match => match[1]),
+  ];
+  for (const name of new Set(names.map(each => each.split('\\').pop()!))) {
+    const declared = (service.fact(declaredTypesOf).get(name) ?? []).find(
+      ({ path }) => path.endsWith('.php'),
+    );
+    if (declared && hasRules(service, name) && appliesRules(service, name))
+      return { path: declared.path, line: declared.line };
+  }
+  return undefined;
+}
+
+function appliesRules(service: Service, name: string, depth = 0): boolean {
+  return (service.fact(declaredTypesOf).get(name) ?? []).some(type => {
+    if (
+      validatesRules.test(
+        type.text.replace(/\bfunction\s+\w{1,80}\s*\(/g, 'function '),
+      )
+    )
+      return true;
+    const base = baseOf(type.head);
+    return (
+      base !== undefined && depth < 5 && appliesRules(service, base, depth + 1)
+    );
+  });
 }
 
 /** A class whose line of bases ends in Laravel's own, whatever it is called. */

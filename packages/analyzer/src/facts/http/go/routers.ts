@@ -29,6 +29,9 @@ const routerMaker =
 const routerType =
   /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup))/;
 
+/** Functions that only hand on are short. */
+const longestRegistrar = 1_500;
+
 const folderOf = (path: string) =>
   path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
@@ -41,6 +44,18 @@ interface Scope {
     start: number;
     end: number;
   }>;
+}
+
+/** A function of the service's own that registers what it is handed: `func (a *API) get(path string, h http.HandlerFunc)`. */
+interface Registrar {
+  definition: FunctionDefinition;
+  node: RouterNode;
+  /** Positions of its parameters. */
+  route: number;
+  handler: number;
+  /** Of the method, or the method itself. */
+  method: number | string;
+  wrappers: string[];
 }
 
 export interface GoHttp {
@@ -75,8 +90,145 @@ class Reader {
       if (this.bound() === before) break;
     }
     for (const scope of this.scopes) this.readScope(scope);
+    const registrars = this.registrars();
+    if (registrars.size > 0)
+      for (const scope of this.scopes) this.readRegistrars(scope, registrars);
     for (const scope of this.scopes) this.linkCalls(scope);
     return { routes: this.graph.routes(), middleware: this.middleware };
+  }
+
+  private registrars(): Map<string, Registrar[]> {
+    const found = new Map<string, Registrar[]>();
+    for (const scope of this.scopes) {
+      const { source } = scope;
+      for (const definition of functionsIn(
+        this.repository,
+        source.path,
+        'go',
+      )) {
+        const { start, end, name } = definition;
+        if (end - start > longestRegistrar) continue;
+        const names = parametersOf(definition.parameters).map(([own]) => own);
+        if (names.length < 2 || !/\bstring\b/.test(definition.parameters))
+          continue;
+        for (const match of source.code
+          .slice(start, end)
+          .matchAll(registering)) {
+          const registrar = this.registrarAt(
+            scope,
+            definition,
+            names,
+            match[1],
+            start + match.index,
+            start + match.index + match[0].length - 1,
+          );
+          if (registrar) {
+            collect(found, name, registrar);
+            break;
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private registrarAt(
+    scope: Scope,
+    definition: FunctionDefinition,
+    names: string[],
+    word: string,
+    dot: number,
+    open: number,
+  ): Registrar | undefined {
+    const { source } = scope;
+    const args = argumentsAt(source, open);
+    const at = args.findIndex(({ text }) => names.includes(text));
+    const last = args[args.length - 1];
+    const first = at >= 0 ? names.indexOf(args[at].text) : -1;
+    if (first < 0 || args.length < at + 2) return undefined;
+    const handler = names.findIndex(
+      (name, index) =>
+        index !== first && new RegExp(`\\b${name}\\b`).test(last.text),
+    );
+    if (handler < 0) return undefined;
+    // `r.Handle(method, path, h)`: the parameter before the path is the method.
+    const second = names.indexOf(args[at + 1].text);
+    const takesMethod =
+      args.length > at + 2 && second >= 0 && second !== handler;
+    const chained =
+      /^\s*\.\s*Methods\s*\(\s*(?:"(\w+)"|http\.Method(\w+)|(\w+))/.exec(
+        source.uncommented.slice(
+          source.partner[open] + 1,
+          source.partner[open] + 120,
+        ),
+      );
+    const byName = chained?.[3] ? names.indexOf(chained[3]) : -1;
+    const receiver = receiverOf(source, dot);
+    const known = this.chainNode(scope, dot);
+    if (!known && !this.looksLikeRouter(source, receiver.root))
+      return undefined;
+    return {
+      definition,
+      node:
+        known ??
+        this.graph.node(`${scope.package}:${receiver.root.split('.').pop()}`, {
+          path: source.path,
+          offset: 0,
+        }),
+      route: takesMethod ? second : first,
+      handler,
+      method: takesMethod
+        ? first
+        : byName >= 0
+        ? byName
+        : chained?.[1] ?? chained?.[2] ?? plainMethod(word),
+      wrappers: [...last.text.matchAll(/\b([\w.]{1,80})\s*\(/g)]
+        .map(match => match[1])
+        .filter(each => each !== 'http.HandlerFunc'),
+    };
+  }
+
+  /** Routes that go through functions of the service's own. */
+  private readRegistrars(
+    scope: Scope,
+    registrars: Map<string, Registrar[]>,
+  ): void {
+    const { source } = scope;
+    for (const match of source.code.matchAll(
+      /(?<![\w.])((?:\w{1,40}\.){0,3})(\w{1,60})\s*\(/g,
+    )) {
+      const candidates = registrars.get(match[2]);
+      if (!candidates || /^func\b/.test(source.code.slice(match.index - 5)))
+        continue;
+      const registrar =
+        candidates.find(
+          ({ definition }) => folderOf(definition.path) === scope.package,
+        ) ?? (candidates.length === 1 ? candidates[0] : undefined);
+      const open = match.index + match[0].length - 1;
+      const args = argumentsAt(source, open);
+      if (!registrar || args.length <= registrar.handler) continue;
+      const { method } = registrar;
+      const route = this.text(scope, args[registrar.route]?.text);
+      const word =
+        typeof method === 'string'
+          ? method
+          : /^"(\w+)"$|^http\.Method(\w+)$/
+              .exec(args[method]?.text ?? '')
+              ?.slice(1)
+              .find(Boolean);
+      if (route === undefined || !word || !/^\/|^$/.test(route)) continue;
+      this.add(
+        scope,
+        registrar.node,
+        word,
+        route,
+        [],
+        args[registrar.handler],
+        match.index,
+        open,
+        registrar.wrappers,
+      );
+    }
   }
 
   /** The service's own functions that make a router and return it: `func New() *echo.Echo`. By name. */
@@ -557,6 +709,7 @@ class Reader {
     handler: SpanText,
     offset: number,
     open: number,
+    around: readonly string[] = [],
   ): void {
     const { source } = scope;
     if (node.registrations.length > 600) return;
@@ -571,7 +724,7 @@ class Reader {
       endLine: source.lineAt(source.partner[open]),
       guards: [
         ...guards.map(each => guardOf(source, each, 'route')),
-        ...wrappers.map(text => ({
+        ...[...around, ...wrappers].map(text => ({
           name: text,
           text,
           path: source.path,
