@@ -271,6 +271,11 @@ describe('does not judge', () => {
   it.each<Case>([
     ['no image', flask, 'not-applicable'],
     [
+      'a base image of an organisation’s own',
+      { ...flask, Dockerfile: file('FROM acme/python:3.13', 'CMD ["x"]') },
+      'unknown',
+    ],
+    [
       'a chart from elsewhere',
       {
         ...plain,

@@ -1,3 +1,4 @@
+import { isUnseenBase } from '../../facts/containers/bases';
 import { imageBuilderOf } from '../../facts/containers/builders';
 import { productionImageOf } from '../../facts/containers/image';
 import { imageProbeOf, platformProbeOf } from '../../facts/containers/probes';
@@ -59,6 +60,7 @@ export const containerHealthcheck = defineCheck({
       'Kubernetes ignores the Dockerfile’s instruction: where workloads are in the tree, they need probes.',
       'Jobs and migrations need none.',
       'Probes that come from a chart or values elsewhere: unknown.',
+      'A base image of an organisation’s own, which this tree does not show: unknown.',
     ],
   },
   examples: {
@@ -153,6 +155,15 @@ export const containerHealthcheck = defineCheck({
         )} switches the health check off, and nothing takes its place.`,
         'offender',
         [...anchors, from],
+      );
+    }
+    if (!composedBy && anchors.length === 0 && isUnseenBase(image.base)) {
+      return unknown(
+        `Whether the base image ${image.base} at ${placeName(
+          from,
+        )} brings a health check is decided in another repository.`,
+        'Add a HEALTHCHECK to this Dockerfile that calls the service’s own health endpoint.',
+        [evidence(service.repository, from, 'anchor')],
       );
     }
     const anchor = composedBy ?? from;

@@ -36,6 +36,16 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     ['no USER', rootImage, 'fail major Dockerfile:1'],
+    [
+      'no USER on a base image that is published for everybody',
+      docker('FROM docker.io/library/python:3.13-slim', 'CMD ["x"]'),
+      'fail major Dockerfile:1',
+    ],
+    [
+      'root on a base image of an organisation’s own',
+      docker('FROM acme/base:1.2', 'USER root', 'CMD ["x"]'),
+      'fail major Dockerfile:2',
+    ],
     ['USER root', docker('FROM a:1', 'USER root'), 'fail major Dockerfile:2'],
     ['USER 0', docker('FROM a:1', 'USER 0'), 'fail major Dockerfile:2'],
     [
@@ -206,6 +216,16 @@ describe('does not judge', () => {
         'k8s/app.yaml':
           'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: orders }\nspec:\n  template:\n    spec:\n      containers:\n        - name: orders\n          image: acme/orders:1.0\n',
       },
+      'unknown',
+    ],
+    [
+      'a base image of an organisation’s own',
+      docker('FROM registry.example.com/platform/base-node:24', 'CMD ["x"]'),
+      'unknown',
+    ],
+    [
+      'a base image that the build names',
+      docker('ARG BASE', 'FROM ${BASE}', 'CMD ["x"]'),
       'unknown',
     ],
     [

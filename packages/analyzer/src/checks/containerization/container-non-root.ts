@@ -1,3 +1,4 @@
+import { isUnseenBase } from '../../facts/containers/bases';
 import { imageBuilderOf } from '../../facts/containers/builders';
 import { productionImageOf } from '../../facts/containers/image';
 import { startCommandOf } from '../../facts/containers/start';
@@ -56,6 +57,7 @@ export const containerNonRoot = defineCheck({
       'A `USER` in a stage that is not part of the final image says nothing.',
       'A user that only a build argument names counts as unprivileged.',
       'Switching back from root to another user.',
+      'No `USER` on a base image of an organisation’s own, which this tree does not show: unknown.',
     ],
   },
   examples: {
@@ -126,6 +128,16 @@ export const containerNonRoot = defineCheck({
         )} copies a start script that the tree does not hold, and which may give up root.`,
         'Keep the start script in the repository, and in its archives.',
         [evidence(service.repository, script, 'anchor')],
+      );
+    }
+    const base = service.fact(productionImageOf)?.base ?? '';
+    if (user.name === undefined && isUnseenBase(base)) {
+      return unknown(
+        `Whether the base image ${base} at ${placeName(
+          place,
+        )} starts as root is decided in another repository.`,
+        'Set USER in this Dockerfile too: then nobody has to look at the base image.',
+        [evidence(service.repository, place, 'anchor')],
       );
     }
     return failAt(

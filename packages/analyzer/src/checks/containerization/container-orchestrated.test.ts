@@ -83,6 +83,20 @@ describe('catches', () => {
       'fail major compose.full.yml:2',
     ],
     [
+      'a workflow of another repository deploys',
+      {
+        ...image,
+        ...compose,
+        '.github/workflows/release.yml': file(
+          'on: { push: { branches: [main] } }',
+          'jobs:',
+          '  deploy:',
+          '    uses: acme/workflows/.github/workflows/deploy.yml@v3',
+        ),
+      },
+      'unknown',
+    ],
+    [
       'a compose file above the service',
       {
         'api/app.py': flask['app.py'],

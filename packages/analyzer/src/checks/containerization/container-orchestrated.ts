@@ -6,6 +6,7 @@ import {
   type ComposeService,
 } from '../../facts/deployment';
 import { developmentMarkOf } from '../../facts/deployment/compose';
+import { deployStepsOf } from '../../facts/pipelines/deploys';
 import { commandReferencesOf } from '../../facts/deployment/references';
 import { at, textOf } from '../../repository';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
@@ -108,6 +109,16 @@ export const containerOrchestrated = defineCheck({
               ),
             ]
           : [],
+      );
+    }
+    const remote = service.fact(deployStepsOf).find(step => step.remote);
+    if (remote) {
+      return unknown(
+        `${placeName(remote)} hands the deployment to ${
+          remote.name
+        }, which is not part of this repository.`,
+        `Look at ${remote.name}, or name the deployment in the catalog.`,
+        evidenceAt(service, [remote], 'anchor'),
       );
     }
     const ranked = [...offending].sort((a, b) => weight(b) - weight(a));

@@ -1,3 +1,4 @@
+import { isUnseenBase } from '../../facts/containers/bases';
 import { baseKindOf } from '../../facts/containers/toolchain';
 import { buildCommandsOf } from '../../facts/containers/layers';
 import type { ProductionImage } from '../../facts/containers/image';
@@ -58,7 +59,7 @@ export const containerSlimRuntime = defineCheck({
     const { image } = found;
     const place = fromLine(image);
     const kind = baseKindOf(image.base);
-    if (kind === 'unknown') {
+    if (kind === 'unknown' || (kind === 'full' && isUnseenBase(image.base))) {
       return unknown(
         `The name of the base image ${image.base} at ${placeName(
           place,
