@@ -1,6 +1,7 @@
 import {
   fastapi,
   file,
+  laravel,
   type Case,
   type Files,
   verdict,
@@ -35,6 +36,42 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 
 describe('sees who applies them', () => {
   it.each<Case>([
+    [
+      'a command of Laravel’s that the service brings itself',
+      {
+        ...laravel,
+        ...deployment,
+        'config/database.php':
+          "<?php return ['default' => env('DB_CONNECTION', 'mysql'), 'connections' => ['mysql' => ['driver' => 'mysql']]];\n",
+        'app/Models/Order.php': '<?php\nclass Order extends Model {\n}\n',
+        'database/migrations/2024_01_01_000000_create_orders_table.php': file(
+          '<?php',
+          "return new class extends Migration { public function up() { Schema::create('orders', fn ($t) => $t->id()); } };",
+        ),
+        'app/Console/Commands/Setup.php': file(
+          '<?php',
+          'class Setup extends Command {',
+          "  protected $signature = 'shop:setup",
+          "                          {--force : Do not ask.}';",
+          '  public function handle() {',
+          "    $this->call('migrate', ['--force' => true]);",
+          '  }',
+          '}',
+        ),
+        Dockerfile: file(
+          'FROM php:8.4-fpm',
+          'COPY . .',
+          'ENTRYPOINT ["/entrypoint.sh"]',
+          'COPY entrypoint.sh /entrypoint.sh',
+        ),
+        'entrypoint.sh': file(
+          '#!/bin/sh',
+          'php artisan shop:setup --force',
+          'exec php-fpm',
+        ),
+      },
+      'pass',
+    ],
     [
       'a hook of uWSGI',
       {
@@ -289,6 +326,19 @@ describe('misses them', () => {
 });
 
 it.each<Case>([
+  [
+    'a workflow of another repository deploys',
+    {
+      ...deployed,
+      '.github/workflows/release.yml': file(
+        'on: { push: { branches: [main] } }',
+        'jobs:',
+        '  deploy:',
+        '    uses: acme/workflows/.github/workflows/deploy.yml@v3',
+      ),
+    },
+    'unknown',
+  ],
   ['where nothing deploys the service', migrated, 'unknown'],
   [
     'where the entrypoint has a role for it',

@@ -3,6 +3,7 @@ import { deploymentOf } from '../../facts/deployment';
 import { isDeployJob } from '../../facts/database/deployment-commands';
 import { pipelinesOf } from '../../facts/pipelines';
 import { productionImageOf } from '../../facts/containers/image';
+import { deployStepsOf } from '../../facts/pipelines/deploys';
 import { startCommandOf } from '../../facts/containers/start';
 import { highestReplicasOf } from '../../facts/database/replicas';
 import type { Service } from '../../service';
@@ -122,6 +123,15 @@ export const dbMigrationsRunInDeploy = defineCheck({
         )} offers a command that prepares the database, but nothing in this repository shows who runs it.`,
         'Run the command in the deployment files of this repository, or say where the service is deployed from.',
         evidenceAt(service, [role], 'anchor'),
+      );
+    const remote = service.fact(deployStepsOf).find(step => step.remote);
+    if (remote)
+      return unknown(
+        `${placeName(remote)} hands the deployment to ${
+          remote.name
+        }, which may apply the migrations and is not part of this repository.`,
+        `Look at ${remote.name}, or apply the migrations in a step of this repository.`,
+        evidenceAt(service, [remote], 'anchor'),
       );
     const deployment = deploymentPlace(service);
     if (!deployment)

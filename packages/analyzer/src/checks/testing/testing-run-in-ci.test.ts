@@ -1,3 +1,4 @@
+import { file } from '../__testUtils__/trees';
 import { testingRunInCi } from './testing-run-in-ci';
 import {
   judge,
@@ -194,6 +195,28 @@ describe('testing-run-in-ci passes', () => {
         '.drone.yml': 'steps:\n  - name: test\n    commands:\n      - pytest\n',
       },
       '.drone.yml:4',
+    ],
+    [
+      'Concourse: a task whose script goes into the checkout and calls make',
+      {
+        ...python,
+        'ci/unit.yml': file(
+          'platform: linux',
+          'inputs:',
+          '  - name: orders-api',
+          'run:',
+          '  path: orders-api/ci/scripts/unit.sh',
+        ),
+        'ci/scripts/unit.sh': file(
+          '#!/bin/bash -eux',
+          'cwd=$(pwd)',
+          'pushd $cwd/orders-api',
+          '  make test',
+          'popd',
+        ),
+        Makefile: file('test:', '\tpytest -q'),
+      },
+      'ci/unit.yml:5',
     ],
     [
       'Buildkite',

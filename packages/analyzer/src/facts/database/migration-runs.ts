@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
-import { stackOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 import { effectiveConfigurationOf } from '../configuration';
 import { productionImageOf } from '../containers/image';
 import { buildCommandsOf } from '../containers/layers';
@@ -191,7 +191,8 @@ function byCommand(service: Service): MigrationRun[] {
       found.push({ path, line, where, name: text.slice(0, 80) });
       continue;
     }
-    const inside = insideScript(service, text);
+    const inside =
+      insideScript(service, text) ?? insideConsoleCommand(service, text);
     if (inside && !seen.has(`${inside.path}:${inside.line}`)) {
       seen.add(`${inside.path}:${inside.line}`);
       found.push({ ...inside, where });
@@ -229,6 +230,42 @@ function insideScript(
       );
     if (line >= 0)
       return { path, line: line + 1, name: lines[line].trim().slice(0, 80) };
+  }
+  return undefined;
+}
+
+const runsMigrations =
+  /["'](?:migrate(?:\s[^"'\n]{0,60})?|doctrine:migrations:migrate)["']|\bartisan\s+migrate\b(?!:)/;
+
+/** Laravel and Symfony: `php artisan shop:setup`, a command of the service's own that runs the migrations inside. */
+function insideConsoleCommand(
+  service: Service,
+  text: string,
+): Pick<MigrationRun, 'path' | 'line' | 'name'> | undefined {
+  const name =
+    /\b(?:artisan|bin\/console|console)\s{1,9}(?:-{1,2}[\w=-]{1,60}\s{1,9}){0,4}["']?([\w.-]{1,60}(?::[\w.-]{1,60}){1,4})/.exec(
+      text.slice(0, 2_000),
+    )?.[1];
+  if (!name) return undefined;
+  const { repository } = service;
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'php') continue;
+    const { uncommented } = repository.lexical(path);
+    const at = uncommented.indexOf(name);
+    if (
+      at < 0 ||
+      !/(?:\$(?:signature|name|defaultName)\s{0,9}=\s{0,9}|AsCommand\s{0,9}\([^)'"]{0,60}|setName\s{0,9}\(\s{0,9})["']\s{0,40}$/.test(
+        uncommented.slice(Math.max(0, at - 120), at),
+      )
+    )
+      continue;
+    const run = runsMigrations.exec(uncommented);
+    if (run)
+      return {
+        path,
+        line: repository.lineIndex(path).lineAt(run.index),
+        name,
+      };
   }
   return undefined;
 }

@@ -14,6 +14,8 @@ export interface StepScript {
   step: { path: string; line: number };
   folder: string | undefined;
   ignored: boolean;
+  /** Names of folders that the repository is checked out under, beside which the script starts. */
+  checkouts?: readonly string[];
 }
 
 const depthLimit = 7;
@@ -42,7 +44,7 @@ function follow(
   for (const command of parseShell(script.text.slice(0, 60_000), script.line)) {
     if (found.length >= commandLimit) return;
     for (const values of variantsOf(command.words, variables)) {
-      const words = unwrap(values);
+      const words = fromCheckout(unwrap(values), script.checkouts);
       if (words.length === 0) continue;
       const [name, first] = words;
       if (name === 'cd' || name === 'pushd') {
@@ -86,7 +88,12 @@ function follow(
         seen.add(key);
         follow(
           service,
-          { ...line, step: script.step, ignored },
+          {
+            ...line,
+            step: script.step,
+            ignored,
+            ...(script.checkouts ? { checkouts: script.checkouts } : {}),
+          },
           depth + 1,
           found,
           seen,
@@ -246,6 +253,24 @@ function withoutOptions(words: string[]): string[] {
 function nestedScript(words: string[]): string | undefined {
   const flag = words.findIndex(word => /^-\w*c$/.test(word));
   return flag > 0 ? words[flag + 1] : undefined;
+}
+
+/** `$cwd/orders/ci/test.sh` where the repository is checked out as `orders`: from its root. */
+function fromCheckout(
+  words: string[],
+  checkouts: readonly string[] | undefined,
+): string[] {
+  if (!checkouts) return words;
+  const root = /^(?:cd|pushd)$/.test(words[0] ?? '') ? '/' : './';
+  return words.map(word => {
+    const plain = word
+      .slice(0, 300)
+      .replace(/^(?:\$\{?\w{1,40}\}?|\$\(pwd\)|\.)\//, '');
+    const name = checkouts.find(
+      each => plain === each || plain.startsWith(`${each}/`),
+    );
+    return name === undefined ? word : `${root}${plain.slice(name.length + 1)}`;
+  });
 }
 
 function moved(folder: string | undefined, target = ''): string | undefined {

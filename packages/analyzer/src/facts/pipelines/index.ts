@@ -24,6 +24,7 @@ export function pipelinesOf(service: Service): Pipelines {
   for (const { path } of repository.files) {
     const system = systems.find(({ file }) => file.test(path));
     if (!system || /(?:^|\/)node_modules\//.test(path)) continue;
+    if (system.recognises && !system.recognises(service, path)) continue;
     files.add(path);
     jobs.push(...system.read(service, path));
   }

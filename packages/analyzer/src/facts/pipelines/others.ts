@@ -16,6 +16,8 @@ import type { PipelineJob, Trigger } from './types';
 /** A pipeline system: its files and how their jobs are read. */
 interface System {
   file: RegExp;
+  /** Of files that may be anything: whether this one is a pipeline. */
+  recognises?: (service: Service, path: string) => boolean;
   read: (service: Service, path: string) => PipelineJob[];
 }
 
@@ -37,7 +39,66 @@ export const systems: System[] = [
     file: /(?:^|\/)cloudbuild[^/]*\.ya?ml$|(?:^|\/)\.?cloudbuild\/[^/]+\.ya?ml$/,
     read: cloudBuildJobs,
   },
+  {
+    file: /(?:^|\/)\.?(?:ci|concourse)\/(?:[\w.-]{1,60}\/){0,2}[\w.-]{1,80}\.ya?ml$/,
+    recognises: isConcourse,
+    read: concourseJobs,
+  },
 ];
+
+/** A task (`platform`, `run`) or a pipeline (`jobs` with a `plan`) of Concourse. */
+function isConcourse({ repository }: Service, path: string): boolean {
+  const [document] = repository.yaml(path);
+  return (
+    (textOf(at(document, 'platform')) !== undefined &&
+      at(document, 'run', 'path') !== undefined) ||
+    itemsOf(at(document, 'jobs')).some(job => at(job, 'plan') !== undefined)
+  );
+}
+
+/** Tasks run in a pipeline that is often kept elsewhere: each is a job of its own. */
+function concourseJobs(service: Service, path: string): PipelineJob[] {
+  const [document] = service.repository.yaml(path);
+  const tasks: Array<{ name: string; task: TreeNode; line: number }> = [];
+  if (at(document, 'run', 'path') && document)
+    tasks.push({
+      name: path.replace(/^.*\/|\.ya?ml$/g, ''),
+      task: document,
+      line: entryOf(document, 'run')?.line ?? 1,
+    });
+  for (const job of itemsOf(at(document, 'jobs')))
+    for (const step of itemsOf(at(job, 'plan'))) {
+      const config = at(step, 'config');
+      const task = textOf(at(step, 'task'));
+      if (config && task)
+        tasks.push({ name: task, task: config, line: step.line });
+    }
+  return tasks.map(({ name, task, line }) => {
+    const job = newJob(name, { path, line });
+    const checkouts = itemsOf(at(task, 'inputs')).flatMap(input =>
+      [textOf(at(input, 'path')), textOf(at(input, 'name'))].filter(
+        (each): each is string => each !== undefined && each !== '',
+      ),
+    );
+    const run = at(task, 'run');
+    const program = textOf(at(run, 'path')) ?? '';
+    const args = textsOf(at(run, 'args'));
+    const flag = args.findIndex(arg => /^-\w{0,6}c$/.test(arg));
+    const isShell = /(?:^|\/)(?:ba|da|z|a)?sh$/.test(program) && flag >= 0;
+    const block = isShell ? itemsOf(at(run, 'args'))[flag + 1] : undefined;
+    const started = entryOf(run, 'path')?.line ?? line;
+    job.commands = commandsOf(service, {
+      text: isShell ? args[flag + 1] ?? '' : [program, ...args].join(' '),
+      path,
+      line: block ? block.line + (block.endLine > block.line ? 1 : 0) : started,
+      step: { path, line: block?.line ?? started },
+      folder: '',
+      ignored: false,
+      checkouts,
+    });
+    return job;
+  });
+}
 
 function circleJobs(service: Service, path: string): PipelineJob[] {
   const [document] = service.repository.yaml(path);
