@@ -152,6 +152,33 @@ const caught: Case[] = [
     'fail major util/config.go:5',
   ],
   [
+    'Go: a YAML file that is decoded into fields',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "example.com/orders/config"',
+        'func main() {',
+        '\tconfig.Load("config.yml")',
+        '}',
+      ),
+      'config/config.go': file(
+        'package config',
+        'type Config struct {',
+        '\tDatabase struct {',
+        '\t\tHost string `yaml:"host"`',
+        '\t\tPassword string `yaml:"password"`',
+        '\t} `yaml:"database"`',
+        '}',
+        'func Load(path string) (*Config, error) {',
+        '\tcfg := &Config{}',
+        '\treturn cfg, yaml.Unmarshal(read(path), cfg)',
+        '}',
+      ),
+    },
+    'fail major config/config.go:5',
+  ],
+  [
     '.NET: options that an own helper binds',
     {
       ...dotnet,

@@ -35,7 +35,26 @@ const dictConfig = (formatter: string) => ({
   ),
 });
 
+const zerolog = (...lines: string[]) => ({
+  ...goService,
+  'main.go': file(
+    'package main',
+    'func main() {',
+    ...lines,
+    '\thttp.ListenAndServe(":80", nil)',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'zerolog that is only ever handed a writer for people',
+    zerolog(
+      '\tw := zerolog.ConsoleWriter{Out: os.Stderr}',
+      '\tlog := zerolog.New(w).With().Timestamp().Logger()',
+    ),
+    'fail major main.go:3',
+  ],
   [
     'prints',
     {
@@ -136,6 +155,17 @@ const clean: Case[] = [
       'src/main/resources/application.properties':
         'logging.structured.format.console=ecs\n',
     },
+    'pass',
+  ],
+  [
+    'zerolog with a writer for people on a developer’s machine alone',
+    zerolog(
+      '\tvar w io.Writer = os.Stdout',
+      '\tif local {',
+      '\t\tw = zerolog.ConsoleWriter{Out: os.Stderr}',
+      '\t}',
+      '\tlog := zerolog.New(w).With().Timestamp().Logger()',
+    ),
     'pass',
   ],
   [

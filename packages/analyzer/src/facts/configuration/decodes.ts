@@ -11,6 +11,11 @@ const decoders: Array<
     /\b(?:viper|koanf)\b/,
   ],
   [
+    'go',
+    /\b(?:toml|yaml)\s*\.\s*(?:Decode(?:File|FS|Reader)?|Unmarshal(?:Strict|WithOptions)?)\s*\(/g,
+    /\btype\s+\w{0,40}(?:[cC]onf|[cC]onfig|[cC]onfiguration|[sS]ettings|[oO]ptions)\s+struct\b/,
+  ],
+  [
     'dotnet',
     /\.\s*(?:Configure|AddOptions|GetOptions)\s*<\w+>\s*\(|\b[cC]onfiguration\s*\.\s*(?:Get\s*<|GetSection|GetRequiredSection|GetConnectionString|Bind)\b/g,
     /[cC]onfiguration|Options/,

@@ -91,11 +91,6 @@ const structuredSigns: Sign[] = [
       /\bzap\.NewProduction(?:Config|EncoderConfig)?\s*\(|\bzapcore\.NewJSONEncoder\s*\(/g,
   },
   {
-    what: 'zerolog',
-    pattern:
-      /\bzerolog\.New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)/g,
-  },
-  {
     what: 'logrus',
     pattern: /\blogrus\.JSONFormatter\b|\bJSONFormatter\s*\{/g,
   },
@@ -271,6 +266,7 @@ export function logFormatsOf(service: Service): LogFormats {
       })),
     ...signsIn(service, files, structuredSigns),
     ...winstonJson(service, sources),
+    ...zerologJson(service, sources),
     ...namedFormatters(service, sources),
   ];
   return { structured, plain: signsIn(service, files, plainSigns) };
@@ -305,6 +301,45 @@ function winstonJson(
       },
     ];
   });
+}
+
+/** zerolog writes JSON, unless it is only ever handed a writer for people. */
+function zerologJson(
+  service: Service,
+  sources: readonly ServiceFile[],
+): LogFormat[] {
+  const { repository } = service;
+  return sources.flatMap(({ path, ecosystem }) => {
+    if (ecosystem !== 'go') return [];
+    const { code } = repository.lexical(path);
+    return [
+      ...code.matchAll(
+        /\bzerolog\.New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)(?:(\w{1,40})\s*\))?/g,
+      ),
+    ]
+      .filter(([, writer]) => !writer || !isForPeople(code, writer))
+      .map(match => ({
+        path,
+        line: repository.lineIndex(path).lineAt(match.index),
+        what: 'zerolog',
+      }));
+  });
+}
+
+/** `w := zerolog.ConsoleWriter{…}`, and nothing else is ever assigned to it. */
+function isForPeople(code: string, writer: string): boolean {
+  const assigned = [
+    ...code.matchAll(
+      new RegExp(
+        `\\b${writer}(?:[ \\t]{1,9}[\\w.]{1,40})?[ \\t]{0,9}:?=(?!=)\\s{0,9}([\\w.&]{0,60})`,
+        'g',
+      ),
+    ),
+  ];
+  return (
+    assigned.length === 1 &&
+    /zerolog\.(?:New)?ConsoleWriter/.test(assigned[0][1])
+  );
 }
 
 /** Python's dictConfig: a JSON formatter counts when a handler uses it by its name. */

@@ -14,6 +14,7 @@ export function goReads(source: SourceText): ConfigurationRead[] {
     ...viper(source),
     ...tags(source),
     ...decodedFields(source),
+    ...fileFields(source),
     ...flags(source),
     ...constants(source),
     ...helperReads(source),
@@ -100,6 +101,28 @@ function decodedFields(source: SourceText): ConfigurationRead[] {
   ].map(match =>
     readAt(source, match.index + match[0].indexOf(match[1]), {
       key: match[2],
+      typed: true,
+    }),
+  );
+}
+
+const decodesFile =
+  /\b(?:toml|yaml|hcl|ini)\.(?:Decode\w{0,20}|Unmarshal\w{0,20}|NewDecoder|MapTo)\s*\(|\b(?:viper|v|vip)\.Unmarshal\w{0,10}\s*\(|\.MapTo\s*\(/;
+const settingsType =
+  /\btype\s+\w{0,40}(?:[cC]onf|[cC]onfig|[cC]onfiguration|[sS]ettings|[oO]ptions)\s+struct\b/;
+
+/** What a TOML or YAML file is decoded into, in the file that decodes it: `Password string `yaml:"password"``. */
+function fileFields(source: SourceText): ConfigurationRead[] {
+  if (!settingsType.test(source.code) || !decodesFile.test(source.code))
+    return [];
+  return [
+    ...source.uncommented.matchAll(
+      /^[ \t]*(\w{1,60})[ \t]+\*?(?:\[\])?(?:string|u?int\d{0,2}|bool|float\d\d|time\.Duration|\w{1,40}\.\w{1,40})[ \t]+`[^`\n]{0,200}\b(?:toml|yaml|mapstructure|ini|hcl):"([a-z][\w.-]{0,80})["',]/gm,
+    ),
+  ].map(match =>
+    readAt(source, match.index + match[0].indexOf(match[1]), {
+      key: match[2],
+      kind: 'property',
       typed: true,
     }),
   );
