@@ -204,14 +204,16 @@ export class Overviews {
       .where('report_history.recorded_at', '>=', since);
   }
 
-  /** The same of all entities. Few are hidden, so it is they that are looked for. */
+  /** The same of all entities. */
   private allChangesSince(since: string): Knex.QueryBuilder {
     return this.knex('report_history')
       .where('recorded_at', '>=', since)
-      .whereNotIn(
-        'entity_ref',
-        this.knex('entities').whereNotNull('missing_since').select('ref'),
-      );
+      .whereNotIn('entity_ref', this.missing());
+  }
+
+  /** Entities that the catalog has no longer. They are few, so what counts all others looks for them. */
+  private missing(): Knex.QueryBuilder {
+    return this.knex('entities').whereNotNull('missing_since').select('ref');
   }
 
   /** How today differs from `since`. Entities that were assessed for the first time meanwhile were not assessed then. */
@@ -345,7 +347,7 @@ export class Overviews {
     return points.reverse();
   }
 
-  /** The checks that fail on most entities. */
+  /** The checks that fail on most entities: from the columns of the index `findings_standing`. */
   async failing(
     scope: Scope,
     query: { area?: AreaId[]; severity?: string[]; limit: number },
@@ -355,12 +357,15 @@ export class Overviews {
         .join('entities', 'entities.ref', 'findings.entity_ref')
         .whereNull('entities.missing_since')
         .modify(narrowed => narrowTo(this.knex, narrowed, scope));
+    const counted = seesAll(scope)
+      ? this.knex('findings').whereNotIn('entity_ref', this.missing())
+      : findings();
     const rows: Array<{
       check_id: string;
       failed: string;
       blocked: string;
       exempt: string;
-    }> = await findings()
+    }> = await counted
       .whereIn('findings.state', ['open', 'exempt'])
       .modify(narrowed => {
         if (query.area) narrowed.whereIn('findings.area_id', query.area);

@@ -11,6 +11,7 @@ import { openDatabase } from './database';
 import { EntityStore } from './EntityStore';
 import { scopeOf } from './EntityScope';
 import { FollowUpStore } from './FollowUpStore';
+import { Overviews } from './Overviews';
 import { ReportStore } from './ReportStore';
 import type { FindingRow } from './rows';
 
@@ -83,9 +84,10 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
       }),
     });
     followUps = new FollowUpStore(knex, {});
-    const names = ['a', 'b', 'c', 'd', 'e'];
+    const names = ['a', 'b', 'c', 'd', 'e', 'gone'];
     const owners = ['group:default/one', 'group:default/two', undefined];
-    await new EntityStore(knex).save(
+    const entities = new EntityStore(knex);
+    await entities.save(
       names.map((name, index) => ({
         ref: `component:default/${name}`,
         uid: name,
@@ -113,6 +115,8 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
     await save('d', 2, ['pass', 'not-applicable']);
     await save('e', 50, ['fail']);
     await save('e', 45, ['pass']);
+    await save('gone', 1, ['fail', 'fail']);
+    await entities.hideOthers({ above: 'e' }, new Set(), daysAgo(0));
     await knex<FindingRow>('findings')
       .where({ entity_ref: 'component:default/b', check_id: 'check-1' })
       .update({ assignee: 'user:default/ada' });
@@ -186,6 +190,45 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
       const first = await summary({ limit: 1 });
       expect(first.groups).toEqual(fromCounts.groups.slice(0, 1));
       expect(first.more).toBe(groupBy === 'owner');
+    },
+  );
+
+  it.each([{}, { kind: ['Component'] }])(
+    'tells which checks fail most, of %j',
+    async filter => {
+      const [one, two] = ['group:default/one', 'group:default/two'];
+      const failing = await new Overviews(knex, new CheckCatalog()).failing(
+        await scopeOf(knex, {}, filter, []),
+        { limit: 3 },
+      );
+      expect(
+        failing.items.map(item => ({
+          ...item,
+          owners: item.owners.map(({ owner }) => owner),
+        })),
+      ).toMatchObject([
+        {
+          checkId: 'check-1',
+          entities: 3,
+          blocked: 0,
+          exempt: 0,
+          owners: [one, two, null],
+        },
+        {
+          checkId: 'check-0',
+          entities: 2,
+          blocked: 2,
+          exempt: 0,
+          owners: [one, two],
+        },
+        {
+          checkId: 'check-2',
+          entities: 1,
+          blocked: 0,
+          exempt: 1,
+          owners: [two],
+        },
+      ]);
     },
   );
 
