@@ -24,7 +24,12 @@ const reference =
   'https://expressjs.com/en/advanced/best-practice-security.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://slowapi.readthedocs.io/',
+  jvm: 'https://github.com/bucket4j/bucket4j',
+  go: 'https://pkg.go.dev/golang.org/x/time/rate',
   dotnet: 'https://learn.microsoft.com/aspnet/core/performance/rate-limit',
+  ruby: 'https://github.com/rack/rack-attack',
+  php: 'https://laravel.com/docs/routing',
 };
 
 const examples: Examples = {

@@ -15,8 +15,13 @@ import { collect } from '../../facts/collect';
 const reference = 'https://fastapi.tiangolo.com/tutorial/bigger-applications/';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  node: 'https://expressjs.com/en/guide/routing.html',
+  jvm: 'https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-controller/ann-requestmapping.html',
+  go: 'https://go.dev/blog/routing-enhancements',
   dotnet:
     'https://learn.microsoft.com/aspnet/core/fundamentals/minimal-apis/route-handlers',
+  ruby: 'https://guides.rubyonrails.org/routing.html',
+  php: 'https://laravel.com/docs/controllers',
 };
 const enoughRoutes = 8;
 const mostInOneFile = 15;

@@ -16,7 +16,10 @@ import {
 const reference = 'https://docs.nestjs.com/techniques/versioning';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://fastapi.tiangolo.com/tutorial/bigger-applications/',
   dotnet: 'https://github.com/dotnet/aspnet-api-versioning',
+  ruby: 'https://guides.rubyonrails.org/routing.html',
+  php: 'https://laravel.com/docs/routing',
 };
 const enoughRoutes = 5;
 

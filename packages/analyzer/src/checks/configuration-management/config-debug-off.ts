@@ -16,7 +16,11 @@ const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  node: 'https://expressjs.com/en/advanced/best-practice-performance.html',
+  jvm: 'https://docs.spring.io/spring-boot/reference/using/devtools.html',
   dotnet: 'https://learn.microsoft.com/aspnet/core/fundamentals/error-handling',
+  ruby: 'https://guides.rubyonrails.org/configuring.html',
+  php: 'https://laravel.com/docs/configuration',
 };
 
 const examples: Examples = {

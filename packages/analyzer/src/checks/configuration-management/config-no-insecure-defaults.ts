@@ -25,7 +25,10 @@ const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  jvm: 'https://docs.spring.io/spring-boot/reference/features/external-config.html',
   dotnet: 'https://learn.microsoft.com/aspnet/core/security/app-secrets',
+  ruby: 'https://guides.rubyonrails.org/security.html',
+  php: 'https://laravel.com/docs/configuration',
 };
 
 const examples: Examples = {

@@ -9,7 +9,12 @@ const reference =
   'https://expressjs.com/en/advanced/best-practice-performance.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python:
+    'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/',
+  jvm: 'https://docs.spring.io/spring-boot/reference/features/profiles.html',
   dotnet: 'https://learn.microsoft.com/aspnet/core/fundamentals/environments',
+  ruby: 'https://guides.rubyonrails.org/configuring.html',
+  php: 'https://laravel.com/docs/configuration',
 };
 
 /** What production sets each switch to. */

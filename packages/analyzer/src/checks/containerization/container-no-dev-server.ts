@@ -8,7 +8,11 @@ import { exampleFor, type Examples } from './shared';
 const reference = 'https://fastapi.tiangolo.com/deployment/docker/';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  node: 'https://github.com/nodejs/docker-node/blob/main/docs/BestPractices.md',
+  jvm: 'https://docs.spring.io/spring-boot/reference/packaging/container-images/dockerfiles.html',
   dotnet: 'https://learn.microsoft.com/dotnet/core/docker/build-container',
+  ruby: 'https://github.com/puma/puma',
+  php: 'https://www.php.net/manual/en/features.commandline.webserver.php',
 };
 
 const examples: Examples = {

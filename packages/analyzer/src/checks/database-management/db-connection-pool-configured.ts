@@ -28,8 +28,13 @@ import { databasePlace, withoutDatabase } from './shared';
 const reference = 'https://go.dev/doc/database/manage-connections';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://docs.sqlalchemy.org/en/20/core/pooling.html',
+  node: 'https://node-postgres.com/features/pooling',
+  jvm: 'https://github.com/brettwooldridge/HikariCP',
   dotnet:
     'https://learn.microsoft.com/dotnet/framework/data/adonet/sql-server-connection-pooling',
+  ruby: 'https://guides.rubyonrails.org/configuring.html',
+  rust: 'https://docs.rs/sqlx/latest/sqlx/pool/struct.PoolOptions.html',
 };
 /** What a common database server accepts before somebody tunes it, several times over. */
 const mostConnections = 500;

@@ -21,7 +21,13 @@ const reference =
   'https://docs.spring.io/spring-boot/how-to/data-initialization.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://alembic.sqlalchemy.org/en/latest/tutorial.html',
+  node: 'https://www.prisma.io/docs/orm/prisma-migrate',
+  go: 'https://github.com/golang-migrate/migrate',
   dotnet: 'https://learn.microsoft.com/ef/core/managing-schemas/migrations/',
+  ruby: 'https://guides.rubyonrails.org/active_record_migrations.html',
+  php: 'https://laravel.com/docs/migrations',
+  rust: 'https://docs.rs/sqlx/latest/sqlx/macro.migrate.html',
 };
 
 const tools: Examples = {

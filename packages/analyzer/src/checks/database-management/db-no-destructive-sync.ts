@@ -15,8 +15,12 @@ const reference =
   'https://docs.spring.io/spring-boot/how-to/data-initialization.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://docs.djangoproject.com/en/stable/topics/migrations/',
+  go: 'https://gorm.io/docs/migration.html',
   dotnet:
     'https://learn.microsoft.com/ef/core/managing-schemas/migrations/applying',
+  ruby: 'https://guides.rubyonrails.org/active_record_migrations.html',
+  php: 'https://laravel.com/docs/migrations',
 };
 
 const examples: Examples = {

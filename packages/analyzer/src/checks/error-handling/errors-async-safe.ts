@@ -13,8 +13,12 @@ import {
 const reference = 'https://expressjs.com/en/guide/error-handling.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://docs.python.org/3/library/asyncio-task.html',
+  jvm: 'https://docs.spring.io/spring-framework/reference/integration/scheduling.html',
+  go: 'https://pkg.go.dev/golang.org/x/sync/errgroup',
   dotnet:
     'https://learn.microsoft.com/dotnet/csharp/asynchronous-programming/async-return-types',
+  rust: 'https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html',
 };
 const mostPlaces = 20;
 

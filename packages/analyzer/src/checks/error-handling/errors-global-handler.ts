@@ -13,7 +13,12 @@ import {
 const reference = 'https://expressjs.com/en/guide/error-handling.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://flask.palletsprojects.com/en/stable/errorhandling/',
+  jvm: 'https://docs.spring.io/spring-framework/reference/web/webmvc/mvc-ann-rest-exceptions.html',
+  go: 'https://echo.labstack.com/docs/error-handling',
   dotnet: 'https://learn.microsoft.com/aspnet/core/fundamentals/error-handling',
+  ruby: 'https://api.rubyonrails.org/classes/ActiveSupport/Rescuable/ClassMethods.html',
+  php: 'https://laravel.com/docs/errors',
 };
 
 const examples: Examples = {

@@ -16,8 +16,11 @@ import {
 const reference = 'https://nodejs.org/api/process.html#event-uncaughtexception';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://docs.python.org/3/library/sys.html#sys.excepthook',
+  jvm: 'https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/Thread.UncaughtExceptionHandler.html',
   dotnet:
     'https://learn.microsoft.com/dotnet/api/system.appdomain.unhandledexception',
+  php: 'https://www.php.net/manual/en/function.set-exception-handler.php',
 };
 
 const examples: Examples = {

@@ -13,7 +13,13 @@ const reference =
   'https://expressjs.com/en/advanced/healthcheck-graceful-shutdown.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  python: 'https://docs.gunicorn.org/en/stable/signals.html',
+  jvm: 'https://docs.spring.io/spring-boot/reference/web/graceful-shutdown.html',
+  go: 'https://pkg.go.dev/net/http#Server.Shutdown',
   dotnet: 'https://learn.microsoft.com/dotnet/core/extensions/generic-host',
+  ruby: 'https://github.com/puma/puma/blob/master/docs/signals.md',
+  php: 'https://www.php.net/manual/en/install.fpm.configuration.php',
+  rust: 'https://tokio.rs/tokio/topics/shutdown',
 };
 
 const examples: Examples = {

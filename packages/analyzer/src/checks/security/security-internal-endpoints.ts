@@ -14,8 +14,12 @@ const reference =
   'https://docs.spring.io/spring-boot/reference/actuator/endpoints.html';
 /** What to read instead of it, by stack. */
 const readings: References = {
+  node: 'https://expressjs.com/en/advanced/best-practice-security.html',
+  go: 'https://pkg.go.dev/net/http/pprof',
   dotnet:
     'https://learn.microsoft.com/aspnet/core/host-and-deploy/health-checks',
+  ruby: 'https://github.com/sidekiq/sidekiq/wiki/Monitoring',
+  php: 'https://laravel.com/docs/horizon',
 };
 
 const examples: Examples = {
