@@ -9,6 +9,7 @@ import {
 } from '@backstage/plugin-catalog';
 import { DefaultFilters } from '@backstage/plugin-catalog-react';
 import { CatalogGraphPage } from '@backstage/plugin-catalog-graph';
+import { HomepageCompositionRoot } from '@backstage/plugin-home';
 import { NotificationsPage } from '@backstage/plugin-notifications';
 import { orgPlugin } from '@backstage/plugin-org';
 import { SearchPage } from '@backstage/plugin-search';
@@ -23,6 +24,7 @@ import { SampleSignIn } from 'app-shared';
 import { Navigate, Route } from 'react-router-dom';
 import { apis } from './apis';
 import { entityPage } from './components/entityPage';
+import { homePage } from './components/homePage';
 import { Root } from './components/Root';
 import { searchPage } from './components/searchPage';
 
@@ -66,6 +68,9 @@ const routes = (
       element={<CatalogEntityPage />}
     >
       {entityPage}
+    </Route>
+    <Route path="/home" element={<HomepageCompositionRoot />}>
+      {homePage}
     </Route>
     <Route path="/readiness" element={<ReadinessPage />} />
     <Route path="/search" element={<SearchPage />}>

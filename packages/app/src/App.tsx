@@ -2,7 +2,7 @@ import { createApp } from '@backstage/frontend-defaults';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import readinessPlugin from '@prodready/plugin-readiness/alpha';
-import { catalogWithReadiness } from './catalog';
+import { catalogModule } from './catalog';
 import { navModule } from './nav';
 import { signInModule } from './signIn';
 import { themeModule } from './theme';
@@ -10,10 +10,10 @@ import { themeModule } from './theme';
 // What the sidebar relies on; further plugins are found in package.json (`app.packages: all`).
 export default createApp({
   features: [
-    catalogWithReadiness,
     notificationsPlugin,
     readinessPlugin,
     searchPlugin,
+    catalogModule,
     navModule,
     signInModule,
     themeModule,

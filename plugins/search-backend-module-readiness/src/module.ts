@@ -2,6 +2,11 @@ import { Readable } from 'node:stream';
 import {
   coreServices,
   createBackendModule,
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
+} from '@backstage/backend-plugin-api';
+import type {
+  RootConfigService,
+  SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
 import {
@@ -11,7 +16,7 @@ import {
 import { readDocuments } from './documents';
 
 /**
- * Fills the index `readiness` of the search backend, every ten minutes.
+ * Fills the index `readiness` of the search backend, every ten minutes or as `search.collators.readiness.schedule` says.
  *
  * @public
  */
@@ -22,11 +27,12 @@ export const searchModuleReadiness = createBackendModule({
     env.registerInit({
       deps: {
         auth: coreServices.auth,
+        config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         indexRegistry: searchIndexRegistryExtensionPoint,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, discovery, indexRegistry, scheduler }) {
+      async init({ auth, config, discovery, indexRegistry, scheduler }) {
         const api = new ReadinessClient({ discoveryApi: discovery });
         const getOptions = async () =>
           auth.getPluginRequestToken({
@@ -34,11 +40,7 @@ export const searchModuleReadiness = createBackendModule({
             targetPluginId: 'readiness',
           });
         indexRegistry.addCollator({
-          schedule: scheduler.createScheduledTaskRunner({
-            frequency: { minutes: 10 },
-            initialDelay: { seconds: 30 },
-            timeout: { minutes: 15 },
-          }),
+          schedule: scheduler.createScheduledTaskRunner(readSchedule(config)),
           factory: {
             type: 'readiness',
             visibilityPermission: readinessReportReadPermission,
@@ -50,3 +52,19 @@ export const searchModuleReadiness = createBackendModule({
     });
   },
 });
+
+/** How often the index is filled: as collators of Backstage's own are told it. */
+export function readSchedule(
+  config: RootConfigService,
+): SchedulerServiceTaskScheduleDefinition {
+  const schedule = config.getOptionalConfig(
+    'search.collators.readiness.schedule',
+  );
+  return schedule
+    ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
+    : {
+        frequency: { minutes: 10 },
+        initialDelay: { seconds: 30 },
+        timeout: { minutes: 15 },
+      };
+}

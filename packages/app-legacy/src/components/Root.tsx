@@ -13,6 +13,7 @@ import {
   Settings as SidebarSettings,
   UserSettingsSignInAvatar,
 } from '@backstage/plugin-user-settings';
+import CategoryIcon from '@material-ui/icons/Category';
 import HomeIcon from '@material-ui/icons/Home';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
@@ -30,7 +31,8 @@ export function Root({ children }: PropsWithChildren<{}>) {
         </SidebarGroup>
         <SidebarDivider />
         <SidebarGroup label="Menu" icon={<MenuIcon />}>
-          <SidebarItem icon={HomeIcon} to="catalog" text="Catalog" />
+          <SidebarItem icon={HomeIcon} to="home" text="Home" />
+          <SidebarItem icon={CategoryIcon} to="catalog" text="Catalog" />
           <SidebarItem
             icon={VerifiedUserIcon}
             to="readiness"

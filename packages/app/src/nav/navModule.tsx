@@ -32,6 +32,7 @@ const sidebar = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
+            {nav.take('page:home')}
             {nav.take('page:catalog')}
             {nav.take('page:readiness')}
             <SidebarScrollWrapper>
@@ -52,7 +53,7 @@ const sidebar = NavContentBlueprint.make({
   },
 });
 
-/** The sidebar: catalog and readiness first. */
+/** The sidebar: home, catalog and readiness first. */
 export const navModule = createFrontendModule({
   pluginId: 'app',
   extensions: [sidebar],
