@@ -1,4 +1,9 @@
-import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import {
+  coreExtensionData,
+  createFrontendPlugin,
+  createRouteRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
 import {
   createExtensionTester,
   renderTestApp,
@@ -110,6 +115,43 @@ describe('the plugin in the new frontend system', () => {
       mountedRoutes,
     });
     expect(await screen.findByText('Our own card', {}, patient)).toBeVisible();
+  });
+
+  it('explains checks at the page that the app binds', async () => {
+    const checkRoute = createRouteRef({ params: ['checkId'] });
+    const handbook = createFrontendPlugin({
+      pluginId: 'handbook',
+      routes: { check: checkRoute },
+      extensions: [
+        PageBlueprint.make({
+          params: {
+            path: '/handbook/:checkId',
+            routeRef: checkRoute,
+            loader: async () => <p>Our handbook</p>,
+          },
+        }),
+      ],
+    });
+    renderTestApp({
+      features: [readinessPlugin, handbook],
+      initialRouteEntries: ['/readiness'],
+      apis: [[readinessApiRef, backend.client]],
+      mountedRoutes,
+      config: {
+        app: {
+          routes: {
+            bindings: { 'readiness.checkReference': 'handbook.check' },
+          },
+        },
+      },
+    });
+    expect(
+      await screen.findByRole(
+        'link',
+        { name: 'Does the container start a production server?' },
+        patient,
+      ),
+    ).toHaveAttribute('href', '/handbook/container-no-dev-server');
   });
 
   it('has titles, icons and filters that do what the configuration says', () => {

@@ -23,7 +23,9 @@ import { verdictFilterSchema } from '@prodready/plugin-readiness-common';
 import { z } from 'zod';
 import { readinessApiFactory } from './api';
 import { NamedIcon } from './components/layout/NamedIcon';
+import { loadPages } from './components/page/parts';
 import { isReadinessAvailable, isReadinessOwner } from './conditions';
+import { homeWidget } from './homeWidget';
 import {
   checkReferenceRouteRef,
   checkRouteRef,
@@ -54,7 +56,7 @@ const readinessPage = PageBlueprint.makeWithOverrides({
       ...(config.icon && { icon: <NamedIcon id={config.icon} /> }),
       // The frame of the new frontend system has a header, but names no main content.
       loader: () =>
-        import('./components/page').then(m => (
+        loadPages().then(m => (
           <main>
             <m.ReadinessRoutes />
           </main>
@@ -107,8 +109,9 @@ const readinessHomeWidget = HomePageWidgetBlueprint.makeWithOverrides({
   configSchema: { title: titleSchema },
   factory(originalFactory, { config }) {
     return originalFactory({
+      ...homeWidget,
+      ...(config.title && { title: config.title }),
       name: 'Readiness',
-      title: config.title ?? 'My services’ readiness',
       components: () =>
         import('./components/widgets').then(m => ({ Content: m.HomeWidget })),
     });

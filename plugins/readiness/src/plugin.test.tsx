@@ -2,6 +2,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { getComponentData } from '@backstage/core-plugin-api';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { FlatRoutes } from '@backstage/core-app-api';
@@ -11,6 +12,8 @@ import { ordersEntity } from './__testUtils__/render';
 import {
   EntityReadinessCard,
   EntityReadinessContent,
+  EntityReadinessFollowUpCard,
+  ReadinessHomeCard,
   readinessApiRef,
   readinessPlugin,
   ReadinessPage,
@@ -33,6 +36,15 @@ function openApp(path: string) {
             </EntityProvider>
           }
         />
+        <Route
+          path="/team"
+          element={
+            <EntityProvider entity={{ ...ordersEntity, kind: 'Group' }}>
+              <EntityReadinessFollowUpCard title="What we have to do" />
+            </EntityProvider>
+          }
+        />
+        <Route path="/home" element={<ReadinessHomeCard title="Ready?" />} />
         <Route
           path="/tab"
           element={
@@ -72,6 +84,28 @@ describe('the plugin in the legacy frontend system', () => {
     expect(
       await screen.findByRole('heading', { name: 'Executive Summary' }),
     ).toBeVisible();
+  });
+
+  it.each([
+    ['/team', 'What we have to do'],
+    ['/home', 'Ready?'],
+  ])('shows the card at %s, with a title of its own', async (path, title) => {
+    await openApp(path);
+    expect(await screen.findByText(title)).toBeVisible();
+    expect(
+      await screen.findByRole('link', { name: 'Are there tests?' }),
+    ).toBeVisible();
+  });
+
+  it('tells a home page that is arranged by its users what the card is', () => {
+    const card = <ReadinessHomeCard />;
+    expect(getComponentData(card, 'core.extensionName')).toBe(
+      'ReadinessHomeCard',
+    );
+    expect(getComponentData(card, 'title')).toBe('My services’ readiness');
+    expect(getComponentData(card, 'home.widget.config')).toMatchObject({
+      layout: { height: { defaultRows: 7 } },
+    });
   });
 
   it('brings its API along', () => {

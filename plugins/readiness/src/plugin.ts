@@ -1,10 +1,13 @@
 import {
   createComponentExtension,
   createPlugin,
+  createReactExtension,
   createRoutableExtension,
 } from '@backstage/core-plugin-api';
 import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { readinessApiFactory } from './api';
+import { loadPages } from './components/page/parts';
+import { homeWidget } from './homeWidget';
 import {
   checkReferenceRouteRef,
   checkRouteRef,
@@ -92,13 +95,19 @@ export const EntityReadinessPicker = readinessPlugin.provide(
 );
 
 /**
- * One's own services and what there is to do for them: a card for the home page.
+ * One's own services and what there is to do for them: a card for the home page, also for one that its users arrange
+ * (`CustomHomepageGrid`).
  *
  * @public
  */
 export const ReadinessHomeCard = readinessPlugin.provide(
-  createComponentExtension({
+  createReactExtension({
     name: 'ReadinessHomeCard',
+    data: {
+      title: homeWidget.title,
+      description: homeWidget.description,
+      'home.widget.config': { layout: homeWidget.layout },
+    },
     component: {
       lazy: () => import('./components/widgets').then(m => m.HomeCard),
     },
@@ -127,7 +136,7 @@ export const ReadinessSearchResultListItem = readinessPlugin.provide(
 export const ReadinessPage = readinessPlugin.provide(
   createRoutableExtension({
     name: 'ReadinessPage',
-    component: () => import('./components/page').then(m => m.ReadinessPage),
+    component: () => loadPages().then(m => m.ReadinessPage),
     mountPoint: rootRouteRef,
   }),
 );

@@ -23,7 +23,10 @@ function reduce<T>(state: State<T>, action: Action<T>): State<T> {
     case 'failed':
       return { ...state, error: action.error, loading: false };
     default:
-      return { value: state.value, loading: true };
+      // Nothing to draw anew where the question was on its way already, as at first.
+      return state.loading && !state.error
+        ? state
+        : { value: state.value, loading: true };
   }
 }
 

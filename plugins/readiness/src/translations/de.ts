@@ -329,6 +329,7 @@ const german: Record<MessageKey, string> = {
   'changes.verdict': '{{from}} → {{to}}',
   'changes.sameVerdict': 'ist weiterhin {{verdict}}',
   'changes.area': '{{area}}: {{status}}',
+  'changes.more': 'Mehr zeigen',
   'heatMap.heading': 'Produktionsreife nach Bereich',
   'heatMap.title': 'Produktionsreife nach Bereich, Zeilen: {{rows}}',
   'heatMap.rows': 'Zeilen',

@@ -327,6 +327,7 @@ export const messages = {
   'changes.verdict': '{{from}} → {{to}}',
   'changes.sameVerdict': 'is still {{verdict}}',
   'changes.area': '{{area}}: {{status}}',
+  'changes.more': 'Show more',
   'heatMap.heading': 'Readiness by area',
   'heatMap.title': 'Readiness by area, rows: {{rows}}',
   'heatMap.rows': 'Rows',

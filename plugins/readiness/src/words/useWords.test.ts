@@ -12,7 +12,8 @@ describe('createFormats', () => {
   it.each([
     [3, '+3'],
     [0, '±0'],
-    [-2, '-2'],
+    [-2, '−2'],
+    [-1234, '−1,234'],
   ])('gives changes a sign: %d', (value, written) => {
     expect(createFormats('en').change(value)).toBe(written);
   });

@@ -54,7 +54,9 @@ export function createFormats(locale: string): Formats {
   return {
     locale,
     number: value => number.format(value),
-    change: value => (value === 0 ? '±0' : change.format(value)),
+    // A minus as wide as the plus: `Intl` writes a hyphen in most languages.
+    change: value =>
+      value === 0 ? '±0' : change.format(value).replace('-', '−'),
     percent: share => percent.format(share),
     date: iso => time(iso, at => at.toLocaleString(DateTime.DATE_MED)),
     dateTime: iso => time(iso, at => at.toLocaleString(DateTime.DATETIME_MED)),

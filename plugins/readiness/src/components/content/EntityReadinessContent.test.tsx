@@ -10,6 +10,7 @@ import {
 import { followUps } from '../../__testUtils__/organisation';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
 import { renderWith } from '../../__testUtils__/render';
+import { findingsAnchor } from '../report/anchors';
 import { EntityReadinessContent } from './EntityReadinessContent';
 
 let backend: FakeBackend;
@@ -71,6 +72,14 @@ describe('a report', () => {
       const id = link.getAttribute('href')!.slice(1);
       expect(document.getElementById(id)).toBeVisible();
     }
+  });
+
+  it('can be linked to where its findings begin', async () => {
+    await open();
+    await screen.findByRole('table', { name: 'Assessment by component' });
+    expect(document.getElementById(findingsAnchor)).toHaveTextContent(
+      'Detailed Findings and Recommendations',
+    );
   });
 
   it('shows findings with severity, code and place, and numbered recommendations', async () => {

@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import Typography from '@material-ui/core/Typography';
 import type { ScanState } from '@prodready/plugin-readiness-common';
 import { Sentence } from '../report/Prose';
@@ -6,12 +5,6 @@ import { Notice } from '../status/Notice';
 import { isScanning, ScanProgress } from '../status/ScanProgress';
 import { useWords } from '../../words/useWords';
 import { RescanButton } from './RescanButton';
-
-/** Whether the backend knows no report of the entity, or shows none to this user (which answers the same). */
-export function isNotFound(error: Error): boolean {
-  const status = (error as Partial<ResponseError>).statusCode;
-  return status === 404 || status === 403;
-}
 
 /** In place of a report that does not exist for this user. */
 export function NotAvailable() {

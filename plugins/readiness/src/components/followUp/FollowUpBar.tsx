@@ -1,14 +1,12 @@
-import { useEffect, useState } from 'react';
 import Chip from '@material-ui/core/Chip';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
 import { severitySchema } from '@prodready/report';
-import useDebounce from 'react-use/esm/useDebounce';
 import { scopes, shows } from '../../filter/followUpView';
 import type { FollowUpView } from '../../filter/followUpView';
 import { useWords } from '../../words/useWords';
 import { CheckChip } from '../layout/CheckChip';
 import { FilterMenu } from '../layout/FilterMenu';
+import { SearchField } from '../layout/SearchField';
 import { Select } from '../layout/Select';
 import { OwnerName } from '../status/OwnerName';
 
@@ -19,13 +17,6 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(1, 2),
-    },
-    text: {
-      flex: '0 1 240px',
-      '& .MuiOutlinedInput-root': {
-        backgroundColor: theme.palette.background.paper,
-      },
-      '& .MuiOutlinedInput-input': { paddingTop: 7, paddingBottom: 7 },
     },
     chip: {
       margin: 0,
@@ -46,17 +37,6 @@ export function FollowUpBar(props: {
   const { view, onChange } = props;
   const classes = useStyles();
   const { t } = useWords();
-  const [text, setText] = useState(view.text);
-  useEffect(() => setText(view.text), [view.text]);
-  useDebounce(
-    () => {
-      if (text !== view.text) {
-        onChange({ text });
-      }
-    },
-    250,
-    [text],
-  );
   return (
     <div className={classes.root} role="search" aria-label={t('filter.label')}>
       <Select
@@ -79,16 +59,10 @@ export function FollowUpBar(props: {
       />
       {view.show !== 'exemptions' && (
         <>
-          <TextField
-            className={classes.text}
-            id="readiness-follow-up-text"
-            placeholder={t('followUp.search')}
-            type="search"
-            size="small"
-            variant="outlined"
-            value={text}
-            onChange={event => setText(event.target.value)}
-            inputProps={{ maxLength: 200, 'aria-label': t('followUp.search') }}
+          <SearchField
+            label={t('followUp.search')}
+            value={view.text}
+            onChange={text => onChange({ text })}
           />
           <FilterMenu
             label={t('filter.severity')}

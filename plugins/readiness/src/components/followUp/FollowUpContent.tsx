@@ -31,7 +31,8 @@ import { Exemptions } from './Exemptions';
 import { FindingsList, keyOf } from './FindingsList';
 import { FollowUpActions } from './FollowUpActions';
 import { FollowUpBar } from './FollowUpBar';
-import { figuresOf, FollowUpFigures, isShown } from './FollowUpFigures';
+import { figuresOf, isShown } from './figures';
+import { FollowUpFigures } from './FollowUpFigures';
 import { OwnersSummary } from './OwnersSummary';
 
 const useStyles = makeStyles(

@@ -12,7 +12,7 @@ import { useWords } from '../../words/useWords';
 import { useScrollRegion } from '../overview/scrollRegion';
 import { OwnerName } from '../status/OwnerName';
 import { RelativeTime } from '../status/Time';
-import { figuresOf } from './FollowUpFigures';
+import { figuresOf } from './figures';
 
 const useStyles = makeStyles(
   theme => ({

@@ -4,9 +4,9 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
+import { isNotFound } from '../../hooks/isNotFound';
 import type { Answer } from '../../hooks/useAnswer';
 import { useId } from '../../hooks/useId';
-import { isNotFound } from '../content/MissingReport';
 import { useWords } from '../../words/useWords';
 
 const useStyles = makeStyles(

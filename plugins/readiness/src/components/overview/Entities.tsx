@@ -13,6 +13,7 @@ import { useWords } from '../../words/useWords';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered } from '../layout/Panel';
 import { EntitiesTable } from './EntitiesTable';
+import { askEntities } from './questions';
 
 const useStyles = makeStyles(
   theme => ({
@@ -30,30 +31,20 @@ const useStyles = makeStyles(
   { name: 'ReadinessEntities' },
 );
 
-const pageSize = 50;
-
 /** One page of the entities that match. The page read before stays while the next one is read. */
 export function Entities(props: {
   view: OverviewView;
   onChange: (part: Partial<OverviewView>) => void;
+  /** Not to be drawn yet, though it is asked for. */
+  held?: boolean;
 }) {
-  const { view, onChange } = props;
+  const { view, onChange, held } = props;
   const { filter, sort, order, cursor } = view;
   const classes = useStyles();
   const { t } = useWords();
   const api = useApi(readinessApiRef);
   const answer = useAnswer(
-    signal =>
-      api.queryEntities(
-        {
-          ...filter,
-          ...(cursor && { cursor }),
-          sort,
-          order,
-          limit: pageSize,
-        },
-        { signal },
-      ),
+    signal => askEntities(api, { filter, sort, order, cursor }, signal),
     [api, filter, sort, order, cursor],
   );
   const page = answer.value;
@@ -65,7 +56,7 @@ export function Entities(props: {
   usePolling(waiting, answer.retry);
   return (
     <Answered
-      answer={answer}
+      answer={held ? { ...answer, value: undefined } : answer}
       skeleton={
         <LinesSkeleton
           label={t('overview.loading')}

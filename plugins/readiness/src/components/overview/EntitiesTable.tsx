@@ -9,6 +9,7 @@ import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import type { EntitySummary } from '@prodready/plugin-readiness-common';
 import { areaStatusSchema } from '@prodready/report';
+import classNames from 'classnames';
 import type { OverviewView, Sort } from '../../filter/overviewView';
 import { entityContentPath } from '../../routes';
 import { useToneStyles } from '../../theme/tones';
@@ -23,7 +24,8 @@ import {
   useLightHref,
   useLinkClass,
 } from '../layout/LightLinks';
-import { areaAnchor } from '../report/anchors';
+import { areaAnchor, findingsAnchor } from '../report/anchors';
+import { formatResultsFilter } from '../report/resultsFilter';
 import { OwnerName } from '../status/OwnerName';
 import { isScanning } from '../status/ScanProgress';
 import { StatusIcon } from '../status/StatusIcon';
@@ -79,10 +81,22 @@ const useStyles = makeStyles(
       ...theme.typography.caption,
       color: theme.palette.text.secondary,
     },
+    noteLink: {
+      display: 'block',
+      width: 'fit-content',
+      textDecoration: 'none',
+      '&:hover': { textDecoration: 'underline' },
+    },
     subtle: { color: theme.palette.text.secondary },
   }),
   { name: 'ReadinessEntitiesTable' },
 );
+
+/** The query of a report that shows its findings alone. */
+const failedResults = formatResultsFilter(new URLSearchParams(), {
+  severities: [],
+  outcomes: ['fail'],
+}).toString();
 
 /** What all rows have in common: made once, so that a row is drawn anew only when its entity is another. */
 interface Shared {
@@ -216,13 +230,17 @@ const EntityRow = memo(function EntityRowContent(props: {
       <td>
         <VerdictLabel verdict={item.verdict} />
         {item.blockers > 0 && (
-          <div className={classes.note}>
+          <LightLink
+            to={tab}
+            href={shared.href(tab)}
+            className={classNames(classes.note, classes.noteLink)}
+          >
             {t('count.blockers', { count: item.blockers })}
-          </div>
+          </LightLink>
         )}
       </td>
       <td className={classes.findings}>
-        <FindingCounts item={item} />
+        <FindingCounts item={item} tab={tab} shared={shared} />
       </td>
       {shared.columns.map(column => (
         <td key={column.id} className={classes.area}>
@@ -244,7 +262,13 @@ const EntityRow = memo(function EntityRowContent(props: {
 });
 
 /** How many findings are open, the heavy ones first: `2 · 5 · 1`, with the words for those who ask. */
-function FindingCounts({ item }: { item: EntitySummary }) {
+function FindingCounts(props: {
+  item: EntitySummary;
+  tab: string;
+  shared: Shared;
+}) {
+  const { item, tab, shared } = props;
+  const link = useLinkClass();
   const { t, number } = useWords();
   const { findings } = item;
   if (!findings) {
@@ -255,12 +279,26 @@ function FindingCounts({ item }: { item: EntitySummary }) {
     major: number(findings.major),
     minor: number(findings.minor),
   });
+  const counts = [findings.critical, findings.major, findings.minor];
+  const text = counts.map(number).join(' · ');
+  if (counts.every(count => count === 0)) {
+    return (
+      <span role="img" aria-label={label} data-tip={label}>
+        {text}
+      </span>
+    );
+  }
+  const to = `${tab}?${failedResults}#${findingsAnchor}`;
   return (
-    <span role="img" aria-label={label} data-tip={label}>
-      {[findings.critical, findings.major, findings.minor]
-        .map(number)
-        .join(' · ')}
-    </span>
+    <LightLink
+      to={to}
+      href={shared.href(to)}
+      className={link}
+      aria-label={label}
+      tip={label}
+    >
+      {text}
+    </LightLink>
   );
 }
 

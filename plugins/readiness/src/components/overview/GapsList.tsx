@@ -88,9 +88,9 @@ export function GapsList(props: { gaps: FailingChecks; filter: EntityFilter }) {
                   </Link>
                 ))}
                 {gap.ownerCount > 3 && (
-                  <span>
+                  <Link to={viewLink({ filter: behind, rows: 'owner' })}>
                     {t('gaps.moreOwners', { count: gap.ownerCount - 3 })}
-                  </span>
+                  </Link>
                 )}
               </div>
             </div>

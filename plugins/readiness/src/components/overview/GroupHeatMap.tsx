@@ -234,7 +234,15 @@ const GroupRow = memo(function GroupRowContent(props: {
           <OwnerName owner={group.value} title={group.title} />
         </LightLink>
       </th>
-      <td className={classes.number}>{number(group.total)}</td>
+      <td className={classes.number}>
+        <LightLink
+          {...behind({})}
+          className={link}
+          aria-label={t('count.services', { count: group.total })}
+        >
+          {number(group.total)}
+        </LightLink>
+      </td>
       <td>
         <span className={classes.verdicts}>
           {verdicts

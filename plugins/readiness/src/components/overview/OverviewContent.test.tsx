@@ -4,7 +4,9 @@ import { useLocation } from 'react-router-dom';
 import { axeViolations } from '../../__testUtils__/axe';
 import { emptyPage, entitiesPage } from '../../__testUtils__/answers';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
+import { changes, failing } from '../../__testUtils__/organisation';
 import { renderWith } from '../../__testUtils__/render';
+import { checkReferenceRouteRef } from '../../routes';
 import { OverviewContent } from './OverviewContent';
 
 // Parts of the page are compiled when they are shown for the first time.
@@ -48,7 +50,17 @@ describe('the table', () => {
     await open();
     const row = await rowOf('Orders');
     expect(within(row).getByText('Not Production Ready')).toBeVisible();
-    expect(within(row).getByText('1 launch blocker')).toBeVisible();
+    expect(
+      within(row).getByRole('link', { name: '1 launch blocker' }),
+    ).toHaveAttribute('href', '/catalog/default/component/orders/readiness');
+    expect(
+      within(row).getByRole('link', {
+        name: '1 critical, 2 major, 0 minor findings',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/readiness?outcome=fail#readiness-findings',
+    );
     expect(
       within(row).getByRole('link', { name: 'Testing: Needs Improvement' }),
     ).toHaveAttribute(
@@ -161,7 +173,7 @@ describe('the key figures', () => {
     await open('/readiness?days=90');
     expect(
       await screen.findByRole('button', { name: /^Launch blockers/ }),
-    ).toHaveTextContent('-2 in the last 90 days');
+    ).toHaveTextContent('−2 in the last 90 days');
   });
 });
 
@@ -292,6 +304,42 @@ describe('what stands behind the numbers', () => {
     );
   });
 
+  it('draws the figures before the rows, which take longer', async () => {
+    backend.client.getOverview = () => new Promise(() => {});
+    await open();
+    await waitFor(() => expect(backend.queries).toHaveLength(1));
+    expect(
+      screen.getByRole('status', { name: 'Reading the entities' }),
+    ).toBeVisible();
+    expect(screen.queryByRole('rowheader')).toBeNull();
+  });
+
+  it('explains a check where the app says that it is explained', async () => {
+    await renderWith(backend, <OverviewContent />, {
+      path: '/readiness',
+      pages: { '/handbook/:checkId': checkReferenceRouteRef },
+    });
+    expect(
+      await screen.findByRole('link', {
+        name: 'Does the container start a production server?',
+      }),
+    ).toHaveAttribute('href', '/handbook/container-no-dev-server');
+  });
+
+  it('leads from the owners that are not named to all of them', async () => {
+    const [gap] = failing.items;
+    backend.answers['/v1/checks/failing'] = {
+      items: [{ ...gap, ownerCount: 4 }],
+    };
+    await open();
+    expect(
+      await screen.findByRole('link', { name: 'and 1 more owner' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringMatching(/check=container-no-dev-server.*rows=owner/),
+    );
+  });
+
   it('says which check fails most, where, and whose that is', async () => {
     await open();
     const panel = await screen.findByRole('region', {
@@ -331,6 +379,20 @@ describe('what stands behind the numbers', () => {
     expect(panel).toHaveTextContent('Not Production Ready → Production Ready');
   });
 
+  it('tells more of what has changed when asked', async () => {
+    backend.answers['/v1/changes/query'] = { ...changes, nextCursor: 'more' };
+    await open();
+    const panel = await screen.findByRole('region', { name: 'Newest changes' });
+    await userEvent.click(
+      await within(panel).findByRole('button', { name: 'Show more' }),
+    );
+    await waitFor(() =>
+      expect(backend.bodies['/v1/changes/query']).toContainEqual(
+        expect.objectContaining({ limit: 26 }),
+      ),
+    );
+  });
+
   it('groups by owner, each cell leading to its services', async () => {
     await open('/readiness?rows=owner');
     const region = await screen.findByRole('region', {
@@ -346,6 +408,12 @@ describe('what stands behind the numbers', () => {
     ).toHaveAttribute(
       'href',
       expect.stringMatching(/owner=.*area=testing%3Aneeds-improvement/),
+    );
+    expect(
+      within(row).getByRole('link', { name: '5 services' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining('owner=group%3Adefault%2Forder-management'),
     );
     expect(backend.bodies['/v1/overview']).toContainEqual(
       expect.objectContaining({ groupBy: 'owner', rollUp: true }),

@@ -23,12 +23,12 @@ import { useLocation, useNavigationType } from 'react-router-dom';
 import { readinessApiRef } from '../../api';
 import { rowKinds, spans, useOverviewView } from '../../filter/overviewView';
 import type { OverviewView } from '../../filter/overviewView';
+import { isNotFound } from '../../hooks/isNotFound';
 import { saveFile } from '../../hooks/saveFile';
 import { useAnswer } from '../../hooks/useAnswer';
 import type { Answer } from '../../hooks/useAnswer';
 import { usePolling } from '../../hooks/usePolling';
 import { useWords } from '../../words/useWords';
-import { isNotFound } from '../content/MissingReport';
 import { NothingYetNotice, nothingYet } from '../status/NothingYet';
 import { LinesSkeleton } from '../layout/LinesSkeleton';
 import { Answered, Panel } from '../layout/Panel';
@@ -40,7 +40,7 @@ import { GapsList } from './GapsList';
 import { GroupHeatMap } from './GroupHeatMap';
 import { KeyFigures } from './KeyFigures';
 import { OwnersList } from './OwnersList';
-import { readOverview } from './readOverview';
+import { askFigures } from './questions';
 
 /** Only read by those who look at a trend. */
 const TrendChart = lazy(() =>
@@ -87,7 +87,7 @@ export function OverviewContent() {
   const behind = useScrollToRows();
   const { filter, days } = view;
   const overview = useAnswer(
-    signal => readOverview(api, { filter, days }, signal),
+    signal => askFigures(api, { filter, days }, signal),
     [api, filter, days],
   );
   const facets = useAnswer(signal => api.getFacets({}, { signal }), [api]);
@@ -129,7 +129,8 @@ export function OverviewContent() {
       {!nothing && <Panels view={answered} days={days} onChange={change} />}
       {(!nothing || nothing === 'waiting') && (
         <div ref={behind} tabIndex={-1} className={classes.behind}>
-          <Rows view={view} onChange={change} />
+          {/* The figures are seen while the rows, the most of the page, are drawn. */}
+          <Rows view={view} onChange={change} held={!answered} />
         </div>
       )}
     </div>
@@ -170,6 +171,9 @@ const Panels = memo(function PanelsContent(props: {
   );
 });
 
+/** As many as the backend gives at once: whoever looks for more asks of fewer services. */
+const mostChanges = 200;
+
 interface PanelProps {
   view?: OverviewView;
 }
@@ -182,11 +186,13 @@ function useViewAnswer<T>(
     view: OverviewView,
     signal: AbortSignal,
   ) => Promise<T>,
+  /** How much is asked for, where that changes. */
+  limit?: number,
 ): Answer<T> {
   const api = useApi(readinessApiRef);
   return useAnswer(
     signal => (view ? ask(api, view, signal) : new Promise<T>(() => undefined)),
-    [api, view?.filter, view?.days],
+    [api, view?.filter, view?.days, limit],
   );
 }
 
@@ -267,8 +273,12 @@ function Development(
 
 function Changes({ view }: PanelProps) {
   const { t } = useWords();
-  const changes = useViewAnswer(view, (api, { filter, days }, signal) =>
-    api.queryChanges({ filter, days, limit: 6 }, { signal }),
+  const [limit, setLimit] = useState(6);
+  const changes = useViewAnswer(
+    view,
+    (api, { filter, days }, signal) =>
+      api.queryChanges({ filter, days, limit }, { signal }),
+    limit,
   );
   return isOffered(changes) ? (
     <Panel
@@ -279,7 +289,20 @@ function Changes({ view }: PanelProps) {
       waiting={changes.loading && !!changes.value}
     >
       <Answered answer={changes} skeleton={<PanelSkeleton />}>
-        {value => <ChangesList changes={value.items} days={view!.days} />}
+        {value => (
+          <>
+            <ChangesList changes={value.items} days={view!.days} />
+            {value.nextCursor && limit < mostChanges && (
+              <Button
+                size="small"
+                disabled={changes.loading}
+                onClick={() => setLimit(Math.min(mostChanges, limit + 20))}
+              >
+                {t('changes.more')}
+              </Button>
+            )}
+          </>
+        )}
       </Answered>
     </Panel>
   ) : null;
@@ -329,8 +352,9 @@ function isOffered({ error }: { error?: Error }): boolean {
 const Rows = memo(function RowsContent(props: {
   view: OverviewView;
   onChange: (part: Partial<OverviewView>) => void;
+  held: boolean;
 }) {
-  const { view, onChange } = props;
+  const { view, onChange, held } = props;
   const classes = useStyles();
   const { t } = useWords();
   return (
@@ -366,7 +390,7 @@ const Rows = memo(function RowsContent(props: {
       }
     >
       {view.rows === 'entity' ? (
-        <Entities view={view} onChange={onChange} />
+        <Entities view={view} onChange={onChange} held={held} />
       ) : (
         <Groups view={view} groupBy={view.rows} />
       )}

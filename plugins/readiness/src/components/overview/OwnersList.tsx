@@ -85,9 +85,12 @@ export function OwnersList(props: {
                   <Link to={viewLink({ filter: behind })}>
                     <OwnerName owner={group.value} title={group.title} />
                   </Link>
-                  <span className={classes.subtle}>
+                  <Link
+                    to={viewLink({ filter: behind })}
+                    className={classes.subtle}
+                  >
                     {t('count.services', { count: group.total })}
-                  </span>
+                  </Link>
                 </div>
                 <VerdictBar counts={group.verdicts} />
               </div>

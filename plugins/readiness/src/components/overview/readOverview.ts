@@ -3,7 +3,7 @@ import type {
   OverviewQuery,
   ReadinessApi,
 } from '@prodready/plugin-readiness-common';
-import { isNotFound } from '../content/MissingReport';
+import { isNotFound } from '../../hooks/isNotFound';
 
 /** The figures at the top: verdicts at least. */
 export type OverviewFigures = Pick<Overview, 'total' | 'verdicts'> &

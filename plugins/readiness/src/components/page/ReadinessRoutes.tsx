@@ -1,7 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Content, ErrorPage, Progress } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link, Route, Routes, useLocation } from 'react-router-dom';
+import { readinessApiRef } from '../../api';
+import { parseView } from '../../filter/overviewView';
 import {
   useChecksLink,
   useFollowUpLink,
@@ -9,18 +12,20 @@ import {
 } from '../../hooks/useLinks';
 import { checkRouteRef, checksRouteRef, followUpRouteRef } from '../../routes';
 import { useWords } from '../../words/useWords';
+import { askAhead } from '../overview/questions';
+import { parts } from './parts';
 
 const Overview = lazy(() =>
-  import('../overview').then(m => ({ default: m.OverviewContent })),
+  parts.overview().then(m => ({ default: m.OverviewContent })),
 );
 const FollowUp = lazy(() =>
-  import('../followUp').then(m => ({ default: m.FollowUpContent })),
+  parts.followUp().then(m => ({ default: m.FollowUpContent })),
 );
 const Checks = lazy(() =>
-  import('../check').then(m => ({ default: m.ChecksContent })),
+  parts.checks().then(m => ({ default: m.ChecksContent })),
 );
 const Check = lazy(() =>
-  import('../check').then(m => ({ default: m.CheckContent })),
+  parts.checks().then(m => ({ default: m.CheckContent })),
 );
 
 const useStyles = makeStyles(
@@ -54,6 +59,7 @@ const useStyles = makeStyles(
 
 /** The pages below `/readiness`, each loaded when it is opened. */
 export function ReadinessRoutes() {
+  useAskAhead();
   return (
     <Content>
       <Navigation />
@@ -71,6 +77,18 @@ export function ReadinessRoutes() {
       </Suspense>
     </Content>
   );
+}
+
+/** Opened at the overview, asks what it shows while its code is on the way. */
+function useAskAhead() {
+  const api = useApi(readinessApiRef);
+  const { pathname, search } = useLocation();
+  const overview = useOverviewLink()?.();
+  useState(() => {
+    if (pathname.replace(/\/$/, '') === overview) {
+      askAhead(api, parseView(new URLSearchParams(search)));
+    }
+  });
 }
 
 function Navigation() {

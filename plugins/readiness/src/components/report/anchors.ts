@@ -5,3 +5,6 @@ export const areaAnchor = (areaId: AreaId) => `area-${areaId}`;
 
 /** Id of a finding. */
 export const checkAnchor = (checkId: string) => `check-${checkId}`;
+
+/** Id of the findings' heading. */
+export const findingsAnchor = 'readiness-findings';

@@ -4,16 +4,32 @@ import type { VerdictCounts } from '@prodready/plugin-readiness-common';
 import { toneColors } from '../../theme/tones';
 import { verdictTones } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
+import { StatusIcon } from './StatusIcon';
 
 const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1.5),
+      marginTop: theme.spacing(0.25),
+    },
+    bar: {
+      display: 'flex',
+      flex: 1,
       gap: 2,
       height: 6,
-      marginTop: theme.spacing(0.75),
       borderRadius: 3,
       overflow: 'hidden',
+    },
+    // Shapes and numbers say without colours what the bar says with them.
+    counts: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      ...theme.typography.caption,
+      fontVariantNumeric: 'tabular-nums',
+      '& > span': { display: 'inline-flex', alignItems: 'center', gap: 2 },
+      '& svg': { fontSize: '1rem' },
     },
   }),
   { name: 'ReadinessVerdictBar' },
@@ -26,28 +42,38 @@ const order = [
   'not-assessed',
 ] as const;
 
-/** Verdicts as parts of a bar. What it says stands in its label. */
+/** Verdicts as parts of a bar, and as numbers beside it. */
 export function VerdictBar({ counts }: { counts: VerdictCounts }) {
   const classes = useStyles();
   const theme = useTheme<Theme>();
   const { t, number } = useWords();
-  const label = order
-    .filter(verdict => counts[verdict] > 0)
+  const present = order.filter(verdict => counts[verdict] > 0);
+  const colorOf = (verdict: (typeof order)[number]) =>
+    toneColors(theme, verdictTones[verdict]).text;
+  const label = present
     .map(verdict => `${t(`verdict.${verdict}`)}: ${number(counts[verdict])}`)
     .join(', ');
   return (
     <div className={classes.root} role="img" aria-label={label} title={label}>
-      {order
-        .filter(verdict => counts[verdict] > 0)
-        .map(verdict => (
+      <div className={classes.bar}>
+        {present.map(verdict => (
           <span
             key={verdict}
             style={{
               flexGrow: counts[verdict],
-              backgroundColor: toneColors(theme, verdictTones[verdict]).text,
+              backgroundColor: colorOf(verdict),
             }}
           />
         ))}
+      </div>
+      <div className={classes.counts}>
+        {present.map(verdict => (
+          <span key={verdict} style={{ color: colorOf(verdict) }}>
+            <StatusIcon status={verdict} />
+            {number(counts[verdict])}
+          </span>
+        ))}
+      </div>
     </div>
   );
 }

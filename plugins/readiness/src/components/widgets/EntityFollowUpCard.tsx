@@ -23,6 +23,7 @@ export function EntityFollowUpCard(props: {
   const link = useFollowUpLink();
   const owner = ownersOf(entity);
   const key = owner.join();
+  const whose = { scope: 'all', owner } as const;
   const answer = useAnswer(
     async signal => {
       const filter = { owner };
@@ -40,10 +41,10 @@ export function EntityFollowUpCard(props: {
         answer={answer}
         skeleton={<LinesSkeleton label={t('common.reading')} lines={6} />}
       >
-        {value => <TodoList {...value} />}
+        {value => <TodoList {...value} whose={whose} />}
       </Answered>
       {link && (
-        <Link to={link(formatFollowUpView({ scope: 'all', owner }))}>
+        <Link to={link(formatFollowUpView(whose))}>
           {t('followUp.openPage')}
         </Link>
       )}

@@ -6,9 +6,13 @@ import type {
   FollowUpsSummary,
 } from '@prodready/plugin-readiness-common';
 import classNames from 'classnames';
+import { formatFollowUpView } from '../../filter/followUpView';
+import type { FollowUpView } from '../../filter/followUpView';
+import { useFollowUpLink } from '../../hooks/useLinks';
 import { useTabLink } from '../../hooks/useTabLink';
 import { useToneStyles } from '../../theme/tones';
 import { useWords } from '../../words/useWords';
+import { figuresOf } from '../followUp/figures';
 import { checkAnchor } from '../report/anchors';
 import { SeverityTag, Tag } from '../status/Tag';
 
@@ -49,34 +53,52 @@ const useStyles = makeStyles(
   { name: 'ReadinessTodoList' },
 );
 
-const shown = [
-  ['open', 'neutral'],
-  ['blockers', 'bad'],
-  ['overdue', 'bad'],
-  ['dueSoon', 'warning'],
-] as const;
+const shown = ['open', 'blockers', 'overdue', 'dueSoon'] as const;
 
-/** What is to do, in numbers, and the few things to begin with. */
+/** What is to do, in numbers that lead to what they count, and the few things to begin with. */
 export function TodoList(props: {
   counts: FollowUpsSummary['total'];
   items: FollowUp[];
+  /** Whose it is, as the follow-up page has it. */
+  whose?: Pick<FollowUpView, 'scope' | 'owner'>;
 }) {
-  const { counts, items } = props;
+  const { counts, items, whose } = props;
   const classes = useStyles();
   const tones = useToneStyles();
-  const { t, number } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const tabLink = useTabLink();
+  const followUpLink = useFollowUpLink();
+  const figures = figuresOf(words).filter(({ id }) =>
+    shown.some(name => name === id),
+  );
   return (
     <>
       <ul className={classes.figures} aria-label={t('followUp.figures')}>
-        {shown.map(([id, tone]) => (
-          <li key={id}>
-            <strong className={classNames(counts[id] > 0 && tones[tone])}>
-              {number(counts[id])}
-            </strong>
-            {t(`followUp.${id}`)}
-          </li>
-        ))}
+        {figures.map(({ id, label, tone, part }) => {
+          const figure = (
+            <>
+              <strong className={classNames(counts[id] > 0 && tones[tone])}>
+                {number(counts[id])}
+              </strong>
+              {label}
+            </>
+          );
+          return (
+            <li key={id}>
+              {followUpLink && counts[id] > 0 ? (
+                <Link
+                  to={followUpLink(formatFollowUpView({ ...whose, ...part }))}
+                  color="inherit"
+                >
+                  {figure}
+                </Link>
+              ) : (
+                figure
+              )}
+            </li>
+          );
+        })}
       </ul>
       {items.length === 0 ? (
         <Typography variant="body2" paragraph>

@@ -3,8 +3,10 @@ import { screen } from '@testing-library/react';
 import { axeViolations } from '../../__testUtils__/axe';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
 import { renderWith } from '../../__testUtils__/render';
+import { rootRouteRef } from '../../routes';
 import { EntityFollowUpCard, HomeCard, SearchResultItem } from '.';
 
+const pages = { '/readiness': rootRouteRef };
 const team = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Group',
@@ -19,6 +21,7 @@ describe('EntityFollowUpCard', () => {
       <EntityProvider entity={team}>
         <EntityFollowUpCard />
       </EntityProvider>,
+      { pages },
     );
     expect(
       await screen.findByRole('link', { name: 'Are there tests?' }),
@@ -26,6 +29,10 @@ describe('EntityFollowUpCard', () => {
     expect(backend.bodies['/v1/follow-ups/query']).toEqual([
       { filter: { owner: ['group:default/order-management'] }, limit: 5 },
     ]);
+    expect(screen.getByRole('link', { name: /Overdue$/ })).toHaveAttribute(
+      'href',
+      '/readiness/follow-up?scope=all&owner=group%3Adefault%2Forder-management&due=overdue',
+    );
     expect(await axeViolations(container)).toEqual([]);
   });
 });
@@ -33,13 +40,17 @@ describe('EntityFollowUpCard', () => {
 describe('HomeCard', () => {
   it("shows one's own services and what to begin with", async () => {
     const backend = new FakeBackend();
-    const { container } = await renderWith(backend, <HomeCard />);
+    const { container } = await renderWith(backend, <HomeCard />, { pages });
     expect(
       await screen.findByText('1 of your 5 services are production ready.'),
     ).toBeVisible();
     expect(backend.bodies['/v1/overview']).toEqual([
       { filter: { mine: true } },
     ]);
+    expect(screen.getByRole('link', { name: /Open$/ })).toHaveAttribute(
+      'href',
+      '/readiness/follow-up',
+    );
     expect(await axeViolations(container)).toEqual([]);
   });
 });
