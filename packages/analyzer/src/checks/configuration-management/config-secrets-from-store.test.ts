@@ -181,6 +181,15 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'compose for development beside the file of a platform',
+    {
+      ...compose('docker-compose.yml', 'DB_PASSWORD: hunter2hunter2'),
+      'render.yaml':
+        'services:\n  - type: web\n    runtime: docker\n    envVars:\n      - key: DB_PASSWORD\n        sync: false\n',
+    },
+    'not-applicable',
+  ],
+  [
     'a variable',
     compose('compose.prod.yml', 'DB_PASSWORD: ${DB_PASSWORD}'),
     'pass',

@@ -120,7 +120,9 @@ function readCompose(service: Service, found: DeployedSecrets): void {
       file.role === 'production' && file.services.some(({ ours }) => ours),
   );
   const elsewhere =
-    deployment.workloads.length > 0 || deployment.charts.length > 0;
+    deployment.workloads.length > 0 ||
+    deployment.charts.length > 0 ||
+    deployment.orchestrators.length > 0;
   const neutral = deployment.compose.filter(
     file =>
       file.role === 'neutral' &&
