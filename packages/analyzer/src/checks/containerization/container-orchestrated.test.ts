@@ -248,6 +248,24 @@ describe('cannot tell', () => {
       'unknown',
     ],
     [
+      'a compose service that builds the development stage',
+      {
+        ...flask,
+        Dockerfile: file(
+          'FROM python:3.13 AS development',
+          'CMD ["flask", "run", "--reload"]',
+          'FROM python:3.13-slim AS production',
+          'CMD ["gunicorn", "app:app"]',
+        ),
+        'docker-compose.yml': file(
+          'services:',
+          '  web:',
+          '    build: { context: ., target: development }',
+        ),
+      },
+      'unknown',
+    ],
+    [
       'a compose service named for development',
       {
         ...image,

@@ -1,5 +1,8 @@
 import { imageBuilderOf } from '../../facts/containers/builders';
-import { productionImageOf } from '../../facts/containers/image';
+import {
+  productionImageOf,
+  type ProductionImage,
+} from '../../facts/containers/image';
 import {
   deploymentOf,
   type ComposeFile,
@@ -36,6 +39,7 @@ export const containerOrchestrated = defineCheck({
       'None of these exists and a compose file builds or runs this service.',
     exceptions: [
       'A compose file with databases, brokers and tools only, or one that says that it is for development or tests.',
+      'A compose service that builds the development stage of a Dockerfile with a production stage.',
       'No compose file and no deployment artefact: unknown, since the deployment may live in another repository.',
       'Skaffold and Tilt files alone are development tools.',
     ],
@@ -88,7 +92,8 @@ export const containerOrchestrated = defineCheck({
         : notApplicable('The tree holds no container image for production.');
     }
     const offending = runs.filter(
-      ({ file, one }) => file.role !== 'development' && !isDevelopmentOnly(one),
+      ({ file, one }) =>
+        file.role !== 'development' && !isDevelopmentOnly(one, image),
     );
     if (!offending.length) {
       const [development] = runs;
@@ -169,10 +174,23 @@ const cure =
 const deploymentAnnotation =
   /^backstage\.io\/kubernetes-|^argocd\/|argoproj|fluxcd|^amazon\.com\/aws-ecs|^aws\.amazon\.com\/|^google\.com\/cloud-?run|^azure\.com\/|^heroku|deployment-repository$|^openshift/;
 
-/** Names and profiles that say "development" by themselves; a mounted source or a reloader alone do not. */
-function isDevelopmentOnly(one: ComposeService): boolean {
+/**
+ * Names that say "development" by themselves, and a development stage of a Dockerfile whose production stage is another
+ * one; a mounted source or a reloader alone do not.
+ */
+function isDevelopmentOnly(
+  one: ComposeService,
+  image: ProductionImage | undefined,
+): boolean {
   const mark = developmentMarkOf(one);
-  return mark !== undefined && /^the service is named/.test(mark.text);
+  if (mark === undefined) return false;
+  const target = one.build?.target;
+  return (
+    /^the service is named/.test(mark.text) ||
+    (/^it builds the stage/.test(mark.text) &&
+      image !== undefined &&
+      image.target.name !== target)
+  );
 }
 
 /** Evidence of production use first: named so, used by a script, restarted for ever. */
