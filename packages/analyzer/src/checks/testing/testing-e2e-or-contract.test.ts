@@ -53,6 +53,16 @@ describe('testing-e2e-or-contract', () => {
       'app/main.py:3',
     ],
     [
+      'the system checks of a framework',
+      {
+        ...app,
+        '.github/workflows/a.yml': workflow(
+          '      - name: Django system checks\n        run: python manage.py check',
+        ),
+      },
+      'app/main.py:3',
+    ],
+    [
       'a build that calls itself a smoke test',
       {
         ...app,

@@ -190,9 +190,9 @@ function placesOf(
   return places.length ? places : [start];
 }
 
-/** How people call jobs and steps that look at the service from outside. */
+/** How people call jobs and steps that look at the service from outside. Django’s system checks read the code only. */
 const fromOutside =
-  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|pact|newman|playwright|cypress|schemathesis|dredd|(?:acceptance|journey|system|postman)[- _](?:tests?|suite|specs?|collections?|checks?))(?:[^a-z]|$)/;
+  /(?:^|[^a-z])(?:e2e|end[- _]?to[- _]?end|smoke|contract|pact|newman|playwright|cypress|schemathesis|dredd|system[- _](?:tests?|suite|specs?)|(?:acceptance|journey|postman)[- _](?:tests?|suite|specs?|collections?|checks?))(?:[^a-z]|$)/;
 
 /** Whether a job tests the running service from outside: by what it runs or by what it is called. */
 export function runsFromOutside({
