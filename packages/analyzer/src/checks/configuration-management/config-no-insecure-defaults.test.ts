@@ -37,6 +37,26 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'convict',
+    js(
+      "const config = require('convict')({",
+      "  session: { secret: { doc: 'Signs cookies', format: String,",
+      "    default: 'keyboard cat', env: 'SESSION_SECRET' } },",
+      '});',
+    ),
+    'fail critical server.js:4',
+  ],
+  [
+    'env-schema over a plain JSON schema',
+    js(
+      "const envSchema = require('env-schema');",
+      'const schema = { type: "object", required: ["JWT_SECRET"], properties: {',
+      "  JWT_SECRET: { type: 'string', default: 'supersecret' } } };",
+      'exports.env = envSchema({ schema });',
+    ),
+    'fail critical server.js:4',
+  ],
+  [
     'a base module whose key the production module replaces under a condition',
     {
       ...django,
@@ -365,6 +385,16 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'convict: a key that only a developer’s machine uses',
+    js(
+      "const config = require('convict')({",
+      "  passwordForLocalDev: { format: String, default: 'orders', env: 'DB_PASSWORD' },",
+      "  token: { format: String, default: null, env: 'API_TOKEN' },",
+      '});',
+    ),
+    'pass',
+  ],
   [
     'a Laravel connection that is not chosen',
     {

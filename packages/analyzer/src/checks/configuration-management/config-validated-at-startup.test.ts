@@ -318,6 +318,24 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'env-schema over TypeBox',
+    js(
+      "import envSchema from 'env-schema';",
+      'const schema = Type.Object({ DATABASE_URL: Type.String(), PORT: Type.Number({ default: 3000 }) });',
+      'export const env = envSchema({ dotenv: true, schema });',
+    ),
+    'pass',
+  ],
+  [
+    'env-schema over fluent-json-schema',
+    js(
+      "const S = require('fluent-json-schema');",
+      "const schema = S.object().prop('DATABASE_URL', S.string().required());",
+      'exports.env = envSchema({ schema });',
+    ),
+    'pass',
+  ],
+  [
     'envalid',
     js('exports.env = cleanEnv(process.env, { DATABASE_URL: str() });'),
     'pass',

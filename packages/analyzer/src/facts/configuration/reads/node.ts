@@ -9,6 +9,7 @@ import {
 } from './read';
 import { accessorReads } from './accessors';
 import { helperReads } from './helpers';
+import { nodeSchemaReads } from './node-schemas';
 
 export function nodeReads(source: SourceText): ConfigurationRead[] {
   return [
@@ -17,6 +18,7 @@ export function nodeReads(source: SourceText): ConfigurationRead[] {
     ...getters(source),
     ...envVarReads(source),
     ...schemaFields(source),
+    ...nodeSchemaReads(source),
     ...helperReads(source),
     ...accessorReads(source),
   ];
@@ -205,7 +207,7 @@ const validator =
 function schemaFields(source: SourceText): ConfigurationRead[] {
   const { code, uncommented } = source;
   if (
-    !/\b(?:zod|joi|Joi|yup|envalid|valibot|typebox|z|cleanEnv|createEnv|vine)\b/.test(
+    !/\b(?:zod|joi|Joi|yup|envalid|valibot|typebox|z|cleanEnv|createEnv|vine)\b|\bType\s*\.\s*Object\s*\(/.test(
       code,
     )
   )
