@@ -45,6 +45,11 @@ const asking = [
 ];
 
 const caught: Case[] = [
+  [
+    'a plugin that was told to expose no route',
+    api('app.register(underPressure, { exposeStatusRoute: false });'),
+    'fail major server.js:1',
+  ],
   ['no endpoint', api(), 'fail major server.js:1'],
   [
     'the health of another service',
@@ -103,6 +108,13 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'the route of under-pressure',
+    api(
+      "app.register(underPressure, { exposeStatusRoute: { url: '/alive' } });",
+    ),
+    'pass',
+  ],
   [
     '.NET: a project that all services share',
     {

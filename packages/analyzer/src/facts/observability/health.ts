@@ -232,6 +232,12 @@ const lines: Array<{ name: string; file: RegExp; line: RegExp }> = [
     line: /register\([^\n]{0,80}fastify-?health-?check/i,
   },
   {
+    // @fastify/under-pressure answers on a route of its own only where it is told to.
+    name: 'under-pressure',
+    file: /\.[cm]?[jt]s$/,
+    line: /\bexposeStatusRoute\s*:\s*(?!\s|false\b|undefined\b)/,
+  },
+  {
     name: 'health check',
     file: /\.rb$/,
     line: /rails\/health#show|\bOkComputer\b|\bHealthCheck\b/,
