@@ -109,6 +109,39 @@ describe('sees who applies them', () => {
       'pass',
     ],
     [
+      'a compose service of the tool’s own image',
+      {
+        ...alchemy,
+        Dockerfile: file('FROM python:3.13', 'CMD ["uvicorn", "main:app"]'),
+        'db/migrations/20240101_orders.sql': file(
+          '-- migrate:up',
+          'CREATE TABLE orders (id int);',
+          '-- migrate:down',
+          'DROP TABLE orders;',
+        ),
+        'compose.yaml': file(
+          'services:',
+          '  schema:',
+          '    image: ghcr.io/amacneil/dbmate:2',
+          '    command: ["--wait", "up"]',
+          '  orders:',
+          '    build: .',
+          '    restart: always',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'an action that hands them to the platform',
+      workflow(
+        'publish',
+        'steps:',
+        '  - uses: acme/build-action/publish-db-migrations@v1',
+        '    with: { path: migrations }',
+      ),
+      'pass',
+    ],
+    [
       'the start command',
       image('CMD ["sh", "-c", "alembic upgrade head && uvicorn main:app"]'),
       'pass',

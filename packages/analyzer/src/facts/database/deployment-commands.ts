@@ -111,11 +111,20 @@ function composeCommands(service: Service): DeploymentCommand[] {
       file.services.filter(({ ours }) => ours).map(one => imageKey(one)),
     );
     for (const one of file.services) {
-      // A job beside the server that runs the same image.
-      if (!one.ours && !images.has(imageKey(one)) && !/migrat/i.test(one.name))
+      const tool = migrationToolOf(one.image?.text);
+      // A job beside the server that runs the same image, or a tool that is made for it.
+      if (
+        !one.ours &&
+        !tool &&
+        !images.has(imageKey(one)) &&
+        !/migrat/i.test(one.name)
+      )
         continue;
       for (const words of [one.entrypoint, one.command]) {
         if (!words) continue;
+        // Arguments alone go to the tool that the image is made for.
+        const whole =
+          tool && !one.entrypoint ? [tool, ...words.words] : words.words;
         const folders = new Set([
           one.build?.context ?? service.path,
           service.path,
@@ -124,7 +133,7 @@ function composeCommands(service: Service): DeploymentCommand[] {
           found.push(
             ...follow(
               service,
-              shellText(words.words.map(String)),
+              shellText(whole.map(String)),
               { path: one.path, line: words.line },
               'compose',
               folder,
@@ -134,6 +143,13 @@ function composeCommands(service: Service): DeploymentCommand[] {
     }
   }
   return found;
+}
+
+/** The tool that an image of its makers starts: `dbmate`, `flyway`. */
+function migrationToolOf(image: string | undefined): string | undefined {
+  return /(?:^|\/)(liquibase|flyway|migrate|dbmate|goose)(?:[:@]|$)/.exec(
+    image ?? '',
+  )?.[1];
 }
 
 function imageKey(one: {
@@ -173,9 +189,7 @@ function kubernetesCommands(service: Service): DeploymentCommand[] {
           at(container, 'args'),
         ].filter((node): node is TreeNode => node !== undefined);
         if (words.length === 0 || !first) continue;
-        const tool = /(?:^|\/)(liquibase|flyway|migrate)(?:[:@]|$)/.exec(
-          textOf(at(container, 'image')) ?? '',
-        )?.[1];
+        const tool = migrationToolOf(textOf(at(container, 'image')));
         // Arguments alone go to the tool that the image is made for.
         const whole =
           tool && !at(container, 'command') ? [tool, ...words] : words;

@@ -59,7 +59,8 @@ export const migrationFormats: MigrationFormat[] = [
   },
   {
     tool: 'dbmate',
-    path: /\.sql$/,
+    // People load sample rows with it too, from a folder of their own.
+    path: /^(?!(?:.*\/)?seeds?\/).*\.sql$/,
     content: /--\s*migrate:up\b/,
     language: 'sql',
   },

@@ -10,6 +10,7 @@ import {
   type DeploymentCommand,
 } from './deployment-commands';
 import { matchesIn } from '../code/matches';
+import { pipelinesOf } from '../pipelines';
 import { migrationsOf } from './migrations';
 import { databaseSourcesOf } from './scope';
 
@@ -171,6 +172,7 @@ const boot: BootRule[] = [
 export function migrationRunsOf(service: Service): MigrationRuns {
   const runs: MigrationRun[] = [
     ...byCommand(service),
+    ...byAction(service),
     ...byFramework(service),
     ...byCode(service),
   ];
@@ -199,6 +201,24 @@ function byCommand(service: Service): MigrationRun[] {
     }
   }
   return found;
+}
+
+/** Actions that hand the migrations to the database or to the platform that keeps it: `acme/publish-db-migrations`. */
+const migrationAction =
+  /(?:^|[/_.-])(?:(?:run|apply|publish|deploy|execute)[-_])?(?:db|database|schema)?[-_]?(?:migrations?|migrate)(?:[-_]action)?(?:@|$)|(?:^|[/_-])(?:flyway|dbmate)(?:[-_][\w-]+)?@|liquibase[\w-]*\/update@/i;
+
+function byAction(service: Service): MigrationRun[] {
+  return service
+    .fact(pipelinesOf)
+    .jobs.filter(job => job.services.length === 0)
+    .flatMap(({ external }) => external)
+    .filter(({ name, workflow }) => !workflow && migrationAction.test(name))
+    .map(({ name, path, line }) => ({
+      path,
+      line,
+      name: name.slice(0, 80),
+      where: 'pipeline' as const,
+    }));
 }
 
 /** A command that a script of another language runs: `execSync('prisma migrate deploy')` in `scripts/check-db.js`. */
