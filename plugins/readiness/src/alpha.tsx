@@ -21,7 +21,7 @@ import {
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
 import { verdictFilterSchema } from '@prodready/plugin-readiness-common';
 import { z } from 'zod';
-import { readinessApiFactory } from './api';
+import { readinessApiFactory, readinessApiRef } from './api';
 import { NamedIcon } from './components/layout/NamedIcon';
 import { loadPages } from './components/page/parts';
 import { isReadinessAvailable, isReadinessOwner } from './conditions';
@@ -49,14 +49,14 @@ const titleSchema = z.string().optional();
 
 const readinessPage = PageBlueprint.makeWithOverrides({
   configSchema: { icon: iconSchema },
-  factory(originalFactory, { config }) {
+  factory(originalFactory, { apis, config }) {
     return originalFactory({
       path: '/readiness',
       routeRef: rootRouteRef,
       ...(config.icon && { icon: <NamedIcon id={config.icon} /> }),
       // The frame of the new frontend system has a header, but names no main content.
       loader: () =>
-        loadPages().then(m => (
+        loadPages(apis.get(readinessApiRef)).then(m => (
           <main>
             <m.ReadinessRoutes />
           </main>

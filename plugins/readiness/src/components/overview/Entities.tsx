@@ -35,10 +35,8 @@ const useStyles = makeStyles(
 export function Entities(props: {
   view: OverviewView;
   onChange: (part: Partial<OverviewView>) => void;
-  /** Not to be drawn yet, though it is asked for. */
-  held?: boolean;
 }) {
-  const { view, onChange, held } = props;
+  const { view, onChange } = props;
   const { filter, sort, order, cursor } = view;
   const classes = useStyles();
   const { t } = useWords();
@@ -56,7 +54,7 @@ export function Entities(props: {
   usePolling(waiting, answer.retry);
   return (
     <Answered
-      answer={held ? { ...answer, value: undefined } : answer}
+      answer={answer}
       skeleton={
         <LinesSkeleton
           label={t('overview.loading')}

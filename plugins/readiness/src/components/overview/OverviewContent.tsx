@@ -52,7 +52,11 @@ const useStyles = makeStyles(
     root: {
       display: 'grid',
       gridTemplateColumns: 'minmax(0, 1fr)',
+      alignContent: 'start',
       gap: theme.spacing(2),
+      // As high as it will be at least: a scroll bar that comes later would move everything.
+      minHeight: '100vh',
+      '@media print': { minHeight: 0 },
     },
     behind: { '&:focus': { outline: 'none' } },
     panels: {
@@ -78,6 +82,9 @@ const useStyles = makeStyles(
   { name: 'ReadinessOverview' },
 );
 
+/** For how long the rest of the page waits for the figures, in milliseconds. */
+const patience = 200;
+
 /** Where the organisation stands. All of it follows the filter in the address. */
 export function OverviewContent() {
   const classes = useStyles();
@@ -97,6 +104,9 @@ export function OverviewContent() {
   );
   // Figures and table are what a filter is set for: what else there is follows them.
   const answered = useAnswered(view, overview);
+  // The first figures are seen before all the rest is drawn, which takes longer, unless they take longer themselves.
+  const late = useLate(patience);
+  const showsRest = answered !== undefined || late;
   const nothing = nothingYet(overview.value, filter);
   usePolling(nothing === 'waiting' || nothing === 'empty', overview.retry);
   const loading = overview.loading && overview.value !== undefined && !nothing;
@@ -126,15 +136,26 @@ export function OverviewContent() {
           )
         }
       </Answered>
-      {!nothing && <Panels view={answered} days={days} onChange={change} />}
-      {(!nothing || nothing === 'waiting') && (
+      {showsRest && !nothing && (
+        <Panels view={answered} days={days} onChange={change} />
+      )}
+      {showsRest && (!nothing || nothing === 'waiting') && (
         <div ref={behind} tabIndex={-1} className={classes.behind}>
-          {/* The figures are seen while the rows, the most of the page, are drawn. */}
-          <Rows view={view} onChange={change} held={!answered} />
+          <Rows view={view} onChange={change} />
         </div>
       )}
     </div>
   );
+}
+
+/** Whether so many milliseconds have gone by since the first look. */
+function useLate(milliseconds: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [milliseconds]);
+  return late;
 }
 
 /** The newest view whose figures are there, or cannot be had; none before the first. */
@@ -352,9 +373,8 @@ function isOffered({ error }: { error?: Error }): boolean {
 const Rows = memo(function RowsContent(props: {
   view: OverviewView;
   onChange: (part: Partial<OverviewView>) => void;
-  held: boolean;
 }) {
-  const { view, onChange, held } = props;
+  const { view, onChange } = props;
   const classes = useStyles();
   const { t } = useWords();
   return (
@@ -390,7 +410,7 @@ const Rows = memo(function RowsContent(props: {
       }
     >
       {view.rows === 'entity' ? (
-        <Entities view={view} onChange={onChange} held={held} />
+        <Entities view={view} onChange={onChange} />
       ) : (
         <Groups view={view} groupBy={view.rows} />
       )}

@@ -1,3 +1,7 @@
+import type { ReadinessApi } from '@prodready/plugin-readiness-common';
+import { parseView } from '../../filter/overviewView';
+import { askAhead } from '../overview/questions';
+
 /** The parts of the pages below `/readiness`, each loaded when it is opened. */
 export const parts = {
   overview: () => import('../overview'),
@@ -11,8 +15,16 @@ export function partAt(pathname: string): keyof typeof parts {
   return /\/checks(\/[^/]*)?$/.test(pathname) ? 'checks' : 'overview';
 }
 
-/** Loads the frame of the pages and, beside it instead of after it, the part that the address shows. */
-export function loadPages() {
-  parts[partAt(window.location.pathname)]().catch(() => {}); // whoever shows it says what went wrong
+/**
+ * Loads the frame of the pages and, beside it instead of after it, the part that the address shows; and asks for what the
+ * overview shows first, if it is known whom to ask.
+ */
+export function loadPages(api?: ReadinessApi) {
+  const { pathname, search } = window.location;
+  const part = partAt(pathname);
+  if (api && part === 'overview') {
+    askAhead(api, parseView(new URLSearchParams(search)));
+  }
+  parts[part]().catch(() => {}); // whoever shows it says what went wrong
   return import('.');
 }
