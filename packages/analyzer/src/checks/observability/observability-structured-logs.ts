@@ -1,14 +1,17 @@
+import { foreignLoggersOf } from '../../facts/logging/foreign';
 import { logFormatsOf } from '../../facts/logging/formats';
 import { logCallsOf, type LogCall } from '../../facts/logging/log-calls';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
 import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
 
 const reference = 'https://12factor.net/logs';
 const fewPrints = 5;
 const mostPrinted = 0.7;
+/** So many files that write through a logger from elsewhere make it the service's. */
+const fewUses = 3;
 
 const examples: Examples = {
   go: {
@@ -63,6 +66,7 @@ export const observabilityStructuredLogs = defineCheck({
       'The last formatter of a chain wins.',
       'A pretty format for development only.',
       'A JSON formatter that no handler uses does not count.',
+      'A logger of an organisation’s own, from another repository: unknown.',
     ],
   },
   examples: {
@@ -93,6 +97,16 @@ export const observabilityStructuredLogs = defineCheck({
       return pass(
         `${placeName(first)} sets up structured logs (${first.what}).`,
         evidenceAt(service, structured.slice(0, 4), 'proof'),
+      );
+    }
+    const foreign = service.fact(foreignLoggersOf);
+    if (foreign.length >= fewUses && !isMostlyPrinted(calls, prints)) {
+      return unknown(
+        `The log records go through ${foreign[0].name} (${placeName(
+          foreign[0],
+        )}), which is not part of this repository.`,
+        `Look at what ${foreign[0].name} writes.`,
+        evidenceAt(service, foreign.slice(0, 3), 'anchor'),
       );
     }
     const entry = entryPlace(service);
