@@ -66,6 +66,15 @@ describe('catches', () => {
       'fail major Dockerfile:1',
     ],
     [
+      'a variant that follows the newest version',
+      docker(
+        'FROM caddy:builder AS caddy',
+        'FROM debian:12.9',
+        'COPY --from=caddy /x /x',
+      ),
+      'fail major Dockerfile:1',
+    ],
+    [
       'a stage for tests that nothing takes from',
       docker('FROM node AS unit-test', 'FROM python:3.13.1'),
       'fail minor Dockerfile:1',

@@ -32,6 +32,21 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'compose in a folder for deployments beside the service',
+      {
+        'backend/app.py': image['app.py'],
+        'backend/requirements.txt': image['requirements.txt'],
+        'backend/Dockerfile': image.Dockerfile,
+        'deploy/docker-compose.yml': file(
+          'services:',
+          '  backend: { image: "acme/api-server:1.2" }',
+          '  db: { image: "postgres:16" }',
+        ),
+      },
+      'fail major deploy/docker-compose.yml:2',
+      { path: 'backend' },
+    ],
+    [
       'compose as the only deployment',
       { ...image, ...compose },
       'fail major docker-compose.yml:2',

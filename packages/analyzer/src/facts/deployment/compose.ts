@@ -89,10 +89,14 @@ export function composeFilesOf(service: Service): ComposeFile[] {
   const production = roles.filter(({ role }) => role === 'production');
   const files = roles.map(file => mergeBase(file, roles));
   markOurs(service, files);
+  const speaking = files.filter(
+    file =>
+      !isBeside(service, file.path) || file.services.some(({ ours }) => ours),
+  );
   if (!production.length && !service.fact(orchestratorsOf).length) {
-    promoteOnlyFile(files);
+    promoteOnlyFile(speaking);
   }
-  return files.sort((a, b) => standing(b) - standing(a));
+  return speaking.sort((a, b) => standing(b) - standing(a));
 }
 
 function speaksForService(service: Service, path: string): boolean {
@@ -103,7 +107,23 @@ function speaksForService(service: Service, path: string): boolean {
   if (exampleFolder.test(relative)) return false;
   if (service.files.some(file => file.path === path)) return true;
   const folder = folderOf(path);
-  return service.path.startsWith(folder ? `${folder}/` : '');
+  return (
+    service.path.startsWith(folder ? `${folder}/` : '') ||
+    isBeside(service, path)
+  );
+}
+
+const deploymentFolder =
+  /^(?:deploy|deployment|deployments|infra|infrastructure|ops|devops|\.?docker|compose)$/i;
+
+/** A file of a folder for deployments, beside the service's folder or one above it: `deploy/` beside `backend/`. */
+function isBeside(service: Service, path: string): boolean {
+  if (service.path === '' || service.files.some(file => file.path === path))
+    return false;
+  const own = service.path.split('/');
+  const steps = path.split('/').slice(0, -1);
+  const apart = steps.findIndex((step, depth) => step !== own[depth]);
+  return apart >= 0 && deploymentFolder.test(steps[apart]);
 }
 
 function readCompose(
@@ -316,6 +336,7 @@ function markOurs(service: Service, files: ComposeFile[]): void {
     }
   }
   for (const file of bound ? [] : files) {
+    if (isBeside(service, file.path)) continue;
     const candidates = file.services.filter(one => !isSupport(service, one));
     if (candidates.length !== 1) continue;
     const [{ build }] = candidates;
@@ -346,7 +367,15 @@ function runsService(service: Service, one: ComposeService): boolean {
       )
     );
   }
-  return image !== undefined && matchesName(names, readImage(image.text).name);
+  if (image === undefined) return false;
+  // `backend: { image: acme/api-server }` runs what the folder `backend` builds.
+  const folder = service.path.split('/').pop() ?? '';
+  return (
+    matchesName(names, readImage(image.text).name) ||
+    (folder !== '' &&
+      image.text.includes('/') &&
+      one.name.toLowerCase() === folder.toLowerCase())
+  );
 }
 
 /** A database, broker, proxy or tool, by its image or by what its Dockerfile is built from. */

@@ -91,5 +91,5 @@ export function pinningOf(image: string): Pinning {
 }
 
 const variantWords =
-  /^(?:alpine|slim|jre|jdk|fpm|cli|apache|perl|bash|full|minimal|debian|ubuntu|management|windows|linux)$/;
+  /^(?:builder|alpine|slim|jre|jdk|fpm|cli|apache|perl|bash|full|minimal|debian|ubuntu|management|windows|linux)$/;
 const datedVariant = /\d{8}|\d{4}[.-]\d{2}[.-]\d{2}/;
