@@ -109,6 +109,11 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a folder of templates',
+    env('deploy/env.example/orders.env', 'API_TOKEN=0a1b2c3d4e5f'),
+    'pass',
+  ],
   ['templates', env('.env.example', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
   ['the other spelling', env('.example.env', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
   ['files for tests', env('.env.test', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],

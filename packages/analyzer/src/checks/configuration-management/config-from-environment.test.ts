@@ -91,6 +91,16 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'servers that an API description offers',
+    js(
+      'const url = process.env.URL;',
+      'const spec = {',
+      "  servers: [{ url: 'https://api.staging.acme.example/v1' }],",
+      '};',
+    ),
+    'pass',
+  ],
+  [
     'the environment handed on as a whole',
     {
       ...express,

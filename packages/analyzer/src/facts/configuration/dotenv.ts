@@ -95,7 +95,13 @@ function useOf(path: string, entries: DotenvEntry[]): DotenvFile['use'] {
   ) {
     return 'encrypted';
   }
-  if (templateWord.test(name)) return 'template';
+  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
+  if (
+    templateWord.test(name) ||
+    // `deploy/env.example/orders.env`
+    /(?:^|\/)\.?env[.\-_](?:example|sample|template|dist)$/i.test(folder)
+  )
+    return 'template';
   if (
     testWord.test(name) ||
     /(?:^|\/)(?:tests?|e2e[\w-]*|cypress|playwright|__tests__|spec|fixtures|\.github|\.devcontainer|examples?|samples?|docs?)\//i.test(

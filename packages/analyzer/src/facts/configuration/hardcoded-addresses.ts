@@ -69,6 +69,7 @@ function inSource(service: Service): HardcodedAddress[] {
         const place = { path: file.path, line: index.lineAt(match.index) };
         if (
           isOriginList(repository.lines(file.path), place.line) ||
+          isDescribedServer(repository.lines(file.path), place) ||
           fallbacks.has(`${place.path}:${place.line}`) ||
           isForDevelopment(service, place)
         )
@@ -77,6 +78,26 @@ function inSource(service: Service): HardcodedAddress[] {
       },
     );
   });
+}
+
+/** Servers that an API description offers its readers: nothing calls them. */
+function isDescribedServer(
+  lines: readonly string[],
+  { path, line }: { path: string; line: number },
+): boolean {
+  return (
+    /(?:^|[/._-])(?:swagger|openapi|scramble|scribe|api-?docs?)(?:[/._-]|$)/i.test(
+      path,
+    ) ||
+    (/\burl\b|\bServer\b|addServer/i.test(lines[line - 1].slice(0, 300)) &&
+      lines
+        .slice(Math.max(0, line - 5), line)
+        .some(text =>
+          /["']?\bservers["']?\s{0,9}(?:=>|[:=(])|\.addServer\s{0,9}\(|@OpenAPIDefinition/.test(
+            text.slice(0, 300),
+          ),
+        ))
+  );
 }
 
 /** Beside local addresses it is one more origin of a developer's machine in an allow-list. */
