@@ -284,6 +284,14 @@ const cases: Case[] = [
   ],
   ['axum bounds by itself', axum(), 'pass'],
   [
+    'axum: a layer bounds instead of the extractors',
+    axum(
+      '        .layer(DefaultBodyLimit::disable())',
+      '        .layer(RequestBodyLimitLayer::new(10 * 1024 * 1024))',
+    ),
+    'pass',
+  ],
+  [
     'axum: lifted',
     axum('        .layer(DefaultBodyLimit::disable())'),
     'fail minor src/main.rs:9',

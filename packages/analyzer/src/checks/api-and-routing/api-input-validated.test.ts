@@ -675,6 +675,41 @@ const gateway = (...method: string[]): Files => ({
 
 const go: Case[] = [
   [
+    'Go: a body whose own method turns it down with an error of another package',
+    {
+      ...goService,
+      'api/topics.go': file(
+        'package api',
+        'import "github.com/gorilla/mux"',
+        'func (a *API) routes(router *mux.Router) {',
+        '\trouter.HandleFunc("/topics/{id}", a.update).Methods("PUT")',
+        '}',
+        'func (a *API) update(w http.ResponseWriter, r *http.Request) {',
+        '\ttopic, err := models.ReadTopic(r.Body)',
+        '\tif err := topic.ValidateUpdate(); err != nil {',
+        '\t\treturn',
+        '\t}',
+        '\ta.store.Update(topic)',
+        '}',
+      ),
+      'models/topic.go': file(
+        'package models',
+        'func ReadTopic(r io.Reader) (*Topic, error) {',
+        '\tvar topic Topic',
+        '\terr := json.NewDecoder(r).Decode(&topic)',
+        '\treturn &topic, err',
+        '}',
+        'func (t *Topic) ValidateUpdate() error {',
+        '\tif t.State == "" {',
+        '\t\treturn apierrors.ErrTopicInvalidState',
+        '\t}',
+        '\treturn nil',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'grpc-gateway: a method that validates its message',
     gateway(
       '\tif err := validateCreateOrder(req); err != nil {',

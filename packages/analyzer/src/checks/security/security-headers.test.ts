@@ -209,6 +209,27 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'grpc-gateway without any',
+    {
+      ...goService,
+      'proto/orders.proto': file(
+        'service Orders {',
+        '  rpc ListOrders (ListOrdersRequest) returns (Orders) {',
+        '    option (google.api.http) = { get: "/orders" };',
+        '  }',
+        '}',
+      ),
+      'gateway.go': file(
+        'package main',
+        'func serve() error {',
+        '\tmux := runtime.NewServeMux()',
+        '\treturn pb.RegisterOrdersHandlerServer(ctx, mux, server)',
+        '}',
+      ),
+    },
+    'fail minor gateway.go:3',
+  ],
+  [
     'gRPC',
     {
       ...goService,

@@ -1,3 +1,4 @@
+import { businessRoutes } from '../../facts/http';
 import { pagesOf } from '../../facts/http/pages';
 import { securityHeadersOf } from '../../facts/security/headers';
 import { stackOf } from '../../stack';
@@ -71,7 +72,7 @@ export const securityHeaders = defineCheck({
     const frameworks = service
       .fact(stackOf)
       .frameworks.filter(({ name }) => !other.test(name));
-    if (frameworks.length === 0)
+    if (frameworks.length === 0 && businessRoutes(service).length === 0)
       return notApplicable('The service answers no browser.');
     const { set, off, anchors, withoutHsts } = service.fact(securityHeadersOf);
     if (set.length > 0 && off.length === 0)

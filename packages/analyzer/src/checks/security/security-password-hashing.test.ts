@@ -37,6 +37,17 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'bcrypt in Rust, by its functions’ names',
+    {
+      ...rust,
+      'src/users.rs': file(
+        'use bcrypt::{hash, verify, DEFAULT_COST};',
+        'pub struct User { pub password: String }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'scrypt in Rust, for a column called hash',
     {
       ...rust,

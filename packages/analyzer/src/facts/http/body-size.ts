@@ -56,7 +56,7 @@ const limits: Record<Ecosystem, RegExp> = {
   dotnet: /\bMaxRequestBodySize\b|\bRequestSizeLimit\b/,
   ruby: /\bcontent_length\s*>/,
   php: /\bCONTENT_LENGTH\b/,
-  rust: /\bcontent_length_limit\s*\(|\bRequestBodyLimit\w{0,10}|\bDefaultBodyLimit::max\b/,
+  rust: /\bcontent_length_limit\s*\(|\bRequestBodyLimit(?:Layer)?::new\b|\bDefaultBodyLimit::max\b/,
 };
 /** Own code that measures what is announced and turns it away. */
 const ownLimit =
@@ -82,8 +82,12 @@ export function bodySizeOf(service: Service): BodySize {
     if (!ecosystem || !ecosystems.has(ecosystem)) continue;
     const source = sourceText(service.repository, path);
     const gone = removed[ecosystem]?.exec(source.code);
+    // axum: the extractors' limit gives way to a layer's.
+    const replaced =
+      ecosystem === 'rust' ? limits.rust.exec(source.code) : undefined;
     if (
       gone &&
+      !replaced &&
       (ecosystem === 'python' || !isUpload(source.uncommented, gone.index))
     )
       size.lifted.push({
@@ -94,7 +98,7 @@ export function bodySizeOf(service: Service): BodySize {
     if (ecosystem === 'node') size.lifted.push(...raised(source));
     const limit =
       limits[ecosystem].exec(source.code) ?? ownLimit.exec(source.uncommented);
-    if (limit && !gone)
+    if (limit && (!gone || replaced))
       size.limit ??= { path, line: source.lineAt(limit.index) };
     // `app.config['MAX_CONTENT_LENGTH'] = …`
     const keyed =

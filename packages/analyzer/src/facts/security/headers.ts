@@ -29,7 +29,7 @@ const names = [
   /Referrer-Policy|REFERRER_POLICY|referrerPolicy/i,
 ];
 const bootstrap =
-  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\bhttp\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
+  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\b(?:http|runtime)\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
 /** Where the pipeline of answers is put together or starts to serve: each first one of the file that builds the server. */
 const wiring = [
   /\baxum::serve\s*\(|\bServer::bind\s*\(|\bHttpServer::new\s*\(/,
@@ -39,7 +39,7 @@ const wiring = [
   /\.Use\s*\(\s*func\s*\([^)]{0,80}\)\s*\{\s*[\w.]{1,40}\.(?:Header|Set)\s*\(/,
 ];
 const proxy =
-  /(?:^|\/)(?:Caddyfile[\w.-]*|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default[\w.-]*\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
+  /(?:^|\/)(?:Caddyfile[\w.-]*|nginx\/(?:[\w.-]{1,40}\/){0,2}[\w.-]{1,80}\.conf(?:\.\w+)?|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default[\w.-]*\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
 
 /** Use as a fact. @public */
 export function securityHeadersOf(service: Service): SecurityHeaders {

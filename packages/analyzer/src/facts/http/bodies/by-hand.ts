@@ -10,7 +10,7 @@ const ofCallers =
 const ofOneField =
   /e?mail|password|user_?name|phone|url|uri|_?id$|uuid|date|amount|slug|domain|file|image|address|country|currency|size|format/i;
 const rejecting =
-  /\bthrow\b|\braise\b|\babort\b|\breturn\s+(?:\w+,\s*)*(?:!|false|False|err\b|errs?\w{0,60}|new\s+\w{0,60}Error|fmt\.Errorf|errors\.|\{|\[|res\.|validat|"|'|`|\w+Err)|status\(4|\bErr\(|\bbail!|\berrors?\b/;
+  /\bthrow\b|\braise\b|\babort\b|\breturn\s+(?:\w+,\s*)*(?:!|false|False|err\b|errs?\w{0,60}|new\s+\w{0,60}Error|fmt\.Errorf|errors\.|\{|\[|res\.|validat|"|'|`|\w+Err|[\w.]{1,40}\.Err[A-Z]\w*)|status\(4|\bErr\(|\bbail!|\berrors?\b/;
 
 /** A function of the service that looks at the whole body and can turn it down. */
 export function ownValidator({

@@ -238,12 +238,18 @@ function ownValidate(
   service: Service,
   { reached }: BodyCase,
 ): { path: string; line: number } | undefined {
-  const own = service
-    .fact(functionsOf)
-    .named('Validate')
-    .some(({ owner, path }) => owner !== undefined && path.endsWith('.go'));
-  return own
-    ? firstIn(service, reached, /\b\w{1,60}\.Validate\s*\(\s*\)/)
+  const call = firstIn(
+    service,
+    reached,
+    /\b\w{1,60}\.(?:Validate|ValidateForm|Validate(?:Create|Update|Save|Insert|Patch|Add|Request|Input|Body|Fields|Payload))\s*\(\s*\)/,
+  );
+  const name = /\.(\w{1,40})\s*\(/.exec(call?.text ?? '')?.[1];
+  return name &&
+    service
+      .fact(functionsOf)
+      .named(name)
+      .some(({ owner, path }) => owner !== undefined && path.endsWith('.go'))
+    ? call
     : undefined;
 }
 

@@ -163,6 +163,8 @@ class Reader {
         ),
       );
     const byName = chained?.[3] ? names.indexOf(chained[3]) : -1;
+    const written =
+      byName >= 0 ? byName : chained?.[1] ?? chained?.[2] ?? plainMethod(word);
     const receiver = receiverOf(source, dot);
     const known = this.chainNode(scope, dot);
     if (!known && !this.looksLikeRouter(source, receiver.root))
@@ -177,11 +179,7 @@ class Reader {
         }),
       route: takesMethod ? second : first,
       handler,
-      method: takesMethod
-        ? first
-        : byName >= 0
-        ? byName
-        : chained?.[1] ?? chained?.[2] ?? plainMethod(word),
+      method: takesMethod ? first : written,
       wrappers: [...last.text.matchAll(/\b([\w.]{1,80})\s*\(/g)]
         .map(match => match[1])
         .filter(each => each !== 'http.HandlerFunc'),
