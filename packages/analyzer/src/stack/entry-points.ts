@@ -70,8 +70,11 @@ export function entryPointsOf(
   const rank = new Map(
     found.map(({ path }) => [path, programRank(service, path)]),
   );
+  // Laravel's console starts no server: what answers requests comes before it.
+  const console = (path: string) => Number(/(?:^|\/)artisan$/.test(path));
   return found.sort(
     (a, b) =>
+      console(a.path) - console(b.path) ||
       depth(a.path) - depth(b.path) ||
       (rank.get(b.path) ?? 0) - (rank.get(a.path) ?? 0),
   );

@@ -51,6 +51,27 @@ it.each<Case>([
   ],
   ['JPA with one', jpa(['spring.transaction.default-timeout=5']), 'pass'],
   [
+    'Go: a limit in the driver’s settings',
+    go(
+      ['go.mongodb.org/mongo-driver v1.17.0'],
+      '\tdb, _ := mongo.Connect(ctx, options.Client().ApplyURI(uri))',
+      '\tstore := MongoConfig{QueryTimeout: 15 * time.Second}',
+    ),
+    'pass',
+  ],
+  [
+    'Go: a helper of tests among the service’s code',
+    go(
+      ['github.com/lib/pq v1.10.9'],
+      '\tdb, _ := sql.Open("postgres", dsn)',
+      '\tdb.QueryContext(ctx, query)',
+      '}',
+      'func NewTestDB() {',
+      '\tdb, _ := sql.Open("postgres", dsn)',
+    ),
+    'pass',
+  ],
+  [
     'Go with contexts',
     go(
       ['github.com/lib/pq v1.10.9'],

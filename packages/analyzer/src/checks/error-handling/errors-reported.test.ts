@@ -68,7 +68,7 @@ const caught: Case[] = [
         '}',
       ),
     },
-    'fail major artisan:1',
+    'fail major public/index.php:1',
   ],
   [
     'a handler that says something',
@@ -83,7 +83,7 @@ const caught: Case[] = [
         '}',
       ),
     },
-    'fail minor artisan:1',
+    'fail minor public/index.php:1',
   ],
   [
     'an alert on something else',

@@ -116,6 +116,20 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Go: a middleware that answers before the router',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\thandler := healthcheckMiddleware(checks.Handler, "/health")',
+        '\thttp.ListenAndServe(":80", handler(router))',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     '.NET: a project that all services share',
     {
       'Orders/Orders.csproj': file(

@@ -135,7 +135,7 @@ const caught: Case[] = [
   ],
   ['Django', django, 'fail major manage.py:1'],
   ['Rails', rails, 'fail major config/application.rb:1'],
-  ['Laravel', laravel, 'fail major artisan:1'],
+  ['Laravel', laravel, 'fail major public/index.php:1'],
   ['ASP.NET', dotnet, 'fail major Program.cs:1'],
   ['axum', rust, 'fail major src/main.rs:1'],
   ['Nest', nest, 'fail major src/main.ts:2'],

@@ -106,7 +106,7 @@ const caught: Case[] = [
   ['Spring', java(), 'fail major src/main/java/Orders.java:1'],
   ['chi', go(), 'fail major main.go:3'],
   ['ASP.NET', web(), 'fail major Orders.csproj:1'],
-  ['Laravel', laravelApi, 'fail major artisan:1'],
+  ['Laravel', laravelApi, 'fail major public/index.php:1'],
   ['axum', axum(), 'fail major src/main.rs:1'],
   [
     'log tags that are commented out',

@@ -157,7 +157,7 @@ const caught: Case[] = [
     'fail minor src/main/java/Orders.java:1',
   ],
   ['Rails', railsApi, 'fail minor config/application.rb:1'],
-  ['Laravel', laravelApi, 'fail minor artisan:1'],
+  ['Laravel', laravelApi, 'fail minor public/index.php:1'],
   [
     'ASP.NET',
     { ...dotnet, 'Program.cs': 'app.MapGet("/orders", () => 1);\n' },
@@ -170,7 +170,7 @@ const caught: Case[] = [
       'config/sentry.php':
         "<?php\nreturn ['traces_sample_rate' => env('SENTRY_TRACES_SAMPLE_RATE')];\n",
     },
-    'fail minor artisan:1',
+    'fail minor public/index.php:1',
   ],
 ];
 

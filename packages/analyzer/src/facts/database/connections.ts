@@ -26,6 +26,10 @@ export interface Connection {
   perRequest: boolean;
 }
 
+/** `NewTestDB`, `setup_test_database`: helpers of tests among the service's own code. */
+const forTests =
+  /^(?:new|open|setup|create|init|get|connect|start|make|build)?_?(?:[tT]est|[mM]ock)(?![a-z])/i;
+
 /** How the service connects. Use as `service.fact(connectionsOf)`. */
 export interface Connections {
   opened: Connection[];
@@ -236,7 +240,10 @@ export function connectionsOf(service: Service): Connections {
           continue;
         if (
           isSideFile(service, match) ||
-          isDevelopmentOnly(service, match, ecosystem)
+          isDevelopmentOnly(service, match, ecosystem) ||
+          forTests.test(
+            enclosingFunction(service, match, ecosystem)?.name ?? '',
+          )
         )
           continue;
         result.opened.push({

@@ -57,7 +57,7 @@ function allEndpoints(service: Service): HealthEndpoint[] {
 }
 
 const spelled =
-  /(?:(?<!\b(?:axios|client|http|https|requests|session|got|httpx|agent)\s{0,2})\.\s*|(?<![\w.$]))(?:use|get|route|mount|register|[hH]andle\w{0,20}|HandlerFunc\w{0,20}|Get|Map\w{0,10})\s*\(\s*[^()\n"'`]{0,80}["'`]\/?(?:_?health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]/g;
+  /(?:(?<!\b(?:axios|client|http|https|requests|session|got|httpx|agent)\s{0,2})\.\s*|(?<![\w.$]))(?:use|get|route|mount|register|[hH]andle\w{0,20}|HandlerFunc\w{0,20}|Get|Map\w{0,10})\s*\(\s*[^()\n"'`]{0,80}["'`]\/?(?:_?health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]|(?<![\w.])[\w.]{0,40}[hH]ealth\w{0,40}\s*\(\s*[^()\n"'`]{0,80}["'`]\/_{0,2}(?:health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]|\b(?:URL\.Path|req(?:uest)?\.(?:path|url)|ctx\.path)\s*={2,3}\s*["'`]\/_{0,2}(?:health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]/g;
 
 /** The address handed to a router of the service's own making, which no reader of routes knows. */
 function spelledOut(service: Service): HealthEndpoint[] {
