@@ -109,3 +109,18 @@ export const nest: Files = {
   'src/main.ts':
     "import { AppModule } from './app.module';\nNestFactory.create(AppModule).then(app => app.listen(3000));\n",
 };
+
+/** A hapi server whose routes all stand behind a strategy. */
+export const hapiWith = (...lines: string[]): Files => ({
+  'package.json':
+    '{ "name": "orders", "dependencies": { "@hapi/hapi": "21.4.0" } }',
+  'server.js': file(
+    "import hapi from '@hapi/hapi';",
+    'const server = hapi.server({ port: 3000, routes: { security: true } });',
+    "server.auth.scheme('bearer', () => ({ authenticate: checkBearer }));",
+    "server.auth.strategy('bearer', 'bearer');",
+    "server.auth.default('bearer');",
+    ...lines,
+    'await server.start();',
+  ),
+});

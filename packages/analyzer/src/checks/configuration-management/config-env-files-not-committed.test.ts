@@ -114,6 +114,19 @@ const clean: Case[] = [
     env('deploy/env.example/orders.env', 'API_TOKEN=0a1b2c3d4e5f'),
     'pass',
   ],
+  [
+    'the settings of an emulator',
+    {
+      ...env(
+        'deploy/aws.env',
+        'AWS_SECRET_ACCESS_KEY=test',
+        'AWS_REGION=eu-west-2',
+        'AWS_ENDPOINT=http://localstack:4566',
+      ),
+      ...ignored,
+    },
+    'pass',
+  ],
   ['templates', env('.env.example', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
   ['the other spelling', env('.example.env', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
   ['files for tests', env('.env.test', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],

@@ -1,4 +1,5 @@
 import {
+  hapiWith,
   django,
   dotnet,
   express,
@@ -162,6 +163,7 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  ['hapi by itself', hapiWith(), 'pass'],
   [
     'Express: imported',
     {

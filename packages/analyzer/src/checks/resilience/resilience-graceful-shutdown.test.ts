@@ -1,4 +1,5 @@
 import {
+  hapiWith,
   dotnet,
   express,
   fastapi,
@@ -175,6 +176,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a plugin of hapi',
+    {
+      ...hapiWith('await server.register(pulse);'),
+      'pulse.js': file(
+        "import hapiPulse from 'hapi-pulse';",
+        'export const pulse = { plugin: hapiPulse, options: { timeout: 10000 } };',
+      ),
+    },
+    'pass',
+  ],
   [
     'a close whose callback exits',
     expressWith(

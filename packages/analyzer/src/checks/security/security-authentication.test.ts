@@ -3,6 +3,7 @@ import {
   fastapi,
   file,
   goService,
+  hapiWith,
   laravel,
   rails,
   rust,
@@ -143,6 +144,26 @@ const symfonyWith = (...rules: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'hapi: a default strategy before all routes',
+    hapiWith(
+      ...['POST', 'PUT', 'DELETE'].map(
+        method =>
+          `server.route({ method: '${method}', path: '/orders', handler: (request) => save(request.payload) });`,
+      ),
+    ),
+    'pass',
+  ],
+  [
+    'hapi: routes that do without it',
+    hapiWith(
+      ...['POST', 'PUT', 'DELETE'].map(
+        method =>
+          `server.route({ method: '${method}', path: '/orders', options: { auth: false }, handler: (request) => save(request.payload) });`,
+      ),
+    ),
+    'fail major server.js:6',
+  ],
   [
     'FastAPI: whom a path is about is not who calls',
     {

@@ -1,4 +1,5 @@
 import {
+  hapiWith,
   django,
   express,
   fastapi,
@@ -13,6 +14,7 @@ import {
 import { securityHeaders as check } from './security-headers';
 
 const cases: Case[] = [
+  ['hapi that is told to send them', hapiWith(), 'pass'],
   [
     'a plugin that a folder of plugins hands on',
     {

@@ -19,7 +19,7 @@ const everything = () => true;
 
 /** Wiring that stands before all routes, wherever it is written. */
 const wired =
-  /\bAPP_GUARD\b|\buseGlobalGuards\b|\bFallbackPolicy\b|\bAuthorizeFilter\b|\bMapControllers\(\)\s*\.\s*RequireAuthorization\b|\bLoginRequiredMiddleware\b|\bGlobalAuthenticat\w{1,20}\b/;
+  /\bAPP_GUARD\b|\buseGlobalGuards\b|\bFallbackPolicy\b|\bAuthorizeFilter\b|\bMapControllers\(\)\s*\.\s*RequireAuthorization\b|\bLoginRequiredMiddleware\b|\.\s*auth\s*\.\s*default\s*\(|\bGlobalAuthenticat\w{1,20}\b/;
 const restPermissions =
   /["']DEFAULT_PERMISSION_CLASSES["']\s*:\s*[([]([^)\]]{0,400})/;
 const ownAuthenticators =

@@ -67,7 +67,8 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
   );
   const globals = service.fact(globalGuardsOf);
   const isOpen = (route: Route) =>
-    !globals.some(({ covers }) => covers(route)) && !isGuarded(service, route);
+    (!globals.some(({ covers }) => covers(route)) || isSwitchedOff(route)) &&
+    !isGuarded(service, route);
   const open = writes.filter(isOpen);
   const spring = service.fact(springRulesOf);
   return {
@@ -90,9 +91,17 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
   };
 }
 
+const switchedOff = /\bauth\s*:\s*(?:false|null)\b/;
+
+/** hapi: a route that does without the strategy that stands before all others. */
+function isSwitchedOff({ path, registration }: Route): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path) && switchedOff.test(registration);
+}
+
 /** Whether something at a route, on its way or inside its handler asks who calls. @public */
 export function isGuarded(service: Service, route: Route): boolean {
-  const { guards, handler } = route;
+  const { handler } = route;
+  const guards = route.guards.filter(({ text }) => !switchedOff.test(text));
   const named = guards.filter(({ name, text }) =>
     isWrittenInPlace(text) ? turnsSomeAway(text) : isGuardName(name, text),
   );
@@ -165,7 +174,7 @@ function wiringOf(
   { registration, path, line, endLine }: Route,
   handler: Handler,
 ): string {
-  let text = registration;
+  let text = registration.replace(switchedOff, '');
   if (
     handler.path === path &&
     handler.line >= line &&

@@ -82,6 +82,9 @@ export function dotenvFileAt(
   });
 }
 
+const emulator =
+  /^https?:\/\/[\w.-]*(?:localstack|azurite|moto|floci)\b|^https?:\/\/[\w.-]+:4566\b|devstoreaccount1/i;
+
 function useOf(path: string, entries: DotenvEntry[]): DotenvFile['use'] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (
@@ -102,6 +105,12 @@ function useOf(path: string, entries: DotenvEntry[]): DotenvFile['use'] {
     /(?:^|\/)\.?env[.\-_](?:example|sample|template|dist)$/i.test(folder)
   )
     return 'template';
+  // What a developer's emulator of a cloud is started with: `aws.env` beside a script for LocalStack.
+  if (
+    !name.startsWith('.') &&
+    entries.some(({ value }) => emulator.test(value))
+  )
+    return 'test';
   if (
     testWord.test(name) ||
     /(?:^|\/)(?:tests?|e2e[\w-]*|cypress|playwright|__tests__|spec|fixtures|\.github|\.devcontainer|examples?|samples?|docs?)\//i.test(

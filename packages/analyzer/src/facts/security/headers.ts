@@ -29,7 +29,7 @@ const names = [
   /Referrer-Policy|REFERRER_POLICY|referrerPolicy/i,
 ];
 const bootstrap =
-  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\b(?:http|runtime)\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
+  /\b(?:FastAPI|Flask|Sanic|Litestar|Starlette)\s*\(|(?<![\w.])express\s*\(\s*\)|\bNestFactory\s*\.\s*create|(?<![\w.])(?:fastify|Fastify)\s*\(|\b[hH]api\s*\.\s*[sS]erver\s*\(|\bnew\s+(?:Hono|OpenAPIHono|Elysia|Koa)\b|\bgin\.(?:New|Default)\s*\(|\becho\.New\s*\(|\bchi\.NewRouter\s*\(|\bmux\.NewRouter\s*\(|\bfiber\.New\s*\(|\b(?:http|runtime)\.NewServeMux\s*\(|\.UseHsts\s*\(|\bbuilder\.Build\s*\(|\bIApplicationBuilder\s+\w+|\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bSpringApplication\.run/;
 /** Where the pipeline of answers is put together or starts to serve: each first one of the file that builds the server. */
 const wiring = [
   /\baxum::serve\s*\(|\bServer::bind\s*\(|\bHttpServer::new\s*\(/,
@@ -40,6 +40,9 @@ const wiring = [
 ];
 const proxy =
   /(?:^|\/)(?:Caddyfile[\w.-]*|nginx\/(?:[\w.-]{1,40}\/){0,2}[\w.-]{1,80}\.conf(?:\.\w+)?|nginx[\w.-]*\.conf(?:\.\w+)?|[\w.-]*nginx[\w.-]*|default[\w.-]*\.conf(?:\.template)?|traefik[\w.-]*\.(?:ya?ml|toml)|haproxy\.cfg|envoy[\w.-]*\.ya?ml)$/i;
+
+/** hapi sends them where the routes of its server are told to: `routes: { security: true }`. */
+const hapiSecurity = /\bsecurity\s*:\s*(?:true\b|\{)/;
 
 /** Use as a fact. @public */
 export function securityHeadersOf(service: Service): SecurityHeaders {
@@ -60,6 +63,9 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
       const off = pages && /contentSecurityPolicy\s*:\s*false/.test(options);
       (off ? headers.off : headers.set).push(at(library.index));
     }
+    const hapi =
+      /\b[hH]api\s*\.\s*[sS]erver\s*\(/.test(code) && hapiSecurity.exec(code);
+    if (hapi) headers.set.push(at(hapi.index));
     const written = oneAnswer.test(file.path) ? undefined : enough(uncommented);
     if (written !== undefined) headers.set.push(at(written));
     const disabled =

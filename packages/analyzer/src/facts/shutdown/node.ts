@@ -1,3 +1,4 @@
+import type { Repository } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { findCalls } from '../code';
@@ -14,6 +15,25 @@ const installers =
   /\b(?:enableShutdownHooks|closeWithGrace|createHttpTerminator|createTerminus|createLightship|gracefulShutdown|httpGracefulShutdown|GracefulShutdown|HttpTerminator|stoppable|startStandaloneServer|gracefulExitHandler|Graceful|fastifyGracefulShutdown|addGracefulShutdown|setupGracefulShutdown|terminus)\b/;
 const installerModules =
   /['"](?:close-with-grace|fastify-graceful-shutdown|http-terminator|@godaddy\/terminus|lightship|http-graceful-shutdown|stoppable|express-graceful-exit|@ladjs\/graceful|node-graceful-shutdown|node-graceful|@tygra\/graceful|fastify-close-with-grace|hapi-graceful-shutdown|hapi-pulse|@hapi\/exiting|exiting|@apollo\/server\/standalone|@sidneys\/graceful|@mgcrea\/fastify-graceful-exit|koa-graceful-shutdown|death|async-exit-hook|exit-hook|shutter)['"]/;
+
+const hapiPlugin =
+  /(?:\bimport\s+|\b(?:const|let|var)\s+)([\w$]{1,60})\s*(?:from\s*|=\s*require\(\s*)["'](?:hapi-pulse|hapi-graceful-shutdown|@hapi\/exiting)["']/;
+
+/** hapi: the plugin that stops the server, as an object that the server registers: `{ plugin: hapiPulse, options }`. */
+function pluginLineIn(
+  repository: Repository,
+  path: string,
+): number | undefined {
+  const { code, uncommented } = repository.lexical(path);
+  const name = hapiPlugin.exec(uncommented)?.[1].replace(/\$/g, '\\$&');
+  const used =
+    name === undefined
+      ? undefined
+      : new RegExp(
+          `\\bplugin\\s*:\\s*${name}\\b|\\.register\\s*\\(\\s*${name}\\b`,
+        ).exec(code);
+  return used ? repository.lineIndex(path).lineAt(used.index) : undefined;
+}
 
 /** How a Node.js service takes SIGTERM; `undefined` where it neither listens nor handles signals. */
 export function nodeShutdown(service: Service): ShutdownVerdict | undefined {
@@ -44,10 +64,11 @@ export function nodeShutdown(service: Service): ShutdownVerdict | undefined {
       ({ arguments: [plugin] }) =>
         plugin && /graceful|close-?with-?grace/i.test(plugin.text),
     );
-    if (registered) {
+    const line = registered?.line ?? pluginLineIn(repository, path);
+    if (line !== undefined) {
       return {
         outcome: 'graceful',
-        place: { path, line: registered.line },
+        place: { path, line },
         how: 'the plugin closes the server in order on SIGTERM',
       };
     }

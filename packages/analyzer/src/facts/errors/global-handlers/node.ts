@@ -10,7 +10,7 @@ const builtIn: Array<[framework: string, construction: RegExp]> = [
   ['AdonisJS', /\bIgnitor\b|\bRoute\s*\./],
   ['Fastify', /\b[fF]astify\s*\(|['"]fastify['"]\s*\)\s*\(/],
   ['Koa', /\bnew\s+Koa\b/],
-  ['hapi', /\bHapi\s*\.\s*[sS]erver\b/],
+  ['hapi', /\b[hH]api\s*\.\s*[sS]erver\b/],
   ['Hono', /\bnew\s+(?:Hono|OpenAPIHono)\b/],
   ['Apollo Server', /\bnew\s+ApolloServer\b/],
   ['Moleculer', /\bServiceBroker\b/],
