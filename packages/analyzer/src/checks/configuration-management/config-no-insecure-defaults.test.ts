@@ -386,6 +386,24 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Django: another module refuses to serve with the constant',
+    {
+      ...settings(
+        'INSECURE_DEFAULT_SECRET_KEY = "unsafe-dev-key-change-me"',
+        'SECRET_KEY = os.environ.get("SECRET_KEY", INSECURE_DEFAULT_SECRET_KEY)',
+      ),
+      'shop/security.py': file(
+        'from django.conf import settings',
+        '',
+        'def enforce_secret_key():',
+        '    default = settings.INSECURE_DEFAULT_SECRET_KEY',
+        '    if not settings.DEBUG and settings.SECRET_KEY == default:',
+        '        raise ImproperlyConfigured("SECRET_KEY is not set")',
+      ),
+    },
+    'pass',
+  ],
+  [
     'convict: a key that only a developer’s machine uses',
     js(
       "const config = require('convict')({",

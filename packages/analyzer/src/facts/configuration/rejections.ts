@@ -12,7 +12,7 @@ export interface Rejection {
 const failureWord =
   /\bthrow\b|\braise\b|\bprocess\s*\.\s*exit\b|\bsys\s*\.\s*exit\b|\bos\s*\.\s*(?:_exit|Exit)\b|\blog(?:ger)?\s*\.\s*(?:Fatal\w*|Panic\w*|fatal)\b|\bpanic!?\s*\(|\babort\b|\bexit\s*\(|\breturn\s+(?:nil,\s*)?(?:fmt\s*\.\s*Errorf|errors\s*\.\s*New|Err[A-Z]\w*)|\bEnvironment\s*\.\s*(?:Exit|FailFast)|\bbail!|\bImproperlyConfigured\b|\bGuard\s*\.\s*Against|\bThrowIfNull\w*|\breturn\s+(?:nil,\s*)?[eE]rr\w*\b/g;
 const configurationFile =
-  /(?:^|[/._-])(?:config|configs|configuration|conf|env|environment|settings?|options|constants?|secrets?|validat\w*|bootstrap|startup|auth|jwt|tokenauth)(?:[/._-]|\w*\.\w+$)/i;
+  /(?:^|[/._-])(?:config|configs|configuration|conf|env|environment|settings?|options|constants?|secrets?|validat\w*|bootstrap|startup|security|safety|checks?|auth|jwt|tokenauth)(?:[/._-]|\w*\.\w+$)/i;
 const startFunction =
   /valid|check|config|env|load|init|setup|main|boot|start|require|settings|^get|read|parse|must|assert|ensure|register|^new|create_?app|build|constructor|secret/i;
 const linesAround = 7;

@@ -390,7 +390,8 @@ function rejectionOf(
   };
   const value = one.value.slice(0, 12);
   return service.fact(rejectionsOf).find(rejection => {
-    if (rejection.path !== one.path) return false;
+    if (rejection.path !== one.path)
+      return refusesByName(service, rejection.text, one);
     if (rejection.text.includes(one.value) && rejection.line > one.line)
       return true;
     if (!concerns(service, rejection, read)) return false;
@@ -406,6 +407,25 @@ function rejectionOf(
       /known_?weak|default_?secret|insecure|weak/i.test(rejection.text)
     );
   });
+}
+
+/** Another module compares the setting with the constant that holds the built-in value: `settings.SECRET_KEY == INSECURE_DEFAULT`. */
+function refusesByName(
+  service: Service,
+  text: string,
+  { key, path, line }: SecretDefault,
+): boolean {
+  const written = (service.repository.lines(path)[line - 1] ?? '').slice(
+    0,
+    500,
+  );
+  const constants = [key, ...(written.match(/\b\w{8,80}\b/g) ?? [])].filter(
+    name => /insecure|unsafe|default|placeholder|weak/i.test(name),
+  );
+  return (
+    /[=!]==?|\bin\b|\bincludes\b|\bequals\b/i.test(text) &&
+    constants.some(name => name.length >= 8 && text.includes(name))
+  );
 }
 
 function unique(defaults: SecretDefault[]): SecretDefault[] {
