@@ -88,6 +88,17 @@ describe('passes', () => {
 
 describe('catches', () => {
   it.each<Case>([
+    [
+      'where the list of every installation is named',
+      {
+        'requirements/ai.txt': 'numpy>=2\n',
+        'requirements/base.txt': 'fastapi>=0.115\n',
+        'main.py':
+          fastapi['main.py'] ??
+          'from fastapi import FastAPI\napp = FastAPI()\n',
+      },
+      'fail minor requirements/base.txt:1',
+    ],
     ['none', express, 'fail minor package.json:1'],
     [
       'another ecosystem',

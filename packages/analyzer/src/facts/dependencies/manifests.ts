@@ -67,7 +67,13 @@ function rank({ path }: Manifest, ecosystem: Ecosystem): number {
   if (ecosystem === 'python')
     return (
       depth +
-      (/pyproject\.toml$|requirements\.txt$|Pipfile$/.test(path) ? 0 : 1)
+      (/pyproject\.toml$|requirements\.txt$|Pipfile$/.test(path)
+        ? 0
+        : /(?:^|[/._-])(?:base|common|core|main|prod(?:uction)?)\.(?:txt|in)$/.test(
+            path,
+          )
+        ? 1
+        : 2)
     );
   return depth;
 }
