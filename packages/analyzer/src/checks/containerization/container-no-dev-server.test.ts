@@ -82,6 +82,18 @@ const critical: Case[] = [
     'fail critical Dockerfile:4',
   ],
   [
+    'Flask-SocketIO without a server of its own',
+    image(
+      {
+        ...flask,
+        'app.py':
+          'from flask import Flask\nfrom flask_socketio import SocketIO\napp = Flask(__name__)\nsocketio = SocketIO(app)\nsocketio.run(app)\n',
+      },
+      'CMD ["python", "app.py"]',
+    ),
+    'fail critical app.py:5',
+  ],
+  [
     "Flask's own server in the entry module",
     image(
       {
@@ -458,6 +470,20 @@ const spared: Case[] = [
           'from flask import Flask\napp = Flask(__name__)\nif __name__ == "__main__":\n    app.run(debug=True)\n',
       },
       'CMD ["gunicorn", "app:app"]',
+    ),
+    'pass',
+  ],
+  [
+    'Flask-SocketIO over eventlet',
+    image(
+      {
+        ...flask,
+        'requirements.txt':
+          'Flask==3.1.0\nFlask-SocketIO==5.0.1\neventlet==0.30.0\n',
+        'app.py':
+          'from flask import Flask\nfrom flask_socketio import SocketIO\napp = Flask(__name__)\nsocketio = SocketIO(app)\nsocketio.run(app)\n',
+      },
+      'CMD ["python", "app.py"]',
     ),
     'pass',
   ],

@@ -486,6 +486,17 @@ const inSource: Array<{
   },
 ];
 
+const pythonLists =
+  /(?:^|\/)(?:requirements[\w.-]*\.txt|pyproject\.toml|Pipfile)$/;
+
+function installsGreenServer(repository: Repository): boolean {
+  return repository.files.some(
+    ({ path }) =>
+      pythonLists.test(path) &&
+      /^[ \t]*["']?(?:eventlet|gevent)\b/im.test(repository.text(path) ?? ''),
+  );
+}
+
 /** `python app.py` whose last lines start Flask's own server. */
 function inEntryFile(
   repository: Repository,
@@ -512,6 +523,9 @@ function inEntryFile(
         uncommented,
       )
     )
+      continue;
+    // Flask-SocketIO serves with eventlet or gevent where they are installed.
+    if (/^socketio\b/.test(match[0]) && installsGreenServer(repository))
       continue;
     const offset =
       token === 'reload=True'
