@@ -49,6 +49,14 @@ const php = (body: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Python: the code alone of whatever AWS answered',
+    python(
+      'except ClientError as err:',
+      "logger.error(f\"{err.response['Error']['Code']}\")",
+    ),
+    'fail major orders.py:4',
+  ],
+  [
     'Node: a constant',
     node("logger.error('payment failed');"),
     'fail major orders.js:2',

@@ -59,6 +59,24 @@ const throughOwnLogger = Object.fromEntries(
 
 const caught: Case[] = [
   [
+    'a plain formatter in a configuration file',
+    {
+      ...fastapi,
+      'app/main.py': file(
+        "logging.config.fileConfig('logging.conf')",
+        'app = FastAPI()',
+        'print("started")',
+      ),
+      'logging.conf': file(
+        '[formatters]',
+        'keys=basic',
+        '[formatter_basic]',
+        'format=%(asctime)s %(message)s',
+      ),
+    },
+    'fail major logging.conf:3',
+  ],
+  [
     'zerolog that is only ever handed a writer for people',
     zerolog(
       '\tw := zerolog.ConsoleWriter{Out: os.Stderr}',

@@ -56,8 +56,16 @@ const quiet = /(?:debug|trace|verbose|silly|info)\w{0,7}!?$/i;
 const foreseen =
   /(?:NotFound|Not_?Found|DoesNotExist|NoResult|NoSuchElement|NoSuchKey|EntityNotFound|KeyError|ValueError|IndexError|LookupError|Validation|Invalid|BadRequest|Bad_?Request|Unauthori[sz]ed|UnAuthori[sz]ed|Authentication|Forbidden|Denied|Conflict|Duplicate|Unique|Integrity|AlreadyExists|Unprocessable|JWT|Jwt|Token|Expired|Signature|NumberFormat|FormatException|IllegalArgument|DateTimeParse|InvalidOperation|Http404|RecordNotFound|ModelNotFound|Cancel|Abort|Timeout|StopIteration|Interrupt|NotImplemented|Exists|EmptyResult|UsageError|BadCredentials|Unsupported|TooManyRequests|Zod|Multer|ClientError)/;
 
-function isControlFlow({ types }: CatchSite): boolean {
-  return types.length > 0 && types.every(type => foreseen.test(type));
+function isControlFlow({ types, text }: CatchSite): boolean {
+  // What boto calls a ClientError is any answer of AWS that is an error, an outage too.
+  const anyAnswer = /\.response\s*\[/.test(text);
+  return (
+    types.length > 0 &&
+    types.every(
+      type =>
+        foreseen.test(type) && !(anyAnswer && /\bClientError$/.test(type)),
+    )
+  );
 }
 
 const failureAnswer =

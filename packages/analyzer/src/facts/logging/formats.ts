@@ -167,6 +167,12 @@ const plainSigns: Sign[] = [
     file: /\.py$/,
   },
   {
+    what: 'a formatter',
+    file: /\.(?:conf|ini|cfg)$/,
+    pattern: /^\[formatter_\w+\]/gm,
+    text: true,
+  },
+  {
     what: 'loguru',
     pattern: /\bfrom\s+loguru\s+import\b|\blogger\.configure\s*\(/g,
     file: /\.py$/,
