@@ -126,7 +126,7 @@ async function run(context: BrowserContext): Promise<Figures> {
   await page.getByRole('link', { name: 'Checks', exact: true }).waitFor();
   const openings = await repeat(rounds, async () => {
     await page.getByRole('link', { name: 'Follow-up', exact: true }).click();
-    await page.getByRole('heading', { name: 'Open findings' }).waitFor();
+    await page.getByLabel('Whose').waitFor();
     return timed(page, 'whole', async () => {
       await page.getByRole('link', { name: 'Overview', exact: true }).click();
     });

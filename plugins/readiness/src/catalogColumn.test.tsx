@@ -17,6 +17,17 @@ describe('withReadinessColumn', () => {
     ]);
   });
 
+  it('leaves the name the room that it needs, but no style of its own aside', () => {
+    const styles = (column: { title: string; cellStyle?: unknown }) =>
+      withReadinessColumn([column])[0].cellStyle;
+    expect(styles(name)).toEqual({ minWidth: 150 });
+    expect(styles({ ...name, cellStyle: { minWidth: 90 } })).toEqual({
+      minWidth: 90,
+    });
+    const own = () => ({});
+    expect(styles({ ...name, cellStyle: own })).toBe(own);
+  });
+
   it('takes a heading', () => {
     expect(
       titles(withReadinessColumn([name, owner], { title: 'Live?' })),

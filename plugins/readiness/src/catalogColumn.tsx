@@ -39,22 +39,37 @@ export function createReadinessColumn(options: ReadinessColumnOptions = {}) {
   };
 }
 
+/** So wide that names are not broken into syllables: with one more column, there is little room for each. */
+const nameWidth = 150;
+
 /**
  * Columns of the catalog's table with the verdict among them, right after the name: further columns at the end are cut
- * off on most screens.
+ * off on most screens. The name keeps the room that it needs.
  *
  * @public
  */
 export function withReadinessColumn<
-  Column extends { title?: unknown; hidden?: boolean },
+  Column extends { title?: unknown; hidden?: boolean; cellStyle?: unknown },
 >(
   columns: readonly Column[],
   options?: ReadinessColumnOptions,
 ): Array<Column | ReturnType<typeof createReadinessColumn>> {
-  const name = columns.findIndex(({ hidden }) => !hidden);
+  const seen = columns.findIndex(({ hidden }) => !hidden);
   return [
-    ...columns.slice(0, name + 1),
+    ...columns
+      .slice(0, seen + 1)
+      .map((column, index) => (index === seen ? withRoom(column) : column)),
     createReadinessColumn(options),
-    ...columns.slice(name + 1),
+    ...columns.slice(seen + 1),
   ];
+}
+
+/** A column as wide as names want it, unless its style says something else. */
+function withRoom<Column extends { cellStyle?: unknown }>(
+  column: Column,
+): Column {
+  const { cellStyle } = column;
+  return typeof cellStyle === 'function'
+    ? column
+    : { ...column, cellStyle: { minWidth: nameWidth, ...(cellStyle ?? {}) } };
 }

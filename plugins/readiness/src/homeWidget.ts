@@ -4,7 +4,7 @@ export const homeWidget = {
   description:
     'How many of your services are ready for production, and what to begin with',
   layout: {
-    width: { minColumns: 3, defaultColumns: 6 },
+    width: { minColumns: 3, defaultColumns: 5 },
     height: { minRows: 4, defaultRows: 7 },
   },
 };

@@ -7,8 +7,8 @@ import { ReadinessHomeCard } from '@prodready/plugin-readiness';
 
 /** What the home page begins with; whoever uses it arranges it. */
 const arrangement = [
-  { component: 'ReadinessHomeCard', x: 0, y: 0, width: 6, height: 7 },
-  { component: 'HomePageStarredEntities', x: 6, y: 0, width: 6, height: 7 },
+  { component: 'ReadinessHomeCard', x: 0, y: 0, width: 5, height: 7 },
+  { component: 'HomePageStarredEntities', x: 5, y: 0, width: 5, height: 7 },
 ];
 
 export const homePage = (

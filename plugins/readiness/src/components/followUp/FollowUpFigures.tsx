@@ -75,7 +75,7 @@ export function FollowUpFigures(props: {
               <span
                 className={classNames(
                   classes.count,
-                  count ? tones[tone] : undefined,
+                  count && tone !== 'neutral' ? tones[tone] : undefined,
                 )}
               >
                 {count === undefined ? (

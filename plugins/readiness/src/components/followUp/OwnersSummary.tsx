@@ -56,7 +56,7 @@ export function OwnersSummary({ summary }: { summary: FollowUpsSummary }) {
         <TableBody>
           {summary.groups.map(({ value, title, ...counts }) => (
             <TableRow key={value ?? ''}>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 {value === null ? (
                   <OwnerName owner={null} />
                 ) : (

@@ -76,8 +76,14 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(0.5, 2),
     },
-    // Keeps its place while nothing is read, so that the table does not move.
-    progress: { height: 4 },
+    // Between the filters and the figures, and in nobody's way: nothing moves when it comes.
+    bar: { position: 'relative' },
+    progress: {
+      position: 'absolute',
+      left: 0,
+      right: 0,
+      bottom: theme.spacing(-1.25),
+    },
   }),
   { name: 'ReadinessOverview' },
 );
@@ -112,9 +118,14 @@ export function OverviewContent() {
   const loading = overview.loading && overview.value !== undefined && !nothing;
   return (
     <div className={classes.root}>
-      <FilterBar filter={filter} facets={facets.value} onChange={setFilter} />
-      <div className={classes.progress}>
-        {loading && <LinearProgress aria-label={t('common.reading')} />}
+      <div className={classes.bar}>
+        <FilterBar filter={filter} facets={facets.value} onChange={setFilter} />
+        {loading && (
+          <LinearProgress
+            className={classes.progress}
+            aria-label={t('common.reading')}
+          />
+        )}
       </div>
       <Answered
         answer={{ ...overview, value: overview.value ?? null }}

@@ -226,7 +226,7 @@ export function TrendChart({ trend }: { trend: Trend }) {
             <TableBody>
               {points.map(point => (
                 <TableRow key={point.day}>
-                  <TableCell component="th" scope="row">
+                  <TableCell component="th" scope="row" role="rowheader">
                     {date(point.day)}
                   </TableCell>
                   {bands.map(band => (

@@ -30,6 +30,8 @@ const Check = lazy(() =>
 
 const useStyles = makeStyles(
   theme => ({
+    // The header above has room of its own below it.
+    content: { paddingTop: theme.spacing(1) },
     navigation: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -60,8 +62,9 @@ const useStyles = makeStyles(
 /** The pages below `/readiness`, each loaded when it is opened. */
 export function ReadinessRoutes() {
   useAskAhead();
+  const classes = useStyles();
   return (
-    <Content>
+    <Content className={classes.content}>
       <Navigation />
       <Suspense fallback={<Progress />}>
         <Routes>

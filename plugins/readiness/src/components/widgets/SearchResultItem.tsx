@@ -28,6 +28,17 @@ const useStyles = makeStyles(
   { name: 'ReadinessSearchResultItem' },
 );
 
+/** How much of a text is read before what was searched for. */
+const readBefore = 120;
+
+/** A text from the sentence on in which it has the first of what was searched for: the rest is cut off below. */
+function fromFirstMatch(text: string, preTag: string): string {
+  const match = text.indexOf(preTag);
+  if (match < readBefore) return text;
+  const sentence = text.lastIndexOf('. ', match);
+  return `… ${text.slice(Math.max(sentence + 2, match - readBefore))}`;
+}
+
 /** A service found by its readiness: its verdict and what fails. */
 export function SearchResultItem(props: {
   result?: IndexableDocument;
@@ -44,7 +55,7 @@ export function SearchResultItem(props: {
   const marked = (field: 'title' | 'text') =>
     highlight?.fields[field] ? (
       <HighlightedSearchResultText
-        text={highlight.fields[field]}
+        text={fromFirstMatch(highlight.fields[field], highlight.preTag)}
         preTag={highlight.preTag}
         postTag={highlight.postTag}
       />

@@ -78,7 +78,11 @@ export function TodoList(props: {
         {figures.map(({ id, label, tone, part }) => {
           const figure = (
             <>
-              <strong className={classNames(counts[id] > 0 && tones[tone])}>
+              <strong
+                className={classNames(
+                  counts[id] > 0 && tone !== 'neutral' && tones[tone],
+                )}
+              >
                 {number(counts[id])}
               </strong>
               {label}

@@ -95,4 +95,22 @@ describe('SearchResultItem', () => {
     );
     expect(screen.getByText('tests', { selector: 'mark' })).toBeVisible();
   });
+
+  it('shows what was searched for, wherever in a long text it stands', async () => {
+    const failing = 'Is every database call bounded in time? (db-bounded). ';
+    await renderWith(
+      new FakeBackend(),
+      <SearchResultItem
+        result={result}
+        highlight={{
+          preTag: '<b>',
+          postTag: '</b>',
+          fields: { text: `${failing.repeat(9)}Are there <b>tests</b>?` },
+        }}
+      />,
+    );
+    expect(
+      screen.getByText('tests', { selector: 'mark' }).closest('p'),
+    ).toHaveTextContent(/^… Are there tests\?$/);
+  });
 });
