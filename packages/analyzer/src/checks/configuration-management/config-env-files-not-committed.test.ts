@@ -127,6 +127,15 @@ const clean: Case[] = [
     },
     'pass',
   ],
+  [
+    'versions and images for a compose file',
+    {
+      ...env('.env', '# for compose', 'REPO=shop', 'TAG=2.1.0'),
+      'docker-compose.yaml':
+        'services:\n  shop:\n    image: ${REPO}/shop:${TAG}\n',
+    },
+    'pass',
+  ],
   ['templates', env('.env.example', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
   ['the other spelling', env('.example.env', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],
   ['files for tests', env('.env.test', 'API_TOKEN=0a1b2c3d4e5f'), 'pass'],

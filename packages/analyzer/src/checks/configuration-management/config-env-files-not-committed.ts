@@ -47,6 +47,7 @@ export const configEnvFilesNotCommitted = defineCheck({
       'A tracked `.env`, `.env.local`, `.env.production`, `.env.staging`, an env file in a deploy folder, or one that the code loads by its name, holds values. Only ports and switches: minor. `.env` is not ignored: minor.',
     exceptions: [
       'Symfony and Vite commit `.env` with defaults by convention: only secrets count there.',
+      'A `.env` beside a compose file that holds only versions and names of images.',
       'Encrypted files (dotenvx, SOPS, `.env.vault`).',
     ],
   },
@@ -56,7 +57,9 @@ export const configEnvFilesNotCommitted = defineCheck({
   references: [reference],
   elsewhere: ['secretlint no-dotenv', 'gitleaks'],
   judge(service) {
-    const files = service.fact(dotenvFilesOf);
+    const files = service
+      .fact(dotenvFilesOf)
+      .filter(file => !isForCompose(service, file));
     const offences = files.flatMap(file => offenceOf(service, file) ?? []);
     if (offences.length > 0) return tracked(service, offences);
     const { ignored, deliberate, path, line } = service.fact(dotenvIgnoredBy);
@@ -204,6 +207,27 @@ function isRemoteAddress(value: string): boolean {
   if (!address) return false;
   return (
     address[1] !== undefined || (address[2] !== '' && !isLocalHost(address[2]))
+  );
+}
+
+/** Beside a compose file, with nothing but which images and versions it takes. */
+function isForCompose(
+  { repository }: Service,
+  { path, entries }: DotenvFile,
+): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return (
+    [
+      'compose.yaml',
+      'compose.yml',
+      'docker-compose.yaml',
+      'docker-compose.yml',
+    ].some(name => repository.has(folder + name)) &&
+    entries.every(({ key }) =>
+      /(?:^|_)(?:VERSION|TAG|IMAGE|REPO|REPOSITORY|REGISTRY|COMPOSE_PROJECT_NAME)$/.test(
+        key,
+      ),
+    )
   );
 }
 

@@ -57,6 +57,99 @@ const caught: Case[] = [
     'fail critical server.js:4',
   ],
   [
+    'Node: the password of a connection',
+    js(
+      'const db = mysql.createConnection({',
+      '  host: process.env.DB_HOST,',
+      "  password: 'iloveit',",
+      '});',
+    ),
+    'fail critical server.js:4',
+  ],
+  [
+    'Node: the password among the arguments of a connection',
+    js("const db = new Sequelize('shop', 'root', 'iloveit', { host });"),
+    'fail critical server.js:2',
+  ],
+  [
+    'Python: the password of a connection',
+    py(
+      'import mysql.connector',
+      'db = mysql.connector.connect(',
+      '    host=os.environ["DB_HOST"],',
+      '    password="iloveit",',
+      ')',
+    ),
+    'fail critical settings.py:5',
+  ],
+  [
+    'Java: the password of a data source that the code builds',
+    {
+      ...spring,
+      'src/main/java/shop/Database.java': file(
+        'class Database {',
+        '  DataSource source() {',
+        '    DataSourceBuilder builder = DataSourceBuilder.create();',
+        '    builder.password("iloveit");',
+        '    return builder.build();',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/shop/Database.java:4',
+  ],
+  [
+    'Java: the password of a connection',
+    {
+      ...spring,
+      'src/main/java/shop/Database.java': file(
+        'class Database {',
+        '  Connection open() throws SQLException {',
+        '    return DriverManager.getConnection(URL, "root", "iloveit");',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/shop/Database.java:3',
+  ],
+  [
+    'Go: the password of a driver',
+    {
+      ...goService,
+      'database.go': file(
+        'package main',
+        'var db = mysql.Config{',
+        '\tAddr: os.Getenv("DB_ADDR"),',
+        '\tPasswd: "iloveit",',
+        '}',
+      ),
+    },
+    'fail critical database.go:4',
+  ],
+  [
+    'PHP: the password of a connection',
+    {
+      ...laravel,
+      'app/Database.php': file(
+        '<?php',
+        "$db = new PDO('mysql:host=db;dbname=shop', 'root', 'iloveit');",
+      ),
+    },
+    'fail critical app/Database.php:2',
+  ],
+  [
+    'PHP: a constant or parameter that is named as a password',
+    {
+      ...laravel,
+      'app/Kernel.php': file(
+        '<?php',
+        "$c->setParameter('pdo_dsn', getenv('PDO_URL'));",
+        "$c->setParameter('pdo_password', 'iloveit');",
+      ),
+    },
+    'fail critical app/Kernel.php:3',
+  ],
+  [
     'a base module whose key the production module replaces under a condition',
     {
       ...django,
@@ -399,6 +492,37 @@ const clean: Case[] = [
         '    default = settings.INSECURE_DEFAULT_SECRET_KEY',
         '    if not settings.DEBUG and settings.SECRET_KEY == default:',
         '        raise ImproperlyConfigured("SECRET_KEY is not set")',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'the password of a connection from elsewhere',
+    js(
+      'const db = mysql.createConnection({ password: process.env.DB_PASSWORD });',
+      "const empty = mysql.createConnection({ user: 'root', password: '' });",
+      'const given = mysql.createConnection({ password: `${prefix}${secret}` });',
+    ),
+    'pass',
+  ],
+  [
+    'a password that is no connection’s',
+    js(
+      'const s = process.env.JWT_SECRET;',
+      "const labels = t({ password: 'Your password' });",
+      "const query = new Client({ fields: { password: select('password') } });",
+    ),
+    'pass',
+  ],
+  [
+    'Java: the password of a user',
+    {
+      ...app('jwt:', '  secret: ${JWT_SECRET}'),
+      'src/main/java/shop/Users.java': file(
+        'class Users {',
+        '  @Autowired DataSource source;',
+        '  void add(User user) { user.setPassword("iloveit"); }',
+        '}',
       ),
     },
     'pass',

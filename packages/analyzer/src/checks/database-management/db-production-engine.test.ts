@@ -159,6 +159,18 @@ describe('leaves alone', () => {
     ],
     ['a server', alchemy, 'pass'],
     [
+      'PHP: a server that only the code names',
+      {
+        'composer.json':
+          '{ "require": { "php": "^8.3", "slim/slim": "^4.0", "ext-pdo": "*" } }',
+        'public/index.php': file(
+          '<?php',
+          "$db = new PDO('mysql:host=db;dbname=shop', getenv('DB_USER'), getenv('DB_PASSWORD'));",
+        ),
+      },
+      'pass',
+    ],
+    [
       'a default that the image overrides',
       {
         ...settings("os.getenv('DB_ENGINE', 'django.db.backends.sqlite3')"),

@@ -4,6 +4,7 @@ import { sourceFilesOf } from '../../stack';
 import { productionImageOf } from '../containers/image';
 import { findCalls, literal, wordsOfName } from '../code';
 import { concerns } from './checked-keys';
+import { connectionPasswordsOf } from './connection-passwords';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
 import { namedDotenvOf } from './named-dotenv';
@@ -63,6 +64,9 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ...literalsIn(service),
     ...configurationItems(service),
     ...signingCalls(service),
+    ...connectionPasswordsOf(service).map(
+      (one): SecretDefault => ({ ...one, how: 'literal' }),
+    ),
   ].filter(one => !isOverruled(service, configuration, one));
   const copied = copiedEnvironment(service);
   const found: SecretDefault[] = [

@@ -174,6 +174,14 @@ const imports: Record<
     ],
     [/\bsqlite3\.connect\s*\(/, 'SQLite', 'embedded'],
   ],
+  php: [
+    [
+      /['"]mysql:(?:host|unix_socket|dbname)=|\bnew\s+\\?mysqli\b|\bmysqli_connect\s*\(/,
+      'MySQL',
+      'server',
+    ],
+    [/['"]pgsql:(?:host|dbname)=|\bpg_connect\s*\(/, 'PostgreSQL', 'server'],
+  ],
 };
 
 const schemes: Array<[pattern: RegExp, name: string, kind: EngineKind]> = [

@@ -775,6 +775,42 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'Symfony: annotations in comments',
+      {
+        'composer.json':
+          '{ "require": { "symfony/framework-bundle": "^5.2" } }',
+        'src/Controller/OrderController.php': file(
+          '<?php',
+          'use Symfony\\Component\\Routing\\Annotation\\Route;',
+          '/**',
+          ' * @Route("/api")',
+          ' * @IsGranted("ROLE_USER")',
+          ' */',
+          'final class OrderController extends AbstractController',
+          '{',
+          '    /** @var Orders */',
+          '    private $orders;',
+          '    /**',
+          '     * @Route(path="/orders/{id}", methods={"PUT"}, requirements={"id"="(a|b)"})',
+          '     */',
+          '    public function update(int $id): Response',
+          '    {',
+          '    }',
+          '',
+          '    /** @Route("/orders", name="all") */',
+          '    public function index() { }',
+          '',
+          '    // Not @Route("/nothing")',
+          '    public function helper() { }',
+          '}',
+        ),
+      },
+      [
+        'PUT /api/orders/{id} [IsGranted] update:14 @src/Controller/OrderController.php:12',
+        'ANY /api/orders [IsGranted] index:19 @src/Controller/OrderController.php:18',
+      ],
+    ],
+    [
       'Symfony: attributes',
       {
         'composer.json':

@@ -5,7 +5,6 @@ import {
   functionsIn,
   functionsOf,
   isDevelopmentGuarded,
-  type FunctionDefinition,
 } from '../../code';
 import {
   annotationsAround,
@@ -20,7 +19,9 @@ import {
   type SpanText,
 } from '../../code/source-text';
 import { joinPaths, methodOf } from '../paths';
-import type { Guard, Handler, Middleware, Route } from '../types';
+import type { Guard, Middleware, Route } from '../types';
+import { docRoutes } from './doc-routes';
+import { handlerOf } from './handlers';
 
 /** Laravel, Symfony, Slim and Lumen. */
 export function phpRoutes(service: Service): Route[] {
@@ -30,6 +31,7 @@ export function phpRoutes(service: Service): Route[] {
   const prefixes = laravelFilePrefixes(service);
   return files.flatMap(({ path }) => {
     const source = sourceText(service.repository, path);
+    const raw = service.repository.text(path) ?? '';
     return [
       ...(/\bRoute::|\bRoute->/.test(source.code)
         ? facadeRoutes(service, source, prefixes.get(path))
@@ -39,6 +41,7 @@ export function phpRoutes(service: Service): Route[] {
       )
         ? attributeRoutes(service, source)
         : []),
+      ...(hasDocRoutes(raw) ? docRoutes(service, source, raw) : []),
       ...(/\bSlim\\|\$(?:app|router|group)->(?:get|post|put|patch|delete)\b/.test(
         source.uncommented,
       )
@@ -46,6 +49,11 @@ export function phpRoutes(service: Service): Route[] {
         : []),
     ];
   });
+}
+
+/** Annotations in comments are read where what reads them is imported. */
+function hasDocRoutes(raw: string): boolean {
+  return /^use [\w\\]{1,80}\\Annotations?\b|^use Sensio\\/m.test(raw);
 }
 
 interface FilePlace {
@@ -459,18 +467,6 @@ function behind(
     className: name,
     handler: handlerOf(method),
   };
-}
-
-function handlerOf({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }
 
 const descriptive =
