@@ -43,6 +43,32 @@ const go = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Express 4: handlers in an own wrapper, by whatever name',
+    {
+      ...server(
+        "const relay = require('./relay');",
+        "app.get('/a', relay(show));",
+        'async function show(req, res) { res.json(await list()); }',
+      ),
+      'relay.js':
+        'module.exports = fn => (req, res, next) =>\n  Promise.resolve(fn(req, res, next)).catch(next);\n',
+    },
+    'pass',
+  ],
+  [
+    'Express 4: a helper that passes nothing on',
+    {
+      ...server(
+        "const relay = require('./relay');",
+        "app.get('/a', relay(show));",
+        'async function show(req, res) { res.json(await list()); }',
+      ),
+      'relay.js':
+        'module.exports = fn => (req, res, next) => fn(req, res, next);\n',
+    },
+    'fail major server.js:4',
+  ],
   ['an async handler of Express 4', server(open), 'fail major server.js:2'],
   [
     'an async handler that another file exports',

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Severity } from '@prodready/report';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
@@ -66,12 +67,14 @@ function remedyOf(service: Service, version: string): string | undefined {
 
 /** Async handlers that Express 4 calls without looking at their promise. */
 function expressHandlers(service: Service): AsyncEscape[] {
+  const wrappers = service.fact(ownWrappersOf);
   return service.fact(routesOf).flatMap((route): AsyncEscape[] => {
     const { handler } = route;
     if (!handler || route.protocol !== 'http') return [];
     if (!/\.[cm]?[jt]s$/.test(handler.path)) return [];
     const source = sourceText(service.repository, handler.path);
-    if (!isBareAsync(source, handler.start) || isWrapped(route)) return [];
+    if (!isBareAsync(source, handler.start) || isWrapped(route, wrappers))
+      return [];
     const await_ = unguardedAwait(source, handler.start, handler.end);
     return await_ === undefined
       ? []
@@ -102,7 +105,33 @@ function isBareAsync(source: SourceText, start: number): boolean {
     : /\.(?:get|post|put|patch|delete|all|use)$/.test(taker);
 }
 
-function isWrapped({ registration, guards }: Route): boolean {
+const passesOn =
+  /\.\s*catch\s*\(\s*(?:next\b|\(?\s*\w{1,40}(?:\s*:\s*\w{1,40})?\s*\)?\s*=>\s*\{?\s*next\s*\()/;
+const longestHelper = 6_000;
+
+/** Own helpers that hand what a promise rejects with to the error handler, by the names they are called by. Use as a fact. */
+function ownWrappersOf(service: Service): Set<string> {
+  const names = new Set<string>();
+  for (const { path, code, ecosystem } of service.fact(serverSourcesOf)) {
+    if (ecosystem !== 'node' || code.length > longestHelper) continue;
+    if (!passesOn.test(code)) continue;
+    for (const [, name] of code.matchAll(
+      /\b(?:const|let|var|function)\s+([\w$]{2,60})/g,
+    ))
+      names.add(name);
+    names.add(posix.basename(path).replace(/\.[cm]?[jt]s$/, ''));
+  }
+  return names;
+}
+
+function isWrapped(
+  { registration, guards }: Route,
+  wrappers: ReadonlySet<string>,
+): boolean {
+  if (wrappers.size > 0) {
+    for (const [, name] of registration.matchAll(/([\w$]{2,60})\s*\(/g))
+      if (wrappers.has(name)) return true;
+  }
   return (
     /\b(?:catch_?async|async_?(?:handler|wrap\w*|middleware|error)|wrap\w*|safe\w*|try_?catch\w*|handle_?async\w*|promisif\w*|forward\w*|with_?error\w*)\s*\(/i.test(
       registration,
