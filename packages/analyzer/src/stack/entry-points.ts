@@ -3,13 +3,19 @@ import type { Service, ServiceFile } from '../service';
 import type { Detected } from './types';
 
 /** What proves, in a file's code (comments and strings blanked), that a program starts there. */
-const proofs: Record<Ecosystem, { file?: RegExp; code: RegExp }> = {
+const proofs: Record<
+  Ecosystem,
+  { file?: RegExp; code: RegExp; weaker?: RegExp }
+> = {
   python: {
     code: /^[ \t]*\w+(?:\s*:\s*\w+)?\s*=\s*(?:\w+\.)?(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|Celery|Bottle|get_[aw]sgi_application|create_app|web\.Application)\s*\(|execute_from_command_line\s*\(|\breturn\s+(?:FastAPI|Flask)\s*\(|^if\s+__name__\s*==/m,
   },
   node: {
     file: /(?:^|\/)(?:main|server|app|index|worker|bootstrap|start|www)\.[cm]?[jt]sx?$/,
-    code: /\.listen\s*\(|NestFactory\s*\.\s*create|\bcreateServer\s*\(|\bserve\s*\(|\bBun\s*\.\s*serve|\.bindAsync\s*\(|\.start\s*\(/,
+    code: /\.listen\s*\(|NestFactory\s*\.\s*create|\bcreateServer\s*\(|\bserve\s*\(|\bBun\s*\.\s*serve|\.bindAsync\s*\(/,
+    // Jobs and timers are started beside the server.
+    weaker:
+      /(?<!\b(?:\w{0,40}(?:[cC]ron|[jJ]obs?|[sS]cheduler?|[tT]ask|[tT]imer|[sS]pinner|[wW]atcher|[mM]onitor))\s{0,4})\.start\s*\(/,
   },
   jvm: {
     code: /@SpringBootApplication|@QuarkusMain|\bstatic\s+void\s+main\s*\(|^(?:suspend\s+)?fun\s+main\s*\(|Micronaut\s*\.\s*run/m,
@@ -40,14 +46,14 @@ export function entryPointsOf(
   const found: Detected[] = [];
   for (const file of sources) {
     if (!file.ecosystem || file.script) continue;
-    const { file: name, code } = proofs[file.ecosystem];
+    const { file: name, code, weaker } = proofs[file.ecosystem];
     if (started.has(file.path)) {
       found.push({ name: file.relative, path: file.path, line: 1 });
       continue;
     }
     if (name && !name.test(file.relative)) continue;
     const text = repository.lexical(file.path).code;
-    const match = code.exec(text);
+    const match = code.exec(text) ?? weaker?.exec(text);
     if (match) {
       found.push({
         name: file.relative,

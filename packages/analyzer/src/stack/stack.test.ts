@@ -108,6 +108,20 @@ describe('stackOf', () => {
       },
     ],
     [
+      'a job that starts before the server does',
+      {
+        'package.json':
+          '{ "name": "orders", "dependencies": { "koa": "3.0.0" } }',
+        'src/server.js':
+          'const app = new Koa();\ncronJob.start();\napp.listen(3000);\n',
+      },
+      {
+        entryPoints: [
+          { name: 'src/server.js', path: 'src/server.js', line: 3 },
+        ],
+      },
+    ],
+    [
       'Go with its standard library alone',
       {
         'go.mod': 'module github.com/acme/orders\n',
