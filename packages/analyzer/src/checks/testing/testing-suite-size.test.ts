@@ -131,6 +131,18 @@ describe('testing-suite-size does not fail', () => {
   const spared: Array<[string, Tree, string]> = [
     ['a small service', { files: app(100) }, 'not-applicable'],
     [
+      'a watcher that ignores the tests',
+      {
+        files: {
+          ...app(400),
+          'package.json':
+            '{ "scripts": { "watch": "nodemon --ignore tests/ --watch src" } }',
+          'tests/test_a.py': pytest(20, 8),
+        },
+      },
+      'pass',
+    ],
+    [
       'enough lines and cases',
       { files: { ...app(400), 'tests/test_a.py': pytest(20, 8) } },
       'pass',

@@ -170,7 +170,10 @@ function ignoredFolders(service: Service): string[] {
         /testPathIgnorePatterns["']?\s*:\s*\[([^\]]{0,2000})\]/g,
       ),
     ].flatMap(([, list]) => [...list.matchAll(/["']([^"'\n]+)["']/g)]);
-    const options = [...text.matchAll(/--ignore[=\s]+["']?([\w./-]+)/g)];
+    // In a script of npm it is nodemon that ignores, not the test runner.
+    const options = /\.(?:json|[cm]?[jt]s)$/.test(path)
+      ? []
+      : [...text.matchAll(/--ignore[=\s]+["']?([\w./-]+)/g)];
     for (const [, pattern] of [...lists, ...options]) {
       // Patterns are read as plain folders: they come from the tree and are never run as expressions.
       const plain = pattern
