@@ -127,6 +127,13 @@ describe('catches', () => {
 });
 
 const platforms: Array<[string, Files]> = [
+  [
+    'the action of a platform',
+    {
+      '.github/workflows/deploy.yml':
+        'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/heroku@master\n        with: { args: container:release web }\n',
+    },
+  ],
   ['a Deployment', { 'k8s/orders.yaml': deployment }],
   [
     'a Knative service',

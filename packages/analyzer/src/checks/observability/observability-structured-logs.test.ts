@@ -59,6 +59,19 @@ const throughOwnLogger = Object.fromEntries(
 
 const caught: Case[] = [
   [
+    'pino that writes for people in production',
+    {
+      ...express,
+      'logger.js': file(
+        "const pino = require('pino');",
+        'module.exports = pino(pino.transport({',
+        "  targets: [{ target: 'pino-pretty', options: { destination: 1 } }],",
+        '}));',
+      ),
+    },
+    'fail major logger.js:3',
+  ],
+  [
     'a plain formatter in a configuration file',
     {
       ...fastapi,

@@ -16,6 +16,18 @@ import { securityHeaders as check } from './security-headers';
 const cases: Case[] = [
   ['hapi that is told to send them', hapiWith(), 'pass'],
   [
+    'one of the parts of helmet',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        'app.use(helmet.contentSecurityPolicy({ directives }));',
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a plugin that a folder of plugins hands on',
     {
       ...express,

@@ -278,7 +278,7 @@ const deployActions: Array<[RegExp, string]> = [
     /^azure\/(?:webapps-deploy|container-apps-deploy-action|webapps-container-deploy)/i,
     'azure',
   ],
-  [/^akhileshns\/heroku-deploy/i, 'heroku'],
+  [/^akhileshns\/heroku-deploy|^actions\/heroku@/i, 'heroku'],
   [/^superfly\/flyctl-actions/i, 'fly'],
   [/railway/i, 'railway'],
   [/digitalocean\/app_action/i, 'digitalocean'],

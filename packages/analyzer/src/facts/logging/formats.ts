@@ -157,6 +157,12 @@ const plainSigns: Sign[] = [
     what: 'winston',
     pattern: /\bcreateLogger\s*\(|\bformat\s*\.\s*(?:printf|simple)\s*\(/g,
   },
+  {
+    what: 'pino for people',
+    file: /\.[cm]?[jt]s$/,
+    pattern: /\btarget\s*:\s*["']pino-pretty["']/g,
+    text: true,
+  },
   { what: 'morgan', pattern: /(?<![\w$.])morgan\s*\(/g },
   { what: 'Nest’s logger', pattern: /\bNestFactory\s*\.\s*create\b/g },
   // Python
@@ -270,12 +276,25 @@ export function logFormatsOf(service: Service): LogFormats {
         line,
         what: name.split(':').pop()!,
       })),
-    ...signsIn(service, files, structuredSigns),
+    ...signsIn(service, files, structuredSigns).filter(
+      sign => sign.what !== 'pino' || !isAlwaysPretty(service, sign.path),
+    ),
     ...winstonJson(service, sources),
     ...zerologJson(service, sources),
     ...namedFormatters(service, sources),
   ];
   return { structured, plain: signsIn(service, files, plainSigns) };
+}
+
+/** pino writes sentences where its transport for people is set up whatever the environment. */
+function isAlwaysPretty({ repository }: Service, path: string): boolean {
+  const { uncommented } = repository.lexical(path);
+  return (
+    /\btarget\s*:\s*["']pino-pretty["']/.test(uncommented) &&
+    !/NODE_ENV|\bis_?(?:Dev|Prod|Local)|development|production|\benv\b|pretty\w*\s*[?&]/i.test(
+      uncommented,
+    )
+  );
 }
 
 /** The last formatter wins: `combine(json(), printf(…))` writes sentences. A choice between both is a choice for JSON. */
