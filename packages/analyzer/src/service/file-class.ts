@@ -80,7 +80,7 @@ const developmentWord =
 const generatedName =
   /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$/;
 const testName =
-  /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e)\.[cm]?[jt]sx?$|_spec\.rb$|^test_\w+\.rs$|_tests?\.rs$|^tests\.rs$/;
+  /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e)\.[cm]?[jt]sx?$|_spec\.rb$|^test_\w+\.rs$|_tests?\.rs$|^tests?\.rs$/;
 /** Class names end in a capitalised word: OrdersIT.java is a test, Kit.java is not. */
 const testClassName =
   /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.php$/;
@@ -88,6 +88,9 @@ const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?)$/;
 const testFolderName =
   /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e)$/;
+/** Whole programs for tests, with images and manifests of their own. */
+const testProgramFolder =
+  /^tests?[-_](?:engineering|automation|harness|suites?)$|^(?:load|perf|performance|stress)[-_]?tests?$/;
 const ciPath =
   /^\.github\/workflows\/[^/]+\.ya?ml$|^\.github\/actions\/.+|^\.gitlab-ci\.ya?ml$|^\.gitlab\/.+\.ya?ml$|^jenkinsfile[^/]*$|(?:^|\/)jenkinsfile$|^\.circleci\/.+\.ya?ml$|^azure-pipelines[^/]*\.ya?ml$|^\.azure-pipelines\/.+\.ya?ml$|^bitbucket-pipelines\.ya?ml$|^\.buildkite\/.+\.ya?ml$|^\.drone\.ya?ml$|^\.woodpecker(?:\/.+)?\.ya?ml$|^\.tekton\/.+|^\.travis\.ya?ml$|^cloudbuild\.ya?ml$|(?:^|\/)cloudbuild\.ya?ml$/;
 const dockerfileName =
@@ -222,13 +225,16 @@ function isTest(
     folder =>
       testSegments.has(folder) ||
       testProjectSegment.test(folder) ||
+      testProgramFolder.test(folder) ||
       (isSource && testFolderName.test(folder)),
   );
   if (!inTestFolder) return false;
   // API descriptions in spec/ are configuration, tests in spec/ are code.
   const onlySpecFolder = folders.every(
     folder =>
-      !testSegments.has(folder) || folder === 'spec' || folder === 'specs',
+      folder === 'spec' ||
+      folder === 'specs' ||
+      !(testSegments.has(folder) || testProgramFolder.test(folder)),
   );
   return isSource || !onlySpecFolder || !testConfigOnly.test(name);
 }
