@@ -865,6 +865,34 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'Actix Web: resources in a macro and in a function that configures',
+      {
+        'Cargo.toml':
+          '[package]\nname = "x"\n\n[dependencies]\nactix-web = "4"\n',
+        'src/main.rs': file(
+          'macro_rules! build_app {',
+          '    ($state: expr) => {',
+          '        App::new()',
+          '            .service(web::resource("/v1/tiles").route(web::get().to(tiles)))',
+          '            .service(web::scope("/ops").configure(ops::service))',
+          '    };',
+          '}',
+        ),
+        'src/ops.rs': file(
+          'pub fn service(config: &mut web::ServiceConfig) {',
+          '    config',
+          '        .service(web::resource("/ping").route(web::get().to(ping)))',
+          '        .service(web::resource("/any").to(any));',
+          '}',
+        ),
+      },
+      [
+        'GET /v1/tiles [] none @src/main.rs:4',
+        'GET /ops/ping [] none @src/ops.rs:3',
+        'ANY /ops/any [] none @src/ops.rs:4',
+      ],
+    ],
+    [
       'Actix Web: what is wrapped around a scope holds for all of it, and for nothing else',
       {
         'Cargo.toml':

@@ -92,7 +92,7 @@ class Reader {
     )
       return;
     for (const match of source.code.matchAll(
-      /\.\s*(route|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope)\s*\(/g,
+      /\.\s*(route|to|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope)\s*\(/g,
     )) {
       const open = match.index + match[0].length - 1;
       const args = argumentsAt(source, open);
@@ -112,6 +112,22 @@ class Reader {
           node,
           joinPaths(scoped.prefix, path),
           args.slice(1),
+          match.index + 1,
+          open,
+          scoped.guards,
+        );
+      else if (
+        (word === 'route' || word === 'to') &&
+        /^(?:web::)?resource\s*\(/.test(
+          source.code.slice(receiver.rootOffset, receiver.rootOffset + 40),
+        )
+      )
+        // actix: `web::resource("/x").route(web::get().to(handler))`
+        this.register(
+          source,
+          node,
+          scoped.prefix,
+          args,
           match.index + 1,
           open,
           scoped.guards,
