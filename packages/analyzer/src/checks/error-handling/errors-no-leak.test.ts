@@ -253,6 +253,15 @@ const caught: Case[] = [
     'fail major health.py:7',
   ],
   [
+    'Go: fiber, over several lines',
+    go(
+      'return c.Status(fiber.StatusInternalServerError).JSON(fiber.Map{',
+      '\t"msg": err.Error(),',
+      '})',
+    ),
+    'fail major api.go:5',
+  ],
+  [
     'Go: http.Error',
     go('http.Error(w, err.Error(), http.StatusInternalServerError)'),
     'fail major api.go:5',

@@ -22,7 +22,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
   for (const call of findCalls(
     repository,
     path,
-    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b\w+\.Error(?=\(\s*w\b)/i,
+    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b\w+\.Error(?=\(\s*w\b)/i,
   )) {
     if (
       /\b(?:log|logger|slog|fmt|errors|json|t|testing|assert)\.\w+$/i.test(
@@ -32,13 +32,13 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       continue;
     const text = call.arguments.map(argument => argument.text).join(', ');
     const before = source.code.slice(
-      Math.max(0, call.offset - 60),
+      Math.max(0, call.offset - 80),
       call.offset,
     );
     if (
       !serversFault.test(text) &&
-      !/Status\(\s*(?:\w+\.)?(?:500|StatusInternalServerError)\s*\)\s*\.$/.test(
-        before + call.name.split('.')[0],
+      !/Status\(\s*(?:\w+\.)?(?:50[0-9]|Status(?:InternalServerError|BadGateway|ServiceUnavailable))\s*\)\s*\.\s*$/.test(
+        before,
       )
     )
       continue;
