@@ -39,6 +39,18 @@ describe('expandScript', () => {
       ['Makefile:4 MODE=ci bash -xe ./scripts/test.sh'],
     ],
     [
+      'make with variables of its own, in both branches of a condition',
+      {
+        Makefile:
+          'cmd = help\n\nrun:\nifeq ($(INSIDE), 1)\n\t@bash -c "$(cmd)"\nelse\n\t@docker compose exec app $$cmd\nendif\n',
+      },
+      'make run cmd=phpunit',
+      [
+        'Makefile:5 bash -c "phpunit"',
+        'Makefile:7 docker compose exec app phpunit',
+      ],
+    ],
+    [
       'npm runs only its four short forms without run',
       { 'package.json': packageJson({ build: 'tsc' }) },
       'npm build',

@@ -44,7 +44,15 @@ export const make: Runner = ({ service, words, folder }) => {
   const makefile = service.repository.once(`makefile:${path}`, () =>
     readMakefile(service, path),
   );
-  const goals = positional.filter(word => !word.includes('='));
+  const goals = positional.filter(word => !/^[\w.-]+=/.test(word));
+  const given = positional.filter(word => /^[\w.-]+=/.test(word));
+  const variables = new Map([
+    ...makefile.variables,
+    ...given.map((word): [string, string] => [
+      word.slice(0, word.indexOf('=')),
+      word.slice(word.indexOf('=') + 1),
+    ]),
+  ]);
   const wanted = goals.length ? goals : [makefile.defaultGoal ?? ''];
   const lines: RecipeLine[] = [];
   const seen = new Set<string>();
@@ -56,7 +64,7 @@ export const make: Runner = ({ service, words, folder }) => {
     for (const { text, ...place } of rule.recipe) {
       if (lines.length >= runnerBounds.lines) return;
       lines.push({
-        text: bodyOf(substitute(text, makefile.variables)),
+        text: bodyOf(substitute(text, variables)),
         ...place,
         folder: start,
       });
@@ -97,6 +105,8 @@ function readInto(
       }
       continue;
     }
+    // Either branch may be what runs.
+    if (/^\s*(?:ifn?eq|ifn?def|else|endif)\b/.test(text)) continue;
     const assignment =
       /^(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}|\?|\+)?=\s*(.*)$/.exec(
         text,
@@ -171,5 +181,11 @@ function substitute(text: string, variables: Map<string, string>): string {
       )
       .slice(0, 4_000);
   }
-  return result.replace(/\$\$/g, '$');
+  // `$$cmd`: what was given is in the environment, too.
+  return result
+    .replace(
+      /\$\$\{?([a-z]\w*)\}?/g,
+      (whole, name) => variables.get(name) ?? whole,
+    )
+    .replace(/\$\$/g, '$');
 }
