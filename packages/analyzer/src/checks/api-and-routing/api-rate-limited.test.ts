@@ -19,6 +19,38 @@ const login = "app.post('/login', (req, res) => res.json(1));";
 const orders = "app.get('/orders', (req, res) => res.json(1));";
 
 const cases: Case[] = [
+  [
+    'Go: a sign-in in two steps of the path',
+    {
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/gofiber/fiber/v2 v2.52.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tapp := fiber.New()',
+        '\tapp.Post("/user/sign/in", signIn)',
+        '\tapp.Listen(":80")',
+        '}',
+      ),
+    },
+    'fail major main.go:4',
+  ],
+  [
+    'Symfony: a route for tokens whose method is a constant',
+    {
+      'composer.json': JSON.stringify({
+        require: { 'symfony/framework-bundle': '7.4.*' },
+      }),
+      'src/TokenController.php': file(
+        '<?php',
+        'class TokenController {',
+        "    #[Route(path: '/v1/auth/get_token', methods: [Request::METHOD_POST])]",
+        '    public function __invoke(): Response {}',
+        '}',
+      ),
+    },
+    'fail major src/TokenController.php:3',
+  ],
   ['an open login', server(login), 'fail major server.js:2'],
   [
     'a limiter for everything',

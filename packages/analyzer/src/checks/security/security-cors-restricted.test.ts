@@ -16,7 +16,33 @@ const js = (...lines: string[]): Files => ({
   'src/app.js': file(...lines),
 });
 
+const nelmio = (origins: string): Files => ({
+  'composer.json': JSON.stringify({
+    require: { 'symfony/framework-bundle': '7.4.*' },
+  }),
+  'public/index.php': '<?php\nreturn new Kernel();\n',
+  'src/OrderController.php': file(
+    '<?php',
+    'class OrderController {',
+    "    #[Route('/orders', methods: ['GET'])]",
+    '    public function list(): Response {}',
+    '}',
+  ),
+  'config/packages/nelmio_cors.yaml': file(
+    'nelmio_cors:',
+    '  defaults:',
+    `    allow_origin: [${origins}]`,
+    '    allow_credentials: true',
+  ),
+});
+
 const cases: Case[] = [
+  ['Symfony: known origins', nelmio("'%env(CORS_ALLOW_ORIGIN)%'"), 'pass'],
+  [
+    'Symfony: any origin',
+    nelmio("'*'"),
+    'fail major config/packages/nelmio_cors.yaml:3',
+  ],
   [
     'Express: any origin',
     js('app.use(cors({ origin: true, credentials: true }));'),

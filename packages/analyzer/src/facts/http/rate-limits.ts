@@ -245,7 +245,7 @@ function rackAttack(service: Service): EdgePlace | undefined {
 }
 
 const credentialStep =
-  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|otp|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link|(?:user|admin|customer|member)[-_]?(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)|(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)[-_]?(?:user|admin|customer|member))$/i;
+  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|(?:get|create|issue|obtain)[-_]?token|otp|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link|(?:user|admin|customer|member)[-_]?(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)|(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)[-_]?(?:user|admin|customer|member))$/i;
 
 /** Routes at which passwords or codes are tried, the login first. */
 export function credentialRoutes(service: Service): Route[] {
@@ -272,7 +272,13 @@ export function credentialRoutes(service: Service): Route[] {
     const steps = route.route
       .split('/')
       .filter(step => step && !/^[:{<*(]/.test(step));
-    const last = steps[steps.length - 1]?.replace(/\.\w+$/, '') ?? '';
+    const name = steps[steps.length - 1]?.replace(/\.\w+$/, '') ?? '';
+    // `/user/sign/in`
+    const last =
+      /^(?:in|up)$/i.test(name) &&
+      /^(?:sign|log)$/i.test(steps[steps.length - 2] ?? '')
+        ? `${steps[steps.length - 2]}${name}`
+        : name;
     if (
       /^(?:me|admin|profile|account)$/i.test(steps[steps.length - 2] ?? '') &&
       /password|token|register|session/i.test(last)
@@ -337,7 +343,7 @@ export function identityApiOf(
 /** Whether passwords are tried at a route. */
 export function isLogin({ route }: Pick<Route, 'route'>): boolean {
   return (
-    /(?:log[-_]?in|sign[-_]?in|authenticate|sessions?|token|\/auth|jwt[-_]?create)(?:\.\w+)?$/i.test(
+    /(?:log[-_/]?in|sign[-_/]?in|authenticate|sessions?|token|\/auth|jwt[-_]?create)(?:\.\w+)?$/i.test(
       route,
     ) || /^(?:login|sign_?in|tokenAuth)/i.test(route)
   );

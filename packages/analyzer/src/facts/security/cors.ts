@@ -286,6 +286,20 @@ function readSettings(service: Service, cors: CorsConfiguration): void {
         line: service.repository.lineIndex(path).lineAt(wildcard.index),
       });
   }
+  const nelmio = service.pathTo('config/packages/nelmio_cors.yaml');
+  const lines = service.repository.has(nelmio)
+    ? service.repository.lines(nelmio)
+    : [];
+  const origins = lines.findIndex(line => /^\s*allow_origin\s*:/.test(line));
+  if (origins >= 0) {
+    const place = { path: nelmio, line: origins + 1 };
+    cors.places.push(place);
+    if (
+      /:\s*\[\s*['"](?:\*|\.\*|\^\.\*\$?)['"]\s*\]/.test(lines[origins]) &&
+      lines.some(line => /^\s*allow_credentials\s*:\s*true\b/.test(line))
+    )
+      cors.open.push(place);
+  }
   const framework = configuration.settings.find(({ key }) =>
     /(?:^|\.)cors(?:\.|$)|^CORS_/.test(key),
   );

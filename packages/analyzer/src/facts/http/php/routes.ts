@@ -497,10 +497,10 @@ function attributeRoutes(service: Service, source: SourceText): Route[] {
     const word = entry.name.split('\\').pop() ?? '';
     const listed = [
       ...(
-        /\bmethods\s*:\s*(\[[^\]]{0,200}\]|['"]\w+['"])/.exec(
+        /\bmethods\s*:\s*(\[[^\]]{0,200}\]|['"]\w+['"]|\w+::METHOD_\w+)/.exec(
           entry.text,
         )?.[1] ?? ''
-      ).matchAll(/\b(GET|POST|PUT|PATCH|DELETE)\b/gi),
+      ).matchAll(/(?:\b|\bMETHOD_)(GET|POST|PUT|PATCH|DELETE)\b/gi),
     ].map(each => each[1]);
     const anyOf = listed.length ? listed : ['ANY'];
     const methods = word === 'Route' ? anyOf : [word];
