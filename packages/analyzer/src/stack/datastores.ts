@@ -128,7 +128,10 @@ export function datastoresOf(
     const driver = drivers.find(([pattern]) => pattern.test(name));
     if (driver) add(driver[1], path, line);
   }
-  const hasDatabase = [...found.values()].some(({ kind }) => kind !== 'cache');
+  // A search engine stands beside the database of a mapper.
+  const hasDatabase = [...found.values()].some(
+    ({ kind, name }) => kind !== 'cache' && name !== elastic.name,
+  );
   if (!hasDatabase && production.some(({ name }) => mappers.test(name))) {
     for (const { engine, path, line } of configuredEngines(service)) {
       add(engine, path, line);

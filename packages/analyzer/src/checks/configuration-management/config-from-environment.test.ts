@@ -91,6 +91,21 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rust: what a setting is while nothing else is given',
+    {
+      'Cargo.toml': '[package]\nname = "orders"\n',
+      'src/main.rs': file(
+        'fn main() { let port = std::env::var("PORT").unwrap(); }',
+        'impl Default for StorageSettings {',
+        '    fn default() -> Self {',
+        '        Self { cdn: "https://cdn.stage.acme.internal/".to_owned() }',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'servers that an API description offers',
     js(
       'const url = process.env.URL;',

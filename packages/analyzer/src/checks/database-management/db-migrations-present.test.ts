@@ -45,6 +45,44 @@ const sqlx = {
 
 describe('knows the migrations of', () => {
   it.each<Case>([
+    [
+      'Doctrine beside a search engine',
+      {
+        'composer.json': JSON.stringify({
+          require: {
+            'doctrine/orm': '3.6.*',
+            'elasticsearch/elasticsearch': '^7.17',
+          },
+        }),
+        '.env': 'DATABASE_URL=mysql://orders@mysql:3306/orders\n',
+        'src/Entity/Order.php': file(
+          '<?php',
+          '#[ORM\\Entity]',
+          'class Order {',
+          '}',
+        ),
+      },
+      'fail major src/Entity/Order.php:2',
+    ],
+    [
+      'Doctrine beside a search engine',
+      {
+        'composer.json': JSON.stringify({
+          require: {
+            'doctrine/orm': '3.6.*',
+            'elasticsearch/elasticsearch': '^7.17',
+          },
+        }),
+        '.env': 'DATABASE_URL=mysql://orders@mysql:3306/orders\n',
+        'src/Entity/Order.php': file(
+          '<?php',
+          '#[ORM\\Entity]',
+          'class Order {',
+          '}',
+        ),
+      },
+      'fail major src/Entity/Order.php:2',
+    ],
     ['Alembic', migrated, 'pass'],
     [
       'Django',

@@ -242,6 +242,19 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'slog with Mozilla’s JSON',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'use slog_mozlog_json::MozLogJson;',
+        'fn main() {',
+        '    let drain = MozLogJson::new(io::stdout()).build().fuse();',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'tracing',
     {
       ...rust,

@@ -70,6 +70,7 @@ function inSource(service: Service): HardcodedAddress[] {
         if (
           isOriginList(repository.lines(file.path), place.line) ||
           isDescribedServer(repository.lines(file.path), place) ||
+          isSettingsDefault(service, file.path, match.index) ||
           fallbacks.has(`${place.path}:${place.line}`) ||
           isForDevelopment(service, place)
         )
@@ -78,6 +79,25 @@ function inSource(service: Service): HardcodedAddress[] {
       },
     );
   });
+}
+
+/** `impl Default for StorageSettings`: what a setting is while nothing else is given. */
+function isSettingsDefault(
+  { repository }: Service,
+  path: string,
+  offset: number,
+): boolean {
+  if (!path.endsWith('.rs')) return false;
+  const { code } = repository.lexical(path);
+  const [block] = [
+    ...code
+      .slice(0, offset)
+      .matchAll(/^impl\s+(?:\w+::)*(\w+)\s+for\s+(\w+)|^impl\b/gm),
+  ].slice(-1);
+  return (
+    block?.[1] === 'Default' &&
+    /(?:Settings?|Config(?:uration)?|Opt(?:ion)?s|Args)$/.test(block[2])
+  );
 }
 
 /** Servers that an API description offers its readers: nothing calls them. */

@@ -144,7 +144,7 @@ const structuredSigns: Sign[] = [
     what: 'tracing',
     file: /\.rs$/,
     pattern:
-      /\btracing_subscriber::[\s\S]{0,600}?\.json\s*\(\s*\)|\bfmt(?:::layer)?\(\s*\)[\s\S]{0,200}?\.json\s*\(\s*\)|\bBunyanFormattingLayer\b|\bjson_subscriber\b|\btracing_logfmt\b|\bslog_json\b/g,
+      /\btracing_subscriber::[\s\S]{0,600}?\.json\s*\(\s*\)|\bfmt(?:::layer)?\(\s*\)[\s\S]{0,200}?\.json\s*\(\s*\)|\bBunyanFormattingLayer\b|\bjson_subscriber\b|\btracing_logfmt\b|\bslog_(?:json|bunyan|mozlog_json)\b/g,
   },
 ];
 
