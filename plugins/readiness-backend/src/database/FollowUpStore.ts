@@ -17,6 +17,7 @@ import {
   SortKey,
   writeCursor,
 } from './EntityScope';
+import { lockReports } from './locks';
 import type {
   ExemptionRow,
   FindingColumns,
@@ -235,6 +236,11 @@ export class FollowUpStore {
   ): Promise<FindingKey[]> {
     const at = now.toISOString();
     return this.knex.transaction(async tx => {
+      // Scans write the findings of an entity under the same lock.
+      await lockReports(
+        tx,
+        keys.map(({ entityRef }) => entityRef),
+      );
       const changed: FindingKey[] = [];
       for (const key of keys) {
         const where = { entity_ref: key.entityRef, check_id: key.checkId };
@@ -254,7 +260,12 @@ export class FollowUpStore {
                   : dueDate(row.opened_at, this.dueDays[row.severity]),
               };
         const dueAt = 'due_at' in due ? due.due_at : row.due_at;
-        const overdue = row.state === 'open' && Boolean(dueAt) && dueAt! < at;
+        // What becomes overdue meanwhile does so with the upkeep, which has the owner told of it.
+        const overdue =
+          row.state === 'open' &&
+          Boolean(row.overdue) &&
+          Boolean(dueAt) &&
+          dueAt! < at;
         await tx<FindingRow>('findings')
           .where(where)
           .update({

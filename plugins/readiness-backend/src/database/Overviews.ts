@@ -531,9 +531,13 @@ function rollupOf({
     return undefined;
   }
   const values = filter[name as 'owner' | 'system' | 'type' | 'lifecycle'];
-  return values?.length === 1
-    ? { dimension: name, value: values[0] ?? '' }
-    : undefined;
+  if (values?.length !== 1) return undefined;
+  const value = values[0] ?? '';
+  return {
+    dimension: name,
+    // References are kept in lower case, whatever case a question has.
+    value: name === 'owner' || name === 'system' ? value.toLowerCase() : value,
+  };
 }
 
 function seesAll({ visibility, filter }: Scope): boolean {

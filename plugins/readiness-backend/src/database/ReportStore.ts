@@ -59,6 +59,13 @@ export interface ReportStoreOptions {
   dueDays?: FindingSettings['dueDays'];
 }
 
+/** A report as it was stored, and what it made different. */
+export interface Saved {
+  /** With the exemptions that are approved. */
+  report: Report;
+  change: Transition;
+}
+
 export const defaultDueDays = { critical: 7, major: 30, minor: 90 };
 
 /** Current reports with what follows from them: statuses, findings, history, earlier reports. */
@@ -77,14 +84,14 @@ export class ReportStore {
   }
 
   /**
-   * Puts a report in place of the last one, exempts in it what was approved, and tells what became different. History grows
+   * Puts a report in place of the last one, exempts in it what was approved, and gives it back with what became different. History grows
    * when the verdict, a status or the number of blockers changed; the replaced report is kept when it said something else.
    */
   async save(
     entry: NewReport,
     /** Whether the scan is still the caller's. */
     isHeld?: (tx: Knex.Transaction) => Promise<boolean>,
-  ): Promise<Transition> {
+  ): Promise<Saved> {
     await this.positions.encode(entry.report);
     return this.knex.transaction(async tx => {
       if (isHeld && !(await isHeld(tx))) {
@@ -109,7 +116,7 @@ export class ReportStore {
       const report: Report = JSON.parse(text);
       const next = await this.exempted(tx, entityRef, report, at);
       if (JSON.stringify(next) === text) return undefined;
-      return this.store(
+      const { change } = await this.store(
         tx,
         {
           entityRef,
@@ -122,6 +129,7 @@ export class ReportStore {
         },
         at,
       );
+      return change;
     };
     return within ? work(within) : this.knex.transaction(work);
   }
@@ -130,7 +138,7 @@ export class ReportStore {
     tx: Knex.Transaction,
     entry: NewReport,
     at: string,
-  ): Promise<Transition> {
+  ): Promise<Saved> {
     const { entityRef, assessedAt, commit } = entry;
     const previous = await locked(tx, entityRef);
     const report = await this.exempted(tx, entityRef, entry.report, at);
@@ -150,7 +158,7 @@ export class ReportStore {
 
     const meaning = meaningOf(report);
     const same = previous?.meaning === meaning;
-    if (previous?.meaning && !same) await this.keep(tx, previous);
+    if (previous?.meaning && !same) await this.keep(tx, previous, at);
 
     const count = (severity: Severity) =>
       openResults(report).filter(result => result.severity === severity).length;
@@ -206,7 +214,7 @@ export class ReportStore {
       changes: findings.changes,
     });
     await addChange(tx, change);
-    return change;
+    return { change, report };
   }
 
   private async exempted(
@@ -251,11 +259,12 @@ export class ReportStore {
     );
   }
 
-  private async keep(tx: Knex, row: ReportRow): Promise<void> {
+  private async keep(tx: Knex, row: ReportRow, at: string): Promise<void> {
     await tx<ReportVersionRow>('report_versions').insert({
       entity_ref: row.entity_ref,
       since: row.since ?? row.assessed_at,
       assessed_at: row.assessed_at,
+      replaced_at: at,
       commit: row.commit,
       links: row.links,
       body: row.body,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { inBatches } from './database';
 import { rankOf } from '../checks/priority';
 import type { ExemptionStore } from './ExemptionStore';
+import { lockReports } from './locks';
 import type { ReportStore } from './ReportStore';
 import type { ExemptionRow, FindingRow } from './rows';
 
@@ -81,7 +82,7 @@ export class Upkeep {
     for (const ref of new Set(rows.map(({ entity_ref }) => entity_ref))) {
       await this.knex.transaction(async tx => {
         // Scans write the findings of an entity under the same lock.
-        await lockReport(tx, ref);
+        await lockReports(tx, [ref]);
         const overdue = await due(tx).where({ entity_ref: ref });
         if (overdue.length === 0) return;
         await due(tx)
@@ -221,7 +222,7 @@ export class Upkeep {
     const before = (days: number) =>
       new Date(now.getTime() - days * day).toISOString();
     await this.knex('report_versions')
-      .where('assessed_at', '<', before(this.retention.reports))
+      .where('replaced_at', '<', before(this.retention.reports))
       .delete();
     // What could not be told for days is no news any more.
     await this.knex('status_changes')
@@ -238,14 +239,6 @@ export class Upkeep {
       .where('day', '<', before(this.retention.rollups).slice(0, 10))
       .delete();
   }
-}
-
-async function lockReport(tx: Knex.Transaction, ref: string): Promise<void> {
-  if (tx.client.config.client !== 'pg') return;
-  await tx('reports')
-    .where({ entity_ref: ref })
-    .forUpdate()
-    .first('entity_ref');
 }
 
 function endingOf(row: {

@@ -10,10 +10,13 @@ import { CheckCatalog } from '../checks/CheckCatalog';
 import { openDatabase } from './database';
 import { EntityStore } from './EntityStore';
 import { scopeOf } from './EntityScope';
+import { ExemptionStore } from './ExemptionStore';
 import { FollowUpStore } from './FollowUpStore';
+import { lockReports } from './locks';
 import { Overviews } from './Overviews';
 import { ReportStore } from './ReportStore';
 import type { FindingRow } from './rows';
+import { Upkeep } from './Upkeep';
 
 jest.setTimeout(60_000);
 
@@ -73,11 +76,12 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
   let knex: Knex;
   let followUps: FollowUpStore;
+  let reports: ReportStore;
 
   beforeAll(async () => {
     knex = await databases.init(databaseId);
     await openDatabase({ getClient: async () => knex });
-    const reports = new ReportStore(knex, {
+    reports = new ReportStore(knex, {
       // Its checks are not of the catalog, which would leave them out.
       checks: Object.assign(new CheckCatalog(), {
         exempt: (report: Report) => report,
@@ -254,5 +258,57 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
         now,
       ),
     ).resolves.toEqual(before);
+  });
+
+  it('leaves it to the upkeep to find what has become overdue, which tells the owner', async () => {
+    const key = { entityRef: 'component:default/b', checkId: 'check-3' };
+    const tomorrow = new Date(now.getTime() + day);
+    await followUps.update(
+      [key],
+      { dueAt: now.toISOString().slice(0, 10) },
+      undefined,
+      now,
+    );
+    await followUps.update([key], { note: 'Soon.' }, undefined, tomorrow);
+    const told: FindingRow[] = [];
+    const upkeep = new Upkeep(
+      knex,
+      new ExemptionStore(knex, reports),
+      reports,
+      undefined,
+      async ({ overdue = [] }) => void told.push(...overdue),
+    );
+    await upkeep.run(tomorrow);
+    expect(told.map(({ check_id }) => check_id)).toContain(key.checkId);
+  });
+
+  it('loses nothing that a person says while a scan writes', async () => {
+    if (databaseId === 'SQLITE_3') return;
+    const key = { entityRef: 'component:default/b', checkId: 'check-4' };
+    const where = { entity_ref: key.entityRef, check_id: key.checkId };
+    let update: Promise<unknown> = Promise.resolve();
+    await knex.transaction(async scan => {
+      await lockReports(scan, [key.entityRef]);
+      const row = await scan('findings').where(where).first();
+      update = followUps.update(
+        [key],
+        { assignee: 'user:default/ada' },
+        undefined,
+        now,
+      );
+      // Long enough for it to be done if nothing kept it.
+      await Promise.race([
+        update,
+        new Promise(resolve => setTimeout(resolve, 300)),
+      ]);
+      await scan('findings')
+        .insert(row)
+        .onConflict(['entity_ref', 'check_id'])
+        .merge();
+    });
+    await update;
+    await expect(followUps.find([key], now)).resolves.toMatchObject([
+      { assignee: 'user:default/ada' },
+    ]);
   });
 });

@@ -183,6 +183,29 @@ describe.each(databases.eachSupportedId())('daily counts on %p', databaseId => {
     await expect(counts('type', 1)).resolves.toEqual([]);
   });
 
+  it('are of a system however a question writes it', async () => {
+    await upkeep.run(march(1));
+    const { basis, points } = await trend(
+      { system: ['System:default/Shop'] },
+      2,
+      2,
+    );
+    expect(basis).toBe('rollup');
+    expect(points[0]).toEqual(point(1, [1, 0, 1, 0], 2));
+  });
+
+  it('and what was replaced is kept from the day that it was', async () => {
+    const asOf = (day: number) =>
+      reports.findAt('component:default/b', march(day).toISOString());
+    await assess('b', 'ready', 120);
+    await upkeep.run(march(121));
+    await expect(asOf(100)).resolves.toMatchObject({
+      report: { verdict: 'not-ready' },
+    });
+    await upkeep.run(march(211));
+    await expect(asOf(100)).resolves.toBeUndefined();
+  });
+
   it('make a trend, with today as it is now', async () => {
     await upkeep.run(march(1));
     await assess('b', 'ready-with-gaps', 2);

@@ -120,6 +120,7 @@ export interface ReportVersionRow {
   entity_ref: string;
   since: string;
   assessed_at: string;
+  replaced_at: string;
   commit: string | null;
   links: string | null;
   body: Buffer;

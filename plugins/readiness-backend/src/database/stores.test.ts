@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { areas, AreaStatus, Report } from '@prodready/report';
 import type { Knex } from 'knex';
+import { CheckCatalog } from '../checks/CheckCatalog';
 import { openDatabase } from './database';
 import { EntityList } from './EntityList';
 import { scopeOf } from './EntityScope';
@@ -364,5 +365,31 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
       report: { verdict: 'not-ready' },
     });
     await expect(knex('area_statuses')).resolves.toHaveLength(areas.length);
+  });
+
+  it('gives a report back with the exemptions that it was stored with', async () => {
+    const checks = Object.assign(new CheckCatalog(), {
+      exempt: (report: Report): Report => ({ ...report, summary: 'Exempt.' }),
+    });
+    await entities.save([located('a', at)]);
+    await knex('exemptions').insert({
+      id: 'e',
+      entity_ref: 'component:default/a',
+      entity_uid: 'a',
+      check_id: 'x',
+      title: 'X',
+      reason: 'Known.',
+      until: '2999-12-31',
+      status: 'approved',
+      requested_by: 'user:default/ada',
+      requested_at: '2026-01-01T00:00:00.000Z',
+    });
+    const { report } = await new ReportStore(knex, { checks }).save({
+      entityRef: 'component:default/a',
+      report: reportWith('ready'),
+      fingerprint: 'f',
+      assessedAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect(report.summary).toBe('Exempt.');
   });
 });

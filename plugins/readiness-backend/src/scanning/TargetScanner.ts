@@ -326,12 +326,11 @@ export class TargetScanner implements ScanWorker {
 
     const store = async (service: AssessedEntity, assessed: Report) => {
       const { entityRef, fingerprint } = service;
-      const report = { ...assessed, notes: [...notes, ...assessed.notes] };
       const assessedAt = timeText();
-      const change = await reports.save(
+      const { report, change } = await reports.save(
         {
           entityRef,
-          report,
+          report: { ...assessed, notes: [...notes, ...assessed.notes] },
           ...(commit && { commit }),
           ...(links && { links }),
           ...(etag && { etag }),

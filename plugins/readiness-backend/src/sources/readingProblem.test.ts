@@ -28,6 +28,17 @@ describe('readingProblem', () => {
     [new Error('x, 403 Forbidden'), 'Access refused', false],
     [new Error('x, 403 Forbidden (rate limit exceeded)'), 'Rate limit', true],
     [new Error('x, 429 Too Many Requests'), 'Rate limit', true],
+    ...['http-429-demo', 'errors-404', 'fetch failed'].map(
+      (name): [unknown, string, boolean] => [
+        new Error(
+          `Failed to read tree from https://git.example.net/acme/${encodeURI(
+            name,
+          )}/tree/main, 500 Internal Server Error`,
+        ),
+        'Repository could not be read',
+        true,
+      ],
+    ),
     [
       new TypeError('fetch failed', {
         cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }),

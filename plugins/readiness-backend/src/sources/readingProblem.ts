@@ -34,7 +34,8 @@ function describe(
   retryAt?: number,
 ): ReadinessProblem {
   const name = (error as Error)?.name;
-  const text = wholeText(error);
+  // Addresses say what a repository is called, which may be `http-429`.
+  const text = wholeText(error).replace(/\S{0,500}\/\S{0,500}/g, ' ');
   if (signal.aborted) {
     return new ReadinessProblem(
       'Time limit',
