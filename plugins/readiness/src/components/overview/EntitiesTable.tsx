@@ -294,7 +294,7 @@ function FindingCounts(props: {
       to={to}
       href={shared.href(to)}
       className={link}
-      aria-label={label}
+      aria-label={`${text}, ${label}`}
       tip={label}
     >
       {text}

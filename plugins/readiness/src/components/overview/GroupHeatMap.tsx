@@ -313,6 +313,7 @@ function AreaScore(props: {
     bad: number(counts['needs-improvement']),
   });
   const tone = toneOf(counts);
+  const score = `${number(counts.ready)}/${number(total)}`;
   return (
     <LightLink
       {...behind({
@@ -323,11 +324,11 @@ function AreaScore(props: {
           },
         ],
       })}
-      aria-label={label}
+      aria-label={`${score}, ${label}`}
       tip={label}
       className={classNames(classes.score, tones[tone], tones.surface)}
     >
-      {number(counts.ready)}/{number(total)}
+      {score}
     </LightLink>
   );
 }

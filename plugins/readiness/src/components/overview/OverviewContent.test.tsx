@@ -55,7 +55,7 @@ describe('the table', () => {
     ).toHaveAttribute('href', '/catalog/default/component/orders/readiness');
     expect(
       within(row).getByRole('link', {
-        name: '1 critical, 2 major, 0 minor findings',
+        name: '1 · 2 · 0, 1 critical, 2 major, 0 minor findings',
       }),
     ).toHaveAttribute(
       'href',
@@ -319,7 +319,9 @@ describe('what stands behind the numbers', () => {
   it('does not wait for figures that do not come', async () => {
     backend.client.getOverview = () => new Promise(() => {});
     await open();
-    expect(await rowOf('Orders')).toBeVisible();
+    expect(
+      await screen.findByRole('link', { name: 'Orders' }, { timeout: 10_000 }),
+    ).toBeVisible();
   });
 
   it('explains a check where the app says that it is explained', async () => {
@@ -411,7 +413,7 @@ describe('what stands behind the numbers', () => {
       .closest('tr')!;
     expect(
       within(row).getByRole('link', {
-        name: 'Testing: 1 of 4 ready, 1 partially, 2 need improvement',
+        name: '1/4, Testing: 1 of 4 ready, 1 partially, 2 need improvement',
       }),
     ).toHaveAttribute(
       'href',
