@@ -106,15 +106,6 @@ export class EntityStore {
       .delete();
   }
 
-  /** Entities that left the catalog and are kept for a while. */
-  async countHidden(): Promise<number> {
-    const row = await this.knex('entities')
-      .whereNotNull('missing_since')
-      .count('* as count')
-      .first();
-    return Number(row?.count ?? 0);
-  }
-
   /** An entity that the catalog still has. */
   async find(ref: string): Promise<EntityRow | undefined> {
     return this.knex<EntityRow>('entities')

@@ -1,8 +1,13 @@
 import type { Health } from '@prodready/plugin-readiness-common';
 import type { Knex } from 'knex';
+import { ScanStore } from './ScanStore';
 
-/** How the plugin fares, in numbers. */
-export async function readHealth(knex: Knex): Promise<Health> {
+/** Targets that were given up are told one by one up to this. */
+const mostGivenUp = 50;
+
+/** How the plugin fares, in numbers, and which repositories it has given up for now. */
+export async function readHealth(knex: Knex, now: Date): Promise<Health> {
+  const targetScans = new ScanStore(knex);
   const count = async (query: Knex.QueryBuilder) => {
     const [{ n }] = await query.select(knex.raw('count(*) as n'));
     return Number(n);
@@ -21,6 +26,9 @@ export async function readHealth(knex: Knex): Promise<Health> {
     openFindings,
     keptReports,
     pendingExemptions,
+    oldestDueAt,
+    countGivenUp,
+    givenUp,
   ] = await Promise.all([
     count(present()),
     count(present().whereNotNull('verdict')),
@@ -44,6 +52,9 @@ export async function readHealth(knex: Knex): Promise<Health> {
     count(knex('findings').where('state', 'open')),
     count(knex('report_versions')),
     count(knex('exemptions').where('status', 'requested')),
+    targetScans.oldestDue(now.toISOString()),
+    targetScans.countGivenUp(),
+    targetScans.allGivenUp(mostGivenUp),
   ]);
   const scans = new Map<string, number>(
     statuses.map((row: any) => [row.scan_status, Number(row.n)]),
@@ -62,9 +73,11 @@ export async function readHealth(knex: Knex): Promise<Health> {
       succeeded: scans.get('succeeded') ?? 0,
       failed: scans.get('failed') ?? 0,
       ...(queued?.at && { oldestQueuedAt: queued.at }),
+      ...(oldestDueAt && { oldestDueAt }),
       ...(oldest?.at && { oldestScanAt: oldest.at }),
     },
-    targets: { total: targets, neverScanned },
+    targets: { total: targets, neverScanned, givenUp: countGivenUp },
+    givenUp,
     problems: [...byTitle]
       .map(([title, entities]) => ({ title, entities }))
       .sort((a, b) => b.entities - a.entities)

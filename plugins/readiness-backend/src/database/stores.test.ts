@@ -6,6 +6,7 @@ import { openDatabase } from './database';
 import { EntityList } from './EntityList';
 import { scopeOf } from './EntityScope';
 import { EntityStore, LocatedEntity } from './EntityStore';
+import { readHealth } from './HealthStore';
 import { HostStore } from './HostStore';
 import { ReportStore } from './ReportStore';
 import { ScanStore } from './ScanStore';
@@ -102,6 +103,23 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     await expect(knex.schema.hasTable('entities')).resolves.toBe(true);
   });
 
+  it('waits for another backend that migrates', async () => {
+    const lock = (is_locked: number) =>
+      knex('knex_migrations_lock').update({ is_locked });
+    await lock(1);
+    let opened = false;
+    const opening = openDatabase({ getClient: async () => knex }).then(() => {
+      opened = true;
+    });
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(opened).toBe(false);
+    await lock(0);
+    await opening;
+    await expect(knex('knex_migrations_lock').first()).resolves.toMatchObject({
+      is_locked: 0,
+    });
+  });
+
   const gone = (range: { above: string; upTo?: string }, ...uids: string[]) =>
     entities.hideOthers(range, new Set(uids), '2026-01-02');
 
@@ -113,7 +131,9 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     await entities.removeGone('2026-01-01');
     await expect(entities.find('component:default/a')).resolves.toBeUndefined();
     await expect(listed()).resolves.toEqual([]);
-    await expect(entities.countHidden()).resolves.toBe(1);
+    await expect(readHealth(knex, new Date())).resolves.toMatchObject({
+      entities: { orphans: 1 },
+    });
 
     await entities.save([located('a', at)]);
     await entities.removeGone('2026-01-03');
@@ -259,11 +279,19 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
       const times = { now: '2026-01-02', next: '2026-01-03' };
       await scans.givenUp(at.target.id, times);
       await scans.unread(at.target.id, times);
-      await expect(scans.allGivenUp(10)).resolves.toEqual([
-        { targetId: at.target.id, url: '/srv/a', since: '2026-01-02' },
-      ]);
+      const health = () => readHealth(knex, new Date('2026-01-04'));
+      await expect(health()).resolves.toMatchObject({
+        scans: { oldestDueAt: expect.any(String) },
+        targets: { givenUp: 1 },
+        givenUp: [
+          { targetId: at.target.id, url: '/srv/a', since: '2026-01-02' },
+        ],
+      });
       await finish(at.target.id, '2026-01-03');
-      await expect(scans.allGivenUp(10)).resolves.toEqual([]);
+      await expect(health()).resolves.toMatchObject({
+        targets: { givenUp: 0 },
+        givenUp: [],
+      });
     });
 
     it('wait no longer for scans of a backend that stopped', async () => {

@@ -443,7 +443,7 @@ export function createRouter(options: RouterOptions): Router {
 
   serve(endpoints.getHealth, async ({ res, credentials }) => {
     await access.requireAdministrator(credentials);
-    res.json(await readHealth(knex));
+    res.json(await readHealth(knex, new Date()));
   });
 
   router.get(endpoints.getBadge.path, async (req, res) => {

@@ -87,13 +87,21 @@ export const healthSchema = z.object({
     succeeded: z.number().int(),
     failed: z.number().int(),
     oldestQueuedAt: z.string().optional(),
+    /** Since when the longest due target, queued or not, waits for its scan. */
+    oldestDueAt: z.string().optional(),
     /** The target that was looked at longest ago. */
     oldestScanAt: z.string().optional(),
   }),
   targets: z.object({
     total: z.number().int(),
     neverScanned: z.number().int(),
+    /** Retries ended without success; they are tried again when they are due. */
+    givenUp: z.number().int(),
   }),
+  /** The first of the targets that were given up, the longest ago first. */
+  givenUp: z.array(
+    z.object({ targetId: z.string(), url: z.string(), since: z.string() }),
+  ),
   /** The most frequent problems of scans. */
   problems: z.array(
     z.object({ title: z.string(), entities: z.number().int() }),
