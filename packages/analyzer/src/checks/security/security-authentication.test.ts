@@ -7,6 +7,7 @@ import {
   laravel,
   rails,
   rust,
+  spring,
   verdict,
   type Case,
   type Files,
@@ -143,7 +144,37 @@ const symfonyWith = (...rules: string[]): Files => ({
   ),
 });
 
+const springOwners = (parameter: string): Files => ({
+  ...spring,
+  'src/main/java/PetController.java': file(
+    '@Controller',
+    'class PetController {',
+    ...['pets', 'visits', 'notes'].flatMap(name => [
+      `  @PostMapping("/owners/{ownerId}/${name}")`,
+      `  String ${name}(${parameter}, BindingResult result) {`,
+      '    return store.save(result);',
+      '  }',
+    ]),
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'a form that is bound to an owner',
+    springOwners('Owner owner, @PathVariable("ownerId") int ownerId'),
+    'fail major src/main/java/PetController.java:3',
+  ],
+  [
+    'a body that holds roles',
+    springOwners('@Valid @RequestBody RoleRequest roles'),
+    'fail major src/main/java/PetController.java:3',
+  ],
+  [
+    'a caller beside the body',
+    springOwners('@RequestBody Pet pet, Principal principal'),
+    'pass',
+  ],
   [
     'hapi: a default strategy before all routes',
     hapiWith(

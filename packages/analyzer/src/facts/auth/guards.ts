@@ -1,4 +1,5 @@
 import { blockAfter } from '../code';
+import { splitTop } from '../security/built-strings';
 import { isForDevelopment } from '../configuration';
 import { isOperational, routesOf, type Handler, type Route } from '../http';
 import type { Service } from '../../service';
@@ -116,7 +117,7 @@ export function isGuarded(service: Service, route: Route): boolean {
   if (!handler) return true;
   if (idle.length) return rejectsInside(service, handler);
   if (isGuardName(wiringOf(service, route, handler))) return true;
-  if (asksForCaller(handler.parameters)) return true;
+  if (asksForCaller(withoutPayload(handler))) return true;
   if (takesRejectingExtractor(service, handler.parameters)) return true;
   if (isWrapped(service, route)) return true;
   if (!route.skips?.some(skipsCaller) && classAsksForCaller(service, route))
@@ -129,6 +130,22 @@ export function isGuarded(service: Service, route: Route): boolean {
       withoutAddress(uncommented.slice(handler.start, handler.end), route),
     ) || callsIn(body).some(name => rejectsCallers(service, name))
   );
+}
+
+const carried =
+  /^\s{0,40}(?:final\s{1,4})?(?:@(?:\w{1,10}:)?(?:PathVariable|PathParam|RestPath|RequestBody|Body|ModelAttribute|Valid|Validated)\b|\[From(?:Body|Route|Form)\b)/;
+/** Spring fills an object of the service's own from a form. */
+const boundOwner = /^\s{0,40}(?:final\s{1,4})?Owner\s{1,4}\w{1,40}\s{0,40}$/;
+
+/**
+ * The parameters of a handler without what the sender fills in: the owner of a pet, a role or a policy in a body or
+ * a path is what the request is about, not who sends it.
+ */
+function withoutPayload({ path, parameters }: Handler): string {
+  if (!/\.(?:java|kt|cs)$/.test(path)) return parameters;
+  return splitTop(parameters.slice(0, 2_000), ',')
+    .filter(each => !carried.test(each) && !boundOwner.test(each))
+    .join(',');
 }
 
 const addressee =
