@@ -2,6 +2,7 @@ import {
   express,
   fastapi,
   file,
+  spring,
   verdict,
   type Case,
   type Files,
@@ -37,7 +38,37 @@ const generated = (...options: string[]): Files => ({
   ),
 });
 
+const forms = (annotation: string, answer: string): Files => ({
+  ...spring,
+  'src/main/java/OwnerController.java': file(
+    annotation,
+    'class OwnerController {',
+    ...['find', 'create', 'list'].flatMap(name => [
+      `  @GetMapping("/owners/${name}")`,
+      `  public ${answer} ${name}(Model model) {`,
+      '    return page;',
+      '  }',
+    ]),
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'Spring pages for browsers',
+    forms('@Controller', 'String'),
+    'not-applicable',
+  ],
+  [
+    'Spring handlers that answer with data',
+    forms('@RestController', 'Owner'),
+    'fail major src/main/java/Orders.java:1',
+  ],
+  [
+    'Spring handlers whose text is the body',
+    forms('@Controller', '@ResponseBody String'),
+    'fail major src/main/java/Orders.java:1',
+  ],
   ['nothing', server, 'fail major server.js:1'],
   [
     'an OpenAPI file',
@@ -50,6 +81,14 @@ const cases: Case[] = [
       ...server,
       'docs/api/api.js':
         'module.exports = { openapi: "3.0.0", paths: { "/a": {} } };\n',
+    },
+    'pass',
+  ],
+  [
+    'an OpenAPI file whose example breaks a rule of YAML',
+    {
+      ...server,
+      'openapi.yaml': `${spec('/a', '/b', '/c')}x-example:\n  text: 'begun\n`,
     },
     'pass',
   ],

@@ -53,7 +53,12 @@ export function openApiDocumentsOf(service: Service): OpenApiDocument[] {
       const document = path.endsWith('.json')
         ? repository.json(path)
         : repository.yaml(path)[0];
-      return document ? [readDocument(document, path)] : [];
+      // One that breaks a rule of the notation further down describes the API nevertheless.
+      return [
+        document
+          ? readDocument(document, path)
+          : { path, base: '', operations: [] },
+      ];
     });
 }
 

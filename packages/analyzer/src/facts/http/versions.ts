@@ -6,6 +6,7 @@ import { openApiDocumentsOf } from './contracts';
 import { businessRoutes } from './kinds';
 import { middlewareOf, routesOf } from '.';
 import { routeSteps } from './paths';
+import type { Handler } from './types';
 
 export interface Versioning {
   /** What tells versions apart without the path. */
@@ -155,8 +156,10 @@ function rendersPages(service: Service): boolean {
   );
   if (apiFirst) return false;
   const judged = routes.filter(({ handler }) => handler);
-  const pages = judged.filter(({ handler }) => {
+  const pages = judged.filter(({ handler, line }) => {
     if (!handler) return false;
+    if (/\.(?:java|kt)$/.test(handler.path))
+      return returnsView(service, handler, line);
     const text = service.repository
       .lexical(handler.path)
       .uncommented.slice(handler.start, handler.end);
@@ -168,4 +171,24 @@ function rendersPages(service: Service): boolean {
     );
   });
   return judged.length >= 3 && pages.length >= judged.length * 0.7;
+}
+
+/** Spring: a handler of a controller that names a template, instead of answering with what it returns. */
+function returnsView(
+  { repository }: Service,
+  { path, line, endLine, start, end }: Handler,
+  annotatedAt: number,
+): boolean {
+  const { code } = repository.lexical(path);
+  if (!/@Controller\b/.test(code) || /@RestController\b/.test(code))
+    return false;
+  const head = repository
+    .lines(path)
+    .slice(Math.min(annotatedAt, line) - 1, Math.min(endLine, line + 2))
+    .join('\n');
+  return (
+    !/@ResponseBody\b|\bResponseEntity\b|\bHttpEntity\b/.test(head) &&
+    !/\bResponseEntity\b/.test(code.slice(start, end)) &&
+    /\bString\b|\bModelAndView\b|\bRedirectView\b|\bRendering\b/.test(head)
+  );
 }
