@@ -109,6 +109,11 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'a gem that brings Sentry and sets it up',
+    { ...rails, Gemfile: `${rails.Gemfile}gem "govuk_app_config"\n` },
+    'pass',
+  ],
+  [
     'a set-up of Sentry that a gem shares out',
     {
       ...rails,

@@ -249,6 +249,15 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'an exporter of Rails that a gem shares out',
+    {
+      ...rails,
+      'config/initializers/prometheus.rb':
+        'GovukPrometheusExporter.configure\n',
+    },
+    'pass',
+  ],
+  [
     'a gem that works by itself',
     { ...rails, Gemfile: file('gem "rails"', 'gem "newrelic_rpm"') },
     'pass',

@@ -233,6 +233,14 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'a JSON logger that a gem shares out',
+    {
+      ...rails,
+      'config/initializers/logging.rb': 'GovukJsonLogging.configure\n',
+    },
+    'pass',
+  ],
+  [
     'Monolog',
     {
       ...laravel,

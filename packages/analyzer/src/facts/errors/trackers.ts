@@ -56,7 +56,7 @@ const started: Array<[name: string, pattern: RegExp]> = [
 
 /** Dependencies that report by themselves once they are there. */
 const automatic =
-  /^(?:io\.sentry:sentry-spring-boot.*|io\.quarkiverse\.loggingsentry:.*|com\.microsoft\.azure:applicationinsights-(?:spring-boot-starter|runtime-attach)|com\.azure\.spring:.*monitor.*|sentry-rails|appsignal|newrelic_rpm|honeybadger|sentry\/sentry-symfony|io\.quarkus:quarkus-opentelemetry|uk\.gov\.justice\.hmpps\.gradle-spring-boot)$/;
+  /^(?:io\.sentry:sentry-spring-boot.*|io\.quarkiverse\.loggingsentry:.*|com\.microsoft\.azure:applicationinsights-(?:spring-boot-starter|runtime-attach)|com\.azure\.spring:.*monitor.*|sentry-rails|govuk_app_config|appsignal|newrelic_rpm|honeybadger|sentry\/sentry-symfony|io\.quarkus:quarkus-opentelemetry|uk\.gov\.justice\.hmpps\.gradle-spring-boot)$/;
 const tracker =
   /^(?:sentry-sdk.*|@sentry\/(?:node|nestjs|serverless|bun|node-core).*|sentry-ruby|sentry\/sentry|sentry\/sentry-laravel|sentry|sentry\.aspnetcore|github\.com\/getsentry\/sentry-go|rollbar|@?bugsnag(?:\/(?:node|js))?|airbrake|raygun4?py?)$/i;
 

@@ -124,7 +124,8 @@ const structuredSigns: Sign[] = [
   {
     what: 'a structured logger',
     file: /\.rb$/,
-    pattern: /\b(?:SemanticLogger|Ougai|LogStasher|TwP::Log)\b/g,
+    pattern:
+      /\b(?:SemanticLogger|Ougai|LogStasher|GovukJsonLogging|TwP::Log)\b/g,
   },
   // PHP
   {

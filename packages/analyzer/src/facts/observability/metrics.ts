@@ -207,7 +207,7 @@ const metricSigns: Sign[] = [
     what: prometheus,
     in: 'ruby',
     pattern:
-      /\bPrometheusExporter::(?:Middleware|Client|Instrumentation|Server)\b|\bPrometheus::Middleware::(?:Collector|Exporter)\b|\bYabeda(?:::Prometheus::(?:Exporter|Mmap)|\.configure\b)|\bGitlab::Metrics\b/g,
+      /\bPrometheusExporter::(?:Middleware|Client|Instrumentation|Server)\b|\bPrometheus::Middleware::(?:Collector|Exporter)\b|\bYabeda(?:::Prometheus::(?:Exporter|Mmap)|\.configure\b)|\bGovukPrometheusExporter\.configure\b|\bGitlab::Metrics\b/g,
   },
   {
     what: 'StatsD',
