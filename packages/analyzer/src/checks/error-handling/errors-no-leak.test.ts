@@ -149,6 +149,26 @@ const middleware = (status: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Node: the error of a callback',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.get('/a', (req, res) => {",
+        '  Order.find({}, (err, orders) => {',
+        '    if (err) {',
+        '      res.status(500).send({ message: err });',
+        '      return;',
+        '    }',
+        '    res.json(orders);',
+        '  });',
+        '});',
+        'app.listen(3000);',
+      ),
+    },
+    'fail major server.js:5',
+  ],
+  [
     '.NET: the message in a text that a middleware writes',
     middleware('InternalServerError'),
     'fail major ErrorMiddleware.cs:5',
@@ -353,6 +373,29 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: a callback that blames the caller, and one that logs',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.get('/a', (req, res) => {",
+        '  jwt.verify(req.token, key, (err, user) => {',
+        '    if (err) return res.status(401).send({ message: err.message });',
+        '    Order.find({}, (err, orders) => {',
+        '      if (err) {',
+        '        log.error(err);',
+        "        return res.status(500).send({ message: 'failed' });",
+        '      }',
+        '      res.json(orders);',
+        '    });',
+        '  });',
+        '});',
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
   [
     '.NET: a middleware that answers what the caller did wrong',
     middleware('BadRequest'),

@@ -44,6 +44,11 @@ const cases: Case[] = [
     'fail major config/packages/nelmio_cors.yaml:3',
   ],
   [
+    'Express: with a type argument',
+    js('app.use(cors<Request>({ origin: true, credentials: true }));'),
+    'fail major src/app.js:1',
+  ],
+  [
     'Express: any origin',
     js('app.use(cors({ origin: true, credentials: true }));'),
     'fail major src/app.js:1',

@@ -13,7 +13,7 @@ export interface CorsConfiguration {
 }
 
 const configured =
-  /\bcors\s*\(|\benableCors\s*\(|[cC]ors[A-Z]\w*\s*\(|\bCORSMiddleware\b|\bCORS\s*\(|\bCORS_\w+\s*=|\bcors\.(?:New|Handler|Config|Options|Default)\b|\bAddCors\b|\bUseCors\b|\bCorsConfiguration\b|\baddCorsMappings\b|\.cors\(|@CrossOrigin|\bCorsLayer\b|\bCors::|\bRack::Cors\b|Access-Control-Allow-Origin|\bHandleCors\b|\bCORSWithConfig\b|\binstall\(CORS\)/;
+  /\bcors\s*(?:<[\w.]{1,60}>\s*)?\(|\benableCors\s*\(|[cC]ors[A-Z]\w*\s*\(|\bCORSMiddleware\b|\bCORS\s*\(|\bCORS_\w+\s*=|\bcors\.(?:New|Handler|Config|Options|Default)\b|\bAddCors\b|\bUseCors\b|\bCorsConfiguration\b|\baddCorsMappings\b|\.cors\(|@CrossOrigin|\bCorsLayer\b|\bCors::|\bRack::Cors\b|Access-Control-Allow-Origin|\bHandleCors\b|\bCORSWithConfig\b|\binstall\(CORS\)/;
 
 /** Use as a fact. @public */
 export function corsOf(service: Service): CorsConfiguration {
@@ -148,7 +148,7 @@ function nodeCalls(
   return findCalls(
     service.repository,
     file.path,
-    /(?<![\w.])(?:cors|fastifyCors)(?=\s*\()|\.\s*(?:enableCors|register)(?=\s*\()/,
+    /(?<![\w.])(?:cors|fastifyCors)(?=\s*(?:<[\w.]{1,60}>\s*)?\()|\.\s*(?:enableCors|register)(?=\s*\()/,
   ).flatMap(call => {
     let options = call.arguments.map(({ text: each }) => each).join(', ');
     if (/register$/.test(call.name) && !/\bcors/i.test(options)) return [];
