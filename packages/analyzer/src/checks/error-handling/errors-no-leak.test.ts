@@ -374,6 +374,25 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Python: the text goes out with 400 only',
+    {
+      ...fastapi,
+      ...routed.python,
+      'orders.py': file(
+        '@app.get("/orders")',
+        'def orders():',
+        '    try:',
+        '        return load()',
+        '    except OrderRefused as e:',
+        '        raise HTTPException(status_code=400, detail=str(e)) from e',
+        '    except Exception as e:',
+        '        log.exception("orders")',
+        '        raise HTTPException(status_code=500, detail="failed") from e',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Node: a callback that blames the caller, and one that logs',
     {
       ...express,

@@ -188,6 +188,12 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     /(?:^|[\s;{(])(?:(?:const|let|var|val|String|string)\s+)?(\$?\w+)\s*(?::\s*\w+\s*)?=(?![=>])([^\n;]{1,300})/g,
   )) {
     const [, name, value] = match;
+    // `detail=str(e)` among arguments is no variable.
+    const before = body.slice(
+      body.lastIndexOf('\n', match.index) + 1,
+      match.index + 1,
+    );
+    if (source.ecosystem === 'python' && /\S/.test(before)) continue;
     const text = written.slice(match.index, match.index + match[0].length);
     const exposed =
       (own.exposes(escaped(scope.name)).test(value) ||
