@@ -37,6 +37,17 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'a settings class whose fields read starlette’s Config',
+    py(
+      'from starlette.config import Config',
+      'config = Config(".env")',
+      'class Settings(BaseSettings):',
+      '    SECRET_KEY: str = config("SECRET_KEY")',
+      '    DB_PASSWORD: str = config("DB_PASSWORD", default="postgres")',
+    ),
+    'fail critical settings.py:6',
+  ],
+  [
     'convict',
     js(
       "const config = require('convict')({",

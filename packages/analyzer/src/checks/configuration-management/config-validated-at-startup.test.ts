@@ -318,6 +318,24 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'a settings class whose fields read starlette’s Config',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'import settings',
+        'app = FastAPI()',
+      ),
+      'settings.py': file(
+        'config = Config(".env")',
+        'class Settings(BaseSettings):',
+        '    SECRET_KEY: str = config("SECRET_KEY")',
+        'settings = Settings()',
+      ),
+    },
+    'pass',
+  ],
+  [
     'env-schema over TypeBox',
     js(
       "import envSchema from 'env-schema';",

@@ -49,7 +49,10 @@ export function configurationReadsOf(service: Service): ConfigurationRead[] {
     files,
     files.flatMap(file => readsIn(service, file)),
   );
-  const fields = service.fact(settingsClassesOf).flatMap(one => one.fields);
+  const fields = service
+    .fact(settingsClassesOf)
+    .flatMap(one => one.fields)
+    .map(field => fromOwnRead(field, inSource));
   const inFiles = service
     .fact(configurationFilesOf)
     .flatMap(file => [
@@ -57,6 +60,26 @@ export function configurationReadsOf(service: Service): ConfigurationRead[] {
       ...erbReads(repository, file),
     ]);
   return unique([...fields, ...inSource, ...inFiles, ...prismaReads(service)]);
+}
+
+/** A field whose default is a read of its own, as starlette and decouple are used: `SECRET: str = config('SECRET')`. */
+function fromOwnRead(
+  field: ConfigurationRead,
+  reads: ConfigurationRead[],
+): ConfigurationRead {
+  const { key, path, line, fallback } = field;
+  if (!fallback || fallback.value !== undefined || !/\(/.test(fallback.text))
+    return field;
+  const own = reads.find(
+    read => read.line === line && read.path === path && read.key === key,
+  );
+  if (!own) return field;
+  const { fallback: _, ...rest } = field;
+  return {
+    ...rest,
+    required: own.required,
+    ...(own.fallback ? { fallback: own.fallback } : {}),
+  };
 }
 
 /** pydantic settings classes of the service. Use as `service.fact(settingsClassesOf)`. @public */
