@@ -64,18 +64,18 @@ function rank({ path }: Manifest, ecosystem: Ecosystem): number {
     return /directory\.packages\.props$/i.test(path)
       ? 0
       : depth + (/\.csproj$/.test(path) ? 0 : 5);
-  if (ecosystem === 'python')
-    return (
-      depth +
-      (/pyproject\.toml$|requirements\.txt$|Pipfile$/.test(path)
-        ? 0
-        : /(?:^|[/._-])(?:base|common|core|main|prod(?:uction)?)\.(?:txt|in)$/.test(
-            path,
-          )
-        ? 1
-        : 2)
-    );
+  if (ecosystem === 'python') return depth + pythonRank(path);
   return depth;
+}
+
+/** The list of an application comes before what some installations add: `requirements/base.txt` before `ai.txt`. */
+function pythonRank(path: string): number {
+  if (/pyproject\.toml$|requirements\.txt$|Pipfile$/.test(path)) return 0;
+  return /(?:^|[/._-])(?:base|common|core|main|prod(?:uction)?)\.(?:txt|in)$/.test(
+    path,
+  )
+    ? 1
+    : 2;
 }
 
 function relativeTo(service: Service, path: string): string {
