@@ -3,7 +3,7 @@ import type {
   EntitySummary,
   ReadinessApi,
 } from '@prodready/plugin-readiness-common';
-import { readDocuments } from './documents';
+import { readDocuments, readNames } from './documents';
 
 function summary(name: string, part: Partial<EntitySummary>): EntitySummary {
   return {
@@ -81,5 +81,32 @@ describe('readDocuments', () => {
       },
     });
     expect(documents).toMatchObject([{ text: 'Production Ready' }]);
+  });
+
+  it('names services, assessed or not, without a word of reports', async () => {
+    const documents = [];
+    const api: Partial<ReadinessApi> = {
+      queryEntities: async () =>
+        ({
+          items: [summary('orders', { verdict: 'ready' }), summary('new', {})],
+        } as never),
+    };
+    for await (const document of readNames(api as ReadinessApi, async () => ({
+      token: 'service-token',
+    }))) {
+      documents.push(document);
+    }
+    expect(documents).toMatchObject([
+      { title: 'orders: production readiness' },
+      { title: 'new: production readiness' },
+    ]);
+    expect(documents[0]).toEqual({
+      title: 'orders: production readiness',
+      text: 'The production readiness report of orders.',
+      location: '/catalog/default/component/orders/readiness',
+      owner: 'group:default/team',
+      lifecycle: '',
+      authorization: { resourceRef: 'component:default/orders' },
+    });
   });
 });

@@ -10,7 +10,8 @@ import type { Report } from '@prodready/report';
 
 /** What a search for a service's readiness finds. */
 export interface ReadinessDocument extends IndexableDocument {
-  verdict: string;
+  /** Only where what reports say may be found. */
+  verdict?: string;
   owner: string;
   lifecycle: string;
 }
@@ -26,20 +27,41 @@ export async function* readDocuments(
   api: ReadinessApi,
   getOptions: () => Promise<ReadinessRequestOptions>,
 ): AsyncGenerator<ReadinessDocument> {
+  for await (const summary of summaries(api, getOptions)) {
+    if (!summary.verdict) continue;
+    const report = await readReport(api, summary.entityRef, await getOptions());
+    yield { ...toDocument(summary, report), verdict: summary.verdict };
+  }
+}
+
+/**
+ * One document for each entity, assessed or not, that leads to its readiness and says nothing that the catalog does not
+ * say.
+ */
+export async function* readNames(
+  api: ReadinessApi,
+  getOptions: () => Promise<ReadinessRequestOptions>,
+): AsyncGenerator<ReadinessDocument> {
+  for await (const summary of summaries(api, getOptions)) {
+    yield {
+      ...placeOf(summary),
+      title: `${summary.title}: production readiness`,
+      text: `The production readiness report of ${summary.title}.`,
+    };
+  }
+}
+
+async function* summaries(
+  api: ReadinessApi,
+  getOptions: () => Promise<ReadinessRequestOptions>,
+): AsyncGenerator<EntitySummary> {
   let cursor: string | undefined;
   do {
     const page = await api.queryEntities(
       { sort: 'name', limit: pageSize, ...(cursor && { cursor }) },
       await getOptions(),
     );
-    for (const summary of page.items) {
-      if (summary.verdict) {
-        yield toDocument(
-          summary,
-          await readReport(api, summary.entityRef, await getOptions()),
-        );
-      }
-    }
+    yield* page.items;
     cursor = page.nextCursor;
   } while (cursor);
 }
@@ -61,7 +83,6 @@ function toDocument(
   summary: EntitySummary,
   report: Report | undefined,
 ): ReadinessDocument {
-  const { kind, namespace, name } = parseEntityRef(summary.entityRef);
   const verdict = verdictWords[summary.verdict!].label;
   const areas = (report?.areas ?? [])
     .filter(
@@ -73,13 +94,23 @@ function toDocument(
     .filter(({ outcome }) => outcome === 'fail')
     .map(({ checkId, title }) => `${title} (${checkId})`);
   return {
+    ...placeOf(summary),
     title: `${summary.title}: ${verdict}`,
     text: [verdict, ...areas, ...failing].join('. ').slice(0, textLimit),
+  };
+}
+
+/** What is no more than the catalog's, and whose entity it is that a caller must be allowed to see. */
+function placeOf({
+  entityRef,
+  owner = '',
+  lifecycle = '',
+}: EntitySummary): Omit<ReadinessDocument, 'title' | 'text'> {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return {
     location: `/catalog/${namespace}/${kind}/${name}/readiness`,
-    verdict: summary.verdict!,
-    owner: summary.owner ?? '',
-    lifecycle: summary.lifecycle ?? '',
-    // Who may not see the entity does not find its readiness either.
-    authorization: { resourceRef: summary.entityRef },
+    owner,
+    lifecycle,
+    authorization: { resourceRef: entityRef },
   };
 }

@@ -9,11 +9,9 @@ import type {
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
-import {
-  ReadinessClient,
-  readinessReportReadPermission,
-} from '@prodready/plugin-readiness-common';
-import { readDocuments } from './documents';
+import { ReadinessClient } from '@prodready/plugin-readiness-common';
+import { readDocuments, readNames } from './documents';
+import { readVisibility } from './visibility';
 
 /**
  * Fills the index `readiness` of the search backend, every ten minutes or as `search.collators.readiness.schedule` says.
@@ -30,9 +28,23 @@ export const searchModuleReadiness = createBackendModule({
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         indexRegistry: searchIndexRegistryExtensionPoint,
+        logger: coreServices.logger,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, config, discovery, indexRegistry, scheduler }) {
+      async init({
+        auth,
+        config,
+        discovery,
+        indexRegistry,
+        logger,
+        scheduler,
+      }) {
+        const { permission, withReports } = readVisibility(config);
+        if (!withReports) {
+          logger.info(
+            'The search finds services by name and not by their readiness: say in search.collators.readiness.visibleBy which permission shows reports',
+          );
+        }
         const api = new ReadinessClient({ discoveryApi: discovery });
         const getOptions = async () =>
           auth.getPluginRequestToken({
@@ -43,9 +55,13 @@ export const searchModuleReadiness = createBackendModule({
           schedule: scheduler.createScheduledTaskRunner(readSchedule(config)),
           factory: {
             type: 'readiness',
-            visibilityPermission: readinessReportReadPermission,
+            visibilityPermission: permission,
             getCollator: async () =>
-              Readable.from(readDocuments(api, getOptions)),
+              Readable.from(
+                withReports
+                  ? readDocuments(api, getOptions)
+                  : readNames(api, getOptions),
+              ),
           },
         });
       },
