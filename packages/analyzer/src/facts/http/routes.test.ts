@@ -479,6 +479,39 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'chi: a type of the service’s own around the router',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/go-chi/chi/v5 v5.0.0\n',
+        'router.go': file(
+          'package main',
+          'type router struct {',
+          '\tchi chi.Router',
+          '}',
+          'func newRouter() *router { return &router{chi.NewRouter()} }',
+          'func (r *router) Route(pattern string, fn func(*router)) {',
+          '\tr.chi.Route(pattern, func(c chi.Router) { fn(&router{c}) })',
+          '}',
+          'func (r *router) Get(pattern string, fn apiHandler) {',
+          '\tr.chi.Get(pattern, handler(fn))',
+          '}',
+          'func (r *router) Use(fn middlewareHandler) { r.chi.Use(wrap(fn)) }',
+        ),
+        'main.go': file(
+          'package main',
+          'import "github.com/go-chi/chi/v5"',
+          'func main() {',
+          '\tr := newRouter()',
+          '\tr.Route("/admin", func(r *router) {',
+          '\t\tr.Use(requireAdmin)',
+          '\t\tr.Get("/users", users)',
+          '\t})',
+          '}',
+        ),
+      },
+      ['GET /admin/users [requireAdmin] none @main.go:7'],
+    ],
+    [
       'chi: routes in function literals and mounted routers',
       {
         'go.mod':

@@ -73,6 +73,8 @@ class Reader {
   private readonly middleware: Middleware[] = [];
   private readonly scopes: Scope[] = [];
   private readonly fields = new Map<string, RouterNode>();
+  /** Types of the service's own around a router: `type router struct { chi chi.Router }`. */
+  private readonly ownTypes = new Set<string>();
 
   constructor(private readonly service: Service) {}
 
@@ -80,6 +82,7 @@ class Reader {
     const files = this.service
       .fact(sourceFilesOf)
       .filter(({ ecosystem }) => ecosystem === 'go');
+    for (const { path } of files) this.readOwnTypes(path);
     for (const { path } of files) this.scopes.push(this.openScope(path));
     const makers = this.makers();
     for (const scope of this.scopes) this.bindMade(scope, makers);
@@ -95,6 +98,38 @@ class Reader {
       for (const scope of this.scopes) this.readRegistrars(scope, registrars);
     for (const scope of this.scopes) this.linkCalls(scope);
     return { routes: this.graph.routes(), middleware: this.middleware };
+  }
+
+  private readOwnTypes(path: string): void {
+    const { code } = sourceText(this.repository, path);
+    for (const [, name, body] of code.matchAll(
+      /^type\s+(\w+)\s+struct\s*\{([^{}]{0,400})\}/gm,
+    )) {
+      const fields = body.split('\n').filter(line => /\S/.test(line));
+      const methods = new Set(
+        [
+          ...code.matchAll(
+            /^func\s*\(\s*\w+\s+\*?(\w+)\s*\)\s*(Get|GET|Route|Group|Use|With)\s*\(/gm,
+          ),
+        ]
+          .filter(([, owner]) => owner === name)
+          .map(([, , method]) => method),
+      );
+      if (
+        fields.length <= 3 &&
+        fields.some(field => routerType.test(field)) &&
+        /get/i.test([...methods].join()) &&
+        methods.size > 1
+      )
+        this.ownTypes.add(name);
+    }
+  }
+
+  private isRouter(type: string): boolean {
+    return (
+      routerType.test(type) ||
+      this.ownTypes.has(/(?:^|[\s*.()])(\w+)[\s{]*$/.exec(type)?.[1] ?? '')
+    );
   }
 
   private registrars(): Map<string, Registrar[]> {
@@ -242,7 +277,7 @@ class Reader {
           head.indexOf('(') + 1 + each.parameters.length,
         );
         if (
-          routerType.test(results) &&
+          this.isRouter(results) &&
           made.filter(({ offset }) => offset >= each.start && offset < each.end)
             .length === 1
         )
@@ -314,7 +349,7 @@ class Reader {
     }
     for (const each of functionsIn(this.repository, path, 'go')) {
       for (const [name, type] of parametersOf(each.parameters)) {
-        if (!routerType.test(type)) continue;
+        if (!this.isRouter(type)) continue;
         scope.bindings.push({
           name,
           node: this.parameterNode(each, name),
@@ -329,7 +364,7 @@ class Reader {
     )) {
       const open = match.index + match[0].length - 1;
       for (const [name, type] of parametersOf(match[1])) {
-        if (!routerType.test(type) || source.partner[open] < open) continue;
+        if (!this.isRouter(type) || source.partner[open] < open) continue;
         scope.bindings.push({
           name,
           node: this.graph.node(`${path}@literal${match.index}:${name}`, {
@@ -952,7 +987,7 @@ class Reader {
       .filter(
         each =>
           each.path.endsWith('.go') &&
-          routerType.test(parametersOf(each.parameters)[index]?.[1] ?? ''),
+          this.isRouter(parametersOf(each.parameters)[index]?.[1] ?? ''),
       );
     if (found.length < 2) return found[0];
     if (steps.length === 1)
