@@ -100,6 +100,21 @@ const cases: Case[] = [
     'fail major main.go:3',
   ],
   [
+    'Go: rs/cors without a list allows all',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "github.com/rs/cors"',
+        'var c = cors.New(cors.Options{',
+        '\tAllowedMethods: []string{http.MethodGet},',
+        '\tAllowCredentials: true,',
+        '})',
+      ),
+    },
+    'fail major main.go:3',
+  ],
+  [
     '.NET',
     {
       ...dotnet,

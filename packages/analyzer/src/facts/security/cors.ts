@@ -221,10 +221,23 @@ function isWildcard(service: Service, text: string): boolean {
 }
 
 function goLiterals(text: string): number[] {
-  return near(
-    text,
-    /\b(?:AllowedOrigins|AllowOrigins)\s*[:=]\s*\[\]string\{\s*"\*"|\bAllowAllOrigins\s*[:=]\s*true|\bAllowOrigin(?:Func|RequestFunc|WithContextFunc)\s*[:=]\s*func\([^)]{0,80}\)\s*\(?bool[^{]{0,20}\{\s*return\s+true/g,
-    /\bAllowCredentials\s*[:=]\s*true/,
+  // rs/cors and chi's: without a list, every origin is allowed.
+  const unlisted = [
+    ...text.matchAll(/\bcors\.Options\{([^{}]*(?:\{[^{}]*\}[^{}]*){0,20})\}/g),
+  ]
+    .filter(
+      ([, options]) =>
+        /\bAllowCredentials\s*:\s*true/.test(options) &&
+        !/\bAllow(?:edOrigins|Origin\w*)\s*:/.test(options) &&
+        /"github\.com\/(?:rs|go-chi)\/cors"/.test(text),
+    )
+    .map(({ index }) => index);
+  return unlisted.concat(
+    near(
+      text,
+      /\b(?:AllowedOrigins|AllowOrigins)\s*[:=]\s*\[\]string\{\s*"\*"|\bAllowAllOrigins\s*[:=]\s*true|\bAllowOrigin(?:Func|RequestFunc|WithContextFunc)\s*[:=]\s*func\([^)]{0,80}\)\s*\(?bool[^{]{0,20}\{\s*return\s+true/g,
+      /\bAllowCredentials\s*[:=]\s*true/,
+    ),
   );
 }
 
