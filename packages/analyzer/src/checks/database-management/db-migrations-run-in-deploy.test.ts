@@ -37,6 +37,26 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'the base image, where it is switched on',
+      {
+        ...laravel,
+        'config/database.php':
+          "<?php return ['default' => env('DB_CONNECTION', 'mysql'), 'connections' => ['mysql' => ['driver' => 'mysql']]];\n",
+        'app/Models/Order.php': '<?php\nclass Order extends Model {\n}\n',
+        'database/migrations/2024_01_01_000000_create_orders_table.php': file(
+          '<?php',
+          "return new class extends Migration { public function up() { Schema::create('orders', fn ($t) => $t->id()); } };",
+        ),
+        'config/deploy.yml': file('servers:', '  - 192.0.2.1'),
+        Dockerfile: file(
+          'FROM serversideup/php:8.3-fpm-nginx',
+          'ENV AUTORUN_ENABLED=true',
+          'COPY . .',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a command of Laravel’s that the service brings itself',
       {
         ...laravel,

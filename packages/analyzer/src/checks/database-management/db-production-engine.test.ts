@@ -59,6 +59,29 @@ const database = (volume: string) => ({
   ),
 });
 
+const kamal: Files = {
+  'composer.json': '{ "require": { "laravel/framework": "^11.0" } }',
+  'public/index.php': '<?php\n',
+  artisan: '#!/usr/bin/env php\n',
+  'config/database.php':
+    "<?php\nreturn ['default' => env('DB_CONNECTION', 'pgsql')];\n",
+  'config/deploy.yml': file(
+    '<% require "dotenv" %>',
+    'service: orders',
+    'servers:',
+    '  - 192.0.2.1',
+    'env:',
+    '  clear:',
+    '    DB_CONNECTION: "sqlite"',
+    '  secret:',
+    '    - APP_KEY',
+  ),
+};
+
+it('reads what Kamal sets', () => {
+  expect(verdict(check, kamal)).toBe('fail major config/deploy.yml:7');
+});
+
 describe('catches', () => {
   it.each<Case>([
     [

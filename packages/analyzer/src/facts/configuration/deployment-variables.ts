@@ -90,7 +90,7 @@ function readStartCommand(service: Service, set: Set): void {
   }
 }
 
-/** `[env]` of fly.toml, `envVars:` of Render, `env_variables:` of App Engine. */
+/** `[env]` of fly.toml, `envVars:` of Render, `env_variables:` of App Engine, `env:` of Kamal. */
 function readPlatforms(service: Service, set: Set): void {
   const { repository } = service;
   for (const { path } of service.fact(deploymentOf).orchestrators) {
@@ -100,6 +100,8 @@ function readPlatforms(service: Service, set: Set): void {
       )) {
         set(key, { value: textOf(node), path, line, by: 'platform' });
       }
+    } else if (/(?:^|\/)config\/deploy(?:\.prod\w*)?\.ya?ml$/.test(path)) {
+      readKamal(service, path, set);
     } else if (/(?:^|\/)(?:render|app)\.ya?ml$/.test(path)) {
       const [document] = repository.yaml(path);
       for (const { key, node, line } of entriesOf(
@@ -122,6 +124,39 @@ function readPlatforms(service: Service, set: Set): void {
       }
     }
   }
+}
+
+/** `env: { clear: …, secret: [ … ] }`, line by line: embedded Ruby is no YAML. */
+function readKamal(service: Service, path: string, set: Set): void {
+  let inside = false;
+  let secret = false;
+  service.repository
+    .lines(path)
+    .slice(0, 500)
+    .forEach((text, index) => {
+      if (/^\S/.test(text) && !text.startsWith('#'))
+        inside = /^env\s*:/.test(text);
+      const heading = /^\s{1,8}(clear|secret)\s*:\s*$/.exec(text);
+      if (heading) secret = heading[1] === 'secret';
+      if (!inside || heading) return;
+      const line = index + 1;
+      const listed = /^\s+-\s*["']?([A-Z]\w*)/.exec(text);
+      if (listed && secret)
+        set(listed[1], { value: undefined, path, line, by: 'platform' });
+      const pair =
+        /^\s+["']?([A-Za-z]\w*)["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([^#]*))/.exec(
+          text.slice(0, 1_000),
+        );
+      if (pair && !secret) {
+        const value = pair[2] ?? pair[3] ?? pair[4].trim();
+        set(pair[1], {
+          value: value.includes('<%') ? undefined : value,
+          path,
+          line,
+          by: 'platform',
+        });
+      }
+    });
 }
 
 function readCompose(service: Service, set: Set): void {

@@ -1,7 +1,10 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { effectiveConfigurationOf } from '../configuration';
+import {
+  deploymentVariablesOf,
+  effectiveConfigurationOf,
+} from '../configuration';
 import { productionImageOf } from '../containers/image';
 import { buildCommandsOf } from '../containers/layers';
 import { isDevelopmentOnly } from './callers';
@@ -175,6 +178,7 @@ export function migrationRunsOf(service: Service): MigrationRuns {
     ...byAction(service),
     ...byFramework(service),
     ...byCode(service),
+    ...byBaseImage(service),
   ];
   const inImageBuild = runs.length === 0 ? duringBuild(service) : undefined;
   return { runs, ...(inImageBuild ? { inImageBuild } : {}) };
@@ -201,6 +205,33 @@ function byCommand(service: Service): MigrationRun[] {
     }
   }
   return found;
+}
+
+/** serversideup's PHP images migrate a Laravel application when they start, where that is switched on. */
+function byBaseImage(service: Service): MigrationRun[] {
+  const image = service.fact(productionImageOf);
+  if (!image) return [];
+  const [from] = matchesIn(
+    service.repository,
+    image.path,
+    /^FROM\s+(?:\S+\/)?serversideup\/php[:@]/im,
+    'uncommented',
+  );
+  const variables = service.fact(deploymentVariablesOf);
+  const autorun = variables.get('AUTORUN_ENABLED');
+  const isOff = /^(?:false|0|off)$/i.test(
+    variables.get('AUTORUN_LARAVEL_MIGRATION')?.value ?? '',
+  );
+  return from && autorun && !isOff && /^(?:true|1)$/i.test(autorun.value ?? '')
+    ? [
+        {
+          path: autorun.path,
+          line: autorun.line,
+          name: 'AUTORUN_ENABLED of serversideup/php',
+          where: 'boot',
+        },
+      ]
+    : [];
 }
 
 /** Actions that hand the migrations to the database or to the platform that keeps it: `acme/publish-db-migrations`. */
