@@ -545,6 +545,11 @@ const jvm: Case[] = [
     'pass',
   ],
   [
+    'Spring: a form whose object is validated',
+    java('@Valid CreateOrder order, BindingResult result', constrained),
+    'pass',
+  ],
+  [
     'Spring: @Valid on a type without one constraint',
     java(
       '@Valid @RequestBody CreateOrder order',

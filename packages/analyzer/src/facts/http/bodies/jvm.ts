@@ -93,7 +93,12 @@ function isBody(
       ) &&
         /^[A-Z]/.test(text))
     );
-  return /^@(?:POST|PUT|PATCH)\b/.test(registration);
+  // Spring fills an object from a form without being told; what it is to validate there, it takes from the request.
+  return (
+    /^@(?:POST|PUT|PATCH)\b/.test(registration) ||
+    (/@(?:Post|Put|Patch|Request)Mapping\b/.test(registration) &&
+      validAnnotation.test(text))
+  );
 }
 
 /** The same method as an interface that it implements declares it. */
