@@ -48,7 +48,7 @@ describe('testing-integration fails', () => {
       'two cases',
       { ...app, 'tests/conftest.py': client, 'tests/test_a.py': requests(2) },
       'tests/test_a.py:1',
-      'No test boots',
+      'Only 2 test cases boot',
     ],
     [
       'a data layer that is always replaced',

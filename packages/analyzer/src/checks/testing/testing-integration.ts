@@ -7,7 +7,7 @@ import { testIndexOf, type TestFile } from '../../facts/tests';
 import { exampleRoute, routesOf } from '../../facts/http';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { evidenceAt, exampleFor, type Examples } from '../shared';
+import { count, evidenceAt, exampleFor, type Examples } from '../shared';
 
 /** Cases that make an integration test more than a try. */
 const enoughCases = 3;
@@ -118,11 +118,18 @@ export const testingIntegration = defineCheck({
       );
     }
     const route = exampleRoute(service)?.route ?? 'the main request';
-    const message = !sufficient
+    const few = cases(together);
+    let message = !sufficient
       ? `No test boots the application${
           store ? ` or talks to ${store}` : ''
         }; interactions between components are unverified.`
       : `Every integration test replaces the data layer; nothing talks to ${store}.`;
+    if (!sufficient && few > 0)
+      message = `Only ${count(few, 'test case')} ${
+        few === 1 ? 'boots' : 'boot'
+      } the application or ${
+        few === 1 ? 'talks' : 'talk'
+      } to a real dependency, too few to verify how components work together.`;
     return fail({
       message,
       evidence: evidenceAt(
