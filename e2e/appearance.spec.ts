@@ -2,21 +2,27 @@ import type { Locator, Page } from '@playwright/test';
 import { overflow, showWhole, violations } from './support/appearance';
 import {
   openCard,
+  openChecks,
   openFollowUp,
   openOrganisation,
   openReport,
 } from './support/readiness';
 import { expect, test } from './support/test';
 
+// The narrowest and the widest window that the pages are made for, and a laptop between them.
+
 const pages: Record<string, (page: Page) => Promise<Locator>> = {
   report: page => openReport(page, 'orders'),
   organisation: openOrganisation,
   followUp: openFollowUp,
+  checks: openChecks,
   card: page => openCard(page, 'orders'),
 };
 
+const widths = { light: [360, 1280, 2560], dark: [360, 1280] };
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 400]) {
+  for (const width of widths[colorScheme]) {
     for (const [name, open] of Object.entries(pages)) {
       test.describe(`${name}, ${colorScheme}, ${width} pixels wide`, () => {
         test.use({ colorScheme, viewport: { width, height: 900 } });

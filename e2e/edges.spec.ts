@@ -1,32 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
-import { overflow, showWhole, violations } from './support/appearance';
+import { showWhole, violations } from './support/appearance';
 import { openChecks, openOrganisation, openReport } from './support/readiness';
 import { expect, test } from './support/test';
 
-// Unusual widths, another theme, layout shifts: in one of the frontends (playwright.config.ts), since the content is the same in both.
+// Another theme, layout shifts: in one of the frontends (playwright.config.ts), since the content is the same in both.
 
 const pages: Record<string, (page: Page) => Promise<Locator>> = {
   report: page => openReport(page, 'orders'),
   organisation: openOrganisation,
   checks: openChecks,
 };
-
-for (const width of [360, 2560]) {
-  for (const name of ['report', 'organisation', 'checks']) {
-    test(`${name}, ${width} pixels wide: nothing sticks out`, async ({
-      page,
-    }) => {
-      await page.setViewportSize({ width, height: 900 });
-      const content = await pages[name](page);
-      await showWhole(page, content);
-      await content.screenshot({
-        path: `test-results/screenshots/app-${name}-light-${width}.png`,
-        animations: 'disabled',
-      });
-      expect(await overflow(content)).toBeLessThanOrEqual(0);
-    });
-  }
-}
 
 for (const name of ['report', 'organisation', 'checks']) {
   test(`${name} in a theme of the portal's own is accessible`, async ({

@@ -16,7 +16,7 @@ export default defineConfig<PortalOptions>({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   maxFailures: 10, // something that every test needs is broken
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 30 * 60_000,
   use: {
     launchOptions: launchOptions(),
     trace: 'retain-on-failure',

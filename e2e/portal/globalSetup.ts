@@ -1,4 +1,4 @@
-import { addressVariable } from '../support/test';
+import { addressVariable, repositoryVariable } from '../support/test';
 import { untilAssessed } from './assessed';
 import { unpackChromium } from './chromium';
 import { buildFrontend, startPortal, type Frontend } from './portal';
@@ -26,8 +26,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await stop();
     throw failed.reason;
   }
-  portals.forEach(({ address }, index) => {
+  portals.forEach(({ address, repository }, index) => {
     process.env[addressVariable(frontends[index])] = address;
+    process.env[repositoryVariable(frontends[index])] = repository;
   });
   console.log('Waiting for the first reports …');
   try {

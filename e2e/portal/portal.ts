@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { portalEnvironment } from '../../scripts/lib/portal.mjs';
 import { freePort, untilAnswers } from '../../scripts/lib/ports.mjs';
+import { makeWorkingCopy } from './workingCopy';
 
 /** The demo portal's two faces: the new frontend system and the legacy one. */
 export type Frontend = 'app' | 'app-legacy';
@@ -33,6 +34,8 @@ export async function buildFrontend(frontend: Frontend): Promise<void> {
 export interface Portal {
   /** Where its pages and its API are, without a slash at the end. */
   address: string;
+  /** The folder of the service whose repository tests may change. */
+  repository: string;
   stop(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export interface Portal {
 export async function startPortal(frontend: Frontend): Promise<Portal> {
   const address = `http://localhost:${await freePort()}`;
   const log = await logFile(`portal-${frontend}`);
+  const copy = await makeWorkingCopy();
   // As `backstage-cli package start` does it, but without waiting for changes when the backend ends.
   const backend = spawn(
     process.execPath,
@@ -49,6 +53,7 @@ export async function startPortal(frontend: Frontend): Promise<Portal> {
       env: {
         ...process.env,
         ...portalEnvironment({ app: address, backend: address }),
+        ...copy.environment,
         APP_CONFIG_app_packageName: frontend,
         NODE_ENV: 'development', // guests may enter
       },
@@ -58,6 +63,7 @@ export async function startPortal(frontend: Frontend): Promise<Portal> {
   const stop = async () => {
     backend.kill('SIGTERM');
     await ended(backend);
+    await copy.remove();
   };
   const stopped = new AbortController();
   backend.once('exit', () => stopped.abort());
@@ -73,7 +79,7 @@ export async function startPortal(frontend: Frontend): Promise<Portal> {
       `The portal of packages/${frontend} did not start (${error}):\n${log.tail()}`,
     );
   }
-  return { address, stop };
+  return { address, repository: copy.folder, stop };
 }
 
 async function logFile(name: string) {

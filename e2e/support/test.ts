@@ -11,11 +11,19 @@ export function addressVariable(frontend: Frontend): string {
   return `PRODREADY_PORTAL_${frontend.toUpperCase().replace('-', '_')}`;
 }
 
+/** The same for the folder of the service whose repository tests may change. */
+export function repositoryVariable(frontend: Frontend): string {
+  return `${addressVariable(frontend)}_REPOSITORY`;
+}
+
 /** Playwright's `test`, with relative addresses leading to the portal of the project. */
-export const test = base.extend<PortalOptions>({
+export const test = base.extend<PortalOptions & { repository: string }>({
   frontend: ['app', { option: true }],
   baseURL: async ({ frontend }, use) => {
     await use(process.env[addressVariable(frontend)]);
+  },
+  repository: async ({ frontend }, use) => {
+    await use(process.env[repositoryVariable(frontend)]!);
   },
 });
 
