@@ -56,6 +56,22 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a private key that a pipeline hands to a step',
+    {
+      ...express,
+      '.github/workflows/deploy.yml': file(
+        'on: push',
+        'jobs:',
+        '  deploy:',
+        '    steps:',
+        '      - run: ./deploy.sh',
+        '        env:',
+        `          PRIVATE_KEY: '${Buffer.from(pem).toString('base64')}'`,
+      ),
+    },
+    'fail critical .github/workflows/deploy.yml:7',
+  ],
+  [
     'a GitHub token',
     app(`const t = '${github}';`),
     'fail critical src/client.js:1',
@@ -190,6 +206,25 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'the key of a mock that a job starts beside its tests',
+    {
+      ...express,
+      '.github/workflows/ci.yml': file(
+        'on: push',
+        'jobs:',
+        '  test:',
+        '    services:',
+        '      saml:',
+        '        image: acme/mock-saml:1.3.9',
+        '        env:',
+        `          PRIVATE_KEY: '${Buffer.from(pem).toString('base64')}'`,
+        '    steps:',
+        '      - run: npm test',
+      ),
+    },
+    'pass',
+  ],
   ['nothing', flask, 'pass'],
   ['a public key', { ...flask, 'keys/sign.pub.pem': publicPem }, 'pass'],
   [

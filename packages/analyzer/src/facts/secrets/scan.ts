@@ -98,7 +98,8 @@ function secretsIn(
       const named = service.repository.lines(file.path)[place.line - 1];
       if (
         !forTests.test(named.slice(0, 300)) &&
-        !isInUnitTests(service, file.path, place.line)
+        !isInUnitTests(service, file.path, place.line) &&
+        !isOfPipelineService(service, place)
       )
         found.push({
           kind,
@@ -176,6 +177,26 @@ function isForLoopback(path: string): boolean {
   return /(?:^|\/)(?:localhost|127\.0\.0\.1|dev(?:elopment)?)[\w.-]*\.(?:pem|key)$/i.test(
     path,
   );
+}
+
+const workflowFile = /(?:^|\/)\.github\/workflows\/[\w.-]+\.ya?ml$/;
+
+/** What a job hands to a service that lives as long as the job: the key of a mock beside the tests. */
+function isOfPipelineService(
+  { repository }: Service,
+  { path, line }: { path: string; line: number },
+): boolean {
+  if (!workflowFile.test(path)) return false;
+  const lines = repository.lines(path);
+  const indentOf = (text: string) => /^[ ]*/.exec(text)?.[0].length ?? 0;
+  let indent = indentOf(lines[line - 1] ?? '');
+  for (let i = line - 2; i >= Math.max(0, line - 300) && indent > 0; i--) {
+    const text = lines[i].slice(0, 200);
+    if (!/\S/.test(text) || indentOf(text) >= indent) continue;
+    if (/^\s*services\s*:\s*$/.test(text)) return true;
+    indent = indentOf(text);
+  }
+  return false;
 }
 
 /** `TEST_FAKE_RSA_KEY = "-----BEGIN …`. */
