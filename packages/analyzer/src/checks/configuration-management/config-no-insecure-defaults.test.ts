@@ -490,6 +490,14 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a parameter that the protocol ignores',
+    js(
+      'const secret = process.env.SESSION_SECRET;',
+      "exchange({ client_secret: 'dummy', code });",
+    ),
+    'pass',
+  ],
+  [
     'Django: another module refuses to serve with the constant',
     {
       ...settings(

@@ -218,6 +218,8 @@ function literalsIn(service: Service): SecretDefault[] {
 function isBuiltInSecret(key: string, value: string): boolean {
   return (
     value.length >= 4 &&
+    // Some protocols want the parameter and ignore it: `client_secret: 'dummy'`.
+    !/^(?:dummy|unused|ignored|not[-_ ]?used)$/i.test(value) &&
     (!/\s/.test(value) || /^\w+(?: \w+){1,3}$/.test(value)) &&
     !isNoSecretValue(value, key) &&
     !isNameOfVariable(value) &&
