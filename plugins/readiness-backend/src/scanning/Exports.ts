@@ -8,6 +8,8 @@ import type {
 
 /** Reports that may wait for slow exporters; what comes beyond is left out, and said so. */
 const mostWaiting = 1000;
+/** Milliseconds after which an exporter is no longer waited for. */
+const longest = 60_000;
 /** Milliseconds that exporters get when the backend stops. */
 const lastWords = 5_000;
 
@@ -19,6 +21,7 @@ export class Exports {
   constructor(
     private readonly exporters: readonly ReportExporter[],
     private readonly logger: LoggerService,
+    private readonly patience = longest,
   ) {}
 
   /** `marks` names the scan in the log. */
@@ -34,7 +37,7 @@ export class Exports {
     this.waiting += 1;
     this.chain = this.chain.then(async () => {
       for (const exporter of this.exporters) {
-        await run(exporter, report, logger);
+        await run(exporter, report, logger, this.patience);
       }
       this.waiting -= 1;
     });
@@ -55,13 +58,22 @@ async function run(
   exporter: ReportExporter,
   report: ExportedReport,
   logger: LoggerService,
+  patience: number,
 ): Promise<void> {
+  const ended = new AbortController();
   try {
-    await exporter.export(report);
+    await Promise.race([
+      exporter.export(report),
+      sleep(patience, undefined, { signal: ended.signal }).then(() => {
+        throw new Error(`It took longer than ${patience} ms`);
+      }),
+    ]);
   } catch (error) {
     logger.warn(
       `The exporter ${exporter.id} failed for ${report.entityRef}`,
       error as Error,
     );
+  } finally {
+    ended.abort();
   }
 }
