@@ -178,6 +178,148 @@ describe('answers of the API', () => {
       expect(health.status).toBe(403);
     });
 
+    it('call nothing by its name that the catalog hides, nor say where it belongs', async () => {
+      const source = (name: string) => ({
+        'backstage.io/source-location': `file:${disk.resolve(`root/${name}`)}/`,
+      });
+      const above = (ref: string, upwards?: string) => {
+        const [, kind, name] = /^(.*):default\/(.*)$/.exec(ref)!;
+        return {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: kind[0].toUpperCase() + kind.slice(1),
+          metadata: { name, uid: `uid-of-${name}`, title: `Title of ${name}` },
+          relations: upwards
+            ? [
+                {
+                  type: kind === 'group' ? 'childOf' : 'partOf',
+                  targetRef: upwards,
+                },
+              ]
+            : [],
+        };
+      };
+      const one = 'group:default/one';
+      const two = 'group:default/two';
+      const department = 'group:default/department';
+      const retail = 'domain:default/retail';
+      const hidden = [
+        one,
+        'group:default/council',
+        'system:default/shop',
+        'domain:default/vault',
+      ];
+      const portal = await startPortal({
+        knex: await databases.init(databaseId),
+        catalog: catalogOf(
+          [
+            component('orders', source('orders'), {
+              owner: one,
+              system: 'system:default/shop',
+            }),
+            component('cart', source('cart'), {
+              owner: two,
+              system: 'system:default/stock',
+            }),
+            above(one, department),
+            above(two, department),
+            above(department, 'group:default/council'),
+            above('group:default/council'),
+            above('system:default/shop', retail),
+            above('system:default/stock', 'domain:default/vault'),
+            above(retail),
+            above('domain:default/vault'),
+          ],
+          hidden,
+        ),
+        readiness: { localRoots: [disk.resolve('root')] },
+      });
+      stop = portal.stop;
+      await portal.scanned('orders');
+      await portal.scanned('cart');
+      const told = /council|vault|Title of (one|shop)/;
+      const ask = async (path: string, body: object, user?: string) => {
+        const answer = await portal.post(path, body, user);
+        expect([path, answer.status]).toEqual([path, 200]);
+        return answer;
+      };
+      const valuesOf = (
+        items: Array<{ value: string | null; title?: string }>,
+      ) => items.map(({ value, title }) => [value, title]);
+      // Relations are read after the entities.
+      while (
+        (await ask('/v1/entities/facets', { limit: 10 })).body.domain[0]
+          .value === null
+      ) {
+        await new Promise(resolve => setTimeout(resolve, 30));
+      }
+
+      const questions: Array<[string, object]> = [
+        ['/v1/entities/facets', {}],
+        ['/v1/overview', { groupBy: 'owner', rollUp: true }],
+        ['/v1/overview', { groupBy: 'owner' }],
+        ['/v1/overview', { groupBy: 'system' }],
+        ['/v1/overview', { groupBy: 'domain' }],
+        ['/v1/checks/failing', {}],
+        ['/v1/follow-ups/summary', { groupBy: 'owner' }],
+        ['/v1/follow-ups/summary', { groupBy: 'owner', blocker: true }],
+        ['/v1/follow-ups/summary', { groupBy: 'system' }],
+        ['/v1/entities/query', {}],
+      ];
+      for (const [path, body] of questions) {
+        const all = await ask(path, body);
+        expect([path, body, told.test(all.text)]).toEqual([path, body, true]);
+        const seen = await ask(path, body, restricted);
+        expect([path, body, told.exec(seen.text)]).toEqual([path, body, null]);
+      }
+      const csv = await ask('/v1/entities/csv', {}, restricted);
+      expect(csv.text).not.toMatch(told);
+
+      const { body: facets } = await ask('/v1/entities/facets', {}, restricted);
+      expect(valuesOf(facets.owner)).toEqual([
+        [one, undefined],
+        [two, 'Title of two'],
+      ]);
+      expect(valuesOf(facets.domain)).toEqual(
+        expect.arrayContaining([
+          [retail, 'Title of retail'],
+          [null, undefined],
+        ]),
+      );
+      const { body: rolledUp } = await ask(
+        '/v1/overview',
+        { groupBy: 'owner', rollUp: true },
+        restricted,
+      );
+      expect(
+        rolledUp.groups.map((group: any) => [
+          group.value,
+          group.total,
+          group.parents,
+        ]),
+      ).toEqual([
+        [department, 2, []],
+        [one, 1, []],
+        [two, 1, [department]],
+      ]);
+
+      const found = async (filter: object, user?: string) =>
+        (await ask('/v1/entities/refs', filter, user)).body.refs;
+      for (const [filter, everybody, few] of [
+        [{ domain: ['domain:default/vault'] }, [cart], []],
+        [{ domain: [null] }, [], [cart]],
+        [{ domain: [retail] }, [orders], [orders]],
+        [{ owner: ['group:default/council'] }, [cart, orders], []],
+        [{ owner: [department] }, [cart, orders], [cart, orders]],
+        [{ owner: [one] }, [orders], [orders]],
+      ] as const) {
+        expect([filter, await found(filter)]).toEqual([filter, everybody]);
+        expect([filter, await found(filter, restricted)]).toEqual([
+          filter,
+          few,
+        ]);
+      }
+    });
+
     it('follow a finding from its owner to an exemption and back', async () => {
       const portal = await start(databaseId);
       const first = await portal.get(reportOf('orders'));

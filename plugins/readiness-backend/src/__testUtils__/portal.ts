@@ -35,7 +35,7 @@ export const restricted = 'user:default/restricted';
 export function component(
   name: string,
   annotations: Record<string, string>,
-  more: { title?: string; uid?: string; owner?: string } = {},
+  more: { title?: string; uid?: string; owner?: string; system?: string } = {},
 ): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -47,9 +47,10 @@ export function component(
       annotations,
     },
     spec: { type: 'service', lifecycle: 'production' },
-    relations: more.owner
-      ? [{ type: 'ownedBy', targetRef: more.owner }]
-      : undefined,
+    relations: [
+      ...(more.owner ? [{ type: 'ownedBy', targetRef: more.owner }] : []),
+      ...(more.system ? [{ type: 'partOf', targetRef: more.system }] : []),
+    ],
   };
 }
 

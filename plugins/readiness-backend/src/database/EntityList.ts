@@ -6,6 +6,8 @@ import type {
 import type { Knex } from 'knex';
 import {
   entitiesIn,
+  joinDomains,
+  mayName,
   pageBy,
   readCursor,
   Scope,
@@ -82,7 +84,7 @@ export class EntityList {
       .filter(verdict => !wanted || wanted.includes(verdict))
       .reduce((sum, verdict) => sum + counts[verdict], 0);
     return {
-      items: await this.summaries(refs),
+      items: await this.summaries(refs, scope),
       total,
       counts,
       ...(nextCursor && { nextCursor }),
@@ -137,7 +139,10 @@ export class EntityList {
   }
 
   /** The entities of one page of a list, in the order of `refs`. */
-  async summaries(refs: string[]): Promise<EntitySummary[]> {
+  async summaries(
+    refs: string[],
+    { visibility }: Pick<Scope, 'visibility'>,
+  ): Promise<EntitySummary[]> {
     const found = new Map<string, EntitySummary>();
     for (const batch of inBatches(refs, 200)) {
       const rows = await this.knex('entities')
@@ -147,16 +152,25 @@ export class EntityList {
           ...entityColumns.map(column => `entities.${column}`),
           'reports.areas',
         );
-      for (const row of rows) found.set(row.ref, summaryOf(row));
+      for (const row of rows) {
+        const domain = mayName(visibility, row.domain) ? row.domain : null;
+        found.set(row.ref, summaryOf({ ...row, domain }));
+      }
     }
     return refs.flatMap(ref => found.get(ref) ?? []);
   }
 
   /** What the entities of a scope can be filtered by, the most frequent values first. */
   async facets(scope: Scope, limit: number): Promise<Facets> {
-    const facet = async (column: string) => {
+    const { visibility } = scope;
+    const facet = async (own: string) => {
+      const query = entitiesIn(this.knex, scope);
+      const column =
+        own === 'entities.domain'
+          ? joinDomains(this.knex, query, visibility)
+          : own;
       const rows: Array<{ value: string | null; title?: string; n: number }> =
-        await entitiesIn(this.knex, scope)
+        await query
           .leftJoin('catalog_names', 'catalog_names.ref', column)
           .groupBy(column, 'catalog_names.title')
           .orderByRaw(`count(*) desc, ${column} asc`)
@@ -166,7 +180,9 @@ export class EntityList {
             'catalog_names.title',
             this.knex.raw('count(*) as n'),
           );
-      return rows.map(facetValue);
+      return rows.map(({ title, ...row }) =>
+        facetValue(mayName(visibility, row.value) ? { ...row, title } : row),
+      );
     };
     const tags = async () => {
       const rows: Array<{ value: string | null; n: number }> = await entitiesIn(

@@ -12,6 +12,19 @@ export interface Visibility {
   uids?: readonly string[];
   /** `undefined`: no policy asks for more. */
   condition?: Condition;
+  /**
+   * What stands above entities, such as groups, systems and domains, that the catalog shows to the caller. Of others no more is
+   * told than what an entity says itself: the references of its owner and its system. `undefined`: the catalog hides none.
+   */
+  names?: ReadonlySet<string>;
+}
+
+/** Whether the caller may know how it is called and where it belongs. */
+export function mayName(
+  { names }: Visibility,
+  ref: string | null | undefined,
+): boolean {
+  return !names || (typeof ref === 'string' && names.has(ref));
 }
 
 /** A condition on columns of `entities`. */
@@ -50,7 +63,16 @@ export async function scopeOf(
     visibility,
     filter,
     positions,
-    owners: filter.directOwner ? owners : await withAllBelow(knex, owners),
+    owners: filter.directOwner
+      ? owners
+      : [
+          ...owners,
+          // Who is below a group that the catalog hides is not told by asking for it either.
+          ...(await withAllBelow(
+            knex,
+            owners.filter(owner => mayName(visibility, owner)),
+          )),
+        ],
     own: filter.mine ? await withAllBelow(knex, ownership) : [],
   };
 }
@@ -115,7 +137,7 @@ export function narrowTo(
   }
   if (filter.mine) whereOwnedBy(knex, query, own, false);
   whereAnyOf(query, 'entities.system', filter.system?.map(lowerOrNull));
-  whereAnyOf(query, 'entities.domain', filter.domain?.map(lowerOrNull));
+  whereOfDomain(knex, query, visibility, filter.domain?.map(lowerOrNull));
   if (filter.kind) {
     query.whereIn(
       knex.raw('lower(entities.kind)') as unknown as string,
@@ -185,7 +207,7 @@ function whereLetterIn(
 }
 
 /** One parameter, however many texts there are. */
-function whereOneOf(
+export function whereOneOf(
   knex: Knex,
   query: Knex.QueryBuilder,
   column: string,
@@ -207,6 +229,53 @@ function listOf(
   return isPostgres(knex)
     ? { sql: 'select unnest(?::text[])', binding: [...texts] }
     : { sql: 'select value from json_each(?)', binding: JSON.stringify(texts) };
+}
+
+/**
+ * Of one of these domains. An entity says its system, and the system says its domain: so one that the catalog hides is none.
+ */
+function whereOfDomain(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  { names }: Visibility,
+  domains: ReadonlyArray<string | null> | undefined,
+): void {
+  if (!names) {
+    whereAnyOf(query, 'entities.domain', domains);
+  } else if (domains) {
+    query.andWhere(either => {
+      either.whereIn(
+        'entities.domain',
+        domains.filter((ref): ref is string => ref !== null && names.has(ref)),
+      );
+      if (domains.includes(null)) {
+        either.orWhereNull('entities.domain').orWhere(hidden => {
+          hidden.whereNot(shown =>
+            whereOneOf(knex, shown, 'entities.domain', [...names]),
+          );
+        });
+      }
+    });
+  }
+}
+
+/**
+ * Joins the domains of `entities` that the caller may know of, and answers the column they are in: others are as if there were
+ * none.
+ */
+export function joinDomains(
+  knex: Knex,
+  query: Knex.QueryBuilder,
+  { names }: Visibility,
+): string {
+  if (!names) return 'entities.domain';
+  query.leftJoin('catalog_names as shown_domains', joined => {
+    const { sql, binding } = listOf(knex, [...names]);
+    joined
+      .on('shown_domains.ref', 'entities.domain')
+      .andOn(knex.raw(`shown_domains.ref in (${sql})`, [binding]));
+  });
+  return 'shown_domains.ref';
 }
 
 /** Owned by one of these; or by nobody, if that is wanted too. */

@@ -10,6 +10,7 @@ import { dueDate, FindingSettings, rank } from './findings';
 import {
   entitiesIn,
   escapeLike,
+  mayName,
   narrowTo,
   pageBy,
   readCursor,
@@ -368,7 +369,10 @@ export class FollowUpStore {
       total: countsOf(total),
       groups: groups.slice(0, query.limit).map((row: any) => ({
         value: row.value,
-        ...(row.title && { title: row.title }),
+        ...(row.title &&
+          (groupBy === 'check' ||
+            groupBy === 'entity' ||
+            mayName(scope.visibility, row.value)) && { title: row.title }),
         ...countsOf(row),
       })),
       more: groups.length > query.limit,
@@ -452,7 +456,8 @@ export class FollowUpStore {
     return {
       total: countsOf(total),
       groups: shown.map(row => {
-        const title = titleOf.get(row.value);
+        const title =
+          mayName(scope.visibility, row.value) && titleOf.get(row.value);
         return { value: row.value, ...(title && { title }), ...countsOf(row) };
       }),
       more: sorted.length > shown.length,

@@ -14,11 +14,14 @@ import { countAreas, reportSeparator } from './areaLetters';
 import {
   entitiesIn,
   isPostgres,
+  joinDomains,
+  mayName,
   narrowTo,
   pageBy,
   readCursor,
   Scope,
   SortKey,
+  whereOneOf,
   writeCursor,
 } from './EntityScope';
 import { noVerdicts } from './EntityList';
@@ -145,17 +148,20 @@ export class Overviews {
     query: { groupBy: Grouping; rollUp: boolean; limit: number },
   ): Promise<Counts & { groups: OverviewGroup[]; moreGroups: boolean }> {
     const rolledUp = query.groupBy === 'owner' && query.rollUp;
-    const column = rolledUp
-      ? 'owner_ancestry.ancestor'
-      : columnOf[query.groupBy];
+    const { visibility } = scope;
     const [counted, all] = await Promise.all([
       this.counted(scope, narrowed => {
+        let column = columnOf[query.groupBy];
         if (rolledUp) {
+          column = 'owner_ancestry.ancestor';
           narrowed.join(
             'owner_ancestry',
             'owner_ancestry.owner',
             'entities.owner',
           );
+          this.withoutHidden(narrowed, scope);
+        } else if (query.groupBy === 'domain') {
+          column = joinDomains(this.knex, narrowed, visibility);
         }
         narrowed
           .groupBy(column)
@@ -166,7 +172,10 @@ export class Overviews {
       rolledUp ? this.all(scope) : undefined,
     ]);
     const largest = counted.slice(0, query.limit);
-    const names = await this.names(largest.flatMap(({ value }) => value ?? []));
+    const names = await this.names(
+      largest.flatMap(({ value }) => value ?? []),
+      scope,
+    );
     return {
       ...(all ?? totalOf(counted)),
       groups: largest.map(({ value = null, ...row }) => {
@@ -182,9 +191,26 @@ export class Overviews {
     };
   }
 
+  /** Leaves the groups out that the catalog hides from the caller, except for what they own themselves. */
+  private withoutHidden(
+    query: Knex.QueryBuilder,
+    { visibility: { names } }: Scope,
+  ): void {
+    if (!names) return;
+    query.andWhere(either => {
+      either.whereRaw('owner_ancestry.ancestor = owner_ancestry.owner');
+      either.orWhere(shown =>
+        whereOneOf(this.knex, shown, 'owner_ancestry.ancestor', [...names]),
+      );
+    });
+  }
+
+  /** Of those that the caller may know more of than their reference. */
   private async names(
-    refs: string[],
+    all: string[],
+    { visibility }: Scope,
   ): Promise<Map<string, { title: string; parents: string[] }>> {
+    const refs = all.filter(ref => mayName(visibility, ref));
     if (refs.length === 0) return new Map();
     const rows = await this.knex('catalog_names')
       .whereIn('ref', refs)
@@ -192,7 +218,12 @@ export class Overviews {
     return new Map(
       rows.map(({ ref, title, parents }) => [
         ref,
-        { title, parents: JSON.parse(parents) },
+        {
+          title,
+          parents: (JSON.parse(parents) as string[]).filter(parent =>
+            mayName(visibility, parent),
+          ),
+        },
       ]),
     );
   }
@@ -446,7 +477,7 @@ export class Overviews {
           exempt: Number(row.exempt),
           owners: own.slice(0, 5).map(({ owner, title, n }) => ({
             owner,
-            ...(title && { title }),
+            ...(title && mayName(scope.visibility, owner) && { title }),
             entities: Number(n),
           })),
           ownerCount: own.length,

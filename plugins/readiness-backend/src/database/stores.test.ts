@@ -204,7 +204,9 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     await save();
     await entities.save([located('a', { problem })]);
     await expect(
-      new EntityList(knex).summaries(['component:default/a']),
+      new EntityList(knex).summaries(['component:default/a'], {
+        visibility: {},
+      }),
     ).resolves.toMatchObject([
       { stale: true, verdict: 'ready', scan: { status: 'failed', problem } },
     ]);

@@ -40,6 +40,9 @@ const briefly = 30_000;
 /** Entities that one request asks the catalog about. */
 const batchSize = 500;
 
+/** What the catalog shows to a caller: entities by their uids, and by their references what stands above them. */
+type Shown = Required<Pick<Visibility, 'uids' | 'names'>>;
+
 export interface EntityAccessServices {
   knex: Knex;
   catalog: CatalogService;
@@ -62,7 +65,7 @@ export type ReadableRow = EntityRow &
  * What a policy decides entity by entity is decided by the database, in one condition, however many entities there are.
  */
 export class EntityAccess {
-  private readonly shown = new BriefCache<string[]>(briefly);
+  private readonly shown = new BriefCache<Shown>(briefly);
   private readonly decisions: Decisions;
 
   constructor(private readonly services: EntityAccessServices) {
@@ -151,9 +154,9 @@ export class EntityAccess {
     }
     return {
       ...(catalog.result === AuthorizeResult.CONDITIONAL && {
-        uids: await this.shown.get(JSON.stringify(credentials.principal), () =>
+        ...(await this.shown.get(JSON.stringify(credentials.principal), () =>
           this.shownByCatalog(credentials),
-        ),
+        )),
       }),
       ...(report.result === AuthorizeResult.CONDITIONAL && {
         condition: this.condition(report),
@@ -297,20 +300,47 @@ export class EntityAccess {
     return conditionOf(knex, transform(decision.conditions));
   }
 
-  /** Asks the catalog, as the caller, about all entities there are. */
+  /** Asks the catalog, as the caller, about all entities there are and what stands above them. */
   private async shownByCatalog(
     credentials: BackstageCredentials,
-  ): Promise<string[]> {
-    const known: Array<{ ref: string; uid: string }> = await this.services
-      .knex('entities')
+  ): Promise<Shown> {
+    const { knex } = this.services;
+    const known: Array<{ ref: string; uid: string }> = await knex('entities')
       .whereNull('missing_since')
       .orderBy('ref')
       .select('ref', 'uid');
-    const shown: string[] = [];
-    for (const batch of inBatches(known, batchSize)) {
+    const above: Array<{ ref: string }> = await knex('catalog_names')
+      .whereIn('ref', knex('owner_ancestry').select('ancestor'))
+      .orWhereIn('ref', knex('entities').select('owner'))
+      .orWhereIn('ref', knex('entities').select('system'))
+      .orWhereIn('ref', knex('entities').select('domain'))
+      .orderBy('ref')
+      .select('ref');
+    const uidOf = new Map(known.map(({ ref, uid }) => [ref, uid]));
+    const uids: string[] = [];
+    const refsOf = (rows: Array<{ ref: string }>) => rows.map(({ ref }) => ref);
+    for await (const [ref, uid] of this.visibleAmong(
+      refsOf(known),
+      credentials,
+    )) {
+      if (uidOf.get(ref) === uid) uids.push(uid);
+    }
+    const names = new Set<string>();
+    for await (const [ref] of this.visibleAmong(refsOf(above), credentials)) {
+      names.add(ref);
+    }
+    return { uids, names };
+  }
+
+  /** Those that the catalog shows to the caller, with their uids. */
+  private async *visibleAmong(
+    refs: string[],
+    credentials: BackstageCredentials,
+  ): AsyncGenerator<[ref: string, uid: string]> {
+    for (const batch of inBatches(refs, batchSize)) {
       const { items } = await this.services.catalog.getEntitiesByRefs(
         {
-          entityRefs: batch.map(({ ref }) => ref),
+          entityRefs: batch,
           fields: [
             'kind',
             'metadata.name',
@@ -320,18 +350,13 @@ export class EntityAccess {
         },
         { credentials },
       );
-      batch.forEach(({ ref, uid }, index) => {
+      for (const [index, ref] of batch.entries()) {
         const item = items[index];
-        if (
-          item &&
-          stringifyEntityRef(item) === ref &&
-          (item.metadata.uid ?? '') === uid
-        ) {
-          shown.push(uid);
+        if (item && stringifyEntityRef(item) === ref) {
+          yield [ref, item.metadata.uid ?? ''];
         }
-      });
+      }
     }
-    return shown;
   }
 }
 

@@ -275,7 +275,7 @@ export function createRouter(options: RouterOptions): Router {
     let cursor: string | undefined;
     do {
       const page = await list.refs(scope, { sort, order, limit: 500, cursor });
-      for (const entity of await list.summaries(page.refs)) {
+      for (const entity of await list.summaries(page.refs, scope)) {
         res.write(csvRow(entity));
       }
       cursor = page.nextCursor;
@@ -531,7 +531,12 @@ export function createRouter(options: RouterOptions): Router {
       access.visibility(credentials),
       filter.mine ? access.ownership(credentials) : [],
     ]);
-    return scopeOf(knex, visibility ?? { uids: [] }, filter, ownership);
+    return scopeOf(
+      knex,
+      visibility ?? { uids: [], names: new Set() },
+      filter,
+      ownership,
+    );
   }
 
   async function visibleOf(
