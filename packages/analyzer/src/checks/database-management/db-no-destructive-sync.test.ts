@@ -57,6 +57,11 @@ describe('catches', () => {
       'fail critical src/main/resources/application.properties:1',
     ],
     [
+      'Hibernate that updates, without any migrations',
+      jpa(['spring.jpa.hibernate.ddl-auto=update']),
+      'fail major src/main/resources/application.properties:1',
+    ],
+    [
       'prisma db push on start',
       prisma('prisma db push && node server.js'),
       'fail critical package.json:4',
@@ -100,6 +105,14 @@ describe('leaves alone', () => {
     [
       'a switch of the environment',
       typeorm("process.env.DB_SYNC === 'true'"),
+      'pass',
+    ],
+    [
+      'updates of a database that dies with the process',
+      jpa([
+        'spring.jpa.hibernate.ddl-auto=update',
+        'spring.datasource.url=jdbc:h2:mem:orders',
+      ]),
       'pass',
     ],
     ['validation', jpa(['spring.jpa.hibernate.ddl-auto=validate']), 'pass'],

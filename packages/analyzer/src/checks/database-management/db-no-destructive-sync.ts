@@ -58,7 +58,7 @@ export const dbNoDestructiveSync = defineCheck({
     applies: 'A mapper that can rewrite schemas is a production dependency.',
     passes: 'Nothing that rewrites the schema takes effect in production.',
     fails:
-      'TypeORM’s `synchronize` or `dropSchema`, Sequelize’s `sync` with `force` or `alter`, Hibernate’s `create`, `create-drop` or `drop`, `metadata.drop_all`, `EnsureDeleted` take effect in production; or a start or deploy command runs `prisma db push`, `migrate dev`, `migrate reset`, `drizzle-kit push`, `db:schema:load`, `migrate:fresh`, `doctrine:schema:update --force`. `ddl-auto: update` and `create_all` beside migrations are a major finding: they change the schema behind the migrations’ back.',
+      'TypeORM’s `synchronize` or `dropSchema`, Sequelize’s `sync` with `force` or `alter`, Hibernate’s `create`, `create-drop` or `drop`, `metadata.drop_all`, `EnsureDeleted` take effect in production; or a start or deploy command runs `prisma db push`, `migrate dev`, `migrate reset`, `drizzle-kit push`, `db:schema:load`, `migrate:fresh`, `doctrine:schema:update --force`. `ddl-auto: update`, and `create_all` beside migrations, are a major finding: they change the schema behind everybody’s back.',
     exceptions: [
       'Profiles, files and branches for development and tests; commands that an operator runs by hand.',
       'A switch that an environment variable turns on and that is off without it.',
@@ -104,16 +104,20 @@ export const dbNoDestructiveSync = defineCheck({
       });
     }
     const migrated = service.fact(migrationsOf).sets.length > 0;
-    const additive = syncs.filter(({ kind }) => kind === 'additive');
-    if (additive.length > 0 && migrated) {
+    const additive = syncs.filter(
+      ({ kind, alters }) => kind === 'additive' && (migrated || alters),
+    );
+    if (additive.length > 0) {
       const [first] = additive;
       return fail({
         severity: 'major',
-        message: `${placeName(first)} (${
-          first.name
-        }) changes the schema beside the migrations${andMore(
-          additive.length,
-        )}, so that what production has and what the migrations say drift apart.`,
+        message: `${placeName(first)} (${first.name}) changes the schema ${
+          migrated ? 'beside the' : 'instead of'
+        } migrations${andMore(additive.length)}, so that ${
+          migrated
+            ? 'what production has and what the migrations say drift apart'
+            : 'nobody reviews what happens to the tables of production'
+        }.`,
         evidence: evidenceAt(service, additive, 'offender'),
         recommendation: recommend(service, first),
       });

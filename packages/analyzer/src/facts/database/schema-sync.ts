@@ -16,6 +16,8 @@ export interface SchemaSync {
   kind: 'destructive' | 'additive';
   path: string;
   line: number;
+  /** It adds to tables that are there, not tables alone. */
+  alters?: true;
   /** Only development gets there. */
   development?: boolean;
   /** Who calls the command, where that is another place. */
@@ -234,12 +236,13 @@ function configured(service: Service): SchemaSync[] {
               },
             ];
       }
-      return value === 'update'
+      return value === 'update' && !isInMemory(service)
         ? [
             {
               ...placeOf(setting),
               name: `${lastOf(setting.key)}: update`,
               kind: 'additive',
+              alters: true,
             },
           ]
         : [];
