@@ -357,16 +357,21 @@ describe('answers of the API', () => {
       const { body: summary } = await portal.post('/v1/follow-ups/summary');
       expect(summary.total).toMatchObject({ overdue: 1, entities: 2 });
 
-      const asked = await portal.post(
-        '/v1/exemptions',
-        {
-          entityRef: orders,
-          checkId,
-          reason: 'Only ever used at home.',
-          until: '2999-12-31',
-        },
-        ada,
-      );
+      const ask = () =>
+        portal.post(
+          '/v1/exemptions',
+          {
+            entityRef: orders,
+            checkId,
+            reason: 'Only ever used at home.',
+            until: '2999-12-31',
+          },
+          ada,
+        );
+      // A second click asks for nothing more.
+      const [asked, again] = await Promise.all([ask(), ask()]);
+      expect([asked.status, again.status]).toEqual([201, 201]);
+      expect(again.body.id).toBe(asked.body.id);
       const decide = (decision: string, user: string) =>
         portal.post(
           `/v1/exemptions/${asked.body.id}/decision`,
@@ -427,6 +432,33 @@ describe('answers of the API', () => {
         Object.values(path).map(({ operationId }) => operationId),
       );
       expect(operations.sort()).toEqual(Object.keys(endpoints).sort());
+      const { get } = body.paths['/v1/reports/{kind}/{namespace}/{name}'];
+      expect(Object.keys(get.responses[200].content)).toEqual([
+        'application/json',
+        'text/markdown',
+        'application/sarif+json',
+      ]);
+      expect(Object.keys(get.responses)).toEqual([
+        '200',
+        '304',
+        '400',
+        '401',
+        '403',
+        '404',
+        '503',
+      ]);
+      const { post } = body.paths['/v1/exemptions'];
+      expect(Object.keys(post.responses)).toEqual([
+        '201',
+        '400',
+        '401',
+        '403',
+        '404',
+        '409',
+        '413',
+        '415',
+        '503',
+      ]);
       for (const [path, schema] of [
         ['/v1/checks', endpoints.getChecks.answer],
         ['/v1/me', endpoints.getCaller.answer],

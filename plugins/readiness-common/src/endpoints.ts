@@ -33,6 +33,12 @@ export interface Endpoint {
   answer: z.ZodType | Document;
   /** Of a good answer; 200 by default. */
   status?: number;
+  /** Other content types that `answer` can be had as. */
+  alsoAs?: readonly string[];
+  /** The answer has an `ETag`, and is 304 for whoever has it already. */
+  revalidated?: boolean;
+  /** It answers 409 when things are no longer as the caller thinks. */
+  conflicts?: boolean;
   /** Callers need not be signed in: the operation decides itself. */
   open?: boolean;
 }
@@ -54,6 +60,8 @@ export const endpoints = {
     params: entityParams,
     query: schema.reportQuerySchema,
     answer: schema.entityReportSchema,
+    alsoAs: ['text/markdown', 'application/sarif+json'],
+    revalidated: true,
   },
   getHistory: {
     method: 'get',
@@ -175,6 +183,7 @@ export const endpoints = {
     path: '/v1/exemptions',
     summary: 'Asks for an exemption of a finding',
     body: schema.exemptionRequestSchema,
+    conflicts: true,
     answer: schema.exemptionSchema,
     status: 201,
   },
@@ -198,6 +207,7 @@ export const endpoints = {
     summary: 'Approves, rejects, revokes or withdraws an exemption',
     params: idParams,
     body: schema.exemptionDecisionSchema,
+    conflicts: true,
     answer: schema.exemptionSchema,
   },
   getBadge: {

@@ -20,6 +20,7 @@ import {
   SortKey,
   writeCursor,
 } from './EntityScope';
+import { lockReports } from './locks';
 import { ReportStore } from './ReportStore';
 import type {
   EntityRow,
@@ -45,7 +46,10 @@ export class ExemptionStore {
     private readonly reports: ReportStore,
   ) {}
 
-  /** Throws when there is nothing to exempt, or when it is exempt or asked for already. */
+  /**
+   * Throws when there is nothing to exempt, or when it is exempt or asked for already. Who asks for the very same once more, as
+   * with a second click, is answered with what they asked for.
+   */
   async request(
     request: {
       entityRef: string;
@@ -65,6 +69,7 @@ export class ExemptionStore {
       );
     }
     return this.knex.transaction(async tx => {
+      await lockReports(tx, [entityRef]);
       const entity = await tx<EntityRow>('entities')
         .where({ ref: entityRef })
         .first('uid');
@@ -104,6 +109,15 @@ export class ExemptionStore {
           if (fingerprint) either.orWhere({ fingerprint });
         })
         .limit(1);
+      if (
+        same?.status === 'requested' &&
+        same.requested_by === by &&
+        same.fingerprint === (fingerprint ?? null) &&
+        same.reason === request.reason &&
+        same.until === request.until
+      ) {
+        return same.id;
+      }
       if (same) {
         throw new ConflictError(
           `An exemption of ${checkId} on ${entityRef} is ${

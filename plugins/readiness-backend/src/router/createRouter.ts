@@ -49,7 +49,7 @@ import { FollowUpStore } from '../database/FollowUpStore';
 import { readHealth } from '../database/HealthStore';
 import { Overviews } from '../database/Overviews';
 import { isStale, ReportStore, StoredReport } from '../database/ReportStore';
-import { EntityRow, scanStateOf } from '../database/rows';
+import { EntityRow, scanStateOf, SummaryColumns } from '../database/rows';
 import { plainText } from '../targets/plainText';
 import { badgeSvg } from './badge';
 import { csvHeader, csvRow } from './csv';
@@ -461,8 +461,10 @@ export function createRouter(options: RouterOptions): Router {
       await access.readable(ref, credentials);
     }
     // What is not there and what is not assessed look the same.
-    const row = await entities.find(ref);
-    const current = row && (await reports.find(ref));
+    const row = await knex('entities')
+      .where({ ref })
+      .whereNull('missing_since')
+      .first<Pick<SummaryColumns, 'verdict'> | undefined>('verdict');
     res
       .set(
         'Cache-Control',
@@ -472,7 +474,7 @@ export function createRouter(options: RouterOptions): Router {
       .send(
         badgeSvg(
           plainText(query.label, 40) ?? 'readiness',
-          current?.report.verdict,
+          row?.verdict ?? undefined,
         ),
       );
   });

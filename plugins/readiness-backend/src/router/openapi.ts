@@ -6,6 +6,14 @@ const errors = {
   401: 'Nobody is signed in',
   403: 'A permission is missing; the message names it',
   404: 'There is no such thing, or the caller may not see it',
+  503: "The portal's database does not answer at the moment; Retry-After says when to try again",
+};
+const errorsOfBodies = {
+  413: 'The request body is too large',
+  415: 'The request body is not JSON in UTF-8',
+};
+const conflict = {
+  409: 'Things are no longer as the request takes them to be; the message says how they are',
 };
 
 /** The API as an OpenAPI 3.1 document, made of the schemas that requests are validated by. */
@@ -43,6 +51,16 @@ function operation(operationId: string, endpoint: Endpoint): object {
     parameters: [
       ...parametersOf('path', params),
       ...parametersOf('query', query),
+      ...(endpoint.revalidated
+        ? [
+            {
+              name: 'If-None-Match',
+              in: 'header',
+              required: false,
+              schema: { type: 'string' },
+            },
+          ]
+        : []),
     ],
     ...(body && {
       requestBody: {
@@ -55,22 +73,33 @@ function operation(operationId: string, endpoint: Endpoint): object {
         description: summary,
         content:
           'document' in answer
-            ? Object.fromEntries(
-                answer.document.map(type => [
-                  type,
-                  { schema: { type: 'string' } },
-                ]),
-              )
-            : { 'application/json': { schema: schemaOf(answer, 'output') } },
+            ? textsOf(answer.document)
+            : {
+                'application/json': { schema: schemaOf(answer, 'output') },
+                ...textsOf(endpoint.alsoAs),
+              },
+        ...(endpoint.revalidated && {
+          headers: { ETag: { schema: { type: 'string' } } },
+        }),
       },
+      ...(endpoint.revalidated && {
+        304: { description: 'It is what the caller has already' },
+      }),
       ...Object.fromEntries(
-        Object.entries(errors).map(([status, description]) => [
-          status,
-          { description },
-        ]),
+        Object.entries({
+          ...errors,
+          ...(body && errorsOfBodies),
+          ...(endpoint.conflicts && conflict),
+        }).map(([status, description]) => [status, { description }]),
       ),
     },
   };
+}
+
+function textsOf(types: readonly string[] = []): Record<string, object> {
+  return Object.fromEntries(
+    types.map(type => [type, { schema: { type: 'string' } }]),
+  );
 }
 
 function parametersOf(where: 'path' | 'query', schema?: z.ZodObject): object[] {
