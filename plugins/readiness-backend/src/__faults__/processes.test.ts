@@ -18,7 +18,7 @@ import { Backend, connectionOf, Postgres } from '../__testUtils__/processes';
 jest.setTimeout(400_000);
 
 /** Seconds that PostgreSQL is away. */
-const outage = Number(process.env.READINESS_TEST_OUTAGE_SECONDS ?? 5);
+const outage = Number(process.env.READINESS_TEST_OUTAGE_SECONDS ?? 30);
 /** From this length on, a backend is started meanwhile as well. */
 const longOutage = 20;
 /** Seconds of `readiness.workers.takeOver` in these backends. */
