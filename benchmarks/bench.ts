@@ -247,11 +247,11 @@ async function answersOf(backend: BackendProcess): Promise<AnswerFigures> {
     env: { ...process.env, BENCHMARK: JSON.stringify(settings) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  return new Promise((resolve, reject) => {
+  return new Promise((answer, reject) => {
     // The loader of TypeScript has things of its own to say.
     users.on('message', (message: UsersMessage) => {
       if ('figures' in message) {
-        resolve(message.figures);
+        answer(message.figures);
       } else if ('latency' in message) {
         say(line(message.title, message.latency));
       } else if ('mostPerSecond' in message) {

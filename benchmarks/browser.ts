@@ -283,8 +283,13 @@ declare global {
 /** Runs in the page before anything of it, and must stand alone. */
 function watch(): void {
   let clicked = 0;
+  let shown = '';
   const done: { whole?: number; filtered?: number } = {};
+  /** Something happened since the click: what was waited for, or what is shown is something else by now. */
   let wasBusy = false;
+  const table = () =>
+    document.querySelector('[role=rowheader]')?.closest('[role=table], table')
+      ?.textContent ?? '';
   const figures = () =>
     /\d/.test(
       document.querySelector('[role=group][aria-label="Entities by verdict"]')
@@ -311,9 +316,7 @@ function watch(): void {
     isQuiet,
     since: what => {
       const at = done[what];
-      return at !== undefined && (what === 'whole' || wasBusy)
-        ? at - clicked
-        : undefined;
+      return at === undefined ? undefined : at - clicked;
     },
   };
   window.watched = watched;
@@ -322,6 +325,7 @@ function watch(): void {
     event => {
       watched.reset();
       clicked = event.timeStamp;
+      shown = table();
     },
     true,
   );
@@ -332,7 +336,9 @@ function watch(): void {
     }
     if (watched.whole === undefined && whole) watched.whole = performance.now();
     if (clicked > 0) {
-      if (isFiltered()) done.filtered ??= performance.now();
+      // An answer may come before anything says that it is waited for.
+      if (!wasBusy && table() !== shown) wasBusy = true;
+      if (isFiltered() && wasBusy) done.filtered ??= performance.now();
       if (whole) done.whole ??= performance.now();
       else done.whole = undefined;
     }

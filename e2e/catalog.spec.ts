@@ -1,3 +1,4 @@
+import { showAll } from './support/catalog';
 import { reportOn } from './support/readiness';
 import { components } from './support/samples';
 import { expect, test } from './support/test';
@@ -6,7 +7,7 @@ test('the catalog lists the sample services and leads to their reports', async (
   page,
 }) => {
   await page.goto('/');
-  await page.getByRole('menuitem', { name: /^All/ }).click();
+  await showAll(page);
   const linkTo = (name: string) =>
     page.locator(`a[href="/catalog/default/component/${name}"]`);
   for (const { name, title } of components) {
@@ -26,7 +27,7 @@ test('the catalog lists the sample services and leads to their reports', async (
 
 test('the catalog can be narrowed to a verdict', async ({ page }) => {
   await page.goto('/');
-  await page.getByRole('menuitem', { name: /^All/ }).click();
+  await showAll(page);
   const linkTo = (name: string) =>
     page.locator(`a[href="/catalog/default/component/${name}"]`);
   await expect(linkTo('payments')).toBeVisible();
@@ -42,7 +43,7 @@ test('the verdict of every service is seen in the catalog, and leads to its repo
 }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('/');
-  await page.getByRole('menuitem', { name: /^All/ }).click();
+  await showAll(page);
   const verdict = page
     .getByRole('row')
     .filter({ hasText: 'Orders' })

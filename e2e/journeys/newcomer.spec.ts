@@ -1,3 +1,4 @@
+import { showAll } from '../support/catalog';
 import { journey, openFromSidebar } from '../support/journey';
 import { entityRows, reportOn } from '../support/readiness';
 import { expect, test } from '../support/test';
@@ -13,13 +14,7 @@ test('a newcomer finds why a service is not ready, and what to do first', async 
 
   await station('find the service in the catalog', async () => {
     await page.goto('/');
-    // The catalog forgets a choice that is made while it still loads.
-    await expect(async () => {
-      await page.getByRole('menuitem', { name: /^All/ }).click();
-      await expect(page.getByRole('link', { name: 'Invoicing' })).toBeVisible({
-        timeout: 10_000,
-      });
-    }).toPass({ timeout: 60_000 });
+    await showAll(page);
   });
 
   await station('its card says the verdict', async () => {

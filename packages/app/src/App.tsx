@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import readinessPlugin from '@prodready/plugin-readiness/alpha';
@@ -10,6 +11,7 @@ import { themeModule } from './theme';
 // What the sidebar relies on; further plugins are found in package.json (`app.packages: all`).
 export default createApp({
   features: [
+    catalogPlugin,
     notificationsPlugin,
     readinessPlugin,
     searchPlugin,
