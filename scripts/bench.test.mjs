@@ -19,6 +19,9 @@ const figures = [
   'entity_cost_growth',
   'event_loop_p99_ms',
   'rss_mb',
+  'scan_largest_cpu_s',
+  'scan_median_cpu_s',
+  'scan_peak_mb',
 ];
 
 test('the benchmark runs from end to end, and writes every figure', async () => {
