@@ -286,10 +286,10 @@ function watch(): void {
   let shown = '';
   const done: { whole?: number; filtered?: number } = {};
   /** Something happened since the click: what was waited for, or what is shown is something else by now. */
-  let wasBusy = false;
-  const table = () =>
-    document.querySelector('[role=rowheader]')?.closest('[role=table], table')
-      ?.textContent ?? '';
+  let happened = false;
+  // The trend has rows as well, but theirs lead nowhere.
+  const row = () => document.querySelector('[role=rowheader]:has(a)');
+  const table = () => row()?.closest('table')?.textContent ?? '';
   const figures = () =>
     /\d/.test(
       document.querySelector('[role=group][aria-label="Entities by verdict"]')
@@ -297,12 +297,11 @@ function watch(): void {
     );
   const isQuiet = () =>
     document.querySelector('[aria-busy=true], [role=progressbar]') === null;
-  const rows = () => document.querySelector('[role=rowheader]') !== null;
+  const rows = () => row() !== null;
   // Figures and table say what the new filter asks for; the panels between them may follow.
   const isFiltered = () =>
     document.querySelector('[role=progressbar]') === null &&
-    document.querySelector('[role=rowheader]')?.closest('[aria-busy=true]') ===
-      null;
+    row()?.closest('[aria-busy=true]') === null;
   const watched: Watched = {
     longest: 0,
     shift: 0,
@@ -311,7 +310,7 @@ function watch(): void {
       clicked = 0;
       done.whole = undefined;
       done.filtered = undefined;
-      wasBusy = false;
+      happened = false;
     },
     isQuiet,
     since: what => {
@@ -337,8 +336,8 @@ function watch(): void {
     if (watched.whole === undefined && whole) watched.whole = performance.now();
     if (clicked > 0) {
       // An answer may come before anything says that it is waited for.
-      if (!wasBusy && table() !== shown) wasBusy = true;
-      if (isFiltered() && wasBusy) done.filtered ??= performance.now();
+      if (!happened && table() !== shown) happened = true;
+      if (isFiltered() && happened) done.filtered ??= performance.now();
       if (whole) done.whole ??= performance.now();
       else done.whole = undefined;
     }
@@ -348,7 +347,7 @@ function watch(): void {
   // Between two frames an answer may be asked for and come.
   new MutationObserver(() => {
     if (clicked > 0 && !isFiltered()) {
-      wasBusy = true;
+      happened = true;
       done.filtered = undefined;
     }
   }).observe(document, {

@@ -24,6 +24,7 @@ import {
   type SpanText,
 } from '../../code/source-text';
 import { RouterGraph, type RouterNode } from '../graph';
+import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
@@ -457,18 +458,6 @@ function handlerIn(
   const definition =
     found.length === 1 ? found[0] : found.find(each => each.owner === owner);
   return definition && handlerOf(definition);
-}
-
-function handlerOf({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }
 
 /** FastEndpoints and Ardalis.ApiEndpoints: `Post("/orders")` in `Configure()`. */

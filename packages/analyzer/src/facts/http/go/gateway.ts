@@ -6,6 +6,7 @@ import {
   sourceText,
   type SourceText,
 } from '../../code/source-text';
+import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Route } from '../types';
 import { protoBindingsOf, type ProtoBinding } from './proto';
@@ -37,7 +38,7 @@ export function gatewayRoutes(service: Service): Route[] {
     ...service.fact(protoBindingsOf).flatMap((binding): Route[] => {
       const own = registered.get(binding.service);
       if (!own) return [];
-      const handler = handlerOf(service, binding);
+      const handler = implementationOf(service, binding);
       const { path, line } = handler ?? binding;
       return [
         {
@@ -67,7 +68,7 @@ interface Registered {
 }
 
 /** The method of the service's own that answers: by its name and the message that it takes. */
-function handlerOf(
+function implementationOf(
   service: Service,
   { rpc, request }: ProtoBinding,
 ): Handler | undefined {
@@ -85,9 +86,7 @@ function handlerOf(
   const own = found.find(
     ({ owner }) => !/unimplemented|mock|client/i.test(owner!),
   );
-  if (!own) return undefined;
-  const { name, path, line, endLine, start, end, parameters } = own;
-  return { name, path, line, endLine, start, end, parameters };
+  return own && handlerOf(own);
 }
 
 /** `mux.HandlePath("GET", "/healthz", …)`: routes of the gateway's own. */

@@ -17,6 +17,7 @@ import {
 } from '../../code/source-text';
 import { RouterGraph, type RouterNode } from '../graph';
 import { collect } from '../../collect';
+import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
@@ -834,17 +835,17 @@ class Reader {
         /^(?!http\.|alice)/.test(call[1]) &&
         !/middleware|auth|require|wrap|limit/i.test(call[1])
       ) {
-        return { definition: toHandler(made), wrappers };
+        return { definition: handlerOf(made), wrappers };
       }
       if (!last)
-        return { ...(made ? { definition: toHandler(made) } : {}), wrappers };
+        return { ...(made ? { definition: handlerOf(made) } : {}), wrappers };
       wrappers.push(call[1]);
       ({ text, start } = inner[inner.length - 1]);
     }
     const name = /^&?([\w.]+)/.exec(text)?.[1];
     const definition = name ? this.functionNamed(scope, name) : undefined;
     return {
-      ...(definition ? { definition: toHandler(definition) } : {}),
+      ...(definition ? { definition: handlerOf(definition) } : {}),
       wrappers: wrappers.filter(each => !/^http\.HandlerFunc$/.test(each)),
     };
   }
@@ -1155,18 +1156,6 @@ function plainMethod(word: string): string {
   return /^(?:Handle|HandleFunc|All|Any|HandlerFunc|Handler)$/.test(word)
     ? 'ANY'
     : word;
-}
-
-function toHandler({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }
 
 function guardOf(source: SourceText, each: SpanText, on: Guard['on']): Guard {

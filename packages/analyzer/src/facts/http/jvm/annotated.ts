@@ -12,8 +12,9 @@ import {
   type Annotation,
 } from '../../code/annotations';
 import { sourceText, type SourceText } from '../../code/source-text';
+import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
-import type { Guard, Handler, Route } from '../types';
+import type { Guard, Route } from '../types';
 import { collect } from '../../collect';
 
 const mapping =
@@ -276,18 +277,6 @@ function guardOf(
   on: Guard['on'],
 ): Guard {
   return { name, text, path: source.path, line, on };
-}
-
-function handlerOf({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }
 
 function pathsIn(

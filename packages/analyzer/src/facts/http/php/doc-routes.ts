@@ -1,9 +1,9 @@
 import type { Service } from '../../../service';
 import { classesIn, functionsIn } from '../../code';
 import type { SourceText } from '../../code/source-text';
+import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Route } from '../types';
-import { handlerOf } from './handlers';
 
 /** Comments that are read, and how much of each. */
 const maximum = { comments: 2_000, length: 4_000 };

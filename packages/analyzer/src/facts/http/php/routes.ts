@@ -18,10 +18,10 @@ import {
   type SourceText,
   type SpanText,
 } from '../../code/source-text';
+import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Middleware, Route } from '../types';
 import { docRoutes } from './doc-routes';
-import { handlerOf } from './handlers';
 
 /** Laravel, Symfony, Slim and Lumen. */
 export function phpRoutes(service: Service): Route[] {

@@ -7,6 +7,7 @@ import {
   type SpanText,
 } from '../../code/source-text';
 import { RouterGraph, type RouterNode } from '../graph';
+import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware } from '../types';
 import { pythonClass, withBases, type PythonClass } from './classes';
@@ -591,18 +592,6 @@ class Reader {
     }
     return found;
   }
-}
-
-function handlerOf({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }
 
 function routeText(text: string): string | undefined {

@@ -15,6 +15,7 @@ import {
   type SpanText,
 } from '../../code/source-text';
 import { RouterGraph, type RouterNode } from '../graph';
+import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 import { pythonClass, withBases, type PythonClass } from './classes';
@@ -1106,18 +1107,6 @@ class Reader {
     }
     return undefined;
   }
-}
-
-function handlerOf({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }
 
 function optionOf(args: SpanText[], name: RegExp): string | undefined {

@@ -16,8 +16,9 @@ import {
   type SpanText,
 } from '../../code/source-text';
 import { RouterGraph, type RouterNode } from '../graph';
+import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
-import type { Guard, Handler, Middleware, Route } from '../types';
+import type { Guard, Middleware, Route } from '../types';
 
 export interface RustHttp {
   routes: Route[];
@@ -549,16 +550,4 @@ function layerName(text: string): string {
 
 function stringOf(argument: SpanText | undefined): string | undefined {
   return argument && /^&?(?:format!\(\s*)?"([^"\n]*)"/.exec(argument.text)?.[1];
-}
-
-function handlerOf({
-  name,
-  path,
-  line,
-  endLine,
-  start,
-  end,
-  parameters,
-}: FunctionDefinition): Handler {
-  return { name, path, line, endLine, start, end, parameters };
 }

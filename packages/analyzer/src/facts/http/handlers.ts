@@ -1,7 +1,7 @@
-import type { FunctionDefinition } from '../../code';
-import type { Handler } from '../types';
+import type { FunctionDefinition } from '../code';
+import type { Handler } from './types';
 
-/** A function of PHP as the handler of a route. */
+/** A function of the code as the handler of a route. */
 export function handlerOf({
   name,
   path,
