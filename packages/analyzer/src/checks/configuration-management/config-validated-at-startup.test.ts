@@ -43,6 +43,55 @@ const app = (...lines: string[]) => ({
   ...spring,
   'src/main/resources/application.yml': file(...lines),
 });
+/** A server that reads a file, and hands what is in it to the component that listens. */
+const goFile = {
+  ...goService,
+  'cmd/ordersd/main.go': file(
+    'package main',
+    'import "os"',
+    'type Config struct {',
+    '\tHTTP struct {',
+    '\t\tAddr string `toml:"addr"`',
+    '\t\tClientSecret string `toml:"client-secret"`',
+    '\t} `toml:"http"`',
+    '}',
+    'func read(buf []byte) (config Config, err error) {',
+    '\tif err := toml.Unmarshal(buf, &config); err != nil {',
+    '\t\treturn config, err',
+    '\t}',
+    '\treturn config, nil',
+    '}',
+    'func main() {',
+    '\tserver := web.NewServer()',
+    '\tserver.GitHubClientSecret = config.HTTP.ClientSecret',
+    '\tif err := server.Open(); err != nil {',
+    '\t\tos.Exit(1)',
+    '\t}',
+    '}',
+  ),
+};
+const refusing = file(
+  'package web',
+  'func (s *Server) Open() error {',
+  '\tif s.GitHubClientSecret == "" {',
+  '\t\treturn fmt.Errorf("client secret required")',
+  '\t}',
+  '\treturn nil',
+  '}',
+);
+const promptClient = file(
+  'package main',
+  'import "os"',
+  'type Config struct {',
+  '\tAPIKey string `toml:"api-key"`',
+  '}',
+  'func read(buf []byte) (config Config, err error) {',
+  '\treturn config, toml.Unmarshal(buf, &config)',
+  '}',
+  'func main() {',
+  '\trun(os.Args[1:])',
+  '}',
+);
 const reads = ['A_URL', 'B_URL', 'C_URL', 'D_URL', 'E_URL'];
 
 const caught: Case[] = [
@@ -131,6 +180,11 @@ const caught: Case[] = [
       ),
     },
     'fail major main.go:6',
+  ],
+  [
+    'Go: a file handed to a component that takes anything',
+    goFile,
+    'fail major cmd/ordersd/main.go:10',
   ],
   [
     'Go: viper decodes into fields',
@@ -478,6 +532,20 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Go: a component refuses to start without the setting it is handed',
+    { ...goFile, 'web/server.go': refusing },
+    'pass',
+  ],
+  [
+    'Go: a command-line client has a file of its own',
+    {
+      ...goFile,
+      'web/server.go': refusing,
+      'cmd/orders/main.go': promptClient,
+    },
+    'pass',
+  ],
+  [
     'Go: must helpers',
     go(
       '\tmustMapEnv(&a, "A_ADDR")',
@@ -586,6 +654,16 @@ const open: Case[] = [
     'not-applicable',
   ],
   ['nothing read', { ...goService }, 'not-applicable'],
+  [
+    'only a command-line client beside the server reads a file',
+    {
+      ...goService,
+      'cmd/ordersd/main.go':
+        'package main\n\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+      'cmd/orders/main.go': promptClient,
+    },
+    'not-applicable',
+  ],
   [
     'a configuration server',
     {

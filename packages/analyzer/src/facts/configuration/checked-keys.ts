@@ -1,4 +1,5 @@
 import type { Service } from '../../service';
+import { handedOnKeys } from './handed-on';
 import { isImported } from './imports';
 import { sourceFilesOf } from '../../stack';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
@@ -26,7 +27,10 @@ export function checkedKeysOf(
       }
     }
   }
-  for (const [key, place] of requiredLists(service, rejections))
+  for (const [key, place] of [
+    ...requiredLists(service, rejections),
+    ...handedOnKeys(service, reads),
+  ])
     if (!checked.has(key)) checked.set(key, place);
   return checked;
 }

@@ -223,6 +223,12 @@ const patterns: Pattern[] = [
     sufficient: true,
   },
   {
+    ecosystem: 'go',
+    code: /\b(?:toml|yaml|hcl)\.(?:Unmarshal\w{0,20}|Decode\w{0,20})\s*\([^()\n]{0,80},\s*&?\w*(?:[cC]fg|[cC]onf\w*|[sS]ettings|[oO]pt(?:s|ions))\s*\)/,
+    also: /\breturn\b[^\n]{0,80}\berr\b|\b[fF]atal\w*\s*\(/,
+    title: 'a typed configuration file',
+  },
+  {
     ecosystem: 'dotnet',
     code: /\.\s*ValidateOnStart\s*\(/,
     title: 'options that are validated at start',

@@ -2,6 +2,7 @@ import type { Ecosystem } from '../../../repository';
 import type { Service, ServiceFile } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
 import { configurationFilesOf } from '../files';
+import { programsAsideOf } from '../programs-aside';
 import { dotnetReads } from './dotnet';
 import { goReads } from './go';
 import { jvmReads } from './jvm';
@@ -41,8 +42,10 @@ const buildScript = /\.(?:gradle|sbt)(?:\.kts)?$|(?:^|\/)buildSrc\//;
 /** Every read of configuration, by file and line. Use as `service.fact(configurationReadsOf)`. @public */
 export function configurationReadsOf(service: Service): ConfigurationRead[] {
   const { repository } = service;
+  const aside = service.fact(programsAsideOf);
   const files = sourceFilesOf(service).filter(
-    ({ path }) => !buildScript.test(path),
+    ({ path }) =>
+      !buildScript.test(path) && !aside.has(path.replace(/[^/]*$/, '')),
   );
   const inSource = withThrowingHelpers(
     service,
