@@ -12,8 +12,10 @@ import {
 import { RouterGraph, type RouterNode } from '../graph';
 import { methodOf } from '../paths';
 import type { Guard, Middleware, Route } from '../types';
+import { constantText } from './constants';
 import { handlerFrom } from './handlers';
 import { nodeModulesOf, type NodeModules } from './modules';
+import { routeObjectsIn, spreadsOf, type RouteObject } from './route-objects';
 import {
   parameterOwner,
   readScope,
@@ -397,47 +399,59 @@ class Reader {
     });
   }
 
-  /** `server.route({ method, url, handler })`, one or several. */
+  /** `server.route({ method, url, handler })`, one or several, here or in the files that export them. */
   private readRouteObjects(
     scope: FileScope,
     node: RouterNode,
     args: SpanText[],
     at: { offset: number; open: number },
   ): boolean {
-    const { source } = scope;
-    const text = args[0].text;
-    if (!/^[[{]/.test(text)) return false;
-    const objects = flattened(source, args);
+    const objects = routeObjectsIn(this.service, scope.source, args);
     for (const object of objects) {
-      const method = /\bmethod\s*:\s*\[?\s*['"`](\w+)/.exec(object.text)?.[1];
+      const parts = [object, ...spreadsOf(this.service, object)];
+      const text = parts.map(part => part.text).join(',\n');
+      const method = /\bmethod\s*:\s*\[?\s*['"`](\w+)/.exec(text)?.[1];
       const url =
         /\b(?:url|path)\s*:\s*(['"`][^'"`\n]{0,300}['"`]|[\w$.]+)/.exec(
-          object.text,
-        )?.[1];
+          text,
+        )?.[1] ?? /[{,]\s*(path|url)\s*[,}]/.exec(text)?.[1];
       if (!method || !url) continue;
-      const handlerAt = /\bhandler\s*(?::|\()/.exec(
-        source.code.slice(object.start, object.end),
-      );
-      const span = handlerAt
-        ? spanFrom(
-            source,
-            object.start + handlerAt.index + handlerAt[0].length,
-            object.end,
-          )
-        : object;
+      const { source } = object;
       node.registrations.push({
         method: methodOf(method),
-        route: this.pathText(source, url) ?? '?',
+        route:
+          this.pathText(source, url) ??
+          constantText(this.service, source.path, url) ??
+          '?',
         path: source.path,
         offset: object.start,
         line: source.lineAt(object.start),
         endLine: source.lineAt(object.end),
-        guards: guardsIn(source, object.text, object.start, 'route'),
-        ...handlerFrom(this.service, source, span),
-        registration: object.text,
+        guards: parts.flatMap(part =>
+          guardsIn(part.source, part.text, part.start, 'route'),
+        ),
+        ...this.handlerOf(parts),
+        registration: text,
       });
     }
-    return objects.length > 0 && at.open > 0;
+    return at.open > 0 && (objects.length > 0 || /^[[{]/.test(args[0].text));
+  }
+
+  /** The handler that a route's object names, spells out, or takes from what is spread into it. */
+  private handlerOf(parts: RouteObject[]): ReturnType<typeof handlerFrom> {
+    for (const { source, start, end } of parts) {
+      const found = /(?<![\w$.])handler\s{0,20}(?=([:(,}]))/.exec(
+        source.code.slice(start, end),
+      );
+      if (!found) continue;
+      const after = start + found.index + found[0].length;
+      const span = /[:(]/.test(found[1])
+        ? spanFrom(source, after + 1, end)
+        : { start: after - found[0].length, end: after, text: 'handler' };
+      return handlerFrom(this.service, source, span);
+    }
+    const [{ source, ...whole }] = parts;
+    return handlerFrom(this.service, source, whole);
   }
 
   /** `app.openapi(createRoute({ method, path, … }), handler)`, the route inline or by name. */
