@@ -37,7 +37,50 @@ const gin: Files = {
     'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
 };
 
+const flaskClasses = (chosen: string): Files => ({
+  ...flask,
+  'main.py': file(
+    'import os',
+    'from app import create_app',
+    '',
+    `app = create_app(${chosen})`,
+  ),
+  'app.py': file(
+    'from flask import Flask',
+    'from config import config',
+    'def create_app(name):',
+    '    app = Flask(__name__)',
+    '    app.config.from_object(config[name])',
+    '    return app',
+  ),
+  'config.py': file(
+    'class Config:',
+    '    DEBUG = False',
+    'class DevelopmentConfig(Config):',
+    '    """For the own machine."""',
+    '',
+    '    DEBUG = True',
+    'class ProductionConfig(Config):',
+    '    pass',
+    'config = {',
+    "    'development': DevelopmentConfig,",
+    "    'production': ProductionConfig,",
+    "    'default': DevelopmentConfig,",
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'Flask: the class that runs where nobody chooses another',
+    flaskClasses("os.environ.get('FLASK_CONFIG', 'development')"),
+    'fail critical main.py:4',
+  ],
+  [
+    'Flask: the default of the table',
+    flaskClasses("os.getenv('FLASK_CONFIG') or 'default'"),
+    'fail critical main.py:4',
+  ],
   [
     'Django: DEBUG = True',
     settings('DEBUG = True'),
@@ -177,6 +220,28 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Flask: the class for production where nobody chooses another',
+    flaskClasses("os.getenv('FLASK_CONFIG', 'production')"),
+    'pass',
+  ],
+  [
+    'Flask: the image chooses',
+    image(
+      flaskClasses("os.getenv('FLASK_CONFIG') or 'default'"),
+      'ENV FLASK_CONFIG=production',
+      'CMD ["gunicorn", "main:app"]',
+    ),
+    'pass',
+  ],
+  [
+    'Flask: the template tells operators to choose',
+    {
+      ...flaskClasses("os.getenv('FLASK_CONFIG') or 'default'"),
+      '.env.example': 'FLASK_CONFIG=production\n',
+    },
+    'pass',
+  ],
   [
     'Django: default off',
     settings('DEBUG = os.environ.get("DEBUG", "False") == "True"'),

@@ -6,6 +6,7 @@ import { startCommandOf } from '../containers/start';
 import { deploymentVariablesOf } from './deployment-variables';
 import { isForDevelopment } from './development-source';
 import { effectiveConfigurationOf } from './effective';
+import { flaskClassesOf } from './flask-classes';
 
 /** A debug switch that is on in production. */
 export interface DebugSwitch {
@@ -26,6 +27,7 @@ export function debugSwitchesOf(service: Service): DebugSwitches {
   const found: DebugSwitches = { on: [], off: [] };
   inSettings(service, found);
   inVariables(service, found);
+  inFlaskClasses(service, found);
   inSource(service, found);
   inStartCommand(service, found);
   inCopiedIni(service, found);
@@ -132,6 +134,16 @@ function inVariables(service: Service, found: DebugSwitches): void {
     if (set && attached)
       found.on.push({ name: attached, path: set.path, line: set.line });
   }
+}
+
+/** Flask's classes of settings: the one that runs where no variable chooses another. */
+function inFlaskClasses(service: Service, found: DebugSwitches): void {
+  for (const { name, debug, path, line } of service.fact(flaskClassesOf))
+    (debug ? found.on : found.off).push({
+      name: debug ? `DEBUG = True of ${name}` : name,
+      path,
+      line,
+    });
 }
 
 /** A debugger that listens on every interface. */
