@@ -181,6 +181,14 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a compose file beside a platform that sets the variables itself',
+    {
+      ...compose('compose.yml', 'DB_PASSWORD: ${DB_PASSWORD}'),
+      Procfile: 'web: node server.js\n',
+    },
+    'pass',
+  ],
+  [
     'compose for development beside the file of a platform',
     {
       ...compose('docker-compose.yml', 'DB_PASSWORD: hunter2hunter2'),
@@ -295,6 +303,14 @@ const clean: Case[] = [
 ];
 
 const other: Case[] = [
+  [
+    'what a compose file spells out beside a platform that sets the variables itself',
+    {
+      ...compose('compose.yml', 'DB_PASSWORD: hunter2hunter2'),
+      Procfile: 'web: node server.js\n',
+    },
+    'not-applicable',
+  ],
   [
     'a development compose file',
     compose('compose.dev.yml', 'DB_PASSWORD: hunter2hunter2'),

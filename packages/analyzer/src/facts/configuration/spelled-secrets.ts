@@ -56,6 +56,7 @@ export function deployedSecretsOf(service: Service): DeployedSecrets {
   readObjects(service, found);
   readPlatformFiles(service, found);
   readTerraform(service, found);
+  if (found.files.length === 0) readUndecidedCompose(service, found);
   const seen = new Set<string>();
   found.spelled = found.spelled.filter(({ path, line }) => {
     const id = `${path}:${line}`;
@@ -123,21 +124,43 @@ function readCompose(service: Service, found: DeployedSecrets): void {
     deployment.workloads.length > 0 ||
     deployment.charts.length > 0 ||
     deployment.orchestrators.length > 0;
-  const neutral = deployment.compose.filter(
-    file =>
-      file.role === 'neutral' &&
-      file.services.some(({ ours }) => ours) &&
-      !file.services.some(
-        one =>
-          one.ours &&
-          /environment|ENV|PROFILE|named|stage/.test(
-            developmentMarkOf(one)?.text ?? '',
-          ),
-      ),
-  );
   const files =
-    production.length || elsewhere ? production : neutral.slice(0, 1);
+    production.length || elsewhere
+      ? production
+      : undecidedCompose(service).slice(0, 1);
   for (const file of files) readComposeFile(service, file, found);
+}
+
+/** Compose files that run the service and do not say what for. */
+function undecidedCompose(service: Service): ComposeFile[] {
+  return service
+    .fact(deploymentOf)
+    .compose.filter(
+      file =>
+        file.role === 'neutral' &&
+        file.services.some(({ ours }) => ours) &&
+        !file.services.some(
+          one =>
+            one.ours &&
+            /environment|ENV|PROFILE|named|stage/.test(
+              developmentMarkOf(one)?.text ?? '',
+            ),
+        ),
+    );
+}
+
+/**
+ * Where the platform that runs the service sets its variables elsewhere, the compose file of the tree still shows how
+ * secrets are handed over. What it spells out then is for the developer's own machine.
+ */
+function readUndecidedCompose(service: Service, found: DeployedSecrets): void {
+  if (service.path !== '' && !service.fact(stackOf).deployable) return;
+  const shown: DeployedSecrets = { files: [], spelled: [], references: [] };
+  for (const file of undecidedCompose(service).slice(0, 1))
+    readComposeFile(service, file, shown);
+  if (shown.spelled.length > 0 || shown.references.length === 0) return;
+  found.files.push(...shown.files);
+  found.references.push(...shown.references);
 }
 
 function readComposeFile(
