@@ -28,6 +28,27 @@ const dotenv: Files = {
 
 const caught: Case[] = [
   [
+    'an env file that Node reads by itself and nothing ignores',
+    {
+      ...express,
+      '.gitignore': 'node_modules\n',
+      'server.js': "process.loadEnvFile();\nrequire('express')();\n",
+    },
+    'fail minor .gitignore:1',
+  ],
+  [
+    'an env file that a script hands to Node',
+    {
+      ...express,
+      '.gitignore': 'node_modules\n',
+      'package.json': express['package.json'].replace(
+        'node server.js',
+        'node --env-file=.env server.js',
+      ),
+    },
+    'fail minor .gitignore:1',
+  ],
+  [
     '.env with a secret',
     env('.env', 'PORT=3000', 'API_TOKEN=0a1b2c3d4e5f'),
     'fail major .env:2',

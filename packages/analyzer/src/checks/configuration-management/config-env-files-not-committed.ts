@@ -10,7 +10,7 @@ import {
 import { isLocalHost, isPlaceholder } from '../../facts/code';
 import { deploymentOf } from '../../facts/deployment';
 import type { Service } from '../../service';
-import { stackOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 import {
   defineCheck,
   fail,
@@ -141,6 +141,8 @@ function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
         (!path.includes('/') || path.startsWith(service.pathTo(''))),
     );
   if (dependency) return { path: dependency.path, line: dependency.line };
+  const own = nodeLoader(service);
+  if (own) return own;
   for (const { path, services } of service.fact(deploymentOf).compose) {
     const user = services.find(
       ({ node }) => environmentFilesOf(node).length > 0,
@@ -148,6 +150,34 @@ function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
     if (user) return { path, line: user.line };
   }
   return undefined;
+}
+
+/** Node reads env files by itself: `process.loadEnvFile()`, `node --env-file=.env`. */
+function nodeLoader(service: Service): Place | undefined {
+  const { repository } = service;
+  const line = (path: string, pattern: RegExp, lines: string[]) => {
+    const index = lines.findIndex(text => pattern.test(text.slice(0, 2_000)));
+    return index < 0 ? [] : [{ path, line: index + 1 }];
+  };
+  const manifest = service.pathTo('package.json');
+  const [found] = [
+    ...line(
+      manifest,
+      /\bnode\b[^"\n]{0,200}--env-file(?:-if-exists)?[= ]/,
+      repository.has(manifest) ? repository.lines(manifest) : [],
+    ),
+    ...service
+      .fact(sourceFilesOf)
+      .filter(({ ecosystem }) => ecosystem === 'node')
+      .flatMap(({ path }) =>
+        line(
+          path,
+          /\bloadEnvFile\s*\(/,
+          repository.lexical(path).code.split('\n'),
+        ),
+      ),
+  ];
+  return found;
 }
 
 const realName =
