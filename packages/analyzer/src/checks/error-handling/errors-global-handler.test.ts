@@ -223,6 +223,33 @@ const clean: Case[] = [
   ['FastAPI by itself', fastapi, 'pass'],
   ['Django by itself', django, 'pass'],
   [
+    'Flask with a handler for a list of status codes',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask',
+        'app = Flask(__name__)',
+        'for code in [401, 404, 500]:',
+        '    app.errorhandler(code)(render_error)',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Flask with a table of handlers that a factory takes',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask',
+        'app = make_app(Flask(__name__), error_handlers={',
+        '    404: not_found,',
+        '    Exception: unexpected,',
+        '})',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Flask with a handler',
     {
       ...flask,

@@ -146,6 +146,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a mixin of pino',
+    server(
+      'const log = pino({',
+      '  mixin() {',
+      '    return { requestId: store.getStore()?.id };',
+      '  },',
+      '});',
+    ),
+    'pass',
+  ],
   ['pino-http', server('app.use(pinoHttp());'), 'pass'],
   [
     'Fastify’s request logging',

@@ -65,6 +65,14 @@ const correlationSigns: Sign[] = [
     pattern: /\bnew\s+AsyncLocalStorage\b|\bcreateNamespace\s*\(/g,
   },
   {
+    what: 'a mixin of the logger',
+    in: 'node',
+    pattern: new RegExp(
+      String.raw`\bmixin\s{0,20}[(:][^;]{0,300}?(?:\b|get)${id}\b`,
+      'gi',
+    ),
+  },
+  {
     what: 'OpenTelemetry',
     in: 'node',
     text: true,

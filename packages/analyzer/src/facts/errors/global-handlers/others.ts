@@ -32,6 +32,19 @@ function builtInResort(
   return undefined;
 }
 
+const anyError = String.raw`(?:\w+\.)?(?:Exception|BaseException|500|HTTPException|InternalServerError|HTTPStatus\.INTERNAL_SERVER_ERROR)\b`;
+
+/** Decorated, registered one by one or in a loop over status codes, or handed to a factory of the application. */
+const flaskHandler = new RegExp(
+  [
+    String.raw`\.(?:app_)?errorhandler\(\s*${anyError}`,
+    String.raw`\bregister_error_handler\(\s*${anyError}`,
+    String.raw`\berror_?handlers\s{0,5}=\s{0,5}[[{(][^;=]{0,400}?${anyError}`,
+    String.raw`\bfor\s{1,5}\w{1,40}\s{1,5}in\s{1,5}(?:[[(][^\])\n]{0,200}\b500\b[^\])\n]{0,200}[\])]|default_exceptions\b)[^\n]{0,20}:\s{1,200}[\w.]{1,80}\.(?:errorhandler|register_error_handler)\(`,
+    String.raw`\bgot_request_exception\b`,
+  ].join('|'),
+);
+
 export function pythonLastResort(
   context: LastResortContext,
 ): LastResort | undefined {
@@ -40,11 +53,7 @@ export function pythonLastResort(
   const application =
     flask && firstPlace(context, /\bFlask\s*\(|\bclass\s+\w+\(\s*Flask\s*\)/);
   if (flask && application) {
-    const own = firstPlace(
-      context,
-      /@[\w.]+\.(?:app_)?errorhandler\(\s*(?:\w+\.)?(?:Exception|BaseException|500|HTTPException|InternalServerError|HTTPStatus\.INTERNAL_SERVER_ERROR)\b|\bregister_error_handler\(\s*(?:\w+\.)?(?:Exception|500|HTTPException|InternalServerError)\b|\bgot_request_exception\b/,
-      'uncommented',
-    );
+    const own = firstPlace(context, flaskHandler, 'uncommented');
     if (own)
       return {
         framework: 'Flask',
