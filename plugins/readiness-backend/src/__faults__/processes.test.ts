@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { reportSchema } from '@prodready/report';
 import knexFactory, { Knex } from 'knex';
-import { decompress } from '../database/compress';
+import { reportOf as storedIn } from '../database/reportBody';
 import { HostStore } from '../database/HostStore';
 import { PgBossScanQueue } from '../scanning/PgBossScanQueue';
 import { Backend, connectionOf, Postgres } from '../__testUtils__/processes';
@@ -340,9 +340,7 @@ describe('backends that share a PostgreSQL', () => {
     const rows = await knex('reports');
     expect(rows).toHaveLength(names.length);
     for (const row of rows) {
-      const report = reportSchema.parse(
-        JSON.parse(String(await decompress(row.body))),
-      );
+      const report = reportSchema.parse(await storedIn(row.body));
       expect(report.source.commit).toBe(row.commit);
       expect(report.verdict).toBe(row.verdict);
       const ofEntity = { entity_ref: row.entity_ref };

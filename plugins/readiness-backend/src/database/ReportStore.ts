@@ -5,8 +5,8 @@ import { CheckCatalog } from '../checks/CheckCatalog';
 import { lettersOf } from './areaLetters';
 import { addChange } from './ChangeStore';
 import { CheckPositions } from './CheckPositions';
-import { compress, decompress } from './compress';
 import { inBatches } from './database';
+import { bodyOf, reportOf } from './reportBody';
 import {
   FindingSettings,
   meaningOf,
@@ -112,8 +112,8 @@ export class ReportStore {
     const work = async (tx: Knex.Transaction) => {
       const row = await locked(tx, entityRef);
       if (!row) return undefined;
-      const text = (await decompress(row.body)).toString('utf8');
-      const report: Report = JSON.parse(text);
+      const report = await reportOf(row.body);
+      const text = JSON.stringify(report);
       const next = await this.exempted(tx, entityRef, report, at);
       if (JSON.stringify(next) === text) return undefined;
       const { change } = await this.store(
@@ -180,7 +180,7 @@ export class ReportStore {
       .insert({
         ...summary,
         entity_ref: entityRef,
-        body: await compress(JSON.stringify(report)),
+        body: await bodyOf(report),
         links: entry.links ? JSON.stringify(entry.links) : null,
         etag: entry.etag ?? null,
         fingerprint: entry.fingerprint,
@@ -389,7 +389,7 @@ async function stored(
   row: Pick<ReportRow, 'body' | 'assessed_at' | 'commit' | 'links'>,
 ): Promise<StoredReport> {
   return {
-    report: JSON.parse((await decompress(row.body)).toString('utf8')),
+    report: await reportOf(row.body),
     assessedAt: row.assessed_at,
     ...(row.commit && { commit: row.commit }),
     ...(row.links && { links: JSON.parse(row.links) }),

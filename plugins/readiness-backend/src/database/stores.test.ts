@@ -103,6 +103,32 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     await expect(knex.schema.hasTable('entities')).resolves.toBe(true);
   });
 
+  it('keeps reports when it goes back to how they were stored before, and forth', async () => {
+    await entities.save([located('a', at)]);
+    const first = '2026-01-01T00:00:00.000Z';
+    const second = '2026-01-02T00:00:00.000Z';
+    await save({ assessedAt: first });
+    await save({ report: reportWith('partial'), assessedAt: second });
+    const kept = () =>
+      Promise.all([
+        reports.find('component:default/a'),
+        reports.findAt('component:default/a', first),
+      ]);
+    const before = await kept();
+    expect(before.map(stored => stored?.report.areas[0].status)).toEqual([
+      'partial',
+      'ready',
+    ]);
+    const migration = {
+      directory: `${__dirname}/../../migrations`,
+      name: '20261128930000_gzip_bodies.js',
+    };
+    await knex.migrate.down(migration);
+    await expect(kept()).rejects.toThrow('incorrect header check');
+    await knex.migrate.up(migration);
+    await expect(kept()).resolves.toEqual(before);
+  });
+
   it('waits for another backend that migrates', async () => {
     const lock = (is_locked: number) =>
       knex('knex_migrations_lock').update({ is_locked });

@@ -53,12 +53,30 @@ export interface EntityAccessServices {
 }
 
 /** An entity with what is told of its report, if it has one; and with the report as it is stored when that was asked for. */
-export type ReadableRow = EntityRow &
-  SummaryColumns & {
-    meaning: string | null;
-    links: string | null;
-    body?: Buffer | null;
-  };
+export type ReadableRow = Pick<
+  EntityRow & SummaryColumns,
+  (typeof readableColumns)[number]
+> & {
+  meaning: string | null;
+  links: string | null;
+  body?: Buffer | null;
+};
+
+/** No more than is needed: the driver takes its time for each. */
+const readableColumns = [
+  'ref',
+  'uid',
+  'target_id',
+  'scan_status',
+  'queued_at',
+  'started_at',
+  'finished_at',
+  'progress',
+  'problem',
+  'verdict',
+  'assessed_at',
+  'commit',
+] as const satisfies ReadonlyArray<keyof (EntityRow & SummaryColumns)>;
 
 /**
  * Who may see and do what. The catalog decides which entities a caller knows of; then the plugin's own permissions count.
@@ -100,7 +118,7 @@ export class EntityAccess {
         .where('entities.ref', ref)
         .whereNull('entities.missing_since')
         .first<ReadableRow | undefined>(
-          'entities.*',
+          ...readableColumns.map(column => `entities.${column}`),
           'reports.meaning',
           'reports.links',
           ...(withReport ? ['reports.body'] : []),

@@ -35,7 +35,7 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import { version } from '../../package.json';
 import type { CheckCatalog } from '../checks/CheckCatalog';
-import { decompress } from '../database/compress';
+import { answerWith } from '../database/reportBody';
 import { isDatabaseAway } from '../database/databaseAway';
 import { EntityList } from '../database/EntityList';
 import { ParsedFilter, Scope, scopeOf } from '../database/EntityScope';
@@ -49,15 +49,15 @@ import { FollowUpStore } from '../database/FollowUpStore';
 import { readHealth } from '../database/HealthStore';
 import { Overviews } from '../database/Overviews';
 import { isStale, ReportStore, StoredReport } from '../database/ReportStore';
-import { EntityRow, scanStateOf, SummaryColumns } from '../database/rows';
+import { scanStateOf, SummaryColumns } from '../database/rows';
 import { plainText } from '../targets/plainText';
 import { badgeSvg } from './badge';
 import { csvHeader, csvRow } from './csv';
-import { EntityAccess, userOf } from './EntityAccess';
+import { EntityAccess, ReadableRow, userOf } from './EntityAccess';
 import { fileLink } from './fileLink';
 import { openApiDocument } from './openapi';
 import { reportDiff } from './reportDiff';
-import { sendJson } from './sendJson';
+import { sendGzipped, sendJson } from './sendJson';
 
 const largestBody = '100kb';
 
@@ -136,20 +136,11 @@ export function createRouter(options: RouterOptions): Router {
         res.status(304).end();
         return;
       }
-      // The report is passed on as it was stored: reading and writing it again would be all the work there is.
+      // The report is passed on as it is stored: reading and writing it again would be all the work there is.
       const stored = row.verdict && (row.body ?? (await reports.body(row.ref)));
-      const rest = JSON.stringify(body);
-      await sendJson(
-        req,
-        res,
-        stored
-          ? [
-              Buffer.from(`${rest.slice(0, -1)},"report":`),
-              await decompress(stored),
-              Buffer.from('}'),
-            ]
-          : rest,
-      );
+      await (stored
+        ? sendGzipped(req, res, answerWith(stored, body))
+        : sendJson(req, res, JSON.stringify(body)));
       return;
     }
     const at = query.at && new Date(query.at).toISOString();
@@ -520,7 +511,7 @@ export function createRouter(options: RouterOptions): Router {
   async function requested(
     req: Request,
     credentials: BackstageCredentials,
-  ): Promise<{ row: EntityRow; may: () => Promise<EntityReport['may']> }> {
+  ): Promise<{ row: ReadableRow; may: () => Promise<EntityReport['may']> }> {
     return access.readable(refOf(req), credentials);
   }
 
