@@ -325,6 +325,31 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Go: a connection that panics without its password',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tmodel.EstablishConnection()',
+        '\thttp.ListenAndServe(":80", router)',
+        '}',
+      ),
+      'model/db.go': file(
+        'package model',
+        'import "os"',
+        'func EstablishConnection() {',
+        '\tpass, ok := os.LookupEnv("DB_PASSWORD")',
+        '\tif !ok {',
+        '\t\tpanic("no database password")',
+        '\t}',
+        '\tdb = open(pass)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: a closure that only falls back in debug builds',
     {
       ...rust,

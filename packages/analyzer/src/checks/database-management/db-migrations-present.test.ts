@@ -202,6 +202,29 @@ describe('knows the migrations of', () => {
       'pass',
     ],
     [
+      'gormigrate beside the models',
+      {
+        ...go([
+          'gorm.io/gorm v1.25.0',
+          'github.com/go-gormigrate/gormigrate/v2 v2.1.0',
+        ]),
+        'model/current.go': file(
+          'package model',
+          'import "github.com/go-gormigrate/gormigrate/v2"',
+          'func Migrations() []*gormigrate.Migration {',
+          '\treturn []*gormigrate.Migration{v1()}',
+          '}',
+        ),
+        'model/v1.go': file(
+          'package model',
+          'func v1() *gormigrate.Migration {',
+          '\treturn &gormigrate.Migration{ID: "1"}',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Entity Framework, generated or not',
       {
         ...ef,

@@ -129,6 +129,30 @@ const clean: Case[] = [
     },
     'pass',
   ],
+  ...[
+    ['chi’s heartbeat', '\tr.Use(middleware.Heartbeat("/ping"))'],
+    [
+      'the ping of go-pkgz/rest',
+      '\tr.Use(rest.AppInfo("a", "b", "1"), rest.Ping)',
+    ],
+  ].map(
+    ([name, line]): Case => [
+      `Go: ${name}`,
+      {
+        ...goService,
+        'main.go': file(
+          'package main',
+          'func main() {',
+          '\tr := chi.NewRouter()',
+          line,
+          '\tr.Get("/orders", list)',
+          '\thttp.ListenAndServe(":80", r)',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+  ),
   [
     '.NET: a project that all services share',
     {

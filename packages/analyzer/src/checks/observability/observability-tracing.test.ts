@@ -243,6 +243,7 @@ const clean: Case[] = [
     'pass',
   ],
   ['Quarkus', javaWith('io.quarkus', 'quarkus-opentelemetry'), 'pass'],
+  ['Micronaut', javaWith('io.micronaut', 'micronaut-tracing'), 'pass'],
   [
     'an agent of Java',
     {

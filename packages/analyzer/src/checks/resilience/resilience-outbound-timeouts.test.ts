@@ -177,6 +177,16 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Micronaut’s default',
+    java(
+      'import io.micronaut.http.client.annotation.Client;',
+      '@Client(id = "pricing")',
+      'interface Pricing {',
+      '}',
+    ),
+    'pass',
+  ],
+  [
     '.NET’s default',
     { ...dotnet, 'Client.cs': 'services.AddHttpClient<Payments>();\n' },
     'pass',

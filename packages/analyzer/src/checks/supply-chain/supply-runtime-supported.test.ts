@@ -68,6 +68,11 @@ it.each<Case>([
     'fail major Dockerfile:1',
   ],
   [
+    'a Java in the name of its image',
+    image(spring, 'FROM adoptopenjdk/openjdk14:jre-14.0.2_12-alpine'),
+    'fail major Dockerfile:1',
+  ],
+  [
     'a Java that its vendor keeps alive',
     image(spring, 'FROM amazoncorretto:19'),
     'pass',

@@ -160,6 +160,23 @@ describe('testing-integration passes', () => {
       },
     ],
     [
+      'TestMain that connects as the service does',
+      {
+        'go.mod': 'module orders\n\nrequire github.com/lib/pq v1.10.9\n',
+        'main.go':
+          'package main\n\nfunc main() {\n\tmux.HandleFunc("/orders", list)\n}\n',
+        'model/db.go':
+          'package model\n\nfunc Connect() error {\n\tdb, err := sql.Open("postgres", dsn)\n\treturn err\n}\n',
+        'model/main_test.go':
+          'package model\n\nfunc TestMain(m *testing.M) {\n\tif err := Connect(); err != nil {\n\t\tpanic(err)\n\t}\n\tos.Exit(m.Run())\n}\n',
+        'model/orders_test.go': repeat(
+          3,
+          n =>
+            `func TestAdd${n}(t *testing.T) {\n\terr := add(ctx, order)\n\trequire.NoError(t, err)\n}\n`,
+        ),
+      },
+    ],
+    [
       'Newman against the running server',
       {
         ...app,

@@ -14,7 +14,7 @@ const failureWord =
 const configurationFile =
   /(?:^|[/._-])(?:config|configs|configuration|conf|env|environment|settings?|options|constants?|secrets?|validat\w*|bootstrap|startup|security|safety|checks?|auth|jwt|tokenauth)(?:[/._-]|\w*\.\w+$)/i;
 const startFunction =
-  /valid|check|config|env|load|init|setup|main|boot|start|require|settings|^get|read|parse|must|assert|ensure|register|^new|create_?app|build|constructor|secret/i;
+  /valid|check|config|env|load|init|setup|main|boot|start|require|settings|^get|read|parse|must|assert|ensure|register|^new|create_?app|build|constructor|secret|connect|^open/i;
 const linesAround = 7;
 
 /** Use as a fact. */
@@ -24,9 +24,14 @@ export function rejectionsOf(service: Service): Rejection[] {
     service.fact(stackOf).entryPoints.map(({ path }) => path),
   );
   return sourceFilesOf(service).flatMap(file => {
-    if (!entries.has(file.path) && !configurationFile.test(file.relative))
-      return [];
     const { code, uncommented } = repository.lexical(file.path);
+    // Whoever asks the environment itself may refuse its answer, wherever that is.
+    if (
+      !entries.has(file.path) &&
+      !configurationFile.test(file.relative) &&
+      !(file.ecosystem === 'go' && /\bos\.LookupEnv\s*\(/.test(code))
+    )
+      return [];
     const index = repository.lineIndex(file.path);
     const lines = uncommented.split('\n');
     const found: Rejection[] = [];

@@ -43,7 +43,7 @@ export function migrationsOf(service: Service): Migrations {
   const candidates = repository.files
     .filter(
       ({ path }) =>
-        worthLooking.test(path) &&
+        (worthLooking.test(path) || isWrittenInGo(service, path)) &&
         extensions.test(path) &&
         !elsewhere.test(relativeTo(service, path)) &&
         (isWithinReach(service, path) || shared.has(path)) &&
@@ -89,6 +89,16 @@ function isNeverRun(service: Service, { tool }: MigrationFormat): boolean {
       ({ path }) =>
         namesTools.test(path) && /flyway/i.test(repository.text(path) ?? ''),
     ),
+  );
+}
+
+/** Tools whose migrations are Go code keep them wherever the service likes, beside the models for one. */
+function isWrittenInGo({ repository }: Service, path: string): boolean {
+  return (
+    path.endsWith('.go') &&
+    /\bgormigrate\.Migration\s*\{|\bMigrations\.MustRegister\s*\(|\bgoose\.AddMigration/.test(
+      (repository.text(path) ?? '').slice(0, 6_000),
+    )
   );
 }
 

@@ -30,7 +30,7 @@ const imageNames: Array<[name: RegExp, runtime: string, parts: number]> = [
   [/^ruby$/, 'Ruby', 2],
   [/^(?:golang|go)$/, 'Go', 2],
   [
-    /^(?:eclipse-temurin|openjdk|amazoncorretto|.*temurin.*|sapmachine|liberica-\w+-container|ibm-semeru-runtimes)$/,
+    /^(?:eclipse-temurin|openjdk\d{0,2}|amazoncorretto|.*temurin.*|sapmachine|liberica-\w+-container|ibm-semeru-runtimes)$/,
     'Java',
     1,
   ],
@@ -64,7 +64,13 @@ function fromImage(service: Service): Runtime | undefined {
         };
       continue;
     }
-    const version = versionOf(tag.replace(/^v/, ''), parts, runtime);
+    // `adoptopenjdk/openjdk14:jre-14.0.2_12-alpine` has the version in its name, and behind another word.
+    const text =
+      runtime === 'Java'
+        ? /^openjdk(\d{1,2})$/.exec(name)?.[1] ??
+          tag.replace(/^(?:jre|jdk)-?/, '')
+        : tag;
+    const version = versionOf(text.replace(/^v/, ''), parts, runtime);
     if (version)
       return {
         name: runtime,

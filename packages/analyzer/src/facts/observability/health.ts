@@ -5,7 +5,7 @@ import { blockAfter, findCalls, isDevelopmentGuarded } from '../code';
 import { productionImageOf } from '../containers/image';
 import { databaseSourcesOf } from '../database/scope';
 import { deploymentOf } from '../deployment';
-import { routesOf, type Route } from '../http';
+import { middlewareOf, routesOf, type Route } from '../http';
 
 /** An answer to "are you well?". @public */
 export interface HealthEndpoint {
@@ -52,7 +52,11 @@ export function developmentHealthOf(service: Service): HealthEndpoint[] {
 }
 
 function allEndpoints(service: Service): HealthEndpoint[] {
-  const known = [...fromRoutes(service), ...fromLibraries(service)];
+  const known = [
+    ...fromRoutes(service),
+    ...fromMiddleware(service),
+    ...fromLibraries(service),
+  ];
   return known.length ? known : spelledOut(service);
 }
 
@@ -120,6 +124,24 @@ function fromRoutes(service: Service): HealthEndpoint[] {
         },
       ];
     });
+}
+
+/** Go: middleware that answers a path by itself: chi's `Heartbeat("/ping")`, go-pkgz's `rest.Ping`. */
+function fromMiddleware(service: Service): HealthEndpoint[] {
+  return service
+    .fact(middlewareOf)
+    .filter(
+      ({ name, path }) =>
+        path.endsWith('.go') &&
+        /^(?:\w{1,40}\.Heartbeat|rest\.Ping)$/.test(name),
+    )
+    .map(({ name, text, path, line }) => ({
+      path,
+      line,
+      route: /"(\/[^"\n]{0,80})"/.exec(text)?.[1] ?? '/ping',
+      library: name,
+      says: 'either' as const,
+    }));
 }
 
 function saysOf(steps: string[]): HealthEndpoint['says'] {

@@ -114,6 +114,13 @@ export const jvmCalls: OutboundReader = (service, files) => {
       call => add(call.line, call.name.slice(1), 'default'),
       true,
     );
+    // Micronaut's declared clients stop reading after ten seconds.
+    if (/\bio\.micronaut\.http\.client\b/.test(code))
+      each(
+        /@Client\b/,
+        call => add(call.line, 'the Micronaut client', 'default'),
+        true,
+      );
     each(/\bnew(?:Blocking|Future)?Stub\b/, call =>
       add(
         call.line,

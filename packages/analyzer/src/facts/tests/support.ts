@@ -1,5 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
+import { functionsOf } from '../code';
 import { signalsIn, type SignalKind } from './levels';
 import { identifiersOf } from './words';
 
@@ -79,6 +80,8 @@ export class SupportCode {
   }
 
   private reaches(unit: Unit, file: ServiceFile): boolean {
+    if (unit.path.endsWith('.go') && unit.automatic)
+      return folderOf(file.path) === folderOf(unit.path);
     if (!/(?:^|\/)conftest\.py$/.test(unit.path)) return true;
     const folder = unit.path.slice(0, -'conftest.py'.length);
     return file.path.startsWith(folder);
@@ -102,16 +105,22 @@ export class SupportCode {
                 heads[index - 1].index,
               );
         const to = heads[index + 1]?.index ?? code.length;
+        const uses = new Set(
+          code.slice(head.index + head[0].length, to).match(/[A-Za-z_]\w{2,}/g),
+        );
+        const kinds = kindsIn(ecosystem, uncommented.slice(from, to));
+        // Go's TestMain stands before every test of its package, and connects as the service does.
+        const first = ecosystem === 'go' && head[1] === 'TestMain';
+        if (first && [...uses].some(name => connects(this.service, name))) {
+          kinds.add('integration').add('datastore');
+        }
         return {
           name: head[1],
           path,
-          kinds: kindsIn(ecosystem, uncommented.slice(from, to)),
-          uses: new Set(
-            code
-              .slice(head.index + head[0].length, to)
-              .match(/[A-Za-z_]\w{2,}/g),
-          ),
-          automatic: /autouse\s*=\s*True/.test(code.slice(from, head.index)),
+          kinds,
+          uses,
+          automatic:
+            first || /autouse\s*=\s*True/.test(code.slice(from, head.index)),
         };
       });
     }
@@ -134,6 +143,25 @@ export class SupportCode {
       automatic: false,
     }));
   }
+}
+
+const folderOf = (path: string) => path.replace(/[^/]*$/, '');
+
+const opensDatabase =
+  /\b(?:sql|sqlx|gorm|pgx|pgxpool|mongo)\.(?:Must)?(?:Open|Connect|New)\w{0,20}\s*\(/;
+
+/** Whether a function of the service's own opens its database. */
+function connects(service: Service, name: string): boolean {
+  return service
+    .fact(functionsOf)
+    .named(name)
+    .some(
+      ({ path, start, end }) =>
+        path.endsWith('.go') &&
+        opensDatabase.test(
+          service.repository.lexical(path).code.slice(start, end),
+        ),
+    );
 }
 
 function kindsIn(ecosystem: Ecosystem, text: string): Set<SignalKind> {

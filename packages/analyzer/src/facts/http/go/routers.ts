@@ -18,6 +18,7 @@ import {
 import { RouterGraph, type RouterNode } from '../graph';
 import { collect } from '../../collect';
 import { handlerOf } from '../handlers';
+import { generatedServersOf } from './generated';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
@@ -26,9 +27,12 @@ const registering =
 const grouping =
   /\.(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
 const routerMaker =
-  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|(?<![\w.])routing\.New)\s*\(/g;
+  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|routegroup\.(?:New|Mount)|(?<![\w.])routing\.New)\s*\(/g;
 const routerType =
-  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup))/;
+  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup)|routegroup\.Bundle)/;
+
+const registersGenerated =
+  /(?<![\w.])(?:(\w{1,60})\.)?(RegisterHandlers(?:WithBaseURL|WithOptions)?|HandlerFromMux(?:WithBaseURL)?|HandlerWithOptions|Handler)\s*\(/g;
 
 /** Functions that only hand on are short. */
 const longestRegistrar = 1_500;
@@ -98,6 +102,7 @@ class Reader {
     if (registrars.size > 0)
       for (const scope of this.scopes) this.readRegistrars(scope, registrars);
     for (const scope of this.scopes) this.linkCalls(scope);
+    for (const scope of this.scopes) this.readGenerated(scope);
     return { routes: this.graph.routes(), middleware: this.middleware };
   }
 
@@ -465,7 +470,7 @@ class Reader {
     }
     for (const link of receiver.links) {
       if (!node) return undefined;
-      if (/^(?:Group|With|Route|PathPrefix)$/.test(link.name)) {
+      if (/^(?:Group|With|Route|PathPrefix|Mount)$/.test(link.name)) {
         node =
           this.groupNode(scope, node, link.name, link.offset, link.open) ??
           node;
@@ -720,6 +725,81 @@ class Reader {
         receiver.rootOffset,
         open,
       );
+    }
+  }
+
+  /** Where a generated server gets its router: `openapi.RegisterHandlersWithBaseURL(e, api, "/api")`. */
+  private readGenerated(scope: Scope): void {
+    const servers = this.service.fact(generatedServersOf);
+    if (servers.length === 0) return;
+    const { source } = scope;
+    for (const match of source.code.matchAll(registersGenerated)) {
+      const [, alias] = match;
+      const imported = alias && importedAs(source, alias)?.split('/').pop();
+      const server = servers.find(({ folder }) =>
+        alias ? folder.split('/').pop() === imported : folder === scope.package,
+      );
+      if (!server) continue;
+      const open = match.index + match[0].length - 1;
+      const args = argumentsAt(source, open);
+      const written = source.uncommented.slice(open, source.partner[open]);
+      const router = args
+        .flatMap(({ text }) => [
+          text,
+          /\bBaseRouter\s*:\s*([\w.]{1,80})/.exec(text)?.[1] ?? '',
+        ])
+        .map(text =>
+          /^[\w.]{1,80}$/.test(text)
+            ? this.nodeOf(scope, text, open)
+            : undefined,
+        )
+        .find(Boolean);
+      const node = this.graph.node(`${source.path}@generated${match.index}`, {
+        path: source.path,
+        offset: match.index,
+      });
+      const base =
+        /\bBaseURL\s*:\s*"([^"\n]{0,200})"/.exec(written)?.[1] ??
+        (/WithBaseURL$/.test(match[2])
+          ? this.text(scope, args[args.length - 1]?.text) ?? ''
+          : '');
+      const parent =
+        router ??
+        this.graph.node(`${source.path}@generated-router${match.index}`, {
+          path: source.path,
+          offset: match.index,
+        });
+      this.graph.mount(parent, node, {
+        prefix: base,
+        guards: [
+          ...(/\bMiddlewares\s*:\s*\[\]\w{0,40}\.?\w{1,40}\{([^{}]{0,300})\}/
+            .exec(written)?.[1]
+            ?.matchAll(/[\w.]{1,80}/g) ?? []),
+        ].map(([text]) => ({
+          name: text,
+          text,
+          path: source.path,
+          line: source.lineAt(match.index),
+          on: 'router' as const,
+        })),
+        path: source.path,
+        offset: match.index,
+      });
+      for (const { method, route, name } of server.operations) {
+        const definition = server.handlers.get(name);
+        const line = definition?.line ?? source.lineAt(match.index);
+        node.registrations.push({
+          method: methodOf(method),
+          route,
+          path: definition?.path ?? source.path,
+          offset: definition?.offset ?? match.index,
+          line,
+          endLine: line,
+          guards: [],
+          ...(definition ? { handler: handlerOf(definition) } : {}),
+          registration: written.slice(1).trim(),
+        });
+      }
     }
   }
 
@@ -1016,19 +1096,13 @@ class Reader {
     );
   }
 
-  /** The function of the package that the file imports under a name: `ut "example.org/shop/pkg/api/user/transport"`. */
+  /** The function of the package that the file imports under a name. */
   private packageNamed(
     { source }: Scope,
     alias: string,
     functions: FunctionDefinition[],
   ): FunctionDefinition | undefined {
-    const written = new RegExp(
-      `^[ \\t]*(?:import[ \\t]+)?(?:${alias}[ \\t]+"([^"\\n]{1,200})"|"([^"\\n]{0,200}/${alias})")`,
-      'm',
-    )
-      .exec(source.uncommented)
-      ?.slice(1)
-      .find(Boolean);
+    const written = importedAs(source, alias);
     if (!written) return undefined;
     const wanted = written.split('/').reverse();
     // A module may stand anywhere in the tree: the folder with most of the import's last steps is the package.
@@ -1150,6 +1224,20 @@ class Reader {
     }
     return undefined;
   }
+}
+
+/** What a file imports under a name: `ut "example.org/shop/pkg/api/user/transport"`, or by its last step. */
+function importedAs(
+  { uncommented }: SourceText,
+  alias: string,
+): string | undefined {
+  return new RegExp(
+    `^[ \\t]*(?:import[ \\t]+)?(?:${alias}[ \\t]+"([^"\\n]{1,200})"|"([^"\\n]{0,200}/${alias})")`,
+    'm',
+  )
+    .exec(uncommented)
+    ?.slice(1)
+    .find(Boolean);
 }
 
 function plainMethod(word: string): string {
