@@ -62,6 +62,37 @@ const minimal = (query: string): Files => ({
     'app.Run();',
   ),
 });
+const mediated = (message: string, query: string): Files => ({
+  ...dotnet,
+  'Controllers/OrdersController.cs': file(
+    '[ApiController]',
+    '[Route("orders")]',
+    'public class OrdersController(ISender sender) : ControllerBase',
+    '{',
+    '    [HttpGet]',
+    '    public async Task<IActionResult> List()',
+    '    {',
+    `        var query = ${message};`,
+    '        return Ok(await sender.Send(query));',
+    '    }',
+    '}',
+  ),
+  'Orders/GetAllHandler.cs': file(
+    'public class GetAllHandler(ShopContext context) : IRequestHandler<GetAll, List<Order>>',
+    '{',
+    '    public async Task<List<Order>> Handle(GetAll request, CancellationToken token)',
+    '    {',
+    `        return await context.Orders.${query};`,
+    '    }',
+    '}',
+  ),
+  'Orders/GetOpenHandler.cs': file(
+    'public class GetOpenHandler : IRequestHandler<GetOpen, List<Order>>',
+    '{',
+    '    public Task<List<Order>> Handle(GetOpen request, CancellationToken token) { return none; }',
+    '}',
+  ),
+});
 
 const cases: Case[] = [
   [
@@ -264,6 +295,21 @@ const cases: Case[] = [
     'EF: a number of them',
     minimal('context.Orders.Take(50).ToListAsync()'),
     'pass',
+  ],
+  [
+    'MediatR: every row, in what handles the message',
+    mediated('new Orders.GetAll()', 'ToListAsync()'),
+    'fail minor Orders/GetAllHandler.cs:5',
+  ],
+  [
+    'MediatR: a number of them',
+    mediated('new Orders.GetAll()', 'Take(50).ToListAsync()'),
+    'pass',
+  ],
+  [
+    'MediatR: the message of another handler',
+    mediated('new Orders.GetOpen()', 'ToListAsync()'),
+    'not-applicable',
   ],
   [
     'Rails: every row',

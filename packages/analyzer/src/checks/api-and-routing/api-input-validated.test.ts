@@ -914,7 +914,39 @@ const minimal = (statement: string): Files => ({
     'public class CreateOrder { [Required] public string Sku { get; set; } }',
   ),
 });
+const page = (property: string, ...handler: string[]): Files => ({
+  ...dotnet,
+  'Pages/Orders/Create.cshtml': '@page\n@model CreateModel\n',
+  'Pages/Orders/Create.cshtml.cs': file(
+    'public class CreateModel : PageModel',
+    '{',
+    property,
+    '    public InputModel Input { get; set; }',
+    '    public async Task<IActionResult> OnPostAsync()',
+    '    {',
+    ...handler,
+    '        await orders.Add(Input.Sku);',
+    '        return RedirectToPage("Index");',
+    '    }',
+    '    public class InputModel { [Required] public string Sku { get; set; } }',
+    '}',
+  ),
+});
 const dotnetCases: Case[] = [
+  [
+    '.NET: a page that asks whether its form is valid',
+    page(
+      '    [BindProperty]',
+      '        if (!ModelState.IsValid) return Page();',
+    ),
+    'pass',
+  ],
+  [
+    '.NET: a page that uses its form as it comes',
+    page('    [BindProperty]'),
+    'fail minor Pages/Orders/Create.cshtml.cs:5',
+  ],
+  ['.NET: a page without a form', page('    // set below'), 'not-applicable'],
   [
     '.NET: a filter of the group, in a statement of its own',
     minimal('        group.WithParameterValidation(typeof(CreateOrder));'),

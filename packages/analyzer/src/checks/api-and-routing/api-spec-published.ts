@@ -7,7 +7,7 @@ import {
 import { apiSpecsOf } from '../../facts/http/specs';
 import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlaces } from '../../facts/http/server-places';
-import { versioningOf } from '../../facts/http/versions';
+import { isAspNetPage, versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
 import {
@@ -86,7 +86,9 @@ export const apiSpecPublished = defineCheck({
   references: [reference],
   elsewhere: ['OWASP API9:2023'],
   judge(service) {
-    const routes = businessRoutes(service);
+    const routes = businessRoutes(service).filter(
+      route => !isAspNetPage(service, route),
+    );
     const others = service
       .fact(routesOf)
       .filter(({ protocol }) => protocol !== 'http');

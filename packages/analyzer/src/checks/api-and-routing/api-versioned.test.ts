@@ -1,4 +1,5 @@
 import {
+  dotnet,
   fastapi,
   file,
   goService,
@@ -23,8 +24,40 @@ const api = (prefix: string, ...more: string[]): Files => ({
     ...more,
   ),
 });
+/** Pages of ASP.NET, and actions that answer with data. */
+const pages = (...data: string[]): Files => ({
+  ...dotnet,
+  'Startup.cs': 'app.MapDefaultControllerRoute();\n',
+  'Controllers/FilmsController.cs': file(
+    'public class FilmsController : Controller',
+    '{',
+    ...['A', 'B', 'C', 'D', 'E', 'F'].map(
+      name => `    public IActionResult ${name}() => View();`,
+    ),
+    ...data.map(name => `    public IActionResult ${name}() => Json(films);`),
+    '}',
+  ),
+  'Pages/About.cshtml': '@page\n',
+  'Pages/About.cshtml.cs': file(
+    'public class AboutModel : PageModel',
+    '{',
+    '    public void OnGet() { Count = 1; }',
+    '}',
+  ),
+});
 
 const cases: Case[] = [
+  ['ASP.NET: pages', pages(), 'not-applicable'],
+  [
+    'ASP.NET: an action or two beside the pages',
+    pages('Search', 'Suggest'),
+    'not-applicable',
+  ],
+  [
+    'ASP.NET: an API beside the pages',
+    pages('G', 'H', 'I', 'J', 'K'),
+    'fail minor Program.cs:1',
+  ],
   ['no version', api('/api'), 'fail minor main.py:22'],
   ['a version in the router’s prefix', api('/api/v1'), 'pass'],
   [

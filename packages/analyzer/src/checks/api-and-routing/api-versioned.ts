@@ -1,7 +1,7 @@
 import { businessRoutes, firstOfMost } from '../../facts/http';
 import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlaces } from '../../facts/http/server-places';
-import { versioningOf } from '../../facts/http/versions';
+import { isAspNetPage, versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import {
@@ -82,10 +82,10 @@ export const apiVersioned = defineCheck({
   elsewhere: ['OWASP API9:2023'],
   judge(service) {
     const routes = businessRoutes(service).filter(
-      ({ route }) =>
+      route =>
         !/webhook|callback|static|assets|public|\.well-known|\/\*|\.(?:html|ico|txt|xml|js|css)$/i.test(
-          route,
-        ),
+          route.route,
+        ) && !isAspNetPage(service, route),
     );
     if (routes.length < enoughRoutes) {
       return notApplicable(

@@ -1,4 +1,5 @@
 import {
+  dotnet,
   express,
   fastapi,
   file,
@@ -159,7 +160,68 @@ const springOwners = (parameter: string): Files => ({
   ),
 });
 
+/** Actions of ASP.NET that a pattern of the application leads to. */
+const actions = (attribute: string, parameter = 'Order order'): Files => ({
+  ...dotnet,
+  'Startup.cs':
+    'app.MapControllerRoute("default", "{controller=Home}/{action=Index}/{id?}");\n',
+  'Controllers/OrdersController.cs': file(
+    attribute,
+    'public class OrdersController : Controller',
+    '{',
+    ...['Create', 'Edit', 'Delete'].flatMap(name => [
+      '    [HttpPost]',
+      `    public IActionResult ${name}(${parameter}) { _orders.Keep(order); return View(); }`,
+    ]),
+    '}',
+  ),
+});
+/** Pages of ASP.NET, and how the application opens and closes their folders. */
+const pages = (...conventions: string[]): Files => ({
+  ...dotnet,
+  'Startup.cs': file(
+    'services.AddRazorPages(options => {',
+    ...conventions.map(each => `    options.Conventions.${each};`),
+    '});',
+  ),
+  ...Object.fromEntries(
+    ['Create', 'Edit', 'Delete'].flatMap(name => [
+      [`Pages/Orders/${name}.cshtml`, '@page\n'],
+      [
+        `Pages/Orders/${name}.cshtml.cs`,
+        file(
+          `public class ${name}Model : PageModel`,
+          '{',
+          '    public IActionResult OnPost() { _orders.Keep(Order); return Page(); }',
+          '}',
+        ),
+      ],
+    ]),
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'ASP.NET: actions that everybody may call',
+    actions('[AutoValidateAntiforgeryToken]'),
+    'fail major Controllers/OrdersController.cs:4',
+  ],
+  ['ASP.NET: actions of a closed controller', actions('[Authorize]'), 'pass'],
+  [
+    'ASP.NET: what an action takes is sent by the caller, whatever its name',
+    actions('[Produces("text/html")]', 'TokenRequest order'),
+    'fail major Controllers/OrdersController.cs:4',
+  ],
+  [
+    'ASP.NET: pages that everybody may send forms to',
+    pages('AuthorizeFolder("/Admin")'),
+    'fail major Pages/Orders/Create.cshtml.cs:3',
+  ],
+  [
+    'ASP.NET: pages of a closed folder',
+    pages('AuthorizeFolder("/Orders")'),
+    'pass',
+  ],
   [
     'a form that is bound to an owner',
     springOwners('Owner owner, @PathVariable("ownerId") int ownerId'),

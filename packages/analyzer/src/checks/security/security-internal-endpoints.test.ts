@@ -1,5 +1,6 @@
 import {
   django,
+  dotnet,
   express,
   file,
   goService,
@@ -187,6 +188,46 @@ const cases: Case[] = [
       ),
     },
     'fail major config/bundles.php:3',
+  ],
+  [
+    'Swagger UI for everybody',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'app.UseSwagger();',
+        'app.UseSwaggerUI();',
+        'app.Run();',
+      ),
+    },
+    'fail minor Program.cs:3',
+  ],
+  [
+    'Swagger UI for developers',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'if (app.Environment.IsDevelopment())',
+        '{',
+        '    app.UseSwagger();',
+        '    app.UseSwaggerUI();',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'Swagger UI behind something that asks who calls',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'app.UseMiddleware<SwaggerBasicAuthMiddleware>();',
+        'app.UseSwaggerUI();',
+      ),
+    },
+    'pass',
   ],
   ['nothing of the kind', express, 'not-applicable'],
 ];

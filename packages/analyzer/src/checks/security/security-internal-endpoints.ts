@@ -72,11 +72,11 @@ export const securityInternalEndpoints = defineCheck({
   why: 'A heap dump holds every password that the process knows; a job dashboard lets whoever finds it delete the jobs. They are made for operators, not for callers.',
   decision: {
     applies:
-      'The service has such an endpoint: Actuator, pprof or expvar, consoles of H2, Quarkus and Micronaut, Bull Board, AdminJS, status monitors, Sidekiq’s and Flipper’s pages, the RQ and Hangfire dashboards, Django’s and Symfony’s debugging tools.',
+      'The service has such an endpoint: Actuator, pprof or expvar, consoles of H2, Quarkus and Micronaut, Bull Board, AdminJS, status monitors, Sidekiq’s and Flipper’s pages, the RQ and Hangfire dashboards, the Swagger UI of Quarkus and ASP.NET, Django’s and Symfony’s debugging tools.',
     passes:
       'It is on a port of its own, behind a guard or a condition, limited to harmless parts, or on in development only.',
     fails:
-      'It is on the public listener without a guard. Actuator’s environment, heap dump or shutdown without Spring Security is critical.',
+      'It is on the public listener without a guard. Actuator’s environment, heap dump or shutdown without Spring Security is critical; ASP.NET’s Swagger UI is minor.',
     exceptions: [
       'A separate management port.',
       'A mount inside an authenticated group or under a constraint.',

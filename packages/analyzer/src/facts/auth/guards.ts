@@ -99,12 +99,17 @@ function isSwitchedOff({ path, registration }: Route): boolean {
   return /\.[cm]?[jt]sx?$/.test(path) && switchedOff.test(registration);
 }
 
+/** Sinatra's and Grape's: only those that turn callers away stand among the guards. */
+const rubyFilter = 'before';
+
 /** Whether something at a route, on its way or inside its handler asks who calls. @public */
 export function isGuarded(service: Service, route: Route): boolean {
   const { handler } = route;
   const guards = route.guards.filter(({ text }) => !switchedOff.test(text));
   const named = guards.filter(({ name, text }) =>
-    isWrittenInPlace(text) ? turnsSomeAway(text) : isGuardName(name, text),
+    isWrittenInPlace(text)
+      ? turnsSomeAway(text)
+      : name === rubyFilter || isGuardName(name, text),
   );
   const idle = named.filter(({ name }) => isIdle(service, name));
   if (named.length > idle.length) return true;
@@ -117,7 +122,7 @@ export function isGuarded(service: Service, route: Route): boolean {
   if (!handler) return true;
   if (idle.length) return rejectsInside(service, handler);
   if (isGuardName(wiringOf(service, route, handler))) return true;
-  if (asksForCaller(withoutPayload(handler))) return true;
+  if (asksForCaller(withoutPayload(handler, route.className))) return true;
   if (takesRejectingExtractor(service, handler.parameters)) return true;
   if (isWrapped(service, route)) return true;
   if (!route.skips?.some(skipsCaller) && classAsksForCaller(service, route))
@@ -134,6 +139,8 @@ export function isGuarded(service: Service, route: Route): boolean {
 
 const carried =
   /^\s{0,40}(?:final\s{1,4})?(?:@(?:\w{1,10}:)?(?:PathVariable|PathParam|RestPath|RequestBody|Body|ModelAttribute|Valid|Validated)\b|\[From(?:Body|Route|Form)\b)/;
+const injected =
+  /\[From(?:Services|KeyedServices|Header)\b|\bClaimsPrincipal\b/;
 /** Spring fills an object of the service's own from a form. */
 const boundOwner = /^\s{0,40}(?:final\s{1,4})?Owner\s{1,4}\w{1,40}\s{0,40}$/;
 
@@ -141,10 +148,16 @@ const boundOwner = /^\s{0,40}(?:final\s{1,4})?Owner\s{1,4}\w{1,40}\s{0,40}$/;
  * The parameters of a handler without what the sender fills in: the owner of a pet, a role or a policy in a body or
  * a path is what the request is about, not who sends it.
  */
-function withoutPayload({ path, parameters }: Handler): string {
+function withoutPayload(
+  { path, parameters }: Handler,
+  className: string | undefined,
+): string {
   if (!/\.(?:java|kt|cs)$/.test(path)) return parameters;
+  // What an action of ASP.NET takes comes from the request, unless it says otherwise.
+  const isAction = path.endsWith('.cs') && className !== undefined;
   return splitTop(parameters.slice(0, 2_000), ',')
     .filter(each => !carried.test(each) && !boundOwner.test(each))
+    .filter(each => !isAction || injected.test(each))
     .join(',');
 }
 

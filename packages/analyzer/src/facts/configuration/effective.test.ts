@@ -200,6 +200,29 @@ describe('effective configuration', () => {
       { value: '', path: 'api/appsettings.Production.json' },
     ],
     [
+      '.NET: variables of the deployment go before files',
+      {
+        'Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        'Program.cs': 'var builder = WebApplication.CreateBuilder(args);\n',
+        'appsettings.json': '{ "Jwt": { "Key": "abc" } }\n',
+        Dockerfile: 'FROM x\nENV Jwt__Key=other\n',
+      },
+      'Jwt:Key',
+      { value: 'other', origin: 'deployment' },
+    ],
+    [
+      '.NET: a configuration put together by hand knows no variables unless it asks',
+      {
+        'Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        'Program.cs':
+          'var settings = new ConfigurationBuilder().AddJsonFile("appsettings.json").Build();\n',
+        'appsettings.json': '{ "Jwt": { "Key": "abc" } }\n',
+        Dockerfile: 'FROM x\nENV Jwt__Key=other\n',
+      },
+      'Jwt:Key',
+      { value: 'abc', origin: 'literal' },
+    ],
+    [
       'Node: the config folder',
       {
         'package.json':

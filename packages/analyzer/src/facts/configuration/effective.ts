@@ -48,8 +48,9 @@ export class EffectiveConfiguration {
 
   /** Spring, Quarkus, Micronaut and .NET take any key from the environment: what a manifest sets wins over the files. */
   private override(variables: DeploymentVariables): void {
-    const relaxed = this.layers.some(({ framework }) =>
-      /^(?:spring|quarkus|micronaut|dotnet)$/.test(framework),
+    const relaxed = this.layers.some(
+      ({ framework, filesOnly }) =>
+        !filesOnly && /^(?:spring|quarkus|micronaut|dotnet)$/.test(framework),
     );
     if (!relaxed) return;
     for (const [name, { value, path, line }] of variables) {

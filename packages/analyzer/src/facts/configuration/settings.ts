@@ -35,6 +35,8 @@ export interface Layers {
   /** Profiles or modules that decide which files those are. */
   profiles: ActiveProfile[];
   settings: Setting[];
+  /** Nothing that the environment sets reaches it: the code puts it together from files alone. */
+  filesOnly?: true;
 }
 
 /** @public */

@@ -6,7 +6,7 @@ import { openApiDocumentsOf } from './contracts';
 import { businessRoutes } from './kinds';
 import { middlewareOf, routesOf } from '.';
 import { routeSteps } from './paths';
-import type { Handler } from './types';
+import type { Handler, Route } from './types';
 
 export interface Versioning {
   /** What tells versions apart without the path. */
@@ -156,8 +156,10 @@ function rendersPages(service: Service): boolean {
   );
   if (apiFirst) return false;
   const judged = routes.filter(({ handler }) => handler);
-  const pages = judged.filter(({ handler, line }) => {
+  const pages = judged.filter(route => {
+    const { handler, line } = route;
     if (!handler) return false;
+    if (handler.path.endsWith('.cs')) return isAspNetPage(service, route);
     if (/\.(?:java|kt)$/.test(handler.path))
       return returnsView(service, handler, line);
     const text = service.repository
@@ -171,6 +173,21 @@ function rendersPages(service: Service): boolean {
     );
   });
   return judged.length >= 3 && pages.length >= judged.length * 0.7;
+}
+
+const aspNetPage =
+  /(?<![\w.])(?:View|PartialView|ViewComponent|Page|RedirectTo(?:Action|Page|Route)\w{0,20}|Redirect|LocalRedirect|Challenge|SignIn|SignOut)\s*\(/;
+const aspNetView = /(?<![\w.])(?:View|PartialView|Page)\s*\(/;
+const aspNetData =
+  /(?<![\w.])(?:Json|Ok|Created\w{0,20}|NoContent|Content)\s*\(|\bnew\s+(?:Json|Content|OkObject)Result\b|(?<![\w.])(?:Typed)?Results\./;
+
+/** ASP.NET: a handler that answers with a page, or with where to find one. */
+export function isAspNetPage(service: Service, { handler }: Route): boolean {
+  if (!handler?.path.endsWith('.cs')) return false;
+  const { code } = service.repository.lexical(handler.path);
+  const body = code.slice(handler.start, handler.end);
+  if (aspNetData.test(body)) return aspNetView.test(body);
+  return aspNetPage.test(body) || handler.path.endsWith('.cshtml.cs');
 }
 
 /** Spring: a handler of a controller that names a template, instead of answering with what it returns. */

@@ -127,6 +127,10 @@ interface Dashboard {
   named?: RegExp;
   /** In the same file or block: closed. Strings kept. */
   closed: RegExp;
+  /** Anywhere in the same file: closed. */
+  closedInFile?: RegExp;
+  /** How much it gives away, where that is less than others. */
+  severity?: Severity;
 }
 
 const guard =
@@ -198,6 +202,17 @@ const dashboardsOf: Dashboard[] = [
       /\bAuthorization\s*=\s*(?:new\s+(?:List<)?IDashboard(?:Async)?AuthorizationFilter>?\s*(?:\[\s*\]|\(\s*\))\s*(?:\{\s*\})?|\[\s*\]|Array\.Empty<)/,
     closed: /(?!)/,
   },
+  {
+    name: 'the Swagger UI',
+    ecosystem: 'dotnet',
+    mounted: /\.\s*UseSwaggerU[Ii]3?\s*\(/,
+    closed: /RequireAuthorization|IsDevelopment|IsProduction/,
+    // It may stand before the UI alone, under whatever name.
+    closedInFile:
+      /Swagger\w{0,40}(?:Auth|Authoriz|Protect)\w{0,40}|\.\s*MapSwagger\s*\([^;]{0,120}RequireAuthorization/,
+    // It shows what is there, and lets nobody do more than the API does.
+    severity: 'minor',
+  },
 ];
 
 function dashboards(service: Service): InternalEndpoint[] {
@@ -207,18 +222,20 @@ function dashboards(service: Service): InternalEndpoint[] {
     .flatMap(({ path, ecosystem }): InternalEndpoint[] => {
       const found = dashboardsOf
         .filter(each => each.ecosystem === ecosystem)
-        .flatMap(({ name, mounted, named, closed }): InternalEndpoint[] =>
-          matchesIn(repository, path, mounted)
+        .flatMap((each): InternalEndpoint[] => {
+          const { name, mounted, named, closed, closedInFile } = each;
+          const elsewhere = closedInFile?.test(repository.lexical(path).code);
+          return matchesIn(repository, path, mounted)
             .filter(match => named?.test(startOf(service, match)) ?? true)
             .map(match => ({
               name,
               path,
               line: match.line,
-              ...(isClosed(service, match, closed)
+              ...(elsewhere || isClosed(service, match, closed)
                 ? {}
-                : { severity: 'major' as const }),
-            })),
-        );
+                : { severity: each.severity ?? ('major' as const) }),
+            }));
+        });
       return ecosystem === 'go'
         ? [...found, ...defaultMuxProfiles(service, path)]
         : found;

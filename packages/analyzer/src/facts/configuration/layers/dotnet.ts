@@ -1,4 +1,5 @@
-import { stackOf, folderOf } from '../../../stack';
+import type { Service } from '../../../service';
+import { folderOf, sourceFilesOf, stackOf } from '../../../stack';
 import { entriesOfFile } from '../properties';
 import type { Layers, Setting } from '../settings';
 import type { LayerContext } from './context';
@@ -31,9 +32,11 @@ export function dotnetLayers(context: LayerContext): Layers | undefined {
   const files = all
     .filter(path => folderOf(path) === folder)
     .sort((a, b) => a.length - b.length);
+  const readsVariables = takesVariables(service);
   return {
     framework: 'dotnet',
     files,
+    ...(readsVariables ? {} : { filesOnly: true as const }),
     profiles: set?.value
       ? [{ name: set.value, path: set.path, line: set.line }]
       : [],
@@ -46,12 +49,15 @@ export function dotnetLayers(context: LayerContext): Layers | undefined {
             text: value,
             path,
             line,
-            variables: [nested.replace(/:/g, '__')],
+            variables: readsVariables ? [nested.replace(/:/g, '__')] : [],
           };
-          const deployed = [...variables].find(
-            ([name]) =>
-              name.toLowerCase() === nested.replace(/:/g, '__').toLowerCase(),
-          )?.[1];
+          const deployed = readsVariables
+            ? [...variables].find(
+                ([name]) =>
+                  name.toLowerCase() ===
+                  nested.replace(/:/g, '__').toLowerCase(),
+              )?.[1]
+            : undefined;
           return deployed
             ? {
                 ...common,
@@ -64,4 +70,23 @@ export function dotnetLayers(context: LayerContext): Layers | undefined {
       ),
     ),
   };
+}
+
+/**
+ * Builders of hosts read variables by themselves; a configuration that is put together by hand knows them only where it
+ * asks for them.
+ */
+function takesVariables(service: Service): boolean {
+  const code = service
+    .fact(sourceFilesOf)
+    .filter(({ language }) => language === 'C#')
+    .map(({ path }) => service.repository.lexical(path).code);
+  return (
+    !code.some(text => /\bnew\s+ConfigurationBuilder\s*\(/.test(text)) ||
+    code.some(text =>
+      /\bAddEnvironmentVariables\b|\bCreate(?:Default|Slim|Empty|Application|Host|WebHost)?Builder\s*\(/.test(
+        text,
+      ),
+    )
+  );
 }

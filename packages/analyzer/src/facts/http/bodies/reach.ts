@@ -1,6 +1,7 @@
 import type { Service } from '../../../service';
 import { functionsOf, type FunctionDefinition } from '../../code';
 import { sourceText } from '../../code/source-text';
+import { sentFrom } from '../dotnet/message-handlers';
 import type { Handler } from '../types';
 
 /** A part of the code that a request runs through. */
@@ -83,6 +84,7 @@ function callsIn(service: Service, from: Reached): FunctionDefinition[] {
         : undefined);
     if (meant) called.push(meant);
   }
+  if (from.path.endsWith('.cs')) called.push(...sentFrom(service, from, code));
   // Ruby calls without brackets.
   if (from.path.endsWith('.rb')) {
     for (const [name] of code.matchAll(/(?<![\w.:@])[a-z_]\w{4,60}[!?]?/g)) {

@@ -10,7 +10,7 @@ import {
 import { functionIn } from '../../code/functions';
 import {
   annotationsAround,
-  annotationsBefore,
+  annotationsFrom,
   type Annotation,
 } from '../../code/annotations';
 import {
@@ -27,12 +27,17 @@ import { RouterGraph, type RouterNode } from '../graph';
 import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
+import { classIndex, guardsOf, templateOf, withBaseClasses } from './classes';
+import {
+  conventionalRoutes,
+  conventionsOf,
+  declarationOf,
+} from './conventional';
+import { heldBy, methodHeldBy } from './members';
+import { razorPageRoutes } from './razor-pages';
 
 const httpAttribute = /\bHttp(Get|Post|Put|Patch|Delete|Head|Options)\b/g;
-const descriptive =
-  /^(?:Http\w+|Route|ApiController|Produces\w*|Consumes|SwaggerOperation|ProducesResponseType|Area|ApiVersion|MapToApiVersion|ApiExplorerSettings|Tags|EndpointName|ActionName|NonAction)$/;
-
-/** Controllers, minimal API endpoints, FastEndpoints, gRPC services. */
+/** Controllers, minimal API endpoints, Razor Pages, FastEndpoints, gRPC services. */
 export function dotnetRoutes(service: Service): Route[] {
   const files = service
     .fact(sourceFilesOf)
@@ -41,6 +46,8 @@ export function dotnetRoutes(service: Service): Route[] {
     ...files.flatMap(({ path }) =>
       controllerRoutes(service, sourceText(service.repository, path)),
     ),
+    ...conventionalRoutes(service),
+    ...razorPageRoutes(service),
     ...minimalRoutes(
       service,
       files.map(({ path }) => path),
@@ -56,6 +63,7 @@ function controllerRoutes(service: Service, source: SourceText): Route[] {
     return [];
   const classes = classesIn(source);
   const functions = functionsIn(service.repository, source.path, 'dotnet');
+  const byConvention = service.fact(conventionsOf).length > 0;
   return [...source.code.matchAll(httpAttribute)].flatMap(match => {
     const bracket = source.code.lastIndexOf('[', match.index);
     if (bracket < 0 || source.partner[bracket] < match.index) return [];
@@ -73,31 +81,26 @@ function controllerRoutes(service: Service, source: SourceText): Route[] {
     const name = definition?.name ?? '';
     const prefixes = onClass
       .filter(each => each.name === 'Route')
-      .map(each => routeOf(each) ?? '');
+      .map(each => templateOf(each) ?? '');
     const own =
-      routeOf(entry) ??
-      annotations.filter(each => each.name === 'Route').map(routeOf)[0] ??
+      templateOf(entry) ??
+      annotations.filter(each => each.name === 'Route').map(templateOf)[0] ??
       '';
     const absolute = /^[~/]/.test(own);
+    // Its name and a pattern of the application lead to it.
+    if (
+      byConvention &&
+      own === '' &&
+      !onClass.some(each => /^(?:Route|ApiController)$/.test(each.name)) &&
+      !annotations.some(each => each.name === 'Route')
+    )
+      return [];
     const guards: Guard[] = [
-      ...onClass
-        .filter(each => !descriptive.test(each.name))
-        .map(each => ({
-          name: each.name,
-          text: each.text,
-          path: each.path,
-          line: each.line,
-          on: 'class' as const,
-        })),
-      ...annotations
-        .filter(each => !descriptive.test(each.name))
-        .map(each => ({
-          name: each.name,
-          text: each.text,
-          path: source.path,
-          line: each.line,
-          on: 'route' as const,
-        })),
+      ...guardsOf(onClass, 'class'),
+      ...guardsOf(
+        annotations.map(each => ({ ...each, path: source.path })),
+        'route',
+      ),
     ];
     return (absolute || prefixes.length === 0 ? [''] : prefixes).map(
       prefix => ({
@@ -119,65 +122,6 @@ function controllerRoutes(service: Service, source: SourceText): Route[] {
       }),
     );
   });
-}
-
-interface PlacedAnnotation extends Annotation {
-  path: string;
-}
-
-/** Attributes of a class and of the service's own classes that it inherits from. */
-function withBaseClasses(
-  service: Service,
-  source: SourceText,
-  offset: number,
-  head: string,
-  depth = 4,
-): PlacedAnnotation[] {
-  const own = annotationsBefore(source, offset, '[').map(each => ({
-    ...each,
-    path: source.path,
-  }));
-  const base = /:\s*([A-Z]\w*)/.exec(head)?.[1];
-  if (!base || depth === 0 || /^(?:Controller|ControllerBase)$/.test(base))
-    return own;
-  const found = classIndex(service).get(base);
-  if (!found) return own;
-  const inherited = withBaseClasses(
-    service,
-    found.source,
-    found.offset,
-    found.head,
-    depth - 1,
-  );
-  return [
-    ...inherited.filter(each => !own.some(({ name }) => name === each.name)),
-    ...own,
-  ];
-}
-
-function classIndex(
-  service: Service,
-): Map<string, { source: SourceText; offset: number; head: string }> {
-  return service.repository.once(`dotnet-classes:${service.path}`, () => {
-    const found = new Map<
-      string,
-      { source: SourceText; offset: number; head: string }
-    >();
-    for (const { path, language } of service.fact(sourceFilesOf)) {
-      if (language !== 'C#') continue;
-      const source = sourceText(service.repository, path);
-      for (const each of classesIn(source))
-        found.set(each.name, { source, offset: each.offset, head: each.head });
-    }
-    return found;
-  });
-}
-
-function routeOf(annotation: Annotation): string | undefined {
-  const first = annotation.arguments.find(
-    ({ text }) => /^@?"/.test(text) || /^template\s*[:=]/.test(text),
-  );
-  return first && /"([^"\n]*)"/.exec(first.text)?.[1];
 }
 
 const mapCall =
@@ -272,7 +216,7 @@ function readMaps(
     const literalPath = (each: SpanText | undefined) =>
       each &&
       /^(?:\w+\s*:\s*)?[@$]?"([^"\n]*)"/
-        .exec(each.text)?.[1]
+        .exec(heldBy(service, each.text) ?? each.text)?.[1]
         ?.replace(/\{version:apiVersion\}/gi, '1');
     if (word === 'Group') {
       const node = graph.node(`${source.path}@${offset}`, {
@@ -342,9 +286,7 @@ function readMaps(
     const handler = swapped ? args[0] : args[args.length - 1];
     const definition = handler && handlerIn(service, source, handler);
     const methods =
-      word === 'Methods'
-        ? [...(args[1]?.text ?? '').matchAll(/"(\w+)"/g)].map(each => each[1])
-        : [word];
+      word === 'Methods' ? methodsIn(service, args[1]?.text ?? '') : [word];
     if (word === 'ControllerRoute') continue;
     for (const method of methods.length ? methods : ['ANY']) {
       parent.registrations.push({
@@ -357,7 +299,10 @@ function readMaps(
         offset,
         line,
         endLine: source.lineAt(source.partner[open]),
-        guards: tail(source, source.partner[open]),
+        guards: [
+          ...tail(source, source.partner[open]),
+          ...attributesOf(service, source, handler, definition),
+        ],
         ...(definition ? { handler: definition } : {}),
         registration: source.uncommented
           .slice(open + 1, source.partner[open])
@@ -365,6 +310,44 @@ function readMaps(
       });
     }
   }
+}
+
+/** `new[] { "PUT" }`, `{ HttpMethods.Put }` or a member of a class that holds such a list. */
+function methodsIn(service: Service, text: string): string[] {
+  return [
+    ...(heldBy(service, text) ?? text).matchAll(
+      /"(\w{1,20})"|\bHttpMethods?\.(\w{1,20})/g,
+    ),
+  ].map(([, literal, constant]) => literal ?? constant);
+}
+
+/** Attributes of a lambda or method hold for the endpoint that it answers. */
+function attributesOf(
+  service: Service,
+  source: SourceText,
+  span: SpanText | undefined,
+  definition: Handler | undefined,
+): Guard[] {
+  const place = (path: string, found: readonly Annotation[]) =>
+    guardsOf(
+      found.map(each => ({ ...each, path })),
+      'route',
+    );
+  if (span?.text.startsWith('['))
+    return place(
+      source.path,
+      annotationsFrom(source, span.start, '[').annotations,
+    );
+  if (!definition?.name) return [];
+  const text = sourceText(service.repository, definition.path);
+  const method = functionsIn(
+    service.repository,
+    definition.path,
+    'dotnet',
+  ).find(({ start }) => start === definition.start);
+  return method
+    ? place(definition.path, declarationOf(text, method.offset).attributes)
+    : [];
 }
 
 function extensionNode(
@@ -453,6 +436,8 @@ function handlerIn(
   const own = functionsIn(service.repository, source.path, 'dotnet').find(
     each => each.name === name,
   );
+  const held = own ? undefined : methodHeldBy(service, span.text);
+  if (held) return handlerOf(held);
   const found = own ? [own] : service.fact(functionsOf).named(name);
   const owner = /(\w+)\.\w+$/.exec(span.text)?.[1];
   const definition =

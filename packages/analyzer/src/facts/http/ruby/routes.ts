@@ -10,6 +10,7 @@ import {
 import { sourceText, type SourceText } from '../../code/source-text';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Middleware, Route } from '../types';
+import { filtersFor, plainFilesOf } from './plain-classes';
 
 interface Scope extends Block {
   /** Path, module and controller that the block adds. */
@@ -40,7 +41,7 @@ export function rubyRoutes(service: Service): Route[] {
       const source = sourceText(service.repository, path);
       if (/(?:^|\/)config\/routes(?:\.rb$|\/)/.test(relative))
         return railsRoutes(service, source, controllers);
-      return /\bSinatra\b|\bGrape::API\b|\bHanami\b|\bRoda\b/.test(source.code)
+      return service.fact(plainFilesOf).has(path)
         ? plainRoutes(service, source)
         : [];
     });
@@ -495,6 +496,7 @@ function behind(
 
 function plainRoutes(service: Service, source: SourceText): Route[] {
   const grape = /\bGrape::API\b/.test(source.code);
+  const filters = filtersFor(service, source.path);
   const blocks: Array<{ block: Block; path: string }> = [];
   const version = grape
     ? /^[ \t]*version\s+['"](\w+)['"][^\n]*(?:using:\s*:path)?/m.exec(
@@ -529,14 +531,15 @@ function plainRoutes(service: Service, source: SourceText): Route[] {
       each => each.block.start <= start && start < each.block.end,
     );
     const line = source.lineAt(start);
+    const route = joinPaths(
+      prefix,
+      version?.[1] ?? '',
+      ...outer.map(each => each.path),
+      path,
+    );
     routes.push({
       method: methodOf(match[1]),
-      route: joinPaths(
-        prefix,
-        version?.[1] ?? '',
-        ...outer.map(each => each.path),
-        path,
-      ),
+      route,
       path: source.path,
       line,
       endLine: line,
@@ -549,7 +552,9 @@ function plainRoutes(service: Service, source: SourceText): Route[] {
         end: block.end,
         parameters: '',
       },
-      guards: [],
+      guards: filters
+        .filter(({ covers }) => covers(route))
+        .map(({ guard }) => guard),
       registration: text,
     });
   }
@@ -573,8 +578,7 @@ export function rubyMiddleware(service: Service): Middleware[] {
     const source = sourceText(service.repository, path);
     const lines = service.repository.lines(path);
     const rack =
-      /config\.ru$/.test(relative) ||
-      /\bSinatra\b|\bGrape::API\b/.test(source.code);
+      /config\.ru$/.test(relative) || service.fact(plainFilesOf).has(path);
     return [
       ...source.code.matchAll(
         /\bmiddleware\.(?:use|insert_before|insert_after|insert|unshift)\b\s*\(?|^[ \t]*use\s+(?=[A-Z])/gm,
