@@ -17,6 +17,12 @@ export interface Notice {
   text: string;
 }
 
+/** What an owner is told at once, and the notices that it was made from, the oldest first. */
+export interface Digest {
+  ids: string[];
+  notices: Notice[];
+}
+
 interface NoticeRow {
   id: number | string;
   owner: string;
@@ -45,53 +51,46 @@ export class NoticeStore {
     return rows.map(({ owner }) => owner);
   }
 
-  /** Gives notices of an owner back who could not be told; `told` is when the owner counts as told last. */
-  async giveBack(
-    owner: string,
-    notices: readonly Notice[],
-    { now, told }: { now: string; told: string },
-  ): Promise<void> {
-    await this.knex.transaction(async tx => {
-      await addNotices(tx, notices, now);
-      await tx('owner_digests').where({ owner }).update({ sent_at: told });
-    });
+  /** All notices of an owner. The same entity and kind is told once, as it was last. */
+  async of(owner: string): Promise<Digest> {
+    const rows = await this.knex<NoticeRow>('owner_notices')
+      .where({ owner })
+      .orderBy('id')
+      .select('id', 'owner', 'entity_ref', 'kind', 'text');
+    const last = new Map<string, Notice>();
+    for (const row of rows) {
+      last.set(`${row.kind} ${row.entity_ref}`, {
+        owner,
+        entityRef: row.entity_ref,
+        kind: row.kind,
+        text: row.text,
+      });
+    }
+    return {
+      ids: rows.map(({ id }) => String(id)),
+      notices: [...last.values()],
+    };
   }
 
-  /**
-   * Takes all notices of an owner, who counts as told at `now`. The same entity and kind is told once, as it was last. Empty
-   * when another backend took them meanwhile.
-   */
-  async take(owner: string, now: string): Promise<Notice[]> {
-    return this.knex.transaction(async tx => {
-      const rows = await tx<NoticeRow>('owner_notices')
-        .where({ owner })
-        .orderBy('id')
-        .select('id', 'owner', 'entity_ref', 'kind', 'text');
-      let taken = 0;
-      for (const batch of inBatches(rows)) {
-        taken += await tx<NoticeRow>('owner_notices')
-          .whereIn(
-            'id',
-            batch.map(({ id }) => id),
-          )
-          .delete();
+  /** An owner was told this at `now`. */
+  async told(owner: string, { ids }: Digest, now: string): Promise<void> {
+    await this.knex.transaction(async tx => {
+      for (const batch of inBatches(ids)) {
+        await tx('owner_notices').whereIn('id', batch).delete();
       }
-      if (taken < rows.length || rows.length === 0) return [];
       await tx('owner_digests')
         .insert({ owner, sent_at: now })
         .onConflict('owner')
         .merge();
-      const last = new Map<string, Notice>();
-      for (const row of rows) {
-        last.set(`${row.kind} ${row.entity_ref}`, {
-          owner,
-          entityRef: row.entity_ref,
-          kind: row.kind,
-          text: row.text,
-        });
-      }
-      return [...last.values()];
     });
+  }
+
+  /** Has an owner who could not be told count as told at `at`, and keeps what there is to say. */
+  async postpone(owner: string, at: string): Promise<void> {
+    await this.knex('owner_digests')
+      .insert({ owner, sent_at: at })
+      .onConflict('owner')
+      .merge();
   }
 }
 

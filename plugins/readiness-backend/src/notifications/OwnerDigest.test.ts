@@ -149,6 +149,25 @@ describe.each(databases.eachSupportedId())('digest on %p', databaseId => {
     expect(sent()).toHaveLength(2);
   });
 
+  it('tells the same again in place of what it told when it was killed before it noted that', async () => {
+    await note(regressed('a'), owner);
+    const killed = jest
+      .spyOn(notices, 'told')
+      .mockRejectedValueOnce(new Error('killed'));
+    now += hour;
+    await expect(digest.send()).rejects.toThrow('killed');
+    killed.mockRestore();
+    await note(regressed('b'), owner);
+    await digest.send();
+    expect(sent()).toHaveLength(2);
+    expect(sent()[1].payload.scope).toBe(sent()[0].payload.scope);
+    expect(sent()[1].payload.description).toMatch(/^a went.*\nb went/);
+    await note(regressed('c'), owner);
+    await later(25 * hour);
+    expect(sent()).toHaveLength(3);
+    expect(sent()[2].payload.scope).not.toBe(sent()[0].payload.scope);
+  });
+
   it('does not stop at an owner who cannot be told', async () => {
     send.mockRejectedValueOnce(new Error('unknown'));
     await note(regressed('a'), 'group:default/a');

@@ -40,23 +40,27 @@ export class OwnerDigest {
       this.timeText(-quiet),
     );
     for (const owner of owners) {
-      const notices = await this.notices.take(owner, this.timeText());
+      const digest = await this.notices.of(owner);
+      const { ids, notices } = digest;
       if (notices.length === 0) continue;
       try {
         await this.notifications.send({
           recipients: { type: 'entity', entityRef: owner },
-          payload: payloadOf(notices),
+          payload: {
+            ...payloadOf(notices),
+            // When a backend ends before it has noted that it told this, the same is told again in place of it.
+            scope: `readiness-digest-${ids[0]}`,
+          },
         });
       } catch (error) {
         this.logger.warn(
           `${owner} could not be told of ${notices.length} changes; trying again in an hour`,
           error as Error,
         );
-        await this.notices.giveBack(owner, notices, {
-          now: this.timeText(),
-          told: this.timeText(-quiet + 60 * minute),
-        });
+        await this.notices.postpone(owner, this.timeText(-quiet + 60 * minute));
+        continue;
       }
+      await this.notices.told(owner, digest, this.timeText());
     }
   }
 
