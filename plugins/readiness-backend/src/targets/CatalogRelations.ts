@@ -3,6 +3,7 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
 import { inBatches } from '../database/database';
+import { replaceRows } from '../database/replaceRows';
 import { isPlainText, plainText } from './plainText';
 
 /** Groups above one owner that are followed: far more than any organisation is deep. */
@@ -76,12 +77,9 @@ export class CatalogRelations {
       title,
       parents: JSON.stringify(parents.get(ref) ?? []),
     }));
-    await this.knex.transaction(async tx => {
-      await tx('catalog_names').delete();
-      for (const batch of inBatches(rows, 200)) {
-        await tx('catalog_names').insert(batch).onConflict('ref').ignore();
-      }
-    });
+    await this.knex.transaction(tx =>
+      replaceRows(tx, 'catalog_names', ['ref'], rows),
+    );
   }
 
   private async saveAncestry(
@@ -91,15 +89,9 @@ export class CatalogRelations {
     const rows = owners.flatMap(owner =>
       ancestryOf(owner, parents).map(ancestor => ({ ancestor, owner })),
     );
-    await this.knex.transaction(async tx => {
-      await tx('owner_ancestry').delete();
-      for (const batch of inBatches(rows, 200)) {
-        await tx('owner_ancestry')
-          .insert(batch)
-          .onConflict(['ancestor', 'owner'])
-          .ignore();
-      }
-    });
+    await this.knex.transaction(tx =>
+      replaceRows(tx, 'owner_ancestry', ['ancestor', 'owner'], rows),
+    );
   }
 
   private async saveDomains(parents: Map<string, string[]>): Promise<void> {
