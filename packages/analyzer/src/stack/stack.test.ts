@@ -91,6 +91,22 @@ describe('stackOf', () => {
       },
     ],
     [
+      'Gradle’s lists and maps of coordinates',
+      {
+        'build.gradle':
+          "dependencies {\n  implementation(\n    'org.springframework.boot:spring-boot-starter-web',\n    'org.springframework.boot:spring-boot-starter-jdbc',\n  )\n  implementation group: 'org.postgresql', name: 'postgresql', version: '42.7.3'\n  implementation 'com.acme:base:1',\n    'org.apache.kafka:kafka-clients:3'\n  implementation('com.acme:other:1') {\n    exclude group: 'com.mysql', module: 'mysql-connector-j'\n  }\n  testImplementation group: 'com.h2database', name: 'h2'\n}\n",
+        'src/main/java/App.java':
+          '@SpringBootApplication\nclass App {\n  public static void main(String[] a) {}\n}\n',
+      },
+      {
+        frameworks: [{ name: 'Spring Boot', path: 'build.gradle', line: 3 }],
+        datastores: [
+          { name: 'PostgreSQL', kind: 'server', path: 'build.gradle', line: 6 },
+        ],
+        brokers: [{ name: 'Kafka', path: 'build.gradle', line: 8 }],
+      },
+    ],
+    [
       'Go without the dependencies of its dependencies',
       {
         'go.mod':

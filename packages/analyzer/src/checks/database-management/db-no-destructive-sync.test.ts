@@ -206,6 +206,30 @@ describe('leaves alone', () => {
       'pass',
     ],
     [
+      'gormigrate, whose first schema comes from the models',
+      {
+        ...go([
+          'gorm.io/gorm v1.25.0',
+          'github.com/go-gormigrate/gormigrate/v2 v2.1.0',
+        ]),
+        'model/db.go': file(
+          'package model',
+          'func Migrate() error {',
+          '\tm := gormigrate.New(db, gormigrate.DefaultOptions, Migrations())',
+          '\tm.InitSchema(func(db *gorm.DB) error {',
+          '\t\treturn db.AutoMigrate(AllTables()...)',
+          '\t})',
+          '\treturn m.Migrate()',
+          '}',
+        ),
+        'model/v1.go': file(
+          'package model',
+          'var v1 = gormigrate.Migration{ID: "1"}',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a command that an operator runs',
       {
         ...alchemy,

@@ -295,9 +295,12 @@ function rest(service: Service, { path, offset }: Match): string {
     .uncommented.slice(offset, offset + 400);
 }
 
-/** A fresh schema that is marked as migrated: the migrations stay in charge. */
+/** A fresh schema that is marked as migrated, or a migration of gormigrate: the migrations stay in charge. */
 function isStamped(service: Service, path: string): boolean {
-  return matchesIn(service.repository, path, /\bstamp\s*\(/).length > 0;
+  return (
+    matchesIn(service.repository, path, /\bstamp\s*\(|\bgormigrate\.\w/)
+      .length > 0
+  );
 }
 
 /** Migrations may create what they like. */

@@ -55,8 +55,12 @@ function scopeOfMaven(scope: string | undefined): Dependency['scope'] {
   return scope === 'provided' ? 'optional' : 'prod';
 }
 
-const gradleDependency =
-  /^[ \t]*(?:"?(\w+)"?)\s*[( ]\s*(?:platform\(|enforcedPlatform\(|kotlin\()?\s*(?:["']([\w.-]+):([\w.-]+)(?:\$\{?\w+\}?)?(?::([^"']*))?["']|(libs(?:\.\w+)+)|["']([\w.-]+)["'])/;
+const gradleStatement =
+  /^[ \t]*"?(\w*(?:api|implementation|only|kapt|ksp|compile|runtime|annotationProcessor)\w*)"?(?=\s*\(|[ \t]+[\w"'])/i;
+/** `"group:name:version"`, `group: "…", name: "…"`, an entry of a catalogue, or a module of Kotlin. */
+const gradleNotation =
+  /["']([\w.-]+):([\w.-]+)(?:\$\{?\w+\}?)?(?::([^"']*))?["']|\bgroup\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["'](?:\s*,\s*version\s*[:=]\s*["']([^"']*)["'])?|(?<![\w.])(libs(?:\.\w+)+)|\bkotlin\(\s*["']([\w.-]+)["']/g;
+const statementLines = 60;
 
 const developmentConfiguration = /test|developmentOnly|jmh|detekt|ktlint/i;
 
@@ -75,7 +79,8 @@ export function readGradle(
   ) =>
     dependencies.push({ name, ecosystem: 'jvm', version, scope, path, line });
 
-  uncommented.split('\n').forEach((full, index) => {
+  const lines = uncommented.split('\n');
+  lines.forEach((full, index) => {
     const line = full.slice(0, 500);
     const plugin =
       /\bid\s*\(?\s*["']([\w.-]+)["']\)?(?:\s*version\s*["']([^"']+))?/.exec(
@@ -85,26 +90,42 @@ export function readGradle(
       push(plugin[1], plugin[2] ?? '', 'optional', index + 1);
       return;
     }
-    const match = gradleDependency.exec(line);
-    if (!match) return;
-    const [, configuration, group, artifact, version, alias, kotlin] = match;
-    if (
-      !/api|implementation|only|kapt|ksp|compile|runtime|annotationProcessor/i.test(
-        configuration,
-      )
-    ) {
-      return;
-    }
+    const configuration = gradleStatement.exec(line)?.[1];
+    if (!configuration) return;
     const scope = developmentConfiguration.test(configuration) ? 'dev' : 'prod';
-    if (group) push(`${group}:${artifact}`, version ?? '', scope, index + 1);
-    else if (alias) {
-      const library = catalogLibrary(repository, alias);
-      push(library ?? alias, '', scope, index + 1);
-    } else if (kotlin) {
-      push(`org.jetbrains.kotlin:kotlin-${kotlin}`, '', scope, index + 1);
+    const statement = statementAt(lines, index);
+    for (const match of statement.matchAll(gradleNotation)) {
+      const at = index + statement.slice(0, match.index).split('\n').length;
+      const group = match[1] ?? match[4];
+      const [alias, kotlin] = [match[7], match[8]];
+      if (group)
+        push(
+          `${group}:${match[2] ?? match[5]}`,
+          match[3] ?? match[6] ?? '',
+          scope,
+          at,
+        );
+      else if (alias)
+        push(catalogLibrary(repository, alias) ?? alias, '', scope, at);
+      else push(`org.jetbrains.kotlin:kotlin-${kotlin}`, '', scope, at);
     }
   });
   return { path, ecosystem: 'jvm', dependencies };
+}
+
+/** A statement goes on while a parenthesis is open or a list is; what a closure behind it leaves out is no dependency. */
+function statementAt(lines: string[], index: number): string {
+  let text = '';
+  let open = 0;
+  for (const full of lines.slice(index, index + statementLines)) {
+    const line = full.slice(0, 500);
+    const closure = /(?<!\$)\{/.exec(line);
+    const read = closure ? line.slice(0, closure.index) : line;
+    text += `${read}\n`;
+    open += read.split('(').length - read.split(')').length;
+    if (closure || (open <= 0 && !/,\s*$/.test(read))) break;
+  }
+  return text;
 }
 
 /** `libs.spring.boot.starter.web` → the module that gradle/libs.versions.toml names. */
