@@ -378,7 +378,7 @@ export class Overviews {
     return points.reverse();
   }
 
-  /** The checks that fail on most entities: from the columns of the index `findings_standing`. */
+  /** The checks that fail on most entities, by what current reports say: from the columns of the index `findings_standing`. */
   async failing(
     scope: Scope,
     query: { area?: AreaId[]; severity?: string[]; limit: number },
@@ -398,6 +398,7 @@ export class Overviews {
       exempt: string;
     }> = await counted
       .whereIn('findings.state', ['open', 'exempt'])
+      .where('findings.undecided', false)
       .modify(narrowed => {
         if (query.area) narrowed.whereIn('findings.area_id', query.area);
         if (query.severity) {
@@ -432,6 +433,7 @@ export class Overviews {
     }> = await findings()
       .leftJoin('catalog_names', 'catalog_names.ref', 'entities.owner')
       .where('findings.state', 'open')
+      .where('findings.undecided', false)
       .whereIn('findings.check_id', ids)
       .modify(narrowed => {
         if (query.severity) {

@@ -58,7 +58,10 @@ export function nextFindings(
     } else if (row && row.state !== 'resolved') {
       const resolution = resolutionOf(result.outcome);
       // What could not be judged this time is neither mended nor gone.
-      if (!resolution) continue;
+      if (!resolution) {
+        rows.push({ ...row, undecided: true });
+        continue;
+      }
       rows.push(resolved(row, resolution, moment));
       changes.closed.push({ ...change, blocker: row.blocker });
     }
@@ -143,6 +146,7 @@ function standing(options: {
     effort,
     message: result.exemption?.finding ?? result.message,
     state,
+    undecided: false,
     priority,
     rank: rank({ blocker: change.blocker, overdue, priority }),
     first_seen_at: row?.first_seen_at ?? moment.at,
@@ -180,6 +184,7 @@ function resolved(
   return {
     ...row,
     state: 'resolved',
+    undecided: false,
     resolution,
     resolved_at: moment.at,
     resolved_commit: moment.commit ?? null,

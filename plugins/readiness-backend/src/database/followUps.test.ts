@@ -8,6 +8,7 @@ import {
 import type { Knex } from 'knex';
 import { CheckCatalog } from '../checks/CheckCatalog';
 import { openDatabase } from './database';
+import { EntityList } from './EntityList';
 import { EntityStore } from './EntityStore';
 import { scopeOf } from './EntityScope';
 import { ExemptionStore } from './ExemptionStore';
@@ -212,18 +213,18 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
         })),
       ).toMatchObject([
         {
-          checkId: 'check-1',
-          entities: 3,
-          blocked: 0,
-          exempt: 0,
-          owners: [one, two, null],
-        },
-        {
           checkId: 'check-0',
           entities: 2,
           blocked: 2,
           exempt: 0,
           owners: [one, two],
+        },
+        {
+          checkId: 'check-1',
+          entities: 2,
+          blocked: 0,
+          exempt: 0,
+          owners: [two, null],
         },
         {
           checkId: 'check-2',
@@ -233,6 +234,20 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
           owners: [two],
         },
       ]);
+      for (const { checkId, entities: failed } of failing.items) {
+        const behind = await scopeOf(
+          knex,
+          {},
+          { ...filter, check: [{ id: checkId, outcome: ['fail'] }] },
+          [],
+        );
+        const page = await new EntityList(knex).page(behind, {
+          sort: 'name',
+          order: 'asc',
+          limit: 10,
+        });
+        expect([checkId, page.items.length]).toEqual([checkId, failed]);
+      }
     },
   );
 

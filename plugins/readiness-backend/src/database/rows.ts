@@ -160,6 +160,8 @@ export interface FindingRow {
   effort: Effort;
   message: string;
   state: FindingState;
+  /** It stands because the current report could not judge it, and not because that found it. */
+  undecided: boolean;
   priority: number;
   rank: number;
   first_seen_at: string;
