@@ -78,9 +78,16 @@ export function entryPointsOf(
   );
   // Laravel's console starts no server: what answers requests comes before it.
   const console = (path: string) => Number(/(?:^|\/)artisan$/.test(path));
+  const served = webProjects(service);
+  const serves = (path: string) =>
+    Number(
+      path.endsWith('.cs') &&
+        served.some(folder => folder === '' || path.startsWith(`${folder}/`)),
+    );
   return found.sort(
     (a, b) =>
       console(a.path) - console(b.path) ||
+      serves(b.path) - serves(a.path) ||
       depth(a.path) - depth(b.path) ||
       (rank.get(b.path) ?? 0) - (rank.get(a.path) ?? 0),
   );
@@ -98,6 +105,20 @@ function programRank({ repository }: Service, path: string): number {
     Number(serving.test(repository.lexical(path).code)) * 2 -
     Number(aside.test(path)) * 2
   );
+}
+
+/** The folders of .NET projects that answer requests: importers and tools beside them come later. */
+function webProjects(service: Service): string[] {
+  const projects = service.files.filter(
+    ({ path, size }) => /\.(?:cs|fs|vb)proj$/.test(path) && size < 200_000,
+  );
+  return projects
+    .filter(({ path }) =>
+      /\bSdk\s*=\s*"Microsoft\.NET\.Sdk\.Web"/.test(
+        (service.repository.text(path) ?? '').slice(0, 2_000),
+      ),
+    )
+    .map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
 }
 
 /** Source files that `main` or the start script of the service's package.json runs. */

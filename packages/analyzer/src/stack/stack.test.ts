@@ -163,6 +163,23 @@ describe('stackOf', () => {
       },
     ],
     [
+      '.NET: the project that answers requests before those beside it',
+      {
+        'Importer/Importer.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk"></Project>',
+        'Importer/Program.cs':
+          'var host = Host.CreateDefaultBuilder(args).Build();\n',
+        'Web/Web.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
+        'Web/Program.cs': 'var builder = WebApplication.CreateBuilder(args);\n',
+      },
+      {
+        entryPoints: [
+          { name: 'Web/Program.cs', path: 'Web/Program.cs', line: 1 },
+          { name: 'Importer/Program.cs', path: 'Importer/Program.cs', line: 1 },
+        ],
+      },
+    ],
+    [
       'a Go worker that only answers probes',
       {
         'go.mod': 'module github.com/acme/orders\n',

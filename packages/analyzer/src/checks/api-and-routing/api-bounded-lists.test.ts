@@ -287,6 +287,16 @@ const cases: Case[] = [
     'not-applicable',
   ],
   [
+    'EF: all that is not deleted',
+    minimal('context.Orders.Where(o => !o.IsDeleted).ToListAsync()'),
+    'fail minor Program.cs:4',
+  ],
+  [
+    'ASP.NET Identity: every user',
+    minimal('userManager.Users.ToListAsync()'),
+    'fail minor Program.cs:4',
+  ],
+  [
     'EF: a list in memory',
     minimal('names.Select(n => n.Length).ToList()'),
     'not-applicable',

@@ -968,6 +968,18 @@ const dotnetCases: Case[] = [
     'fail minor OrdersController.cs:6',
   ],
   [
+    '.NET: a validator that the handler asks for',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'app.MapPost("/orders", (CreateOrder order, IValidator<Order> rules) => mapper.Map(order, rules));',
+      ),
+      'CreateOrder.cs': 'public record CreateOrder(string Sku);\n',
+    },
+    'pass',
+  ],
+  [
     '.NET: FluentValidation that runs by itself',
     {
       ...web(

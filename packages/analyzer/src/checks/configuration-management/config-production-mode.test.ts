@@ -60,6 +60,14 @@ const caught: Case[] = [
     'fail major Dockerfile:1',
   ],
   [
+    'Rails on a base image of the organisation, which may set it',
+    {
+      ...rails,
+      Dockerfile: file('FROM ghcr.io/acme/rails-base:3.4', 'CMD ["puma"]'),
+    },
+    'unknown',
+  ],
+  [
     'Laravel local',
     image(laravel, 'ENV APP_ENV=local', 'CMD ["php-fpm"]'),
     'fail major Dockerfile:4',

@@ -36,6 +36,11 @@ const compose: Files = {
 it.each<Case>([
   ['retention', terraform('  backup_retention_period = 14'), 'pass'],
   [
+    'retention of Azure that a variable holds',
+    terraform('  backup_retention_days = var.retention_days'),
+    'pass',
+  ],
+  [
     'no retention',
     terraform('  backup_retention_period = 0'),
     'fail minor terraform/database.tf:2',

@@ -189,6 +189,14 @@ const cases: Case[] = [
   ],
   ['Sidekiq by default', sidekiq('  include Sidekiq::Job'), 'pass'],
   [
+    'Sidekiq that a package of the organisation brings',
+    {
+      ...sidekiq('  include Sidekiq::Job'),
+      Gemfile: file('gem "rails"', 'gem "acme_sidekiq"'),
+    },
+    'pass',
+  ],
+  [
     'MassTransit by default',
     {
       ...dotnet,

@@ -174,6 +174,21 @@ const caught: Case[] = [
     'fail major ErrorMiddleware.cs:5',
   ],
   [
+    '.NET: a text over several lines, in a method of its own',
+    {
+      ...routed.dotnet,
+      'ErrorMiddleware.cs': file(
+        'private static Task HandleExceptionAsync(HttpContext context, Exception exception)',
+        '{',
+        '    var result = JsonConvert.SerializeObject(',
+        '        new { StatusCode = 500, ErrorMessage = exception.Message });',
+        '    return context.Response.WriteAsync(result);',
+        '}',
+      ),
+    },
+    'fail major ErrorMiddleware.cs:5',
+  ],
+  [
     'Express: the message with 500',
     node('res.status(500).json({ error: err.message });'),
     'fail major orders.js:5',

@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { productionImageOf } from '../containers/image';
+import { isUnseenBase } from '../containers/bases';
 import { startCommandOf } from '../containers/start';
 import { deploymentOf, productionCompose } from '../deployment';
 import { at, itemsOf } from '../../repository';
@@ -155,6 +156,8 @@ export function frameworkModesOf(service: Service): FrameworkMode[] {
         name: one.names[0],
         state:
           comesFromOutside(service) ||
+          // An organisation's own base image may set it.
+          isUnseenBase(image.base) ||
           one.names.some(key => service.fact(checkedKeysOf).has(key))
             ? 'elsewhere'
             : 'unset',

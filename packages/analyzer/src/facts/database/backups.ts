@@ -15,7 +15,11 @@ export interface Backups {
 
 const retention: Array<[pattern: RegExp, name: string]> = [
   [/\bbackup_retention_period\s*=\s*[1-9]\d*/, 'backup retention'],
-  [/\bbackup_retention_days\s*=\s*[1-9]\d*/, 'backup retention'],
+  // Azure keeps a week at least, whatever a variable says.
+  [
+    /\bbackup_retention_days\s*=\s*(?:[1-9]\d*|(?:var|local|each\.value)\.\w+)/,
+    'backup retention',
+  ],
   [
     /\bpoint_in_time_recovery(?:_enabled)?\b(?!\s*=\s*false)/,
     'point-in-time recovery',

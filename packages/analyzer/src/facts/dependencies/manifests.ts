@@ -34,8 +34,15 @@ export function applicationManifestsOf(
   const depth = Math.min(
     ...manifests.map(({ path }) => folderOf(path).split('/').length),
   );
+  const [entry] = stack.entryPoints;
+  const starts = (path: string) =>
+    ecosystem === 'dotnet' &&
+    entry !== undefined &&
+    entry.path.startsWith(`${folderOf(path)}/`);
   const [first] = [...manifests].sort(
-    (a, b) => rank(a, ecosystem) - rank(b, ecosystem),
+    (a, b) =>
+      Number(starts(b.path)) - Number(starts(a.path)) ||
+      rank(a, ecosystem) - rank(b, ecosystem),
   );
   // Central versions hold for every project below.
   const central =

@@ -49,6 +49,10 @@ const selectAll =
 const narrowed =
   /\b(?:Where|where|filter|filter_by|Take|Skip|GroupBy|First\w{0,60}|Single\w{0,60}|Distinct|Any|Contains|WHERE|LIMIT|COUNT|limit|count|JOIN)\b/;
 
+/** What was deleted only by name: everything else is left. */
+const undeleted =
+  /\.\s*Where\s*\(\s*\w{1,40}\s*=>\s*(?:!\s*\w{1,40}\.(?:Is)?Deleted|\w{1,40}\.(?:(?:Is)?Deleted\s*==\s*false|Deleted(?:At|Date|On)\s*==\s*null))\s*\)/g;
+
 /** GET handlers of collections that read the datastore. Use as `service.fact(listHandlersOf)`. */
 export function listHandlersOf(service: Service): ListHandler[] {
   const ecosystems = new Map(
@@ -113,10 +117,10 @@ function firstWhole(
       const at = start + match.index;
       if (source.code[at] === ' ' && source.uncommented[at] !== ' ') continue;
       const statement = statementAround(source, at, start, end);
-      if (narrowed.test(statement)) continue;
+      if (narrowed.test(statement.replace(undeleted, ''))) continue;
       if (
         ecosystem === 'dotnet' &&
-        !/\b\w{0,60}(?:[cC]ontext|[dD]b)\w{0,60}\s*\.\s*[A-Z]\w{0,60}/.test(
+        !/\b\w{0,60}(?:[cC]ontext|[dD]b)\w{0,60}\s*\.\s*[A-Z]\w{0,60}|\b\w{0,60}[uU]serManager\w{0,60}\s*\.\s*Users\b/.test(
           statement,
         )
       )

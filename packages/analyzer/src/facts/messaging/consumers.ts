@@ -147,7 +147,8 @@ const technologies: Technology[] = [
   {
     name: 'Sidekiq',
     ecosystems: ['ruby'],
-    dependency: /^sidekiq$/,
+    // Organisations bring it with settings of their own: `govuk_sidekiq`.
+    dependency: /(?:^|[-_])sidekiq(?:$|[-_])/,
     consumer:
       /\binclude\s+Sidekiq::(?:Worker|Job)\b|<\s*(?:ApplicationJob|ActiveJob::Base)\b/,
     byDefault: 'retries 25 times and keeps what fails in its dead set',

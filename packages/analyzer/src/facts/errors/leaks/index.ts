@@ -178,6 +178,12 @@ function exposure(
   return own.interpolates?.(name).exec(text)?.index;
 }
 
+const toLineEnd =
+  /(?:^|[\s;{(])(?:(?:const|let|var|val|String|string)\s+)?(\$?\w+)\s*(?::\s*\w+\s*)?=(?![=>])([^\n;]{1,300})/g;
+/** C#: an initializer goes over lines as a rule. */
+const toSemicolon =
+  /(?:^|[\s;{(])(?:(?:var|[sS]tring)\s+)?(\w+)\s*=(?![=>])([^;]{1,400})/g;
+
 /** Names that hold nothing but the error's text: `const message = err.message`. */
 function aliases(scope: ErrorScope, own: Sinks): string[] {
   const { source, start, end } = scope;
@@ -185,7 +191,7 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
   const written = source.uncommented.slice(start, end);
   const values = new Map<string, boolean>();
   for (const match of body.matchAll(
-    /(?:^|[\s;{(])(?:(?:const|let|var|val|String|string)\s+)?(\$?\w+)\s*(?::\s*\w+\s*)?=(?![=>])([^\n;]{1,300})/g,
+    source.ecosystem === 'dotnet' ? toSemicolon : toLineEnd,
   )) {
     const [, name, value] = match;
     // `detail=str(e)` among arguments is no variable.

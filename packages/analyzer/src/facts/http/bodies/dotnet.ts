@@ -62,7 +62,9 @@ export const dotnetBodies: BodyReader = service => {
     if (checked && types.some(type => type && isAnnotated(service, type)))
       return { state: 'validated', at };
     const inside =
-      firstIn(service, each.reached, validates) ?? ownValidator(each);
+      firstIn(service, each.reached, validates) ??
+      // A validator that the handler asks for checks its body.
+      (/\bIValidator</.test(handler.parameters) ? at : ownValidator(each));
     if (inside) return { state: 'validated', at: inside };
     if (types.every(type => type === undefined))
       return {
