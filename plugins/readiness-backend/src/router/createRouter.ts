@@ -300,8 +300,8 @@ export function createRouter(options: RouterOptions): Router {
     res.json(await overviews.changes(scope, body, new Date()));
   });
 
-  serve(endpoints.getChecks, async ({ res }) => {
-    res.json(checks.reference());
+  serve(endpoints.getChecks, async ({ req, res }) => {
+    await sendJson(req, res, JSON.stringify(checks.reference()));
   });
 
   serve(endpoints.queryFollowUps, async ({ req, res, body, credentials }) => {
