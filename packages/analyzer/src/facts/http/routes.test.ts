@@ -1315,6 +1315,41 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'axum-extra: paths on the types of parameters',
+      {
+        'Cargo.toml': '[package]\nname = "x"\n\n[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'mod orders;',
+          'fn main() {',
+          '    let app = Router::new().nest("/api", orders::routes());',
+          '}',
+        ),
+        'src/orders.rs': file(
+          '#[derive(Deserialize, TypedPath)]',
+          '#[typed_path("/orders", rejection(ClientError))]',
+          'struct Orders;',
+          '#[derive(Deserialize, TypedPath)]',
+          '#[typed_path("/orders/{id}")]',
+          'pub struct OrdersId(i32);',
+          'pub fn routes() -> Router<AppState> {',
+          '    Router::new()',
+          '        .typed_post(create)',
+          '        .typed_delete(remove)',
+          '}',
+          'async fn create(_: Orders, Json(order): Json<NewOrder>) -> Json<Order> {',
+          '    Json(order)',
+          '}',
+          'async fn remove(OrdersId(id): OrdersId, user: User) -> StatusCode {',
+          '    StatusCode::OK',
+          '}',
+        ),
+      },
+      [
+        'POST /api/orders [] create:12 @src/orders.rs:9',
+        'DELETE /api/orders/{id} [] remove:15 @src/orders.rs:10',
+      ],
+    ],
+    [
       'Actix Web: resources in a macro and in a function that configures',
       {
         'Cargo.toml':

@@ -93,7 +93,7 @@ class Reader {
     )
       return;
     for (const match of source.code.matchAll(
-      /\.\s*(route|to|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope)\s*\(/g,
+      /\.\s*(route|to|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope|typed_(?:get|post|put|patch|delete|head|options))\s*\(/g,
     )) {
       const open = match.index + match[0].length - 1;
       const args = argumentsAt(source, open);
@@ -142,6 +142,8 @@ class Reader {
             match.index,
             open,
           );
+      } else if (word.startsWith('typed_')) {
+        this.typedRoute(source, node, word, args[0].text, match.index, open);
       } else if (
         /^(?:layer|route_layer|wrap|wrap_fn|with)$/.test(word) &&
         // What is wrapped around a scope belongs to the scope.
@@ -179,6 +181,38 @@ class Reader {
       guards: [],
       handler: handlerOf(definition),
       registration: name,
+    });
+  }
+
+  /** axum-extra's `typed_get(show)`: a type among the handler's parameters carries the path. */
+  private typedRoute(
+    source: SourceText,
+    node: RouterNode,
+    word: string,
+    name: string,
+    offset: number,
+    open: number,
+  ): void {
+    const definition = this.functionNamed(source, name);
+    const types = definition?.parameters.match(/\w+/g) ?? [];
+    const paths = this.service.fact(typedPathsOf);
+    const found = types
+      .map(
+        type =>
+          paths.get(`${definition?.path} ${type}`) ?? paths.get(` ${type}`),
+      )
+      .find(path => path !== undefined);
+    if (!definition || found === undefined) return;
+    node.registrations.push({
+      method: methodOf(word.slice('typed_'.length)),
+      route: found,
+      path: source.path,
+      offset,
+      line: source.lineAt(open),
+      endLine: source.lineAt(source.partner[open]),
+      guards: [],
+      handler: handlerOf(definition),
+      registration: source.uncommented.slice(open + 1, source.partner[open]),
     });
   }
 
@@ -484,6 +518,23 @@ class Reader {
       });
     }
   }
+}
+
+/** `#[typed_path("/orders/{id}")] struct OrdersId(i32)` by the file and name of the type, and by the name alone. */
+function typedPathsOf(service: Service): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'rust') continue;
+    const { uncommented } = sourceText(service.repository, path);
+    if (!uncommented.includes('typed_path')) continue;
+    for (const [, route, type] of uncommented.matchAll(
+      /#\[typed_path\(\s{0,60}"([^"\n]{0,300})"[^\]]{0,300}\)\]\s{0,200}(?:#\[[^\]]{0,300}\]\s{0,200}){0,5}(?:pub(?:\([^)\n]{0,60}\))?\s{1,20})?struct\s{1,20}(\w{1,100})/g,
+    )) {
+      paths.set(`${path} ${type}`, route);
+      paths.set(` ${type}`, route);
+    }
+  }
+  return paths;
 }
 
 function services(source: SourceText): Route[] {
