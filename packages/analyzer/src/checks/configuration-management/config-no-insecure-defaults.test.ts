@@ -37,6 +37,27 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Rust: a file that the crate config loads by its name without the ending',
+    {
+      ...rust,
+      'src/settings.rs': file(
+        'pub fn load() -> Result<Settings> {',
+        '    config::Config::builder()',
+        '        .add_source(config::File::with_name("config"))',
+        '        .add_source(config::Environment::with_prefix("app"))',
+        '        .build()?',
+        '        .try_deserialize()',
+        '}',
+      ),
+      'config.toml': file(
+        '[database]',
+        'username = "postgres"',
+        'password = "password"',
+      ),
+    },
+    'fail critical config.toml:3',
+  ],
+  [
     'a settings class whose fields read starlette’s Config',
     py(
       'from starlette.config import Config',

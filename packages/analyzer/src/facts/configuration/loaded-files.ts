@@ -50,6 +50,20 @@ export function loadedFilesOf(
         }
       }
     }
+    // The crate `config` takes names without their ending too.
+    for (const match of uncommented.matchAll(
+      /\bFile\s*::\s*with_name\s*\(\s*"((?:[\w.-]{1,60}\/){0,4}[\w-]{1,60})"/g,
+    )) {
+      const name = match[1].replace(/^\.\//, '');
+      for (const { path } of candidates) {
+        const stem = path.replace(/\.\w+$/, '');
+        if (
+          (stem === name || stem === service.pathTo(name)) &&
+          !loaded.has(path)
+        )
+          loaded.set(path, { path: source, line: index.lineAt(match.index) });
+      }
+    }
     for (const match of uncommented.matchAll(
       /\bSetConfigName\s*\(\s*"([\w.-]{1,60})"/g,
     )) {
