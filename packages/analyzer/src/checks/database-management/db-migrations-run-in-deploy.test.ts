@@ -392,6 +392,14 @@ it.each<Case>([
     },
     'unknown',
   ],
+  [
+    'a library of Jenkins that does everything',
+    {
+      ...deployed,
+      Jenkinsfile: "@Library('acme-library@v-10') _\n\nbuildService()\n",
+    },
+    'unknown',
+  ],
   ['where nothing deploys the service', migrated, 'unknown'],
   [
     'where the entrypoint has a role for it',

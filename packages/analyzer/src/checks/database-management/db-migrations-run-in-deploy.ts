@@ -1,3 +1,4 @@
+import { pipelineLibraryOf } from '../../facts/pipelines/libraries';
 import { migrationRunsOf, migrationsOf } from '../../facts/database';
 import { deploymentOf } from '../../facts/deployment';
 import { isDeployJob } from '../../facts/database/deployment-commands';
@@ -124,7 +125,9 @@ export const dbMigrationsRunInDeploy = defineCheck({
         'Run the command in the deployment files of this repository, or say where the service is deployed from.',
         evidenceAt(service, [role], 'anchor'),
       );
-    const remote = service.fact(deployStepsOf).find(step => step.remote);
+    const remote =
+      service.fact(deployStepsOf).find(step => step.remote) ??
+      service.fact(pipelineLibraryOf);
     if (remote)
       return unknown(
         `${placeName(remote)} hands the deployment to ${

@@ -1,3 +1,4 @@
+import { pipelineLibraryOf } from '../../facts/pipelines/libraries';
 import { pipelinesOf } from '../../facts/pipelines';
 import { deployStepsOf } from '../../facts/pipelines/deploys';
 import { publishedTagsOf } from '../../facts/pipelines/image-tags';
@@ -78,6 +79,15 @@ export const deliveryAutomatedDeploy = defineCheck({
     );
     if (annotation)
       return pass(`The catalog annotation ${annotation} names the deployment.`);
+    const library = service.fact(pipelineLibraryOf);
+    if (library)
+      return unknown(
+        `${placeName(library)} leaves everything to ${
+          library.name
+        }, which is not part of this repository; whether it deploys cannot be seen.`,
+        `Look at ${library.name}, or name the deployment in the catalog.`,
+        evidenceAt(service, [library], 'anchor'),
+      );
     const external = externalPipeline(service);
     const artefact = deployedBy(service);
     const [file] = service.fact(pipelinesOf).files;

@@ -380,6 +380,15 @@ describe('testing-run-in-ci cannot tell', () => {
       },
     ],
     [
+      'a library of Jenkins that does everything',
+      {
+        files: {
+          ...python,
+          Jenkinsfile: "@Library('acme-library@v-10') _\n\nbuildService()\n",
+        },
+      },
+    ],
+    [
       'pipelines kept out of archives',
       { files: { ...python, '.gitattributes': '.github export-ignore\n' } },
     ],

@@ -1,3 +1,4 @@
+import { pipelineLibraryOf } from '../../facts/pipelines/libraries';
 import { pipelinesOf } from '../../facts/pipelines';
 import {
   concerns,
@@ -89,15 +90,16 @@ export const testingRunInCi = defineCheck({
         evidenceAt(service, [effective.step, effective], 'proof'),
       );
     }
-    const remote = onChange
-      .flatMap(({ external }) => external)
-      .find(
-        ({ name, workflow }) =>
-          workflow &&
-          /build|test|ci\b|verify|check|pipeline|gradle|maven|mvn|node|python|java|go\b|dotnet|ruby|php|rust/i.test(
-            name,
-          ),
-      );
+    const remote =
+      onChange
+        .flatMap(({ external }) => external)
+        .find(
+          ({ name, workflow }) =>
+            workflow &&
+            /build|test|ci\b|verify|check|pipeline|gradle|maven|mvn|node|python|java|go\b|dotnet|ruby|php|rust/i.test(
+              name,
+            ),
+        ) ?? service.fact(pipelineLibraryOf);
     if (runs.length === 0 && remote) {
       return unknown(
         `${placeName(remote)} hands the build to ${
