@@ -204,6 +204,18 @@ const platforms: Array<[string, Files]> = [
     { 'deploy.sh': 'docker stack deploy -c docker-compose.yml orders\n' },
   ],
   [
+    'a stack of Swarm',
+    {
+      'stack.yml': file(
+        'services:',
+        '  web:',
+        '    image: acme/web:1.0.0',
+        '    deploy:',
+        '      replicas: 3',
+      ),
+    },
+  ],
+  [
     'a pipeline that deploys to ECS',
     {
       '.github/workflows/deploy.yml':

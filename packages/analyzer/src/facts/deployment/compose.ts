@@ -67,7 +67,7 @@ export interface ComposeBuild {
 }
 
 const composeName =
-  /^(?:docker-)?compose(?:[.\-_][\w.-]+)?\.ya?ml$|docker-compose[\w.-]*\.ya?ml$/i;
+  /^(?:docker-|swarm-)?stack\.ya?ml$|^(?:docker-)?compose(?:[.\-_][\w.-]+)?\.ya?ml$|docker-compose[\w.-]*\.ya?ml$/i;
 const exampleFolder =
   /(?:^|\/)(?:examples?|samples?|demos?|documentation|docs?|tutorials?|vendor|node_modules|third_party|tests?|e2e|fixtures|\.devcontainer)\//i;
 const productionWord =
@@ -370,8 +370,11 @@ function runsService(service: Service, one: ComposeService): boolean {
   if (image === undefined) return false;
   // `backend: { image: acme/api-server }` runs what the folder `backend` builds.
   const folder = service.path.split('/').pop() ?? '';
+  const imageName = readImage(image.text).name;
   return (
-    matchesName(names, readImage(image.text).name) ||
+    matchesName(names, imageName) ||
+    // What compose calls an image that it builds: the project's name, then the service's.
+    (matchesName(names, one.name) && imageName.endsWith(`-${one.name}`)) ||
     (folder !== '' &&
       image.text.includes('/') &&
       one.name.toLowerCase() === folder.toLowerCase())

@@ -1,3 +1,4 @@
+import { at, entriesOf } from '../../repository';
 import type { Service } from '../../service';
 import { chartsOf, type Chart } from './helm';
 import { kubernetesOf, type Workload } from './kubernetes';
@@ -33,6 +34,7 @@ export function orchestratorsOf(service: Service): DeploymentArtefact[] {
       ...artefact,
       title: `the ${artefact.title} definition`,
     })),
+    ...swarmStacks(service),
     ...service
       .fact(commandReferencesOf)
       .deploys.map(({ name, path, line }) => ({
@@ -42,6 +44,34 @@ export function orchestratorsOf(service: Service): DeploymentArtefact[] {
         line,
       })),
   ];
+}
+
+/** `stack.yml` with what only Swarm reads: how a service is spread over its nodes. */
+function swarmStacks(service: Service): DeploymentArtefact[] {
+  const { repository } = service;
+  return repository.files
+    .filter(({ path }) =>
+      /(?:^|\/)(?:docker-|swarm-)?(?:stack|swarm)\.ya?ml$/i.test(path),
+    )
+    .slice(0, 20)
+    .flatMap(({ path }) => {
+      const [document] = repository.yaml(path);
+      const spread = entriesOf(at(document, 'services')).find(({ node }) =>
+        ['replicas', 'placement', 'update_config', 'mode'].some(key =>
+          at(node, 'deploy', key),
+        ),
+      );
+      return spread
+        ? [
+            {
+              name: 'swarm',
+              title: 'the stack of Docker Swarm',
+              path,
+              line: spread.line,
+            },
+          ]
+        : [];
+    });
 }
 
 /** A chart without a workload of its own gets it from a chart it depends on. */
