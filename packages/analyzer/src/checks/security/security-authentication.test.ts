@@ -258,6 +258,22 @@ const cases: Case[] = [
     'fail major server.js:6',
   ],
   [
+    'hapi: rules for what is sent are no guards',
+    {
+      'package.json':
+        '{ "name": "orders", "dependencies": { "@hapi/hapi": "21.4.0" } }',
+      'server.js': file(
+        "import hapi from '@hapi/hapi';",
+        'const server = hapi.server({ port: 3000 });',
+        ...['POST', 'PUT', 'DELETE'].map(
+          method =>
+            `server.route({ method: '${method}', path: '/orders', options: { validate: { payload: joi.object({ note: joi.string().required() }) } }, handler: (request) => save(request.payload) });`,
+        ),
+      ),
+    },
+    'fail major server.js:3',
+  ],
+  [
     'FastAPI: whom a path is about is not who calls',
     {
       ...fastapi,

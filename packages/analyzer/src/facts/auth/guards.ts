@@ -218,13 +218,24 @@ function wiringOf(
     const at = body.trim() ? text.indexOf(body) : -1;
     if (at >= 0) text = text.slice(0, at);
   }
-  text = text
-    .replace(/["'`][^"'`\n]{0,300}["'`]/g, '')
-    .replace(
-      /\b\w{0,60}(?:controller|handler|ctrl|service|views?|routes?|api)\w{0,20}\s*(?:\.|::)\s*\w{1,60}/gi,
-      '',
-    );
+  text = withoutRules(text.replace(/["'`][^"'`\n]{0,300}["'`]/g, '')).replace(
+    /\b\w{0,60}(?:controller|handler|ctrl|service|views?|routes?|api)\w{0,20}\s*(?:\.|::)\s*\w{1,60}/gi,
+    '',
+  );
   return handler.name ? text.split(handler.name).join(' ') : text;
+}
+
+/** Rules for what is sent speak of tokens, users and what is required, and ask nobody who calls. */
+function withoutRules(text: string): string {
+  const rules = /(?<![\w$.])(?:validate|schema)\s{0,20}:\s{0,20}\{/.exec(text);
+  if (!rules) return text;
+  let depth = 0;
+  let end = rules.index + rules[0].length - 1;
+  for (; end < text.length; end++) {
+    if (text[end] === '{') depth++;
+    else if (text[end] === '}' && --depth === 0) break;
+  }
+  return text.slice(0, rules.index) + text.slice(end + 1);
 }
 
 /** Rust: a parameter whose type is made from the request by code that turns callers away. */
