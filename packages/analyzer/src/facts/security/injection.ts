@@ -123,7 +123,11 @@ function inBuiltText(
   if (!built) {
     return sink.kind === 'sql' && looksLikeSql(text) ? 'sound' : undefined;
   }
-  if (sink.kind === 'sql' && !built.some(one => looksLikeSql(one.literal)))
+  if (
+    sink.kind === 'sql' &&
+    !sink.fragment &&
+    !built.some(one => looksLikeSql(one.literal))
+  )
     return undefined;
   const findings = built.flatMap(one =>
     one.parts.flatMap(part => {

@@ -13,6 +13,8 @@ export interface Sink {
   unless?: RegExp;
   /** Only in files whose code says so. */
   file?: RegExp;
+  /** What it takes is part of a statement that stands elsewhere: it need not read as SQL. */
+  fragment?: boolean;
 }
 
 /** By ecosystem. SQL sinks count only with text that reads as SQL. */
@@ -21,6 +23,12 @@ export const sinks: Record<Ecosystem, Sink[]> = {
     {
       kind: 'sql',
       name: /(?:\.\s*(?:query|execute|raw|\$queryRawUnsafe|\$executeRawUnsafe|unsafe|whereRaw|havingRaw|orderByRaw|selectRaw|prepare|run|all|exec|createQueryBuilder|queryArray)|(?<![\w.])(?:query|execute))(?=\s*(?:<[^<>(){};]{0,100}>)?\s*\()/,
+    },
+    {
+      kind: 'sql',
+      name: /(?<![\w.])(?:[sS]equelize\s*\.\s*)?literal(?=\s*\()/,
+      file: /['"]sequelize(?:-typescript)?['"]/,
+      fragment: true,
     },
     {
       kind: 'shell',
