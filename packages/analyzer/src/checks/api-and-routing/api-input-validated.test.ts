@@ -1221,6 +1221,15 @@ const rustCases: Case[] = [
     'pass',
   ],
   [
+    'axum: a type that only checked values can be made into',
+    axum(
+      'Json(order): Json<CreateOrder>',
+      'struct CreateOrder { sku: String }',
+      '    let order = Valid::new(order)?;',
+    ),
+    'pass',
+  ],
+  [
     'axum: nothing but numbers and switches',
     axum(
       'Json(order): Json<CreateOrder>',

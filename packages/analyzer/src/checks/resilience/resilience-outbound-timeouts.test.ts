@@ -106,7 +106,8 @@ const caught: Case[] = [
     'reqwest',
     {
       ...rust,
-      'src/client.rs': 'fn f() {\n    reqwest::Client::new();\n}\n',
+      'src/client.rs':
+        'async fn f() {\n    let client = reqwest::Client::new();\n    client.get(url).send().await;\n}\n',
     },
     'fail major src/client.rs:2',
   ],
@@ -201,6 +202,15 @@ const clean: Case[] = [
 
 const open: Case[] = [
   ['no call', flask, 'not-applicable'],
+  [
+    'a client that is never asked for anything',
+    {
+      ...rust,
+      'src/state.rs':
+        'fn f() -> State {\n    State { client: reqwest::Client::new() }\n}\n',
+    },
+    'not-applicable',
+  ],
   ['a call in a comment', py('# requests.get(url)'), 'not-applicable'],
   ['a cloud SDK', py('import boto3', "boto3.client('s3')"), 'not-applicable'],
 ];

@@ -19,6 +19,12 @@ const structuredSigns: Sign[] = [
     pattern:
       /(?<![\w$.])pino(?:Http|Logger)?\s*\(|\bpinoHttp\b\s*[:(]|\bpinoLogger\s*\(/g,
   },
+  {
+    what: 'pino',
+    text: true,
+    file: /\.[cm]?[jt]s$/,
+    pattern: /\b(?:require\s*\(\s*|from\s+)['"]hapi-pino['"]/g,
+  },
   { what: 'bunyan', pattern: /\bbunyan\s*\.\s*createLogger\s*\(/g },
   {
     what: 'a JSON console logger',

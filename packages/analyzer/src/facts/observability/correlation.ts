@@ -44,7 +44,7 @@ const correlationSigns: Sign[] = [
     in: 'node',
     text: true,
     pattern:
-      /\b(?:require\s*\(\s*|from\s+)['"](?:pino-http|express-pino-logger|koa-pino-logger|hono-pino)['"]/g,
+      /\b(?:require\s*\(\s*|from\s+)['"](?:pino-http|hapi-pino|express-pino-logger|koa-pino-logger|hono-pino)['"]/g,
   },
   {
     what: 'Fastify’s logger',

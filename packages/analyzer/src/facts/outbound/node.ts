@@ -189,6 +189,15 @@ function otherCalls(repository: Repository, path: string): OutboundSite[] {
       );
     }
   }
+  if (imports('@hapi/wreck')) {
+    for (const call of findCalls(
+      repository,
+      path,
+      /(?<![\w.$])[wW]reck\s*\.\s*(?:get|post|put|patch|delete|request)\b/,
+    )) {
+      found.push(site(call, 'wreck', isBounded(repository, call)));
+    }
+  }
   if (imports('superagent')) {
     for (const call of findCalls(
       repository,

@@ -161,8 +161,14 @@ export const phpCalls: OutboundReader = ({ repository }, files) =>
   });
 
 /** reqwest and tonic wait for ever. */
-export const rustCalls: OutboundReader = ({ repository }, files) =>
-  files.flatMap(({ path }): OutboundSite[] => {
+export const rustCalls: OutboundReader = ({ repository }, files) => {
+  // A client that is built and never asked for anything calls nobody; one that is handed to a library may.
+  const asks = files.some(({ path }) =>
+    /\.\s*send\s*\(\s*\)|(?:\bclient\w*|\bhttp)(?:\s*\(\s*\))?\s*\.\s*(?:execute|call|request|get|post|put|patch|delete|head)\s*\(|\breqwest\s*::\s*(?:get|blocking\s*::\s*get)\b|\bwith_(?:http_)?client\s*\(|\bhttp_client\s*\(/.test(
+      repository.lexical(path).code.split('#[cfg(test)]')[0],
+    ),
+  );
+  return files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
     const site = (
       line: number,
@@ -178,7 +184,7 @@ export const rustCalls: OutboundReader = ({ repository }, files) =>
       /\.\s*timeout\s*\(|\btokio\s*::\s*time\s*::\s*timeout\b|\bread_timeout\s*\(/.test(
         code,
       );
-    const reqwest = /\breqwest\b/.test(code);
+    const reqwest = asks && /\breqwest\b/.test(code);
     return [
       ...(reqwest
         ? findCalls(
@@ -206,6 +212,7 @@ export const rustCalls: OutboundReader = ({ repository }, files) =>
         : []),
     ];
   });
+};
 
 function lineOf(code: string, offset: number): string {
   const start = code.lastIndexOf('\n', offset) + 1;
