@@ -1,6 +1,15 @@
 import { findCalls } from '../code';
 import { argumentText, type OutboundReader, type OutboundSite } from './site';
 
+/** Makes the sites of a file. */
+const siteIn =
+  (path: string) =>
+  (
+    line: number,
+    client: string,
+    bound: OutboundSite['bound'],
+  ): OutboundSite => ({ path, line, client, bound });
+
 /** HttpClient waits 100 s by default; gRPC calls wait for ever. */
 export const dotnetCalls: OutboundReader = ({ repository }, files) => {
   const deadlines = files.some(({ path }) =>
@@ -54,16 +63,7 @@ export const dotnetCalls: OutboundReader = ({ repository }, files) => {
 export const rubyCalls: OutboundReader = ({ repository }, files) =>
   files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
-    const site = (
-      line: number,
-      client: string,
-      bound: OutboundSite['bound'],
-    ) => ({
-      path,
-      line,
-      client,
-      bound,
-    });
+    const site = siteIn(path);
     const off = /\b(?:read_timeout|open_timeout|timeout)\s*=\s*nil\b/.exec(
       code,
     );
@@ -104,16 +104,7 @@ export const rubyCalls: OutboundReader = ({ repository }, files) =>
 export const phpCalls: OutboundReader = ({ repository }, files) =>
   files.flatMap(({ path }): OutboundSite[] => {
     const { code, uncommented } = repository.lexical(path);
-    const site = (
-      line: number,
-      client: string,
-      bound: OutboundSite['bound'],
-    ) => ({
-      path,
-      line,
-      client,
-      bound,
-    });
+    const site = siteIn(path);
     const guzzle = /\bGuzzleHttp\\Client\b/.test(code);
     const injected =
       guzzle && /\b(?:Client|ClientInterface)\s+\$\w+/.test(code);
@@ -170,16 +161,7 @@ export const rustCalls: OutboundReader = ({ repository }, files) => {
   );
   return files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
-    const site = (
-      line: number,
-      client: string,
-      bound: OutboundSite['bound'],
-    ) => ({
-      path,
-      line,
-      client,
-      bound,
-    });
+    const site = siteIn(path);
     const bounded =
       /\.\s*timeout\s*\(|\btokio\s*::\s*time\s*::\s*timeout\b|\bread_timeout\s*\(/.test(
         code,
