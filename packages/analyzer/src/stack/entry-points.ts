@@ -5,7 +5,7 @@ import type { Detected } from './types';
 /** What proves, in a file's code (comments and strings blanked), that a program starts there. */
 const proofs: Record<
   Ecosystem,
-  { file?: RegExp; code: RegExp; weaker?: RegExp }
+  { file?: RegExp; code: RegExp; weaker?: RegExp; last?: RegExp }
 > = {
   python: {
     code: /^[ \t]*\w+(?:\s*:\s*\w+)?\s*=\s*(?:\w+\.)?(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|Celery|Bottle|get_[aw]sgi_application|create_app|web\.Application)\s*\(|execute_from_command_line\s*\(|\breturn\s+(?:FastAPI|Flask)\s*\(|^if\s+__name__\s*==/m,
@@ -19,6 +19,8 @@ const proofs: Record<
   },
   jvm: {
     code: /@SpringBootApplication|@QuarkusMain|\bstatic\s+void\s+main\s*\(|^(?:suspend\s+)?fun\s+main\s*\(|Micronaut\s*\.\s*run/m,
+    // Quarkus and application servers bring the program; what the service has of its own are its resources.
+    last: /@ApplicationPath\s*\(|^@Path\s*\((?![\s\S]{0,400}?\n(?:public\s+)?interface\b)/m,
   },
   go: { code: /^func\s+main\s*\(\s*\)/m },
   dotnet: {
@@ -44,9 +46,10 @@ export function entryPointsOf(
   const { repository } = service;
   const started = new Set(nodeStartTargets(service));
   const found: Detected[] = [];
+  const resources: Detected[] = [];
   for (const file of sources) {
     if (!file.ecosystem || file.script) continue;
-    const { file: name, code, weaker } = proofs[file.ecosystem];
+    const { file: name, code, weaker, last } = proofs[file.ecosystem];
     if (started.has(file.path)) {
       found.push({ name: file.relative, path: file.path, line: 1 });
       continue;
@@ -54,16 +57,19 @@ export function entryPointsOf(
     if (name && !name.test(file.relative)) continue;
     const text = repository.lexical(file.path).code;
     const match = code.exec(text) ?? weaker?.exec(text);
-    if (match) {
-      found.push({
+    const resource = match ? undefined : last?.exec(text);
+    const at = match ?? resource;
+    if (at) {
+      (match ? found : resources).push({
         name: file.relative,
         path: file.path,
         line: repository
           .lineIndex(file.path)
-          .lineAt(match.index + match[0].search(/\S/)),
+          .lineAt(at.index + at[0].search(/\S/)),
       });
     }
   }
+  if (!found.length) found.push(...resources);
   for (const file of service.of(['SRC', 'OTHER', 'CONFIG'])) {
     if (
       entryFiles.test(file.relative) &&

@@ -91,6 +91,26 @@ describe('stackOf', () => {
       },
     ],
     [
+      'Quarkus, which brings the program itself',
+      {
+        'build.gradle.kts':
+          'dependencies {\n  implementation("io.quarkus:quarkus-rest")\n}\n',
+        'src/main/kotlin/OrderResource.kt':
+          'import jakarta.ws.rs.Path\n\n@Path("/orders")\nclass OrderResource {\n}\n',
+        'src/main/kotlin/Pricing.kt':
+          'import jakarta.ws.rs.Path\n\n@Path("/prices")\n@RegisterRestClient\ninterface Pricing {\n}\n',
+      },
+      {
+        entryPoints: [
+          {
+            name: 'src/main/kotlin/OrderResource.kt',
+            path: 'src/main/kotlin/OrderResource.kt',
+            line: 3,
+          },
+        ],
+      },
+    ],
+    [
       'Gradle’s lists and maps of coordinates',
       {
         'build.gradle':

@@ -540,6 +540,27 @@ const jvm: Case[] = [
     'pass',
   ],
   [
+    'Spring: the imported one of two types with one name',
+    {
+      ...spring,
+      'src/main/java/acme/web/OrderController.java': file(
+        'package acme.web;',
+        'import acme.domain.CreateOrder;',
+        '@RestController',
+        'public class OrderController {',
+        '  @PostMapping("/orders")',
+        '  public Order create(@RequestBody @Valid CreateOrder order) {',
+        '    return orders.save(order);',
+        '  }',
+        '}',
+      ),
+      'src/main/java/acme/data/CreateOrder.java':
+        'package acme.data;\npublic record CreateOrder(String sku) {}\n',
+      'src/main/java/acme/domain/CreateOrder.java': `package acme.domain;\n${constrained}`,
+    },
+    'pass',
+  ],
+  [
     'Spring: @Valid and constraints',
     java('@Valid @RequestBody CreateOrder order', constrained),
     'pass',

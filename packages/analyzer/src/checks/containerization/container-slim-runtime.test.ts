@@ -22,6 +22,8 @@ it.each([
   ['golang:1.24-alpine', 'toolchain'],
   ['eclipse-temurin:21-jre', 'slim'],
   ['eclipse-temurin:21-jdk-alpine', 'toolchain'],
+  ['registry.example.com/base/java:25-distroless', 'slim'],
+  ['quay.io/quarkus/ubi9-quarkus-micro-image:2.0', 'slim'],
   ['openjdk:17', 'toolchain'],
   ['openjdk:17-slim', 'toolchain'],
   ['mcr.microsoft.com/dotnet/aspnet:9.0', 'slim'],

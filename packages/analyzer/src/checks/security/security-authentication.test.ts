@@ -223,6 +223,24 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'open writes in the package that generators name',
+    {
+      ...spring,
+      'src/main/java/com/example/orders/OrderController.java': file(
+        '@RestController',
+        'class OrderController {',
+        ...['orders', 'carts', 'notes'].flatMap(name => [
+          `  @PostMapping("/${name}")`,
+          `  String ${name}(@RequestBody Order order) {`,
+          '    return store.save(order);',
+          '  }',
+        ]),
+        '}',
+      ),
+    },
+    'fail major src/main/java/com/example/orders/OrderController.java:3',
+  ],
+  [
     'a form that is bound to an owner',
     springOwners('Owner owner, @PathVariable("ownerId") int ownerId'),
     'fail major src/main/java/PetController.java:3',

@@ -29,7 +29,7 @@ const strongHashes: Record<Ecosystem, RegExp> = {
   node: /\b(?:bcrypt|bcryptjs|argon2|scrypt|scryptSync|pbkdf2|pbkdf2Sync)\s*(?:\.\s*(?:hash|hashSync|compare|compareSync|verify)\s*)?\(|\bBun\.password\.|(?<![\w.])(?:hash|compare|hashSync|compareSync)\s*\(\s*[^()]{0,40}[pP]assword|\bfrom\s+["'](?:bcrypt(?:js)?|argon2|@node-rs\/(?:argon2|bcrypt)|better-auth)["']|require\(\s*["'](?:bcrypt(?:js)?|argon2)["']|\bemailAndPassword\b|passport-local-mongoose/,
   python:
     /\bbcrypt\b|\bargon2\b|\bpasslib\b|\bCryptContext\s*\(|\bPasswordHasher\s*\(|\bPasswordHash\b|\bgenerate_password_hash\b|\bpbkdf2\w*\b|\bscrypt\b|\bset_password\s*\(|\bmake_password\b|\bBcrypt\s*\(|\bfastapi_users\b/,
-  jvm: /\b(?:BCrypt\w*PasswordEncoder|Argon2\w*PasswordEncoder|SCryptPasswordEncoder|Pbkdf2PasswordEncoder|createDelegatingPasswordEncoder|DelegatingPasswordEncoder|BcryptUtil|BCrypt\.hashpw|BCrypt\.withDefaults|Argon2Factory|PasswordEncoder)\b/,
+  jvm: /\b(?:BCrypt\w*PasswordEncoder|Argon2\w*PasswordEncoder|SCryptPasswordEncoder|Pbkdf2PasswordEncoder|createDelegatingPasswordEncoder|DelegatingPasswordEncoder|BcryptUtil|Argon2BytesGenerator|OpenBSDBCrypt|PKCS5S2ParametersGenerator|BCrypt\.hashpw|BCrypt\.withDefaults|Argon2Factory|PasswordEncoder)\b/,
   go: /\bbcrypt\.(?:GenerateFromPassword|CompareHashAndPassword)\b|\bargon2\.(?:IDKey|Key|CreateHash)\b|\bargon2id\.\w+|\bscrypt\.Key\b|\bpbkdf2\.Key\b/,
   dotnet:
     /\b(?:AddIdentity\w*|AddDefaultIdentity|PasswordHasher|IPasswordHasher|Rfc2898DeriveBytes|KeyDerivation\.Pbkdf2|UserManager)\b|\bBCrypt\.Net\b|\bBCrypt\.HashPassword\b|\bArgon2id?\b|\bIdentityUser\b/,

@@ -13,9 +13,19 @@ const developmentClass = new RegExp(
 const auxiliary =
   /(?:^|\/)(?:seeds?|seeders?|factories|fixtures|migrations?|stories|mocks?|e2e|examples?|management\/commands)(?:\/|\.\w+$)|(?:^|\/)seed[\w.-]*\.\w+$/i;
 
+const generatedPackage =
+  /((?:^|\/)src\/(?:main\/)?(?:java|kotlin|groovy|scala)\/)(?:\w+\/){0,2}examples?(?=\/)/;
+
+/** The path without `com/example`: that is what generators of projects call the package of a service. */
+export function withoutExamplePackage(path: string): string {
+  return path.replace(generatedPackage, '$1');
+}
+
 /** Whether a file is for development, tests or sample data by its name: `settings/dev.py`, `prisma/seed.ts`. */
 export function isDevelopmentFile(path: string): boolean {
-  return developmentName.test(path) || auxiliary.test(path);
+  return (
+    developmentName.test(path) || auxiliary.test(withoutExamplePackage(path))
+  );
 }
 
 /** Whether a line only counts outside production: its file, class or an enclosing condition says so. */

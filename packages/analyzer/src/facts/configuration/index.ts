@@ -38,7 +38,11 @@ export { configurationDocumentationOf } from './documentation';
 export { hardcodedAddressesOf } from './hardcoded-addresses';
 export { debugSwitchesOf } from './debug-switches';
 export { listenersOf, hasSidecarProxy, type Listener } from './listeners';
-export { isForDevelopment, isDevelopmentFile } from './development-source';
+export {
+  isForDevelopment,
+  isDevelopmentFile,
+  withoutExamplePackage,
+} from './development-source';
 export { frameworkModesOf, type FrameworkMode } from './production-mode';
 export { dotenvIgnoredBy } from './ignored-files';
 export { namedDotenvOf } from './named-dotenv';

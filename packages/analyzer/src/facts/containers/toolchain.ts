@@ -41,13 +41,13 @@ export function baseKindOf(image: string): BaseKind {
     return 'slim';
   if (toolchainNames.test(name)) return 'toolchain';
   if (
-    /ubi\d*-(?:minimal|micro)|openjdk-\d+-runtime|-runtime$|paketobuildpacks|heroku/.test(
+    /ubi\d*-(?:minimal|micro)|(?:^|-)(?:micro|distroless)-image$|openjdk-\d+-runtime|-runtime$|paketobuildpacks|heroku/.test(
       name,
     )
   )
     return 'slim';
   if (jvm.test(name)) {
-    if (/jre/.test(tag) || /jre|runtime/.test(name)) return 'slim';
+    if (/jre|distroless/.test(tag) || /jre|runtime/.test(name)) return 'slim';
     return 'toolchain';
   }
   if (slimWords.test(tag)) return 'slim';

@@ -9,6 +9,7 @@ import {
 import type { XmlElement } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
+import { withoutExamplePackage } from '../configuration/development-source';
 
 /** A source file that the service is made of, its own or one of a package beside it. */
 export type Source = Pick<ServiceFile, 'path' | 'ecosystem'>;
@@ -138,7 +139,7 @@ export function databaseSourcesOf(service: Service): Source[] {
         .filter(
           ({ path }) =>
             folders.some(folder => path.startsWith(`${folder}/`)) &&
-            !foreign.test(path),
+            !foreign.test(withoutExamplePackage(path)),
         )
         .map(({ path }) => ({ path, ecosystem: ecosystemOf(languageOf(path)) }))
         .filter(({ ecosystem }) => ecosystem && ecosystems.includes(ecosystem))

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Service, ServiceFile } from '../../service';
 import { folderOf, sourceFilesOf, stackOf } from '../../stack';
 import { ecosystemOf, languageOf } from '../../repository';
-import { isDevelopmentFile } from '../configuration';
+import { isDevelopmentFile, withoutExamplePackage } from '../configuration';
 
 const notProduction =
   /(?:^|\/)(?:node_modules|vendor|tests?|__tests__|specs?|e2e|examples?|samples?|demos?|docs?|stories|fixtures)\/|[._](?:test|spec)\.\w+$|_test\.go$/i;
@@ -24,7 +24,7 @@ export function telemetrySourcesOf(service: Service): ServiceFile[] {
       ({ path }) =>
         !path.startsWith(`${service.path}/`) &&
         folders.some(folder => path.startsWith(`${folder}/`)) &&
-        !notProduction.test(path),
+        !notProduction.test(withoutExamplePackage(path)),
     )
     .slice(0, mostFiles)
     .flatMap(({ path, size }): ServiceFile[] => {

@@ -6,6 +6,7 @@ import {
   isForDevelopment,
   secretConfigurationOf,
 } from '../configuration';
+import { withoutExamplePackage } from '../configuration/development-source';
 import { isSecretSetting } from '../configuration/secret-names';
 import { secretAssignmentsIn } from './assignments';
 import { addressPasswordsIn } from './connection-strings';
@@ -77,7 +78,7 @@ function secretsIn(
     samples.has(file.class) ||
     example.test(file.path.split('/').pop()!) ||
     /(?:^|\/)(?:docs?|documentation|examples?|\w*tests?|testing|test[-_]?(?:utils?|helpers?|support))\//i.test(
-      file.path,
+      withoutExamplePackage(file.path),
     );
   const index = service.repository.lineIndex(file.path);
   const at = (offset: number) => ({

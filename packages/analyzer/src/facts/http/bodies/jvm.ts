@@ -123,7 +123,7 @@ function declarations({ service, handler, reached }: BodyCase): string {
 }
 
 function stateOf(
-  { service }: BodyCase,
+  { service, handler }: BodyCase,
   text: string,
   declared: string,
   generated: boolean,
@@ -148,11 +148,7 @@ function stateOf(
     );
   const types = service.fact(declaredTypesOf);
   const found = names
-    .map(name =>
-      (types.get(name) ?? []).find(({ path }) =>
-        /\.(?:java|kt|groovy)$/.test(path),
-      ),
-    )
+    .map(name => typeSeenFrom(service, handler.path, types.get(name) ?? []))
     .find(Boolean);
   if (/^(?:Mutable)?Map\b|^HashMap\b/.test(type)) return 'open';
   if (plainTypes.test(names[0] ?? type)) return 'open';
@@ -162,6 +158,38 @@ function stateOf(
   }
   if (!valid) return hasInit(found) ? 'validated' : 'typed';
   return isConstrained(service, found) ? 'validated' : 'typed';
+}
+
+/** Of types with one name, the one that a file imports, or that is declared beside it. */
+function typeSeenFrom(
+  service: Service,
+  from: string,
+  types: readonly DeclaredType[],
+): DeclaredType | undefined {
+  const sources = types.filter(({ path }) =>
+    /\.(?:java|kt|groovy)$/.test(path),
+  );
+  if (sources.length < 2) return sources[0];
+  const { code } = sourceText(service.repository, from);
+  const imports = [
+    ...code.matchAll(/^[ \t]*import\s+([\w.]+)\.(\w+|\*)/gm),
+  ].map(([, name, last]) => ({ folder: name.replace(/\./g, '/'), last }));
+  const folder = (path: string) => path.slice(0, path.lastIndexOf('/'));
+  const imported = (last: (type: DeclaredType) => string) =>
+    sources.find(type =>
+      imports.some(
+        each =>
+          each.last === last(type) &&
+          `/${folder(type.path)}`.endsWith(`/${each.folder}`),
+      ),
+    );
+  return (
+    imported(({ name }) => name) ??
+    sources.find(({ path }) => path === from) ??
+    sources.find(({ path }) => folder(path) === folder(from)) ??
+    imported(() => '*') ??
+    sources[0]
+  );
 }
 
 /** Kotlin's `init { require(…) }` and compact constructors that throw. */
