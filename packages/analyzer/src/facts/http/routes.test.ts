@@ -393,7 +393,7 @@ const tables: Record<string, Table> = {
         'shop/settings.py': 'ROOT_URLCONF = "shop.urls"\n',
         'shop/urls.py': file(
           'from django.urls import include, path',
-          'urlpatterns = [path("api/v1/", include("orders.urls"))]',
+          'urlpatterns = [path("api/v1/", include(("orders.urls"), namespace="orders"))]',
         ),
         'orders/urls.py': file(
           'from rest_framework.routers import DefaultRouter',

@@ -219,7 +219,11 @@ class Reader {
     );
     const first = argumentsAt(source, open)[0];
     if (!first) return;
-    const text = first.text.replace(/^\(\s*/, '').replace(/\s*,[^,]*\)$/, '');
+    // `("orders.urls", "orders")` and the same in brackets without a name.
+    const text = first.text
+      .replace(/^\(\s*/, '')
+      .replace(/\s*,[^,]*\)$/, '')
+      .replace(/(["'])\s*\)$/, '$1');
     const dotted = literal(text);
     let child: RouterNode | undefined;
     if (dotted !== undefined) {
