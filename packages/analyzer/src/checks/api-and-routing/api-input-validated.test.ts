@@ -382,6 +382,21 @@ const python: Case[] = [
     'pass',
   ],
   [
+    'FastAPI: a model that is named after the request',
+    api(
+      'class OrderRequest(BaseModel):',
+      '    sku: str',
+      '',
+      "@app.post('/orders')",
+      'def create(',
+      '        order: OrderRequest,',
+      '        session: AsyncSession = Depends(get_session),',
+      '):',
+      '    save(order)',
+    ),
+    'pass',
+  ],
+  [
     'FastAPI: a dict',
     api("@app.post('/orders')", 'def create(order: dict):', '    save(order)'),
     'fail major main.py:5',

@@ -2,7 +2,12 @@ import type { Service } from '../../../service';
 import { functionsOf } from '../../code';
 import { sourceText } from '../../code/source-text';
 import { splitTop } from '../../security/built-strings';
-import { pythonClass, pythonClassesOf, withBases } from '../python/classes';
+import {
+  pythonClass,
+  pythonClassesOf,
+  withBases,
+  type PythonClass,
+} from '../python/classes';
 import { decoratorsOf } from '../python/routers';
 import { allChecked, ownValidator } from './by-hand';
 import { firstIn } from './reach';
@@ -95,7 +100,16 @@ function typedParameters(each: BodyCase): BodyVerdict | undefined {
     const explicit = /\b(?:Body|Form)\s*\(/.test(`${annotation} ${preset}`);
     if (/\b(?:UploadFile|File)\b/.test(`${annotation} ${preset}`)) continue;
     const type = bare(annotation);
-    if (frameworkTypes.test(type)) continue;
+    const declared = () =>
+      modelNames(type)
+        .map(name => pythonClass(service, handler.path, name))
+        .find(Boolean);
+    // `UserRequest` may be what a client sends, and then it is a class of the service's own.
+    if (
+      frameworkTypes.test(type) &&
+      !(/\wRequest$/.test(type) && isModel(service, declared()))
+    )
+      continue;
     if (scalars.test(type)) {
       if (explicit) states.push('validated');
       continue;
@@ -104,9 +118,7 @@ function typedParameters(each: BodyCase): BodyVerdict | undefined {
       states.push('open');
       continue;
     }
-    const model = modelNames(type)
-      .map(name => pythonClass(service, handler.path, name))
-      .find(Boolean);
+    const model = declared();
     if (!model) {
       if (
         explicit ||
@@ -118,15 +130,7 @@ function typedParameters(each: BodyCase): BodyVerdict | undefined {
       continue;
     }
     const bases = withBases(service, model);
-    const isModel = bases.some(
-      ({ bases: names, decorators: marks }) =>
-        names.some(name =>
-          /Model|Schema|Struct|TypedDict|SQLModel|Serializer|Base\b|BaseSettings|Form/.test(
-            name,
-          ),
-        ) || marks.some(({ name }) => /dataclass|define|attrs/.test(name)),
-    );
-    if (!isModel) {
+    if (!isModel(service, model)) {
       if (explicit) states.push('validated');
       continue;
     }
@@ -141,6 +145,21 @@ function typedParameters(each: BodyCase): BodyVerdict | undefined {
         : 'validated',
     at,
   };
+}
+
+/** A class whose objects are made of what is sent: pydantic, msgspec, a dataclass. */
+function isModel(service: Service, model: PythonClass | undefined): boolean {
+  return (
+    model !== undefined &&
+    withBases(service, model).some(
+      ({ bases: names, decorators: marks }) =>
+        names.some(name =>
+          /Model|Schema|Struct|TypedDict|SQLModel|Serializer|Base\b|BaseSettings|Form/.test(
+            name,
+          ),
+        ) || marks.some(({ name }) => /dataclass|define|attrs/.test(name)),
+    )
+  );
 }
 
 function openUnlessInside(each: BodyCase): BodyVerdict['state'] {
