@@ -92,6 +92,11 @@ const caught: Case[] = [
     'fail critical shop/settings.py:2',
   ],
   [
+    'Django: a default in words that is compared',
+    settings('DEBUG = os.getenv("DEBUG", "True") == "True"'),
+    'fail critical shop/settings.py:2',
+  ],
+  [
     'Django: on unless the variable says False',
     settings('DEBUG = os.environ.get("DEBUG") != "False"'),
     'fail critical shop/settings.py:2',

@@ -255,6 +255,14 @@ const caught: Case[] = [
     'fail major shop/settings.py:7',
   ],
   [
+    'Django: scripts may read it, both at once',
+    settings(
+      'SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True',
+      'SESSION_COOKIE_HTTPONLY = False',
+    ),
+    'fail major shop/settings.py:6',
+  ],
+  [
     'Django: the CSRF cookie alone',
     settings('SESSION_COOKIE_SECURE = True'),
     'fail major shop/settings.py:3',

@@ -93,7 +93,19 @@ export function settingOfExpression(
     : [];
   if (reads.length === 0)
     return { ...common, variables: [], value: undefined, origin: 'computed' };
-  return readSetting(context, common, text, reads);
+  return readSetting(context, common, text, oncePerKey(reads));
+}
+
+/** One call may be read in two ways; the reading that knows the default wins. */
+function oncePerKey(reads: ConfigurationRead[]): ConfigurationRead[] {
+  return reads.filter(
+    (read, index) =>
+      reads.findIndex(
+        other =>
+          other.key === read.key &&
+          (other.fallback !== undefined || read.fallback === undefined),
+      ) === index,
+  );
 }
 
 function readSetting(

@@ -177,19 +177,29 @@ function assignmentsIn(
     if (match[1] !== '' && known.has(key) && !underProduction(lines, line))
       return [];
     known.add(key);
+    // `SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True` gives both the last value.
+    const keys = [key];
+    let start = match.index + match[0].length;
+    for (let next = chained(source.code, start); next && keys.length < 10; ) {
+      keys.push(next[1]);
+      start += next[0].length;
+      next = chained(source.code, start);
+    }
     return [
       {
         offset,
-        settings: settingsAt(
-          context,
-          source,
-          key,
-          offset,
-          match.index + match[0].length,
+        settings: keys.flatMap(one =>
+          settingsAt(context, source, one, offset, start),
         ),
       },
     ];
   });
+}
+
+function chained(code: string, start: number): RegExpExecArray | null {
+  return /^([A-Z][A-Z0-9_]{0,80})[ \t]*=(?!=)[ \t]*/.exec(
+    code.slice(start, start + 200),
+  );
 }
 
 function settingsAt(
