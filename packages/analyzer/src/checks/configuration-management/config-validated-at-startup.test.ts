@@ -447,6 +447,21 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Nest’s module under another name, with a schema that tests do without',
+    {
+      ...nest,
+      'src/app.module.ts': file(
+        "import { ConfigModule as NestConfigModule } from '@nestjs/config';",
+        'NestConfigModule.forRoot({',
+        '  isGlobal: true,',
+        "  validationSchema: process.env.NODE_ENV === 'test' ? undefined : schema,",
+        '});',
+        'const s = process.env.JWT_SECRET;',
+      ),
+    },
+    'pass',
+  ],
+  [
     'an own list of required keys',
     js(
       "for (const key of ['DATABASE_URL', 'JWT_SECRET']) {",

@@ -37,6 +37,19 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'Netlify, when it builds for production',
+      {
+        ...deployed,
+        'netlify.toml': file(
+          '[build]',
+          'command = "pip install ."',
+          '[context.production]',
+          'command = "alembic upgrade head && pip install ."',
+        ),
+      },
+      'pass',
+    ],
+    [
       'the base image, where it is switched on',
       {
         ...laravel,

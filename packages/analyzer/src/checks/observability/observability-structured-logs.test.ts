@@ -169,6 +169,20 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'an own logger that writes records as JSON',
+    {
+      ...express,
+      'src/utils/logger.util.js': file(
+        'exports.log = (level, message, data) => {',
+        '  const line = JSON.stringify({ level, message, ...data });',
+        "  if (level === 'error') console.error(line);",
+        '  else console.log(line);',
+        '};',
+      ),
+    },
+    'pass',
+  ],
   ['winston with JSON', winston('  format: winston.format.json(),'), 'pass'],
   [
     'JSON in production, a pretty format otherwise',

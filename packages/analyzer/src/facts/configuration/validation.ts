@@ -168,7 +168,7 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'node',
-    code: /\bConfigModule\s*\.\s*forRoot\w*\s*\(\s*\{[^;]{0,1500}?\bvalidat(?:e|ionSchema)\b/,
+    code: /\b\w{0,30}ConfigModule\s*\.\s*forRoot\w*\s*\(\s*\{[^;]{0,1500}?\bvalidat(?:e|ionSchema)\b/,
     title: 'validation in ConfigModule.forRoot',
     sufficient: true,
   },

@@ -292,6 +292,9 @@ function platformCommands(service: Service): DeploymentCommand[] {
         at(document, 'buildCommand') ?? at(document, 'build', 'command'),
         path,
       );
+      const production = at(document, 'context', 'production');
+      add(at(production, 'command'), path);
+      add(at(production, 'build', 'command'), path);
     } else if (/\.github\/workflows\/|(?:^|\/)\.ebextensions\//.test(path)) {
       if (!path.includes('.ebextensions')) continue;
       for (const document of repository.yaml(path))

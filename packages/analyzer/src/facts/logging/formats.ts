@@ -39,7 +39,7 @@ const structuredSigns: Sign[] = [
     what: 'records as JSON',
     file: /(?:^|\/)(?:[\w-]*log(?:ger|ging)?)[\w.-]*\.[cm]?[jt]s$/i,
     pattern:
-      /\b(?:console\s*\.\s*\w+|process\.stdout\.write)\s*\(\s*JSON\.stringify\s*\(/g,
+      /\b(?:console\s*\.\s*\w+|process\.stdout\.write)\s*\(\s*JSON\.stringify\s*\(|\b(?:const|let|var)\s+(\w{1,60})\s*(?::\s*string\s*)?=\s*JSON\.stringify\s*\([\s\S]{0,400}?\b(?:console\s*\.\s*\w+|process\.stdout\.write)\s*\(\s*\1\b/g,
   },
   // Python
   {
