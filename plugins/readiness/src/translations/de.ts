@@ -304,6 +304,7 @@ const german: Record<MessageKey, string> = {
   'owners.all_other': 'Alle {{count, number}} Zuständigen',
   'gaps.title': 'Die häufigsten Lücken',
   'gaps.hint': 'Services, die eine Prüfung nicht bestehen',
+  'gaps.of': 'von {{total}}',
   'gaps.none': 'Keine Prüfung ist nicht bestanden.',
   'gaps.entities_one': '{{count, number}} Entität besteht nicht: {{check}}',
   'gaps.entities_other':
@@ -317,6 +318,7 @@ const german: Record<MessageKey, string> = {
   'trend.none': 'Noch gibt es nichts zu zeichnen.',
   'trend.summary':
     'Vom {{from}} bis {{to}}: nicht reif {{notReadyFrom}}, jetzt {{notReadyTo}}; reif mit Lücken {{gapsFrom}}, jetzt {{gapsTo}}; reif {{readyFrom}}, jetzt {{readyTo}}.',
+  'trend.since': 'Der erste Bericht ist vom {{day}}.',
   'trend.onDay': 'Am {{day}}:',
   'trend.asTable': 'Als Tabelle',
   'trend.day': 'Tag',

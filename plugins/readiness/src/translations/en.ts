@@ -303,6 +303,7 @@ export const messages = {
   'owners.all_other': 'All {{count, number}} owners',
   'gaps.title': 'Most common gaps',
   'gaps.hint': 'services that fail a check',
+  'gaps.of': 'of {{total}}',
   'gaps.none': 'No check fails.',
   'gaps.entities_one': '{{count, number}} entity fails: {{check}}',
   'gaps.entities_other': '{{count, number}} entities fail: {{check}}',
@@ -315,6 +316,7 @@ export const messages = {
   'trend.none': 'There is nothing to draw yet.',
   'trend.summary':
     'From {{from}} to {{to}}: not ready {{notReadyFrom}}, now {{notReadyTo}}; ready with gaps {{gapsFrom}}, now {{gapsTo}}; ready {{readyFrom}}, now {{readyTo}}.',
+  'trend.since': 'The first report is of {{day}}.',
   'trend.onDay': 'On {{day}}:',
   'trend.asTable': 'As a table',
   'trend.day': 'Day',

@@ -8,8 +8,10 @@ import type {
   ReadinessApi,
 } from '@prodready/plugin-readiness-common';
 import { readinessApiRef } from '../../api';
+import Skeleton from '@material-ui/lab/Skeleton';
 import { isReadinessAvailable } from '../../conditions';
 import { useTabLink } from '../../hooks/useTabLink';
+import { useWords } from '../../words/useWords';
 import { VerdictLabel } from '../status/StatusLabel';
 
 type Wanted = Map<string, Promise<EntitySummary | undefined>>;
@@ -53,22 +55,29 @@ export function VerdictCell({ entity }: { entity: Entity }) {
   const tabLink = useTabLink();
   const entityRef = stringifyEntityRef(entity);
   const available = isReadinessAvailable(entity);
-  const [summary, setSummary] = useState<EntitySummary>();
+  const { t } = useWords();
+  const [summary, setSummary] = useState<EntitySummary | 'none' | 'failed'>();
   useEffect(() => {
     let current = true;
     if (available) {
       readSummary(api, entityRef).then(
-        value => current && setSummary(value),
-        () => {}, // a catalog without verdicts is still a catalog
+        value => current && setSummary(value ?? 'none'),
+        () => current && setSummary('failed'),
       );
     }
     return () => {
       current = false;
     };
   }, [api, available, entityRef]);
-  return summary ? (
+  if (!available || summary === 'none') return null;
+  if (summary === undefined) return <Skeleton width="70%" />;
+  // A catalog without verdicts is still a catalog, but nothing at all would look as if there were none.
+  if (summary === 'failed') {
+    return <span title={t('common.failed')}>–</span>;
+  }
+  return (
     <Link to={tabLink(entityRef)}>
       <VerdictLabel verdict={summary.verdict} brief />
     </Link>
-  ) : null;
+  );
 }

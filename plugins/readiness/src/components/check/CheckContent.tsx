@@ -51,6 +51,8 @@ const useStyles = makeStyles(
       margin: 0,
       paddingLeft: theme.spacing(2.5),
       overflowWrap: 'anywhere',
+      // What is a line long needs no paragraph around it.
+      '& p': { margin: 0 },
     },
   }),
   { name: 'ReadinessCheck' },

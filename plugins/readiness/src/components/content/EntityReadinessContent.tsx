@@ -1,7 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { ResponseErrorPanel } from '@backstage/core-components';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import type { EntityReport } from '@prodready/plugin-readiness-common';
@@ -14,6 +12,7 @@ import { NotAvailable, NotYetAssessed } from './MissingReport';
 import { ReportActions } from './ReportActions';
 import { ReportSkeleton } from './ReportSkeleton';
 import { ScanAnnouncer } from './ScanAnnouncer';
+import { Failed } from '../status/Failed';
 import { isScanning, ScanProgress } from '../status/ScanProgress';
 import { useWords } from '../../words/useWords';
 import { StaleNotice } from './StaleNotice';
@@ -60,8 +59,7 @@ export function EntityReadinessContent() {
     <div className={classes.root}>
       {error && !(isNotFound(error) && !data) && (
         <div className={classes.error}>
-          <ResponseErrorPanel title={t('report.failed')} error={error} />
-          <Button onClick={retry}>{t('common.tryAgain')}</Button>
+          <Failed title={t('report.failed')} error={error} onRetry={retry} />
         </div>
       )}
       {error && isNotFound(error) && !data && <NotAvailable />}

@@ -123,6 +123,14 @@ describe('the follow-up', () => {
       'href',
       expect.stringContaining('owner=group%3Adefault%2Fpayments'),
     );
+    const [row] = within(table)
+      .getAllByRole('row')
+      .filter(({ textContent }) => /^Order Management/.test(textContent!));
+    const services = within(row).getAllByRole('cell')[0];
+    expect(within(services).getByRole('link')).toHaveAttribute(
+      'href',
+      expect.stringContaining('owner=group%3Adefault%2Forder-management'),
+    );
   });
 
   it('sets a note on what is selected', async () => {
@@ -210,7 +218,16 @@ describe('the follow-up', () => {
     backend.answers['/v1/follow-ups/query'] = 500;
     await open();
     expect(await screen.findByText(/This could not be read/)).toBeVisible();
+    expect(screen.getAllByText('The backend answers 500').pop()).toBeVisible(); // not only in what unfolds
     expect(screen.getByRole('button', { name: 'Try again' })).toBeEnabled();
+  });
+
+  it('does not wait for numbers that cannot be had', async () => {
+    backend.answers['/v1/follow-ups/summary'] = 500;
+    await open();
+    expect(
+      await screen.findByRole('button', { name: /^– ?Overdue$/ }),
+    ).toBeEnabled();
   });
 
   it.each([

@@ -130,6 +130,7 @@ export function FollowUpContent() {
       ) : (
         <FollowUpFigures
           counts={summary.value?.total}
+          failed={summary.error !== undefined}
           view={view}
           onChange={change}
         />

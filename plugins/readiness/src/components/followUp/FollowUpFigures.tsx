@@ -12,9 +12,11 @@ import { figuresOf, isShown, plain } from './figures';
 const useStyles = makeStyles(
   theme => ({
     root: {
-      display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 130px), 1fr))',
+      display: 'flex',
+      flexWrap: 'wrap',
       gap: theme.spacing(1.5),
+      // The last line is filled as well: no hole beside the last figure.
+      '& > *': { flex: '1 1 130px' },
     },
     figure: {
       display: 'flex',
@@ -47,10 +49,12 @@ const useStyles = makeStyles(
 /** What there is to do, in numbers. A figure pressed lists what is behind it. */
 export function FollowUpFigures(props: {
   counts?: FollowUpsSummary['total'];
+  /** They could not be read; what is behind them still can. */
+  failed?: boolean;
   view: FollowUpView;
   onChange: (part: Partial<FollowUpView>) => void;
 }) {
-  const { counts, view, onChange } = props;
+  const { counts, failed, view, onChange } = props;
   const classes = useStyles();
   const tones = useToneStyles();
   const words = useWords();
@@ -78,11 +82,9 @@ export function FollowUpFigures(props: {
                   count && tone !== 'neutral' ? tones[tone] : undefined,
                 )}
               >
-                {count === undefined ? (
-                  <Skeleton width="2ch" />
-                ) : (
-                  words.number(count)
-                )}
+                {count !== undefined && words.number(count)}
+                {count === undefined &&
+                  (failed ? '–' : <Skeleton width="2ch" />)}
               </span>
               <span className={classes.label}>{label}</span>
             </ButtonBase>

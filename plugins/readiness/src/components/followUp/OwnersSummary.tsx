@@ -65,7 +65,15 @@ export function OwnersSummary({ summary }: { summary: FollowUpsSummary }) {
                   </Link>
                 )}
               </TableCell>
-              <TableCell align="right">{number(counts.entities)}</TableCell>
+              <TableCell align="right">
+                {counts.entities > 0 && value !== null ? (
+                  <Link to={linkTo(value, { bundle: 'entity' })}>
+                    {number(counts.entities)}
+                  </Link>
+                ) : (
+                  number(counts.entities)
+                )}
+              </TableCell>
               {figures.map(({ id, part }) => (
                 <TableCell key={id} align="right">
                   {counts[id] > 0 && value !== null ? (

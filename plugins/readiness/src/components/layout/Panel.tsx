@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import { ResponseErrorPanel } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
+import { Failed } from '../status/Failed';
 import { isNotFound } from '../../hooks/isNotFound';
 import type { Answer } from '../../hooks/useAnswer';
 import { useId } from '../../hooks/useId';
@@ -106,10 +105,11 @@ export function Answered<T>(props: {
   }
   if (answer.error) {
     return (
-      <div>
-        <ResponseErrorPanel title={t('common.failed')} error={answer.error} />
-        <Button onClick={answer.retry}>{t('common.tryAgain')}</Button>
-      </div>
+      <Failed
+        title={t('common.failed')}
+        error={answer.error}
+        onRetry={answer.retry}
+      />
     );
   }
   return <>{answer.value === undefined ? skeleton : children(answer.value)}</>;

@@ -25,8 +25,12 @@ const useStyles = makeStyles(
       fontSize: '1.125rem',
       lineHeight: 1.4,
       fontWeight: theme.typography.fontWeightBold as number,
-      textAlign: 'right',
-      fontVariantNumeric: 'tabular-nums',
+    },
+    numbers: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+    of: {
+      ...theme.typography.caption,
+      color: theme.palette.text.secondary,
+      whiteSpace: 'nowrap',
     },
     title: { overflowWrap: 'anywhere' },
     facts: {
@@ -42,8 +46,13 @@ const useStyles = makeStyles(
 );
 
 /** The checks that fail most often, and whose services they fail on. Every number leads to what is behind it. */
-export function GapsList(props: { gaps: FailingChecks; filter: EntityFilter }) {
-  const { gaps, filter } = props;
+export function GapsList(props: {
+  gaps: FailingChecks;
+  filter: EntityFilter;
+  /** How many entities have a report, where that is known. */
+  assessed?: number;
+}) {
+  const { gaps, filter, assessed } = props;
   const classes = useStyles();
   const { t, number } = useWords();
   const checkLink = useCheckLink();
@@ -57,16 +66,23 @@ export function GapsList(props: { gaps: FailingChecks; filter: EntityFilter }) {
         const behind = { ...filter, check: [{ id: gap.checkId }] };
         return (
           <li key={gap.checkId} className={classes.item}>
-            <Link
-              to={viewLink({ filter: behind })}
-              className={classes.count}
-              aria-label={t('gaps.entities', {
-                count: gap.entities,
-                check: gap.title,
-              })}
-            >
-              {number(gap.entities)}
-            </Link>
+            <div className={classes.numbers}>
+              <Link
+                to={viewLink({ filter: behind })}
+                className={classes.count}
+                aria-label={t('gaps.entities', {
+                  count: gap.entities,
+                  check: gap.title,
+                })}
+              >
+                {number(gap.entities)}
+              </Link>
+              {assessed !== undefined && assessed >= gap.entities && (
+                <div className={classes.of}>
+                  {t('gaps.of', { total: number(assessed) })}
+                </div>
+              )}
+            </div>
             <div>
               <Typography className={classes.title} variant="body2">
                 {checkLink ? (

@@ -17,9 +17,11 @@ import { StatusIcon } from '../status/StatusIcon';
 const useStyles = makeStyles(
   theme => ({
     root: {
-      display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 150px), 1fr))',
+      display: 'flex',
+      flexWrap: 'wrap',
       gap: theme.spacing(1.5),
+      // The last line is filled as well: no hole beside the last figure.
+      '& > *': { flex: '1 1 150px' },
     },
     figure: {
       display: 'flex',

@@ -4,7 +4,7 @@ import { useLocation } from 'react-router-dom';
 import { axeViolations } from '../../__testUtils__/axe';
 import { emptyPage, entitiesPage } from '../../__testUtils__/answers';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
-import { changes, failing } from '../../__testUtils__/organisation';
+import { changes, failing, trend } from '../../__testUtils__/organisation';
 import { renderWith } from '../../__testUtils__/render';
 import { checkReferenceRouteRef } from '../../routes';
 import { OverviewContent } from './OverviewContent';
@@ -382,6 +382,28 @@ describe('what stands behind the numbers', () => {
     expect(screen.getByRole('table', { name: 'Trend' })).toBeVisible();
   });
 
+  it('leaves out of the trend what was before the first report', async () => {
+    const verdicts = {
+      ready: 0,
+      'ready-with-gaps': 0,
+      'not-ready': 0,
+      'not-assessed': 5,
+    };
+    backend.answers['/v1/trend'] = {
+      ...trend,
+      points: [{ day: '2026-11-19', verdicts, blockers: 0 }, ...trend.points],
+    };
+    await open();
+    expect(
+      await screen.findByText(
+        'The first report is of Nov 20, 2026.',
+        {},
+        { timeout: 10_000 },
+      ),
+    ).toBeVisible();
+    expect(screen.getByRole('img', { name: /^From Nov 20/ })).toBeVisible();
+  });
+
   it('names what has changed, and by which commit', async () => {
     await open();
     const panel = await screen.findByRole('region', { name: 'Newest changes' });
@@ -473,6 +495,17 @@ describe('other states', () => {
     backend.entities = entitiesPage;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await rowOf('Orders')).toBeVisible();
+  });
+
+  it('says once that nothing can be had, and what the backend says', async () => {
+    for (const path of ['/v1/overview', '/v1/trend', '/v1/checks/failing']) {
+      backend.answers[path] = 503;
+    }
+    await open();
+    expect(await rowOf('Orders')).toBeVisible();
+    expect(screen.getAllByText(/This could not be read/)).toHaveLength(1);
+    expect(screen.getAllByText('The backend answers 503').pop()).toBeVisible(); // not only in what unfolds
+    expect(screen.queryByRole('region', { name: 'Trend' })).toBeNull();
   });
 
   it('outlines the table while it is read', async () => {

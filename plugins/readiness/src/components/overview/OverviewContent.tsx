@@ -116,6 +116,11 @@ export function OverviewContent() {
   const nothing = nothingYet(overview.value, filter);
   usePolling(nothing === 'waiting' || nothing === 'empty', overview.retry);
   const loading = overview.loading && overview.value !== undefined && !nothing;
+  // Where the figures cannot be had, neither can what is counted from the same: once is enough to say so.
+  const broken =
+    overview.value === undefined &&
+    overview.error !== undefined &&
+    !isNotFound(overview.error);
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
@@ -147,8 +152,16 @@ export function OverviewContent() {
           )
         }
       </Answered>
-      {showsRest && !nothing && (
-        <Panels view={answered} days={days} onChange={change} />
+      {showsRest && !nothing && !broken && (
+        <Panels
+          view={answered}
+          assessed={
+            overview.value &&
+            overview.value.total - overview.value.verdicts['not-assessed']
+          }
+          days={days}
+          onChange={change}
+        />
       )}
       {showsRest && (!nothing || nothing === 'waiting') && (
         <div ref={behind} tabIndex={-1} className={classes.behind}>
@@ -187,16 +200,18 @@ function useAnswered(
 const Panels = memo(function PanelsContent(props: {
   /** None as long as the figures are read for the first time. */
   view?: OverviewView;
+  /** How many entities have a report. */
+  assessed?: number;
   /** What is chosen, whether or not it is answered yet. */
   days: number;
   onChange: (part: Partial<OverviewView>) => void;
 }) {
-  const { view, days, onChange } = props;
+  const { view, assessed, days, onChange } = props;
   const classes = useStyles();
   return (
     <div className={classes.panels}>
       <Owners view={view} />
-      <Gaps view={view} />
+      <Gaps view={view} assessed={assessed} />
       <Development view={view} days={days} onChange={onChange} />
       <Changes view={view} />
     </div>
@@ -248,7 +263,7 @@ function Owners({ view }: PanelProps) {
   ) : null;
 }
 
-function Gaps({ view }: PanelProps) {
+function Gaps({ view, assessed }: PanelProps & { assessed?: number }) {
   const { t } = useWords();
   const gaps = useViewAnswer(view, (api, { filter }, signal) =>
     api.getFailingChecks({ filter, limit: 6 }, { signal }),
@@ -260,7 +275,9 @@ function Gaps({ view }: PanelProps) {
       waiting={gaps.loading && !!gaps.value}
     >
       <Answered answer={gaps} skeleton={<PanelSkeleton />}>
-        {value => <GapsList gaps={value} filter={view!.filter} />}
+        {value => (
+          <GapsList gaps={value} filter={view!.filter} assessed={assessed} />
+        )}
       </Answered>
     </Panel>
   ) : null;

@@ -13,7 +13,7 @@ import { verdictTones } from '../../words/statuses';
 import { useWords } from '../../words/useWords';
 import { StatusIcon } from '../status/StatusIcon';
 import { useScrollRegion } from './scrollRegion';
-import { bands, trendShape } from './trendShape';
+import { assessedPart, bands, trendShape } from './trendShape';
 import type { Band } from './trendShape';
 
 const useStyles = makeStyles(
@@ -98,7 +98,7 @@ export function TrendChart({ trend }: { trend: Trend }) {
   const theme = useTheme<Theme>();
   const region = useScrollRegion();
   const [chosen, setChosen] = useState<number>();
-  const { points } = trend;
+  const points = assessedPart(trend.points);
   if (points.length === 0) {
     return <Typography>{t('trend.none')}</Typography>;
   }
@@ -184,9 +184,14 @@ export function TrendChart({ trend }: { trend: Trend }) {
         </span>
         <div className={classes.axis} aria-hidden>
           <span>{date(first.day)}</span>
-          <span>{date(last.day)}</span>
+          {points.length > 1 && <span>{date(last.day)}</span>}
         </div>
       </div>
+      {points.length < trend.points.length && (
+        <Typography variant="body2" color="textSecondary">
+          {t('trend.since', { day: date(first.day) })}
+        </Typography>
+      )}
       <Typography variant="body2" className={classes.day}>
         {t('trend.onDay', { day: date(shown.day) })}
       </Typography>

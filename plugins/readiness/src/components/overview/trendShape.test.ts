@@ -1,4 +1,4 @@
-import { trendShape } from './trendShape';
+import { assessedPart, trendShape } from './trendShape';
 
 function day(ready: number, notReady: number) {
   return {
@@ -30,5 +30,18 @@ describe('trendShape', () => {
   it('holds when there is nothing', () => {
     expect(trendShape([], 100, 40).paths.ready).not.toContain('NaN');
     expect(trendShape([day(0, 0)], 100, 40).paths.ready).not.toContain('NaN');
+  });
+});
+
+describe('assessedPart', () => {
+  it('begins with the first day on which anything was assessed, whatever came after', () => {
+    const days = [day(0, 0), day(0, 0), day(1, 0), day(0, 0), day(0, 2)];
+    expect(assessedPart(days)).toEqual(days.slice(2));
+  });
+
+  it('is all of it, or nothing', () => {
+    expect(assessedPart([day(1, 0), day(0, 1)])).toHaveLength(2);
+    expect(assessedPart([day(0, 0)])).toEqual([]);
+    expect(assessedPart([])).toEqual([]);
   });
 });

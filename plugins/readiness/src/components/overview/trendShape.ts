@@ -17,6 +17,14 @@ export interface TrendShape {
   paths: Record<Band, string>;
 }
 
+/** The days from the first one on which anything was assessed: those before say nothing, and would fill the chart with it. */
+export function assessedPart(points: Trend['points']): Trend['points'] {
+  const first = points.findIndex(({ verdicts }) =>
+    bands.some(band => band !== 'not-assessed' && verdicts[band] > 0),
+  );
+  return first < 0 ? [] : points.slice(first);
+}
+
 /** Lays a trend out as stacked areas. A single day becomes a bar over the whole width. */
 export function trendShape(
   points: Trend['points'],

@@ -50,7 +50,7 @@ const useStyles = makeStyles(
       '&:focus-visible': {
         outline: `2px solid ${theme.palette.primary.main}`,
       },
-      '&[aria-current=page]': {
+      '&[aria-current]': {
         fontWeight: theme.typography.fontWeightBold as number,
         borderColor: theme.palette.primary.main,
       },
@@ -113,9 +113,7 @@ function Navigation() {
             key={to}
             to={to}
             className={classes.tab}
-            aria-current={
-              pathname.replace(/\/$/, '') === to ? 'page' : undefined
-            }
+            aria-current={currentAt(pathname.replace(/\/$/, ''), to, overview)}
           >
             {label}
           </Link>
@@ -123,4 +121,10 @@ function Navigation() {
       )}
     </nav>
   );
+}
+
+/** Whether a tab is what is shown, or what is shown lies below it: a check below the list of checks. */
+function currentAt(pathname: string, to: string, first?: string) {
+  if (pathname === to) return 'page';
+  return to !== first && pathname.startsWith(`${to}/`) ? 'true' : undefined;
 }
