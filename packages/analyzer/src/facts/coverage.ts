@@ -122,7 +122,10 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
       false,
     ],
     [/<Threshold>\s*(\d+)/g, false],
-    [/\bminimum_coverage\s*(?:\(|\{)?\s*(?:line:\s*)?(\d+)/g, false],
+    [
+      /\bminimum_coverage(?:_by_file)?\s*(?:\(|\{)?\s*(?:(?:line|branch):\s*)?(\d+)/g,
+      false,
+    ],
     [/^[ \t]*(?:total|file|package):\s*(\d+)/gm, false],
     [/\bfail-under\s*=\s*(\d+)/g, false],
     [/^[ \t]*acceptable:\s*(\d+)/gm, false],

@@ -65,7 +65,7 @@ const serverFrameworks: Array<
   ],
   ['dotnet', /^microsoft\.net\.sdk\.worker$/i, '.NET Worker'],
   ['ruby', /^rails$/, 'Rails'],
-  ['ruby', /^sinatra$/, 'Sinatra'],
+  ['ruby', /^sinatra(?:-\w+)?$/, 'Sinatra'],
   ['ruby', /^grape$/, 'Grape'],
   ['ruby', /^hanami$/, 'Hanami'],
   ['ruby', /^roda$/, 'Roda'],

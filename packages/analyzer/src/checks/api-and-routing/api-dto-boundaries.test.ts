@@ -327,6 +327,23 @@ const cases: Case[] = [
     'fail major OrdersController.cs:6',
   ],
   [
+    'Sinatra: what was sent becomes a record',
+    {
+      Gemfile: 'source "https://rubygems.org"\ngem "sinatra-activerecord"\n',
+      'config.ru': "require './app'\nrun App\n",
+      'parcel.rb': 'class Parcel < ActiveRecord::Base\nend\n',
+      'app.rb': file(
+        'class App < Sinatra::Base',
+        "  post '/parcels' do",
+        '    parcel = Parcel.create! params[:parcel]',
+        '    parcel.to_json',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app.rb:3',
+  ],
+  [
     'Rails: everything is permitted',
     {
       ...rails,

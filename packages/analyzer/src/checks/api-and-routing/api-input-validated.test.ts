@@ -1060,6 +1060,16 @@ const railsApp = (model: string, ...lines: string[]): Files => ({
 });
 const ruby: Case[] = [
   [
+    'Rails: all that was sent goes to an object that validates',
+    railsApp(
+      '',
+      '    given = CreateParams.new(params)',
+      '    given.validate!',
+      '    Order.create!(sku: given.sku)',
+    ),
+    'pass',
+  ],
+  [
     'Rails: permitted parameters and model validations',
     railsApp(
       '  validates :sku, presence: true',

@@ -398,6 +398,15 @@ const caught: Case[] = [
     'fail critical appsettings.json:3',
   ],
   [
+    'appsettings: a signing key that was never filled in',
+    {
+      ...dotnet,
+      'appsettings.json':
+        '{\n  "Jwt": {\n    "Key": "<your secret key>"\n  }\n}\n',
+    },
+    'fail critical appsettings.json:3',
+  ],
+  [
     'Ruby fetch',
     {
       ...rails,

@@ -136,6 +136,13 @@ const platforms: Array<[string, Files]> = [
   ],
   ['a Deployment', { 'k8s/orders.yaml': deployment }],
   [
+    'a Terraform module of the organisation that hosts containers',
+    {
+      'terraform/hosting.tf':
+        'module "hosting" {\n  source = "github.com/acme/terraform-azurerm-container-apps-hosting?ref=v2.8.1"\n}\n',
+    },
+  ],
+  [
     'a Knative service',
     {
       'k8s/orders.yaml':

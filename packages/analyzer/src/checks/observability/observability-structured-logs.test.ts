@@ -247,6 +247,15 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'a Ruby logger with a JSON formatter',
+    {
+      ...rails,
+      'app/container.rb':
+        'register(:logger) { Cogger.new id: :orders, formatter: :json }\n',
+    },
+    'pass',
+  ],
+  [
     'a JSON logger that a gem shares out',
     {
       ...rails,

@@ -176,6 +176,23 @@ const actions = (attribute: string, parameter = 'Order order'): Files => ({
     '}',
   ),
 });
+const withMiddleware = (name: string, ...lines: string[]): Files => ({
+  ...actions('[Produces("text/html")]'),
+  'Program.cs': file(
+    'var app = WebApplication.CreateBuilder(args).Build();',
+    `app.UseMiddleware<${name}>();`,
+    'app.Run();',
+  ),
+  [`Middleware/${name}.cs`]: file(
+    `public class ${name}`,
+    '{',
+    '    public async Task InvokeAsync(HttpContext context)',
+    '    {',
+    ...lines,
+    '    }',
+    '}',
+  ),
+});
 /** Pages of ASP.NET, and how the application opens and closes their folders. */
 const pages = (...conventions: string[]): Files => ({
   ...dotnet,
@@ -211,6 +228,42 @@ const cases: Case[] = [
     'ASP.NET: what an action takes is sent by the caller, whatever its name',
     actions('[Produces("text/html")]', 'TokenRequest order'),
     'fail major Controllers/OrdersController.cs:4',
+  ],
+  [
+    'ASP.NET: a middleware of the service’s own that answers 401',
+    withMiddleware(
+      'ApiKeyMiddleware',
+      '        if (key == null) { context.Response.StatusCode = 401; return; }',
+      '        await _next(context);',
+    ),
+    'pass',
+  ],
+  [
+    'ASP.NET: a middleware that only finds out who calls',
+    withMiddleware(
+      'JwtMiddleware',
+      '        context.Items["Account"] = Find(token);',
+      '        await _next(context);',
+    ),
+    'fail major Controllers/OrdersController.cs:4',
+  ],
+  [
+    'Sinatra: a middleware that looks at the host alone',
+    {
+      Gemfile: 'source "https://rubygems.org"\ngem "sinatra"\n',
+      'config.ru': "require './app'\nrun App\n",
+      'app.rb': file(
+        'class App < Sinatra::Base',
+        '  use Rack::Protection::HostAuthorization, permitted_hosts: []',
+        ...['post', 'put', 'delete'].flatMap(method => [
+          `  ${method} '/orders' do`,
+          '    keep params[:order]',
+          '  end',
+        ]),
+        'end',
+      ),
+    },
+    'fail major app.rb:3',
   ],
   [
     'ASP.NET: pages that everybody may send forms to',

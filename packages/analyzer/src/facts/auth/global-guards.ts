@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { functionsOf } from '../code';
+import { declaredTypesOf } from '../code/declared-types';
 import { middlewareOf, type Middleware, type Route } from '../http';
 import { laravelCovers, laravelTurnsAway } from './laravel-middleware';
 import { isIdle, isWrittenInPlace, turnsSomeAway } from './rejections';
@@ -105,7 +106,10 @@ function standsBefore(
   // Symfony's rules are read one by one.
   if (/security\.ya?ml$/.test(path)) return false;
   if (/\.cs$/.test(path))
-    return /RequireAuthorization|AuthorizeFilter/.test(text);
+    return (
+      /RequireAuthorization|AuthorizeFilter/.test(text) ||
+      isRejectingMiddleware(service, name, text)
+    );
   const isGuard = isWrittenInPlace(text)
     ? turnsSomeAway(text)
     : isGuardName(name, text.slice(0, 300));
@@ -115,6 +119,28 @@ function standsBefore(
     .in(path)
     .find(definition => definition.line <= line && line <= definition.endLine);
   return !isIdle(service, name) && !(inside && isIdle(service, inside.name));
+}
+
+/** ASP.NET: `app.UseMiddleware<ApiKeyMiddleware>()`, a class of the service's own that answers 401 or 403. */
+function isRejectingMiddleware(
+  service: Service,
+  name: string,
+  text: string,
+): boolean {
+  const type =
+    name === 'UseMiddleware'
+      ? /^UseMiddleware\s*<\s*(?:[\w.]{1,200}\.)?(\w{1,100})\s*>/.exec(
+          text,
+        )?.[1]
+      : undefined;
+  if (!type || !isGuardName(type)) return false;
+  return (service.fact(declaredTypesOf).get(type) ?? []).some(
+    ({ path, text: body }) =>
+      path.endsWith('.cs') &&
+      /\b40[13]\b|\bStatus40[13]\w{0,20}\b|\bHttpStatusCode\.(?:Unauthorized|Forbidden)\b|\b(?:Challenge|Forbid)Async\b/.test(
+        body,
+      ),
+  );
 }
 
 function rejectsSomewhere(service: Service, path: string): boolean {

@@ -4,7 +4,7 @@ const guardName =
 
 /** What carries such a name and lets everybody through: it opens, remembers, reads or connects, but never rejects. */
 const noGuard =
-  /^(?:express[-_]?session|cookie[-_]?session|session|sessions\.sessions|sessionmiddleware|starlette\.middleware\.sessions\.sessionmiddleware|passport\.(?:initialize|session)|addauthentication|addauthorization|cookie_?parser|django\.contrib\.(?:sessions|auth)\.middleware\.(?:session|authentication)middleware|throttle_classes|allowanonymous|permitall|allowany|public|skipauth|no_?auth|csrf\w*|.{0,60}anti_?forgery\w{0,30}|requirehttps\w*|.{0,60}cors\w{0,20}|helmet|setsensitive\w{0,30}(?:::\w{1,20})?|.{0,40}(?:logger|logging|recovery|limiter?|metrics))$/i;
+  /^(?:express[-_]?session|cookie[-_]?session|session|sessions\.sessions|sessionmiddleware|starlette\.middleware\.sessions\.sessionmiddleware|passport\.(?:initialize|session)|addauthentication|addauthorization|cookie_?parser|django\.contrib\.(?:sessions|auth)\.middleware\.(?:session|authentication)middleware|throttle_classes|allowanonymous|permitall|allowany|public|skipauth|no_?auth|csrf\w*|.{0,60}anti_?forgery\w{0,30}|requirehttps\w*|rack::protection(?:::\w+)?|(?:actiondispatch::)?hostauthorization|.{0,60}cors\w{0,20}|helmet|setsensitive\w{0,30}(?:::\w{1,20})?|.{0,40}(?:logger|logging|recovery|limiter?|metrics))$/i;
 const databaseSession =
   /(?:get|make|create|open|provide|inject|use)_?(?:\w{1,20}_)?(?:session|db)\w*|\b(?:async_?|db_?|sql_?)session\w*|\bsession_?(?:local|maker|factory|dep)\b|AllowAny\b|cancellation_?tokens?/gi;
 

@@ -79,6 +79,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
         origin === 'deployment' ||
         isNoSecretValue(value, key) ||
         isNameOfVariable(value) ||
+        isOthersToFillIn(key, value) ||
         (isForDevelopment(service, { path, line }) &&
           !/application|appsettings/.test(path)) ||
         /^[\w.-]+\(/.test(text)
@@ -107,6 +108,17 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ({ key, path, line }) => ({ key, path, line }),
   );
   return { keys, defaults, rejected };
+}
+
+/**
+ * `"ApiKey": "<insert the key>"`: a key for somebody else's service works only once it is filled in. What signs or
+ * encrypts works with any text.
+ */
+function isOthersToFillIn(key: string, value: string): boolean {
+  return (
+    /^<[^<>]{1,200}>$/.test(value.trim()) &&
+    !/jwt|token|sign|session|cookie|encrypt|secret|password/i.test(key)
+  );
 }
 
 /** Django's production module gives a key again, whatever happens, that the base module it imports has a literal for. */

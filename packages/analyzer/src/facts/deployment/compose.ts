@@ -337,7 +337,9 @@ function markOurs(service: Service, files: ComposeFile[]): void {
   }
   for (const file of bound ? [] : files) {
     if (isBeside(service, file.path)) continue;
-    const candidates = file.services.filter(one => !isSupport(service, one));
+    const candidates = file.services.filter(
+      one => !isSupport(service, one) && !isNamedStore(one),
+    );
     if (candidates.length !== 1) continue;
     const [{ build }] = candidates;
     candidates[0].ours = !build || isWithin(service.path, build.context);
@@ -378,6 +380,17 @@ function runsService(service: Service, one: ComposeService): boolean {
     (folder !== '' &&
       image.text.includes('/') &&
       one.name.toLowerCase() === folder.toLowerCase())
+  );
+}
+
+/** `db: { image: acme/orders-database }`: an image of the service's own that brings data, not the service. */
+function isNamedStore({ name, image, build }: ComposeService): boolean {
+  return (
+    !build &&
+    image !== undefined &&
+    /^(?:\w{1,40}[-_])?(?:db|database|mssql|sqlserver|mysql|postgres\w{0,4}|mongo\w{0,3}|redis|cache|rabbitmq|kafka)(?:[-_]\w{1,40})?$/i.test(
+      name,
+    )
   );
 }
 

@@ -263,6 +263,12 @@ const infrastructure: Array<{
     code: /AddAzureContainerAppEnvironment|PublishAsAzureContainerApp|\bContainerApp\(/,
   },
   {
+    name: 'module',
+    title: 'hosting module’s',
+    terraform:
+      /source\s*=\s*"[^"\n]{0,200}(?:container-?apps?|cloud-?run|fargate|app-?runner|app-service|web-?app)[^"\n]{0,120}"/,
+  },
+  {
     name: 'kubernetes',
     title: 'Kubernetes',
     terraform:

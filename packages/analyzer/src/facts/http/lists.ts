@@ -29,7 +29,7 @@ const listing =
   /^(?:index|list\w{0,60}|getAll\w{0,60}|get_all\w{0,60}|findAll\w{0,60}|find_all\w{0,60}|all\w{0,60}|fetch_?all\w{0,60})$/i;
 
 const bounds =
-  /\b(?:limit|limits|take|page|page_?size|page_?number|page_?token|per_?page|cursor|offset|skip|pageable|paginate\w{0,60}|paginated\w{0,60}|pagination\w{0,60}|paginator\w{0,60}|max_?results|page_?request|fetch_?first|LIMIT|pagy|kaminari|range)\b|Page<|Slice<|\.(?:Take|Skip|Limit|limit|take|first|slice)\s*\(|[pP]ag(?:e|inat)\w{0,60}\s*\(|\bfirst\s*:|\w+(?:Limit|Page|PageSize)\b/i;
+  /\b(?:limit|limits|take|page|page_?size|page_?number|page_?token|per_?page|cursor|offset|skip|pageable|paginate\w{0,60}|paginated\w{0,60}|pagination\w{0,60}|paginator\w{0,60}|max_?results|page_?request|fetch_?first|LIMIT|pagy|kaminari|range)\b|Page<|Slice<|\.(?:Take|Skip|Limit|limit|take|first(?!\s*\(\s*\w{1,40}\s*=>)|slice)\s*\(|[pP]ag(?:e|inat)\w{0,60}\s*\(|\bfirst\s*:|\w+(?:Limit|Page|PageSize)\b/i;
 
 /** Calls that read a whole table, by what stands before the statement's end. */
 const whole: Record<Ecosystem, RegExp> = {

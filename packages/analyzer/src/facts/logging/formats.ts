@@ -133,6 +133,11 @@ const structuredSigns: Sign[] = [
     pattern:
       /\b(?:SemanticLogger|Ougai|LogStasher|GovukJsonLogging|TwP::Log)\b/g,
   },
+  {
+    what: 'a JSON formatter',
+    file: /\.rb$/,
+    pattern: /\bformatter:\s*:(?:json|detail_json|logfmt|property)\b/g,
+  },
   // PHP
   {
     what: 'a JSON formatter',

@@ -29,7 +29,7 @@ export interface ModelBoundaries {
 }
 
 const orms =
-  /^(?:prisma|@prisma\/client|mongoose|sequelize|typeorm|drizzle-orm|@mikro-orm\/core|objection|sqlalchemy|django|gorm\.io\/gorm|rails|activerecord|laravel\/framework|doctrine\/orm|diesel|sea-orm|spring-boot-starter-data-jpa|hibernate-core|mongoengine|peewee|tortoise-orm|Microsoft\.EntityFrameworkCore.*)$/i;
+  /^(?:prisma|@prisma\/client|mongoose|sequelize|typeorm|drizzle-orm|@mikro-orm\/core|objection|sqlalchemy|django|gorm\.io\/gorm|rails|activerecord|sinatra-activerecord|sequel|laravel\/framework|doctrine\/orm|diesel|sea-orm|spring-boot-starter-data-jpa|hibernate-core|mongoengine|peewee|tortoise-orm|Microsoft\.EntityFrameworkCore.*)$/i;
 
 /** Use as `service.fact(modelBoundariesOf)`. */
 export function modelBoundariesOf(service: Service): ModelBoundaries {
@@ -188,7 +188,10 @@ function byCode(
   for (const { path, start, end, parameters } of reached) {
     const source = sourceText(service.repository, path);
     const text = source.uncommented.slice(start, end);
-    for (const pattern of bindings[ecosystem] ?? []) {
+    for (const pattern of [
+      ...(bindings[ecosystem] ?? []),
+      ...(ecosystem === 'ruby' && !isRails(service) ? [plainParameters] : []),
+    ]) {
       const match = pattern.exec(text);
       if (!match) continue;
       const name = match[1] ?? 'record';
@@ -221,6 +224,14 @@ function byCode(
     }
   }
   return undefined;
+}
+
+/** Outside of Rails nothing stands between what was sent and a record that is made of it. */
+const plainParameters =
+  /\b(\w+)\.(?:new|create|update|assign_attributes|update_attributes|set)!?[ (]\s*params(?:\[[^\]\n]{1,60}\])?\s*\)?\s*$/m;
+
+function isRails(service: Service): boolean {
+  return service.fact(stackOf).frameworks.some(({ name }) => name === 'Rails');
 }
 
 /** `mongoose.model('User', …)`, `sequelize.define('User', …)`, `class User extends Model`. */
