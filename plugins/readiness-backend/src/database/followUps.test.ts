@@ -13,6 +13,7 @@ import { EntityStore } from './EntityStore';
 import { scopeOf } from './EntityScope';
 import { ExemptionStore } from './ExemptionStore';
 import { FollowUpStore } from './FollowUpStore';
+import { FollowUpSummaries } from './FollowUpSummaries';
 import { lockReports } from './locks';
 import { Overviews } from './Overviews';
 import { ReportStore } from './ReportStore';
@@ -166,7 +167,7 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
     'sums up the same from counts as finding by finding, by %s',
     async groupBy => {
       const summary = async (query: object) =>
-        followUps.summary(
+        new FollowUpSummaries(knex).summary(
           await scope(),
           followUpsSummaryQuerySchema.parse({ groupBy, ...query }),
           undefined,
@@ -252,7 +253,7 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
   );
 
   it('counts the same of findings that were stored before entities knew of them', async () => {
-    const before = await followUps.summary(
+    const before = await new FollowUpSummaries(knex).summary(
       await scope(),
       followUpsSummaryQuerySchema.parse({}),
       undefined,
@@ -266,7 +267,7 @@ describe.each(databases.eachSupportedId())('follow-ups on %p', databaseId => {
     await knex.migrate.down({ directory, name });
     await knex.migrate.latest({ directory });
     await expect(
-      followUps.summary(
+      new FollowUpSummaries(knex).summary(
         await scope(),
         followUpsSummaryQuerySchema.parse({}),
         undefined,

@@ -5,6 +5,7 @@ import {
   readinessExemptionRequestPermission,
   readinessFollowUpManagePermission,
 } from '@prodready/plugin-readiness-common';
+import { FollowUpSummaries } from '../../database/FollowUpSummaries';
 import { userOf } from '../EntityAccess';
 import { sendJson } from '../sendJson';
 import type { Serve } from '../serving';
@@ -13,8 +14,10 @@ import type { RouterServices } from '../services';
 /** What is to be done about findings, and by whom. */
 export function followUpRoutes(
   serve: Serve,
-  { access, asked, followUps }: RouterServices,
+  { knex, access, asked, followUps }: RouterServices,
 ): void {
+  const summaries = new FollowUpSummaries(knex);
+
   serve(endpoints.queryFollowUps, async ({ req, res, body, credentials }) => {
     const scope = await asked.scope(body.filter, credentials);
     const page = await followUps.page(
@@ -30,7 +33,7 @@ export function followUpRoutes(
   serve(endpoints.getFollowUpsSummary, async ({ res, body, credentials }) => {
     const scope = await asked.scope(body.filter, credentials);
     res.json(
-      await followUps.summary(scope, body, userOf(credentials), new Date()),
+      await summaries.summary(scope, body, userOf(credentials), new Date()),
     );
   });
 
