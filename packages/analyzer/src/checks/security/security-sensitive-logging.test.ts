@@ -134,6 +134,17 @@ const caught: Case[] = [
     'fail major service.py:2',
   ],
   [
+    'Python: an f-string over several lines',
+    py(
+      'logger.info(',
+      '    f"""',
+      '    User: {user.name}',
+      '    Password: {settings.DB_PASSWORD}"""',
+      ')',
+    ),
+    'fail major service.py:5',
+  ],
+  [
     'Python: an argument',
     py('logger.info("login %s %s", email, user.password)'),
     'fail major service.py:2',
