@@ -98,6 +98,16 @@ const cases: Case[] = [
     'fail major server.js:3',
   ],
   [
+    'one route of five, beside a description of messages',
+    {
+      ...server,
+      'openapi.yaml': spec('/a'),
+      'asyncapi.yaml':
+        "asyncapi: '2.6.0'\ninfo: { title: Orders, version: '1' }\nchannels: {}\n",
+    },
+    'fail major server.js:3',
+  ],
+  [
     'the description of another service, below clients',
     { ...server, 'clients/billing/openapi.yaml': spec('/a', '/b', '/c') },
     'fail major server.js:1',

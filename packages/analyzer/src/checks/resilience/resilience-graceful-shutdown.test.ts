@@ -168,6 +168,7 @@ const caught: Case[] = [
     { ...fastapi, ...dockerfile('CMD uvicorn main:app --port $PORT && true') },
     'fail major Dockerfile:3',
   ],
+  ['hapi that nothing stops', hapiWith(), 'fail major server.js:6'],
   [
     'the development server of Flask',
     { ...flask, ...dockerfile('CMD ["flask", "run"]') },

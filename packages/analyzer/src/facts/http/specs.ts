@@ -76,8 +76,10 @@ export function apiSpecsOf(service: Service): ApiSpecs {
   const documents = service
     .fact(openApiDocumentsOf)
     .filter(({ path }) => files.some(file => file.path === path));
+  // AsyncAPI describes messages, not routes.
+  const ofRoutes = files.filter(({ name }) => !/asyncapi/i.test(name));
   const stale =
-    specs.length === files.length && documents.length === files.length
+    specs.length === files.length && documents.length === ofRoutes.length
       ? missingPaths(service)
       : undefined;
   return { specs, ...(stale ? { stale } : {}) };

@@ -27,17 +27,28 @@ const listens: Partial<Record<Ecosystem, RegExp>> = {
   jvm: /\b(?:SpringApplication\s*\.\s*run|runApplication|embeddedServer|Javalin\s*\.\s*create|Micronaut\s*\.\s*(?:run|build)|Quarkus\s*\.\s*run|ServerBuilder\s*\.\s*forPort|createHttpServer)\b/,
 };
 
+/** Where hapi serves, nothing else is called `server.start()`. */
+const hapiStarts = /\b(?:server|\w*Server)\s*\.\s*start(?=\s*\(\s*\))/;
+
 /** Where the service's own code starts listening, entry points first. Use as a fact. */
 export function listenCallsOf(service: Service): ListenCall[] {
   const { repository } = service;
   const entries = new Set(
     service.fact(stackOf).entryPoints.map(({ path }) => path),
   );
+  const hapi = service
+    .fact(stackOf)
+    .frameworks.some(({ name }) => name === 'hapi');
   const calls = service.fact(sourceFilesOf).flatMap((file): ListenCall[] => {
     const { ecosystem, path } = file;
     const name = ecosystem && listens[ecosystem];
     if (!name) return [];
-    return findCalls(repository, path, name)
+    return [
+      ...findCalls(repository, path, name),
+      ...(hapi && ecosystem === 'node'
+        ? findCalls(repository, path, hapiStarts)
+        : []),
+    ]
       .map(call => ({
         path,
         line: call.line,
