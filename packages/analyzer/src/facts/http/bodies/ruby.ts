@@ -10,7 +10,7 @@ export const rubyReads =
 const permitted =
   /\.permit\s*\(|\.permit!?\b|\bparams\.expect\s*\(|\.permit\b|\bresource_params\b|\bsign_up_params\b|\bdeclared\s*\(/;
 const validates =
-  /\b\w{0,60}(?:[cC]ontract|[sS]chema|[vV]alidator)\w{0,60}(?:\.new)?(?:\([^()\n]{0,80}\))?\.(?:call|validate|validate!|valid\?)|\.validate!?\s*\(|\bvalid\?|\bvalidate_params\b|\bparams\.valid\?|\bParameters?::/;
+  /\b\w{0,60}(?:[cC]ontract|[sS]chema|[vV]alidator)\w{0,60}(?:\.new)?(?:\([^()\n]{0,80}\))?\.(?:call|validate|validate!|valid\?)|\.validate!|\.validate\s*\(|\bvalid\?|\bvalidate_params\b|\bparams\.valid\?|\bParameters?::/;
 const paramKey = /\bparams(?:\.fetch\(|\.require\(|\[)\s*[:"']+(\w+)/g;
 const deep =
   /\b[A-Z]\w{0,60}(?:::\w{1,60}){0,5}\.(?:new|call|build)\(\s*params\s*[,)]|\bparams(?:\[[^\]\n]{1,40}\]){2}|\bparams\.(?:require|expect|permit|to_unsafe_h|to_unsafe_hash|slice|except)\b/;
