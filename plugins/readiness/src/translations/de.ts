@@ -401,6 +401,7 @@ const german: Record<MessageKey, string> = {
   'followUp.selected_one': '{{count, number}} Befund ausgewählt',
   'followUp.selected_other': '{{count, number}} Befunde ausgewählt',
   'followUp.select': '{{name}} auswählen',
+  'followUp.onThisPage': '{{number}} auf dieser Seite',
   'followUp.selectAll': 'Alle von {{name}} auswählen',
   'followUp.actionsFor': 'Aktionen für {{finding}}',
   'followUp.nothingOpen': 'Hier ist nichts offen.',

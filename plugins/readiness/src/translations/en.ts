@@ -398,6 +398,7 @@ export const messages = {
   'followUp.selected_one': '{{count, number}} finding selected',
   'followUp.selected_other': '{{count, number}} findings selected',
   'followUp.select': 'Select {{name}}',
+  'followUp.onThisPage': '{{number}} on this page',
   'followUp.selectAll': 'Select all of {{name}}',
   'followUp.actionsFor': 'Actions for {{finding}}',
   'followUp.nothingOpen': 'Nothing is open here.',

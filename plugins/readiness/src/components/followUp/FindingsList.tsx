@@ -70,11 +70,13 @@ function bundleOf(item: FollowUp, bundle: Bundle): string {
 export function FindingsList(props: {
   items: FollowUp[];
   bundle: Bundle;
+  /** There are more on other pages, perhaps of the same service or check. */
+  partial?: boolean;
   selected: ReadonlySet<string>;
   onSelect: (keys: Set<string>) => void;
   onDone: () => void;
 }) {
-  const { items, bundle, selected, onSelect, onDone } = props;
+  const { items, bundle, partial, selected, onSelect, onDone } = props;
   const classes = useStyles();
   const { t, number } = useWords();
   const tabLink = useTabLink();
@@ -119,7 +121,11 @@ export function FindingsList(props: {
                   {link ? <Link to={link}>{title}</Link> : title}
                 </Typography>
                 <Typography variant="body2" className={classes.count}>
-                  {number(members.length)}
+                  {partial
+                    ? t('followUp.onThisPage', {
+                        number: number(members.length),
+                      })
+                    : number(members.length)}
                 </Typography>
               </div>
             )}

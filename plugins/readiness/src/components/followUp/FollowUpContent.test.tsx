@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { axeViolations } from '../../__testUtils__/axe';
 import { FakeBackend } from '../../__testUtils__/fakeBackend';
-import { resolved } from '../../__testUtils__/organisation';
+import { followUps, resolved } from '../../__testUtils__/organisation';
 import { renderWith } from '../../__testUtils__/render';
 import { FollowUpContent } from './FollowUpContent';
 
@@ -212,6 +212,15 @@ describe('the follow-up', () => {
     backend.answers['/v1/follow-ups/query'] = { items: [], total: 0 };
     await open();
     expect(await screen.findByText(/^Nothing is open here/)).toBeVisible();
+  });
+
+  it('does not pass off what is on this page as all there is', async () => {
+    backend.answers['/v1/follow-ups/query'] = {
+      ...followUps,
+      nextCursor: 'more',
+    };
+    await open();
+    expect((await screen.findAllByText(/^\d+ on this page$/))[0]).toBeVisible();
   });
 
   it('says what went wrong, and tries again', async () => {

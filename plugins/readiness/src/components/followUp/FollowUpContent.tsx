@@ -255,6 +255,7 @@ function Findings(props: ViewProps & { onDone: () => void }) {
                 <FindingsList
                   items={page.items}
                   bundle={view.bundle}
+                  partial={Boolean(view.cursor || page.nextCursor)}
                   selected={selected}
                   onSelect={setSelected}
                   onDone={done}

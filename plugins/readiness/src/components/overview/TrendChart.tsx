@@ -182,10 +182,12 @@ export function TrendChart({ trend }: { trend: Trend }) {
         <span className={classes.max} aria-hidden>
           {number(max)}
         </span>
-        <div className={classes.axis} aria-hidden>
-          <span>{date(first.day)}</span>
-          {points.length > 1 && <span>{date(last.day)}</span>}
-        </div>
+        {points.length > 1 && (
+          <div className={classes.axis} aria-hidden>
+            <span>{date(first.day)}</span>
+            <span>{date(last.day)}</span>
+          </div>
+        )}
       </div>
       {points.length < trend.points.length && (
         <Typography variant="body2" color="textSecondary">

@@ -39,7 +39,9 @@ export function EntityFollowUpCard(props: {
     <EntityInfoCard title={props.title ?? t('followUpCard.title')}>
       <Answered
         answer={answer}
-        skeleton={<LinesSkeleton label={t('common.reading')} lines={6} />}
+        skeleton={
+          <LinesSkeleton label={t('common.reading')} lines={6} height={48} />
+        }
       >
         {value => <TodoList {...value} whose={whose} />}
       </Answered>
