@@ -431,6 +431,21 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    '.NET: what a mapper makes of the error',
+    {
+      ...routed.dotnet,
+      'ErrorHandler.cs': file(
+        'public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken token)',
+        '{',
+        '    var response = _exceptionMapper.Map(exception);',
+        '    await context.Response.WriteAsJsonAsync(response, token);',
+        '    return true;',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     '.NET: a middleware that answers what the caller did wrong',
     middleware('BadRequest'),
     'pass',

@@ -218,6 +218,31 @@ const cases: Case[] = [
     'not-applicable',
   ],
   [
+    'Swagger UI in a method that only development calls',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'if (app.Environment.IsDevelopment())',
+        '{',
+        '    app.UseDocumentation();',
+        '}',
+        'app.Run();',
+      ),
+      'Setup/Documentation.cs': file(
+        'public static class Documentation',
+        '{',
+        '    public static WebApplication UseDocumentation(this WebApplication app)',
+        '    {',
+        '        app.UseSwaggerUI();',
+        '        return app;',
+        '    }',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Swagger UI behind something that asks who calls',
     {
       ...dotnet,

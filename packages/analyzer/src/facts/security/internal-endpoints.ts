@@ -4,6 +4,7 @@ import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { findCalls } from '../code';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
+import { isDevelopmentOnly } from '../database/callers';
 import { matchesIn, type Match } from '../code/matches';
 
 /** A management, debug or introspection endpoint. */
@@ -24,7 +25,15 @@ export function internalEndpointsOf(service: Service): InternalEndpoint[] {
     ...dashboards(service),
     ...inSettingsFiles(service),
     ...developmentPackages(service),
-  ].filter(place => !isForDevelopment(service, place));
+  ].filter(
+    place =>
+      !isForDevelopment(service, place) &&
+      // ASP.NET: an extension method that only a branch of development calls.
+      !(
+        place.path.endsWith('.cs') &&
+        isDevelopmentOnly(service, place, 'dotnet')
+      ),
+  );
 }
 
 const sensitive =

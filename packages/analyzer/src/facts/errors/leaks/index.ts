@@ -180,6 +180,8 @@ function exposure(
 
 const toLineEnd =
   /(?:^|[\s;{(])(?:(?:const|let|var|val|String|string)\s+)?(\$?\w+)\s*(?::\s*\w+\s*)?=(?![=>])([^\n;]{1,300})/g;
+/** What a mapper makes of an error is decided there. */
+const mapped = /\b\w*[mM]apper\w*\s*\.\s*\w+\s*\(\s*\w+\s*\)\s*$/;
 /** C#: an initializer goes over lines as a rule. */
 const toSemicolon =
   /(?:^|[\s;{(])(?:(?:var|[sS]tring)\s+)?(\w+)\s*=(?![=>])([^;]{1,400})/g;
@@ -204,7 +206,8 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     const exposed =
       (own.exposes(escaped(scope.name)).test(value) ||
         Boolean(own.interpolates?.(escaped(scope.name)).test(text))) &&
-      !/\?(?!\.)|\bif\b|instanceof/.test(value);
+      !/\?(?!\.)|\bif\b|instanceof/.test(value) &&
+      !mapped.test(value);
     values.set(name, exposed && values.get(name) !== false);
   }
   return [...values]
