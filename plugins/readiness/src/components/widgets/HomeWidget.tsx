@@ -75,7 +75,8 @@ export function HomeWidget() {
               </Typography>
               <VerdictBar counts={overview.verdicts} />
             </div>
-            <TodoList {...todo} />
+            {/* Before the first report, zeros would say that all is well. */}
+            {!nothingYet(overview, {}) && <TodoList {...todo} />}
             <div className={classes.links}>
               {overviewLink && (
                 <Link to={overviewLink(formatView({ filter: { mine: true } }))}>

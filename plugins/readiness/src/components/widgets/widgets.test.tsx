@@ -55,8 +55,8 @@ describe('HomeCard', () => {
   });
 });
 
-describe('HomeCard of somebody who owns nothing', () => {
-  it('praises nobody for it', async () => {
+describe('HomeCard without reports', () => {
+  it('praises nobody for owning nothing', async () => {
     const backend = new FakeBackend();
     backend.answers['/v1/overview'] = {
       ...(backend.answers['/v1/overview'] as object),
@@ -67,6 +67,26 @@ describe('HomeCard of somebody who owns nothing', () => {
       await screen.findByText(/Neither you nor your groups own a service/),
     ).toBeVisible();
     expect(screen.queryByText(/Well done/)).not.toBeInTheDocument();
+  });
+
+  it('counts nothing before the first report', async () => {
+    const backend = new FakeBackend();
+    backend.answers['/v1/overview'] = {
+      ...(backend.answers['/v1/overview'] as object),
+      total: 5,
+      verdicts: {
+        ready: 0,
+        'ready-with-gaps': 0,
+        'not-ready': 0,
+        'not-assessed': 5,
+      },
+    };
+    await renderWith(backend, <HomeCard />);
+    expect(
+      await screen.findByText('5 services wait for their first assessment'),
+    ).toBeVisible();
+    expect(screen.queryByRole('link', { name: /Overdue/ })).toBeNull();
+    expect(screen.queryByText(/^Nothing is open/)).toBeNull();
   });
 });
 
