@@ -58,14 +58,14 @@ export function entryPointsOf(
     const text = repository.lexical(file.path).code;
     const match = code.exec(text) ?? weaker?.exec(text);
     const resource = match ? undefined : last?.exec(text);
-    const at = match ?? resource;
-    if (at) {
+    const proof = match ?? resource;
+    if (proof) {
       (match ? found : resources).push({
         name: file.relative,
         path: file.path,
         line: repository
           .lineIndex(file.path)
-          .lineAt(at.index + at[0].search(/\S/)),
+          .lineAt(proof.index + proof[0].search(/\S/)),
       });
     }
   }

@@ -1,4 +1,5 @@
-export { sourceFilesOf, stackOf } from './stack';
+export { ownSourceFilesOf, sourceFilesOf, stackOf } from './stack';
+export { relatedFilesOf, relatedFoldersOf } from './related';
 export { folderOf, sourceLines } from './sources';
 export { engineOfImage } from './datastores';
 export type { Datastore, Dependency, Detected, Manifest, Stack } from './types';

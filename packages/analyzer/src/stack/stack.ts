@@ -9,6 +9,7 @@ import {
   standardLibraryServer,
 } from './frameworks';
 import { manifestsOf } from './manifests';
+import { relatedFilesOf } from './related';
 import { candidateSources, folderOf, sourceLines } from './sources';
 import type { Dependency, Detected, Manifest, Stack } from './types';
 
@@ -55,11 +56,40 @@ export function stackOf(service: Service): Stack {
   };
 }
 
-/** The files that count as the service's source. Use as `service.fact(sourceFilesOf)`. @public */
-export function sourceFilesOf(service: Service): ServiceFile[] {
+/** The compiled ecosystems whose services keep half of themselves in modules of their own beside the one that starts. */
+const modular: readonly Ecosystem[] = ['jvm', 'go'];
+
+/** The source files of the service's own folder: what its tests are measured by. Use as a fact. */
+export function ownSourceFilesOf(service: Service): ServiceFile[] {
   const stack = service.fact(stackOf);
   return candidateSources(service, stack.manifests).filter(
     file => file.ecosystem && stack.ecosystems.includes(file.ecosystem),
+  );
+}
+
+/**
+ * The files that count as the service's source: its own, and those of the repository's modules that it is compiled
+ * with. Use as `service.fact(sourceFilesOf)`. @public
+ */
+export function sourceFilesOf(service: Service): ServiceFile[] {
+  const { ecosystems } = service.fact(stackOf);
+  return [
+    ...service.fact(ownSourceFilesOf),
+    ...service
+      .fact(relatedFilesOf)
+      .filter(
+        ({ path, ecosystem }) =>
+          ecosystem &&
+          modular.includes(ecosystem) &&
+          ecosystems.includes(ecosystem) &&
+          !isGenerated(service, path),
+      ),
+  ];
+}
+
+function isGenerated(service: Service, path: string): boolean {
+  return /\bcode generated\b|@generated\b/i.test(
+    service.repository.text(path)?.slice(0, 400) ?? '',
   );
 }
 

@@ -1,5 +1,5 @@
 export { databasesOf, isHostedApi, type Databases } from './databases';
-export { databaseSourcesOf, relatedFoldersOf } from './scope';
+export { databaseSourcesOf } from './scope';
 export { migrationsOf, type Migrations, type MigrationSet } from './migrations';
 export { ownedSchemaOf, type OwnedSchema } from './models';
 export {

@@ -2,8 +2,8 @@ import { file, serviceOf, type Files } from '../../checks/__testUtils__/trees';
 import { routesOf } from '.';
 
 /** `METHOD /path [guards] handler@path:line`, as the tables below write routes. */
-function routesIn(files: Files): string[] {
-  return serviceOf(files)
+function routesIn(files: Files, folder = ''): string[] {
+  return serviceOf(files, { path: folder })
     .fact(routesOf)
     .map(
       ({ method, route, guards, handler, path, line }) =>
@@ -1406,5 +1406,68 @@ const tables: Record<string, Table> = {
 describe.each(Object.entries(tables))('routes of %s', (_, table) => {
   it.each(table)('%s', (__, files, expected) => {
     expect(routesIn(files)).toEqual(expected);
+  });
+});
+
+describe('modules beside the service', () => {
+  it('Maven: an interface of another module, with Micronaut’s verbs', () => {
+    expect(
+      routesIn(
+        {
+          'orders/pom.xml':
+            '<project><artifactId>orders</artifactId><dependencies><dependency><groupId>io.micronaut</groupId><artifactId>micronaut-http-server-netty</artifactId></dependency><dependency><groupId>acme</groupId><artifactId>orders-api</artifactId></dependency></dependencies></project>',
+          'orders/src/main/java/OrderController.java': file(
+            '@Controller("/orders")',
+            'public class OrderController implements OrderOperations {',
+            '  @Override',
+            '  public Order create(CreateOrder order) {',
+            '    return bus.execute(order);',
+            '  }',
+            '}',
+          ),
+          'orders-api/pom.xml':
+            '<project><artifactId>orders-api</artifactId></project>',
+          'orders-api/src/main/java/OrderOperations.java': file(
+            'public interface OrderOperations {',
+            '  @Post("/")',
+            '  Order create(@Body CreateOrder order);',
+            '}',
+          ),
+        },
+        'orders',
+      ),
+    ).toEqual([
+      'POST /orders [] create:4 @orders-api/src/main/java/OrderOperations.java:2',
+    ]);
+  });
+
+  it('Go: a module that go.mod replaces by a folder', () => {
+    expect(
+      routesIn(
+        {
+          'orders/go.mod':
+            'module example.com/orders\n\nrequire (\n\texample.com/common v0.0.0\n\tgithub.com/go-chi/chi/v5 v5.0.0\n)\n\nreplace example.com/common => ../common/\n',
+          'orders/main.go': file(
+            'package main',
+            'import "example.com/common/server"',
+            'func main() {',
+            '\tserver.Run()',
+            '}',
+          ),
+          'common/go.mod': 'module example.com/common\n',
+          'common/server/http.go': file(
+            'package server',
+            'import "github.com/go-chi/chi/v5"',
+            'func Run() {',
+            '\tr := chi.NewRouter()',
+            '\tr.Get("/orders", list)',
+            '\thttp.ListenAndServe(":80", r)',
+            '}',
+            'func list(w http.ResponseWriter, r *http.Request) {}',
+          ),
+        },
+        'orders',
+      ),
+    ).toEqual(['GET /orders [] list:8 @common/server/http.go:5']);
   });
 });

@@ -1,6 +1,6 @@
 import { at, entryOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
-import { sourceFilesOf, stackOf } from '../../stack';
+import { ownSourceFilesOf, stackOf } from '../../stack';
 import { routesOf } from '../http';
 import { testIndexOf } from '.';
 
@@ -21,7 +21,7 @@ export function bootstrapOf(service: Service): Anchor[] {
     ...routeFiles(service),
   ];
   if (anchors.length) return anchors;
-  const [file] = service.fact(sourceFilesOf);
+  const [file] = service.fact(ownSourceFilesOf);
   return file ? [{ path: file.path, line: 1 }] : manifestAnchor(service);
 }
 
@@ -41,7 +41,7 @@ const constructions: Record<Ecosystem, RegExp> = {
 function constructionsOf(service: Service): Anchor[] {
   const { repository } = service;
   return service
-    .fact(sourceFilesOf)
+    .fact(ownSourceFilesOf)
     .flatMap(({ path, ecosystem }) => {
       if (!ecosystem) return [];
       const at_ = repository
@@ -62,7 +62,7 @@ function constructionsOf(service: Service): Anchor[] {
 /** Files that only list routes, as frameworks with a routes folder keep them. */
 function routeFiles(service: Service): Anchor[] {
   return service
-    .fact(sourceFilesOf)
+    .fact(ownSourceFilesOf)
     .filter(({ relative }) =>
       /^routes\/[\w-]*(?:api|web)[\w-]*\.php$|^config\/routes\.rb$/.test(
         relative,

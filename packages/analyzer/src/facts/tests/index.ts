@@ -1,5 +1,5 @@
 import type { Service, ServiceFile } from '../../service';
-import { folderOf, sourceFilesOf, sourceLines } from '../../stack';
+import { folderOf, ownSourceFilesOf, sourceLines } from '../../stack';
 import { errorPathOf, hasAssertion } from './assertions';
 import {
   casesIn,
@@ -51,7 +51,7 @@ export function testIndexOf(service: Service): TestIndex {
     cases: sum(counted.flatMap(({ cases }) => cases.map(each => each.weight))),
     lines: sum(counted.map(({ lines }) => lines)),
     sourceLines: sum(
-      service.fact(sourceFilesOf).map(file => sourceLines(service, file)),
+      service.fact(ownSourceFilesOf).map(file => sourceLines(service, file)),
     ),
     sources: new Set(withTests.map(({ path }) => path)),
     folder: mainFolder(files.filter(({ relation }) => relation === 'own')),

@@ -1,5 +1,5 @@
 import type { Service, ServiceFile } from '../../service';
-import { sourceFilesOf, sourceLines } from '../../stack';
+import { ownSourceFilesOf, sourceLines } from '../../stack';
 import { routesOf } from '../http';
 import { firstDefinition, namesOf, referencesOf } from './references';
 import { testIndexOf } from '.';
@@ -63,7 +63,7 @@ export function layersOf(service: Service): Layer[] {
       .filter(path => !wiring.test(path)),
   );
   const byLayer = new Map<LayerName, ServiceFile[]>();
-  for (const file of service.fact(sourceFilesOf)) {
+  for (const file of service.fact(ownSourceFilesOf)) {
     const layer = isModule(service, file) && layerOf(service, file, routed);
     if (!layer) continue;
     const own = byLayer.get(layer);

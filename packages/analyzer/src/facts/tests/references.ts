@@ -1,6 +1,6 @@
 import { ecosystemOf, languageOf } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { sourceFilesOf, sourceLines } from '../../stack';
+import { ownSourceFilesOf, sourceLines } from '../../stack';
 import { routesOf, routeSteps } from '../http';
 import { startOfRustTests } from './cases';
 import { importedFiles } from './support';
@@ -200,7 +200,7 @@ export function unreferencedSources(
 ): Array<{ file: ServiceFile; lines: number; line: number }> {
   const references = service.fact(referencesOf);
   return service
-    .fact(sourceFilesOf)
+    .fact(ownSourceFilesOf)
     .filter(({ path }) => !references.names(path) && !references.requests(path))
     .map(file => ({
       file,

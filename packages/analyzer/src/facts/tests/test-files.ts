@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Ecosystem } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { folderOf, sourceFilesOf, stackOf } from '../../stack';
+import { folderOf, ownSourceFilesOf, stackOf } from '../../stack';
 import { isCollection } from './collections';
 import type { TestFile } from './types';
 import { stringsOf } from './words';
@@ -72,7 +72,7 @@ function inServicePackage(service: Service, file: ServiceFile): boolean {
   }
   if (folder.length <= service.path.length) return true;
   return service
-    .fact(sourceFilesOf)
+    .fact(ownSourceFilesOf)
     .some(({ path }) => path.startsWith(`${folder}/`));
 }
 

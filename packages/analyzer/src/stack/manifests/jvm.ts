@@ -95,7 +95,7 @@ export function readGradle(
     const scope = developmentConfiguration.test(configuration) ? 'dev' : 'prod';
     const statement = statementAt(lines, index);
     for (const match of statement.matchAll(gradleNotation)) {
-      const at = index + statement.slice(0, match.index).split('\n').length;
+      const place = index + statement.slice(0, match.index).split('\n').length;
       const group = match[1] ?? match[4];
       const [alias, kotlin] = [match[7], match[8]];
       if (group)
@@ -103,11 +103,11 @@ export function readGradle(
           `${group}:${match[2] ?? match[5]}`,
           match[3] ?? match[6] ?? '',
           scope,
-          at,
+          place,
         );
       else if (alias)
-        push(catalogLibrary(repository, alias) ?? alias, '', scope, at);
-      else push(`org.jetbrains.kotlin:kotlin-${kotlin}`, '', scope, at);
+        push(catalogLibrary(repository, alias) ?? alias, '', scope, place);
+      else push(`org.jetbrains.kotlin:kotlin-${kotlin}`, '', scope, place);
     }
   });
   return { path, ecosystem: 'jvm', dependencies };

@@ -195,16 +195,22 @@ function routesAt(
   // Micronaut's names are those of other libraries too.
   if (
     /^(?:Get|Post|Put|Patch|Delete|Head)$/.test(plain) &&
-    !owner.annotations.some(each => /Controller$/.test(each.name))
+    ![...owner.annotations, ...(behind?.annotations ?? [])].some(each =>
+      /Controller$/.test(each.name),
+    )
   )
     return [];
   // A bare `@Controller` beside a mapping says nothing of the path.
   const classPath =
     named(owner.annotations, /^(?:RequestMapping|Path)$/) ??
     named(owner.annotations, /^Controller$/);
-  const outer = behind?.annotations.find(each =>
-    /^(?:RequestMapping|Path)$/.test(each.name),
-  );
+  const outer =
+    behind?.annotations.find(each =>
+      /^(?:RequestMapping|Path)$/.test(each.name),
+    ) ??
+    behind?.annotations.find(
+      each => each.name === 'Controller' && /["']\//.test(each.text),
+    );
   if (
     jaxrs &&
     !classPath &&
