@@ -38,6 +38,10 @@ const routed = {
     'ItemsController.cs':
       '[ApiController]\n[Route("items")]\npublic class ItemsController : ControllerBase {\n  [HttpGet]\n  public IActionResult List() { return Ok(); }\n}\n',
   },
+  rust: {
+    'src/items.rs':
+      'use axum::{routing::get, Router};\n\npub fn items() -> Router {\n    Router::new().route("/items", get(list))\n}\n',
+  },
 };
 
 const node = (...body: string[]): Files => ({
@@ -146,6 +150,27 @@ const middleware = (status: string): Files => ({
     '}',
   ),
 });
+
+/** An error of actix-web that logs and answers its own text. */
+const ownError = (text: string) =>
+  file(
+    '#[derive(Debug, Error)]',
+    'pub enum AppError {',
+    `    #[error("${text}")]`,
+    '    Database(#[from] DbErr),',
+    '}',
+    'impl ResponseError for AppError {',
+    '    fn status_code(&self) -> StatusCode {',
+    '        match self {',
+    '            AppError::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,',
+    '        }',
+    '    }',
+    '    fn error_response(&self) -> HttpResponse {',
+    '        tracing::error!(message = self.to_string());',
+    '        HttpResponse::build(self.status_code()).json(Problem { message: self.to_string() })',
+    '    }',
+    '}',
+  );
 
 const caught: Case[] = [
   [
@@ -385,9 +410,46 @@ const caught: Case[] = [
     },
     'fail major src/api.rs:3',
   ],
+  [
+    'Rust: an error answers with its own text, which holds the error inside',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': ownError('Database error: {0}'),
+    },
+    'fail major src/error.rs:14',
+  ],
 ];
 
 const clean: Case[] = [
+  [
+    'Rust: a kind of error whose text is fixed',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        'impl IntoResponse for AppError {',
+        '    fn into_response(self) -> Response {',
+        '        match self {',
+        '            AppError::Internal => {',
+        '                (StatusCode::INTERNAL_SERVER_ERROR, self.to_string())',
+        '            }',
+        '        }.into_response()',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rust: the text of an own error says nothing of the error inside',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': ownError('Database error'),
+    },
+    'pass',
+  ],
   [
     'Python: the text goes out with 400 only',
     {

@@ -1,0 +1,98 @@
+import { blockAfter, isDevelopmentGuarded } from '../../code';
+import { sourceText } from '../../code/source-text';
+import type { Service } from '../../../service';
+import type { ServerSource } from '../../server/sources';
+import type { Leak } from './index';
+
+const answering =
+  /\bimpl\s+(?:\w+::)*(?:ResponseError|IntoResponse)\s+for\s+(\w+)\s*(?=\{)/g;
+const ownText = /\bself\.to_string\(\)/g;
+const logs = /\b(?:error|warn|info|debug|trace|event|log|e?println)!\s*$/;
+const answers =
+  /(?:\.\s*(?:json|body|set_body)|\bJson|\bjson!|\breturn|[;{}=>])\s*$/;
+const choices = /\b(?:match|if|else)\b[^;{}]*$/;
+
+/**
+ * Errors that answer with their own text (`ResponseError`, `IntoResponse`), where a kind that stands for a fault of
+ * the server writes the error inside it into that text.
+ */
+export function rustLeaks(service: Service, source: ServerSource): Leak[] {
+  const { repository } = service;
+  const { path, code } = source;
+  const index = repository.lineIndex(path);
+  const lines = repository.lines(path);
+  return [...code.matchAll(answering)].flatMap(match => {
+    const block = blockAfter(repository, path, match.index, 'braces');
+    if (!block) return [];
+    const body = code.slice(block.start, block.end);
+    const internal = internalKinds(body, match[1]);
+    if (
+      !tellingKinds(service, source, match[1]).some(kind => internal.has(kind))
+    )
+      return [];
+    return [...body.matchAll(ownText)]
+      .map(({ index: offset }) => block.start + offset)
+      .filter(offset => isAnswer(service, path, block.start, offset))
+      .map(offset => index.lineAt(offset))
+      .filter(line => !isDevelopmentGuarded(lines, line))
+      .map(line => ({ path, line, what: 'the text of an internal error' }));
+  });
+}
+
+/** The kinds of an error that are answered with a 500. */
+function internalKinds(body: string, name: string): Set<string> {
+  const arms =
+    /((?:\b(?:\w+::)+\w+\s*(?:\([^()]*\)|\{[^{}]*\})?\s*\|?\s*)+)=>\s*[({]?\s*(?:\w+::)*INTERNAL_SERVER_ERROR\b/g;
+  return new Set(
+    [...body.matchAll(arms)].flatMap(([, patterns]) =>
+      [...patterns.matchAll(/\b(\w+)::(\w+)/g)]
+        .filter(([, owner]) => owner === name || owner === 'Self')
+        .map(([, , kind]) => kind),
+    ),
+  );
+}
+
+/** The kinds of an error whose text holds another error: `#[error("Database error: {0}")] Database(#[from] DbErr)`. */
+function tellingKinds(
+  service: Service,
+  { path, code, uncommented }: ServerSource,
+  name: string,
+): string[] {
+  const declared = new RegExp(`\\benum\\s+${name}\\s*(?=\\{)`).exec(code);
+  const block =
+    declared && blockAfter(service.repository, path, declared.index, 'braces');
+  if (!block) return [];
+  const kinds =
+    /#\[error\(\s*(transparent|"(?:[^"\\]|\\.)*")[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(\w+)\s*[({]([^,)}]*)/g;
+  return [...uncommented.slice(block.start, block.end).matchAll(kinds)]
+    .filter(
+      ([, text, , held]) =>
+        (text === 'transparent' || /\{\w*(?::[^}]*)?\}/.test(text)) &&
+        /#\[(?:from|source)\]|Err(?:or)?(?:<[^>]*>)?\s*$/.test(held),
+    )
+    .map(([, , kind]) => kind);
+}
+
+/** Whether a text goes out whatever the kind of the error is; a log call's does not. */
+function isAnswer(
+  service: Service,
+  path: string,
+  start: number,
+  offset: number,
+): boolean {
+  const { code, partner } = sourceText(service.repository, path);
+  let goesOut = false;
+  for (let open = offset - 1; open >= start; open--) {
+    const other = partner[open];
+    if (other >= 0 && other < open) {
+      open = other;
+    } else if (other > open) {
+      const head = code.slice(Math.max(start, open - 200), open);
+      if (code[open] === '{' && choices.test(head)) return false;
+      if (code[open] !== '(') continue;
+      if (logs.test(head)) return false;
+      goesOut ||= answers.test(head);
+    }
+  }
+  return goesOut;
+}
