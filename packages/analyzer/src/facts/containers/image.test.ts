@@ -194,3 +194,23 @@ describe('the target', () => {
     expect(image(files)?.target.name).toBe(name);
   });
 });
+
+it('takes one Dockerfile that builds whichever service an argument names', () => {
+  const generic = file(
+    'FROM golang:1.24',
+    'ARG SERVICE',
+    'COPY . /internal',
+    'WORKDIR /internal/$SERVICE',
+    'RUN go build -o /app .',
+    'CMD ["/app"]',
+  );
+  const files = (path: string): Files => ({
+    'internal/orders/go.mod': 'module example.com/orders\n',
+    'internal/orders/main.go': 'package main\n\nfunc main() {}\n',
+    [path]: generic,
+  });
+  expect(
+    image(files('docker/app-prod/Dockerfile'), 'internal/orders')?.path,
+  ).toBe('docker/app-prod/Dockerfile');
+  expect(image(files('billing/Dockerfile'), 'internal/orders')).toBeUndefined();
+});

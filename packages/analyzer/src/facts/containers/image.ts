@@ -159,10 +159,12 @@ function buildsService(service: Service, path: string): boolean {
     );
 }
 
-/** One Dockerfile for every service of a repository: a build argument names what it copies. */
+/** One Dockerfile for every service of a repository: a build argument names what it copies or builds. */
 function isGeneric({ path, stages }: Dockerfile): boolean {
   if (
-    !/^(?:(?:\.?docker|build|deploy|container|images?)\/)?[^/]+$/i.test(path)
+    !/^(?:(?:\.?docker|build|deploy|container|images?)\/(?:[^/]+\/)?)?[^/]+$/i.test(
+      path,
+    )
   ) {
     return false;
   }
@@ -177,13 +179,16 @@ function isGeneric({ path, stages }: Dockerfile): boolean {
     ),
   );
   return stages.some(({ instructions }) =>
-    instructions.some(
-      ({ copy }) =>
-        copy &&
-        !copy.from &&
-        copy.sources.some(source =>
-          naming.some(name => new RegExp(`\\$\\{?${name}\\b`).test(source)),
-        ),
+    instructions.some(({ keyword, text, copy }) =>
+      naming.some(name =>
+        copy
+          ? !copy.from &&
+            copy.sources.some(source =>
+              new RegExp(`\\$\\{?${name}\\b`).test(source),
+            )
+          : /^(?:WORKDIR|RUN)$/.test(keyword) &&
+            new RegExp(`/\\$\\{?${name}\\b`).test(text),
+      ),
     ),
   );
 }
