@@ -71,6 +71,19 @@ describe('the plugin in the legacy frontend system', () => {
     expect(await screen.findByRole('link', { name: 'Orders' })).toBeVisible();
   });
 
+  it.each([
+    ['/readiness', 'Overview', 'page'],
+    ['/readiness/checks', 'Checks', 'page'],
+    ['/readiness/checks/container-no-dev-server', 'Checks', 'true'],
+  ])('says at %s that one is in %s', async (path, tab, current) => {
+    await openApp(path);
+    expect(await screen.findByRole('link', { name: tab })).toHaveAttribute(
+      'aria-current',
+      current,
+    );
+    expect(document.querySelectorAll('nav [aria-current]')).toHaveLength(1);
+  });
+
   it('shows the card', async () => {
     await openApp('/overview');
     expect(
