@@ -146,16 +146,30 @@ const mostFiles = 3_000;
 
 /** Source files of the packages in the same repository that the service depends on. Use as a fact. */
 export function relatedFilesOf(service: Service): ServiceFile[] {
-  const folders = service.fact(relatedFoldersOf);
+  return sharedFilesIn(service, service.fact(relatedFoldersOf), {
+    isForeign,
+    most: mostFiles,
+  });
+}
+
+/** Source files in these folders of the repository, as files that the service shares; none of its own. */
+export function sharedFilesIn(
+  service: Service,
+  folders: readonly string[],
+  {
+    isForeign: isLeftOut,
+    most,
+  }: { isForeign: (path: string) => boolean; most: number },
+): ServiceFile[] {
   if (!folders.length) return [];
   return service.repository.files
     .filter(
       ({ path }) =>
         folders.some(folder => path.startsWith(`${folder}/`)) &&
         !path.startsWith(`${service.path}/`) &&
-        !isForeign(path),
+        !isLeftOut(path),
     )
-    .slice(0, mostFiles)
+    .slice(0, most)
     .flatMap(({ path, size }): ServiceFile[] => {
       const language = languageOf(path);
       const ecosystem = ecosystemOf(language);

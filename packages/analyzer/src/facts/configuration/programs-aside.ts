@@ -23,9 +23,12 @@ export function programsAsideOf(service: Service): Set<string> {
       .map(({ path }) => folderOf(path)),
   );
   if (folders.size < 2) return new Set();
-  const files = sourceFilesOf(service).filter(
-    ({ path, ecosystem }) => ecosystem === 'go' && folders.has(folderOf(path)),
-  );
+  const files = service
+    .fact(sourceFilesOf)
+    .filter(
+      ({ path, ecosystem }) =>
+        ecosystem === 'go' && folders.has(folderOf(path)),
+    );
   const some = (folder: string, holds: (path: string) => boolean) =>
     files.some(({ path }) => folderOf(path) === folder && holds(path));
   const serving = [...folders].filter(folder =>

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import type { Service, ServiceFile } from '../../service';
-import { folderOf, sourceFilesOf, stackOf } from '../../stack';
-import { ecosystemOf, languageOf } from '../../repository';
+import { folderOf, sharedFilesIn, sourceFilesOf, stackOf } from '../../stack';
 import { isDevelopmentFile, withoutExamplePackage } from '../configuration';
 
 const notProduction =
@@ -18,33 +17,14 @@ export function telemetrySourcesOf(service: Service): ServiceFile[] {
     .fact(sourceFilesOf)
     .filter(({ relative }) => !isDevelopmentFile(relative));
   if (service.path === '') return own;
-  const folders = sharedModulesOf(service).slice(0, mostFolders);
-  const shared = service.repository.files
-    .filter(
-      ({ path }) =>
-        !path.startsWith(`${service.path}/`) &&
-        folders.some(folder => path.startsWith(`${folder}/`)) &&
-        !notProduction.test(withoutExamplePackage(path)),
-    )
-    .slice(0, mostFiles)
-    .flatMap(({ path, size }): ServiceFile[] => {
-      const language = languageOf(path);
-      const ecosystem = language && ecosystemOf(language);
-      return ecosystem
-        ? [
-            {
-              path,
-              relative: path,
-              size,
-              class: 'SRC',
-              language,
-              ecosystem,
-              shared: true,
-              script: false,
-            },
-          ]
-        : [];
-    });
+  const shared = sharedFilesIn(
+    service,
+    sharedModulesOf(service).slice(0, mostFolders),
+    {
+      isForeign: path => notProduction.test(withoutExamplePackage(path)),
+      most: mostFiles,
+    },
+  );
   return [...own, ...shared];
 }
 
