@@ -15,9 +15,23 @@ import {
   narrow,
   Query,
 } from './followUpQueries';
-import { Described, followUpOf, Place, placeColumns } from './followUps';
+import {
+  Finding,
+  findingColumns,
+  findingKey,
+  FoundRows,
+  followUpsOf,
+  placeColumns,
+} from './followUps';
 import { lockReports } from './locks';
-import type { ExemptionRow, FindingRow } from './rows';
+import type { FindingRow } from './rows';
+
+/** A finding with what is told of its entity; `links` are of the report. */
+type Described = Finding & {
+  entity_title: string;
+  owner: string | null;
+  links: string | null;
+};
 
 /** Findings with who looks after them. */
 export class FollowUpStore {
@@ -94,93 +108,72 @@ export class FollowUpStore {
   }
 
   /** All findings of one entity that stand, in the order of a to-do list. */
-  async ofEntity(entityRef: string, now: Date): Promise<FollowUp[]> {
-    const found = await this.load(
+  async ofEntity(entityRef: string): Promise<FoundRows> {
+    return this.found(
       query => query.where('entity_ref', entityRef),
-      query => query.whereIn('state', ['open', 'exempt']),
-      now,
+      this.knex('findings')
+        .where('entity_ref', entityRef)
+        .whereIn('state', ['open', 'exempt'])
+        .orderBy([{ column: 'rank', order: 'desc' }, { column: 'check_id' }])
+        .select(...findingColumns),
     );
-    return [...found.values()];
   }
 
   /** These findings, in order, those that exist. What the caller may do is not decided here. */
   async find(keys: FindingKey[], now: Date): Promise<FollowUp[]> {
     if (keys.length === 0) return [];
     const pairs = keys.map(({ entityRef, checkId }) => [entityRef, checkId]);
-    const found = await this.load(
+    const found = await this.found<Described>(
       query => query.whereIn(['entity_ref', 'check_id'], pairs),
-      () => {},
-      now,
+      this.knex('findings')
+        .whereIn(['findings.entity_ref', 'findings.check_id'], pairs)
+        .join('entities', 'entities.ref', 'findings.entity_ref')
+        .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
+        .select(
+          ...findingColumns.map(column => `findings.${column}`),
+          'entities.title as entity_title',
+          'entities.owner',
+          'reports.links',
+        ),
     );
-    return keys.flatMap(
-      ({ entityRef, checkId }) =>
-        found.get(findingKey(entityRef, checkId)) ?? [],
+    const items = new Map(
+      followUpsOf(
+        found,
+        ({ entity_title, owner, links }) => ({
+          title: entity_title,
+          owner,
+          ...(links && { links: JSON.parse(links) }),
+        }),
+        now,
+      ).map(item => [findingKey(item), item]),
     );
+    return keys.flatMap(key => items.get(findingKey(key)) ?? []);
   }
 
-  /** Findings with their places and exemptions, by key; `which` holds for all three, `whichFindings` for findings alone. */
-  private async load(
+  /** Findings with the places and exemptions that `which` holds for. */
+  private async found<F extends Finding>(
     which: (query: Knex.QueryBuilder) => void,
-    whichFindings: (query: Knex.QueryBuilder) => void,
-    now: Date,
-  ): Promise<Map<string, FollowUp>> {
-    const [rows, places, exemptions]: [Described[], Place[], ExemptionRow[]] =
-      await Promise.all([
-        this.knex
-          .from(
-            this.knex('findings')
-              .modify(which)
-              .modify(whichFindings)
-              .as('findings'),
-          )
-          .join('entities', 'entities.ref', 'findings.entity_ref')
-          .leftJoin('reports', 'reports.entity_ref', 'entities.ref')
-          .orderBy([
-            { column: 'findings.rank', order: 'desc' },
-            { column: 'findings.check_id' },
-          ])
-          .select(
-            'findings.*',
-            'entities.title as entity_title',
-            'entities.owner',
-            'reports.links',
-          ),
-        this.knex('finding_places')
-          .modify(which)
-          .whereNull('resolved_at')
-          .orderBy(['entity_ref', 'check_id', 'position'])
-          .select(...placeColumns),
-        this.knex('exemptions')
-          .modify(which)
-          .whereIn('status', ['requested', 'approved'])
-          .whereExists(
-            this.knex('entities')
-              .whereRaw('entities.ref = exemptions.entity_ref')
-              .whereRaw('entities.uid = exemptions.entity_uid')
-              .select(this.knex.raw('1')),
-          )
-          .orderBy('requested_at'),
-      ]);
-    const placesOf = grouped(places, row =>
-      findingKey(row.entity_ref, row.check_id),
-    );
-    const exemptionsOf = grouped(exemptions, row =>
-      findingKey(row.entity_ref, row.check_id),
-    );
-    return new Map(
-      rows.map(row => {
-        const key = findingKey(row.entity_ref, row.check_id);
-        return [
-          key,
-          followUpOf(
-            row,
-            placesOf.get(key) ?? [],
-            exemptionsOf.get(key) ?? [],
-            now,
-          ),
-        ];
-      }),
-    );
+    findings: Knex.QueryBuilder,
+  ): Promise<FoundRows<F>> {
+    const [rows, places, exemptions] = await Promise.all([
+      findings,
+      this.knex('finding_places')
+        .modify(which)
+        .whereNull('resolved_at')
+        .orderBy(['entity_ref', 'check_id', 'position'])
+        .select(...placeColumns),
+      this.knex('exemptions')
+        .modify(which)
+        .whereIn('status', ['requested', 'approved'])
+        .whereExists(
+          this.knex('entities')
+            .whereRaw('entities.ref = exemptions.entity_ref')
+            .whereRaw('entities.uid = exemptions.entity_uid')
+            .select(this.knex.raw('1')),
+        )
+        .orderBy('requested_at'),
+    ]);
+    return { findings: rows, places, exemptions };
   }
 
   /** Sets what a person says of findings that stand. Gives those that were changed. */
@@ -250,18 +243,4 @@ export class FollowUpStore {
       return changed;
     });
   }
-}
-
-function findingKey(entityRef: string, checkId: string): string {
-  return `${entityRef} ${checkId}`;
-}
-
-function grouped<T>(rows: T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const own = groups.get(keyOf(row));
-    if (own) own.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }

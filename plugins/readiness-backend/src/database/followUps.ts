@@ -1,13 +1,40 @@
-import type { FollowUp } from '@prodready/plugin-readiness-common';
+import type {
+  EntityReport,
+  FindingKey,
+  FollowUp,
+} from '@prodready/plugin-readiness-common';
 import type { ExemptionRow, FindingRow, PlaceRow } from './rows';
 
-/** A finding with what is told of its entity. */
-export type Described = FindingRow & {
-  entity_title: string;
-  owner: string | null;
-  /** Of the report. */
-  links: string | null;
-};
+/** What is told of a finding. The driver takes its time for each column. */
+export const findingColumns = [
+  'entity_ref',
+  'check_id',
+  'area_id',
+  'title',
+  'severity',
+  'blocker',
+  'effort',
+  'message',
+  'state',
+  'priority',
+  'first_seen_at',
+  'opened_at',
+  'opened_commit',
+  'reopened',
+  'resolved_at',
+  'resolved_commit',
+  'resolution',
+  'due_at',
+  'due_set',
+  'assignee',
+  'note',
+  'ticket_url',
+  'updated_by',
+  'updated_at',
+  'exemption',
+] as const satisfies ReadonlyArray<keyof FindingRow>;
+
+export type Finding = Pick<FindingRow, (typeof findingColumns)[number]>;
 
 /** What is told of a place. */
 export const placeColumns = [
@@ -22,18 +49,72 @@ export const placeColumns = [
 
 export type Place = Pick<PlaceRow, (typeof placeColumns)[number]>;
 
-/** A finding as it is told, without what the caller may do about it. */
-export function followUpOf(
-  row: Described,
+/** Findings as they are stored, with their places and exemptions. */
+export interface FoundRows<F extends Finding = Finding> {
+  findings: F[];
+  places: Place[];
+  exemptions: ExemptionRow[];
+}
+
+/** What is told of a finding's entity. */
+export interface EntityOfFinding {
+  title: string;
+  owner: string | null;
+  links?: EntityReport['links'];
+}
+
+/** Findings as they are told, in order, without what the caller may do about them. */
+export function followUpsOf<F extends Finding>(
+  { findings, places, exemptions }: FoundRows<F>,
+  entityOf: (finding: F) => EntityOfFinding,
+  now: Date,
+): FollowUp[] {
+  const placesOf = grouped(places);
+  const exemptionsOf = grouped(exemptions);
+  return findings.map(row => {
+    const key = keyOf(row);
+    return followUpOf(
+      row,
+      entityOf(row),
+      placesOf.get(key) ?? [],
+      exemptionsOf.get(key) ?? [],
+      now,
+    );
+  });
+}
+
+export function findingKey({ entityRef, checkId }: FindingKey): string {
+  return `${entityRef} ${checkId}`;
+}
+
+function keyOf(row: { entity_ref: string; check_id: string }): string {
+  return findingKey({ entityRef: row.entity_ref, checkId: row.check_id });
+}
+
+function grouped<R extends { entity_ref: string; check_id: string }>(
+  rows: R[],
+): Map<string, R[]> {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+function followUpOf(
+  row: Finding,
+  { title, owner, links }: EntityOfFinding,
   places: Place[],
   exemptions: ExemptionRow[],
   now: Date,
 ): FollowUp {
-  const links = row.links ? JSON.parse(row.links) : undefined;
   return {
     entityRef: row.entity_ref,
-    entityTitle: row.entity_title,
-    ...(row.owner && { owner: row.owner }),
+    entityTitle: title,
+    ...(owner && { owner }),
     checkId: row.check_id,
     title: row.title,
     area: row.area_id,
@@ -84,7 +165,7 @@ export function followUpOf(
 }
 
 function exemptionOf(
-  row: FindingRow,
+  row: Finding,
   exemptions: ExemptionRow[],
 ): Pick<FollowUp, 'exemption'> {
   const own =

@@ -30,7 +30,7 @@ describe('the body of a report', () => {
           title: 'ß',
         })),
       };
-      const answer = answerWith(await bodyOf(report), rest);
+      const answer = answerWith(await bodyOf(report), JSON.stringify(rest));
       // Which checks the checksum and the length as well.
       expect(gunzipSync(answer).toString('utf8')).toBe(
         JSON.stringify({ report, ...rest }),

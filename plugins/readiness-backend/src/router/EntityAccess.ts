@@ -68,6 +68,8 @@ export type ReadableRow = Pick<
 const readableColumns = [
   'ref',
   'uid',
+  'title',
+  'owner',
   'target_id',
   'scan_status',
   'queued_at',

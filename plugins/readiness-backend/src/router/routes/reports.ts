@@ -8,6 +8,7 @@ import {
 import { renderMarkdown, renderSarif } from '@prodready/report';
 import type { Request } from 'express';
 import { createHash } from 'node:crypto';
+import { followUpsOf } from '../../database/followUps';
 import { answerWith } from '../../database/reportBody';
 import { isStale, StoredReport } from '../../database/ReportStore';
 import { scanStateOf } from '../../database/rows';
@@ -34,18 +35,23 @@ export function reportRoutes(
         // Who has one already needs it only if it is another by now.
         withReport: asStored && req.headers['if-none-match'] === undefined,
       }),
-      asStored ? followUps.ofEntity(ref, new Date()) : [],
+      asStored ? followUps.ofEntity(ref) : undefined,
     ]);
-    if (asStored) {
+    if (found) {
       const rights = await may();
-      const body: Omit<EntityReport, 'report'> = {
+      const links: EntityReport['links'] = row.links && JSON.parse(row.links);
+      const rest: Omit<EntityReport, 'report'> = {
         entityRef: row.ref,
         ...(row.assessed_at && { assessedAt: row.assessed_at }),
         stale: isStale(row, row.verdict !== null),
         scan: scanStateOf(row),
-        ...(row.links && { links: JSON.parse(row.links) }),
+        ...(links && { links }),
         ...(row.verdict && {
-          followUps: found.map(item =>
+          followUps: followUpsOf(
+            found,
+            () => ({ title: row.title, owner: row.owner, links }),
+            new Date(),
+          ).map(item =>
             withRights(item, {
               manage: rights.manageFollowUp,
               request:
@@ -56,8 +62,10 @@ export function reportRoutes(
         ...(badge !== 'off' && { badge: badgeOf(row.ref) }),
         may: rights,
       };
+      const json = JSON.stringify(rest);
       const tag = createHash('sha256')
-        .update(JSON.stringify([body, row.meaning, row.commit]))
+        .update(json)
+        .update(JSON.stringify([row.meaning, row.commit]))
         .digest('base64url')
         .slice(0, 27);
       res.set({ ETag: `"${tag}"`, 'Cache-Control': 'private, no-cache' });
@@ -68,8 +76,8 @@ export function reportRoutes(
       // The report is passed on as it is stored: reading and writing it again would be all the work there is.
       const stored = row.verdict && (row.body ?? (await reports.body(row.ref)));
       await (stored
-        ? sendGzipped(req, res, answerWith(stored, body))
-        : sendJson(req, res, JSON.stringify(body)));
+        ? sendGzipped(req, res, answerWith(stored, json))
+        : sendJson(req, res, json));
       return;
     }
     const at = query.at && new Date(query.at).toISOString();
