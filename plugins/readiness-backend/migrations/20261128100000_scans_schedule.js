@@ -25,8 +25,9 @@ exports.up = async function up(knex) {
       .defaultTo('')
       .comment('What the catalog said: saved again when it changes');
     table.index(['uid']);
-    table.dropColumn('seen_in');
   });
+  // Not by knex, which makes the table anew on SQLite and loses whatever refers to it.
+  await knex.raw('alter table entities drop column seen_in');
 
   await knex.schema.createTable('scan_hosts', table => {
     table.comment('Hosts that asked not to be asked for a while');
@@ -50,18 +51,26 @@ exports.down = async function down(knex) {
   await knex.schema.alterTable('entities', table => {
     table.text('seen_in').notNullable().defaultTo('');
     table.dropIndex(['uid']);
-    table.dropColumns('attempted', 'catalog_state');
   });
   await knex.schema.alterTable('targets', table => {
     table.dropIndex(['next_scan_at']);
     table.dropIndex(['repository']);
-    table.dropColumns(
+  });
+  const dropped = {
+    entities: ['attempted', 'catalog_state'],
+    targets: [
       'host',
       'repository',
       'ref',
       'next_scan_at',
       'queued_at',
       'given_up_at',
-    );
-  });
+    ],
+  };
+  // Not by knex, which makes the table anew on SQLite and loses whatever refers to it.
+  for (const [table, columns] of Object.entries(dropped)) {
+    for (const column of columns) {
+      await knex.raw('alter table ?? drop column ??', [table, column]);
+    }
+  }
 };

@@ -268,6 +268,9 @@ exports.down = async function down(knex) {
   await knex.schema.alterTable('entities', table => {
     table.dropIndex(['owner']);
     table.dropIndex(['system']);
-    table.dropColumns('namespace', 'domain', 'tags', 'search', 'title_key');
   });
+  // Not by knex, which makes the table anew on SQLite and loses whatever refers to it.
+  for (const column of ['namespace', 'domain', 'tags', 'search', 'title_key']) {
+    await knex.raw('alter table entities drop column ??', [column]);
+  }
 };

@@ -103,6 +103,26 @@ describe.each(databases.eachSupportedId())('stores on %p', databaseId => {
     await expect(knex.schema.hasTable('entities')).resolves.toBe(true);
   });
 
+  it('loses no report on the way back to the first version, nor on the way here', async () => {
+    await entities.save([located('a', at)]);
+    await save();
+    const directory = `${__dirname}/../../migrations`;
+    const [applied] = await knex.migrate.list({ directory });
+    for (let left = applied.length; left > 1; left--) {
+      await knex.migrate.down({ directory });
+    }
+    await expect(
+      knex('reports').select('entity_ref', 'verdict'),
+    ).resolves.toEqual([
+      { entity_ref: 'component:default/a', verdict: 'ready' },
+    ]);
+    await knex.migrate.latest({ directory });
+    await expect(reports.find('component:default/a')).resolves.toMatchObject({
+      report: { verdict: reportWith('ready').verdict },
+    });
+    await expect(listed()).resolves.toMatchObject([{ verdict: 'ready' }]);
+  });
+
   it('keeps reports when it goes back to how they were stored before, and forth', async () => {
     await entities.save([located('a', at)]);
     const first = '2026-01-01T00:00:00.000Z';
