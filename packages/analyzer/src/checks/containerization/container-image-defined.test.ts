@@ -20,6 +20,18 @@ const good = file(
 const caught: Case[] = [
   ['no image at all, at the manifest', rust, 'fail major Cargo.toml:1'],
   [
+    'none in a solution, at the project that is started',
+    {
+      'src/Orders.Application/Orders.Application.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk">\n</Project>\n',
+      'src/Orders.Api/Orders.Api.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+      'src/Orders.Api/Program.cs':
+        'var builder = WebApplication.CreateBuilder(args);\n',
+    },
+    'fail major src/Orders.Api/Orders.Api.csproj:1',
+  ],
+  [
     'only a development Dockerfile',
     { ...flask, 'Dockerfile.dev': good },
     'fail major Dockerfile.dev:1',

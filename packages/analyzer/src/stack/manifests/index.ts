@@ -42,7 +42,7 @@ const exampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|playground)\//i;
 /** The manifests of a service: its own, shallowest first, then those of the workspace around it. */
 export function manifestsOf(service: Service): Manifest[] {
   const { repository } = service;
-  return service.files
+  const found = service.files
     .filter(
       file => !['VENDOR', 'EXAMPLE', 'DOC', 'GENERATED'].includes(file.class),
     )
@@ -56,6 +56,24 @@ export function manifestsOf(service: Service): Manifest[] {
         depthOf(a.file.relative) - depthOf(b.file.relative),
     )
     .flatMap(({ file, read }) => read?.(repository, file.path) ?? []);
+  return startedProjectFirst(found);
+}
+
+const startedSdk = /^Microsoft\.NET\.Sdk\.(?:Web|Worker)$/i;
+const testProject = /(?:^|\/)tests?\/|tests?\.\w{2}proj$/i;
+
+/** A solution is a folder of equal projects: the one that is started stands for the service, not the first by name. */
+function startedProjectFirst(manifests: Manifest[]): Manifest[] {
+  const [first] = manifests;
+  if (!first || !/proj$/.test(first.path)) return manifests;
+  const started = manifests.find(
+    ({ path, dependencies }) =>
+      !testProject.test(path) &&
+      dependencies.some(({ name }) => startedSdk.test(name)),
+  );
+  return started
+    ? [started, ...manifests.filter(each => each !== started)]
+    : manifests;
 }
 
 function readerOf(path: string): Reader | undefined {
