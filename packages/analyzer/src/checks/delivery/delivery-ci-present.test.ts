@@ -47,6 +47,15 @@ const caught: Case[] = [
     'fail major .github/workflows/ci.yml:3',
   ],
   [
+    'a template of Azure pipelines that nothing triggers',
+    {
+      ...flask,
+      'pipelines/templates/docker.yaml':
+        'parameters:\n  - name: tag\njobs:\n  - job: build\n    steps:\n      - script: docker build .\n',
+    },
+    'fail major requirements.txt:1',
+  ],
+  [
     'a workflow where the forge never looks',
     {
       'backend/requirements.txt': 'flask==3.0.0\n',
@@ -95,6 +104,15 @@ const clean: Case[] = [
       ...flask,
       '.github/cloudbuild/ci-pr.yaml':
         'steps:\n  - name: python\n    args: [pytest]\n',
+    },
+    'pass',
+  ],
+  [
+    'an Azure pipeline in a folder of its own',
+    {
+      ...flask,
+      'pipelines/ci_pipeline.yaml':
+        "trigger:\n  branches:\n    include: ['*']\npool: ubuntu\nextends:\n  template: build.yaml@Common\n",
     },
     'pass',
   ],

@@ -22,9 +22,12 @@ export function pipelinesOf(service: Service): Pipelines {
       ),
   );
   for (const { path } of repository.files) {
-    const system = systems.find(({ file }) => file.test(path));
-    if (!system || /(?:^|\/)node_modules\//.test(path)) continue;
-    if (system.recognises && !system.recognises(service, path)) continue;
+    if (/(?:^|\/)node_modules\//.test(path)) continue;
+    const system = systems.find(
+      ({ file, recognises }) =>
+        file.test(path) && (!recognises || recognises(service, path)),
+    );
+    if (!system) continue;
     files.add(path);
     jobs.push(...system.read(service, path));
   }

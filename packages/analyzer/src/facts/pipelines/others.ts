@@ -30,6 +30,11 @@ export const systems: System[] = [
     file: /^azure-pipelines[^/]*\.ya?ml$|^\.azure(?:-pipelines|-devops)?\/.+\.ya?ml$/i,
     read: azureJobs,
   },
+  {
+    file: /(?:^|\/)[^/]{0,60}(?:pipelines?|azure|devops|build|ci)[^/]{0,60}\/(?:[\w.-]{1,60}\/){0,2}[\w.-]{1,80}\.ya?ml$|(?:^|\/)azure[\w.-]{0,60}\.ya?ml$|(?:^|\/)[\w.-]{0,60}(?:pipelines?|build|ci)\.ya?ml$/i,
+    recognises: isAzure,
+    read: azureJobs,
+  },
   { file: /^bitbucket-pipelines\.ya?ml$/, read: bitbucketJobs },
   { file: /^\.buildkite\/.+\.ya?ml$/, read: buildkiteJobs },
   { file: /^\.drone\.ya?ml$/, read: containerSteps },
@@ -45,6 +50,19 @@ export const systems: System[] = [
     read: concourseJobs,
   },
 ];
+
+/**
+ * Azure takes its pipelines from any file, so that only the words tell: a trigger of its own, and a pool, stages, jobs,
+ * steps or a template to extend. What has no trigger is a template of another pipeline.
+ */
+function isAzure({ repository }: Service, path: string): boolean {
+  const [document] = repository.yaml(path);
+  const has = (key: string) => at(document, key) !== undefined;
+  return (
+    ['trigger', 'pr', 'schedules'].some(has) &&
+    ['pool', 'stages', 'jobs', 'steps', 'extends'].some(has)
+  );
+}
 
 /** A task (`platform`, `run`) or a pipeline (`jobs` with a `plan`) of Concourse. */
 function isConcourse({ repository }: Service, path: string): boolean {
