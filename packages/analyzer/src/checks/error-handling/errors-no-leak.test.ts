@@ -151,6 +151,16 @@ const middleware = (status: string): Files => ({
   ),
 });
 
+/** ASP.NET's handler of last resort, which takes the error from a feature of the request. */
+const feature = (...lines: string[]): Files => ({
+  ...routed.dotnet,
+  'ExceptionExtensions.cs': file(
+    'app.UseExceptionHandler(builder => builder.Run(async context => {',
+    ...lines,
+    '}));',
+  ),
+});
+
 /** An error of actix-web that logs and answers its own text. */
 const ownError = (text: string) =>
   file(
@@ -197,6 +207,25 @@ const caught: Case[] = [
     '.NET: the message in a text that a middleware writes',
     middleware('InternalServerError'),
     'fail major ErrorMiddleware.cs:5',
+  ],
+  [
+    '.NET: the error of the exception feature',
+    feature(
+      '  var feature = context.Features.Get<IExceptionHandlerFeature>();',
+      '  if (feature != null) {',
+      '    logger.LogError(feature.Error.Message);',
+      '    await context.Response.WriteAsJsonAsync(new { Message = feature.Error.Message });',
+      '  }',
+    ),
+    'fail major ExceptionExtensions.cs:5',
+  ],
+  [
+    '.NET: the same, taken out of the feature',
+    feature(
+      '  var error = context.Features.Get<IExceptionHandlerPathFeature>()?.Error;',
+      '  await context.Response.WriteAsJsonAsync(new { error = error.Message });',
+    ),
+    'fail major ExceptionExtensions.cs:3',
   ],
   [
     '.NET: a text over several lines, in a method of its own',
@@ -490,6 +519,25 @@ const clean: Case[] = [
         'app.listen(3000);',
       ),
     },
+    'pass',
+  ],
+  [
+    '.NET: the exception feature, logged only',
+    feature(
+      '  var feature = context.Features.Get<IExceptionHandlerFeature>();',
+      '  logger.LogError(feature.Error, "failed");',
+      '  await context.Response.WriteAsJsonAsync(new { Message = "Something went wrong" });',
+    ),
+    'pass',
+  ],
+  [
+    '.NET: the exception feature, shown in development',
+    feature(
+      '  var error = context.Features.Get<IExceptionHandlerFeature>().Error;',
+      '  if (env.IsDevelopment()) {',
+      '    await context.Response.WriteAsJsonAsync(new { error = error.Message });',
+      '  }',
+    ),
     'pass',
   ],
   [

@@ -44,7 +44,62 @@ export function errorScopesOf(service: Service): ErrorScope[] {
     handlersIn(source).filter(({ end }) => end > 0),
   );
   const calledBack = [...sources.values()].flatMap(callbacksIn);
-  return [...caught, ...handled, ...calledBack];
+  const features = [...sources.values()].flatMap(featuresIn);
+  return [...caught, ...handled, ...calledBack, ...features];
+}
+
+const feature =
+  /\b(\w{1,60})\s*=\s*[\w.?]{1,120}\.Get(?:Required)?\s*<\s*IExceptionHandler(?:Path)?Feature\s*>\s*\(\s*\)\s*[?!]?\s*(\.\s*Error\b)?/g;
+
+/** ASP.NET's handler of last resort: the error is a feature of the request, or what is taken out of one. */
+function featuresIn(source: ServerSource): ErrorScope[] {
+  const { code, ecosystem } = source;
+  if (ecosystem !== 'dotnet') return [];
+  return [...code.matchAll(feature)].slice(0, 50).flatMap(match => {
+    const start = match.index + match[0].length;
+    const end = blockEnd(code, start);
+    const names = match[2] ? [match[1]] : errorsOf(code, match[1], start, end);
+    return names.map(
+      (name): ErrorScope => ({
+        source,
+        kind: 'handler',
+        name,
+        types: [],
+        broad: true,
+        start,
+        end,
+        header: '',
+      }),
+    );
+  });
+}
+
+/** The error of a feature, under its own name and under those it is kept in. */
+function errorsOf(
+  code: string,
+  holder: string,
+  start: number,
+  end: number,
+): string[] {
+  const kept = new RegExp(
+    `\\b(\\w{1,60})\\s*=\\s*${holder}\\s*[?!]?\\.\\s*Error\\s*;`,
+    'g',
+  );
+  return [
+    `${holder}.Error`,
+    `${holder}?.Error`,
+    ...[...code.slice(start, end).matchAll(kept)].map(([, name]) => name),
+  ];
+}
+
+/** Where the block around a place ends. */
+function blockEnd(code: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < code.length; at++) {
+    if (code[at] === '{') depth++;
+    else if (code[at] === '}' && --depth < 0) return at;
+  }
+  return code.length;
 }
 
 const failedBranch = /\bif\s*\(\s*(err|error|e)\s*\)\s*/g;
