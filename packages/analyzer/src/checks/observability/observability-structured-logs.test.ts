@@ -239,6 +239,24 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Serilog’s sink of a store that keeps the properties',
+    {
+      ...dotnet,
+      'Program.cs':
+        'var log = new LoggerConfiguration().WriteTo.Console().WriteTo.MSSqlServer(connection);\n',
+    },
+    'pass',
+  ],
+  [
+    'the same, named in the settings',
+    {
+      ...dotnet,
+      'appsettings.json':
+        '{ "Serilog": { "WriteTo": [{ "Name": "Console" }, { "Name": "ApplicationInsights" }] } }\n',
+    },
+    'pass',
+  ],
+  [
     'lograge',
     {
       ...rails,

@@ -106,13 +106,13 @@ const structuredSigns: Sign[] = [
   {
     what: 'a JSON formatter',
     pattern:
-      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry)\s*\(|\bLogging\s*\.\s*AddOpenTelemetry\s*\(/g,
+      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry|MSSqlServer|MongoDB\w{0,10}|AzureAnalytics|DatadogLogs|NewRelicLogs|AmazonCloudWatch|GoogleCloudLogging|EventCollector|Graylog|DurableHttp\w{0,30}|BetterStack)\s*\(|\bLogging\s*\.\s*AddOpenTelemetry\s*\(/g,
   },
   {
     what: 'a JSON formatter',
     file: /(?:^|\/)appsettings(?:\.production)?\.json$/i,
     pattern:
-      /Json(?:Text)?Formatter|"FormatterName"\s*:\s*"json"|"Name"\s*:\s*"(?:Seq|Elasticsearch|GrafanaLoki)"/gi,
+      /Json(?:Text)?Formatter|"FormatterName"\s*:\s*"json"|"Name"\s*:\s*"(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry|MSSqlServer|MongoDB\w{0,10}|AzureAnalytics|DatadogLogs|NewRelicLogs|AmazonCloudWatch|GoogleCloudLogging|EventCollector|Graylog|BetterStack)"/gi,
     text: true,
   },
   {
