@@ -51,6 +51,8 @@ describe('classify', () => {
     ['docker-compose.override.yml', 'DEVCONF'],
     ['docker-compose.test.yml', 'DEVCONF'],
     ['.devcontainer/devcontainer.json', 'DEVCONF'],
+    ['.agents/skills/review/generate.py', 'DEVCONF'],
+    ['tests_smoke/smoke/common.py', 'TEST'],
     ['k8s/deployment.yaml', 'DEPLOY'],
     ['charts/orders/templates/deployment.yaml', 'DEPLOY'],
     ['infra/main.tf', 'DEPLOY'],

@@ -77,6 +77,10 @@ const exampleSegments =
 const developmentWord =
   /^(?:dev|devel|develop|development|local|debug|test|testing|tests|ci|e2e|playwright|mock|sandbox|docs)$/;
 
+/** Of editors and of the assistants that write code. */
+const developmentFolder =
+  /^\.(?:devcontainer|vscode|idea|agents?|claude|cursor|codex|gemini|windsurf|kiro|continue|husky|storybook)$/;
+
 const generatedName =
   /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$/;
 const testName =
@@ -87,7 +91,7 @@ const testClassName =
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?)$/;
 const testFolderName =
-  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e)$/;
+  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
 /** Whole programs for tests, with images and manifests of their own. */
 const testProgramFolder =
   /^tests?[-_](?:engineering|automation|harness|suites?)$|^(?:load|perf|performance|stress)[-_]?tests?$/;
@@ -278,9 +282,7 @@ function isDevelopment(
   deploymentArtefact: boolean,
 ): boolean {
   if (
-    folders.some(folder =>
-      ['.devcontainer', '.vscode', '.idea'].includes(folder),
-    ) ||
+    folders.some(folder => developmentFolder.test(folder)) ||
     name === 'tiltfile' ||
     /^(?:docker-)?compose\.override\.ya?ml$/.test(name)
   ) {

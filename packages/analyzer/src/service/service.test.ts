@@ -53,6 +53,20 @@ describe('Service', () => {
     expect(pathsOf(serviceOf(['main.py', ...nested]), false)).toHaveLength(3);
   });
 
+  it('leaves out a Go program that no build takes along', () => {
+    const service = new Service(
+      openRepository(
+        memorySource({
+          'go.mod': 'module example.com/orders\n',
+          'ent/entc.go':
+            '//go:build ignore\n\npackage main\n\nfunc main() {}\n',
+        }),
+      ),
+      { name: 'orders' },
+    );
+    expect(service.of(['SRC'])).toEqual([]);
+  });
+
   it('classifies a file by where it stands in its service', () => {
     const service = serviceOf(['examples/shop/app.py'], {
       path: 'examples/shop',

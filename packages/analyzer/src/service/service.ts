@@ -280,7 +280,8 @@ function classContext(repository: Repository, prefix: string): ClassContext {
       repository.has(`${prefix}${folder}/modules.txt`),
     isGenerated: path =>
       listed.some(pattern => pattern(`${prefix}${path}`)) ||
-      saysGenerated(repository, `${prefix}${path}`),
+      saysGenerated(repository, `${prefix}${path}`) ||
+      isNeverBuilt(repository, `${prefix}${path}`),
   };
 }
 
@@ -293,6 +294,16 @@ function saysGenerated(repository: Repository, path: string): boolean {
       /generated (?:by|from|file|code)|do not (?:edit|modify)|@generated|auto-?generated/i.test(
         line,
       ),
+  );
+}
+
+/** Go leaves it out of every build: a program of the generator's own. */
+function isNeverBuilt(repository: Repository, path: string): boolean {
+  return (
+    path.endsWith('.go') &&
+    firstLines(repository.text(path) ?? '', 20).some(line =>
+      /^\/\/(?:go:build|\s{0,4}\+build)\s+ignore\s*$/.test(line),
+    )
   );
 }
 

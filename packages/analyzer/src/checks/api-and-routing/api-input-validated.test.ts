@@ -370,6 +370,24 @@ const form = (...lines: string[]): Files => ({
 });
 const python: Case[] = [
   [
+    'Flask: an own function with a schema',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask, request',
+        'from schemas import validate, post_order_schema',
+        'app = Flask(__name__)',
+        '',
+        "@app.route('/orders', methods=['POST'])",
+        'def create():',
+        '    data = request.get_json()',
+        '    validate(data, post_order_schema)',
+        '    save(**data)',
+      ),
+    },
+    'pass',
+  ],
+  [
     'FastAPI: a model',
     api(
       'class Order(BaseModel):',

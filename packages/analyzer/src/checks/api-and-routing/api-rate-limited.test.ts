@@ -1,4 +1,5 @@
 import {
+  spring,
   express,
   file,
   verdict,
@@ -19,6 +20,27 @@ const login = "app.post('/login', (req, res) => res.json(1));";
 const orders = "app.get('/orders', (req, res) => res.json(1));";
 
 const cases: Case[] = [
+  [
+    'Spring: a form that is switched off',
+    {
+      ...spring,
+      'src/main/java/Security.java': file(
+        'class Security {',
+        '  SecurityFilterChain chain(HttpSecurity http) {',
+        '    return http.formLogin(AbstractHttpConfigurer::disable).build();',
+        '  }',
+        '}',
+      ),
+      'src/main/java/OrderController.java': file(
+        '@RestController',
+        'class OrderController {',
+        '  @GetMapping("/orders")',
+        '  public List<Order> list() { return orders; }',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'Go: a sign-in in two steps of the path',
     {

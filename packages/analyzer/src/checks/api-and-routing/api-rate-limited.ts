@@ -110,9 +110,10 @@ export const apiRateLimited = defineCheck({
       service
         .fact(middlewareOf)
         .find(
-          ({ name, kind }) =>
+          ({ name, kind, text }) =>
             kind === 'setting' &&
-            /^(?:formLogin|form_login|json_login)$/.test(name),
+            /^(?:formLogin|form_login|json_login)$/.test(name) &&
+            !/\bdisable\b/.test(text),
         ) ?? service.fact(identityApiOf);
     const exposure = service.fact(exposureOf);
     const limits = service.fact(rateLimitsOf);

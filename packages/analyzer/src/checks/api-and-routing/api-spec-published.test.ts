@@ -1,4 +1,5 @@
 import {
+  django,
   express,
   fastapi,
   file,
@@ -54,6 +55,32 @@ const forms = (annotation: string, answer: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Django: pages made of classes',
+    {
+      ...django,
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'from shop import views',
+        'urlpatterns = [',
+        ...['Index', 'Help', 'Order', 'Basket'].map(
+          name => `    path("${name}", views.${name}View.as_view()),`,
+        ),
+        ']',
+      ),
+      'shop/views.py': file(
+        ...['Index', 'Help', 'Order', 'Basket'].flatMap(name => [
+          `class ${name}View(BaseView):`,
+          '    def get(self, request, *args, **kwargs):',
+          '        session.update(request)',
+          '        return super().get(request, *args, **kwargs)',
+        ]),
+      ),
+      'shop/settings.py': file('ROOT_URLCONF = "shop.urls"'),
+      'shop/templates/index.html': '<p></p>',
+    },
+    'not-applicable',
+  ],
   [
     'Spring pages for browsers',
     forms('@Controller', 'String'),

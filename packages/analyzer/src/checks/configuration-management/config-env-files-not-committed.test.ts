@@ -131,6 +131,15 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a library for them that another module brings along',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire (\n\tgithub.com/subosito/gotenv v1.6.0 // indirect\n)\n',
+    },
+    'not-applicable',
+  ],
+  [
     'a folder of templates',
     env('deploy/env.example/orders.env', 'API_TOKEN=0a1b2c3d4e5f'),
     'pass',

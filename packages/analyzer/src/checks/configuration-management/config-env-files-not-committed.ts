@@ -133,13 +133,13 @@ function notIgnored(
 function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
   const [file] = files;
   if (file) return { path: file.path, line: 1 };
-  const dependency = service
-    .fact(stackOf)
-    .dependencies.find(
-      ({ name, path }) =>
-        dotenvLibrary.test(name) &&
-        (!path.includes('/') || path.startsWith(service.pathTo(''))),
-    );
+  const dependency = service.fact(stackOf).dependencies.find(
+    ({ name, path, scope }) =>
+      dotenvLibrary.test(name) &&
+      // Brought along by another module: nothing of the service's own asks for it.
+      scope !== 'optional' &&
+      (!path.includes('/') || path.startsWith(service.pathTo(''))),
+  );
   if (dependency) return { path: dependency.path, line: dependency.line };
   const own = nodeLoader(service);
   if (own) return own;

@@ -178,6 +178,49 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'origins of every environment',
+    py(
+      'ALLOWED_ORIGINS = {',
+      '    "https://docs.acme.io",',
+      '    "https://docs.staging.acme.io",',
+      '}',
+      'X = os.getenv("X")',
+    ),
+    'pass',
+  ],
+  [
+    'a third party’s address for tests beside the one for everybody',
+    py(
+      'match os.getenv("CARDS"):',
+      '    case "test":',
+      '        url = "https://verify.qa.cards.example/cards.js"',
+      '    case "prod":',
+      '        url = "https://verify.cards.example/cards.js"',
+    ),
+    'pass',
+  ],
+  [
+    'the file that a Dropwizard service is started with',
+    {
+      'pom.xml': spring['pom.xml'].replace(
+        /org\.springframework\.boot<[\s\S]*?<\/artifactId>/,
+        'io.dropwizard</groupId>\n      <artifactId>dropwizard-core</artifactId>',
+      ),
+      'src/main/java/Orders.java': file(
+        'public class Orders extends Application<OrdersConfiguration> {',
+        '  public static void main(String[] args) throws Exception { new Orders().run(args); }',
+        '}',
+      ),
+      'src/main/resources/config/config.yaml': file(
+        'server:',
+        '  applicationConnectors:',
+        '    - type: http',
+        '      port: ${PORT:-8080}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'the metadata server',
     js("fetch('http://metadata.google.internal/computeMetadata/v1');"),
     'pass',

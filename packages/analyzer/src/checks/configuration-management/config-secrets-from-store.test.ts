@@ -181,6 +181,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'the name of a table that holds credentials',
+    {
+      ...express,
+      'k8s/config.yaml': file(
+        'apiVersion: v1',
+        'kind: ConfigMap',
+        'metadata: { name: orders }',
+        'data:',
+        '  PARTNER_CREDENTIALS_TABLE_DYNAMO_DB: production-01.partner-credentials',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a compose file beside a platform that sets the variables itself',
     {
       ...compose('compose.yml', 'DB_PASSWORD: ${DB_PASSWORD}'),

@@ -37,6 +37,36 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'a job in front of the deployment, and a program by its path',
+      {
+        ...workflow(
+          'migrate',
+          'steps:',
+          '  - name: Checkout code',
+          '    uses: actions/checkout@v5',
+          '  - name: Run database migrations',
+          '    run: npx tsx node_modules/drizzle-kit/bin.cjs migrate',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a command of Django’s that is the service’s own',
+      {
+        ...image(
+          'ENTRYPOINT ["/bin/sh"]',
+          'CMD ["-c", "python manage.py prepare; exec gunicorn shop.wsgi"]',
+        ),
+        'manage.py': 'import django\n',
+        'shop/management/commands/prepare.py': file(
+          'class Command(BaseCommand):',
+          '    def handle(self, *args, **options):',
+          '        call_command("migrate", interactive=False)',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Netlify, when it builds for production',
       {
         ...deployed,

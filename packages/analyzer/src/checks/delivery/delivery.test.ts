@@ -262,6 +262,25 @@ describe('delivery-workflow-hardened', () => {
   ];
   const cases: Case[] = [
     [
+      'the own event of a pull request beside one after another workflow',
+      workflow([...head, '- run: make'], {
+        on: '[pull_request, workflow_run]',
+      }),
+      'pass',
+    ],
+    [
+      'the head of the workflow that went ahead',
+      workflow(
+        [
+          '- uses: actions/checkout@v4',
+          '  with: { ref: "${{ github.event.workflow_run.head_sha }}" }',
+          '- run: make',
+        ],
+        { on: 'workflow_run' },
+      ),
+      'fail critical .github/workflows/ci.yml:6',
+    ],
+    [
       'a title in a script',
       workflow([`- run: echo "${title}"`], { on: 'pull_request' }),
       'fail major .github/workflows/ci.yml:5',

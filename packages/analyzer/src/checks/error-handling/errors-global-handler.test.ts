@@ -163,6 +163,15 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Echo: recovery under another name of the package',
+    go(
+      'github.com/labstack/echo/v4 v4.13.0',
+      '\te := echo.New()',
+      '\te.Use(echomw.Recover())',
+    ),
+    'pass',
+  ],
   ['hapi by itself', hapiWith(), 'pass'],
   [
     'Express: imported',

@@ -184,6 +184,23 @@ const ownError = (text: string) =>
 
 const caught: Case[] = [
   [
+    'Echo: an own handler that hands the text on',
+    {
+      ...go('return echo.NewHTTPError(http.StatusInternalServerError, err)'),
+      'errors.go': file(
+        'package main',
+        '',
+        'func setUp(e *echo.Echo) { e.HTTPErrorHandler = answer }',
+        '',
+        'func answer(err error, c echo.Context) {',
+        '\the := err.(*echo.HTTPError)',
+        '\tc.JSON(he.Code, he.Message)',
+        '}',
+      ),
+    },
+    'fail major api.go:5',
+  ],
+  [
     'Node: the error of a callback',
     {
       ...express,
@@ -451,6 +468,23 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Echo: an own handler answers with a page in the place of the text',
+    {
+      ...go('return echo.NewHTTPError(http.StatusInternalServerError, err)'),
+      'errors.go': file(
+        'package main',
+        '',
+        'func setUp(e *echo.Echo) { e.HTTPErrorHandler = new(Errors).Page }',
+        '',
+        'func (e *Errors) Page(err error, c echo.Context) {',
+        '\tlog.Error(err.Error())',
+        '\tpages.Error(c, 500)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Rust: a kind of error whose text is fixed',
     {

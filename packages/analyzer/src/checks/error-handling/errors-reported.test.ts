@@ -96,6 +96,20 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'an appender of Dropwizard',
+    {
+      ...spring,
+      'src/main/resources/config/config.yaml': file(
+        'logging:',
+        '  appenders:',
+        '    - type: console',
+        '    - type: sentry',
+        '      dsn: ${SENTRY_DSN}',
+      ),
+    },
+    'pass',
+  ],
   ['Sentry', { ...fastapi, 'sentry.py': 'sentry_sdk.init(dsn=dsn)\n' }, 'pass'],
   ['Node', { ...express, 'tracing.js': 'Sentry.init({ dsn });\n' }, 'pass'],
   [

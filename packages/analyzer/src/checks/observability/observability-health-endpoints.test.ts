@@ -1,4 +1,5 @@
 import {
+  django,
   express,
   fastapi,
   file,
@@ -108,6 +109,22 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Django: a middleware that compares with a name',
+    {
+      ...django,
+      'shop/middleware.py': file(
+        'HEALTHCHECK_PATH = "/healthcheck"',
+        '',
+        'class Healthcheck:',
+        '    def __call__(self, request):',
+        '        if request.path == HEALTHCHECK_PATH:',
+        '            return HttpResponse("Healthy")',
+        '        return self.get_response(request)',
+      ),
+    },
+    'pass',
+  ],
   [
     'the route of under-pressure',
     api(

@@ -170,6 +170,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'an appender of Dropwizard',
+    {
+      ...spring,
+      'src/main/resources/config/config.yaml': file(
+        'logging:',
+        '  level: INFO',
+        '  appenders:',
+        '    - type: logstash-console',
+        '      target: stdout',
+      ),
+    },
+    'pass',
+  ],
+  [
     'an own logger that writes records as JSON',
     {
       ...express,

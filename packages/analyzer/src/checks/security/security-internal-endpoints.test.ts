@@ -47,6 +47,18 @@ const routes = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'Django’s toolbar behind a flag that debugging switches on',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'DEBUG_TOOLBAR = DEBUG and os.environ.get("TOOLBAR") == "true"',
+        'if DEBUG_TOOLBAR:',
+        '    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'a monitor that everybody may read',
     {
       ...express,

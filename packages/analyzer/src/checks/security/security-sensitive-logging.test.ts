@@ -266,6 +266,14 @@ const caught: Case[] = [
 ];
 
 const fine: Case[] = [
+  [
+    'what a module prints when somebody runs it by hand',
+    py(
+      'if __name__ == "__main__":',
+      '    print(get_secret(sys.argv[1]), api_key)',
+    ),
+    'pass',
+  ],
   ['text that mentions one', js("console.log('invalid password');"), 'pass'],
   ['a presence', js("console.log('has token', !!token);"), 'pass'],
   [

@@ -238,6 +238,29 @@ describe('leaves alone', () => {
       'pass',
     ],
     [
+      'a newer Bundler',
+      ruby('', 'RUN bundle update --bundler && bundle install'),
+      'pass',
+    ],
+    [
+      'what the stage for development installs for itself',
+      {
+        ...npm,
+        Dockerfile: file(
+          'FROM node:24-slim AS development',
+          'COPY package*.json ./',
+          'RUN npm install',
+          'COPY src ./src',
+          'FROM node:24-slim AS production',
+          'COPY --from=development /package*.json ./',
+          'COPY --from=development /src ./src',
+          'RUN npm ci --omit=dev',
+          'CMD ["node", "server.js"]',
+        ),
+      },
+      'pass',
+    ],
+    [
       'programs of the module itself',
       go(
         'COPY . .',

@@ -34,9 +34,24 @@ function guardOf(lines: string[], line: number): string | undefined {
     const here = indentOf(text);
     if (here >= indent) continue;
     indent = here;
-    if (developmentGuard.test(text)) return text;
+    if (developmentGuard.test(text) || asksDebugFlag(lines, text)) return text;
   }
   return undefined;
+}
+
+/** Python: `if TOOLBAR:`, where the file says `TOOLBAR = DEBUG and …`. */
+function asksDebugFlag(lines: string[], text: string): boolean {
+  const flag = /^\s*if\s+([A-Z_]{2,60})\s*:/.exec(text)?.[1];
+  return (
+    flag !== undefined &&
+    lines
+      .slice(0, 3_000)
+      .some(
+        line =>
+          line.startsWith(flag) &&
+          /^\s*=\s*DEBUG\s+and\b/.test(line.slice(flag.length, 200)),
+      )
+  );
 }
 
 function indentOf(text: string): number {

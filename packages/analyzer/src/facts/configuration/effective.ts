@@ -11,6 +11,7 @@ import { dotnetLayers } from './layers/dotnet';
 import { nodeConfigLayers } from './layers/node';
 import { laravelLayers, symfonyLayers } from './layers/php';
 import { railsLayers } from './layers/rails';
+import { dropwizardLayers } from './layers/dropwizard';
 import { micronautLayers, quarkusLayers, springLayers } from './layers/spring';
 import { loadedFilesOf } from './loaded-files';
 import { entriesOfFile } from './properties';
@@ -109,6 +110,7 @@ const frameworks = [
   springLayers,
   quarkusLayers,
   micronautLayers,
+  dropwizardLayers,
   djangoLayers,
   railsLayers,
   laravelLayers,

@@ -69,6 +69,7 @@ function inSource(service: Service): HardcodedAddress[] {
         const place = { path: file.path, line: index.lineAt(match.index) };
         if (
           isOriginList(repository.lines(file.path), place.line) ||
+          isOneOfTwo(repository.lines(file.path), place.line, address.host) ||
           isDescribedServer(repository.lines(file.path), place) ||
           isSettingsDefault(service, file.path, match.index) ||
           fallbacks.has(`${place.path}:${place.line}`) ||
@@ -120,14 +121,28 @@ function isDescribedServer(
   );
 }
 
-/** Beside local addresses it is one more origin of a developer's machine in an allow-list. */
+/** One more origin in an allow-list: beside those of developers' machines, or below a name that says so. */
 function isOriginList(lines: string[], line: number): boolean {
-  const around = lines.slice(Math.max(0, line - 7), line + 6);
+  const before = lines.slice(Math.max(0, line - 7), line);
+  const around = [...before, ...lines.slice(line, line + 6)];
   return (
     /^\s*["'`]/.test(lines[line - 1] ?? '') &&
-    around.some(text =>
+    (around.some(text =>
       /^\s*["'`]https?:\/\/(?:localhost|127\.0\.0\.1)/.test(text),
-    )
+    ) ||
+      before.some(text => /^\s*\w*origins?\w*\W/i.test(text.slice(0, 200))))
+  );
+}
+
+/** A third party's address for tests near its address for everybody: the configuration chooses between them. */
+function isOneOfTwo(lines: string[], line: number, host: string): boolean {
+  const live = host.replace(/(?:^|(?<=\.))(?:qa|uat|staging|stage)\./i, '');
+  return (
+    live !== host &&
+    live.split('.').length > 2 &&
+    lines
+      .slice(Math.max(0, line - 8), line + 7)
+      .some(text => text.slice(0, 500).includes(`//${live}`))
   );
 }
 

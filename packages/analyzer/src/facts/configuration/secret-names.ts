@@ -7,7 +7,7 @@ const aboutHandling = new Set(
   ),
 );
 const handlingAnywhere =
-  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with)$/;
+  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with|table|tables|dynamo|dynamodb)$/;
 const signingPairs = new Set([
   'jwt key',
   'session key',

@@ -44,6 +44,7 @@ export type ConfigurationFramework =
   | 'spring'
   | 'quarkus'
   | 'micronaut'
+  | 'dropwizard'
   | 'django'
   | 'rails'
   | 'laravel'

@@ -307,8 +307,9 @@ function platformCommands(service: Service): DeploymentCommand[] {
 }
 
 const deployLabel =
-  /deploy|release|promot|rollout|\bcd\b|prod(?:uction)?\b|publish|ship\b|live\b/i;
-const testLabel = /\btests?\b|lint|check|e2e|\bci\b|integration|unit|coverage/i;
+  /deploy|release|promot|rollout|\bcd\b|prod(?:uction)?\b|publish|ship\b|live\b|\bmigrat/i;
+const testLabel =
+  /\btests?\b|lint|check(?!out)|e2e|\bci\b|integration|unit|coverage/i;
 const deployTools =
   /^(?:\S*\/)?(?:kubectl|helm|helmfile|flyctl|fly|railway|heroku|ssh|scp|rsync|ansible-playbook|kamal|eb|cap|dep|serverless|sls|pulumi|cdk|oc|dokku|nomad|skaffold|argocd)\s|\bgcloud\s+(?:run|app|builds)|\baws\s+(?:ecs|lambda|deploy|ssm|cloudformation)|\baz\s+(?:webapp|containerapp|aks|functionapp)|\bdocker\s+(?:stack|service)\s|terraform\s+apply|wrangler\s+deploy/;
 const deployAction =

@@ -41,7 +41,7 @@ const applying: RegExp[] = [
   /\baerich\b.{0,40}\bupgrade\b/,
   /\byoyo\b.{0,40}\bapply\b/,
   /\bprisma\s+migrate\s+deploy\b/,
-  /\bdrizzle-kit\s+migrate\b/,
+  /\bdrizzle-kit(?:\/\S{1,40})?\s+migrate\b/,
   /\btypeorm\S*\b.{0,120}\bmigration:run\b|\btypeorm\S*\b.{0,60}\bmigrations:run\b/,
   /\bsequelize(?:-cli)?\b.{0,60}\bdb:migrate(?!:undo|:status)\b/,
   /\bknex\b.{0,120}\bmigrate:(?:latest|up)\b/,
@@ -198,7 +198,9 @@ function byCommand(service: Service): MigrationRun[] {
       continue;
     }
     const inside =
-      insideScript(service, text) ?? insideConsoleCommand(service, text);
+      insideScript(service, text) ??
+      insideConsoleCommand(service, text) ??
+      insideDjangoCommand(service, text);
     if (inside && !seen.has(`${inside.path}:${inside.line}`)) {
       seen.add(`${inside.path}:${inside.line}`);
       found.push({ ...inside, where });
@@ -319,6 +321,28 @@ function insideConsoleCommand(
       };
   }
   return undefined;
+}
+
+/** Django: `manage.py prepare`, a command of the service's own that calls `migrate` inside. */
+function insideDjangoCommand(
+  service: Service,
+  text: string,
+): Pick<MigrationRun, 'path' | 'line' | 'name'> | undefined {
+  const name = /\bmanage\.py\s{1,9}(\w{1,60})\b/.exec(
+    text.slice(0, 2_000),
+  )?.[1];
+  if (!name) return undefined;
+  const { repository } = service;
+  const file = service.files.find(({ path }) =>
+    path.endsWith(`/management/commands/${name}.py`),
+  );
+  if (!file) return undefined;
+  const call = /\bcall_command\(\s{0,40}["']migrate["']/.exec(
+    repository.lexical(file.path).uncommented,
+  );
+  if (!call) return undefined;
+  const line = repository.lineIndex(file.path).lineAt(call.index);
+  return { path: file.path, line, name };
 }
 
 /** Spring, Quarkus and Micronaut apply them on boot, under a lock. */

@@ -18,10 +18,17 @@ export interface BuildCommand {
   job?: string;
 }
 
+/** A stage that a production stage with an installation of its own takes nothing but files from. */
+const forDevelopment = /^dev(?:elopment)?$/i;
+
 /** What builds the production image, stage by stage. Use as a fact. */
 export function imageCommandsOf(service: Service): BuildCommand[] {
   const image = service.fact(productionImageOf);
   if (!image) return [];
+  const installs = buildCommandsOf(service, image, image.target).some(
+    ({ words: [tool, command] }) =>
+      /^(?:npm|pnpm|yarn)$/.test(tool) && /^(?:ci|i|install)$/.test(command),
+  );
   const stages = new Set([image.target]);
   // Stages that others copy from, as deep as they go.
   for (const stage of stages) {
@@ -32,7 +39,8 @@ export function imageCommandsOf(service: Service): BuildCommand[] {
       stages.add(one);
       for (const { copy } of one.instructions) {
         const from = copy?.from && stageNamed(image.dockerfile, copy.from);
-        if (from) stages.add(from);
+        if (from && !(installs && forDevelopment.test(from.name ?? '')))
+          stages.add(from);
       }
     }
   }

@@ -103,7 +103,11 @@ const readers: Partial<Record<Ecosystem, (install: Install) => Verdict>> = {
     const { tool, first } = install;
     if (tool === 'gem') return gemInstall(install);
     if (!/^bundler?$/.test(tool)) return undefined;
-    if (first === 'update') return '`bundle update` resolves everything anew';
+    // `--bundler` alone updates the tool, not what it installs.
+    if (first === 'update')
+      return install.rest.includes('--bundler')
+        ? undefined
+        : '`bundle update` resolves everything anew';
     return first === 'install' || first === '' ? true : undefined;
   },
   go: install => {

@@ -99,5 +99,15 @@ export function errorReportingOf(service: Service): ErrorReporting {
     .fact(effectiveConfigurationOf)
     .settings.find(({ key }) => /^sentry[._:]dsn$/i.test(key));
   if (dsn) return { proof: { name: 'Sentry', path: dsn.path, line: dsn.line } };
+  const appender = service
+    .fact(effectiveConfigurationOf)
+    .settings.find(
+      ({ key, value }) =>
+        /(?:^|\.)appenders\[?\.?\d+\]?\.type$/.test(key) && value === 'sentry',
+    );
+  if (appender)
+    return {
+      proof: { name: 'Sentry', path: appender.path, line: appender.line },
+    };
   return { idle: production.find(({ name }) => tracker.test(name)) };
 }

@@ -127,7 +127,7 @@ function heldAt(service: Service): Pick<Versioning, 'prefixHeldAt'> {
 }
 
 const page =
-  /\brender(?:_template|_to_string|ToString)?\b\s*\(|\bredirect(?:_to)?\b|\bTemplateResponse\b|\bview\s*\(|->render\s*\(|return\s+View\s*\(|\.HTML\s*\(|\bHttpResponseRedirect\b|render\s*\(|\bhtml!|Template/;
+  /\brender(?:_template|_to_string|ToString)?\b\s*\(|\bredirect(?:_to)?\b|\bTemplateResponse\b|\bview\s*\(|->render\s*\(|return\s+View\s*\(|\.HTML\s*\(|\bHttpResponseRedirect\b|render\s*\(|\bhtml!|Template|\btemplate_name\b/;
 const data =
   /\bjson\b|\bJSON|Json|serializ|Response\s*\(|ResponseEntity|jsonify|ToDto|Resource\b/;
 
@@ -145,6 +145,9 @@ function rendersPages(service: Service): boolean {
       ),
     );
   if (!isMvc) return false;
+  const isDjango =
+    service.fact(stackOf).frameworks.some(({ name }) => name === 'Django') &&
+    service.files.some(({ path }) => /(?:^|\/)templates\/.+\.html$/.test(path));
   const apiFirst = service.repository.once(
     `api-first:${service.path}`,
     () =>
@@ -167,9 +170,12 @@ function rendersPages(service: Service): boolean {
       .uncommented.slice(handler.start, handler.end);
     if (handler.path.endsWith('.rb'))
       return !/render\s+json|\.to_json\b|render\s+:json/.test(text);
+    // Views that are made of classes leave the answer to the framework, which renders.
+    if (isDjango && handler.path.endsWith('.py') && !data.test(text))
+      return true;
     return (
       page.test(text) &&
-      !(data.test(text) && !/\brender|View\(|Template/.test(text))
+      !(data.test(text) && !/\brender|View\(|[tT]emplate/.test(text))
     );
   });
   return judged.length >= 3 && pages.length >= judged.length * 0.7;

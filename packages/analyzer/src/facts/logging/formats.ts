@@ -89,6 +89,13 @@ const structuredSigns: Sign[] = [
       /LogstashEncoder|LogstashTcpSocketAppender|JsonEncoder|CompositeJsonEncoder|EcsEncoder|EcsLayout|JsonLayout|JsonTemplateLayout|StackdriverJsonLayout|StructuredLogEncoder|GelfEncoder/g,
     text: true,
   },
+  {
+    what: 'a JSON appender',
+    file: /\.ya?ml$/,
+    pattern:
+      /^[ \t]+appenders:[ \t]*\n(?:[ \t]+[^\n]*\n){0,40}?[ \t]+(?:-[ \t]*)?type:[ \t]*["']?(?:logstash-[\w-]+|[\w-]*json\w*)\b/gm,
+    text: true,
+  },
   // Go
   { what: 'slog', pattern: /\bslog\.New(?:JSON|Text)Handler\s*\(/g },
   {

@@ -117,18 +117,13 @@ function risksIn(service: Service, path: string): WorkflowRisk[] {
         });
       }
       const checkout = untrustedCheckout(step);
-      if (
-        checkout &&
-        events.some(event =>
-          /^(?:pull_request_target|workflow_run)$/.test(event),
-        )
-      ) {
+      if (checkout && events.some(event => checkout.events.test(event))) {
         const runs = steps.slice(index + 1).some(runsCode);
         // An environment may ask for an approval first.
         const severe =
           runs && !trusted && !limited && !at(job.node, 'environment');
         add({
-          line: checkout,
+          line: checkout.line,
           severity: severe ? 'critical' : 'major',
           kind: 'checkout',
           what: runs
@@ -227,18 +222,32 @@ function reaches(context: string, events: string[]): boolean {
   return !carrier || events.some(event => carrier[1].test(event));
 }
 
-function untrustedCheckout(step: TreeNode): number | undefined {
+/** Events of strangers that come with the repository's own token. */
+const powerful = /^(?:pull_request_target|workflow_run)$/;
+
+/** Where a step checks out what a stranger wrote, and the events that make it dangerous. */
+function untrustedCheckout(
+  step: TreeNode,
+): { line: number; events: RegExp } | undefined {
   const uses = entryOf(step, 'uses');
   if (/^actions\/checkout@/.test(textOf(uses?.node) ?? '')) {
     const ref = entryOf(at(step, 'with'), 'ref');
-    return ref && headRef.test(textOf(ref.node) ?? '') ? ref.line : undefined;
+    const text = textOf(ref?.node) ?? '';
+    if (!ref || !headRef.test(text)) return undefined;
+    // Only events of pull requests carry these: without them the expression is empty.
+    const ofPullRequest =
+      /github\.event\.(?:pull_request\b|number\b)|github\.head_ref/.test(text);
+    return {
+      line: ref.line,
+      events: ofPullRequest ? /^pull_request_target$/ : powerful,
+    };
   }
   const run = entryOf(step, 'run');
   return run &&
     /\bgh pr checkout\b|\bgit (?:fetch|checkout)\b[^\n]{0,200}(?:refs\/pull\/|pull\/\$\{\{)/.test(
       textOf(run.node) ?? '',
     )
-    ? run.line
+    ? { line: run.line, events: powerful }
     : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Repository } from '../../../repository';
 import type { ConfigurationFile } from '../files';
+import { isDropwizardFile } from '../layers/dropwizard';
 import { entriesOfFile } from '../properties';
 import { placeholdersIn } from './placeholders';
 import {
@@ -9,12 +10,13 @@ import {
   type ConfigurationRead,
 } from './read';
 
-/** `${DB_URL:jdbc:…}` in Spring, Quarkus and Micronaut files, `%env(DB_URL)%` in Symfony's. */
+/** `${DB_URL:jdbc:…}` in Spring, Quarkus, Micronaut and Dropwizard files, `%env(DB_URL)%` in Symfony's. */
 export function placeholderReads(
   repository: Repository,
   file: ConfigurationFile,
 ): ConfigurationRead[] {
-  if (file.kind === 'spring') return springReads(repository, file);
+  if (file.kind === 'spring' || isDropwizardFile(repository, file.path))
+    return springReads(repository, file);
   if (file.kind === 'symfony' || file.kind === 'rails-yaml')
     return symfonyReads(repository, file);
   return [];

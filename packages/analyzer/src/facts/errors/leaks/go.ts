@@ -1,5 +1,4 @@
-import { findCalls } from '../../code';
-import { isDevelopmentGuarded } from '../../code';
+import { findCalls, functionsIn, isDevelopmentGuarded } from '../../code';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import type { Leak } from './index';
@@ -8,6 +7,34 @@ const serversFault =
   /\bStatusInternalServerError\b|(?<![\w.])500\b|\bStatusBadGateway\b|\bStatusServiceUnavailable\b/;
 const errorText =
   /\b\w*[eE]rr(?:or)?\w*\.Error\(\)|,\s*\w*[eE]rr\s*\)?$|:\s*\w*[eE]rr\s*[,}]|\bdebug\.Stack\(\)/;
+
+/** Echo: whether an error handler of the service's own answers in the place of the text that an error was made with. */
+function hidesErrors(service: Service): boolean {
+  const { repository } = service;
+  const sources = service
+    .fact(serverSourcesOf)
+    .filter(({ ecosystem }) => ecosystem === 'go');
+  const assigned = sources
+    .map(({ code }) => /\.HTTPErrorHandler\s*=\s*([^\n;}]{1,120})/.exec(code))
+    .find(Boolean)?.[1];
+  const name = assigned?.match(/\w+/g)?.pop();
+  if (!name) return false;
+  const handlers = sources.flatMap(({ path, code }) =>
+    functionsIn(repository, path, 'go')
+      .filter(each => each.name === name)
+      .map(({ start, end }) => code.slice(start, end)),
+  );
+  return (
+    handlers.length > 0 &&
+    handlers.every(
+      body =>
+        !/\.Message\b|\bDefaultHTTPErrorHandler\b/.test(body) &&
+        !/\.(?:JSON|String|HTML|Blob|XML|JSONPretty)\s*\([^)]{0,200}\berr/.test(
+          body,
+        ),
+    )
+  );
+}
 
 /** Answers of Go services with the text of an error beside a status of the server's fault. */
 export function goLeaks(service: Service, source: ServerSource): Leak[] {
@@ -29,6 +56,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
         call.name,
       )
     )
+      continue;
+    if (/\becho\.NewHTTPError$/.test(call.name) && service.fact(hidesErrors))
       continue;
     const text = call.arguments.map(argument => argument.text).join(', ');
     const before = source.code.slice(

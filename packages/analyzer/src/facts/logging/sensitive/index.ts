@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { isForDevelopment } from '../../configuration';
-import { serverSourcesOf } from '../../server/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { logCallsOf, type LogCall } from '../log-calls';
 import { sensitiveArguments, type LoggedValue } from './arguments';
 import { isHidden } from './redaction';
@@ -30,6 +30,15 @@ const secretObjects = /kube|k8s|corev1|vault|secret_?s?_?manager/i;
 const tool =
   /(?:^|\/)(?:commands?|console|extras|tasks|bin|cli)\/|(?:^|\/)(?:create|seed|setup|reset|init|generate|gen|make|add|migrate|import|rotate)[_-]?\w*(?:[_-][\w-]*)?\.(?:[cm]?[jt]s|py|rb|go|php|rs)$/i;
 
+/** Where a Python module begins to be a program that somebody runs by hand. */
+function programFrom({ ecosystem, uncommented }: ServerSource): number {
+  const at =
+    ecosystem === 'python'
+      ? uncommented.search(/^if\s+__name__\s*==\s*["']__main__["']/m)
+      : -1;
+  return at < 0 ? Infinity : at;
+}
+
 /** Use as `service.fact(sensitiveLogsOf)`. @public */
 export function sensitiveLogsOf(service: Service): SensitiveLogs {
   const calls = service.fact(logCallsOf);
@@ -51,7 +60,11 @@ export function sensitiveLogsOf(service: Service): SensitiveLogs {
         ...wholeArguments(service, source, call),
       ];
       // The output of a tool is what its user asked for.
-      if (call.style === 'print' && tool.test(source.path)) continue;
+      if (
+        call.style === 'print' &&
+        (tool.test(source.path) || call.start > programFrom(source))
+      )
+        continue;
       const shown = values.filter(
         ({ name }) =>
           !(orchestrates && /^secret$/i.test(name)) &&
