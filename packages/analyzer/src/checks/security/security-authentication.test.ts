@@ -176,6 +176,32 @@ const actions = (attribute: string, parameter = 'Order order'): Files => ({
     '}',
   ),
 });
+/** Actions with attributes of their own above each. */
+const attributed = (attribute: string, ...more: [string, string][]): Files => ({
+  ...dotnet,
+  'Controllers/OrdersController.cs': file(
+    '[ApiController]',
+    '[Route("api/orders")]',
+    'public class OrdersController : ControllerBase',
+    '{',
+    ...['Post', 'Put', 'Delete'].flatMap(name => [
+      `    [Http${name}]`,
+      `    ${attribute}`,
+      `    public IActionResult ${name}(Order order, CancellationToken cancellationToken) { _orders.Keep(order); return Ok(); }`,
+    ]),
+    '}',
+  ),
+  ...Object.fromEntries(more),
+});
+const marks: [string, string] = [
+  'Attributes/AuthorizeDefinitionAttribute.cs',
+  file(
+    'public class AuthorizeDefinitionAttribute : Attribute',
+    '{',
+    '    public string Menu { get; set; }',
+    '}',
+  ),
+];
 const withMiddleware = (name: string, ...lines: string[]): Files => ({
   ...actions('[Produces("text/html")]'),
   'Program.cs': file(
@@ -228,6 +254,37 @@ const cases: Case[] = [
     'ASP.NET: what an action takes is sent by the caller, whatever its name',
     actions('[Produces("text/html")]', 'TokenRequest order'),
     'fail major Controllers/OrdersController.cs:4',
+  ],
+  [
+    'ASP.NET: an attribute that only says what may be answered',
+    attributed(
+      '[ProducesResponseType(StatusCodes.Status500InternalServerError)]',
+    ),
+    'fail major Controllers/OrdersController.cs:5',
+  ],
+  [
+    'ASP.NET: an attribute of the service’s own that only marks',
+    attributed('[AuthorizeDefinition(Menu = "Orders")]', marks),
+    'fail major Controllers/OrdersController.cs:5',
+  ],
+  [
+    'ASP.NET: a mark that a filter reads',
+    attributed('[AuthorizeDefinition(Menu = "Orders")]', marks, [
+      'Filters/RoleFilter.cs',
+      file(
+        'public class RoleFilter : IAsyncActionFilter',
+        '{',
+        '    var mark = method.GetCustomAttribute(typeof(AuthorizeDefinitionAttribute));',
+        '    if (mark != null && !allowed) context.Result = new UnauthorizedResult();',
+        '}',
+      ),
+    ]),
+    'pass',
+  ],
+  [
+    'ASP.NET: an attribute that asks who calls',
+    attributed('[Authorize]'),
+    'pass',
   ],
   [
     'ASP.NET: a middleware of the service’s own that answers 401',

@@ -200,13 +200,25 @@ function rejectsInside({ repository }: Service, handler: Handler): boolean {
   );
 }
 
+/** Minimal APIs: `.Produces(StatusCodes.Status401Unauthorized)` says what may be answered, and guards nothing. */
+const describedAnswer =
+  /\.\s{0,40}(?:Produces|WithName|WithSummary|WithDescription|WithTags|WithOpenApi|Accepts)\w{0,30}|\bStatus\d{3}\w{0,40}/g;
+
 /** What is written at the registration around the handler: strings, the handler and its controller left out. */
 function wiringOf(
   { repository }: Service,
-  { registration, path, line, endLine }: Route,
+  { registration, path, line, endLine, className }: Route,
   handler: Handler,
 ): string {
+  // ASP.NET: an attribute of an action that does something is among its guards; the others describe its answers.
+  const isAction =
+    path.endsWith('.cs') &&
+    className !== undefined &&
+    /^\[?\s{0,9}[A-Z]\w{0,60}\s{0,9}[\](,]/.test(registration) &&
+    !/\bEndpoint/.test(registration);
+  if (isAction) return '';
   let text = registration.replace(switchedOff, '');
+  if (path.endsWith('.cs')) text = text.replace(describedAnswer, '');
   if (
     handler.path === path &&
     handler.line >= line &&

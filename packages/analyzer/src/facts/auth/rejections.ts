@@ -1,5 +1,7 @@
 import type { Service } from '../../service';
+import { sourceFilesOf } from '../../stack';
 import { functionsOf, type FunctionDefinition } from '../code';
+import { declaredTypesOf } from '../code/declared-types';
 import { asksWhoCalls, isGuardName } from './words';
 
 /** Whatever ends a request early. */
@@ -15,12 +17,35 @@ const goesOn =
 export function isIdle(service: Service, name: string): boolean {
   return remembered(service, `idle:${name}`, () => {
     const definitions = definitionsOf(service, name);
-    return (
-      definitions.length > 0 &&
-      definitions.every(each => isIdleOne(service, each))
-    );
+    return definitions.length > 0
+      ? definitions.every(each => isIdleOne(service, each))
+      : isMark(service, name);
   });
 }
+
+/** ASP.NET: an attribute of the service's own that only marks an action, where no filter or middleware reads it. */
+function isMark(service: Service, name: string): boolean {
+  if (!/^\w{1,100}$/.test(name)) return false;
+  const types = service.fact(declaredTypesOf);
+  const own = types.get(`${name}Attribute`) ?? types.get(name) ?? [];
+  const only = own.filter(
+    ({ path, head }) =>
+      path.endsWith('.cs') &&
+      /:\s*(?:System\.)?Attribute\s*$/.test(head.trim()),
+  );
+  if (own.length === 0 || only.length < own.length) return false;
+  const read = new RegExp(
+    `\\b${name}Attribute\\b|[<(]\\s{0,4}${name}\\s{0,4}[>)]`,
+  );
+  return !service.fact(sourceFilesOf).some(({ path }) => {
+    if (own.some(each => each.path === path)) return false;
+    const { code } = service.repository.lexical(path);
+    return read.test(code) && turning.test(code);
+  });
+}
+
+const turning =
+  /\b(?:Status)?40[13]\w{0,20}\b|\b(?:Unauthorized|Forbid|Challenge)\w{0,20}\b/;
 
 function isIdleOne(service: Service, { path, start, end }: FunctionDefinition) {
   const { code } = service.repository.lexical(path);
