@@ -218,6 +218,15 @@ const clean: Case[] = [
     'pass',
   ],
   ['nothing uses one', goService, 'not-applicable'],
+  [
+    'another library of the module uses one',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/subosito/gotenv v1.6.0 // indirect\n',
+    },
+    'not-applicable',
+  ],
 ];
 
 describe('config-env-files-not-committed', () => {

@@ -182,6 +182,22 @@ const caught: Case[] = [
     'fail major main.go:6',
   ],
   [
+    'Go: a function that validates the body of a request',
+    {
+      ...go(
+        '\terr := orders.Validate(body)',
+        '\tdsn := os.Getenv("DATABASE_URL")',
+      ),
+      'internal/orders/validation.go': file(
+        'package orders',
+        'func Validate(order *Order) error {',
+        '\treturn nil',
+        '}',
+      ),
+    },
+    'fail major main.go:7',
+  ],
+  [
     'Go: a file handed to a component that takes anything',
     goFile,
     'fail major cmd/ordersd/main.go:10',
@@ -602,6 +618,24 @@ const clean: Case[] = [
       ...go('\tcfg.Validate()', '\tdsn := os.Getenv("DATABASE_URL")'),
       'config/config.go':
         'package config\n\nfunc (c *Config) Validate() error {\n\treturn nil\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Go: a function that validates the configuration it is handed',
+    {
+      ...go(
+        '\tif err := config.Validate(conf, logger.Warn); err != nil {',
+        '\t\tlog.Fatal(err)',
+        '\t}',
+        '\tdsn := os.Getenv("DATABASE_URL")',
+      ),
+      'internal/config/validation.go': file(
+        'package config',
+        'func Validate(conf *Application, log func(format string, v ...interface{})) error {',
+        '\treturn nil',
+        '}',
+      ),
     },
     'pass',
   ],

@@ -299,6 +299,15 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Echo: the middleware package under another name',
+    go(
+      'github.com/labstack/echo/v4 v4.14.0',
+      '\te := echo.New()',
+      '\te.Use(echomw.Recover())',
+    ),
+    'pass',
+  ],
+  [
     'gRPC recovery',
     go(
       'google.golang.org/grpc v1.60.0',

@@ -123,6 +123,20 @@ const caught: Case[] = [
     'fail major cmd/ordersd/main.go:3',
   ],
   [
+    'Go that ends while its shutdown drains',
+    goWith(
+      '\tsignal.Notify(sig, os.Interrupt, syscall.SIGTERM)',
+      '\tgo func() {',
+      '\t\t<-sig',
+      '\t\tsrv.Shutdown(ctx)',
+      '\t}()',
+      '\tif err := srv.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {',
+      '\t\tlog.Fatal(err)',
+      '\t}',
+    ),
+    'fail major main.go:7',
+  ],
+  [
     'Go that shuts down tracing only',
     goWith(
       '\tgo srv.ListenAndServe()',
@@ -250,6 +264,20 @@ const clean: Case[] = [
       '\tgo srv.ListenAndServe()',
       '\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
       '\tsrv.Shutdown(ctx)',
+    ),
+    'pass',
+  ],
+  [
+    'Go that waits until its shutdown has drained',
+    goWith(
+      '\tgo func() {',
+      '\t\tsignal.Notify(sig, syscall.SIGTERM)',
+      '\t\t<-sig',
+      '\t\tsrv.Shutdown(ctx)',
+      '\t\tclose(drained)',
+      '\t}()',
+      '\tsrv.ListenAndServe()',
+      '\t<-drained',
     ),
     'pass',
   ],

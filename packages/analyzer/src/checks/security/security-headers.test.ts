@@ -56,6 +56,24 @@ const cases: Case[] = [
     },
     'pass',
   ],
+  [
+    'Echo: the middleware package under another name',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\te := echo.New()',
+        '\te.Use(echomw.Secure())',
+        '\te.GET("/orders", list)',
+        '\te.Start(":80")',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   ['none', express, 'fail minor server.js:1'],
   ['FastAPI without any', fastapi, 'fail minor main.py:3'],
   [

@@ -135,7 +135,7 @@ interface Pattern {
   also?: RegExp;
 }
 
-const goValidate = 'a Validate method of the configuration';
+const goValidate = 'a Validate function of the configuration';
 
 const patterns: Pattern[] = [
   {
@@ -206,6 +206,12 @@ const patterns: Pattern[] = [
   {
     ecosystem: 'go',
     code: /^func\s*\(\s*\w*\s*\*?\w*(?:[cC]onfig\w*|[sS]ettings?|[oO]ptions|Profile|Conf|Env\w*|Specification)\s*\)\s*[vV]alidate\w*\s*\([^)]*\)\s*(?:\(?\[?\]?error)/m,
+    title: goValidate,
+    sufficient: true,
+  },
+  {
+    ecosystem: 'go',
+    code: /^func\s+[vV]alidate\w{0,40}\s*\(\s*(?:c|cfg|conf\w{0,20}|settings|opts|options|env)\s+\*?[\w.]{1,60}[^\n]{0,200}\)\s*\(?\[?\]?error/m,
     title: goValidate,
     sufficient: true,
   },
@@ -370,7 +376,7 @@ function isCalledAtStart(
       (entries.has(file.path) ||
         /(?:^|\/)(?:cmd|config|app|server)\//.test(file.path) ||
         file.path === path) &&
-      /\.\s*[vV]alidate\w*\s*\(/.test(
+      /\.\s*[vV]alidate\w*\s*\(|(?<!func\s)(?<![\w.])[vV]alidate\w{0,20}(?:[cC]onf|Settings|Options|Env)\w{0,20}\s*\(/.test(
         service.repository.lexical(file.path).code,
       ),
   );

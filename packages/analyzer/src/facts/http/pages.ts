@@ -22,7 +22,7 @@ const renders: Partial<Record<Ecosystem, RegExp>> = {
 const serves: Partial<Record<Ecosystem, RegExp>> = {
   node: /\bexpress\.static\s*\(|\bserveStatic\s*\(|@fastify\/static|\bServeStaticModule\b|\bkoa-static\b/,
   python: /\bStaticFiles\s*\(|\bsend_from_directory\s*\(|\bWhiteNoise\w*/,
-  go: /\bhttp\.FileServer(?:FS)?\s*\(|\bmiddleware\.Static(?:WithConfig)?\s*\(|\.StaticFS\s*\(|\bstatic\.Serve\s*\(|\bfilesystem\.New\s*\(/,
+  go: /\bhttp\.FileServer(?:FS)?\s*\(|\b\w{0,20}(?:[mM]iddleware|[mM][wW])\.Static(?:WithConfig)?\s*\(|\.StaticFS\s*\(|\bstatic\.Serve\s*\(|\bfilesystem\.New\s*\(/,
   dotnet: /\.(?:UseStaticFiles|MapStaticAssets)\s*\(/,
   rust: /\bServeDir::new\b|\bactix_files::|\bRustEmbed\b|\brust_embed::/,
 };

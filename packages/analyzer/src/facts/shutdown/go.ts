@@ -1,7 +1,9 @@
 import type { Place } from '../../checks/evidence';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
+import type { Repository } from '../../repository';
 import { findCalls } from '../code';
+import { sourceText } from '../code/source-text';
 import { listenCallsOf } from './listening';
 import { neverGraceful, type ShutdownVerdict } from './verdict';
 
@@ -102,11 +104,61 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
       why: 'waits for an interrupt only; SIGTERM, which orchestrators send, kills the process at once',
     };
   }
+  if (endsWhileDraining(service.repository, stop, place)) {
+    return {
+      outcome: 'abrupt',
+      place: stop,
+      related: [place],
+      why: 'drains in a goroutine that nothing waits for: the program ends as soon as the listener closes, and requests in flight are cut off',
+    };
+  }
   return {
     outcome: 'graceful',
     place: { path: signal.path, line: signal.line },
     how: `SIGTERM leads to the shutdown at ${stop.path}:${stop.line}`,
   };
+}
+
+/**
+ * `go func() { <-sig; srv.Shutdown(ctx) }()` with `srv.ListenAndServe()` as the last thing that `main` waits for: it
+ * returns at once when the shutdown begins, and so does the program.
+ */
+function endsWhileDraining(
+  repository: Repository,
+  stop: Place & { path: string },
+  listen: Place & { path: string },
+): boolean {
+  if (stop.path !== listen.path) return false;
+  const source = sourceText(repository, stop.path);
+  const { code, partner } = source;
+  const head = /^func\s+main\s*\(\s*\)\s*\{/m.exec(code);
+  if (!head) return false;
+  const open = head.index + head[0].length - 1;
+  const close = partner[open];
+  if (close < open) return false;
+  const aside = [
+    ...code.slice(open, close).matchAll(/\bgo\s+func\s*\(\s*\)\s*\{/g),
+  ].map(match => {
+    const start = open + match.index + match[0].length - 1;
+    return { start, end: partner[start] };
+  });
+  const isIn = (line: number, span: { start: number; end: number }) =>
+    line >= source.lineAt(span.start) && line <= source.lineAt(span.end);
+  if (
+    !isIn(listen.line ?? 0, { start: open, end: close }) ||
+    aside.some(span => isIn(listen.line ?? 0, span)) ||
+    !aside.some(span => isIn(stop.line ?? 0, span))
+  )
+    return false;
+  let rest = '';
+  let from = open;
+  for (const { start, end } of aside) {
+    if (start < from) continue;
+    rest += code.slice(from, start);
+    from = end;
+  }
+  rest += code.slice(from, close);
+  return !/<-|\bselect\b|\.\s*(?:Wait|Sleep|Block|Join)\w*\s*\(/.test(rest);
 }
 
 /** The service's files first, then the packages around it in the same module that it may import. */
