@@ -520,6 +520,15 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a sentence in the place of a private key',
+    {
+      ...spring,
+      'src/main/resources/application.yml':
+        'wallet:\n  key: ${WALLET_PRIVATE_KEY:privateKeyWhichShouldBeBase64Encoded}\n',
+    },
+    'pass',
+  ],
+  [
     'a parameter that the protocol ignores',
     js(
       'const secret = process.env.SESSION_SECRET;',

@@ -37,6 +37,19 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'Bytebase, which follows the repository',
+      {
+        ...laravel,
+        'config/database.php':
+          "<?php return ['default' => env('DB_CONNECTION', 'mysql'), 'connections' => ['mysql' => ['driver' => 'mysql']]];\n",
+        'app/Models/Order.php': '<?php\nclass Order extends Model {\n}\n',
+        'schema/bytebase/shop__20240508125600__ddl__orders.sql':
+          'create table orders (id int);\n',
+        'config/deploy.yml': file('servers:', '  - 192.0.2.1'),
+      },
+      'unknown',
+    ],
+    [
       'a job in front of the deployment, and a program by its path',
       {
         ...workflow(

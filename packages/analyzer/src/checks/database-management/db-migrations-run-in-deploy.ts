@@ -116,6 +116,15 @@ export const dbMigrationsRunInDeploy = defineCheck({
         evidence: evidenceAt(service, [inImageBuild], 'offender'),
         recommendation: recommend(command, placeName(inImageBuild)),
       });
+    // Bytebase follows the repository and rolls out what is merged.
+    if (set.tool === 'Bytebase')
+      return unknown(
+        `Bytebase applies the migrations (latest ${placeName(
+          latest,
+        )}), as a project there says that is not part of this repository.`,
+        'Look at the project in Bytebase.',
+        evidenceAt(service, [latest], 'anchor'),
+      );
     const role = entrypointRole(service);
     if (role)
       return unknown(

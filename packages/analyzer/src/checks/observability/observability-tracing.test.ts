@@ -175,6 +175,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Application Insights by the name of its function',
+    {
+      ...server(),
+      'insights.js': file(
+        "import { setup, DistributedTracingModes } from 'applicationinsights';",
+        'setup().setDistributedTracingMode(DistributedTracingModes.AI_AND_W3C).start();',
+      ),
+    },
+    'pass',
+  ],
   ['an SDK of Node', server('new NodeSDK({}).start();'), 'pass'],
   ['Datadog', server("require('dd-trace').init();"), 'pass'],
   [

@@ -232,6 +232,25 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a duration that a function of its own has looked at',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        'function since(duration) {',
+        '  if (!isISO8601Duration(duration)) {',
+        '    throw new Error(duration);',
+        '  }',
+        '  const size = duration.slice(1);',
+        "  return db.query(`select * from orders where at > now() - interval '${size}'`);",
+        '}',
+        "app.get('/orders', async (req, res) => res.json(await since(req.query.since)));",
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
+  [
     'bound parameters',
     js(
       "app.get('/orders', async (req, res) => {",

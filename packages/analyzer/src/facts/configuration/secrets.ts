@@ -99,7 +99,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   ];
   const defaults: SecretDefault[] = [];
   const rejected: SecretConfiguration['rejected'] = [];
-  for (const one of unique(found)) {
+  for (const one of unique(found).filter(isUsable)) {
     const by = rejectionOf(service, one, reads);
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
@@ -443,6 +443,14 @@ function refusesByName(
   return (
     /[=!]==?|\bin\b|\bincludes\b|\bequals\b/i.test(text) &&
     constants.some(name => name.length >= 8 && text.includes(name))
+  );
+}
+
+/** A private key is made of key material: with a sentence in its place nothing can be signed. */
+function isUsable({ key, value }: SecretDefault): boolean {
+  return (
+    !/PRIVATE_?KEY$/i.test(key) ||
+    /-----BEGIN |^[A-Za-z0-9+/=_\s\\-]{60,}$/.test(value)
   );
 }
 

@@ -108,6 +108,12 @@ export const migrationFormats: MigrationFormat[] = [
     language: 'liquibase',
   },
   {
+    tool: 'Bytebase',
+    path: /(?:^|\/)bytebase\/(?:.+\/)?[\w.-]*\d{8,14}[\w.-]*\.sql$/,
+    forwardOnly: true,
+    language: 'sql',
+  },
+  {
     tool: 'Flyway',
     path: /(?:^|\/)v\d[\d._]*__[^/]+\.(?:sql|java|kt)$/,
     forwardOnly: true,

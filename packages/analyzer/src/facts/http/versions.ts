@@ -178,7 +178,19 @@ function rendersPages(service: Service): boolean {
       !(data.test(text) && !/\brender|View\(|[tT]emplate/.test(text))
     );
   });
-  return judged.length >= 3 && pages.length >= judged.length * 0.7;
+  if (judged.length < 3) return false;
+  // More templates than routes that were seen: most of what it answers are pages.
+  const shows = templatesOf(service) >= Math.max(10, routes.length);
+  return pages.length >= judged.length * (shows ? 0.5 : 0.7);
+}
+
+/** How many templates of pages there are. */
+function templatesOf(service: Service): number {
+  return service.files.filter(({ path }) =>
+    /(?:^|\/)(?:views|templates|pages)\/(?!.*e?mail).+\.(?:njk|ejs|pug|hbs|handlebars|erb|twig|html)$/.test(
+      path,
+    ),
+  ).length;
 }
 
 const aspNetPage =

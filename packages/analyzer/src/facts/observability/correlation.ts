@@ -73,6 +73,13 @@ const correlationSigns: Sign[] = [
     ),
   },
   {
+    what: 'Application Insights',
+    in: 'node',
+    pattern:
+      /(?<![\w.])setup\s*\([^()]{0,80}\)\s*\.(?:\s*set\w+\([^()]{0,80}\)\s*\.){0,12}\s*start\s*\(/g,
+    beside: /['"]applicationinsights['"]/,
+  },
+  {
     what: 'OpenTelemetry',
     in: 'node',
     text: true,

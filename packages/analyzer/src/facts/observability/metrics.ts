@@ -77,6 +77,13 @@ const metricSigns: Sign[] = [
     pattern: /\bappInsights\s*\.\s*setup\s*\(|\buseAzureMonitor\s*\(/gi,
   },
   {
+    what: 'Application Insights',
+    in: 'node',
+    pattern:
+      /(?<![\w.])setup\s*\([^()]{0,80}\)\s*\.(?:\s*set\w+\([^()]{0,80}\)\s*\.){0,12}\s*start\s*\(/g,
+    beside: /['"]applicationinsights['"]/,
+  },
+  {
     what: 'CloudWatch',
     in: 'node',
     pattern:

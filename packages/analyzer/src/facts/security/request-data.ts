@@ -245,7 +245,7 @@ export class Flow {
   private isChecked(name: string): boolean {
     const plain = name.replace(/[$]/g, '\\$&');
     const pattern = new RegExp(
-      `(?:includes|contains|Contains|has|in_array|indexOf|include\\?|containsKey|ContainsKey|TryParse|fullmatch|match|matches|test|isValid\\w*|valid\\w*|validate\\w*|whitelist\\w*|allow\\w*|check\\w*|assert\\w*)\\s*\\(\\s*[^()]{0,60}(?<![\\w$])${plain}\\b|(?<![\\w$])${plain}\\s+(?:not\\s+)?in\\s+[\\w.]*(?:[A-Z_]{3,}|allow\\w*|valid\\w*|columns|fields|choices|\\()|switch\\s*\\(?\\s*${plain}\\b|match\\s+${plain}\\s*\\{|\\bcase\\s+${plain}\\s*$|\\w+\\[\\s*${plain}\\s*\\]`,
+      `(?:includes|contains|Contains|has|in_array|indexOf|include\\?|containsKey|ContainsKey|TryParse|fullmatch|match|matches|test|isValid\\w*|valid\\w*|validate\\w*|whitelist\\w*|allow\\w*|check\\w*|assert\\w*)\\s*\\(\\s*[^()]{0,60}(?<![\\w$])${plain}\\b|\\bif\\s*\\(\\s*!\\s*(?:\\w+\\.)?is[A-Z]\\w*\\s*\\(\\s*${plain}\\s*\\)\\s*\\)\\s*\\{?\\s*(?:throw|return)\\b|(?<![\\w$])${plain}\\s+(?:not\\s+)?in\\s+[\\w.]*(?:[A-Z_]{3,}|allow\\w*|valid\\w*|columns|fields|choices|\\()|switch\\s*\\(?\\s*${plain}\\b|match\\s+${plain}\\s*\\{|\\bcase\\s+${plain}\\s*$|\\w+\\[\\s*${plain}\\s*\\]`,
     );
     return this.scopes
       .slice(0, 2)
