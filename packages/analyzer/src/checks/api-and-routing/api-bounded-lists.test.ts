@@ -62,6 +62,38 @@ const minimal = (query: string): Files => ({
     'app.Run();',
   ),
 });
+/** A controller whose list comes out of a repository that all entities share. */
+const shared = (body: string, call = 'GetAllAsync()'): Files => ({
+  ...dotnet,
+  'Controllers/OrdersController.cs': file(
+    '[ApiController]',
+    '[Route("orders")]',
+    'public class OrdersController : ControllerBase',
+    '{',
+    '    private readonly IOrderService _orders;',
+    '    [HttpGet]',
+    `    public async Task<IActionResult> List() { return Ok(await _orders.${call}); }`,
+    '}',
+  ),
+  'Services/OrderService.cs': file(
+    'public interface IOrderService : IRepository<Order> { }',
+    'public class OrderService : Repository<Order>, IOrderService { }',
+  ),
+  'Data/Repository.cs': file(
+    'public class Repository<T> : IRepository<T> where T : class',
+    '{',
+    '    private readonly ShopContext _context;',
+    '    public async Task<IEnumerable<T>> GetAllAsync()',
+    '    {',
+    `        ${body}`,
+    '    }',
+    '    public async Task<IEnumerable<T>> GetAllAsync(Expression<Func<T, bool>> filter)',
+    '    {',
+    '        return await _context.Set<T>().Where(filter).ToListAsync();',
+    '    }',
+    '}',
+  ),
+});
 const mediated = (message: string, query: string): Files => ({
   ...dotnet,
   'Controllers/OrdersController.cs': file(
@@ -292,9 +324,48 @@ const cases: Case[] = [
     'fail minor Program.cs:4',
   ],
   [
+    'EF: every row, in a repository that all entities share',
+    shared('return await _context.Set<T>().ToListAsync();'),
+    'fail minor Data/Repository.cs:6',
+  ],
+  [
+    'EF: a number of them, in a repository that all entities share',
+    shared('return await _context.Set<T>().Take(50).ToListAsync();'),
+    'pass',
+  ],
+  [
+    'EF: every row, in a query that is kept first',
+    shared(
+      'IQueryable<T> query = _context.Set<T>(); query = query.Include("Lines"); return await query.ToListAsync();',
+    ),
+    'fail minor Data/Repository.cs:6',
+  ],
+  [
+    'EF: a query that is narrowed before',
+    shared(
+      'var query = _context.Set<T>().Where(o => o.Open); return await query.ToListAsync();',
+    ),
+    'not-applicable',
+  ],
+  [
+    'EF: the overload that narrows',
+    shared(
+      'return await _context.Set<T>().ToListAsync();',
+      'GetAllAsync(o => o.Open)',
+    ),
+    'not-applicable',
+  ],
+  [
     'ASP.NET Identity: every user',
     minimal('userManager.Users.ToListAsync()'),
     'fail minor Program.cs:4',
+  ],
+  [
+    'EF: a statement of its own, which may be short',
+    minimal(
+      'context.Orders.FromSqlRaw("exec Batch @size", size).ToListAsync()',
+    ),
+    'not-applicable',
   ],
   [
     'EF: a list in memory',

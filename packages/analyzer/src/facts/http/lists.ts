@@ -47,7 +47,7 @@ const selectAll =
   /\bSELECT\s[\w\s.,*"`]{1,400}\sFROM\s+[\w."`]{1,80}(?:\s+(?:AS\s+)?\w{1,20})?\s*(?:ORDER\s+BY\s[\w\s.,"`]{1,100})?["'`;)]/i;
 /** What makes a statement less than everything. */
 const narrowed =
-  /\b(?:Where|where|filter|filter_by|Take|Skip|GroupBy|First\w{0,60}|Single\w{0,60}|Distinct|Any|Contains|WHERE|LIMIT|COUNT|limit|count|JOIN)\b/;
+  /\b(?:Where|where|filter|filter_by|Take|Skip|GroupBy|FromSql\w{0,20}|First\w{0,60}|Single\w{0,60}|Distinct|Any|Contains|WHERE|LIMIT|COUNT|limit|count|JOIN)\b/;
 
 /** What was deleted only by name: everything else is left. */
 const undeleted =
@@ -120,9 +120,8 @@ function firstWhole(
       if (narrowed.test(statement.replace(undeleted, ''))) continue;
       if (
         ecosystem === 'dotnet' &&
-        !/\b\w{0,60}(?:[cC]ontext|[dD]b)\w{0,60}\s*\.\s*[A-Z]\w{0,60}|\b\w{0,60}[uU]serManager\w{0,60}\s*\.\s*Users\b/.test(
-          statement,
-        )
+        !readsEntities.test(statement) &&
+        !readsHeldQuery(source, statement, { start, end, at })
       )
         continue;
       if (ecosystem === 'rust' && /fetch_all/.test(match[0])) {
@@ -151,6 +150,31 @@ function firstWhole(
       return { path, line: source.lineAt(start + sql.index) };
   }
   return undefined;
+}
+
+/** EF: a set of the context, by the context's name, and the users of ASP.NET Identity. */
+const readsEntities =
+  /\b\w{0,60}(?:[cC]ontext|[dD]b)\w{0,60}\s*\.\s*[A-Z]\w{0,60}|\b\w{0,60}[uU]serManager\w{0,60}\s*\.\s*Users\b/;
+
+/** EF: `Table.ToList()` with `DbSet<T> Table`, `query.ToList()` with a query that is made of such a set and stays whole. */
+function readsHeldQuery(
+  { code }: SourceText,
+  statement: string,
+  { start, end, at }: { start: number; end: number; at: number },
+): boolean {
+  const held =
+    /(?<![\w.])(\w{1,60})\s*\.\s*To(?:List|Array)(?:Async)?\s*\(/.exec(
+      statement,
+    )?.[1];
+  if (!held) return false;
+  if (new RegExp(`\\bDbSet\\s*<[^<>\\n]{1,80}>\\s{1,4}${held}\\b`).test(code))
+    return true;
+  const before = code.slice(start, Math.min(at, end));
+  return (
+    new RegExp(
+      `\\b${held}\\s*=\\s*[^;]{0,200}(?:[cC]ontext|[dD]b)\\w{0,60}\\s*\\.\\s*[A-Z]`,
+    ).test(before) && !narrowed.test(before.replace(undeleted, ''))
+  );
 }
 
 /** From the end of the statement before to the end of this one. */

@@ -2,6 +2,7 @@ import type { Service } from '../../../service';
 import { functionsOf, type FunctionDefinition } from '../../code';
 import { sourceText } from '../../code/source-text';
 import { sentFrom } from '../dotnet/message-handlers';
+import { ofDeclaredReceiver } from './held-receivers';
 import type { Handler } from '../types';
 
 /** A part of the code that a request runs through. */
@@ -80,7 +81,12 @@ function callsIn(service: Service, from: Reached): FunctionDefinition[] {
     const meant =
       meantBy(candidates, name, receiver, from) ??
       (candidates.length > 1 && receiver
-        ? ofMadeValue(candidates, receiver, code, from)
+        ? ofMadeValue(candidates, receiver, code, from) ??
+          ofDeclaredReceiver(service, candidates, {
+            receiver,
+            path: from.path,
+            args: argumentsFrom(code, match.index + whole.length),
+          })
         : undefined);
     if (meant) called.push(meant);
   }
@@ -160,6 +166,18 @@ function ofMadeValue(
   if (!name) return undefined;
   const wanted = [plain(name), plain(name.replace(/^new/i, ''))];
   return candidates.find(({ owner }) => wanted.includes(plain(owner ?? '')));
+}
+
+/** What is written between the brackets of a call. */
+function argumentsFrom(code: string, at: number): string {
+  const open = code.indexOf('(', at);
+  if (open < 0) return '';
+  let depth = 0;
+  for (let i = open; i < Math.min(code.length, open + 2_000); i++) {
+    if (code[i] === '(') depth++;
+    else if (code[i] === ')' && --depth === 0) return code.slice(open + 1, i);
+  }
+  return '';
 }
 
 function plain(name: string): string {
