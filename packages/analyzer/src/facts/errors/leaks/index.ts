@@ -1,5 +1,6 @@
 import { effectiveConfigurationOf } from '../../configuration';
-import { isDevelopmentGuarded } from '../../code';
+import { functionsIn, isDevelopmentGuarded } from '../../code';
+import { argumentsAt, sourceText } from '../../code/source-text';
 import { stackOf } from '../../../stack';
 import type { Service } from '../../../service';
 import { enclosingFunctions } from '../enclosing';
@@ -23,7 +24,12 @@ export interface Leak {
 export function leaksOf(service: Service): Leak[] {
   const scoped = service.fact(errorScopesOf).flatMap(scope => {
     const own = sinks[scope.source.ecosystem];
-    return own ? leaksIn(service, scope, own) : [];
+    return own
+      ? [
+          ...leaksIn(service, scope, own),
+          ...leaksOfHelpers(service, scope, own),
+        ]
+      : [];
   });
   const plain = service.fact(serverSourcesOf).flatMap(source => {
     if (source.ecosystem === 'go') return goLeaks(service, source);
@@ -139,6 +145,59 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     });
   }
   return found;
+}
+
+/** A helper beside a Spring handler that makes the answer of the exception it is handed: `return answer(ex, INTERNAL_SERVER_ERROR)`. */
+function leaksOfHelpers(
+  service: Service,
+  scope: ErrorScope,
+  own: Sinks,
+): Leak[] {
+  const { source, start, end } = scope;
+  if (source.ecosystem !== 'jvm' || scope.kind !== 'handler' || !scope.broad)
+    return [];
+  const text = sourceText(service.repository, source.path);
+  const definitions = functionsIn(service.repository, source.path, 'jvm');
+  return [
+    ...source.code
+      .slice(start, end)
+      .matchAll(/(?<![\w.])(?:this\s*\.\s*)?(\w{2,60})\s*\(/g),
+  ]
+    .slice(0, 20)
+    .flatMap(match => {
+      const args = argumentsAt(text, start + match.index + match[0].length - 1);
+      const at = args.findIndex(each => each.text === scope.name);
+      if (at < 0) return [];
+      return definitions
+        .filter(({ name }) => name === match[1])
+        .flatMap(helper => {
+          const parameter = parameterAt(helper.parameters, at);
+          if (!parameter) return [];
+          return leaksIn(
+            service,
+            {
+              ...scope,
+              name: parameter,
+              start: helper.start,
+              end: helper.end,
+              header: scope.header + source.uncommented.slice(start, end),
+            },
+            own,
+          );
+        });
+    });
+}
+
+/** `final Exception ex`, `ex: Exception`: the name of a parameter by its position. */
+function parameterAt(parameters: string, position: number): string | undefined {
+  const written = parameters
+    .replace(/<[^<>]{0,200}>/g, '')
+    .split(',')
+    [position]?.trim();
+  return (
+    /^(?:@\w+\s+)*(\w+)\s*:/.exec(written ?? '')?.[1] ??
+    /(\w+)$/.exec(written ?? '')?.[1]
+  );
 }
 
 /** Something named `response` is an answer only when it is sent; Elysia sends what a handler returns. */

@@ -45,7 +45,35 @@ export function errorScopesOf(service: Service): ErrorScope[] {
   );
   const calledBack = [...sources.values()].flatMap(callbacksIn);
   const features = [...sources.values()].flatMap(featuresIn);
-  return [...caught, ...handled, ...calledBack, ...features];
+  const expressions = [...sources.values()].flatMap(expressionsIn);
+  return [...caught, ...handled, ...expressions, ...calledBack, ...features];
+}
+
+const expressionBody =
+  /@ExceptionHandler\b[^{};=]{0,300}\bfun\s+\w{1,80}\s*\([^(){};]{0,200}?\b(\w+)\s*:\s*([\w.]{0,80}(?:Exception|Throwable|Error))\b[^(){};]{0,200}\)\s*(?::[^={]{0,120})?=(?!\s*\{)/g;
+const nextMember =
+  /\n[ \t]*(?:@|(?:(?:private|protected|internal|public|override|open|suspend|companion|inline)\s+){0,3}(?:fun|val|var|object|class)\b)/g;
+
+/** Kotlin's handlers that are an expression: `fun failed(e: Exception) = ResponseEntity.status(500).body(…)`. */
+function expressionsIn(source: ServerSource): ErrorScope[] {
+  const { code, path } = source;
+  if (!path.endsWith('.kt')) return [];
+  return [...code.matchAll(expressionBody)].slice(0, 100).map(match => {
+    const start = match.index + match[0].length;
+    const types = [match[2]];
+    nextMember.lastIndex = start;
+    const next = nextMember.exec(code)?.index ?? code.length;
+    return {
+      source,
+      kind: 'handler',
+      name: match[1],
+      types,
+      broad: isBroad(types),
+      start,
+      end: Math.min(next, blockEnd(code, start)),
+      header: match[0],
+    };
+  });
 }
 
 const feature =

@@ -60,7 +60,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
     ),
     exposes: name =>
       new RegExp(
-        `(?<![\\w.])${name}\\s*\\.\\s*(?:getMessage\\s*\\(|getLocalizedMessage\\s*\\(|toString\\s*\\(|message\\b|localizedMessage\\b|getStackTrace\\s*\\(|stackTraceToString\\b)|\\b(?:ExceptionUtils\\.getStackTrace|\\w*[sS]tack[tT]race\\w*)\\s*\\(\\s*${name}\\b`,
+        `(?<![\\w.])${name}\\s*\\.\\s*(?:getMessage\\s*\\(|getLocalizedMessage\\s*\\(|toString\\s*\\(|message\\b|localizedMessage\\b|getStackTrace\\s*\\(|stackTraceToString\\b)|\\(\\s*${name}\\s*\\)\\s*\\.\\s*get(?:Localized)?Message\\s*\\(|\\b(?:ExceptionUtils\\.getStackTrace|\\w*[sS]tack[tT]race\\w*)\\s*\\(\\s*${name}\\b`,
       ),
     interpolates: name =>
       new RegExp(`\\$\\{?${name}(?:\\.message|\\.localizedMessage)?\\b`),
