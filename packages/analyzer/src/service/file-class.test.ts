@@ -53,6 +53,7 @@ describe('classify', () => {
     ['.devcontainer/devcontainer.json', 'DEVCONF'],
     ['.agents/skills/review/generate.py', 'DEVCONF'],
     ['tests_smoke/smoke/common.py', 'TEST'],
+    ['src/generator/index.smoke.ts', 'TEST'],
     ['Shop.Client.TestHarness/Program.cs', 'TEST'],
     ['k8s/deployment.yaml', 'DEPLOY'],
     ['charts/orders/templates/deployment.yaml', 'DEPLOY'],

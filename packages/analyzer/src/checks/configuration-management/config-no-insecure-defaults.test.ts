@@ -520,6 +520,33 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rails: what the section for development falls back to',
+    {
+      ...rails,
+      'config/secrets.yml': file(
+        'development:',
+        '  secret_key_base: <%= ENV.fetch("SECRET_KEY_BASE", "101615e3369d108c13f7182caf9bb988") %>',
+        'production:',
+        '  secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Laravel: somebody else’s token that says of itself that it is none',
+    {
+      ...laravel,
+      'config/services.php': file(
+        '<?php',
+        'return [',
+        "    'pushover' => ['token' => 'fake_token'],",
+        "    'mandrill' => ['secret' => env('MANDRILL_SECRET')],",
+        '];',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a sentence in the place of a private key',
     {
       ...spring,

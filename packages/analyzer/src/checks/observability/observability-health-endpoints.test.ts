@@ -110,6 +110,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'routes as an object of named endpoints',
+    {
+      ...express,
+      'routes.js': file(
+        'export const routing = {',
+        '  api: { v1: { health: healthEndpointGet, orders: ordersEndpointGet } },',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Django: a middleware that compares with a name',
     {
       ...django,

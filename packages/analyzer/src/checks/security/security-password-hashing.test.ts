@@ -1,4 +1,5 @@
 import {
+  laravel,
   express,
   file,
   flask,
@@ -36,6 +37,25 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'PHP: a question to the list of leaked passwords',
+    {
+      ...laravel,
+      'app/PwndVerifier.php': file(
+        '<?php',
+        'class PwndVerifier {',
+        '    public function valid(string $password): bool {',
+        '        $hash = sha1($password);',
+        '        $prefix = substr($hash, 0, 5);',
+        '        $rest = substr($hash, 5);',
+        '',
+        "        return !$this->asks('https://api.pwnedpasswords.com/range/' . $prefix, $rest);",
+        '    }',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'bcrypt in Rust, by its functions’ names',
     {

@@ -238,6 +238,29 @@ describe('leaves alone', () => {
       'pass',
     ],
     [
+      'a stage for development that a pipeline builds for its tests',
+      {
+        ...npm,
+        Dockerfile: file(
+          'FROM node:24-slim AS development',
+          'COPY package*.json ./',
+          'RUN npm install',
+          'FROM node:24-slim AS production',
+          'COPY package*.json ./',
+          'RUN npm ci --omit=dev',
+          'CMD ["node", "server.js"]',
+        ),
+        '.github/workflows/ci.yml': file(
+          'on: pull_request',
+          'jobs:',
+          '  test:',
+          '    steps:',
+          '      - run: docker build --target development .',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a newer Bundler',
       ruby('', 'RUN bundle update --bundler && bundle install'),
       'pass',

@@ -58,7 +58,7 @@ export function isPlaceholder(value: string): boolean {
   if (text.length < 8 || /^(?:\$\{|\{\{|<|%|\$\()/.test(text)) return true;
   const plain = text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return (
-    /changeme|changethis|replaceme|yourkey|your.{0,40}here|example|dummy|placeholder|redacted|todo|xxxx/.test(
+    /changeme|changethis|replaceme|yourkey|your.{0,40}here|example|dummy|placeholder|redacted|todo|xxxx|^fake/.test(
       plain,
     ) || /^(.)\1*$/.test(text)
   );

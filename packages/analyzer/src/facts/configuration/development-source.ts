@@ -45,7 +45,20 @@ function isGuarded(
   const lines = service.repository.lines(place.path);
   return (
     isDevelopmentGuarded(lines, place.line) ||
+    (/\.ya?ml$/.test(place.path) && inDevelopmentSection(lines, place.line)) ||
     developmentClass.test(enclosingClass(lines, place.line) ?? '')
+  );
+}
+
+/** `development:` in the YAML files of Rails, beside a `production:` of their own. */
+function inDevelopmentSection(lines: string[], line: number): boolean {
+  const section = lines
+    .slice(0, Math.min(line, 3_000))
+    .filter(text => /^\w+:/.test(text))
+    .pop();
+  return (
+    /^(?:development|test|local):/.test(section ?? '') &&
+    lines.slice(0, 3_000).some(text => /^production:/.test(text))
   );
 }
 

@@ -68,6 +68,12 @@ interface Install {
 function judge(service: Service, command: BuildCommand): Verdict {
   const ecosystem = service.fact(applicationManifestsOf)?.ecosystem;
   if (!ecosystem) return undefined;
+  // A pipeline that builds a stage for its tests builds no image of production.
+  if (
+    command.in === 'pipeline' &&
+    command.path === service.fact(productionImageOf)?.path
+  )
+    return undefined;
   if (
     command.in === 'pipeline' &&
     (!isOwnFolder(service, command.folder) || updates.test(command.job ?? ''))

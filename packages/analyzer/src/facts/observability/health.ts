@@ -63,6 +63,9 @@ function allEndpoints(service: Service): HealthEndpoint[] {
 const spelled =
   /(?:(?<!\b(?:axios|client|http|https|requests|session|got|httpx|agent)\s{0,2})\.\s*|(?<![\w.$]))(?:use|get|route|mount|register|[hH]andle\w{0,20}|HandlerFunc\w{0,20}|Get|Map\w{0,10})\s*\(\s*[^()\n"'`]{0,80}["'`]\/?(?:_?health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]|(?<![\w.])[\w.]{0,40}[hH]ealth\w{0,40}\s*\(\s*[^()\n"'`]{0,80}["'`]\/_{0,2}(?:health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]|\b(?:URL\.Path|req(?:uest)?\.(?:path|url)|ctx\.path)\s*={2,3}\s*["'`]\/_{0,2}(?:health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]/g;
 
+/** Routes as an object that names its endpoints: `health: healthEndpointGet`. */
+const listed =
+  /(?<![\w.])["']?(?:health(?:z|-?check)?|livez|liveness|readyz|readiness)["']?\s*:\s*\w{0,40}[hH]ealth\w{0,40}(?:Endpoint|Route|Routing|Handler)\w{0,20}\b/g;
 const named =
   /\b\w{0,20}HEALTH\w{0,20}\s*=\s*["'`]\/_{0,2}(?:health(?:z|-?check)?|livez|liveness|readyz|readiness)\/?["'`]/g;
 
@@ -73,6 +76,7 @@ function spelledOut(service: Service): HealthEndpoint[] {
     const { uncommented } = repository.lexical(path);
     return [
       ...uncommented.matchAll(spelled),
+      ...uncommented.matchAll(listed),
       // A middleware that compares with a name: `request.path == HEALTH_PATH`.
       ...(/\.path\s*={2,3}\s*[\w.]*HEALTH/.test(uncommented)
         ? uncommented.matchAll(named)
