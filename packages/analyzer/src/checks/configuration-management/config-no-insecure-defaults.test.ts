@@ -11,6 +11,7 @@ import {
   rust,
   spring,
   type Case,
+  type Files,
 } from '../__testUtils__/trees';
 import { configNoInsecureDefaults as check } from './config-no-insecure-defaults';
 
@@ -195,6 +196,41 @@ const caught: Case[] = [
       ),
     },
     'fail critical shop/settings/base.py:1',
+  ],
+  [
+    '.NET: the password of a connection string',
+    {
+      ...dotnet,
+      'appsettings.json': file(
+        '{',
+        '  "ConnectionStrings": {',
+        '    "Default": "Server=localhost;Database=orders;User Id=sa;Password=sa12345;Encrypt=True"',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical appsettings.json:3',
+  ],
+  [
+    '.NET: a key in JSON that is kept in a string',
+    {
+      ...dotnet,
+      'appsettings.json': file(
+        '{',
+        '  "Callers": [ "{\\"userName\\": \\"shop\\", \\"apiKey\\": \\"k3y-of-the-shop\\"}" ]',
+        '}',
+      ),
+    },
+    'fail critical appsettings.json:2',
+  ],
+  [
+    '.NET: the security key of tokens',
+    {
+      ...dotnet,
+      'appsettings.json':
+        '{\n  "Token": {\n    "SecurityKey": "haveAGuessWhatItIs"\n  }\n}\n',
+    },
+    'fail critical appsettings.json:3',
   ],
   [
     '.NET: the key of the token settings',
@@ -518,6 +554,20 @@ const caught: Case[] = [
   ],
 ];
 
+/** A connection string beside a key that comes from outside. */
+const connected = (connection: string, name = 'appsettings.json'): Files => ({
+  ...dotnet,
+  'Program.cs':
+    'var builder = WebApplication.CreateBuilder(args);\nvar k = builder.Configuration["Jwt:Key"];\n',
+  [name]: file(
+    '{',
+    '  "ConnectionStrings": {',
+    `    "Default": "${connection}"`,
+    '  }',
+    '}',
+  ),
+});
+
 const clean: Case[] = [
   [
     'Rails: what the section for development falls back to',
@@ -544,6 +594,24 @@ const clean: Case[] = [
         '];',
       ),
     },
+    'pass',
+  ],
+  [
+    '.NET: a connection string whose password is to be filled in',
+    connected('Server=db;User Id=shop;Password=<password>'),
+    'pass',
+  ],
+  [
+    '.NET: a connection string without a password',
+    connected('Server=db;Database=orders;Integrated Security=true'),
+    'pass',
+  ],
+  [
+    '.NET: a connection string for development',
+    connected(
+      'Server=localhost;User Id=sa;Password=sa12345',
+      'appsettings.Development.json',
+    ),
     'pass',
   ],
   [

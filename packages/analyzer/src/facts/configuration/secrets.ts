@@ -8,6 +8,7 @@ import { connectionPasswordsOf } from './connection-passwords';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
 import { namedDotenvOf } from './named-dotenv';
+import { embeddedSecretsIn } from './embedded-secrets';
 import {
   effectiveConfigurationOf,
   type EffectiveConfiguration,
@@ -68,6 +69,9 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
       (one): SecretDefault => ({ ...one, how: 'literal' }),
     ),
   ].filter(one => !isOverruled(service, configuration, one));
+  const embedded = embeddedSecretsIn(configuration.settings).map(
+    (one): SecretDefault => ({ ...one, how: 'literal' }),
+  );
   const copied = copiedEnvironment(service);
   const found: SecretDefault[] = [
     ...reads.flatMap(read => fallbackOf(read)),
@@ -95,6 +99,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
             ],
     ),
     ...literals,
+    ...embedded,
     ...copied,
   ];
   const defaults: SecretDefault[] = [];
@@ -104,7 +109,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
   }
-  const keys = [...all, ...settings, ...literals, ...copied].map(
+  const keys = [...all, ...settings, ...literals, ...embedded, ...copied].map(
     ({ key, path, line }) => ({ key, path, line }),
   );
   return { keys, defaults, rejected };
