@@ -312,6 +312,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rails: what a task is given by hand',
+    {
+      ...rails,
+      'lib/tasks/orders.rake': file(
+        'task create: :environment do',
+        '  Order.create!(name: ENV["name"])',
+        'end',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Node: env-var by its imported function',
     {
       ...js(

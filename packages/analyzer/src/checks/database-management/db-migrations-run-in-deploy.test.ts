@@ -37,6 +37,25 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'Elastic Beanstalk, with a script that it writes',
+      {
+        ...deployed,
+        '.ebextensions/01_migrations.config': file(
+          'files:',
+          '  "/tmp/migrate.sh":',
+          '    mode: "000755"',
+          '    content: |',
+          '      cd /var/app/current',
+          '      alembic upgrade head',
+          'container_commands:',
+          '  01_migrations:',
+          '    command: "/tmp/migrate.sh"',
+          '    leader_only: true',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Bytebase, which follows the repository',
       {
         ...laravel,

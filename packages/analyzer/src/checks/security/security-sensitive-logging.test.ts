@@ -267,6 +267,11 @@ const caught: Case[] = [
 
 const fine: Case[] = [
   [
+    'the public address of a token on a chain',
+    go('func pay() { log.Println(tokenAddr, tokenSymbol) }'),
+    'pass',
+  ],
+  [
     'what a module prints when somebody runs it by hand',
     py(
       'if __name__ == "__main__":',

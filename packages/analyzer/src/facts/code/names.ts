@@ -21,7 +21,7 @@ const secretPairs = new Set([
 ]);
 /** A name that ends in one of these says something about the secret; it is not the secret. */
 const aboutASecret = new Set(
-  'name file path url uri id ttl expiry expires length type header algorithm policy reset field prefix regex version count limit ref'.split(
+  'name file path url uri id ttl expiry expires length type header algorithm policy reset field prefix regex version count limit ref addr address symbol decimal contract'.split(
     ' ',
   ),
 );

@@ -295,12 +295,19 @@ function platformCommands(service: Service): DeploymentCommand[] {
       const production = at(document, 'context', 'production');
       add(at(production, 'command'), path);
       add(at(production, 'build', 'command'), path);
-    } else if (/\.github\/workflows\/|(?:^|\/)\.ebextensions\//.test(path)) {
-      if (!path.includes('.ebextensions')) continue;
-      for (const document of repository.yaml(path))
-        entriesOf(at(document, 'container_commands')).forEach(({ node }) =>
-          add(at(node, 'command'), path),
-        );
+    } else if (/(?:^|\/)\.ebextensions\//.test(path)) {
+      for (const document of repository.yaml(path)) {
+        const written = entriesOf(at(document, 'files'));
+        for (const { node } of entriesOf(at(document, 'container_commands'))) {
+          const command = at(node, 'command');
+          add(command, path);
+          // A script that the same file writes.
+          const script = written.find(
+            ({ key }) => key === textOf(command)?.trim(),
+          );
+          add(at(script?.node, 'content'), path);
+        }
+      }
     }
   }
   return found;

@@ -36,8 +36,9 @@ const readsPerFile = 1_000;
 const worthReading =
   /[eE]nv|ENV|[cC]onfig|@Value|Settings|viper|koanf|schema|validat|\.object\s*\(/;
 
-/** What these read configures a build, and nobody who runs the service. */
-const buildScript = /\.(?:gradle|sbt)(?:\.kts)?$|(?:^|\/)buildSrc\//;
+/** What these read configures a build, or is given to a task by hand, and nobody sets it for the service. */
+const buildScript =
+  /\.(?:gradle|sbt)(?:\.kts)?$|(?:^|\/)buildSrc\/|(?:^|\/)lib\/tasks\/.+\.rake$/;
 
 /** Every read of configuration, by file and line. Use as `service.fact(configurationReadsOf)`. @public */
 export function configurationReadsOf(service: Service): ConfigurationRead[] {
