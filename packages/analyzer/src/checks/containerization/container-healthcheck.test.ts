@@ -288,6 +288,43 @@ describe('does not judge', () => {
       },
       'unknown',
     ],
+    [
+      'a chart from elsewhere that is handed a probe',
+      {
+        ...plain,
+        'helm/orders/Chart.yaml': file(
+          'name: orders',
+          'dependencies:',
+          '  - name: generic-service',
+          '    repository: https://charts.acme.example',
+        ),
+        'helm/orders/values.yaml': file(
+          'generic-service:',
+          '  livenessProbe:',
+          '    httpGet:',
+          '      path: /health',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a chart from elsewhere whose probe is only tuned',
+      {
+        ...plain,
+        'helm/orders/Chart.yaml': file(
+          'name: orders',
+          'dependencies:',
+          '  - name: generic-service',
+          '    repository: https://charts.acme.example',
+        ),
+        'helm/orders/values.yaml': file(
+          'generic-service:',
+          '  livenessProbe:',
+          '    periodSeconds: 20',
+        ),
+      },
+      'unknown',
+    ],
   ])('%s', (...[, files, expected, service]) => {
     expect(verdict(check, files, service)).toBe(expected);
   });

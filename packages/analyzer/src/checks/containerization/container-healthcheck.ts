@@ -6,6 +6,7 @@ import {
   deploymentOf,
   isWorkloadChart,
   productionCompose,
+  type Chart,
   type ComposeService,
 } from '../../facts/deployment';
 import { composePathOf } from '../../facts/deployment/compose';
@@ -93,6 +94,14 @@ export const containerHealthcheck = defineCheck({
     if (chart && !(probe && !probe.missing && !image)) {
       const dependency = chart.dependencies.find(isWorkloadChart)!;
       const place = { path: chart.path, line: dependency.line };
+      const given = probeGivenTo(chart, dependency.name);
+      if (given)
+        return pass(
+          `${placeName(given)} hands the chart ${
+            dependency.name
+          } a probe of the container.`,
+          [evidence(service.repository, given, 'proof')],
+        );
       return unknown(
         `The workload comes from the chart ${dependency.name} (${placeName(
           place,
@@ -173,6 +182,23 @@ export const containerHealthcheck = defineCheck({
     ]);
   },
 });
+
+/** A probe that the values of the tree spell out for a chart from elsewhere. */
+function probeGivenTo(chart: Chart, name: string): Place | undefined {
+  const values = at(chart.values.root, name);
+  for (const key of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
+    const probe = entryOf(values, key);
+    const path = probe && chart.values.files.get(probe.node);
+    if (
+      path &&
+      ['httpGet', 'exec', 'tcpSocket', 'grpc'].some(
+        how => at(probe.node, how) !== undefined,
+      )
+    )
+      return { path, line: probe.line };
+  }
+  return undefined;
+}
 
 const missing = (place: Place) =>
   `Nothing tells the platform when the container defined at ${placeName(
