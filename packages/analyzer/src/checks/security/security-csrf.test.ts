@@ -521,6 +521,36 @@ const fine: Case[] = [
     'pass',
   ],
   [
+    'Rails: the pages that failed requests are sent on to',
+    {
+      ...onRails(),
+      'app/controllers/errors_controller.rb': file(
+        'class ErrorsController < ApplicationController',
+        '  skip_before_action :verify_authenticity_token, raise: false',
+        '  def show',
+        '    render status: request.path_info[1..]',
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rails: a page of errors that changes something',
+    {
+      ...onRails(),
+      'app/controllers/errors_controller.rb': file(
+        'class ErrorsController < ApplicationController',
+        '  skip_before_action :verify_authenticity_token',
+        '  def dismiss',
+        '    Failure.find(params[:id]).destroy!',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/controllers/errors_controller.rb:2',
+  ],
+  [
     'Rails: nobody signs in either',
     onRails(
       '  skip_before_action :verify_authenticity_token',

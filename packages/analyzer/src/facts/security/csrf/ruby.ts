@@ -49,6 +49,7 @@ function railsCsrf(service: Service): CsrfProtection {
       /\bskip_before_action\s*\(?\s*:(?:authenticate\w*[!?]?|require_login|login_required|require_user)(?![^\n]*\b(?:only|except|if|unless):)/.test(
         code,
       );
+    if (showsErrors(path, code)) continue;
     for (const { index: at } of code.matchAll(
       /^[ \t]*(?:skip_forgery_protection\b|skip_before_action\s*\(?\s*:verify_authenticity_token\b)/gm,
     )) {
@@ -76,6 +77,16 @@ function railsCsrf(service: Service): CsrfProtection {
         .lineAt(base.code.search(/<\s*ActionController::Base\b/)),
     });
   return { ...nothing(), cookies, off, protection };
+}
+
+/** Rails: the pages of `exceptions_app`. A request that fails is sent on to them with its method, and they change nothing. */
+function showsErrors(path: string, code: string): boolean {
+  return (
+    /(?:^|\/)(?:errors?|exceptions?)_controller\.rb$/.test(path) &&
+    !/\.(?:create|save|update|destroy|delete|toggle|increment|perform_(?:later|async))\w{0,20}[!?]?(?!\w)|\bsession\s*\[[^\]\n]{1,60}\]\s*=(?!=)/.test(
+      code,
+    )
+  );
 }
 
 function sinatraCsrf(service: Service): CsrfProtection {
