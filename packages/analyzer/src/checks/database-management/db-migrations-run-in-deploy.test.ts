@@ -69,6 +69,14 @@ describe('sees who applies them', () => {
       'unknown',
     ],
     [
+      'a start script that the Dockerfile writes',
+      image(
+        "RUN echo '#!/bin/sh\\nalembic upgrade head\\nexec uvicorn app:app' > /entrypoint.sh",
+        'ENTRYPOINT ["/entrypoint.sh"]',
+      ),
+      'pass',
+    ],
+    [
       'a job in front of the deployment, and a program by its path',
       {
         ...workflow(

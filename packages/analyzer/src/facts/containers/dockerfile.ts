@@ -1,6 +1,7 @@
 import { DockerfileParser, type Instruction as Parsed } from 'dockerfile-ast';
 import { parseShell, type ShellCommand } from '../commands/shell';
 import { expand, type Variable } from './variables';
+import { writtenByCopy, writtenByRun, type WrittenFile } from './written-files';
 import type { Repository } from '../../repository';
 
 /** A Dockerfile as plain data. Lines start at 1. @public */
@@ -63,6 +64,8 @@ export interface Instruction {
     /** A stage or an image. */
     from?: string;
   };
+  /** Files that the instruction writes, such as a start script in a heredoc. */
+  writes: WrittenFile[];
 }
 
 /** A Dockerfile of the tree, parsed once. A broken file has a `problem` and no stages. */
@@ -239,9 +242,13 @@ function convert(
     flags,
     commands: [],
     properties: [],
+    writes: [],
   };
   switch (keyword) {
     case 'RUN':
+      instruction.writes = writtenByRun(body.text, body.line);
+      readCommand(instruction, body);
+      break;
     case 'CMD':
     case 'ENTRYPOINT':
     case 'SHELL':
@@ -268,6 +275,7 @@ function convert(
     case 'COPY':
     case 'ADD':
       instruction.copy = copyOf(instruction, body.text);
+      instruction.writes = writtenByCopy(body.text, body.line);
       break;
     default:
   }

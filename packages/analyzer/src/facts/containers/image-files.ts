@@ -9,6 +9,7 @@ import {
 } from './dockerfile';
 import { expand } from './variables';
 import type { ProductionImage } from './image';
+import type { WrittenLine } from './written-files';
 
 /** What a `COPY` or `ADD` brings into an image. */
 interface Copied {
@@ -20,12 +21,17 @@ interface Copied {
   fromStage?: Stage;
 }
 
+/** What a stage holds that the Dockerfile says. */
+interface Content {
+  copied: Copied[];
+  workdir: string;
+  /** Files that the Dockerfile writes itself, by their path in the image. */
+  written: Map<string, WrittenLine[]>;
+}
+
 /** Finds the tree's files behind paths inside an image, through `COPY`, `ADD` and `WORKDIR`. */
 export class ImageFiles {
-  private readonly copies = new Map<
-    number,
-    { copied: Copied[]; workdir: string }
-  >();
+  private readonly copies = new Map<number, Content>();
 
   constructor(
     private readonly repository: Repository,
@@ -47,6 +53,38 @@ export class ImageFiles {
       0,
     );
     return direct ?? this.byName(path);
+  }
+
+  /** The Dockerfile with such a file, and the file's lines, where the Dockerfile writes it itself. */
+  writtenAt(
+    path: string,
+    folder = this.workdir,
+  ): { path: string; lines: WrittenLine[] } | undefined {
+    const lines = this.findWritten(
+      this.image.target,
+      posix.resolve(folder, path),
+      0,
+    );
+    return lines && { path: this.image.dockerfile.path, lines };
+  }
+
+  private findWritten(
+    stage: Stage,
+    path: string,
+    depth: number,
+  ): WrittenLine[] | undefined {
+    if (depth > 8) return undefined;
+    const { copied, written } = this.read(stage);
+    const own = written.get(path);
+    if (own) return own;
+    for (const entry of [...copied].reverse()) {
+      if (!entry.fromStage) continue;
+      for (const inside of insideSource(entry, path)) {
+        const found = this.findWritten(entry.fromStage, inside, depth + 1);
+        if (found) return found;
+      }
+    }
+    return undefined;
   }
 
   /** The tree's folder behind a folder of the image. */
@@ -110,28 +148,41 @@ export class ImageFiles {
       : undefined;
   }
 
-  private read(stage: Stage): { copied: Copied[]; workdir: string } {
+  private read(stage: Stage): Content {
     const known = this.copies.get(stage.index);
     if (known) return known;
     const { dockerfile } = this.image;
     const lookup = valueLookup(dockerfile, stage, this.image.buildArguments);
     let workdir = '/';
     const copied: Copied[] = [];
-    const result = { copied, workdir };
+    const written: Content['written'] = new Map();
+    const result = { copied, workdir, written };
     this.copies.set(stage.index, result);
-    for (const { keyword, text, copy } of lineageOf(dockerfile, stage).flatMap(
-      step => step.instructions,
-    )) {
+    for (const { keyword, text, copy, writes } of lineageOf(
+      dockerfile,
+      stage,
+    ).flatMap(step => step.instructions)) {
       if (keyword === 'WORKDIR')
         workdir = posix.resolve(workdir, expand(text, lookup));
-      if (!copy) continue;
+      for (const { destination, append, lines } of writes) {
+        const path = posix.resolve(workdir, expand(destination, lookup));
+        const before = written.get(path);
+        // What is added to a file of the tree stays with that file.
+        const isTrees =
+          append &&
+          !before &&
+          this.find(stage, path, file => this.repository.has(file), 0);
+        if (!isTrees)
+          written.set(path, append ? [...(before ?? []), ...lines] : lines);
+      }
+      if (!copy?.sources.length) continue;
       const fromStage = copy.from
         ? stageNamed(dockerfile, copy.from)
         : undefined;
       if (copy.from && !fromStage) continue;
       const destination = expand(copy.destination, lookup);
-      for (const written of copy.sources) {
-        const source = expand(written, lookup);
+      for (const named of copy.sources) {
+        const source = expand(named, lookup);
         copied.push({
           source: fromStage
             ? posix.resolve('/', source)

@@ -11,6 +11,7 @@ import {
 import { holds, isForDevelopment } from './conditions';
 import type { ImageFiles } from './image-files';
 import { expand } from './variables';
+import type { WrittenLine } from './written-files';
 import { baseName, unwrap, type PlacedWord } from './wrappers';
 
 /** Something that stays between the container's first process and a server, and may keep signals from it. */
@@ -111,9 +112,12 @@ export class StartResolver {
       this.runShell(words, next);
       return;
     }
-    const script = this.shellScript(first.text, context);
+    const written = this.files?.writtenAt(first.text, context.cwd);
+    const script = written ? undefined : this.shellScript(first.text, context);
     if (/^wait[-_]?for/.test(name)) return;
-    if (script) {
+    if (written) {
+      this.runWritten(written, words.slice(1), first, next);
+    } else if (script) {
       this.runScript(script, words.slice(1), first, next);
     } else if (
       !this.runSupervisor(name, words, next) &&
@@ -173,8 +177,16 @@ export class StartResolver {
       return;
     }
     const file = words.slice(1).find(word => !/^[-+]/.test(word.text));
+    const written = file && this.files?.writtenAt(file.text, context.cwd);
     const script = file && this.fileAt(file.text, context);
-    if (file && script) {
+    if (file && written) {
+      this.runWritten(
+        written,
+        words.slice(words.indexOf(file) + 1),
+        file,
+        context,
+      );
+    } else if (file && script) {
       this.runScript(
         script,
         words.slice(words.indexOf(file) + 1),
@@ -212,6 +224,38 @@ export class StartResolver {
     this.runCommands(
       parseShell(text),
       { path, name: baseName(path), kind: 'script', args, self: caller.text },
+      { ...context, chain },
+    );
+  }
+
+  /** A script that the Dockerfile writes itself: its lines are those of the Dockerfile. */
+  private runWritten(
+    { path, lines }: { path: string; lines: WrittenLine[] },
+    args: PlacedWord[],
+    caller: PlacedWord,
+    context: Context,
+  ): void {
+    const chain = [...context.chain, placeOf(caller)];
+    if (chain.length > 2 * bounds.depth) return;
+    const lineOf = (line: number) =>
+      lines[Math.min(line, lines.length) - 1]?.line ?? caller.line;
+    const commands = parseShell(lines.map(({ text }) => text).join('\n')).map(
+      command => ({
+        ...command,
+        line: lineOf(command.line),
+        endLine: lineOf(command.endLine),
+        lines: command.lines.map(lineOf),
+      }),
+    );
+    this.runCommands(
+      commands,
+      {
+        path,
+        name: baseName(caller.text),
+        kind: 'script',
+        args,
+        self: caller.text,
+      },
       { ...context, chain },
     );
   }

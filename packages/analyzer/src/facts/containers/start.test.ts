@@ -177,3 +177,123 @@ it('drops CMD where compose sets another entrypoint', () => {
     }),
   ).toMatchObject({ origin: 'compose', servers: ['serve'] });
 });
+
+describe('reads a start script that the Dockerfile writes itself', () => {
+  it.each<[string, string[], string[], number]>([
+    [
+      'echo with escapes',
+      [
+        "RUN echo '#!/bin/sh\\n\\",
+        'set -e\\n\\',
+        'alembic upgrade head\\n\\',
+        "exec uvicorn app:app' > /entrypoint.sh && chmod +x /entrypoint.sh",
+        'ENTRYPOINT ["/entrypoint.sh"]',
+      ],
+      ['alembic upgrade head', 'uvicorn app:app'],
+      7,
+    ],
+    [
+      'echo line by line',
+      [
+        'RUN echo "#!/bin/sh" > start.sh && \\',
+        '    echo "npx prisma migrate deploy" >> start.sh && \\',
+        '    echo "exec node main.js" >> start.sh',
+        'CMD ["./start.sh"]',
+      ],
+      ['prisma migrate deploy', 'node main.js'],
+      6,
+    ],
+    [
+      'a group',
+      [
+        "RUN { echo '#!/bin/sh'; echo 'exec server'; } > /app/run && chmod +x /app/run",
+        'CMD ["sh", "/app/run"]',
+      ],
+      ['server'],
+      4,
+    ],
+    [
+      'printf with a list',
+      [
+        "RUN printf '%s\\n' '#!/bin/sh' 'migrate up' 'exec server' > /run.sh",
+        'CMD ["/run.sh"]',
+      ],
+      ['migrate up', 'server'],
+      4,
+    ],
+    [
+      'printf and tee',
+      ["RUN printf '#!/bin/sh\\nexec server\\n' | tee /run.sh", 'CMD /run.sh'],
+      ['server'],
+      4,
+    ],
+    [
+      'a heredoc of COPY',
+      [
+        "COPY --chmod=755 <<'EOF' /entrypoint.sh",
+        '#!/bin/sh',
+        '# migrate first',
+        '',
+        'migrate up',
+        'exec "$@"',
+        'EOF',
+        'ENTRYPOINT ["/entrypoint.sh"]',
+        'CMD ["server"]',
+      ],
+      ['migrate up', 'server'],
+      12,
+    ],
+    [
+      'a heredoc of cat',
+      [
+        "RUN cat > /entrypoint.sh <<'EOF'",
+        '#!/bin/sh',
+        'exec server --port "$PORT"',
+        'EOF',
+        'RUN chmod +x /entrypoint.sh',
+        'CMD ["/entrypoint.sh"]',
+      ],
+      ['server --port $PORT'],
+      6,
+    ],
+    [
+      'a heredoc of cat inside a chain',
+      [
+        "RUN mkdir -p /x && cat <<-'EOF' > /x/start",
+        '\t#!/bin/sh',
+        '\texec server',
+        'EOF',
+        'CMD ["/x/start"]',
+      ],
+      ['server'],
+      6,
+    ],
+  ])('%s', (_, lines, expected, line) => {
+    const found = start(image(...lines));
+    expect(found?.processes.map(({ text }) => text)).toEqual(expected);
+    const last = found?.processes[found.processes.length - 1];
+    expect(last).toMatchObject({ path: 'Dockerfile', line });
+  });
+
+  it('in the stage that it is copied from, and not in the tree', () => {
+    const found = start({
+      'start.sh': '#!/bin/sh\nexec other\n',
+      Dockerfile: file(
+        'FROM a:1 AS build',
+        "RUN echo 'exec server' > /out/start.sh",
+        'FROM b:1',
+        'COPY --from=build /out/ /app/',
+        'CMD ["/app/start.sh"]',
+      ),
+    });
+    expect(found?.servers).toEqual(['server']);
+  });
+
+  it('leaves a file of the tree that only gets a line more', () => {
+    const found = start({
+      ...image("RUN echo '# built' >> /app/start.sh", 'CMD ["/app/start.sh"]'),
+      'start.sh': '#!/bin/sh\nexec server\n',
+    });
+    expect(found?.servers).toEqual(['server']);
+  });
+});
