@@ -58,6 +58,23 @@ const cases: Case[] = [
     pages('G', 'H', 'I', 'J', 'K'),
     'fail minor Program.cs:1',
   ],
+  [
+    'ASP.NET: controllers with a path of their own, at the attribute',
+    {
+      ...dotnet,
+      'Controllers/OrdersController.cs': file(
+        '[ApiController]',
+        '[Route("api/[controller]")]',
+        'public class OrdersController : ControllerBase',
+        '{',
+        ...['Get', 'Post', 'Put', 'Patch', 'Delete'].map(
+          name => `    [Http${name}] public IActionResult ${name}() => Ok(1);`,
+        ),
+        '}',
+      ),
+    },
+    'fail minor Controllers/OrdersController.cs:2',
+  ],
   ['no version', api('/api'), 'fail minor main.py:22'],
   ['a version in the router’s prefix', api('/api/v1'), 'pass'],
   [

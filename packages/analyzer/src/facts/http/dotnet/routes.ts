@@ -79,6 +79,7 @@ function controllerRoutes(service: Service, source: SourceText): Route[] {
     );
     const onClass = withBaseClasses(service, source, owner.offset, owner.head);
     const name = definition?.name ?? '';
+    const placed = onClass.find(each => each.name === 'Route');
     const prefixes = onClass
       .filter(each => each.name === 'Route')
       .map(each => templateOf(each) ?? '');
@@ -116,6 +117,9 @@ function controllerRoutes(service: Service, source: SourceText): Route[] {
         ...(definition ? { handler: handlerOf(definition) } : {}),
         className: owner.name,
         guards,
+        ...(placed && !absolute
+          ? { mounts: [{ path: placed.path, offset: placed.offset }] }
+          : {}),
         registration: source.uncommented
           .slice(annotations[0].offset, after)
           .trim(),
