@@ -3,6 +3,7 @@ import {
   express,
   file,
   flask,
+  rails,
   type Case,
   type Files,
   verdict,
@@ -72,6 +73,22 @@ describe('catches', () => {
           "import { spawn } from 'child_process';\nconst child = spawn('node', ['server.js']);\nchild.on('exit', code => process.exit(code));\n",
       },
       'fail major run.mjs:2',
+    ],
+    [
+      'a Ruby program that starts what it is given as its child',
+      {
+        ...rails,
+        'bin/docker/entrypoint':
+          '#! /usr/bin/env ruby\n\nENV["MALLOC"] = "1"\nsystem ARGV.join(" ")\n',
+        Dockerfile: file(
+          'FROM ruby:3.4-slim',
+          'WORKDIR /app',
+          'COPY . .',
+          'ENTRYPOINT ["/app/bin/docker/entrypoint"]',
+          'CMD ["bundle", "exec", "puma"]',
+        ),
+      },
+      'fail major bin/docker/entrypoint:4',
     ],
   ])('%s', (...[, files, expected, service]) => {
     expect(verdict(check, files, service)).toBe(expected);

@@ -7,6 +7,11 @@ const spawnCalls = [
     file: /\.py$/,
     call: /\bsubprocess\.(?:Popen|run|call|check_call)\s*\(/g,
   },
+  // Ruby: what the image is told to start, by whatever name.
+  {
+    file: /\.rb$|(?:^|\/)[^./]{1,80}$/,
+    call: /^[ \t]*(?:system|spawn)\b[^\n]{0,80}\bARGV\b/gm,
+  },
 ];
 
 /** A start program of the service's own that runs the server as its child and ignores SIGTERM: where it starts the child. */
@@ -27,7 +32,8 @@ export function brokenForwarderOf(
     )
   )
     return undefined;
-  if (/SIGTERM|signal\.signal|os\.exec/.test(uncommented)) return undefined;
+  if (/SIGTERM|signal\.signal|os\.exec|^\s*exec\b|\btrap\b/m.test(uncommented))
+    return undefined;
   const calls = [...code.matchAll(spawns)].map(({ index }) =>
     repository.lineIndex(path).lineAt(index),
   );

@@ -27,6 +27,8 @@ export interface Holder {
   forwards: boolean;
 }
 
+const interpreted = /^#!.{0,80}\b(?:python[\d.]*|node|ruby|php)\b/;
+
 /** A process that the start command runs. */
 export interface StartedProcess {
   words: PlacedWord[];
@@ -557,8 +559,14 @@ export class StartResolver {
     if (
       !/^(?:python[\d.]*|node|nodejs|bun|deno|tsx|ts-node|ruby|php)$/.test(name)
     ) {
-      return /\.(?:py|[cm]?[jt]s|rb|php)$/.test(words[0])
+      if (/\.(?:py|[cm]?[jt]s|rb|php)$/.test(words[0]))
+        return this.fileAt(words[0], context);
+      // A program without an ending names its interpreter in the first line.
+      const program = words[0].includes('/')
         ? this.fileAt(words[0], context)
+        : undefined;
+      return program && interpreted.test(this.firstLine(program))
+        ? program
         : undefined;
     }
     const module = words.indexOf('-m');
@@ -572,6 +580,10 @@ export class StartResolver {
       .slice(1)
       .find(word => /\.(?:py|[cm]?[jt]s|rb|php)$/.test(word));
     return file ? this.fileAt(file, context) : undefined;
+  }
+
+  private firstLine(path: string): string {
+    return this.service.repository.lines(path)[0] ?? '';
   }
 
   private shellScript(word: string, context: Context): string | undefined {
@@ -589,9 +601,7 @@ export class StartResolver {
       if (
         path &&
         (/\.(?:ba|z)?sh$/.test(path) ||
-          /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(
-            this.service.repository.lines(path)[0] ?? '',
-          ))
+          /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(this.firstLine(path)))
       ) {
         return path;
       }
