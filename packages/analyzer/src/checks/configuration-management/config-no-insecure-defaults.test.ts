@@ -602,6 +602,14 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    '.NET: the settings of a harness beside the service',
+    connected(
+      'Server=db;User Id=shop;Password=sa12345',
+      'src/Orders.TestHarness/appsettings.json',
+    ),
+    'pass',
+  ],
+  [
     '.NET: a connection string without a password',
     connected('Server=db;Database=orders;Integrated Security=true'),
     'pass',

@@ -46,6 +46,9 @@ export interface SecretConfiguration {
   rejected: Array<SecretDefault & { by: { path: string; line: number } }>;
 }
 
+/** .NET: settings of a project beside the service that calls it by hand. */
+const testHarness = /(?:^|\/)(?:[\w-]+\.){0,9}Test(?:Harness|Console|Client)\//;
+
 /** Secret keys of the configuration and what they fall back to. Use as a fact. @public */
 export function secretConfigurationOf(service: Service): SecretConfiguration {
   const all = service
@@ -58,7 +61,10 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     );
   const reads = all.filter(read => !isForDevelopment(service, read));
   const configuration = service.fact(effectiveConfigurationOf);
-  const settings = configuration.settings.filter(
+  const served = configuration.settings.filter(
+    ({ path }) => !testHarness.test(path),
+  );
+  const settings = served.filter(
     ({ key }) => isSecretSetting(key) && !isSpare(configuration, key),
   );
   const literals = [
@@ -69,7 +75,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
       (one): SecretDefault => ({ ...one, how: 'literal' }),
     ),
   ].filter(one => !isOverruled(service, configuration, one));
-  const embedded = embeddedSecretsIn(configuration.settings).map(
+  const embedded = embeddedSecretsIn(served).map(
     (one): SecretDefault => ({ ...one, how: 'literal' }),
   );
   const copied = copiedEnvironment(service);
