@@ -1,6 +1,7 @@
 import { pipelineLibraryOf } from '../../facts/pipelines/libraries';
 import { pipelinesOf } from '../../facts/pipelines';
 import { deployStepsOf } from '../../facts/pipelines/deploys';
+import { mockDeploysOf } from '../../facts/pipelines/mock-deploys';
 import { publishedTagsOf } from '../../facts/pipelines/image-tags';
 import { deploymentOf, productionCompose } from '../../facts/deployment';
 import { functionFilesOf } from '../../facts/deployment/platforms';
@@ -12,6 +13,11 @@ import { evidenceAt } from '../shared';
 import { externalPipeline } from './shared';
 
 const reference = 'https://12factor.net/build-release-run';
+
+const example = {
+  language: 'yaml',
+  code: '- run: helm upgrade --install orders deploy/chart --set image.tag=$GITHUB_SHA --atomic',
+};
 
 /** Platforms that deploy what is pushed to the branch they watch. */
 const watchesBranch =
@@ -35,7 +41,8 @@ export const deliveryAutomatedDeploy = defineCheck({
     applies: 'The service is deployable.',
     passes:
       'A pipeline runs a deployment command or action (kubectl, Helm, Kustomize, Argo CD, ECS, Cloud Run, Container Apps, Fly.io, Kamal, Terraform, CDK, Ansible, a remote shell in a deploy job and others), GitOps objects are in the tree, or the platform deploys what is pushed.',
-    fails: 'Manifests or a pipeline are in the tree, and nothing applies them.',
+    fails:
+      'Manifests or a pipeline are in the tree, and nothing applies them; or the deploy job only prints text or is switched off.',
     exceptions: [
       'A pipeline that publishes an image, with nothing in the tree that says where it runs: unknown, since the deployment may live in another repository.',
       'Heroku, CapRover and their kin may deploy what is pushed: unknown.',
@@ -90,6 +97,24 @@ export const deliveryAutomatedDeploy = defineCheck({
       );
     const external = externalPipeline(service);
     const artefact = deployedBy(service);
+    const [mock] = external ? [] : service.fact(mockDeploysOf);
+    if (mock)
+      return fail({
+        message: `${placeName(mock)}: the job ${mock.name} ${
+          mock.because === 'off'
+            ? 'is switched off by its condition'
+            : 'only prints text'
+        }, so nothing deploys and releases depend on manual steps.`,
+        evidence: evidenceAt(service, [mock], 'offender'),
+        recommendation: {
+          title: 'Deploy by Automation',
+          text: `Let the job at ${placeName(
+            mock,
+          )} run the command that brings the built image to its environment.`,
+          example,
+          reference,
+        },
+      });
     const [file] = service.fact(pipelinesOf).files;
     const [published] = service.fact(publishedTagsOf);
     if (external || !artefact) {
@@ -121,10 +146,7 @@ export const deliveryAutomatedDeploy = defineCheck({
         } that promotes the built image to what ${placeName(
           artefact,
         )} describes.`,
-        example: {
-          language: 'yaml',
-          code: '- run: helm upgrade --install orders deploy/chart --set image.tag=$GITHUB_SHA --atomic',
-        },
+        example,
         reference,
       },
     });

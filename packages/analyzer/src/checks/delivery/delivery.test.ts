@@ -80,6 +80,48 @@ describe('delivery-automated-deploy', () => {
       'fail major .github/workflows/ci.yml:1',
     ],
     [
+      'a deploy job that only prints',
+      workflow(
+        [
+          '- uses: actions/checkout@v5',
+          '- run: echo "Deploying to production"',
+          '- run: |',
+          '    echo "kubectl apply -f k8s/"',
+          '    echo done',
+        ],
+        { name: 'deploy-production' },
+      ),
+      'fail major .github/workflows/ci.yml:3',
+    ],
+    [
+      'a deploy job that is switched off',
+      workflow(['- run: kubectl apply -f k8s/'], {
+        name: 'deploy',
+        job: ["if: ${{ false && github.ref == 'refs/heads/main' }}"],
+      }),
+      'fail major .github/workflows/ci.yml:3',
+    ],
+    [
+      'a condition with another way to be true',
+      workflow(['- run: kubectl apply -f k8s/'], {
+        name: 'deploy',
+        job: ["if: false && inputs.dry || github.ref == 'refs/heads/main'"],
+      }),
+      'pass',
+    ],
+    [
+      'a deploy job with an action that nobody here knows',
+      workflow(['- run: echo start', '- uses: acme/ship-it@v1'], {
+        name: 'deploy',
+      }),
+      'unknown',
+    ],
+    [
+      'a job that only tells of a deployment',
+      workflow(['- run: echo deployed'], { name: 'notify-deployment' }),
+      'unknown',
+    ],
+    [
       'a notice is no deployment',
       workflow(['- run: curl -d deployed https://chat.example.com/notify']),
       'unknown',

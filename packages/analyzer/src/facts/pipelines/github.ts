@@ -26,7 +26,17 @@ const triggerOf: Record<string, Trigger> = {
   release: 'release',
 };
 const never = /^\s*(?:\$\{\{\s*)?(?:false|0|'')(?:\s*\}\})?\s*$/;
+/** `false && …` switches off what it stands before. */
+const neverAnd = /^\s*(?:\$\{\{\s*)?false\s*&&(?:(?!\|\|)[\s\S]){0,400}$/;
 const depthLimit = 4;
+
+/** Whether an `if` of a job or a step can never be true. */
+export function neverRuns(condition: string | undefined): boolean {
+  return (
+    condition !== undefined &&
+    (never.test(condition) || neverAnd.test(condition))
+  );
+}
 
 /** Jobs of the workflows in the repository's own `.github/workflows`. */
 export function githubJobs(service: Service): PipelineJob[] {
@@ -52,8 +62,7 @@ function workflowJobs(
   const name = textOf(at(workflow, 'name')) ?? path.split('/').pop() ?? '';
   const defaults = textOf(at(workflow, 'defaults', 'run', 'working-directory'));
   return entriesOf(at(workflow, 'jobs')).flatMap(job => {
-    const condition = textOf(at(job.node, 'if'));
-    if (condition !== undefined && never.test(condition)) return [];
+    if (neverRuns(textOf(at(job.node, 'if')))) return [];
     const labels = [
       ...(caller?.labels ?? []),
       name,
@@ -174,8 +183,7 @@ function readSteps(
 ): void {
   const { path, job } = frame;
   for (const step of steps) {
-    const condition = textOf(at(step, 'if'));
-    if (condition !== undefined && never.test(condition)) continue;
+    if (neverRuns(textOf(at(step, 'if')))) continue;
     const name = textOf(at(step, 'name'));
     if (name) job.labels.push(name.toLowerCase());
     const ignored = frame.ignored || isTrue(at(step, 'continue-on-error'));
