@@ -71,6 +71,11 @@ export interface Config {
       dueDays?: { critical?: number; major?: number; minor?: number };
     };
 
+    exemptions?: {
+      /** The most days that an exemption may be asked for in the portal. Default: 365. */
+      maxDays?: number;
+    };
+
     /** Days that things are kept. */
     retention?: {
       /** Replaced reports. Default: 90. */

@@ -20,6 +20,10 @@ const cart = 'component:default/cart';
 const checkId = 'container-no-dev-server';
 const reportOf = (name: string) => `/v1/reports/component/default/${name}`;
 
+/** A day, so many from today. */
+const inDays = (days: number) =>
+  new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10);
+
 describe('answers of the API', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
   const disk = createMockDirectory();
@@ -73,11 +77,25 @@ describe('answers of the API', () => {
           entityRef: orders,
           checkId,
           reason: 'Only ever used at home.',
-          until: '2999-12-31',
+          until: inDays(30),
         },
         ada,
       );
       expect(asked.status).toBe(201);
+      const endless = await portal.post(
+        '/v1/exemptions',
+        {
+          entityRef: orders,
+          checkId,
+          reason: 'Only ever used at home.',
+          until: inDays(400),
+        },
+        ada,
+      );
+      expect(endless.status).toBe(400);
+      expect(endless.body.error.message).toMatch(
+        /^An exemption lasts 365 days at most: name \d{4}-\d\d-\d\d or an earlier day as `until`/,
+      );
 
       const only = { entity: [cart] };
       const lists: Array<[keyof typeof endpoints, object, object]> = [
@@ -144,7 +162,7 @@ describe('answers of the API', () => {
             entityRef: `component:default/${name}`,
             checkId,
             reason: 'I should like to know.',
-            until: '2999-12-31',
+            until: inDays(30),
           },
           restricted,
         ),
@@ -364,7 +382,7 @@ describe('answers of the API', () => {
             entityRef: orders,
             checkId,
             reason: 'Only ever used at home.',
-            until: '2999-12-31',
+            until: inDays(30),
           },
           ada,
         );

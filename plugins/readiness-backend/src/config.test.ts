@@ -33,6 +33,7 @@ describe('readReadinessConfig', () => {
       disabledChecks: [],
       repositorySettings: false,
       dueDays: { critical: 7, major: 30, minor: 90 },
+      exemptionDays: 365,
       retention: { reports: 90, findings: 365, rollups: 731 },
       badge: 'signed-in',
     });
@@ -65,6 +66,7 @@ describe('readReadinessConfig', () => {
         repositorySettings: true,
         badge: 'public',
         followUp: { dueDays: { critical: 3, major: 14, minor: 0 } },
+        exemptions: { maxDays: 60 },
         retention: { reports: 10, findings: 20, trend: 30 },
       }),
     ).toEqual({
@@ -90,6 +92,7 @@ describe('readReadinessConfig', () => {
       repositorySettings: true,
       badge: 'public',
       dueDays: { critical: 3, major: 14, minor: undefined },
+      exemptionDays: 60,
       retention: { reports: 10, findings: 20, rollups: 30 },
     });
   });

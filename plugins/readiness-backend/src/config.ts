@@ -6,6 +6,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
 import { z } from 'zod';
+import { defaultExemptionDays } from './database/ExemptionStore';
 import { defaultDueDays } from './database/ReportStore';
 import { defaultRetention, Retention } from './database/Upkeep';
 
@@ -40,6 +41,8 @@ export interface ReadinessConfig {
   badge: 'off' | 'signed-in' | 'public';
   /** Days until a finding of each severity is due; left out where it never is. */
   dueDays: { critical?: number; major?: number; minor?: number };
+  /** The most days that an exemption may be asked for. */
+  exemptionDays: number;
   /** Days that things are kept. */
   retention: Retention;
 }
@@ -171,6 +174,13 @@ export function readReadinessConfig(
         );
         return [severity, days === 0 ? undefined : days];
       }),
+    ),
+    exemptionDays: integer(
+      config,
+      'readiness.exemptions.maxDays',
+      defaultExemptionDays,
+      1,
+      3650,
     ),
     retention: {
       reports: integer(

@@ -134,7 +134,11 @@ export const readinessPlugin = createBackendPlugin({
           checks: catalogOfChecks,
           dueDays: settings.dueDays,
         });
-        const exemptions = new ExemptionStore(knex, reports);
+        const exemptions = new ExemptionStore(
+          knex,
+          reports,
+          settings.exemptionDays,
+        );
         const upkeep = new Upkeep(
           knex,
           exemptions,

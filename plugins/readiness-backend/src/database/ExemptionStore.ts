@@ -39,11 +39,15 @@ export type ExemptionWithEntity = ExemptionRow & {
 
 const day = 24 * 60 * 60 * 1000;
 
+export const defaultExemptionDays = 365;
+
 /** Exemptions and all that happens to them; reports follow in the same transaction. */
 export class ExemptionStore {
   constructor(
     private readonly knex: Knex,
     private readonly reports: ReportStore,
+    /** The most days that one may be asked for; what a repository's own file says is not bounded. */
+    private readonly maxDays = defaultExemptionDays,
   ) {}
 
   /**
@@ -66,6 +70,14 @@ export class ExemptionStore {
     if (request.until < at.slice(0, 10)) {
       throw new InputError(
         'The last day of an exemption must not lie in the past: name a later one as `until`',
+      );
+    }
+    const longest = new Date(now.getTime() + this.maxDays * day)
+      .toISOString()
+      .slice(0, 10);
+    if (request.until > longest) {
+      throw new InputError(
+        `An exemption lasts ${this.maxDays} days at most: name ${longest} or an earlier day as \`until\` (readiness.exemptions.maxDays)`,
       );
     }
     return this.knex.transaction(async tx => {
