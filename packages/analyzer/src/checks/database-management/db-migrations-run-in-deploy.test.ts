@@ -69,6 +69,23 @@ describe('sees who applies them', () => {
       'unknown',
     ],
     [
+      'peewee-migrate on the start path',
+      {
+        ...alchemy,
+        'migrations/001_orders.py': file(
+          'import peewee as pw',
+          'def migrate(migrator, database, fake=False, **kwargs):',
+          '    migrator.sql("create table orders (id int)")',
+        ),
+        Dockerfile: file(
+          'FROM python:3.13-slim',
+          'COPY . .',
+          'CMD ["sh", "-c", "pw_migrate migrate --database $DATABASE_URL && exec uvicorn app:app"]',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a start script that the Dockerfile writes',
       image(
         "RUN echo '#!/bin/sh\\nalembic upgrade head\\nexec uvicorn app:app' > /entrypoint.sh",

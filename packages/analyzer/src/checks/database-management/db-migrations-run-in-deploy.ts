@@ -20,6 +20,7 @@ const commands: Array<[tool: RegExp, command: string]> = [
   [/Alembic/, 'alembic upgrade head'],
   [/Django/, 'python manage.py migrate --noinput'],
   [/Aerich/, 'aerich upgrade'],
+  [/peewee/, 'pw_migrate migrate --database "$DATABASE_URL"'],
   [/Drizzle/, 'drizzle-kit migrate'],
   [/TypeORM/, 'typeorm migration:run'],
   [/MikroORM/, 'mikro-orm migration:up'],

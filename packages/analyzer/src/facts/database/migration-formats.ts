@@ -52,6 +52,13 @@ export const migrationFormats: MigrationFormat[] = [
     language: 'code',
   },
   {
+    tool: 'peewee-migrate',
+    path: /\.py$/,
+    content:
+      /^import\s+peewee_migrate\b|^from\s+peewee_migrate\b|^def\s+migrate\s*\(\s*migrator\b[^)\n]{0,120}\bdatabase\b/m,
+    language: 'code',
+  },
+  {
     tool: 'goose',
     path: /\.(?:sql|go)$/,
     content: /--\s*\+goose\s+up\b|\bgoose\.AddMigration/i,

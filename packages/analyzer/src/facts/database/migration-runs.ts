@@ -40,6 +40,7 @@ const applying: RegExp[] = [
   /\bdjango-admin\b.{0,60}\bmigrate\b/,
   /\baerich\b.{0,40}\bupgrade\b/,
   /\byoyo\b.{0,40}\bapply\b/,
+  /\b(?:pw_migrate|pem)\s+migrate\b/,
   /\bprisma\s+migrate\s+deploy\b/,
   /\bdrizzle-kit(?:\/\S{1,40})?\s+migrate\b/,
   /\btypeorm\S*\b.{0,120}\bmigration:run\b|\btypeorm\S*\b.{0,60}\bmigrations:run\b/,
@@ -148,6 +149,11 @@ const boot: BootRule[] = [
     pattern:
       /\bcommand\.upgrade\s*\(|\bcall_command\s*\(\s*|\bapply_migrations\s*\(/,
     beside: /alembic|["']migrate["']|yoyo/,
+  },
+  {
+    ecosystem: 'python',
+    pattern: /\brouter\.run\s*\(|\bRouter\s*\([^)\n]{0,200}\)\.run\s*\(/,
+    beside: /^(?:from|import)\s+peewee_migrate\b/m,
   },
   {
     ecosystem: 'python',
