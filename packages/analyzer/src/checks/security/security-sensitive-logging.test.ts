@@ -54,6 +54,29 @@ const rs = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'a link that lets somebody choose a password',
+    js("logger.debug('Reset link: ', resetLink);"),
+    'fail major src/app.js:1',
+  ],
+  [
+    'a link that verifies an account',
+    java('  log.info("verify your account: {}", verificationLink);'),
+    'fail major src/main/java/Login.java:2',
+  ],
+  [
+    'what a mail says, where mails hold such links',
+    go(
+      'func forgotPassword() {}',
+      'func send(email *mail) {',
+      '\tlog.Info("sending email",',
+      '\t\t"to", email.to,',
+      '\t\t"body", email.body,',
+      '\t)',
+      '}',
+    ),
+    'fail major login.go:6',
+  ],
+  [
     'Node: in a template',
     // eslint-disable-next-line no-template-curly-in-string
     js('console.log(`login ${email} ${password}`);'),
@@ -266,6 +289,12 @@ const caught: Case[] = [
 ];
 
 const fine: Case[] = [
+  ['a link to a page', js("logger.info('see', docsLink, loginUrl);"), 'pass'],
+  [
+    'what a mail says, where no mail holds a link that signs somebody in',
+    go('func send(email *mail) {', '\tlog.Info("sending", email.body)', '}'),
+    'pass',
+  ],
   [
     'the public address of a token on a chain',
     go('func pay() { log.Println(tokenAddr, tokenSymbol) }'),

@@ -108,7 +108,15 @@ function nameOf(text: string, code: string, end: number): string | undefined {
     !/(?:env|ENV|environ|config|settings|conf)\.[A-Z0-9_]+$/i.test(text)
   )
     return undefined;
-  return isSensitiveName(name) ? name : undefined;
+  return isSensitiveName(name) || isMailBody({ text }) ? name : undefined;
+}
+
+const mailBody =
+  /(?:^|[.>])(?:e?mail|mail_?options|email_?message|mail_?message)(?:\.|->)(?:body|html|text|content|html_?body|body_?html)$/i;
+
+/** Whether a value is what a mail says: `email.body`. */
+export function isMailBody({ text }: Pick<LoggedValue, 'text'>): boolean {
+  return mailBody.test(text);
 }
 
 const presence =

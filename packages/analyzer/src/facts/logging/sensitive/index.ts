@@ -2,7 +2,7 @@ import type { Service } from '../../../service';
 import { isForDevelopment } from '../../configuration';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { logCallsOf, type LogCall } from '../log-calls';
-import { sensitiveArguments, type LoggedValue } from './arguments';
+import { isMailBody, sensitiveArguments, type LoggedValue } from './arguments';
 import { isHidden } from './redaction';
 import { requestLoggers } from './request-loggers';
 import { wholeArguments } from './wholes';
@@ -39,6 +39,17 @@ function programFrom({ ecosystem, uncommented }: ServerSource): number {
   return at < 0 ? Infinity : at;
 }
 
+/** Whether the service mails links that let somebody choose a password. Use as a fact. */
+function mailsLinks(service: Service): boolean {
+  return service
+    .fact(serverSourcesOf)
+    .some(({ code }) =>
+      /reset_?password|password_?reset|forgot(?:ten)?_?password|magic_?link/i.test(
+        code,
+      ),
+    );
+}
+
 /** Use as `service.fact(sensitiveLogsOf)`. @public */
 export function sensitiveLogsOf(service: Service): SensitiveLogs {
   const calls = service.fact(logCallsOf);
@@ -66,7 +77,8 @@ export function sensitiveLogsOf(service: Service): SensitiveLogs {
       )
         continue;
       const shown = values.filter(
-        ({ name }) =>
+        ({ name, text }) =>
+          !(isMailBody({ text }) && !service.fact(mailsLinks)) &&
           !(orchestrates && /^secret$/i.test(name)) &&
           (call.style === 'print' || !isHidden(service, name)),
       );

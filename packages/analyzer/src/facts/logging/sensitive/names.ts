@@ -15,12 +15,18 @@ const harmless = set(
 const others =
   /^(?:authorization|auth_header|authorization_header|set_cookie|cookie|cookies|ssn|social_security_number|cvv|cvc|card_number|credit_card|credit_card_number|iban|otp|bearer)$/;
 
+/** Links that sign somebody in, or let him choose a password: who holds one is that person. */
+const links =
+  /(?:^|_)(?:reset_(?:link|url|uri)|magic_(?:link|url|uri)|(?:verification|activation|confirmation|verify|activate|confirm)_link)$/;
+
 /** Whether a name is that of a credential or of personal data that no log should hold. */
 export function isSensitiveName(name: string): boolean {
   const words = wordsOfName(name);
   const last = words[words.length - 1];
   if (!last) return false;
   if (others.test(words.join('_'))) return true;
+  if (links.test(words.join('_')) && !words.some(word => harmless.has(word)))
+    return true;
   if (about.has(last) || words.some(word => harmless.has(word))) return false;
   // `tokenA`, `token0` are units of trade or of text.
   if (/^(?:[a-z]|\d+)$/.test(last)) return false;
