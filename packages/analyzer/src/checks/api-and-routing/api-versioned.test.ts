@@ -46,7 +46,52 @@ const pages = (...data: string[]): Files => ({
   ),
 });
 
+const shopPages = [...'abcdefghij'].map(letter => `Page${letter}`);
+
 const cases: Case[] = [
+  [
+    'Go: pages alone',
+    {
+      'go.mod':
+        'module example.com/shop\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
+      'main.go': [
+        'package main',
+        'func main() {',
+        '\te := echo.New()',
+        ...shopPages.map(name => `\te.GET("/${name}", ${name})`),
+        '\te.Start(":80")',
+        '}',
+        ...shopPages.map(
+          name =>
+            `func ${name}(c echo.Context) error { return pages.${name}(c) }`,
+        ),
+      ].join('\n'),
+      'pages/pages.go':
+        'package pages\n\nimport . "maragu.dev/gomponents"\n\nfunc Login(c echo.Context) error { return nil }\n',
+    },
+    'not-applicable',
+  ],
+  [
+    'Go: data, and pages beside it',
+    {
+      'go.mod':
+        'module example.com/shop\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
+      'main.go': [
+        'package main',
+        'import "html/template"',
+        'func main() {',
+        '\te := echo.New()',
+        ...shopPages.map(name => `\te.GET("/${name}", ${name})`),
+        '\te.Start(":80")',
+        '}',
+        ...shopPages.map(
+          name =>
+            `func ${name}(c echo.Context) error { return c.JSON(200, ${name}s()) }`,
+        ),
+      ].join('\n'),
+    },
+    'fail minor main.go:4',
+  ],
   ['ASP.NET: pages', pages(), 'not-applicable'],
   [
     'ASP.NET: an action or two beside the pages',

@@ -131,12 +131,13 @@ const page =
 const data =
   /\bjson\b|\bJSON|Json|serializ|Response\s*\(|ResponseEntity|jsonify|ToDto|Resource\b/;
 
-/** Rails, Django, Laravel, Symfony or Flask applications whose handlers only render and redirect. */
+/** Applications whose handlers only render and redirect. */
 function rendersPages(service: Service): boolean {
   const routes = businessRoutes(service);
   if (routes.some(({ route }) => /(?:^|\/)(?:api|rest)(?:\/|$)/.test(route))) {
     return false;
   }
+  if (writesPagesInGo(service, routes)) return true;
   const isMvc = service
     .fact(stackOf)
     .frameworks.some(({ name }) =>
@@ -182,6 +183,34 @@ function rendersPages(service: Service): boolean {
   // More templates than routes that were seen: most of what it answers are pages.
   const shows = templatesOf(service) >= Math.max(10, routes.length);
   return pages.length >= judged.length * (shows ? 0.5 : 0.7);
+}
+
+const goPages =
+  /"(?:html\/template|maragu\.dev\/gomponents|github\.com\/(?:a-h\/templ|maragudk\/gomponents|valyala\/quicktemplate|flosch\/pongo2)(?:\/[^"\n]{1,60})?)"/;
+const goData =
+  /\.(?:JSON|IndentedJSON|PureJSON|JSONPretty|JSONBlob|AbortWithStatusJSON)\s*\(|\bjson\.(?:NewEncoder|Marshal)\b|\brender\.JSON\b|\bproto\.Marshal\b/;
+
+/** Go: something of the service's own writes HTML, and no file with a handler answers with data. */
+function writesPagesInGo(
+  { repository, files }: Service,
+  routes: readonly Route[],
+): boolean {
+  const handlers = new Set(
+    routes.flatMap(({ handler }) =>
+      handler?.path.endsWith('.go') ? [handler.path] : [],
+    ),
+  );
+  if (routes.length < 3 || handlers.size === 0) return false;
+  return (
+    ![...handlers].some(path => goData.test(repository.lexical(path).code)) &&
+    files.some(
+      ({ path, class: purpose }) =>
+        purpose === 'SRC' &&
+        path.endsWith('.go') &&
+        !/e?mail|notif/i.test(path) &&
+        goPages.test(repository.lexical(path).uncommented),
+    )
+  );
 }
 
 /** How many templates of pages there are. */
