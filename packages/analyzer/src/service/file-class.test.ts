@@ -55,6 +55,8 @@ describe('classify', () => {
     ['tests_smoke/smoke/common.py', 'TEST'],
     ['src/generator/index.smoke.ts', 'TEST'],
     ['Shop.Client.TestHarness/Program.cs', 'TEST'],
+    ['src/Shop.Tests/appsettings.json', 'TEST'],
+    ['Shop.TestHarness/appsettings.json', 'TEST'],
     ['k8s/deployment.yaml', 'DEPLOY'],
     ['charts/orders/templates/deployment.yaml', 'DEPLOY'],
     ['infra/main.tf', 'DEPLOY'],

@@ -89,7 +89,7 @@ const testName =
 const testClassName =
   /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.php$/;
 const testProjectSegment =
-  /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|testharness)$/;
+  /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$/;
 const testFolderName =
   /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
 /** Whole programs for tests, with images and manifests of their own. */
@@ -238,7 +238,11 @@ function isTest(
     folder =>
       folder === 'spec' ||
       folder === 'specs' ||
-      !(testSegments.has(folder) || testProgramFolder.test(folder)),
+      !(
+        testSegments.has(folder) ||
+        testProjectSegment.test(folder) ||
+        testProgramFolder.test(folder)
+      ),
   );
   return isSource || !onlySpecFolder || !testConfigOnly.test(name);
 }

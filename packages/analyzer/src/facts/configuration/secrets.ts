@@ -46,9 +46,6 @@ export interface SecretConfiguration {
   rejected: Array<SecretDefault & { by: { path: string; line: number } }>;
 }
 
-/** .NET: settings of a project beside the service that calls it by hand. */
-const testHarness = /(?:^|\/)(?:[\w-]+\.){0,9}Test(?:Harness|Console|Client)\//;
-
 /** Secret keys of the configuration and what they fall back to. Use as a fact. @public */
 export function secretConfigurationOf(service: Service): SecretConfiguration {
   const all = service
@@ -61,10 +58,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     );
   const reads = all.filter(read => !isForDevelopment(service, read));
   const configuration = service.fact(effectiveConfigurationOf);
-  const served = configuration.settings.filter(
-    ({ path }) => !testHarness.test(path),
-  );
-  const settings = served.filter(
+  const settings = configuration.settings.filter(
     ({ key }) => isSecretSetting(key) && !isSpare(configuration, key),
   );
   const literals = [
@@ -75,7 +69,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
       (one): SecretDefault => ({ ...one, how: 'literal' }),
     ),
   ].filter(one => !isOverruled(service, configuration, one));
-  const embedded = embeddedSecretsIn(served).map(
+  const embedded = embeddedSecretsIn(configuration.settings).map(
     (one): SecretDefault => ({ ...one, how: 'literal' }),
   );
   const copied = copiedEnvironment(service);
