@@ -7,6 +7,7 @@ import {
 } from '../configuration';
 import { logCallsOf } from '../logging/log-calls';
 import { agentsOf } from './agents';
+import { applicationInsights } from './application-insights';
 import { telemetrySourcesOf } from './sources';
 
 /** What ties log records to the request they were written for. */
@@ -72,13 +73,7 @@ const correlationSigns: Sign[] = [
       'gi',
     ),
   },
-  {
-    what: 'Application Insights',
-    in: 'node',
-    pattern:
-      /(?<![\w.])setup\s*\([^()]{0,80}\)\s*\.(?:\s*set\w+\([^()]{0,80}\)\s*\.){0,12}\s*start\s*\(/g,
-    beside: /['"]applicationinsights['"]/,
-  },
+  applicationInsights,
   {
     what: 'OpenTelemetry',
     in: 'node',

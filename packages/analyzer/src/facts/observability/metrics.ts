@@ -9,6 +9,7 @@ import {
 import { deploymentOf } from '../deployment';
 import { matchesName, namesOf } from '../deployment/names';
 import { agentsOf, marksOf } from './agents';
+import { applicationInsights } from './application-insights';
 import { telemetrySourcesOf } from './sources';
 
 /** What measures the service, and what would but is not set up. */
@@ -76,13 +77,7 @@ const metricSigns: Sign[] = [
     in: 'node',
     pattern: /\bappInsights\s*\.\s*setup\s*\(|\buseAzureMonitor\s*\(/gi,
   },
-  {
-    what: 'Application Insights',
-    in: 'node',
-    pattern:
-      /(?<![\w.])setup\s*\([^()]{0,80}\)\s*\.(?:\s*set\w+\([^()]{0,80}\)\s*\.){0,12}\s*start\s*\(/g,
-    beside: /['"]applicationinsights['"]/,
-  },
+  applicationInsights,
   {
     what: 'CloudWatch',
     in: 'node',

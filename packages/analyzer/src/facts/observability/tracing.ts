@@ -6,6 +6,7 @@ import {
   effectiveConfigurationOf,
 } from '../configuration';
 import { agentsOf } from './agents';
+import { applicationInsights } from './application-insights';
 import { telemetrySourcesOf } from './sources';
 
 /** What follows requests across services, and what would but is not set up. */
@@ -49,13 +50,7 @@ const tracingSigns: Sign[] = [
     in: 'node',
     pattern: /\bappInsights\s*\.\s*setup\s*\(|\buseAzureMonitor\s*\(/gi,
   },
-  {
-    what: 'Application Insights',
-    in: 'node',
-    pattern:
-      /(?<![\w.])setup\s*\([^()]{0,80}\)\s*\.(?:\s*set\w+\([^()]{0,80}\)\s*\.){0,12}\s*start\s*\(/g,
-    beside: /['"]applicationinsights['"]/,
-  },
+  applicationInsights,
   {
     what: 'Sentry',
     in: 'node',
