@@ -46,51 +46,32 @@ const pages = (...data: string[]): Files => ({
   ),
 });
 
-const shopPages = [...'abcdefghij'].map(letter => `Page${letter}`);
+const goShop = (answer: (name: string) => string): Files => {
+  const names = [...'abcdefghij'].map(letter => `Page${letter}`);
+  return {
+    'go.mod':
+      'module example.com/shop\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
+    'main.go': file(
+      'package main',
+      'func main() {',
+      '\te := echo.New()',
+      ...names.map(name => `\te.GET("/${name}", ${name})`),
+      '\te.Start(":80")',
+      '}',
+      ...names.map(
+        name => `func ${name}(c echo.Context) error { return ${answer(name)} }`,
+      ),
+    ),
+    'pages/pages.go': file('package pages', 'import . "maragu.dev/gomponents"'),
+  };
+};
 
 const cases: Case[] = [
-  [
-    'Go: pages alone',
-    {
-      'go.mod':
-        'module example.com/shop\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
-      'main.go': [
-        'package main',
-        'func main() {',
-        '\te := echo.New()',
-        ...shopPages.map(name => `\te.GET("/${name}", ${name})`),
-        '\te.Start(":80")',
-        '}',
-        ...shopPages.map(
-          name =>
-            `func ${name}(c echo.Context) error { return pages.${name}(c) }`,
-        ),
-      ].join('\n'),
-      'pages/pages.go':
-        'package pages\n\nimport . "maragu.dev/gomponents"\n\nfunc Login(c echo.Context) error { return nil }\n',
-    },
-    'not-applicable',
-  ],
+  ['Go: pages alone', goShop(name => `pages.${name}(c)`), 'not-applicable'],
   [
     'Go: data, and pages beside it',
-    {
-      'go.mod':
-        'module example.com/shop\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
-      'main.go': [
-        'package main',
-        'import "html/template"',
-        'func main() {',
-        '\te := echo.New()',
-        ...shopPages.map(name => `\te.GET("/${name}", ${name})`),
-        '\te.Start(":80")',
-        '}',
-        ...shopPages.map(
-          name =>
-            `func ${name}(c echo.Context) error { return c.JSON(200, ${name}s()) }`,
-        ),
-      ].join('\n'),
-    },
-    'fail minor main.go:4',
+    goShop(name => `c.JSON(200, ${name}s())`),
+    'fail minor main.go:3',
   ],
   ['ASP.NET: pages', pages(), 'not-applicable'],
   [

@@ -70,7 +70,8 @@ export const configFromEnvironment = defineCheck({
     fails:
       'A literal holds a connection string to a host that is not local, or the address of an internal host: a private IPv4 address, a name that ends in `.internal`, `.local`, `.lan`, `.corp`, `.svc` or `.svc.cluster.local`, or one with a label such as `prod` or `staging`. It also fails when nothing at all is read from the environment or from configuration.',
     exceptions: [
-      'Public addresses of third parties and issuers.',
+      'Public addresses of third parties and issuers, and that of a third party’s test system beside it.',
+      'Origins in an allow-list.',
       'Local defaults beside a read of the environment, and names of services in the compose file.',
       'Files of one environment (`appsettings.Production.json`, `values-prod.yaml`): they are deployment configuration.',
       'Hosts that are the same everywhere, such as the metadata server of a cloud.',

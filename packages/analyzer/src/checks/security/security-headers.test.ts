@@ -14,24 +14,6 @@ import {
 import { securityHeaders as check } from './security-headers';
 
 const cases: Case[] = [
-  [
-    'Echo’s middleware under another name',
-    {
-      'go.mod':
-        'module example.com/orders\n\nrequire github.com/labstack/echo/v4 v4.13.0\n',
-      'main.go': file(
-        'package main',
-        'import echomw "github.com/labstack/echo/v4/middleware"',
-        'func main() {',
-        '\te := echo.New()',
-        '\te.Use(echomw.Secure())',
-        '\te.GET("/orders", list)',
-        '\te.Start(":80")',
-        '}',
-      ),
-    },
-    'pass',
-  ],
   ['hapi that is told to send them', hapiWith(), 'pass'],
   [
     'one of the parts of helmet',
