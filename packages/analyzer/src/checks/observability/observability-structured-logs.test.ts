@@ -170,6 +170,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rust: fields as JSON in an own format of events',
+    {
+      ...rust,
+      'src/logging.rs': file(
+        'pub fn init() {',
+        '    let layer = tracing_subscriber::fmt::layer()',
+        '        .fmt_fields(tracing_subscriber::fmt::format::JsonFields::default())',
+        '        .event_format(OwnJson);',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'an appender of Dropwizard',
     {
       ...spring,

@@ -80,7 +80,7 @@ function requiredLists(
     if (!dynamicRead.test(uncommented)) continue;
     const index = service.repository.lineIndex(path);
     for (const list of uncommented.matchAll(
-      /[[({]((?:\s*["'`][A-Z][A-Z0-9_]{2,60}["'`]\s*,?){2,60})\s*[\])}]/g,
+      /[[({]((?:\s*["'`][A-Z][A-Z0-9_]{2,60}["'`]\s*(?:,|(?=[\])}]))){2,60})\s*[\])}]/g,
     )) {
       for (const name of list[1].matchAll(
         /["'`]([A-Z][A-Z0-9_]{2,60})["'`]/g,

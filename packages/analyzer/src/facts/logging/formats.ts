@@ -79,7 +79,7 @@ const structuredSigns: Sign[] = [
     what: 'structured logging',
     file: /(?:^|\/)application[\w-]*\.ya?ml$/,
     pattern:
-      /^logging:\s*\n(?:[ \t]+[^\n]*\n){0,40}?[ \t]+structured:\s*\n[ \t]+format:/gm,
+      /^logging:\s*\n(?:[ \t][^\n]*\n){0,40}?[ \t]+structured:\s*\n[ \t]+format:/gm,
     text: true,
   },
   {
@@ -93,7 +93,7 @@ const structuredSigns: Sign[] = [
     what: 'a JSON appender',
     file: /\.ya?ml$/,
     pattern:
-      /^[ \t]+appenders:[ \t]*\n(?:[ \t]+[^\n]*\n){0,40}?[ \t]+(?:-[ \t]*)?type:[ \t]*["']?(?:logstash-[\w-]+|[\w-]*json\w*)\b/gm,
+      /^[ \t]+appenders:[ \t]*\n(?:[ \t][^\n]*\n){0,40}?[ \t]+(?:-[ \t]*)?type:[ \t]*["']?(?:logstash-[\w-]+|[\w-]*json\w*)\b/gm,
     text: true,
   },
   // Go
@@ -163,7 +163,7 @@ const structuredSigns: Sign[] = [
     what: 'tracing',
     file: /\.rs$/,
     pattern:
-      /\btracing_subscriber::[\s\S]{0,600}?\.json\s*\(\s*\)|\bfmt(?:::layer)?\(\s*\)[\s\S]{0,200}?\.json\s*\(\s*\)|\bBunyanFormattingLayer\b|\bjson_subscriber\b|\btracing_logfmt\b|\bslog_(?:json|bunyan|mozlog_json)\b/g,
+      /\btracing_subscriber::[\s\S]{0,600}?\.json\s*\(\s*\)|\bfmt(?:::layer)?\(\s*\)[\s\S]{0,200}?\.json\s*\(\s*\)|\bformat::JsonFields\b|\bBunyanFormattingLayer\b|\bjson_subscriber\b|\btracing_logfmt\b|\bslog_(?:json|bunyan|mozlog_json)\b/g,
   },
 ];
 

@@ -12,10 +12,7 @@ export function readGoMod(
     if (/^require\s*\(/.test(line)) inRequire = true;
     else if (/^\)/.test(line)) inRequire = false;
     else {
-      const match =
-        /^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+|[\w.-]+\/\S+)\s+(v\S+)/.exec(
-          line,
-        );
+      const match = /^\s*(?:require\s+)?([\w.-]+\/\S+)\s+(v\S+)/.exec(line);
       if (match && (inRequire || line.startsWith('require'))) {
         dependencies.push({
           name: match[1],

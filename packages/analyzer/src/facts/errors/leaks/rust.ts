@@ -42,7 +42,7 @@ export function rustLeaks(service: Service, source: ServerSource): Leak[] {
 /** The kinds of an error that are answered with a 500. */
 function internalKinds(body: string, name: string): Set<string> {
   const arms =
-    /((?:\b(?:\w+::)+\w+\s*(?:\([^()]*\)|\{[^{}]*\})?\s*\|?\s*)+)=>\s*[({]?\s*(?:\w+::)*INTERNAL_SERVER_ERROR\b/g;
+    /((?:\|\s*)?\b(?:\w+::)+\w+(?:\s*(?:\([^()]*\)|\{[^{}]*\}))?(?:\s*\|\s*(?:\w+::)+\w+(?:\s*(?:\([^()]*\)|\{[^{}]*\}))?)*)\s*=>\s*[({]?\s*(?:\w+::)*INTERNAL_SERVER_ERROR\b/g;
   return new Set(
     [...body.matchAll(arms)].flatMap(([, patterns]) =>
       [...patterns.matchAll(/\b(\w+)::(\w+)/g)]
