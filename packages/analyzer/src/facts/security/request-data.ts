@@ -2,6 +2,26 @@ import type { Ecosystem, Repository } from '../../repository';
 import { splitTop } from './built-strings';
 import { scopesAround, type Scope } from './scopes';
 
+/** What stands before and behind a name that is checked there. */
+const checks: Array<[before: RegExp, after: RegExp]> = [
+  [
+    /(?:includes|contains|Contains|has|in_array|indexOf|include\?|containsKey|ContainsKey|TryParse|fullmatch|match|matches|test|isValid\w*|valid\w*|validate\w*|whitelist\w*|allow\w*|check\w*|assert\w*)\s*\(\s*[^()]{0,60}$/,
+    /^/,
+  ],
+  [
+    /\bif\s*\(\s*!\s*(?:\w+\.)?is[A-Z]\w*\s*\(\s*$/,
+    /^\s*\)\s*\)\s*\{?\s*(?:throw|return)\b/,
+  ],
+  [
+    /^/,
+    /^\s+(?:not\s+)?in\s+[\w.]*(?:[A-Z_]{3,}|allow\w*|valid\w*|columns|fields|choices|\()/,
+  ],
+  [/switch\s*\(?\s*$/, /^/],
+  [/match\s+$/, /^\s*\{/],
+  [/\bcase\s+$/, /^\s*$/],
+  [/\w\[\s*$/, /^\s*\]/],
+];
+
 /** Where the value of an expression comes from, as far as one function tells. */
 export type Origin =
   /** The request: a body, a query, a path parameter, a header. `line` is where it enters. */
@@ -40,6 +60,7 @@ export class Flow {
   private readonly scopes: Scope[];
   private readonly code: string;
   private readonly text: string;
+  private readonly followed = new Map<string, Origin>();
 
   constructor(
     private readonly repository: Repository,
@@ -101,7 +122,18 @@ export class Flow {
     return parameter ?? { from: 'unknown' };
   }
 
+  /** Names lead to each other and back again: each is followed once. */
   private originOfName(name: string, whole: string, depth: number): Origin {
+    const key = `${depth} ${isMember(whole)} ${name}`;
+    let origin = this.followed.get(key);
+    if (!origin) {
+      origin = this.follow(name, whole, depth);
+      this.followed.set(key, origin);
+    }
+    return origin;
+  }
+
+  private follow(name: string, whole: string, depth: number): Origin {
     if (this.isChecked(name)) return { from: 'checked' };
     const given = this.assignments(name);
     if (given.length) {
@@ -243,13 +275,23 @@ export class Flow {
 
   /** The same function compares the name with a list of what is allowed, or turns it into a number before. */
   private isChecked(name: string): boolean {
-    const plain = name.replace(/[$]/g, '\\$&');
-    const pattern = new RegExp(
-      `(?:includes|contains|Contains|has|in_array|indexOf|include\\?|containsKey|ContainsKey|TryParse|fullmatch|match|matches|test|isValid\\w*|valid\\w*|validate\\w*|whitelist\\w*|allow\\w*|check\\w*|assert\\w*)\\s*\\(\\s*[^()]{0,60}(?<![\\w$])${plain}\\b|\\bif\\s*\\(\\s*!\\s*(?:\\w+\\.)?is[A-Z]\\w*\\s*\\(\\s*${plain}\\s*\\)\\s*\\)\\s*\\{?\\s*(?:throw|return)\\b|(?<![\\w$])${plain}\\s+(?:not\\s+)?in\\s+[\\w.]*(?:[A-Z_]{3,}|allow\\w*|valid\\w*|columns|fields|choices|\\()|switch\\s*\\(?\\s*${plain}\\b|match\\s+${plain}\\s*\\{|\\bcase\\s+${plain}\\s*$|\\w+\\[\\s*${plain}\\s*\\]`,
-    );
-    return this.scopes
-      .slice(0, 2)
-      .some(scope => pattern.test(this.code.slice(scope.start, this.offset)));
+    return this.scopes.slice(0, 2).some(({ start }) => {
+      for (
+        let at = this.code.indexOf(name, start);
+        at >= 0 && at < this.offset;
+        at = this.code.indexOf(name, at + name.length)
+      ) {
+        const end = at + name.length;
+        const before = this.code.slice(Math.max(start, at - 160), at);
+        const after = this.code.slice(end, Math.min(end + 160, this.offset));
+        if (/[\w$]$/.test(before) || /^\w/.test(this.code[end] ?? '')) continue;
+        if (
+          checks.some(([left, right]) => left.test(before) && right.test(after))
+        )
+          return true;
+      }
+      return false;
+    });
   }
 
   /** The expression that starts at an offset, to the end of its statement. */
@@ -318,8 +360,12 @@ function isText(declaration: string, whole: string): boolean {
   return (
     /\b(?:string|str|String)\b/.test(declaration) ||
     /^\s*\$?\w+\s*$/.test(declaration) ||
-    /\w\.\w/.test(whole)
+    isMember(whole)
   );
+}
+
+function isMember(expression: string): boolean {
+  return /\w\.\w/.test(expression);
 }
 
 const keywords = new Set(
