@@ -48,6 +48,37 @@ const manifest: Files = {
 describe('delivery-automated-deploy', () => {
   const cases: Case[] = [
     [
+      'a block with hooks for a library of Jenkins',
+      {
+        ...flask,
+        ...manifest,
+        Jenkinsfile_CNP: file(
+          '@Library("Infrastructure@master")',
+          'def copy(String a) {',
+          '  steps.sh "cp -R ${a} out"',
+          '}',
+          'withPipeline("java", product, component) {',
+          '  onMaster { enableSlackNotifications("#builds") }',
+          '}',
+        ),
+      },
+      'unknown',
+    ],
+    [
+      'a pipeline of Jenkins with commands of its own beside a library',
+      {
+        ...flask,
+        ...manifest,
+        Jenkinsfile: file(
+          '@Library("Infrastructure@master")',
+          'node {',
+          '  sh "pytest"',
+          '}',
+        ),
+      },
+      'fail major Jenkinsfile:1',
+    ],
+    [
       'manifests that nothing applies',
       { ...workflow(['- run: pytest']), ...manifest },
       'fail major .github/workflows/ci.yml:1',
@@ -321,6 +352,21 @@ describe('delivery-workflow-hardened', () => {
         { on: 'workflow_run' },
       ),
       'fail critical .github/workflows/ci.yml:6',
+    ],
+    [
+      'the head of a push after the tests of it',
+      workflow(
+        [
+          '- uses: actions/checkout@v4',
+          '  with: { ref: "${{ github.event.workflow_run.head_sha }}" }',
+          '- run: make deploy',
+        ],
+        {
+          on: 'workflow_run',
+          job: ["if: github.event.workflow_run.event == 'push'"],
+        },
+      ),
+      'pass',
     ],
     [
       'a title in a script',

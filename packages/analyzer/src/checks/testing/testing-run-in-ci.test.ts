@@ -380,6 +380,19 @@ describe('testing-run-in-ci cannot tell', () => {
       },
     ],
     [
+      'an organisation’s own steps of another repository',
+      {
+        files: {
+          ...python,
+          ...github(
+            workflow(
+              '      - uses: acme/ci/.github/actions/test-and-scan@main',
+            ),
+          ),
+        },
+      },
+    ],
+    [
       'a library of Jenkins that does everything',
       {
         files: {

@@ -28,6 +28,10 @@ const commands: Array<[pattern: RegExp, name: string]> = [
   [/\bdotnet\s+list\b.{0,120}--vulnerable\b/, 'dotnet list package'],
   [/\bbundler?-audit\b|\bbundle\s+audit\b/, 'bundler-audit'],
   [/\bcomposer\s+audit\b/, 'composer audit'],
+  [
+    /(?:^|\s|\/|\})(?:(?:symfony|\$\{?\(?\w*SYMFONY\w*\)?\}?)\s+(?:local:)?(?:check:security|security:check)|local-php-security-checker)\b/,
+    'Symfony’s security check',
+  ],
   [/\bcargo[- ](?:audit|deny)\b/, 'cargo audit'],
   [/\bdocker\s+scout\b/, 'Docker Scout'],
   [/\bjf\s+(?:audit|scan|docker\s+scan)\b/, 'JFrog Xray'],

@@ -221,10 +221,18 @@ function readSteps(
       localAction(service, target, uses, { ...frame, ignored });
       continue;
     }
-    job.external.push({ name: target, path, line: uses.line, workflow: false });
+    job.external.push({
+      name: target,
+      path,
+      line: uses.line,
+      workflow: sharedAction.test(target),
+    });
     job.commands.push(...knownAction(service, target, step, uses, frame));
   }
 }
+
+/** An organisation's own steps, kept in another repository: they may do as much as a workflow. */
+const sharedAction = /^[\w.-]+\/[\w.-]+\/(?:\.github\/)?actions\//;
 
 function localAction(
   service: Service,

@@ -8,7 +8,7 @@ export interface PipelineLibrary {
   line: number;
 }
 
-/** Use as a fact; `undefined` where the pipeline has stages or commands of its own. */
+/** Use as a fact; `undefined` where the pipeline has stages, or commands and no call that hands the work on. */
 export function pipelineLibraryOf(
   service: Service,
 ): PipelineLibrary | undefined {
@@ -18,9 +18,16 @@ export function pipelineLibraryOf(
       library?.workflow &&
       /(?:^|\/)Jenkinsfile[^/]*$/i.test(library.path) &&
       labels.length <= 1 &&
-      commands.length === 0
+      (commands.length === 0 || handsOn(service, library.path))
     )
       return library;
   }
   return undefined;
+}
+
+/** `withPipeline('java', product, component) { … }`: the block only hooks into steps of the library. */
+function handsOn(service: Service, path: string): boolean {
+  return /^[ \t]*with\w{0,40}Pipeline\s*\(/m.test(
+    service.repository.text(path) ?? '',
+  );
 }

@@ -26,7 +26,7 @@ export interface PipelineJob {
   /** Path filters of the trigger; empty where every change starts it. */
   paths: { only: string[]; except: string[] };
   commands: PipelineCommand[];
-  /** Actions, orbs, templates and workflows of other repositories that it uses, with their lines. */
+  /** Actions, orbs, templates and workflows of other repositories that it uses, with their lines; `workflow` for what may do a whole job. */
   external: Array<{
     name: string;
     path: string;

@@ -30,6 +30,8 @@ const attacker =
   /github\.head_ref\b|github\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|github\.event\.pull_request\.head\.(?:ref|label|repo\.default_branch)\b|github\.event\.(?:comment|review|review_comment)\.body\b|github\.event\.pages\b[^}]{0,40}page_name|github\.event\.(?:head_commit|commits\b[^}]{0,20})\.(?:message|author\.(?:email|name))|github\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name))|head_repository\.description)|github\.event\.(?:issue|pull_request)\.user\.name\b|toJSON\(\s*github\.event\s*\)/i;
 const trusting =
   /author_association|contains\(\s*github\.event\.(?:pull_request|issue)\.labels|github\.event\.label\.name|github\.actor\s*==|sender\.login\s*==|head\.repo\.full_name\s*==\s*github\.repository/;
+/** Pushes come from who may write to the repository; `workflow_run` alone also follows pull requests of strangers. */
+const afterPush = /workflow_run\.event\s*==\s*['"]push['"]/;
 const headRef =
   /github\.event\.pull_request\.head\.|github\.head_ref|github\.event\.workflow_run\.head_|refs\/pull\//;
 const publishes =
@@ -117,7 +119,11 @@ function risksIn(service: Service, path: string): WorkflowRisk[] {
         });
       }
       const checkout = untrustedCheckout(step);
-      if (checkout && events.some(event => checkout.events.test(event))) {
+      if (
+        checkout &&
+        !afterPush.test(guard) &&
+        events.some(event => checkout.events.test(event))
+      ) {
         const runs = steps.slice(index + 1).some(runsCode);
         // An environment may ask for an approval first.
         const severe =
