@@ -149,6 +149,44 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'an agent on a further line of the script that starts the service',
+    {
+      ...spring,
+      Dockerfile: file(
+        'FROM eclipse-temurin:21-jre',
+        'COPY run.sh applicationinsights.toml app.jar ./',
+        'ENTRYPOINT ["/bin/sh", "run.sh"]',
+      ),
+      'run.sh': file(
+        '#!/bin/sh',
+        'exec java ${JAVA_OPTS} \\',
+        '  -javaagent:/app/opentelemetry-javaagent.jar \\',
+        '  -jar app.jar',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'the settings of an agent that the base image brings along',
+    {
+      ...spring,
+      Dockerfile: file(
+        'FROM acme.azurecr.io/base/java:21',
+        'COPY lib/applicationinsights.json /opt/app/',
+        'COPY build/libs/orders.jar /opt/app/',
+        'CMD ["orders.jar"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'CloudWatch’s embedded metrics',
+    server(
+      "console.log(JSON.stringify({ _aws: { 'CloudWatchMetrics': [{ Namespace: 'a' }] } }));",
+    ),
+    'pass',
+  ],
+  [
     'prom-client',
     server(
       "const client = require('prom-client');",

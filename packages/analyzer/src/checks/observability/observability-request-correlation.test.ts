@@ -147,6 +147,24 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: a handler of slog that adds the trace of the span',
+    {
+      ...go(),
+      'logging/handler.go': file(
+        'package logging',
+        'import "log/slog"',
+        'func (h H) Handle(ctx context.Context, r slog.Record) error {',
+        '\tspan := trace.SpanFromContext(ctx)',
+        '\tif span.SpanContext().HasTraceID() {',
+        '\t\tr.AddAttrs(slog.String("trace", span.SpanContext().TraceID().String()))',
+        '\t}',
+        '\treturn h.next.Handle(ctx, r)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a mixin of pino',
     server(
       'const log = pino({',

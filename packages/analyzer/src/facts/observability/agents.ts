@@ -90,12 +90,20 @@ export function agentsOf(service: Service): Agent[] {
   for (const { text, line, keyword } of image?.instructions ?? []) {
     if (/^(?:RUN|ENV|ENTRYPOINT|CMD)$/.test(keyword))
       look(text, image!.path, line);
+    // Base images of an organisation bring the agent itself along.
+    if (/^(?:COPY|ADD)$/.test(keyword) && copiedSettings.test(text))
+      found.push({
+        what: 'the Application Insights agent',
+        path: image!.path,
+        line,
+        logs: true,
+      });
   }
   const start = service.fact(startCommandOf);
   if (start) {
     look(start.text, start.path, start.line);
     for (const { path, line } of start.chain) {
-      look(repository.lines(path)[line - 1] ?? '', path, line);
+      look(continuedLine(repository.lines(path), line), path, line);
     }
   }
   for (const [name, { value, path, line }] of service.fact(
@@ -111,6 +119,14 @@ export function agentsOf(service: Service): Agent[] {
   return found;
 }
 
+/** A line of a script together with those that backslashes add to it. */
+function continuedLine(lines: string[], line: number): string {
+  let end = line;
+  while (end < line + 40 && /\\\s*$/.test(lines[end - 1] ?? '')) end += 1;
+  return lines.slice(line - 1, end).join('\n');
+}
+
+const copiedSettings = /(?:^|[\s"'/])applicationinsights\.json\b/;
 const namelessAgent = /-javaagent:\S{0,200}agent[\w.-]{0,40}\.jar/i;
 const agentSettings =
   /(?:^|\/)(?:applicationinsights[\w.-]*\.json|newrelic\.ya?ml|otel[\w.-]*\.properties|elasticapm\.properties)$/i;

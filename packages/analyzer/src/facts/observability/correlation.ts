@@ -151,6 +151,12 @@ const correlationSigns: Sign[] = [
     pattern:
       /\btrace\.Span(?:Context)?FromContext\s*\([^()\n]{0,60}\)(?:\s*\.\s*SpanContext\s*\(\s*\))?\s*\.\s*TraceID\b/g,
   },
+  {
+    what: 'the id of the trace',
+    in: 'go',
+    beside: /\b(?:slog|zap|zapcore|logrus|zerolog)\./,
+    pattern: /\w\.SpanContext\s*\(\s*\)\s*\.\s*TraceID\s*\(/g,
+  },
   // .NET
   {
     what: 'scopes of requests',

@@ -84,6 +84,11 @@ const metricSigns: Sign[] = [
     pattern:
       /\bnew\s+PutMetricDataCommand\s*\(|\bputMetricData\s*\(|\bcreateMetricsLogger\s*\(|\bmetricScope\s*\(/g,
   },
+  {
+    what: 'CloudWatch’s embedded metrics',
+    text: true,
+    pattern: /['"]CloudWatchMetrics['"]\s*(?:=>|:)/g,
+  },
   // Python
   {
     what: prometheus,
