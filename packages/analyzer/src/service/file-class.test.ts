@@ -21,6 +21,7 @@ describe('classify', () => {
     ['tests/test_orders.py', 'TEST'],
     ['app/orders_test.go', 'TEST'],
     ['src/orders/orders.service.spec.ts', 'TEST'],
+    ['src/orders/repository/insert.contract.js', 'TEST'],
     ['src/test/java/com/a/OrdersTest.java', 'TEST'],
     ['Shop.UnitTests/CartTests.cs', 'TEST'],
     ['spec/openapi.yaml', 'CONFIG'],

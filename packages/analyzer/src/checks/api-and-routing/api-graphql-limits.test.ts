@@ -69,6 +69,14 @@ const gqlgen = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'the complexity of a query counted before it runs',
+    apollo(
+      'const server = new ApolloServer({ schema });',
+      'const cost = complexityFromQuery(query, { schema });',
+    ),
+    'pass',
+  ],
+  [
     'a server without limits',
     apollo('const server = new ApolloServer({ schema });'),
     'fail major server.js:1',

@@ -35,6 +35,15 @@ const caught: Case[] = [
 ];
 const clean: Case[] = [
   [
+    'the variables of a client for calling the service by hand',
+    {
+      ...js,
+      ...template(5),
+      'bruno/environments/env.template': file('BEARER_TOKEN=', 'HOST='),
+    },
+    'pass',
+  ],
+  [
     'the schema of convict documents its own keys',
     {
       ...express,

@@ -570,6 +570,21 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Symfony: the name of another service',
+    {
+      'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',
+      'public/index.php': file('<?php', 'return fn () => new Kernel();'),
+      'config/services.yaml': file(
+        'services:',
+        '  App\\Listener:',
+        '    arguments:',
+        "      $limiters: { oauth_token: '@limiter.oauth_token' }",
+        "      $secretFactory: '@App\\Factory\\SecretFactory'",
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rails: what the section for development falls back to',
     {
       ...rails,

@@ -181,6 +181,29 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a database and its migrations alone in a compose file',
+    {
+      ...express,
+      'docker-compose.yaml': file(
+        'services:',
+        '  db:',
+        '    image: postgres:16',
+        '    environment: { POSTGRES_PASSWORD: hunter2hunter2 }',
+        '  migrations:',
+        '    build: { context: ., target: migrations }',
+        '    command: migrate',
+      ),
+      Dockerfile: file(
+        'FROM flyway/flyway:10 AS migrations',
+        'COPY sql /flyway/sql',
+        'FROM node:20-alpine',
+        'COPY . .',
+        'CMD ["node", "server.js"]',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'the name of a table that holds credentials',
     {
       ...express,

@@ -1,6 +1,7 @@
 import {
   fastapi,
   file,
+  rails,
   type Case,
   type Files,
   verdict,
@@ -8,6 +9,17 @@ import {
 import { alchemy, node } from './__testUtils__/trees';
 import { dbTransactionalWrites as check } from './db-transactional-writes';
 
+/** The same three times: fewer functions that write are not judged. */
+const models = (...lines: string[]): Files => ({
+  ...rails,
+  Gemfile: file('gem "rails", "~> 8.0"', 'gem "pg"'),
+  ...Object.fromEntries(
+    ['Item', 'Order', 'User'].map(name => [
+      `app/models/${name.toLowerCase()}.rb`,
+      file(`class ${name} < ApplicationRecord`, ...lines, 'end'),
+    ]),
+  ),
+});
 const transfer = (name: string, body: string[]) => [
   `export async function ${name}(prisma) {`,
   ...body,
@@ -75,6 +87,38 @@ it.each<Case>([
       ),
     },
     'pass',
+  ],
+  [
+    'Ruby: what a model does when it is created',
+    models(
+      '  def after_create',
+      '    super',
+      '    Preferences.create(user_id: id)',
+      '    ActionLog.create(user_id: id)',
+      '  end',
+    ),
+    'pass',
+  ],
+  [
+    'Ruby: procs that are handed on',
+    models(
+      '  def self.configure(model)',
+      '    model.one_to_many :audits,',
+      '      adder: proc { |asset| asset.update(owner: model) },',
+      '      remover: proc { |asset| asset.update(owner: nil) }',
+      '  end',
+    ),
+    'not-applicable',
+  ],
+  [
+    'Ruby: two rows one after the other',
+    models(
+      '  def register',
+      '    Preferences.create(user_id: id)',
+      '    ActionLog.create(user_id: id)',
+      '  end',
+    ),
+    'fail minor app/models/item.rb:3',
   ],
   ['no database', fastapi, 'not-applicable'],
 ])('%s', (...[, files, expected, service]) => {

@@ -164,6 +164,16 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Express: a handler whose answer a helper sends',
+    app(
+      "app.get('/orders', list);",
+      'app.use((err, req, response, next) => {',
+      "  rejectResponse(response, 500, [{ code: 'INTERNAL' }]);",
+      '});',
+    ),
+    'pass',
+  ],
+  [
     'Echo: recovery under another name of the package',
     go(
       'github.com/labstack/echo/v4 v4.13.0',

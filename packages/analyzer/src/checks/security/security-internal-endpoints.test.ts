@@ -47,6 +47,31 @@ const routes = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'Django’s toolbar behind a variable that is off by itself',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'USE_TOOLBAR = os.environ.get("USE_TOOLBAR", "False") == "True"',
+        'if USE_TOOLBAR:',
+        '    INSTALLED_APPS += ["debug_toolbar"]',
+        '    MIDDLEWARE += ["debug_toolbar.middleware.DebugToolbarMiddleware"]',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'Django’s toolbar behind a variable that is on by itself',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'USE_TOOLBAR = os.environ.get("USE_TOOLBAR", "True") == "True"',
+        'if USE_TOOLBAR:',
+        '    MIDDLEWARE += ["debug_toolbar.middleware.DebugToolbarMiddleware"]',
+      ),
+    },
+    'fail major shop/settings.py:3',
+  ],
+  [
     'Django’s toolbar behind a flag that debugging switches on',
     {
       ...django,

@@ -48,6 +48,20 @@ describe('testing-error-paths', () => {
     ).toMatchObject({ outcome: 'pass' });
   });
 
+  it('passes with plenty of them in a very large suite', () => {
+    const errors = (amount: number) =>
+      repeat(
+        amount,
+        n =>
+          `def test_error_${n}():\n    with pytest.raises(KeyError):\n        f()`,
+      );
+    const outcome = (amount: number) =>
+      judge(testingErrorPaths, tree(`${happy(2_500)}\n${errors(amount)}`))
+        .outcome;
+    expect(outcome(200)).toBe('pass');
+    expect(outcome(199)).toBe('fail');
+  });
+
   it('does not take amounts for statuses', () => {
     expect(
       judge(

@@ -32,6 +32,7 @@ export function dotenvFilesOf(service: Service): DotenvFile[] {
         isDotenv(file) &&
         !['VENDOR', 'GENERATED'].includes(file.class) &&
         !isInFrontEnd(service, file.path) &&
+        !ofOtherTool.test(file.relative) &&
         (!file.shared ||
           /^[^/]+$|^(?:deploy\w*|docker|compose|infra\w*|ops)\//.test(
             file.path,
@@ -39,6 +40,10 @@ export function dotenvFilesOf(service: Service): DotenvFile[] {
     )
     .flatMap(({ path }) => dotenvFileAt(service.repository, path) ?? []);
 }
+
+/** Clients that call the service and assistants that write code have variables of their own. */
+const ofOtherTool =
+  /(?:^|\/)(?:bruno|postman|insomnia|hoppscotch|http-client|\.(?:claude|cursor|codex|gemini|agents?|windsurf|kiro|continue))\//i;
 
 /** A browser application in a folder of its own reads its settings while it is built. */
 function isInFrontEnd(service: Service, path: string): boolean {

@@ -136,6 +136,7 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
       }
       const own = enclosingFunction(service, match, ecosystem);
       if (!own?.name) continue;
+      if (ecosystem === 'ruby' && isHandedOn(code, match.offset)) continue;
       const group = byFunction.get(own.line) ?? {
         header: own.header,
         name: own.name,
@@ -153,6 +154,7 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
       const body = lines.slice(line - 1, last + 12).join('\n');
       const inTransaction =
         classMarked ||
+        (ecosystem === 'ruby' && modelCallback.test(group.name)) ||
         transactions[ecosystem].test(
           [...group.above, body].join('\n').slice(0, 20_000),
         ) ||
@@ -168,6 +170,16 @@ export function writingFunctionsOf(service: Service): WritingFunction[] {
     }
   }
   return [...found.values()];
+}
+
+/** Active Record and Sequel save and call these in one transaction. */
+const modelCallback =
+  /^(?:before|after|around)_(?:save|create|update|destroy)$/;
+
+/** In a `proc` or lambda on its own line: whoever is given it decides when it runs. */
+function isHandedOn(code: string, offset: number): boolean {
+  const line = code.slice(code.lastIndexOf('\n', offset) + 1, offset);
+  return /(?:\b(?:proc|lambda)\b|->)[^{}]{0,80}\{[^{}]*$/.test(line);
 }
 
 /** The first two writes that run one after the other: those of two branches, or after a return, do not. */

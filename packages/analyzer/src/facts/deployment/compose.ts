@@ -73,7 +73,7 @@ const exampleFolder =
 const productionWord =
   /^(?:prod|production|deploy|deployment|release|stack|swarm|selfhost(?:ed)?|onprem)$/;
 const developmentWord =
-  /^(?:dev|devel|develop|development|local|localhost|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|override|devcontainer|integration)$/;
+  /^(?:dev|devel|develop|development|local|localhost|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|playground|override|devcontainer|integration)$/;
 
 /** The compose files that can run the service: its own and those of the folders above it. Use as a fact. */
 export function composeFilesOf(service: Service): ComposeFile[] {
@@ -338,7 +338,8 @@ function markOurs(service: Service, files: ComposeFile[]): void {
   for (const file of bound ? [] : files) {
     if (isBeside(service, file.path)) continue;
     const candidates = file.services.filter(
-      one => !isSupport(service, one) && !isNamedStore(one),
+      one =>
+        !isSupport(service, one) && !isNamedStore(one) && !isMigrationRun(one),
     );
     if (candidates.length !== 1) continue;
     const [{ build }] = candidates;
@@ -356,7 +357,7 @@ function markOurs(service: Service, files: ComposeFile[]): void {
 function runsService(service: Service, one: ComposeService): boolean {
   const names = service.fact(namesOf);
   const { build, image } = one;
-  if (isSupport(service, one)) return false;
+  if (isSupport(service, one) || isMigrationRun(one)) return false;
   if (build) {
     if (service.path && build.context === service.path) return true;
     if (isWithin(build.dockerfile, service.path)) {
@@ -391,6 +392,13 @@ function isNamedStore({ name, image, build }: ComposeService): boolean {
     /^(?:\w{1,40}[-_])?(?:db|database|mssql|sqlserver|mysql|postgres\w{0,4}|mongo\w{0,3}|redis|cache|rabbitmq|kafka)(?:[-_]\w{1,40})?$/i.test(
       name,
     )
+  );
+}
+
+/** Brings the schema up to date and ends; the service runs elsewhere. */
+function isMigrationRun({ name, build }: ComposeService): boolean {
+  return [name, build?.target ?? ''].some(text =>
+    /^(?:[\w-]{0,30}[-_])?(?:db[-_]?)?migrat(?:e|ions?|or)$/i.test(text),
   );
 }
 

@@ -42,7 +42,7 @@ const libraries: Library[] = [
     server:
       /\bnew\s+ApolloServer|\bcreateYoga|\bGraphQLModule\s*\.\s*forRoot(?:Async)?|\bgraphqlHTTP|\bgraphqlServer|\bpostgraphile|\bcreateHandler|\bregister(?=\s*\(\s*mercurius)/,
     limit:
-      /\b(?:depthLimit|createComplexityLimitRule|createComplexityRule|queryComplexity|getComplexity|costAnalysis|costLimit|maxDepth\w*|maxTokens\w*|useDepthLimit|EnvelopArmor|EnvelopArmorPlugin|ApolloArmor|usePersistedOperations|createCostAnalysis)\s*\(|\bqueryDepth\s*:|\bonlyPersisted\s*:\s*true|\b(?:depth|complexity|cost)Limit\s*:/,
+      /\b(?:depthLimit|complexityFromQuery|createComplexityLimitRule|createComplexityRule|queryComplexity|getComplexity|costAnalysis|costLimit|maxDepth\w*|maxTokens\w*|useDepthLimit|EnvelopArmor|EnvelopArmorPlugin|ApolloArmor|usePersistedOperations|createCostAnalysis)\s*\(|\bqueryDepth\s*:|\bonlyPersisted\s*:\s*true|\b(?:depth|complexity|cost)Limit\s*:/,
   },
   {
     ecosystem: 'python',

@@ -1,5 +1,5 @@
 import type { Severity } from '@prodready/report';
-import type { Ecosystem } from '../../repository';
+import type { Ecosystem, Repository } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { findCalls } from '../code';
@@ -315,6 +315,33 @@ function defaultMuxProfiles(
   return [{ ...place, ...(isPublic ? { severity: 'major' as const } : {}) }];
 }
 
+/** Under `if USE_TOOLBAR:`, where the name is read from the environment and off without it. */
+function isSwitchedByVariable(
+  repository: Repository,
+  path: string,
+  line: number,
+): boolean {
+  const lines = repository.lines(path);
+  const indent = (text: string) => text.search(/\S/);
+  const own = indent(lines[line - 1]);
+  for (let at = line - 2; at >= Math.max(0, line - 40); at--) {
+    const depth = indent(lines[at]);
+    if (depth < 0 || depth >= own) continue;
+    const name = /^\s*if\s+(\w+)\s*:/.exec(lines[at])?.[1];
+    return (
+      name !== undefined &&
+      lines.some(
+        text =>
+          text.startsWith(`${name} =`) &&
+          /\b(?:environ|getenv|env|config)\b[^#]*(?:\bFalse\b|["'](?:[Ff]alse|0)["'])/.test(
+            text.slice(0, 400),
+          ),
+      )
+    );
+  }
+  return false;
+}
+
 /** Django's debug apps and Symfony's profiler, where they are switched on for production. */
 function inSettingsFiles(service: Service): InternalEndpoint[] {
   const { repository } = service;
@@ -327,7 +354,8 @@ function inSettingsFiles(service: Service): InternalEndpoint[] {
       /["'](?:debug_toolbar\.middleware|silk\.middleware)\.\w+["']/,
       'uncommented',
     );
-    if (toolbar)
+    // Left off unless somebody sets a variable.
+    if (toolbar && !isSwitchedByVariable(repository, path, toolbar.line))
       found.push({
         name: 'Django’s debugging tools',
         path,

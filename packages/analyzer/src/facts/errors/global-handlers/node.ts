@@ -78,7 +78,7 @@ function elysiaLastResort(context: LastResortContext): LastResort | undefined {
 }
 
 const answers =
-  /\b(?:res|response|reply|resp)\w*\s*\??\s*\.\s*(?:status|send|json|end|sendStatus|render|writeHead|write|format|type|set|redirect|jsonp)\b|\b(?:send|respond|handle|format|reply|write)\w*\s*\([^()]{0,200}\bres(?:ponse)?\b/;
+  /\b(?:res|response|reply|resp)\w*\s*\??\s*\.\s*(?:status|send|json|end|sendStatus|render|writeHead|write|format|type|set|redirect|jsonp)\b|\b(?:send|respond|reject|fail|handle|format|reply|write)\w*\s*\([^()]{0,200}\bres(?:ponse)?\b/;
 
 /** Names of functions with exactly four parameters that send a response, and of files that export one. */
 function errorFunctions({ sources }: LastResortContext) {
