@@ -49,6 +49,7 @@ const generatedFolders = new Set([
 const testSegments = new Set([
   'test',
   'tests',
+  'testing',
   '__tests__',
   'e2e',
   'cypress',
@@ -65,6 +66,7 @@ const testSegments = new Set([
   'testsupport',
   '__testutils__',
   'fixtures',
+  'datafixtures',
   '__mocks__',
   'mocks',
   'spec',
@@ -79,7 +81,7 @@ const developmentWord =
 
 /** Of editors and of the assistants that write code. */
 const developmentFolder =
-  /^\.(?:devcontainer|vscode|idea|agents?|claude|cursor|codex|gemini|windsurf|kiro|continue|husky|storybook)$/;
+  /^\.(?:devcontainer|vscode|idea|agents?[\w-]*|claude|cursor|codex|gemini|windsurf|kiro|continue|husky|storybook)$/;
 
 const generatedName =
   /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$/;
@@ -91,7 +93,7 @@ const testClassName =
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$/;
 const testFolderName =
-  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
+  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests|testing)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
 /** Whole programs for tests, with images and manifests of their own. */
 const testProgramFolder =
   /^tests?[-_](?:engineering|automation|harness|suites?)$|^(?:load|perf|performance|stress)[-_]?tests?$/;

@@ -570,6 +570,32 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Symfony: the name of a parameter',
+    {
+      'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',
+      'public/index.php': file('<?php', 'return fn () => new Kernel();'),
+      'config/services.yaml': file(
+        'services:',
+        '  App\\Stripe:',
+        '    arguments:',
+        "      $secretKey: '%billing.stripe_secret_key%'",
+      ),
+    },
+    'pass',
+  ],
+  [
+    '.NET: a constant that names the place of a secret in the configuration',
+    {
+      ...dotnet,
+      'Constants/StripeKeys.cs': file(
+        'public static class StripeKeys {',
+        '    public const string SecretKey = "Stripe:SecretKey";',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Symfony: the name of another service',
     {
       'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',

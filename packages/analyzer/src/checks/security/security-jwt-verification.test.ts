@@ -2,6 +2,7 @@ import {
   express,
   file,
   flask,
+  laravel,
   spring,
   verdict,
   type Case,
@@ -22,6 +23,21 @@ const py = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'PHP: a signing key that says that a parser does not use it',
+    {
+      ...laravel,
+      'app/TokenParser.php': file(
+        '<?php',
+        '$config = Configuration::forAsymmetricSigner(',
+        '  new Sha256(),',
+        "  InMemory::plainText('dummy-key-not-used-for-parsing'),",
+        '  InMemory::file($publicKey),',
+        ');',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'decoding only',
     js('const user = jwt.decode(token);'),

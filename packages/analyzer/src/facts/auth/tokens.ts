@@ -364,7 +364,13 @@ const readers: Record<Ecosystem, Reader> = {
     return [
       ...keyedCalls(service, file, /\bJWT::(?:decode|encode)(?=\s*\()/, 1),
       ...keyedCalls(service, file, /\bnew\s+Key(?=\s*\()/, 0),
-      ...keyedCalls(service, file, /\bInMemory::plainText(?=\s*\()/, 0),
+      // A parser that only verifies is given a signing key that says that nobody uses it.
+      ...keyedCalls(service, file, /\bInMemory::plainText(?=\s*\()/, 0).filter(
+        ({ line }) =>
+          !/dummy|unused|not[-_ ]used/i.test(
+            service.repository.lines(file.path)[line - 1],
+          ),
+      ),
     ];
   },
   rust(service, file) {

@@ -102,7 +102,7 @@ const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** Filled in when the file is deployed, or the address of the secret in a store. */
 const reference =
-  /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|#\{|__\w+__$|@[\w.-]+@$|@[A-Za-z_]\w*(?:[.\\]\w+)+$|arn:|vault:|op:\/\/|secret:|ssm:|gcp?sm:|sm:\/\/|ENC\[|encrypted:|AgA)/;
+  /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|#\{|__\w+__$|@[\w.-]+@$|@[A-Za-z_]\w*(?:[.\\]\w+)+$|%[A-Za-z_][\w.]*%$|[A-Z]\w*(?::[A-Z]\w*)+$|arn:|vault:|op:\/\/|secret:|ssm:|gcp?sm:|sm:\/\/|ENC\[|encrypted:|AgA)/;
 
 /**
  * Values that are no secret whatever their key says: switches, quantities, addresses, paths, references. Of a password

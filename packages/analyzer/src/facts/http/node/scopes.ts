@@ -180,7 +180,7 @@ function functionSpans(source: SourceText): FunctionSpan[] {
   const { code, partner } = source;
   const found: FunctionSpan[] = [];
   for (const match of code.matchAll(
-    /=>|\bfunction\b\s{0,40}(?:\*\s{0,40})?([\w$]{0,200})(?:(?<=[\w$])\s{1,40})?(?:<[^(){}]{0,120}>\s{0,40})?\(|(?<=[\n{}][ \t]{0,80}(?:(?:public|private|protected|static|async)[ \t]{1,8}){0,3})(?!(?:if|for|while|switch|catch|return)\b)([\w$]+)\s*\((?=[^()]{0,400}\)\s*(?::\s*[\w<>[\]. |]{1,80})?\s*\{)/g,
+    /=>|\bfunction\b\s{0,40}(?:\*\s{0,40})?([\w$]{0,200})(?:(?<=[\w$])\s{1,40})?(?:<[^(){}]{0,120}>\s{0,40})?\(|(?<![\w$])(?=[\w$])(?<=[\n{}][ \t]{0,80}(?:(?:public|private|protected|static|async)[ \t]{1,8}){0,3})(?!(?:if|for|while|switch|catch|return)\b)([\w$]+)\s*\((?=[^()]{0,400}\)\s*(?::\s*[\w<>[\]. |]{1,80})?\s*\{)/g,
   )) {
     if (found.length >= spansPerFile) break;
     if (match[0] === '=>') {
