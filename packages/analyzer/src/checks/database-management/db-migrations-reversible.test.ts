@@ -59,6 +59,15 @@ const knex = (...downs: string[]): Files => ({
 it.each<Case>([
   ['full downgrades', alembic(drop, drop, drop), 'pass'],
   [
+    'steps back of Knex that return nothing',
+    knex(
+      'async knex => { await knex.schema.dropTable("t"); }',
+      'async () => { return null; }',
+      'knex => { return  Promise.resolve( ) }',
+    ),
+    'fail minor migrations/20250102_x.js:4',
+  ],
+  [
     'a refusal that says so',
     alembic(drop, drop, 'raise NotImplementedError()'),
     'pass',

@@ -389,9 +389,11 @@ export class StartResolver {
       )[0];
       if (path) {
         repository.lines(path).forEach((line, index) => {
-          const command = /^\s*command\s*=\s*(.+?)(?:\s+;.*)?$/.exec(line);
-          if (command)
-            programs.push({ text: command[1], path, line: index + 1 });
+          const command = /^\s*command\s*=(.+)$/
+            .exec(line)?.[1]
+            .split(/\s;/)[0]
+            .trim();
+          if (command) programs.push({ text: command, path, line: index + 1 });
         });
       }
     } else if (/^(?:honcho|foreman|overmind|hivemind|forego)$/.test(name)) {

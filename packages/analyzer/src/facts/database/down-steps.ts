@@ -89,8 +89,8 @@ const readers: Partial<Record<MigrationSet['language'], Reader>> = {
       line: down.line,
       reversible:
         /\S/.test(code) &&
-        !/^\s*(?:return\s*)?(?:Promise\.resolve\(\s*\)|null|undefined)?\s*;?\s*(?:cb\(\s*\)|callback\(\s*\))?\s*;?\s*$/.test(
-          code,
+        !/^(?:return)?(?:Promise\.resolve\(\)|null|undefined)?;?(?:(?:cb|callback)\(\))?;?$/.test(
+          code.replace(/\s+/g, ''),
         ),
     };
   },

@@ -116,7 +116,7 @@ export const migrationFormats: MigrationFormat[] = [
   },
   {
     tool: 'Bytebase',
-    path: /(?:^|\/)bytebase\/(?:.+\/)?[\w.-]*\d{8,14}[\w.-]*\.sql$/,
+    path: /(?:^|\/)bytebase\/(?:[^/]+\/){0,10}[\w.-]*\d{8}[\w.-]*\.sql$/,
     forwardOnly: true,
     language: 'sql',
   },

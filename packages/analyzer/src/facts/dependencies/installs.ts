@@ -349,12 +349,12 @@ function isOwnFolder(service: Service, folder: string | undefined): boolean {
 
 const needsLock: Array<[command: RegExp, lock: RegExp, name: string]> = [
   [
-    /^npm\s+(?:install|i)(?:\s+--?\S+)*\s*$/,
+    /^npm\s+(?:install|i)(?:\s+-\S+)*\s*$/,
     /package-lock|npm-shrinkwrap|package\*|\*\.json/,
     'package-lock.json',
   ],
   [
-    /^yarn(?:\s+install)?(?:\s+--?\S+)*$/,
+    /^yarn(?:\s+install)?(?:\s+-\S+)*$/,
     /yarn\.lock|yarn\*|\*\.lock|package\*/,
     'yarn.lock',
   ],

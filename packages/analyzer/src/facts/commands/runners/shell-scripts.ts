@@ -87,7 +87,7 @@ function readScript({ repository }: Service, path: string): ShellScript {
       i++;
     }
     const opened =
-      /^(\s*)(?:function\s+([\w:.-]+)\s*(?:\(\s*\))?|([\w:.-]+)\s*\(\s*\))\s*\{\s*(.*)$/.exec(
+      /^(\s*)(?:function\s+([\w:.-]+)(?:\s*\(\s*\))?|([\w:.-]+)\s*\(\s*\))\s*\{\s*(.*)$/.exec(
         text,
       );
     if (opened && closing === undefined) {

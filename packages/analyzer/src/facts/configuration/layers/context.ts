@@ -157,7 +157,7 @@ function compared(text: string, value: string | undefined): string | undefined {
   if (/\.split\s*\(|\bfor\b/.test(text)) return undefined;
   const lowered = text.slice(0, 400);
   const match =
-    /\)?\s*(?:\.\s*(?:lower|upper|strip|casefold|toLowerCase)\s*\(\s*\))*\s*(===?|!==?|\bnot\s+in\b|\bin\b(?=\s*[([{]))\s*(.+)$/s.exec(
+    /\)?(?:\s*\.\s*(?:lower|upper|strip|casefold|toLowerCase)\s*\(\s*\))*\s*(===?|!==?|\bnot\s+in\b|\bin\b(?=\s*[([{]))\s*(.+)$/s.exec(
       lowered,
     );
   const operands = match

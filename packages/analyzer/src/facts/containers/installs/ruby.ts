@@ -104,7 +104,7 @@ function gemGroups(
   }> = [];
   let current: (typeof groups)[number] | undefined;
   service.repository.lines(path).forEach((text, index) => {
-    const opened = /^\s*group\s+([^#]*?)\s+do\b/.exec(text);
+    const opened = /^\s*group\s([^#]*?)\sdo\b/.exec(text);
     const inline =
       /^\s*gem\s+["']([\w-]+)["'].*\bgroups?:\s*(\[[^\]]*\]|:\w+)/.exec(text);
     const names = (list: string) =>

@@ -80,9 +80,10 @@ export function promiseCatches(service: Service, source: ServerSource): Site[] {
         /^(?:['"`\d[{]|true|false|null|undefined)/.test(argument)
       )
         return [];
-      const binding = /^(?:async\s*)?(?:function\s*\w*\s*)?\(?\s*([\w$]+)/.exec(
-        argument,
-      )?.[1];
+      const binding =
+        /^(?:async\b\s*)?(?:function\b(?:\s+\w+)?\s*)?(?:\(\s*)?([\w$]+)/.exec(
+          argument,
+        )?.[1];
       const arrow =
         /^(?:async\s*)?(?:\([^()]{0,200}\)|[\w$]+)\s*(?::[^=]{0,80})?=>\s*/.exec(
           code.slice(open + 1, call.end - 1).replace(/^\s+/, ''),

@@ -29,7 +29,7 @@ export function rescues(service: Service, source: ServerSource): Site[] {
       last++;
     }
     const [, caught = '', binding, sameLine = ''] =
-      /^\s*([\w:,\s*]*?)\s*(?:=>\s*(\w+))?\s*(?:(?:;|\bthen\b)(.*))?$/.exec(
+      /^\s{0,8}([\w:,\s*]{0,300}?)\s{0,8}(?:=>\s{0,8}(\w+))?\s{0,8}(?:(?:;|\bthen\b)(.*))?$/.exec(
         match[2],
       ) ?? [];
     const types = caught.split(/[\s,]+/).filter(Boolean);
