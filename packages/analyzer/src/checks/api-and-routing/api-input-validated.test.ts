@@ -1122,6 +1122,33 @@ const laravelApp = (parameter: string, ...lines: string[]): Files => ({
   'app/Http/Requests/StoreOrderRequest.php':
     "<?php\nclass StoreOrderRequest extends FormRequest {\n  public function rules() { return ['sku' => 'required']; }\n}\n",
 });
+const apiPlatform = (operation: string, ...fields: string[]): Files => ({
+  'composer.json': JSON.stringify({
+    require: { 'symfony/framework-bundle': '^7.0', 'api-platform/core': '^4' },
+  }),
+  'public/index.php': '<?php\n',
+  'src/OrderResource.php': file(
+    '<?php',
+    `#[ApiResource(operations: [new Post(${operation})])]`,
+    'class OrderResource {}',
+  ),
+  'src/OrderProcessor.php': file(
+    '<?php',
+    'class OrderProcessor {',
+    '  public function process(mixed $data, Operation $operation): void',
+    '  {',
+    '    $this->orders->add($data->sku);',
+    '  }',
+    '}',
+  ),
+  'src/OrderInput.php': file(
+    '<?php',
+    'class OrderInput {',
+    ...fields,
+    '  public string $sku;',
+    '}',
+  ),
+});
 const php: Case[] = [
   [
     'Laravel: a form request by another name, through an own base',
@@ -1211,6 +1238,37 @@ const php: Case[] = [
       ),
     },
     'fail major app/Http/Controllers/OrderController.php:4',
+  ],
+  [
+    'API Platform: what the operation takes has constraints',
+    apiPlatform(
+      'input: OrderInput::class, processor: OrderProcessor::class',
+      '  #[Assert\\NotBlank]',
+    ),
+    'pass',
+  ],
+  [
+    'API Platform: constraints in a file',
+    {
+      ...apiPlatform(
+        'input: OrderInput::class, processor: OrderProcessor::class',
+      ),
+      'config/validator/validation.yaml': file(
+        'App\\OrderInput:',
+        '  properties: { sku: [NotBlank: ~] }',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'API Platform: an input without constraints',
+    apiPlatform('input: OrderInput::class, processor: OrderProcessor::class'),
+    'fail minor src/OrderProcessor.php:3',
+  ],
+  [
+    'API Platform: an operation without a body',
+    apiPlatform('input: false, processor: OrderProcessor::class'),
+    'not-applicable',
   ],
   [
     'Symfony: a mapped payload with rules',

@@ -18,6 +18,22 @@ const server = (...lines: string[]): Files => ({
 });
 const login = "app.post('/login', (req, res) => res.json(1));";
 const orders = "app.get('/orders', (req, res) => res.json(1));";
+/** API Platform with a resource of one operation. */
+const platform = (name: string, operation: string): Files => ({
+  'composer.json': JSON.stringify({
+    require: { 'symfony/framework-bundle': '7.4.*', 'api-platform/core': '^4' },
+  }),
+  'public/index.php': '<?php\n',
+  [`src/${name}.php`]: file(
+    '<?php',
+    '#[ApiResource(',
+    '  operations: [',
+    `    ${operation},`,
+    '  ],',
+    ')]',
+    `class ${name} {}`,
+  ),
+});
 
 const cases: Case[] = [
   [
@@ -72,6 +88,25 @@ const cases: Case[] = [
       ),
     },
     'fail major src/TokenController.php:3',
+  ],
+  [
+    'API Platform: a login that a listener of requests limits',
+    {
+      ...platform('Login', "new Post(uriTemplate: '/login')"),
+      'src/RateLimitListener.php': file(
+        '<?php',
+        'class RateLimitListener {',
+        '  public function __construct(private RateLimiterFactory $limiter) {}',
+        '  public function __invoke(RequestEvent $event): void {}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'API Platform: an open login',
+    platform('Login', "new Post(uriTemplate: '/login')"),
+    'fail major src/Login.php:4',
   ],
   ['an open login', server(login), 'fail major server.js:2'],
   [

@@ -59,6 +59,8 @@ export function rateLimitsOf(service: Service): RateLimits {
   if (edge) everywhere.push(edge);
   const attack = rackAttack(service);
   if (attack) everywhere.push(attack);
+  const listener = limitingListener(service);
+  if (listener) everywhere.push(listener);
   const routes = service.fact(routesOf);
   const onRoute = new Map<Route, EdgePlace>();
   for (const route of routes) {
@@ -85,6 +87,22 @@ export function rateLimitsOf(service: Service): RateLimits {
     ...(onRoute.size ? { first: [...onRoute.values()][0] } : {}),
     elsewhere: countedAttempts(service),
   };
+}
+
+/** Symfony: a listener that asks a limiter before any controller runs. */
+function limitingListener(service: Service): EdgePlace | undefined {
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'php') continue;
+    const { code } = service.repository.lexical(path);
+    const at = code.search(/\bRequestEvent\s+\$/);
+    if (at >= 0 && /\bRateLimiterFactory/.test(code))
+      return {
+        name: 'a listener of requests',
+        path,
+        line: service.repository.lineIndex(path).lineAt(at),
+      };
+  }
+  return undefined;
 }
 
 const counting =

@@ -1225,6 +1225,63 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'API Platform: operations of attributes and files, under their prefixes',
+      {
+        'composer.json':
+          '{ "require": { "symfony/framework-bundle": "^7.0", "api-platform/core": "^4.0" } }',
+        'config/routes/api_platform.yaml':
+          'api_platform:\n  resource: .\n  type: api_platform\n  prefix: /api\n',
+        'src/Resource/BillResource.php': file(
+          '<?php',
+          'use ApiPlatform\\Metadata\\{ApiResource, GetCollection, Post};',
+          '#[ApiResource(',
+          "  shortName: 'Bill',",
+          "  routePrefix: '/billing',",
+          '  operations: [',
+          "    new GetCollection(uriTemplate: '/bills', security: \"is_granted('ROLE_USER')\"),",
+          '    new Post(processor: PayProcessor::class, security: "is_granted(\'PUBLIC_ACCESS\')"),',
+          '  ],',
+          ')]',
+          'final class BillResource {}',
+        ),
+        'src/PayProcessor.php': file(
+          '<?php',
+          'class PayProcessor {',
+          '  public function process(mixed $data, Operation $operation): void',
+          '  {',
+          '  }',
+          '}',
+        ),
+        'src/Entity/Category.php': file(
+          '<?php',
+          '#[ApiResource]',
+          'class Category {}',
+        ),
+        'config/api_platform/resources/Order.yaml': file(
+          'resources:',
+          '  App\\Entity\\Order:',
+          '    security: \'is_granted("ROLE_USER")\'',
+          '    operations:',
+          '      ApiPlatform\\Metadata\\Get: ~',
+          '      create_http:',
+          '        class: ApiPlatform\\Metadata\\Post',
+          "        uriTemplate: '/orders/new'",
+          '      ApiPlatform\\Metadata\\GraphQl\\Query: ~',
+        ),
+      },
+      [
+        'GET /api/orders/{id} [IsGranted] none @config/api_platform/resources/Order.yaml:5',
+        'POST /api/orders/new [IsGranted] none @config/api_platform/resources/Order.yaml:6',
+        'GET /api/categories [] none @src/Entity/Category.php:2',
+        'POST /api/categories [] none @src/Entity/Category.php:2',
+        'GET /api/categories/{id} [] none @src/Entity/Category.php:2',
+        'PATCH /api/categories/{id} [] none @src/Entity/Category.php:2',
+        'DELETE /api/categories/{id} [] none @src/Entity/Category.php:2',
+        'GET /api/billing/bills [IsGranted] none @src/Resource/BillResource.php:7',
+        'POST /api/billing/bills [] process:3 @src/Resource/BillResource.php:8',
+      ],
+    ],
+    [
       'Symfony: annotations in comments',
       {
         'composer.json':

@@ -14,6 +14,8 @@ const files = /\$request->(?:file|hasFile|files)\b/;
 export const phpBodies: BodyReader = service => each => {
   const { handler, route } = each;
   const at = { path: handler.path, line: handler.line };
+  const mapped = byOperation(each);
+  if (mapped) return mapped;
   const typed = byParameters(each);
   if (typed) return typed;
   const inside = firstIn(service, each.reached, validates);
@@ -44,6 +46,47 @@ function readsBody({ all, own }: BodyCase): boolean {
   return fields.length > 0 && !(files.test(own) && fields.length === 1);
 }
 
+/** API Platform checks the constraints of what it hands to a processor: the operation’s `input`, else the resource. */
+function byOperation({
+  service,
+  handler,
+  route,
+}: BodyCase): BodyVerdict | undefined {
+  if (!/\bOperation\s+\$/.test(handler.parameters)) return undefined;
+  if (/\binput\s*:\s*false\b/.test(route.registration))
+    return { state: 'unread' };
+  const given = /\binput\s*:\s*([\w\\]+)::class/.exec(route.registration)?.[1];
+  const name = (given ?? route.className ?? '').split('\\').pop()!;
+  const declared = (service.fact(declaredTypesOf).get(name) ?? []).find(
+    ({ path }) => path.endsWith('.php'),
+  );
+  if (!declared) return { state: 'unknown' };
+  return {
+    state:
+      isConstrained(declared.text) || isConstrainedByFile(service, name)
+        ? 'validated'
+        : 'typed',
+    at: { path: declared.path, line: declared.line },
+  };
+}
+
+/** Constraints in `config/validator`, by the name of the class. */
+function isConstrainedByFile(service: Service, name: string): boolean {
+  return service.files.some(
+    ({ path, relative }) =>
+      /^config\/validator\/.{1,200}\.(?:ya?ml|xml)$/.test(relative) &&
+      service.repository
+        .lines(path)
+        .some(
+          text => text.includes(`\\${name}:`) || text.includes(`\\${name}"`),
+        ),
+  );
+}
+
+function isConstrained(text: string): boolean {
+  return /\bAssert\\|#\[Assert|@Assert|Constraint/.test(text);
+}
+
 /** Form requests, and payloads that Symfony maps. */
 function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
   for (const [, attribute, type] of handler.parameters.matchAll(
@@ -59,10 +102,7 @@ function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
     if (attribute && /MapRequestPayload|MapUploadedFile/.test(attribute)) {
       return {
         state:
-          !declared ||
-          /\bAssert\\|#\[Assert|@Assert|Constraint/.test(declared.text)
-            ? 'validated'
-            : 'typed',
+          !declared || isConstrained(declared.text) ? 'validated' : 'typed',
         at,
       };
     }

@@ -21,15 +21,16 @@ import {
 import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Middleware, Route } from '../types';
+import { apiPlatformFiles, apiPlatformRoutes } from './api-platform';
 import { docRoutes } from './doc-routes';
 
-/** Laravel, Symfony, Slim and Lumen. */
+/** Laravel, Symfony, API Platform, Slim and Lumen. */
 export function phpRoutes(service: Service): Route[] {
   const files = service
     .fact(sourceFilesOf)
     .filter(({ ecosystem }) => ecosystem === 'php');
   const prefixes = laravelFilePrefixes(service);
-  return files.flatMap(({ path }) => {
+  const found = files.flatMap(({ path }) => {
     const source = sourceText(service.repository, path);
     const raw = service.repository.text(path) ?? '';
     return [
@@ -41,6 +42,9 @@ export function phpRoutes(service: Service): Route[] {
       )
         ? attributeRoutes(service, source)
         : []),
+      ...(/#\[\s*(?:\w+\\)*ApiResource\b/.test(source.code)
+        ? apiPlatformRoutes(service, source)
+        : []),
       ...(hasDocRoutes(raw) ? docRoutes(service, source, raw) : []),
       ...(/\bSlim\\|\$(?:app|router|group)->(?:get|post|put|patch|delete)\b/.test(
         source.uncommented,
@@ -49,6 +53,7 @@ export function phpRoutes(service: Service): Route[] {
         : []),
     ];
   });
+  return files.length ? [...found, ...apiPlatformFiles(service)] : found;
 }
 
 /** Annotations in comments are read where what reads them is imported. */
