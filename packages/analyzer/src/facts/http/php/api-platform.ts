@@ -15,14 +15,14 @@ interface Operation {
   endLine: number;
 }
 
-const methods: Record<string, Method> = {
-  Get: 'GET',
-  GetCollection: 'GET',
-  Post: 'POST',
-  Put: 'PUT',
-  Patch: 'PATCH',
-  Delete: 'DELETE',
-};
+const methods = new Map<string, Method>([
+  ['Get', 'GET'],
+  ['GetCollection', 'GET'],
+  ['Post', 'POST'],
+  ['Put', 'PUT'],
+  ['Patch', 'PATCH'],
+  ['Delete', 'DELETE'],
+]);
 /** What a resource answers that lists no operations. */
 const usual = ['GetCollection', 'Post', 'Get', 'Patch', 'Delete'];
 
@@ -117,7 +117,7 @@ function routeOf(
       : '?');
   const worker = handlerFor(service, text, resource, name);
   return {
-    method: methods[name],
+    method: methods.get(name) ?? 'ANY',
     route: joinPaths(
       prefixOf(service),
       /\broutePrefix\s*:\s*['"]([^'"\n]*)['"]/.exec(text)?.[1] ??
@@ -132,10 +132,10 @@ function routeOf(
     protocol: 'http',
     className: owner,
     ...(worker ? { handler: worker } : {}),
-    guards: [
-      ...guardsIn(resource, operation, 'class'),
-      ...guardsIn(text, operation, 'route'),
-    ],
+    // What an operation says of its security stands instead of what the resource says.
+    guards: /\bsecurity\s*:/.test(text)
+      ? guardsIn(text, operation, 'route')
+      : guardsIn(resource, operation, 'class'),
     registration: [text, resource].join(', ').slice(0, 4_000),
   };
 }
@@ -206,7 +206,7 @@ export function apiPlatformFiles(service: Service): Route[] {
             const name = (textOf(at(entry.node, 'class')) ?? entry.key)
               .split('\\')
               .pop()!;
-            return methods[name]
+            return methods.has(name)
               ? routeOf(service, key.split('\\').pop()!, whole, {
                   name,
                   text: argumentsOf(entry.node),
@@ -233,7 +233,7 @@ function argumentsOf(node: TreeNode): string {
       if (value === undefined) return [];
       return value === 'false'
         ? `${key}: false`
-        : `${key}: ${before}${value}${after}`;
+        : `${key}: ${before}${value.replace(/"/g, "'")}${after}`;
     })
     .join(', ');
 }
