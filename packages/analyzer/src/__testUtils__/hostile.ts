@@ -13,10 +13,6 @@ export const hostileTexts: Record<string, (length: number) => string> = {
   'words and blanks': n => 'a '.repeat(n / 2),
   'indented lines': n => `logging:\n${'      a: b\n'.repeat(n / 11)}`,
   'lines of blanks': n => `logging:\n${'      \n'.repeat(n / 7)}`,
-  'flags without an end': n => `npm i ${'--a '.repeat(n / 4)} x`,
-  'names in quotes and blanks': n =>
-    `[${`"A_B"${' '.repeat(20)}`.repeat(n / 25)}`,
-  'paths of Rust': n => `A::B${' '.repeat(60)}`.repeat(n / 64),
   'words and commas': n => 'a, '.repeat(n / 3),
   operators: n => 'a + "b" + '.repeat(n / 10),
   slashes: n => '/'.repeat(n),

@@ -323,3 +323,13 @@ it.each<Case>([
 ])('does not apply %s', (...[, files, expected, service]) => {
   expect(verdict(check, files, service)).toBe(expected);
 });
+
+it.each([
+  ['npm', npm, 'npm install'],
+  ['yarn', yarn, 'yarn install'],
+])('reads a long list of flags of %s in bounded time', (_, base, install) => {
+  const flags = '--a '.repeat(60);
+  expect(
+    verdict(check, image(base, 'COPY . .', `RUN ${install} ${flags}express`)),
+  ).toMatch(/^(?:pass|fail)/);
+});
