@@ -23,6 +23,7 @@ describe('classify', () => {
     ['src/orders/orders.service.spec.ts', 'TEST'],
     ['src/orders/testing/in-memory-orders.ts', 'TEST'],
     ['lib/orders_testing/mocks.py', 'TEST'],
+    ['src/ab-testing/variants.ts', 'SRC'],
     ['src/Infrastructure/DataFixtures/OrderFixtures.php', 'TEST'],
     ['src/orders/repository/insert.contract.js', 'TEST'],
     ['src/test/java/com/a/OrdersTest.java', 'TEST'],

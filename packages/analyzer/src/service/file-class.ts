@@ -93,7 +93,7 @@ const testClassName =
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$/;
 const testFolderName =
-  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests|testing)$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
+  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|(?<!^(?:a[-_]?b|split|multivariate|usability|pen(?:etration)?))[-_]testing$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
 /** Whole programs for tests, with images and manifests of their own. */
 const testProgramFolder =
   /^tests?[-_](?:engineering|automation|harness|suites?)$|^(?:load|perf|performance|stress)[-_]?tests?$/;

@@ -354,6 +354,23 @@ describe('delivery-workflow-hardened', () => {
       'fail critical .github/workflows/ci.yml:6',
     ],
     [
+      'the head of a push or of a pull request',
+      workflow(
+        [
+          '- uses: actions/checkout@v4',
+          '  with: { ref: "${{ github.event.workflow_run.head_sha }}" }',
+          '- run: make deploy',
+        ],
+        {
+          on: 'workflow_run',
+          job: [
+            "if: github.event.workflow_run.event == 'push' || github.event.workflow_run.event == 'pull_request'",
+          ],
+        },
+      ),
+      'fail critical .github/workflows/ci.yml:7',
+    ],
+    [
       'the head of a push after the tests of it',
       workflow(
         [

@@ -121,7 +121,7 @@ function risksIn(service: Service, path: string): WorkflowRisk[] {
       const checkout = untrustedCheckout(step);
       if (
         checkout &&
-        !afterPush.test(guard) &&
+        !(afterPush.test(guard) && !/['"]pull_request/.test(guard)) &&
         events.some(event => checkout.events.test(event))
       ) {
         const runs = steps.slice(index + 1).some(runsCode);
