@@ -1,6 +1,6 @@
 /*
- * Runs TypeScript of this checkout without a build: bundles an entry with esbuild and keeps the bundle until one of the
- * files it was made of changes. Why: docs/decisions/0002-run-typescript-from-a-checkout.md
+ * Runs TypeScript of this checkout without a build: bundles an entry with esbuild and keeps the bundle, and what V8 made
+ * of it, until one of the files it was made of changes. Why: docs/decisions/0002-run-typescript-from-a-checkout.md
  *
  *   node scripts/typescript.cjs FILE.ts [arguments]      runs the file
  *   require('.../typescript.cjs').load('/…/index.ts')    gives its exports
@@ -15,6 +15,7 @@ const {
 } = require('node:fs');
 const Module = require('node:module');
 const { dirname, join, resolve } = require('node:path');
+const { Script } = require('node:vm');
 
 const root = dirname(__dirname);
 const cache = join(root, 'node_modules', '.cache', 'prodready');
@@ -63,11 +64,11 @@ function bundle(entry, file) {
 }
 
 /** In one step, for commands that run at the same time. A checkout that cannot be written to only starts slower. */
-function keep(file, code) {
+function keep(file, content) {
   const draft = `${file}.${process.pid}`;
   try {
     mkdirSync(cache, { recursive: true });
-    writeFileSync(draft, code);
+    writeFileSync(draft, content);
     renameSync(draft, file);
   } catch {
     // The bundle in memory serves as well.
@@ -80,11 +81,44 @@ function stampOf(path) {
 }
 
 function evaluate(code, file) {
+  const { script, save } = compiled(code, file);
   const loaded = new Module(file, module);
   loaded.filename = file;
-  loaded.paths = Module._nodeModulePaths(root);
-  loaded._compile(code, file);
+  const { exports } = loaded;
+  const requireFromRoot = Module.createRequire(join(root, 'package.json'));
+  script
+    .runInThisContext()
+    .call(exports, exports, requireFromRoot, loaded, file, cache);
+  // At the end, as functions are compiled when they are first called.
+  process.once('exit', save);
   return loaded.exports;
+}
+
+/** V8 compares no more than the length of a text with what it kept, so the files it was made of are told with it. */
+function compiled(code, file) {
+  const madeOf = createHash('sha256')
+    .update(code.slice(0, code.indexOf('\n')))
+    .digest();
+  const keptAs = `${file}.v8`;
+  const cachedData = keptCode(keptAs, madeOf);
+  const script = new Script(Module.wrap(code), { filename: file, cachedData });
+  const known = cachedData && !script.cachedDataRejected;
+  const save = () => {
+    if (!known)
+      keep(keptAs, Buffer.concat([madeOf, script.createCachedData()]));
+  };
+  return { script, save };
+}
+
+function keptCode(file, madeOf) {
+  try {
+    const kept = readFileSync(file);
+    return kept.subarray(0, madeOf.length).equals(madeOf)
+      ? kept.subarray(madeOf.length)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 module.exports = { load };
