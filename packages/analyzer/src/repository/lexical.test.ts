@@ -43,6 +43,40 @@ describe('lex', () => {
       undefined,
     ],
     ['Ruby', 'x = "#{y}" # z\n$#', 'x = " " \n$#', undefined],
+    [
+      'Ruby',
+      'a.scan(/"([^"]+)"/).map { |m| m }',
+      'a.scan(/ /).map { |m| m }',
+      undefined,
+    ],
+    [
+      'Ruby',
+      'half = total / count; x = "y"',
+      'half = total / count; x = " "',
+      undefined,
+    ],
+    ['Ruby', "if /don't/.match?(a)\n  b", 'if / /.match?(a)\n b', undefined],
+    ['Ruby', "%w[it isn't].each { run }", '%w[ ].each { run }', undefined],
+    ['Ruby', "x %= 2; y = 'a'", "x %= 2; y = ' '", undefined],
+    [
+      'Ruby',
+      "run(<<~SQL, 'a')\n  it's\nSQL\nmore('b')",
+      "run(<<~SQL, ' ')\n \nSQL\nmore(' ')",
+      undefined,
+    ],
+    ['Ruby', 'list << "a"; b << C', 'list << " "; b << C', undefined],
+    [
+      'PHP',
+      "<?php $a = <<<EOT\nit's\n  EOT;\nrun('b');",
+      "<?php $a = <<<EOT\n \n EOT;\nrun(' ');",
+      undefined,
+    ],
+    [
+      'PHP',
+      "<p>it's</p><?php run('a') ?><p>don't</p><?= show() ?>",
+      " <?php run(' ') ?> <?= show() ?>",
+      undefined,
+    ],
     ['C#', 'var p = @"c:\\"; Run();', 'var p = @" "; Run();', undefined],
     ['PHP', '#[Test]\n# no\nf();', '#[Test]\n \nf();', undefined],
     [
@@ -64,8 +98,8 @@ describe('lex', () => {
   });
 
   it('survives text that never ends anything', () => {
-    for (const text of ['"""', '/*', '`', "'", '/', 'r#"']) {
-      for (const language of ['Python', 'TypeScript', 'Rust', 'Go']) {
+    for (const text of ['"""', '/*', '`', "'", '/', 'r#"', '%w[', '<<~A\n']) {
+      for (const language of ['Python', 'TypeScript', 'Rust', 'Go', 'Ruby']) {
         expect(lex(text.repeat(2_001), language).code).toHaveLength(
           text.length * 2_001,
         );

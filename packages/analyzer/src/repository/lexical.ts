@@ -20,6 +20,12 @@ interface Grammar {
     raw?: boolean;
   }>;
   regexLiterals?: boolean;
+  /** Ruby's `%w[…]`, `%q(…)`, `%r{…}`. */
+  percentLiterals?: boolean;
+  /** What begins the code in a page that is sent as it is. */
+  begin?: string;
+  /** Where a text begins whose lines follow, up to one that holds its word: `<<~SQL`, `<<<EOT`. */
+  heredoc?: RegExp;
   /** `'a` is a lifetime, not a string. */
   lifetimes?: boolean;
   /** A line comment needs a blank or a line start before it (`$#` in shell is no comment). */
@@ -94,15 +100,24 @@ const grammars: Record<string, Grammar> = {
       ...string,
       multiline: true,
     })),
+    regexLiterals: true,
+    percentLiterals: true,
+    heredoc: /<<[~-]?(["'`]?)([A-Z_]\w{0,60})\1/y,
     commentAfterBlank: true,
   },
   PHP: {
     line: ['//', '#'],
     block: [['/*', '*/']],
-    strings: [doubleQuoted, singleQuoted].map(string => ({
-      ...string,
-      multiline: true,
-    })),
+    strings: [
+      ...[doubleQuoted, singleQuoted].map(string => ({
+        ...string,
+        multiline: true,
+      })),
+      // What is between two pieces of PHP is sent as it is.
+      { open: '?>', close: '<?', multiline: true, raw: true },
+    ],
+    begin: '<?',
+    heredoc: /<<<[ \t]*(["']?)([A-Za-z_]\w{0,60})\1/y,
   },
   Rust: {
     ...cComments,
@@ -147,7 +162,28 @@ export function lex(text: string, language: string | undefined): LexicalView {
   };
 
   const openers = openersOf(grammar);
-  for (let i = nextOpener(text, openers, 0); i < text.length; ) {
+  /** The word that ends a text, and where the line ends that announced it. */
+  let announced: { word: string; lineEnd: number } | undefined;
+  const next = (from: number): number => {
+    const found = nextOpener(text, openers, from);
+    if (!announced || found < announced.lineEnd) return found;
+    const { word, lineEnd } = announced;
+    announced = undefined;
+    const start = Math.max(from, Math.min(lineEnd + 1, text.length));
+    const end = endOfHeredoc(text, start, word);
+    cut(start, end, false);
+    return next(end);
+  };
+  const begin = grammar.begin ? indexOrEnd(text, grammar.begin, 0) : 0;
+  // A text without the mark is a piece of code, as tests and documents hold it.
+  if (begin > 0 && begin < text.length) cut(0, begin, false);
+  for (let i = next(begin < text.length ? begin : 0); i < text.length; ) {
+    const heredoc = announced ? undefined : heredocAt(grammar, text, i);
+    if (heredoc) {
+      announced = { word: heredoc.word, lineEnd: indexOrEnd(text, '\n', i) };
+      i = next(heredoc.end);
+      continue;
+    }
     const lineComment = grammar.line.find(
       marker =>
         text.startsWith(marker, i) &&
@@ -158,7 +194,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
     if (lineComment) {
       const end = indexOrEnd(text, '\n', i);
       cut(i, end, true);
-      i = nextOpener(text, openers, end);
+      i = next(end);
       continue;
     }
     const block = grammar.block.find(([open]) => text.startsWith(open, i));
@@ -166,7 +202,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
       const close = text.indexOf(block[1], i + block[0].length);
       const end = close < 0 ? text.length : close + block[1].length;
       cut(i, end, true);
-      i = nextOpener(text, openers, end);
+      i = next(end);
       continue;
     }
     const string = grammar.strings.find(({ open }) => text.startsWith(open, i));
@@ -177,22 +213,34 @@ export function lex(text: string, language: string | undefined): LexicalView {
       const start = i + string.open.length;
       const end = endOfString(text, start, string);
       cut(start, Math.min(end, text.length), false);
-      i = nextOpener(
-        text,
-        openers,
-        Math.min(text.length, end + string.close.length),
-      );
+      i = next(Math.min(text.length, end + string.close.length));
       continue;
     }
-    if (grammar.regexLiterals && text[i] === '/' && startsRegex(text, i)) {
-      const end = endOfRegex(text, i + 1);
-      if (end > i) {
-        cut(i + 1, end, false);
-        i = nextOpener(text, openers, end + 1);
+    if (
+      grammar.percentLiterals &&
+      text[i] === '%' &&
+      startsRegex(text, i, grammar)
+    ) {
+      const range = percentLiteral(text, i);
+      if (range) {
+        cut(range[0], range[1], false);
+        i = next(range[1] + 1);
         continue;
       }
     }
-    i = nextOpener(text, openers, i + 1);
+    if (
+      grammar.regexLiterals &&
+      text[i] === '/' &&
+      startsRegex(text, i, grammar)
+    ) {
+      const end = endOfRegex(text, i + 1);
+      if (end > i) {
+        cut(i + 1, end, false);
+        i = next(end + 1);
+        continue;
+      }
+    }
+    i = next(i + 1);
   }
   code.push(text.slice(kept));
   uncommented.push(text.slice(kept));
@@ -210,6 +258,8 @@ function openersOf(grammar: Grammar): RegExp {
     ...grammar.block.map(([open]) => open),
     ...grammar.strings.map(({ open }) => open),
     ...(grammar.regexLiterals ? ['/'] : []),
+    ...(grammar.percentLiterals ? ['%'] : []),
+    ...(grammar.heredoc ? ['<<'] : []),
   ];
   const escaped = markers.map(marker =>
     marker.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
@@ -244,15 +294,72 @@ function isLifetime(text: string, i: number): boolean {
   return text[i + 1] !== '\\' && text[i + 2] !== "'";
 }
 
-/** A slash starts a regular expression where a value may start. */
-function startsRegex(text: string, i: number): boolean {
+/** A slash starts a regular expression, and a percent sign a literal of Ruby, where a value may start. */
+function startsRegex(text: string, i: number, grammar: Grammar): boolean {
   let before = i - 1;
   while (before >= 0 && (text[before] === ' ' || text[before] === '\t'))
     before--;
-  if (before < 0 || '(,=:[!&|?{};\n+'.includes(text[before])) return true;
-  return /\b(?:return|typeof|case|in|of)$/.test(
-    text.slice(Math.max(0, before - 7), before + 1),
+  if (before < 0 || '(,=:[!&|?{};\n+~<>'.includes(text[before])) {
+    // JavaScript compares with `<` and `>`, and closes what looks like a tag.
+    return grammar.percentLiterals || !'~<>'.includes(text[before] ?? '(');
+  }
+  const words = text.slice(Math.max(0, before - 7), before + 1);
+  if (!grammar.percentLiterals)
+    return /\b(?:return|typeof|case|in|of)$/.test(words);
+  // `scan /a/` passes an expression, `total / count` divides.
+  return (
+    /\b(?:return|when|if|unless|elsif|while|until|and|or|not|then|in|puts)$/.test(
+      words,
+    ) ||
+    (before < i - 1 &&
+      /[a-z_?!]/.test(text[before]) &&
+      /[^\s=]/.test(text[i + 1] ?? ' '))
   );
+}
+
+const brackets: Record<string, string> = {
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '<': '>',
+};
+
+/** What stands between the delimiters of `%w[a b]`, or nothing for what is no such literal. */
+function percentLiteral(
+  text: string,
+  at: number,
+): [start: number, end: number] | undefined {
+  const kind = /[wWiIqQrsx]/.test(text[at + 1] ?? '') ? 1 : 0;
+  const open = text[at + 1 + kind] ?? '';
+  const close = brackets[open] ?? (kind && /[|!/]/.test(open) ? open : '');
+  if (!close) return undefined;
+  const start = at + 2 + kind;
+  let depth = 0;
+  for (let i = start; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === close && depth === 0) return [start, i];
+    else if (text[i] === close) depth--;
+    else if (text[i] === open) depth++;
+  }
+  return undefined;
+}
+
+function heredocAt(
+  { heredoc }: Grammar,
+  text: string,
+  at: number,
+): { word: string; end: number } | undefined {
+  if (!heredoc || !text.startsWith('<<', at)) return undefined;
+  heredoc.lastIndex = at;
+  const match = heredoc.exec(text);
+  return match ? { word: match[2], end: at + match[0].length } : undefined;
+}
+
+/** Where the line begins that holds the word, or the end of the text. */
+function endOfHeredoc(text: string, start: number, word: string): number {
+  const end = new RegExp(`^[ \\t]*${word}\\b`, 'gm');
+  end.lastIndex = start;
+  return end.exec(text)?.index ?? text.length;
 }
 
 /** Offset of the closing slash, or -1 when the line ends first: then it was a division. */
