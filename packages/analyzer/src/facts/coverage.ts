@@ -279,9 +279,13 @@ function configuredIn(service: Service): CoverageSign[] {
   const places: Array<[RegExp, RegExp]> = [
     [/^pyproject\.toml$/, /^\[tool\.(?:pytest|coverage)/m],
     [
-      /^(?:pytest\.ini|\.coveragerc|phpunit\.xml(?:\.dist)?|jest[\w.-]*\.(?:[cm]?[jt]s|json)|vitest[\w.-]*\.[cm]?[jt]s|\.rspec|spec\/spec_helper\.rb|test\/test_helper\.rb)$/,
+      /^(?:pytest\.ini|\.coveragerc|jest[\w.-]*\.(?:[cm]?[jt]s|json)|vitest[\w.-]*\.[cm]?[jt]s|\.rspec|spec\/spec_helper\.rb|test\/test_helper\.rb)$/,
       /^/,
     ],
+    // Where PHPUnit is told what to measure, or where it would be.
+    [/^phpunit\.xml(?:\.dist)?$/, /<(?:coverage|source|filter)\b/],
+    [/^phpunit\.xml(?:\.dist)?$/, /^/],
+    [/^jest[\w.-]*\.(?:[cm]?[jt]s|json)$/, /["']?coverageThreshold["']?\s*:/],
     [/^(?:setup\.cfg|tox\.ini)$/, /^\[(?:tool:)?(?:pytest|testenv)/m],
     [/^package\.json$/, /["']jest["']\s*:\s*\{/],
     [/^package\.json$/, /"test"\s*:/],

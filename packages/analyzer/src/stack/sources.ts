@@ -2,7 +2,11 @@ import type { Service, ServiceFile } from '../service';
 import { isBrowserPackage } from './frameworks';
 import type { Manifest } from './types';
 
-/** Programming-language files of the service without scripts and without bundled browser packages. */
+/** `lang/pt_BR/auth.php`, `locales/de.ts`: what users read in each language, kept in the syntax of a language. */
+const translation =
+  /(?:^|\/)(?:lang|langs|languages?|locales?|i18n|translations?)\/[a-z]{2,3}(?:[_-][A-Za-z]{2,8})?(?:\/|\.\w+$)/;
+
+/** Programming-language files of the service without scripts, translations and bundled browser packages. */
 export function candidateSources(
   service: Service,
   manifests: Manifest[],
@@ -20,6 +24,7 @@ export function candidateSources(
     file =>
       file.ecosystem !== undefined &&
       !file.script &&
+      !translation.test(file.path) &&
       // A server in another language may keep its front end's package.json beside it.
       !(
         file.ecosystem === 'node' &&

@@ -1318,6 +1318,16 @@ const axum = (
 });
 const rustCases: Case[] = [
   [
+    'axum: a look at the password is no look at the body',
+    axum(
+      'Json(order): Json<CreateOrder>',
+      'struct CreateOrder { sku: String }',
+      '    let user = validate_credentials(order.into()).await?;',
+      '    let link = Url::parse(base)?;',
+    ),
+    'fail minor src/main.rs:3',
+  ],
+  [
     'axum: a typed extractor alone',
     axum(
       'Json(order): Json<CreateOrder>',

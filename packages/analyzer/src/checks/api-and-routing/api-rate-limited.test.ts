@@ -1,4 +1,5 @@
 import {
+  laravel,
   spring,
   express,
   file,
@@ -36,6 +37,17 @@ const platform = (name: string, operation: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Laravel: what users would be told, in their language',
+    {
+      ...laravel,
+      'routes/api.php':
+        "<?php\nRoute::post('users/login', 'AuthController@login');\n",
+      'resources/lang/en/auth.php':
+        "<?php\nreturn ['throttle' => 'Too many login attempts.'];\n",
+    },
+    'fail major routes/api.php:2',
+  ],
   [
     'Spring: a form that is switched off',
     {

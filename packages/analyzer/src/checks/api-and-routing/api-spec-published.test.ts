@@ -56,6 +56,28 @@ const forms = (annotation: string, answer: string): Files => ({
 
 const cases: Case[] = [
   [
+    '.NET: what a project beside the service publishes for all of them',
+    {
+      'src/Orders/Orders.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<ProjectReference Include="..\\Defaults\\Defaults.csproj" />\n</ItemGroup>\n</Project>\n',
+      'src/Orders/Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'app.MapGet("/orders", () => 1);',
+        'app.MapGet("/orders/{id}", () => 1);',
+        'app.MapPost("/orders", () => 1);',
+        'app.UseDefaultOpenApi();',
+      ),
+      'src/Defaults/Defaults.csproj': '<Project Sdk="Microsoft.NET.Sdk" />\n',
+      'src/Defaults/OpenApi.cs': file(
+        'public static void UseDefaultOpenApi(this WebApplication app) {',
+        '  app.MapOpenApi();',
+        '}',
+      ),
+    },
+    'pass',
+    { path: 'src/Orders' },
+  ],
+  [
     'Django: pages made of classes',
     {
       ...django,
@@ -169,7 +191,7 @@ const cases: Case[] = [
 ];
 
 describe('api-spec-published', () => {
-  it.each(cases)('%s', (_, files, expected) => {
-    expect(verdict(check, files)).toBe(expected);
+  it.each(cases)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { businessRoutes, firstOfMost } from '../../facts/http';
+import { businessRoutes, firstOfFiles, firstOfMost } from '../../facts/http';
 import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlaces } from '../../facts/http/server-places';
 import { isAspNetPage, versioningOf } from '../../facts/http/versions';
@@ -135,9 +135,10 @@ export const apiVersioned = defineCheck({
           ...mounts.slice(0, 5),
           ...places,
           firstOfMost(routes) ?? routes[0],
+          ...firstOfFiles(routes, 4),
         ],
         'anchor',
-        10,
+        12,
       ),
       recommendation: {
         title: 'Version the API',

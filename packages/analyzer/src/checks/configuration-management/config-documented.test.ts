@@ -5,6 +5,7 @@ import {
   goService,
   verdict,
   laravel,
+  rust,
   type Case,
 } from '../__testUtils__/trees';
 import { configDocumented as check } from './config-documented';
@@ -166,6 +167,24 @@ const profiles: Case[] = [
   ],
 ];
 const other: Case[] = [
+  [
+    'what systemd and proxies hand over',
+    {
+      ...express,
+      'a.js':
+        'process.env.LISTEN_FDS;\nprocess.env.NOTIFY_SOCKET;\nprocess.env.http_proxy;\nprocess.env.HTTPS_PROXY;\n',
+    },
+    'not-applicable',
+  ],
+  [
+    'Rust: what the build script reads',
+    {
+      ...rust,
+      'build.rs':
+        'fn main() { env::var("GIT_TAG").ok(); env::var("GIT_SHA").ok(); env::var("APP_NAME").ok(); }\n',
+    },
+    'not-applicable',
+  ],
   [
     'two keys',
     { ...express, 'a.js': 'process.env.A_URL;\nprocess.env.B_URL;\n' },

@@ -38,6 +38,58 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Python: an own function that hands its key on, whatever it is called',
+    settings(
+      'def envsecret(s, default=None):',
+      '    return os.getenv(s, default)',
+      'SECRET_KEY = envsecret("SECRET_KEY", "---")',
+    ),
+    'fail critical shop/settings.py:4',
+  ],
+  [
+    'Node: an own function that hands its key on',
+    js(
+      'const read = (name, spare) => process.env[name] ?? spare;',
+      "const jwt = { secret: read('JWT_SECRET', 'ordinary') };",
+    ),
+    'fail critical server.js:3',
+  ],
+  [
+    '.NET: a key for tokens that is written in UTF-8',
+    {
+      ...dotnet,
+      'Services.cs': file(
+        'public static class Services {',
+        '  static SymmetricSecurityKey Key() => new SymmetricSecurityKey(',
+        '    "somethinglongerforthisalgorithm"u8.ToArray()',
+        '  );',
+        '}',
+      ),
+    },
+    'fail critical Services.cs:3',
+  ],
+  [
+    'Rust: a base file and one that is called after the environment',
+    {
+      ...rust,
+      'src/configuration.rs': file(
+        'pub fn get() -> Result<Settings, config::ConfigError> {',
+        '    let name = format!("{}.yaml", environment.as_str());',
+        '    config::Config::builder()',
+        '        .add_source(config::File::from(folder.join("base.yaml")))',
+        '        .add_source(config::File::from(folder.join(name)))',
+        '        .build()?.try_deserialize()',
+        '}',
+      ),
+      'configuration/base.yaml': file(
+        'application:',
+        '  hmac_secret: "long-and-secret-random-key"',
+      ),
+      'configuration/local.yaml': file('application:', '  host: 127.0.0.1'),
+    },
+    'fail critical configuration/base.yaml:2',
+  ],
+  [
     'Rust: a file that the crate config loads by its name without the ending',
     {
       ...rust,

@@ -341,6 +341,23 @@ const clean: Case[] = [
 
 const other: Case[] = [
   [
+    'compose that mounts the sources where nothing else runs them',
+    {
+      ...express,
+      'compose.yml': file(
+        'services:',
+        '  orders:',
+        '    image: node:24',
+        '    volumes: [ ".:/app" ]',
+        '  db:',
+        '    image: mysql:8.4',
+        '    environment:',
+        '      MYSQL_PASSWORD: hunter2hunter2',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'what a compose file spells out beside a platform that sets the variables itself',
     {
       ...compose('compose.yml', 'DB_PASSWORD: hunter2hunter2'),

@@ -5,6 +5,7 @@ import {
   file,
   flask,
   goService,
+  laravel,
   rust,
   spring,
   type Case,
@@ -18,6 +19,27 @@ const good = file(
 );
 
 const caught: Case[] = [
+  [
+    'only a base whose sources are mounted',
+    {
+      ...laravel,
+      'docker/php/Dockerfile':
+        'FROM php:8.3-fpm\nRUN docker-php-ext-install pdo_mysql\n',
+      'docker/docker-compose.yml': file(
+        'services:',
+        '  php:',
+        '    build: { context: ./php }',
+        '    volumes: [ "../:/app" ]',
+      ),
+      'app/Order.php': '<?php class Order {}\n',
+    },
+    'fail major docker/php/Dockerfile:1',
+  ],
+  [
+    'only the image of a workspace in the cloud',
+    { ...flask, '.gitpod.Dockerfile': good },
+    'fail major .gitpod.Dockerfile:1',
+  ],
   ['no image at all, at the manifest', rust, 'fail major Cargo.toml:1'],
   [
     'none in a solution, at the project that is started',

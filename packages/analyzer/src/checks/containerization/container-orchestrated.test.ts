@@ -237,6 +237,23 @@ const platforms: Array<[string, Files]> = [
     },
   ],
 ];
+it('accepts a pipeline that deploys to FastAPI Cloud', () => {
+  const workflow = (command: string) => ({
+    ...image,
+    ...compose,
+    '.github/workflows/deploy.yml': file(
+      'on: { push: { branches: [main] } }',
+      'jobs:',
+      '  deploy:',
+      '    runs-on: ubuntu-latest',
+      '    steps:',
+      `      - run: ${command}`,
+    ),
+  });
+  expect(verdict(check, workflow('uv run fastapi deploy'))).toBe('pass');
+  expect(verdict(check, workflow('uv run fastapi run'))).not.toBe('pass');
+});
+
 describe('accepts beside compose', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>(

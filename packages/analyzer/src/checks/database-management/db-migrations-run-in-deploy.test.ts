@@ -37,6 +37,22 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'a script that uv starts in the folder of the step',
+      {
+        ...workflow(
+          'deploy',
+          'steps:',
+          '  - run: uv run bash scripts/prestart.sh',
+          '  - run: uv run fastapi deploy',
+        ),
+        'scripts/prestart.sh': file(
+          '#!/usr/bin/env bash',
+          'alembic upgrade head',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Elastic Beanstalk, with a script that it writes',
       {
         ...deployed,
@@ -420,6 +436,29 @@ describe('sees who applies them', () => {
         ),
       },
       'pass',
+    ],
+  ])('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
+  });
+});
+
+describe('cannot tell from a set-up for development', () => {
+  const developed = (...lines: string[]): Files => ({
+    ...migrated,
+    'docker-compose.yml': file(
+      'services:',
+      '  orders:',
+      '    build: { context: ., dockerfile: Dockerfile.dev }',
+      ...lines.map(line => `    ${line}`),
+    ),
+    'Dockerfile.dev': file('FROM python:3.13-slim', 'COPY . .'),
+  });
+  it.each<Case>([
+    ['that mounts the sources', developed('volumes:', '  - .:/app'), 'unknown'],
+    [
+      'that does not, which may be how it is run',
+      developed('restart: always'),
+      latest,
     ],
   ])('%s', (...[, files, expected, service]) => {
     expect(verdict(check, files, service)).toBe(expected);

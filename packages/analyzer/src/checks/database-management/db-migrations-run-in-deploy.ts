@@ -1,6 +1,7 @@
 import { pipelineLibraryOf } from '../../facts/pipelines/libraries';
 import { migrationRunsOf, migrationsOf } from '../../facts/database';
 import { deploymentOf } from '../../facts/deployment';
+import { developmentMarkOf } from '../../facts/deployment/compose';
 import { isDeployJob } from '../../facts/database/deployment-commands';
 import { pipelinesOf } from '../../facts/pipelines';
 import { productionImageOf } from '../../facts/containers/image';
@@ -215,8 +216,11 @@ function deploymentPlace(
   const [orchestrator] = deployment.orchestrators;
   if (orchestrator)
     return { path: orchestrator.path, line: orchestrator.line ?? 1 };
-  const compose = deployment.compose.find(file =>
-    file.services.some(({ ours }) => ours),
+  // What mounts the sources, or says that it is for development, deploys nothing.
+  const compose = deployment.compose.find(
+    ({ role, services }) =>
+      role !== 'development' &&
+      services.some(one => one.ours && !developmentMarkOf(one)),
   );
   const job = service.fact(pipelinesOf).jobs.find(isDeployJob);
   if (job) return { path: job.path, line: job.line };

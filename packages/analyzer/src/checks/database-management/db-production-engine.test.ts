@@ -85,6 +85,14 @@ it('reads what Kamal sets', () => {
 describe('catches', () => {
   it.each<Case>([
     [
+      'SQLite of a product that warns of it',
+      {
+        ...settings("'django.db.backends.sqlite3'"),
+        'README.md': 'Do not use SQLite in production.\n',
+      },
+      'fail major shop/settings.py:4',
+    ],
+    [
       'SQLite of Spring',
       jpa(['spring.datasource.url=jdbc:sqlite:dev.db']),
       'fail major src/main/resources/application.properties:1',
@@ -164,6 +172,14 @@ describe('catches', () => {
 
 describe('leaves alone', () => {
   it.each<Case>([
+    [
+      'SQLite of a product that says that it runs on it in production',
+      {
+        ...settings("'django.db.backends.sqlite3'"),
+        'README.md': 'A Django codebase (SQLite in production).\n',
+      },
+      'pass',
+    ],
     [
       'the in-memory provider behind a setting that is off',
       {

@@ -2,6 +2,7 @@ import {
   databasesOf,
   dataVolumeOf,
   documentsEmbedded,
+  recommendsEmbedded,
   productionEngineOf,
   shortLivedDatabasesOf,
 } from '../../facts/database';
@@ -66,7 +67,7 @@ export const dbProductionEngine = defineCheck({
       'It names SQLite, H2, HSQLDB, Derby or an in-memory database; or the manifests run the database on a volume that dies with its pod. Critical when the service has two replicas or more.',
     exceptions: [
       'A default that the image, a manifest or the environment overrides.',
-      'Products that support several engines and document SQLite as one of them pass, unless several replicas are configured.',
+      'Products that support several engines and document SQLite as one of them, or that say that they run on it in production, pass, unless several replicas are configured.',
       'A mounted volume keeps the file: minor.',
       'Embedded stores for caches and tests.',
     ],
@@ -118,12 +119,12 @@ export const dbProductionEngine = defineCheck({
       );
     const documented = engine.chosen
       ? service.fact(documentsEmbedded)
-      : undefined;
+      : service.fact(recommendsEmbedded);
     if (documented && !many)
       return pass(
         `${engine.name} is the default of ${placeName(
           engine,
-        )}; the product documents it as one of several engines (${placeName(
+        )}; the product documents it (${placeName(
           documented,
         )}). More than one instance needs a database server.`,
         evidenceAt(service, [engine, documented], 'proof'),

@@ -53,6 +53,46 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Ruby: a log that was commented out',
+    {
+      ...rails,
+      'app/jobs/notify_job.rb': file(
+        'class NotifyJob',
+        '  def perform',
+        ...thrice(
+          '    begin',
+          '      Mailer.mention(comment).deliver_now',
+          '    rescue => e',
+          '      # Rails.logger.error "error: #{e}"',
+          '    end',
+        ),
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/jobs/notify_job.rb:5',
+  ],
+  [
+    'Ruby: behind an expression that holds a quote',
+    {
+      ...rails,
+      'app/models/story.rb': file(
+        'class Story',
+        '  def links',
+        '    text.scan(/href="([^"]+)" rel="/)',
+        ...thrice(
+          '    begin',
+          '      title = page.fetch(url)',
+          '    rescue',
+          '    end',
+        ),
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/models/story.rb:6',
+  ],
+  [
     'Node: empty',
     node('try { save() } catch (e) {}'),
     'fail major orders.js:1',

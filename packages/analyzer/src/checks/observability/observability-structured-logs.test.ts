@@ -170,6 +170,21 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'zerolog, its call broken over lines',
+    {
+      ...goService,
+      'pkg/logger/logger.go': file(
+        'package logger',
+        'func New() {',
+        '  logger := zerolog.',
+        '    New(os.Stdout).',
+        '    With().Timestamp().Logger()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: fields as JSON in an own format of events',
     {
       ...rust,

@@ -160,8 +160,24 @@ function isTool(path: string): boolean {
   );
 }
 
-/** Where Spring would be told: its main configuration file. */
+/** Laravel's channels; before it had a file for them, one line of its main file. */
+const laravelLog = /^\s*["'](?:default|channels|log)["']\s*=>/;
+
+/** Where Spring and Laravel would be told: their main configuration files. */
 function settingsPlace(service: Service): Place[] {
+  const laravel = service.files
+    .filter(({ path }) => /(?:^|\/)config\/(?:logging|app)\.php$/i.test(path))
+    .flatMap(({ path }) =>
+      service.repository
+        .lines(path)
+        .flatMap((text, index) =>
+          laravelLog.test(text.slice(0, 200)) &&
+          (/logging\.php$/i.test(path) || /["']log["']/.test(text))
+            ? [{ path, line: index + 1 }]
+            : [],
+        ),
+    );
+  if (laravel.length) return laravel.slice(0, 2);
   return service
     .of('CONFIG')
     .filter(({ path }) =>

@@ -115,6 +115,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: an exchange of tokens among many calls of clients with a timeout',
+    go(
+      'func one(config *oauth2.Config) { config.Exchange(ctx, code) }',
+      'func client() *http.Client { return &http.Client{Timeout: time.Second} }',
+      ...Array.from(
+        { length: 12 },
+        (_, i) => `func call${i}() { httpClient.Do(request) }`,
+      ),
+    ),
+    'pass',
+  ],
+  [
     'requests with a timeout',
     py('import requests', 'requests.get(url, timeout=3)'),
     'pass',

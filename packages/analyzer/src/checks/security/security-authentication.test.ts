@@ -6,6 +6,7 @@ import {
   goService,
   hapiWith,
   laravel,
+  nest,
   rails,
   rust,
   spring,
@@ -243,7 +244,169 @@ const pages = (...conventions: string[]): Files => ({
   ),
 });
 
+const appModule =
+  "import { OrdersModule } from './orders.module';\n@Module({ imports: [OrdersModule] })\nexport class AppModule {}\n";
+
+const autoloaded = (hooks: string): Files => ({
+  'package.json': JSON.stringify({
+    scripts: { start: 'node src/server.js' },
+    dependencies: { fastify: '5.0.0', '@fastify/autoload': '6.0.0' },
+  }),
+  'src/server.js': file(
+    "import Fastify from 'fastify';",
+    "import service from './app.js';",
+    'const app = Fastify();',
+    'app.register(service);',
+    'app.listen({ port: 3000 });',
+  ),
+  'src/app.js': file(
+    "import fastifyAutoload from '@fastify/autoload';",
+    'export default async function service(fastify, opts) {',
+    "  fastify.register(fastifyAutoload, { dir: path.join(here, 'plugins'), options: {} });",
+    "  fastify.register(fastifyAutoload, { dir: path.join(here, 'routes'), autoHooks: true, cascadeHooks: true, options: opts });",
+    '}',
+  ),
+  'src/plugins/session.js': file(
+    "import fastifySession from '@fastify/session';",
+    'export const autoConfig = { secret: process.env.COOKIE_SECRET };',
+    'export default fastifySession;',
+  ),
+  'src/routes/api/orders/index.js': file(
+    'const plugin = async fastify => {',
+    "  fastify.post('/', async request => save(request.body));",
+    "  fastify.put('/:id', async request => save(request.body));",
+    "  fastify.delete('/:id', async request => drop(request.params.id));",
+    '};',
+    'export default plugin;',
+  ),
+  'src/routes/api/autohooks.js': file(
+    'export default async function (fastify) {',
+    hooks,
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'Fastify: routes that a loader takes from folders, with a hook for theirs and all below',
+    autoloaded(
+      "  fastify.addHook('onRequest', async (request, reply) => { if (!request.session.user) reply.unauthorized(); });",
+    ),
+    'pass',
+  ],
+  [
+    'Fastify: routes that a loader takes from folders, with nothing but sessions',
+    autoloaded("  fastify.log.info('loaded');"),
+    'fail major src/routes/api/orders/index.js:2',
+  ],
+  [
+    'Nest: a middleware for some of the routes, and a user that everybody may delete',
+    {
+      ...nest,
+      'src/orders.controller.ts': file(
+        "@Controller('orders')",
+        'export class OrdersController {',
+        '  @Post()',
+        '  create(@Body() body: Order) {',
+        '    return save(body);',
+        '  }',
+        "  @Put(':id')",
+        '  change(@Body() body: Order) {',
+        '    return save(body);',
+        '  }',
+        "  @Delete(':id')",
+        "  remove(@Param('id') id: string) {",
+        '    return drop(id);',
+        '  }',
+        '}',
+      ),
+      'src/users.controller.ts': file(
+        "@Controller('users')",
+        'export class UsersController {',
+        "  @Delete(':slug')",
+        '  remove(@Param() params) {',
+        '    return drop(params.slug);',
+        '  }',
+        '}',
+      ),
+      'src/app.module.ts': appModule,
+      'src/orders.module.ts': file(
+        "import { Module } from '@nestjs/common';",
+        "import { OrdersController } from './orders.controller';",
+        "import { UsersController } from './users.controller';",
+        '@Module({ controllers: [OrdersController, UsersController] })',
+        'export class OrdersModule implements NestModule {',
+        '  configure(consumer: MiddlewareConsumer) {',
+        '    consumer.apply(AuthMiddleware).forRoutes(',
+        "      { path: 'orders', method: RequestMethod.POST },",
+        "      { path: 'orders/:slug', method: RequestMethod.ALL },",
+        '    );',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/users.controller.ts:3',
+  ],
+  [
+    'Nest: a middleware for all of the routes',
+    {
+      ...nest,
+      'src/orders.controller.ts': file(
+        "@Controller('orders')",
+        'export class OrdersController {',
+        '  @Post()',
+        '  create(@Body() body: Order) {',
+        '    return save(body);',
+        '  }',
+        "  @Put(':id')",
+        '  change(@Body() body: Order) {',
+        '    return save(body);',
+        '  }',
+        "  @Delete(':id')",
+        "  remove(@Param('id') id: string) {",
+        '    return drop(id);',
+        '  }',
+        '}',
+      ),
+      'src/app.module.ts': appModule,
+      'src/orders.module.ts': file(
+        "import { Module } from '@nestjs/common';",
+        "import { OrdersController } from './orders.controller';",
+        "import { UsersController } from './users.controller';",
+        '@Module({ controllers: [OrdersController, UsersController] })',
+        'export class OrdersModule implements NestModule {',
+        '  configure(consumer: MiddlewareConsumer) {',
+        "    consumer.apply(AuthMiddleware).exclude('health').forRoutes('*');",
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Express: the guard of an application that another one mounts, and a second one without',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.use('/bank', require('./bank'));",
+        "app.use('/orders', require('./orders'));",
+        'app.listen(3000);',
+      ),
+      'bank.js': file(
+        "const app = require('express')();",
+        'app.use(validateSession);',
+        "app.post('/a', (req, res) => res.json(save(req.body)));",
+        'module.exports = app;',
+      ),
+      'orders.js': file(
+        "const app = require('express')();",
+        ...routes(''),
+        'module.exports = app;',
+      ),
+    },
+    'fail major orders.js:2',
+  ],
   [
     'ASP.NET: actions that everybody may call',
     actions('[AutoValidateAntiforgeryToken]'),

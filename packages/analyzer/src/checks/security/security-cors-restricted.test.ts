@@ -4,6 +4,8 @@ import {
   fastapi,
   file,
   goService,
+  laravel,
+  nest,
   spring,
   verdict,
   type Case,
@@ -37,6 +39,31 @@ const nelmio = (origins: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Nest: switched on by an option, without credentials',
+    {
+      ...nest,
+      'src/main.ts': file(
+        'const options = { cors: true };',
+        'const app = await NestFactory.create(AppModule, options);',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Laravel: every origin where a variable names none, in the words of the older package',
+    {
+      ...laravel,
+      'config/cors.php': file(
+        '<?php',
+        'return [',
+        "  'supportsCredentials' => true,",
+        "  'allowedOrigins' => env('CORS_ALLOWED_ORIGINS') ? explode(',', env('CORS_ALLOWED_ORIGINS')) : ['*'],",
+        '];',
+      ),
+    },
+    'fail major config/cors.php:4',
+  ],
   ['Symfony: known origins', nelmio("'%env(CORS_ALLOW_ORIGIN)%'"), 'pass'],
   [
     'Symfony: any origin',

@@ -1,4 +1,5 @@
 import {
+  dotnet,
   express,
   file,
   flask,
@@ -23,6 +24,35 @@ const py = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    '.NET: a key that is written in UTF-8',
+    {
+      ...dotnet,
+      'Services.cs': file(
+        'services.AddAuthentication().AddJwtBearer(options => {',
+        '  var key = new SymmetricSecurityKey("somethinglongerforthisalgorithm"u8.ToArray());',
+        '});',
+      ),
+    },
+    'fail critical Services.cs:2',
+  ],
+  [
+    '.NET: what a project beside the service sets up for all of them',
+    {
+      'src/Orders/Orders.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<ProjectReference Include="..\\Defaults\\Defaults.csproj" />\n</ItemGroup>\n</Project>\n',
+      'src/Orders/Program.cs':
+        'var builder = WebApplication.CreateBuilder(args);\n',
+      'src/Defaults/Defaults.csproj': '<Project Sdk="Microsoft.NET.Sdk" />\n',
+      'src/Defaults/Authentication.cs': file(
+        'services.AddAuthentication().AddJwtBearer(options => {',
+        '  options.Authority = url;',
+        '});',
+      ),
+    },
+    'pass',
+    { path: 'src/Orders' },
+  ],
   [
     'PHP: a signing key that says that a parser does not use it',
     {
@@ -146,7 +176,7 @@ const cases: Case[] = [
 ];
 
 describe('security-jwt-verification', () => {
-  it.each(cases)('%s', (...[, files, expected]) => {
-    expect(verdict(check, files)).toBe(expected);
+  it.each(cases)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
   });
 });

@@ -56,6 +56,19 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'Django: the key that startproject wrote',
+    {
+      ...django,
+      'shop/settings.py': file(
+        `SECRET_KEY = '${made(
+          '2^f+3@v7$v1f8yt0!s)3-1t$)tlp+',
+          'xm17=*g))_xoi&&9m#2a&',
+        )}'`,
+      ),
+    },
+    'fail critical shop/settings.py:1',
+  ],
+  [
     'a private key that a pipeline hands to a step',
     {
       ...express,

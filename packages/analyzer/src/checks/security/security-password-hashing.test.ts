@@ -1,4 +1,5 @@
 import {
+  dotnet,
   laravel,
   express,
   file,
@@ -37,6 +38,46 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    '.NET: a hasher of the service’s own that hashes once',
+    {
+      ...dotnet,
+      'Security/PasswordHasher.cs': file(
+        'public class PasswordHasher : IPasswordHasher {',
+        '  private readonly HMACSHA512 x = new(Encoding.UTF8.GetBytes("orders"));',
+        '  public byte[] Hash(string password, byte[] salt) => x.ComputeHash(Join(password, salt));',
+        '}',
+      ),
+      'Users.cs': 'class Users { Users(IPasswordHasher hasher) {} }\n',
+    },
+    'fail critical Security/PasswordHasher.cs:2',
+  ],
+  [
+    '.NET: one round with the key as salt',
+    {
+      ...dotnet,
+      'Accounts.cs': file(
+        'using var hmac = new HMACSHA512();',
+        'user.Hash = hmac.ComputeHash(Encoding.UTF8.GetBytes(dto.Password));',
+      ),
+    },
+    'fail critical Accounts.cs:1',
+  ],
+  [
+    '.NET: a hasher of the service’s own that hashes slowly',
+    {
+      ...dotnet,
+      'Security/PasswordHasher.cs': file(
+        'public class PasswordHasher : IPasswordHasher {',
+        '  public string Hash(string password) =>',
+        '    Convert.ToBase64String(Rfc2898DeriveBytes.Pbkdf2(password, salt, 100000, HashAlgorithmName.SHA512, 32));',
+        '}',
+      ),
+      'User.cs':
+        'public class User { public string PasswordHash { get; set; } }\n',
+    },
+    'pass',
+  ],
   [
     'PHP: a question to the list of leaked passwords',
     {

@@ -63,6 +63,24 @@ describe('testing-e2e-or-contract', () => {
       'app/main.py:3',
     ],
     [
+      'words that are names of tools elsewhere',
+      {
+        ...app,
+        'tests/test_text.py':
+          "from fastapi.testclient import TestClient\n\ndef test_a():\n    assert show('the panther took a splinter')\n",
+      },
+      'app/main.py:3',
+    ],
+    [
+      'a test that sets an address',
+      {
+        ...app,
+        'tests/test_text.py':
+          "def test_a():\n    os.environ['TEST_API_URL'] = 'http://a'\n    assert show()\n",
+      },
+      'app/main.py:3',
+    ],
+    [
       'a build that calls itself a smoke test',
       {
         ...app,
@@ -88,6 +106,14 @@ describe('testing-e2e-or-contract', () => {
         ...app,
         'e2e/login.spec.ts':
           "import { test } from '@playwright/test';\ntest('logs in', async ({ page }) => { await page.goto('/'); });\n",
+      },
+    ],
+    [
+      'tests that are told where the service runs',
+      {
+        ...app,
+        'client/client_test.go':
+          'package client\nfunc TestHealth(t *testing.T) {\n  base := getEnvValue("TEST_ORDERS_BASE_URL", "")\n  if base == "" { t.Fatal() }\n}\n',
       },
     ],
     [

@@ -3,6 +3,7 @@ import { runsFromOutside } from '../../facts/pipelines/test-commands';
 import { exampleRoute, routesOf } from '../../facts/http';
 import {
   bootstrapOf,
+  listensOf,
   manifestAnchor,
   testAnchors,
 } from '../../facts/tests/anchors';
@@ -91,12 +92,13 @@ export const testingE2eOrContract = defineCheck({
         [
           ...(contract ? [{ path: contract.path, line: 1 }] : []),
           ...bootstrapOf(service),
+          ...listensOf(service),
           ...files
             .flatMap(({ cases }) => cases)
             .filter(({ scaffold }) => scaffold)
             .slice(0, 2),
           ...testAnchors(service).slice(0, 2),
-          ...(files.length ? [] : manifestAnchor(service)),
+          ...manifestAnchor(service).slice(0, 1),
         ].map(({ path, line }) => ({ path, line })),
         'anchor',
         12,

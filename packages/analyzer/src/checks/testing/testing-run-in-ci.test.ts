@@ -27,6 +27,32 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'PHP in each of its versions',
+      {
+        'composer.json': '{ "require": { "php": "^8.3" } }',
+        'public/index.php': '<?php\n',
+        'tests/ATest.php':
+          '<?php\nclass ATest extends TestCase\n{\n    public function test_a()\n    {\n        $this->assertTrue(f());\n    }\n}\n',
+        ...github(workflow(run('php${{ matrix.php }} ./vendor/bin/phpunit'))),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'a program whose targets test',
+      {
+        'src/Orders.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web" />\n',
+        'src/Program.cs': 'WebApplication.CreateBuilder(args);\n',
+        'tests/Orders.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk" />\n',
+        'tests/OrderTests.cs':
+          'public class OrderTests {\n  [Fact]\n  public void A() { Assert.True(F()); }\n}\n',
+        'build/build.csproj': '<Project Sdk="Microsoft.NET.Sdk" />\n',
+        'build/Program.cs':
+          'using static SimpleExec.Command;\nTarget("test", () => Run("dotnet", $"test {file} -c Release"));\n',
+        ...github(workflow(run('dotnet run --project build/build.csproj'))),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'a plain command',
       { ...python, ...github(workflow(run('pytest -q'))) },
       '.github/workflows/ci.yml:6',

@@ -160,7 +160,7 @@ export const testingRunInCi = defineCheck({
           ...(folder ? [{ path: folder }] : []),
         ],
         offender ? 'offender' : 'anchor',
-        10,
+        14,
       ),
       recommendation: {
         title: 'Run the Tests on Every Change',

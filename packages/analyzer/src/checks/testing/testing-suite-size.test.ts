@@ -131,6 +131,27 @@ describe('testing-suite-size does not fail', () => {
   const spared: Array<[string, Tree, string]> = [
     ['a small service', { files: app(100) }, 'not-applicable'],
     [
+      'what users read in each language, which is no source',
+      {
+        files: {
+          'composer.json': '{ "require": { "php": "^8.3" } }',
+          'app/Order.php': `<?php\n${repeat(300, n => `call(${n});`)}\n`,
+          ...Object.fromEntries(
+            ['de', 'en', 'pt_BR'].map(code => [
+              `lang/${code}/orders.php`,
+              `<?php\nreturn [\n${repeat(900, n => `'k${n}' => 'v',`)}\n];\n`,
+            ]),
+          ),
+          'tests/OrderTest.php': `<?php\nclass OrderTest extends TestCase {\n${repeat(
+            20,
+            n =>
+              `  public function test_${n}() {\n    $a = order(${n});\n    $b = other(${n});\n    $this->assertSame($a, $b);\n  }`,
+          )}\n}\n`,
+        },
+      },
+      'pass',
+    ],
+    [
       'a watcher that ignores the tests',
       {
         files: {

@@ -4,6 +4,7 @@ import { functionsOf } from '../code';
 import { declaredTypesOf } from '../code/declared-types';
 import { middlewareOf, type Middleware, type Route } from '../http';
 import { laravelCovers, laravelTurnsAway } from './laravel-middleware';
+import { nestConsumerCovers } from './nest-consumer';
 import { isIdle, isWrittenInPlace, turnsSomeAway } from './rejections';
 import { springRulesOf } from './spring-rules';
 import { symfonyRulesOf } from './symfony-rules';
@@ -85,9 +86,39 @@ function coveredBy(service: Service, middleware: Middleware) {
   const { path, mount } = middleware;
   if (path.endsWith('.php'))
     return (route: Route) => laravelCovers(service, middleware, route);
+  if (/\.[cm]?[jt]sx?$/.test(path)) {
+    const applied = nestConsumerCovers(service, middleware);
+    if (applied) return applied;
+    if (!mount && isOfPartialApplication(service, path))
+      return (route: Route) =>
+        route.path === path ||
+        route.guards.some(({ name }) => name === middleware.name);
+  }
   if (!mount) return everything;
   const prefix = mount.replace(/\/?\**$/, '');
   return (route: Route) => route.route.startsWith(prefix);
+}
+
+const ownApplication =
+  /(?:=|return|default)\s*(?:(?:express|require\s*\([^()\n]{1,40}\))\s*\(\s*\)|new\s+(?:Hono|Koa|Elysia)\b|(?:express\.)?Router\s*\(\s*\))/;
+
+/** Express: `const app = express()` of a file whose application another one mounts; it stands before its own routes alone. */
+function isOfPartialApplication(service: Service, path: string): boolean {
+  const { repository } = service;
+  const codeOf = (one: string) => repository.lexical(one).code;
+  return (
+    ownApplication.test(codeOf(path)) &&
+    !/\.\s*listen\s*\(/.test(codeOf(path)) &&
+    service
+      .fact(sourceFilesOf)
+      .some(
+        file =>
+          file.path !== path &&
+          file.ecosystem === 'node' &&
+          ownApplication.test(codeOf(file.path)) &&
+          /\.\s*listen\s*\(|\bcreateServer\s*\(/.test(codeOf(file.path)),
+      )
+  );
 }
 
 function standsBefore(

@@ -182,15 +182,20 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
   dotnet: [
     {
       pattern: new RegExp(
-        `\\b(?:MD5|SHA1|SHA256|SHA512)\\.HashData\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
+        `\\b(?:HMAC)?(?:MD5|SHA1|SHA256|SHA384|SHA512)\\.HashData\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
         'g',
       ),
     },
     {
       pattern: new RegExp(
-        `\\b(?:MD5|SHA1|SHA256|SHA512)(?:Managed|CryptoServiceProvider)?(?:\\.Create)?\\(\\)[\\s\\S]{0,200}?\\.ComputeHash\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
+        `\\b(?:HMAC)?(?:MD5|SHA1|SHA256|SHA384|SHA512)(?:Managed|CryptoServiceProvider)?(?:\\.Create)?\\(\\w{0,40}\\)[\\s\\S]{0,400}?\\.ComputeHash(?:Async)?\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
         'g',
       ),
+    },
+    // `private readonly HMACSHA512 x = new(…)` of a class that is there to hash passwords.
+    {
+      pattern:
+        /(?<=\bclass\s+\w{0,30}PasswordHash\w{0,20}\b(?!<)[^{]{0,200}\{[^]{0,400})\b(?:HMAC)?(?:MD5|SHA1|SHA256|SHA384|SHA512)\b(?=[^\n;]{0,60}(?:=\s*new\b|\(|\.(?:Create|HashData)\b))(?![^]{0,1500}\b(?:Rfc2898DeriveBytes|Pbkdf2|Argon2\w*|BCrypt)\b)/g,
     },
   ],
   ruby: [
@@ -309,10 +314,22 @@ export function passwordStorageOf(service: Service): PasswordStorage {
         });
     }
   }
+  // ASP.NET Identity’s hasher is slow; a class of the same name is what its code says.
+  const hasherOfItsOwn = sourceFilesOf(service).some(
+    ({ path, ecosystem }) =>
+      ecosystem === 'dotnet' &&
+      /\b(?:class|interface)\s+I?PasswordHasher\b(?!\s*<)/.test(
+        repository.lexical(path).code,
+      ),
+  );
   for (const file of sourceFilesOf(service)) {
     const { uncommented, code } = repository.lexical(file.path);
     const index = repository.lineIndex(file.path);
-    const strong = strongHashes[file.ecosystem!].exec(uncommented);
+    const strong = [
+      ...uncommented.matchAll(
+        new RegExp(strongHashes[file.ecosystem!].source, 'g'),
+      ),
+    ].find(([name]) => !(hasherOfItsOwn && /^I?PasswordHasher$/.test(name)));
     if (strong)
       storage.strong.push({
         what: strong[0],

@@ -4,7 +4,7 @@ import { Flow } from '../security/request-data';
 import { scopesAround } from '../security/scopes';
 import type { Ecosystem } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { sourceFilesOf } from '../../stack';
+import { relatedFilesOf, sourceFilesOf } from '../../stack';
 
 /** A place that takes a signed token for good without all that makes it one. @public */
 export interface TokenWeakness {
@@ -49,7 +49,11 @@ const settings = [
 export function tokenUseOf(service: Service): TokenUse {
   const { repository } = service;
   const use: TokenUse = { uses: [], weaknesses: [] };
-  for (const file of sourceFilesOf(service)) {
+  // ASP.NET: what all services of a solution share stands in a project of its own.
+  const beside = service
+    .fact(relatedFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'dotnet');
+  for (const file of [...sourceFilesOf(service), ...beside]) {
     const { uncommented } = repository.lexical(file.path);
     const match = libraries[file.ecosystem!].exec(uncommented);
     if (!match) continue;
@@ -143,7 +147,7 @@ function isSpelledKey(
       '',
     )
     .replace(
-      /(?:\.(?:getBytes|toByteArray|as_ref|as_bytes|encode)\([^()]*\))*[)\s]*$/,
+      /(?:u8(?=\s*\.ToArray))?(?:\.(?:getBytes|toByteArray|ToArray|as_ref|as_bytes|encode)\([^()]*\))*[)\s]*$/,
       '',
     );
   const value = literal(plain);

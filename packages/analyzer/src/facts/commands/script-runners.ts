@@ -1,4 +1,5 @@
 import type { Service } from '../../service';
+import { dotnetPrograms } from './runners/dotnet-programs';
 import { make } from './runners/make';
 import {
   nodeScripts,
@@ -36,6 +37,7 @@ const runners: Runner[] = [
   composer,
   rake,
   deno,
+  dotnetPrograms,
   shellScript,
 ];
 

@@ -60,8 +60,11 @@ function isSettingsName(lower: string): boolean {
   )
     return false;
   return (
-    /^(?:app|application|config|configuration|settings|conf|server|default|production|prod)[\w-]*\.\w+$/.test(
+    /^(?:app|application|config|configuration|settings|conf|server|default|production|prod)[\w-]*\.\w+$|^base\.(?:ya?ml|toml|json)$/.test(
       name,
-    ) || /(?:^|\/)(?:conf|config|configs|etc|settings)\/[\w.-]+$/.test(lower)
+    ) ||
+    /(?:^|\/)(?:conf|config|configs|configuration|etc|settings)\/[\w.-]+$/.test(
+      lower,
+    )
   );
 }

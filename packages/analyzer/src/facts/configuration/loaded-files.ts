@@ -50,7 +50,21 @@ export function loadedFilesOf(
         }
       }
     }
-    // The crate `config` takes names without their ending too.
+    // The crate `config`: what the name of the environment is put into is production's file there.
+    if (/\bconfig::File\b|\bFile::from\s*\(/.test(uncommented)) {
+      for (const match of uncommented.matchAll(
+        /\bformat!\s*\(\s*"(?:[\w./-]{0,60}\/)?\{\w{0,40}\}\.(ya?ml|toml|json)"/g,
+      )) {
+        for (const ending of ['production', 'prod'])
+          for (const path of names.get(`${ending}.${match[1]}`) ?? [])
+            if (!loaded.has(path))
+              loaded.set(path, {
+                path: source,
+                line: index.lineAt(match.index),
+              });
+      }
+    }
+    // It takes names without their ending too.
     for (const match of uncommented.matchAll(
       /\bFile\s*::\s*with_name\s*\(\s*"((?:[\w.-]{1,60}\/){0,4}[\w-]{1,60})"/g,
     )) {

@@ -65,6 +65,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ...literalsIn(service),
     ...configurationItems(service),
     ...signingCalls(service),
+    ...signingKeys(service),
     ...connectionPasswordsOf(service).map(
       (one): SecretDefault => ({ ...one, how: 'literal' }),
     ),
@@ -291,6 +292,29 @@ function configurationItems(service: Service): SecretDefault[] {
           : [];
       },
     );
+  });
+}
+
+/** ASP.NET: `new SymmetricSecurityKey("a"u8.ToArray())`, `new SymmetricSecurityKey(Encoding.UTF8.GetBytes("a"))`. */
+function signingKeys(service: Service): SecretDefault[] {
+  const { repository } = service;
+  return sourceFilesOf(service).flatMap(file => {
+    if (file.ecosystem !== 'dotnet' || isDevelopmentFile(file.path)) return [];
+    return findCalls(
+      repository,
+      file.path,
+      /\bnew\s+SymmetricSecurityKey(?=\s*\()/,
+    ).flatMap((call): SecretDefault[] => {
+      const argument = call.arguments[0];
+      const value =
+        /^(?:(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*)?"([^"\\\n]{4,200})"(?:u8)?/.exec(
+          argument?.text ?? '',
+        )?.[1];
+      const place = { path: file.path, line: argument?.line ?? call.line };
+      return value === undefined || isForDevelopment(service, place)
+        ? []
+        : [{ key: 'the signing key', value, how: 'literal', ...place }];
+    });
   });
 }
 

@@ -17,6 +17,7 @@ import {
   type ComposeService,
 } from '../deployment';
 import { isSupportingImage } from '../deployment/images';
+import { productionImageOf } from '../containers/image';
 import { stackOf } from '../../stack';
 import { developmentMarkOf } from '../deployment/compose';
 import { chartsOf } from '../deployment/helm';
@@ -133,6 +134,10 @@ function readCompose(service: Service, found: DeployedSecrets): void {
 
 /** Compose files that run the service and do not say what for. */
 function undecidedCompose(service: Service): ComposeFile[] {
+  // Mounted sources say more where the tree has no image of the service either.
+  const marks = service.fact(productionImageOf)
+    ? /environment|ENV|PROFILE|named|stage/
+    : /environment|ENV|PROFILE|named|stage|mounts the source/;
   return service
     .fact(deploymentOf)
     .compose.filter(
@@ -140,11 +145,7 @@ function undecidedCompose(service: Service): ComposeFile[] {
         file.role === 'neutral' &&
         file.services.some(({ ours }) => ours) &&
         !file.services.some(
-          one =>
-            one.ours &&
-            /environment|ENV|PROFILE|named|stage/.test(
-              developmentMarkOf(one)?.text ?? '',
-            ),
+          one => one.ours && marks.test(developmentMarkOf(one)?.text ?? ''),
         ),
     );
 }

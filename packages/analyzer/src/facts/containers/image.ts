@@ -56,7 +56,7 @@ export interface ImageSelection {
 const dockerfileName =
   /^(?:dockerfile|containerfile)(?:[.\-_].+)?$|\.(?:dockerfile|containerfile)$/i;
 const developmentWord =
-  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|docs|devcontainer|lint|sdk)$/;
+  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|docs|devcontainer|lint|sdk|gitpod|codespaces?)$/;
 /** Beside a plain or stable one of the same rank these are what fewer people run. */
 const otherEdition =
   /^(?:alpine|edge|nightly|canary|beta|experimental|next|slim|lite|plus|full|arm\w{0,8}|windows|nanoserver|gpu|cuda|musl|rootless|ubi\d?)$/;
@@ -209,10 +209,22 @@ function rate(service: Service, path: string): Candidate {
       ? path.slice(service.path.length + 1)
       : path;
   const words = relative.toLowerCase().split(/[/.\-_]/);
+  const last = dockerfile.stages[dockerfile.stages.length - 1];
+  const empty =
+    holdsNoService(dockerfile, last) &&
+    service
+      .fact(composeFilesOf)
+      .some(file =>
+        file.services.some(
+          ({ build, mounts }) =>
+            build?.dockerfile === path &&
+            mounts.some(({ isSource }) => isSource),
+        ),
+      );
   const forDevelopment =
+    empty ||
     words.some(word => developmentWord.test(word)) ||
     elsewhere.test(`${folderOf(relative)}/`);
-  const last = dockerfile.stages[dockerfile.stages.length - 1];
   const instructions = dockerfile.stages.flatMap(stage => stage.instructions);
   const aliases = [path, ...linksTo(repository, service, path)];
   const names = (reference?: string) =>
@@ -254,7 +266,7 @@ function rate(service: Service, path: string): Candidate {
   )
     score += 2;
   if (startsServer(last, dockerfile)) score += 2;
-  if (words.some(word => developmentWord.test(word))) score -= 6;
+  if (empty || words.some(word => developmentWord.test(word))) score -= 6;
   if (elsewhere.test(`${folderOf(relative)}/`)) score -= 6;
   if (isSupport(service, dockerfile, last)) score -= 5;
   if (!startsServer(last, dockerfile) && isBaseOfAnother(path)) score -= 3;
@@ -287,6 +299,23 @@ function startsServer(stage: Stage, dockerfile: Dockerfile): boolean {
     instructions.some(
       ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
     ),
+  );
+}
+
+/** A base with tools and nothing of the service in it. */
+function holdsNoService(dockerfile: Dockerfile, stage: Stage): boolean {
+  return (
+    !startsServer(stage, dockerfile) &&
+    dockerfile.stages.every(({ instructions }) =>
+      instructions.every(
+        ({ copy, keyword, text }) =>
+          !copy &&
+          (keyword !== 'RUN' ||
+            !/\b(?:git\s+clone|curl|wget|Invoke-WebRequest)\b|--mount=\S*\bbind\b|\b(?:pip3?|npm|gem|cargo|go)\s+install\b|\badd\s+-g\b/.test(
+              text,
+            )),
+      ),
+    )
   );
 }
 

@@ -22,6 +22,7 @@ export {
 export {
   dataVolumeOf,
   documentsEmbedded,
+  recommendsEmbedded,
   productionEngineOf,
   shortLivedDatabasesOf,
   type ProductionEngine,

@@ -51,7 +51,10 @@ export function productionEngineOf(
   const databases = service.fact(databasesOf);
   const servers = databases.engines.filter(({ kind }) => kind === 'server');
   const set = fromDeployment(service);
-  if (set) return set;
+  if (set)
+    return set.embedded && servers.length > 0
+      ? { ...set, chosen: isChosenAtRuntime(service) }
+      : set;
   const configured = fromConfiguration(service);
   if (configured && !(configured.embedded && supplied(service))) {
     // The default of a checkout; the deployment files bring a server.
@@ -397,6 +400,24 @@ export function shortLivedDatabasesOf(
     }
   }
   return found;
+}
+
+/** Where the documentation says in so many words that production runs on the file database. */
+export function recommendsEmbedded(
+  service: Service,
+): { path: string; line: number } | undefined {
+  for (const { path, class: type, relative } of service.files) {
+    if (type !== 'DOC' || !/^(?:readme|docs?\/|install|deploy)/i.test(relative))
+      continue;
+    const [line] = linesMatching(
+      service.repository,
+      path,
+      /\bSQLite3? (?:is used )?in production\b|\bproduction (?:uses|runs on) SQLite\b|\bSQLite[^.\n]{0,40}(?:recommended|suitable|fine) for production\b/i,
+    );
+    if (line && !/\b(?:not|never|avoid)\b/i.test(line.match.input))
+      return { path, line: line.line };
+  }
+  return undefined;
 }
 
 /** Where the documentation says that the file database is meant for production. */

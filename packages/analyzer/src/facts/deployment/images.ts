@@ -81,6 +81,9 @@ export function pinningOf(image: string): Pinning {
   if (!tag) return 'none';
   const parts = tag.toLowerCase().split(/[-_]/);
   if (parts.some(part => floatingWords.has(part))) return 'floating';
+  // `golang:trixie`, `php:fpm-alpine3.20`: the system has a version, and the language follows the newest one.
+  if (languageImage.test(name.toLowerCase()) && systemWords.test(parts[0]))
+    return 'floating';
   // `alpine`, `slim`, `jre`: a variant without any version follows the newest one.
   if (!/\d/.test(tag))
     return variantWords.test(parts[0]) ? 'floating' : 'version';
@@ -90,6 +93,8 @@ export function pinningOf(image: string): Pinning {
   return 'version';
 }
 
+const systemWords =
+  /^(?:alpine[\d.]*|slim|trixie|bookworm|bullseye|buster|jammy|noble|focal|fpm|cli|apache|zts|nanoserver|windowsservercore)$/;
 const variantWords =
   /^(?:builder|alpine|slim|jre|jdk|fpm|cli|apache|perl|bash|full|minimal|debian|ubuntu|management|windows|linux)$/;
 const datedVariant = /\d{8}|\d{4}[.-]\d{2}[.-]\d{2}/;

@@ -91,7 +91,7 @@ export function commandReferencesOf(service: Service): CommandReferences {
 }
 
 const interesting =
-  /\b(?:docker|podman|buildah|kaniko|compose|helm|kubectl|kustomize|flyctl|fly|gcloud|aws|az|ecs|cdk|pulumi|terraform|railway|render|heroku|kamal|nomad|copilot|skaffold|argocd|dokku|serverless|vercel|oc|eb)\b/;
+  /\b(?:docker|podman|buildah|kaniko|compose|helm|kubectl|kustomize|flyctl|fly|gcloud|aws|az|ecs|cdk|pulumi|terraform|railway|render|heroku|kamal|nomad|copilot|skaffold|argocd|dokku|serverless|vercel|oc|eb|fastapi)\b/;
 const deployWord =
   /deploy|release|prod(?:uction)?|publish|live|rollout|server|install|update|start/i;
 
@@ -639,6 +639,7 @@ const deployCommands: Array<[RegExp, string]> = [
   [/^doctl apps (?:create|update)/, 'digitalocean'],
   [/^git push (?:.* )?dokku/, 'dokku'],
   [/^caprover deploy/, 'caprover'],
+  [/^(?:(?:uv|poetry|pdm) run )?fastapi deploy/, 'fastapi-cloud'],
   [/^score-compose|^score-k8s/, 'score'],
 ];
 

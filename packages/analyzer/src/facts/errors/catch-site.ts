@@ -47,6 +47,10 @@ export function isBroad(types: readonly string[]): boolean {
 const saysNothing =
   /eslint[\w\s,/@-]*|noqa[\w\s:,]*|pylint[\w\s:,=-]*|type:\s*ignore|NOSONAR|nolint[\w:,]*|todo|fixme|\bpass\b|pragma[\w\s:]*/gi;
 
+/** A call that was commented out logs nothing and explains nothing: `# Rails.logger.error "…"`. */
+const silenced =
+  /(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)\s*(?:\.\s*\w{1,20}\s*)?(?:\(|["'`])[^\n]{0,300}/gi;
+
 /** Whether a comment says something: comments are what the text has and the view without comments lacks. */
 export function hasComment(text: string, uncommented: string): boolean {
   if (text === uncommented) return false;
@@ -55,5 +59,5 @@ export function hasComment(text: string, uncommented: string): boolean {
     if (text[i] !== uncommented[i]) comment += text[i];
     else if (/\s/.test(text[i])) comment += ' ';
   }
-  return /\w{2}/.test(comment.replace(saysNothing, ''));
+  return /\w{2}/.test(comment.replace(saysNothing, '').replace(silenced, ' '));
 }

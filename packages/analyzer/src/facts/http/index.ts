@@ -36,6 +36,7 @@ export {
   bodyRoutes,
   businessRoutes,
   exampleRoute,
+  firstOfFiles,
   firstOfMost,
   isOperational,
 } from './kinds';

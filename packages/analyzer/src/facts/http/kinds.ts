@@ -1,3 +1,4 @@
+import { collect } from '../collect';
 import type { Service } from '../../service';
 import { routesOf } from '.';
 import type { Route } from './types';
@@ -43,4 +44,14 @@ export function firstOfMost(routes: readonly Route[]): Route | undefined {
   for (const { path } of routes) counts.set(path, (counts.get(path) ?? 0) + 1);
   const most = Math.max(...counts.values());
   return routes.find(({ path }) => counts.get(path) === most);
+}
+
+/** The first route of each file, the files with most routes first. */
+export function firstOfFiles(routes: readonly Route[], most: number): Route[] {
+  const files = new Map<string, Route[]>();
+  for (const route of routes) collect(files, route.path, route);
+  return [...files.values()]
+    .sort((a, b) => b.length - a.length)
+    .slice(0, most)
+    .map(([first]) => first);
 }

@@ -111,6 +111,8 @@ const counting =
 /** Where the service refuses somebody who tried too often, or keeps count of the tries. */
 function countedAttempts(service: Service): EdgePlace | undefined {
   for (const { path } of service.fact(sourceFilesOf)) {
+    // What a user would be told, in each language, whether or not anything tells it.
+    if (/(?:^|\/)(?:lang|locales?|i18n|translations?)\//.test(path)) continue;
     const { uncommented } = service.repository.lexical(path);
     const match = counting.exec(uncommented);
     if (match)

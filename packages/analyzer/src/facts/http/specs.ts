@@ -1,6 +1,6 @@
 import { at, entriesOf } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { sourceFilesOf, stackOf } from '../../stack';
+import { relatedFilesOf, sourceFilesOf, stackOf } from '../../stack';
 import { sourceText } from '../code/source-text';
 import { openApiDocumentsOf } from './contracts';
 import { routesOf } from '.';
@@ -156,6 +156,19 @@ function generated(service: Service): ApiSpec[] {
         break;
       }
     }
+  }
+  // ASP.NET: what all services of a solution share stands in a project of its own.
+  for (const { path, ecosystem } of service.fact(relatedFilesOf)) {
+    if (ecosystem !== 'dotnet') continue;
+    const source = sourceText(service.repository, path);
+    const match = /\bMapOpenApi\b|\bUseSwagger\b/.exec(source.code);
+    if (match)
+      found.push({
+        kind: 'generated',
+        name: 'OpenAPI',
+        path,
+        line: source.lineAt(match.index),
+      });
   }
   const called = service
     .fact(routesOf)

@@ -358,7 +358,7 @@ function zerologJson(
     const { code } = repository.lexical(path);
     return [
       ...code.matchAll(
-        /\bzerolog\.New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)(?:(\w{1,40})\s*\))?/g,
+        /\bzerolog\.\s{0,40}New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)(?:(\w{1,40})\s*\))?/g,
       ),
     ]
       .filter(([, writer]) => !writer || !isForPeople(code, writer))

@@ -26,7 +26,7 @@ export const goCalls: OutboundReader = ({ repository }, files) => {
       repository.lexical(path).code,
     ),
   );
-  return files.flatMap(({ path }): OutboundSite[] => {
+  const found = files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
     const bounded = (call: Call) =>
       deadline.test(functionBefore(code, call.offset, /^func\b/m));
@@ -79,6 +79,27 @@ export const goCalls: OutboundReader = ({ repository }, files) => {
     }
     return sites;
   });
+  const own = found.filter(({ client }) => client === 'http.Client');
+  if (own.length === 0 || own.some(({ bound }) => bound !== 'set'))
+    return found;
+  // Every client that is made has a timeout, and so has every call that one makes.
+  return [
+    ...found,
+    ...files.flatMap(({ path }): OutboundSite[] => {
+      const { code } = repository.lexical(path);
+      const index = repository.lineIndex(path);
+      return [
+        ...code.matchAll(
+          /(?<!\bhttp\.Default)\b\w{0,40}[cC]lient(?:\(\))?\.Do\(\s*\w*[rR]eq\w*\s*\)/g,
+        ),
+      ].map(match => ({
+        path,
+        line: index.lineAt(match.index),
+        client: 'a client with a timeout',
+        bound: 'set',
+      }));
+    }),
+  ];
 };
 
 /** `http.Client{…}`: bounded by its Timeout, set now or later, or by the transport's. */

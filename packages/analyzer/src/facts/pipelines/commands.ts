@@ -126,7 +126,10 @@ export function unwrap(words: string[]): string[] {
   let rest = words;
   for (let i = 0; i < 8 && rest.length; i++) {
     const [name, next = ''] = rest;
-    const value = name.replace(/^[({]+/, '');
+    // `php${{ matrix.php }}` is that program in each of its versions.
+    const value = name
+      .replace(/^[({]+/, '')
+      .replace(/(?<=\w)\$\{\{[^{}]{0,60}\}\}$/, '');
     const waits =
       /(?:^|\/)(?:wait-for(?:-it)?(?:\.sh)?|dockerize|wait-on|start-server-and-test)$/.test(
         value,
@@ -181,7 +184,7 @@ export function unwrap(words: string[]): string[] {
     } else if (/(?:^|\/)python[\d.]*$|^py$/.test(value) && next === '-m')
       rest = rest.slice(2);
     else if (
-      /(?:^|\/)(?:python[\d.]*|php|ruby)$|^py$/.test(value) &&
+      /(?:^|\/)(?:python[\d.]*|php[\d.]*|ruby)$|^py$/.test(value) &&
       /manage\.py$|artisan$|bin\/\w+$|\/(?:phpunit|pest|rspec|rails)$/.test(
         next,
       )
@@ -193,7 +196,7 @@ export function unwrap(words: string[]): string[] {
 }
 
 const knownTool =
-  /^(?:pytest|py\.test|coverage|tox|nox|python[\d.]*|manage\.py|jest|vitest|mocha|playwright|cypress|phpunit|pest|rspec|rails|rake|ava|tap|newman|invoke|poe|ward|behave|make|nx|turbo|lerna|schemathesis)$/;
+  /^(?:pytest|py\.test|coverage|tox|nox|python[\d.]*|manage\.py|jest|vitest|mocha|playwright|cypress|phpunit|pest|rspec|rails|rake|ava|tap|newman|invoke|poe|ward|behave|make|nx|turbo|lerna|schemathesis|fastapi|bash|sh)$/;
 
 /** The command inside `docker compose run app pytest`, `docker run image pytest`, `docker exec app pytest`. */
 function containerCommand(words: string[]): string[] | undefined {

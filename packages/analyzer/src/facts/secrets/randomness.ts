@@ -51,6 +51,9 @@ const hash =
 const publishable =
   /^(?:pk_(?:live|test)_|sk_test_|rk_test_|phc_|pub[-_]|6L[\w-]{38}$|sb_publishable_|UA-|G-|GTM-)/;
 
+/** What `startproject` writes for SECRET_KEY: the only keys with signs that elsewhere begin a reference. */
+const djangoKey = /^[a-z0-9!@#$%^&*(\-_=+)]{50}$/;
+
 /**
  * Whether a literal looks like a live secret of no known shape: long, of high entropy, with a digit, and neither words,
  * a path, an address, a hash, an identifier nor a value to be replaced.
@@ -61,7 +64,8 @@ export function looksRandom(value: string): boolean {
   return (
     value.length >= 16 &&
     value.length <= 512 &&
-    /^[A-Za-z0-9+/=_\-.!@#^&*~:,;?|]+$/.test(value) &&
+    (/^[A-Za-z0-9+/=_\-.!@#^&*~:,;?|]+$/.test(value) ||
+      djangoKey.test(value)) &&
     /\d/.test(value) &&
     entropyOf(value) >= 3.5 &&
     !isThrowAway(value) &&

@@ -13,7 +13,7 @@ export interface CorsConfiguration {
 }
 
 const configured =
-  /\bcors\s*(?:<[\w.]{1,60}>\s*)?\(|\benableCors\s*\(|[cC]ors[A-Z]\w*\s*\(|\bCORSMiddleware\b|\bCORS\s*\(|\bCORS_\w+\s*=|\bcors\.(?:New|Handler|Config|Options|Default)\b|\bAddCors\b|\bUseCors\b|\bCorsConfiguration\b|\baddCorsMappings\b|\.cors\(|@CrossOrigin|\bCorsLayer\b|\bCors::|\bRack::Cors\b|Access-Control-Allow-Origin|\bHandleCors\b|\bCORSWithConfig\b|\binstall\(CORS\)/;
+  /\bcors\s*(?:<[\w.]{1,60}>\s*)?\(|\benableCors\s*\(|[cC]ors[A-Z]\w*\s*\(|\bCORSMiddleware\b|\bCORS\s*\(|\bCORS_\w+\s*=|\bcors\.(?:New|Handler|Config|Options|Default)\b|\bAddCors\b|\bUseCors\b|\bCorsConfiguration\b|\baddCorsMappings\b|\.cors\(|@CrossOrigin|\bCorsLayer\b|\bCors::|\bRack::Cors\b|Access-Control-Allow-Origin|\bHandleCors\b|\bcors\s*:\s*true\b|\bCORSWithConfig\b|\binstall\(CORS\)/;
 
 /** Use as a fact. @public */
 export function corsOf(service: Service): CorsConfiguration {
@@ -287,12 +287,16 @@ function readSettings(service: Service, cors: CorsConfiguration): void {
   if (service.repository.has(path)) {
     const { uncommented } = service.repository.lexical(path);
     cors.places.push({ path, line: 1 });
-    const wildcard = /["']allowed_origins["']\s*=>\s*\[\s*["']\*["']/.exec(
-      uncommented,
-    );
+    // Laravel's own file, and that of the package it came from; every origin may be what a variable falls back to.
+    const wildcard =
+      /["'](?:allowed_origins|allowedOrigins)["']\s*=>\s*(?:env\([^;\n]{1,200}[?:]\s*)?\[\s*["']\*["']/.exec(
+        uncommented,
+      );
     if (
       wildcard &&
-      /["']supports_credentials["']\s*=>\s*true/.test(uncommented)
+      /["'](?:supports_credentials|supportsCredentials)["']\s*=>\s*true/.test(
+        uncommented,
+      )
     )
       cors.open.push({
         path,

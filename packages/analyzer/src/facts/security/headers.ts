@@ -1,4 +1,5 @@
 import { effectiveConfigurationOf } from '../configuration';
+import { middlewareOf } from '../http';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 
@@ -91,7 +92,15 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
         path,
         line: repository.lineIndex(path).lineAt(written),
       });
-    else if (proxy.test(path) && own.has(path)) proxies.push({ path, line: 1 });
+    else if (proxy.test(path) && own.has(path))
+      proxies.push({
+        path,
+        line: repository
+          .lineIndex(path)
+          .lineAt(
+            Math.max(0, text.search(/^[ \t]*(?:server|location)\b[^;\n]*\{/m)),
+          ),
+      });
   }
   readFramework(service, headers);
   const serving = new Set(
@@ -100,7 +109,16 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
       .filter(path => serves.test(repository.lexical(path).code)),
   );
   headers.anchors.sort((a, b) => rankOf(a, serving) - rankOf(b, serving));
-  headers.anchors.push(...proxies);
+  headers.anchors.splice(3);
+  // Where the application's own middleware stands, one more would be added.
+  headers.anchors.push(
+    ...service
+      .fact(middlewareOf)
+      .filter(({ kind, mount }) => kind === 'middleware' && !mount)
+      .slice(0, 2)
+      .map(({ path, line }) => ({ path, line })),
+    ...proxies,
+  );
   return headers;
 }
 

@@ -2,7 +2,7 @@ import { at, entryOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { ownSourceFilesOf, stackOf } from '../../stack';
 import { routesOf } from '../http';
-import { testIndexOf } from '.';
+import { testIndexOf, type TestFile } from '.';
 
 /** A place that evidence can name. */
 export interface Anchor {
@@ -57,6 +57,31 @@ function constructionsOf(service: Service): Anchor[] {
         (a.path < b.path ? -1 : 1),
     )
     .slice(0, 3);
+}
+
+const listening: Partial<Record<Ecosystem, RegExp>> = {
+  python: /\buvicorn\.run\s*\(|\bapp\.run\s*\(/,
+  node: /\.\s*listen\s*\(|(?<![\w.])serve\s*\(\s*\{/,
+  go: /\bListenAndServe(?:TLS)?\s*\(/,
+  dotnet: /\bapp\.Run(?:Async)?\s*\(\s*\)/,
+};
+
+/** Where the server starts to listen: two places at most, fewest folders first. */
+export function listensOf(service: Service): Anchor[] {
+  const { repository } = service;
+  return service
+    .fact(ownSourceFilesOf)
+    .flatMap(({ path, ecosystem }) => {
+      const pattern = ecosystem && listening[ecosystem];
+      const offset = pattern
+        ? repository.lexical(path).code.search(pattern)
+        : -1;
+      return offset < 0
+        ? []
+        : [{ path, line: repository.lineIndex(path).lineAt(offset) }];
+    })
+    .sort((a, b) => a.path.split('/').length - b.path.split('/').length)
+    .slice(0, 2);
 }
 
 /** Files that only list routes, as frameworks with a routes folder keep them. */
@@ -122,15 +147,17 @@ export function testAnchors(service: Service): Anchor[] {
       .slice(0, 2)
       .map(({ path }) => ({ path, line: 1 })),
     ...[own[0], byCases[0], own[own.length - 1]].flatMap(file =>
-      file
-        ? [
-            {
-              path: file.path,
-              line: sources.has(file.path) ? file.cases[0].line : 1,
-            },
-          ]
-        : [],
+      file ? placesIn(file, sources.has(file.path)) : [],
     ),
+  ];
+}
+
+/** A file of tests, and its first case; of tests that stand in a source the case alone. */
+function placesIn({ path, cases }: TestFile, isSource: boolean): Anchor[] {
+  const first = cases[0]?.line ?? 1;
+  return [
+    ...(isSource ? [] : [{ path, line: 1 }]),
+    ...(first > 4 || isSource ? [{ path, line: first }] : []),
   ];
 }
 

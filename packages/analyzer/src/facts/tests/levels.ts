@@ -25,12 +25,12 @@ const anywhere: Pattern[] = [
   {
     kind: 'end-to-end',
     pattern:
-      /['"<]@playwright\/test['">]|from playwright|import playwright|com\.microsoft\.playwright|Microsoft\.Playwright|['"]cypress['"]|\bcy\.(?:visit|request)\(|selenium|webdriverio|['"](?:puppeteer|testcafe|nightwatch|k6\/http)['"]|laravel\\dusk|panther|chromedp|go-rod|fantoccini|thirtyfour|selenide|OpenQA|splinter|ApplicationSystemTestCase|driven_by\b|type:\s*:(?:system|feature)\b|live_server|LiveServerTestCase/i,
+      /['"<]@playwright\/test['">]|from playwright|import playwright|com\.microsoft\.playwright|Microsoft\.Playwright|['"]cypress['"]|\bcy\.(?:visit|request)\(|selenium|webdriverio|['"](?:puppeteer|testcafe|nightwatch|k6\/http)['"]|laravel\\dusk|\\Panther\\|PantherTestCase|createPantherClient|chromedp|go-rod|fantoccini|thirtyfour|selenide|OpenQA|(?:from|import) splinter|ApplicationSystemTestCase|driven_by\b|type:\s*:(?:system|feature)\b|live_server|LiveServerTestCase/i,
   },
   {
     kind: 'end-to-end',
     pattern:
-      /(?:process\.env|import\.meta\.env|os\.environ|os\.Getenv|getenv|System\.getenv|ENV\[|env::var|Environment\.GetEnvironmentVariable)\W{1,4}(?:get\W{1,3})?(?:E2E_|TEST_|API_|APP_|SERVICE_|BACKEND_|SERVER_|GATEWAY_)*(?:BASE_?URL|APP_URL|API_URL|TARGET_URL|SERVICE_URL|SERVER_URL|BACKEND_URL|E2E_URL)\b/,
+      /(?:process\.env|import\.meta\.env|os\.environ|os\.Getenv|getenv|System\.getenv|ENV\[|env::var|Environment\.GetEnvironmentVariable|\b(?:[gG]et|[rR]ead|[lL]ook[uU]p)\w{0,20}Env\w{0,20}\()\W{0,4}(?:get\W{1,3})?(?:(?:E2E|TEST|API|APP|SERVICE|BACKEND|SERVER|GATEWAY)_)*(?:(?<=(?:E2E|TEST)_)[A-Z0-9]{1,20}_)?(?:BASE_?URL|APP_URL|API_URL|TARGET_URL|SERVICE_URL|SERVER_URL|BACKEND_URL|E2E_URL)\b(?!["'\])]{0,3}\s*=(?!=))/,
   },
   {
     kind: 'contract',

@@ -17,7 +17,13 @@ const demanding =
   /must|require|ensure|need|orThrow|or_raise|OrPanic|OrFail|OrDie/i;
 
 export function helperReads(source: SourceText): ConfigurationRead[] {
-  return findCalls(source.repository, source.path, helperName).flatMap(call => {
+  const own = ownHelpers(source);
+  const name = own.length
+    ? new RegExp(
+        `${helperName.source}|(?<![\\w.$])(?:${own.join('|')})(?=\\s*\\()`,
+      )
+    : helperName;
+  return findCalls(source.repository, source.path, name).flatMap(call => {
     if (isDefinition(source.code, call.offset)) return [];
     const index = call.arguments.findIndex(({ text }) =>
       variableName.test(literal(text) ?? ''),
@@ -43,6 +49,28 @@ export function helperReads(source: SourceText): ConfigurationRead[] {
       }),
     ];
   });
+}
+
+const definition =
+  /\b(?:def|func|fn|function|fun|static\s+string)\s+(\w{2,40})\s*(?:<[^<>()\n]{0,40}>)?\(\s*(?:(?:final\s+)?[sS]tring\s+)?(\w{1,40})|\b(?:const|let|val)\s+(\w{2,40})\s*=\s*(?:async\s*)?\(?\s*(\w{1,40})\b[^\n]{0,120}?=>/g;
+const longestHelper = 1_500;
+
+/** Functions of this file that ask the environment for what their first parameter names, whatever they are called. */
+function ownHelpers({ code }: SourceText): string[] {
+  const all = [...code.matchAll(definition)];
+  const names = all.flatMap((match, at): string[] => {
+    const parameter = match[2] ?? match[4];
+    const body = code.slice(
+      match.index + match[0].length,
+      Math.min(all[at + 1]?.index ?? Infinity, match.index + longestHelper),
+    );
+    return new RegExp(
+      `(?:\\bgetenv\\(|\\benviron(?:\\.get\\(|\\[)|\\benv\\[|\\bENV(?:\\.fetch\\(|\\[)|\\bGetenv\\(|\\bLookupEnv\\(|\\benv::var(?:_os)?\\(|\\bGetEnvironmentVariable\\()\\s*&?${parameter}\\b`,
+    ).test(body)
+      ? [match[1] ?? match[3]]
+      : [];
+  });
+  return [...new Set(names)].slice(0, 20);
 }
 
 function isDefinition(code: string, offset: number): boolean {

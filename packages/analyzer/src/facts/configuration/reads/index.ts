@@ -38,7 +38,7 @@ const worthReading =
 
 /** What these read configures a build, or is given to a task by hand, and nobody sets it for the service. */
 const buildScript =
-  /\.(?:gradle|sbt)(?:\.kts)?$|(?:^|\/)buildSrc\/|(?:^|\/)lib\/tasks\/.+\.rake$/;
+  /\.(?:gradle|sbt)(?:\.kts)?$|(?:^|\/)build\.rs$|(?:^|\/)buildSrc\/|(?:^|\/)lib\/tasks\/.+\.rake$/;
 
 /** Every read of configuration, by file and line. Use as `service.fact(configurationReadsOf)`. @public */
 export function configurationReadsOf(service: Service): ConfigurationRead[] {

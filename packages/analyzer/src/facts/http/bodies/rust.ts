@@ -10,7 +10,7 @@ const extractor =
 const validatingExtractor =
   /\b(?:Valid|ValidatedJson|ValidatedForm|Validated|Garde|ValidJson|ValidForm|WithValidation|Valid\w{0,60}(?:Json|Form))\s*[<(]/;
 const validates =
-  /\.validate(?:_args|_with)?\s*\(\s*(?:&\(\)|&\w{0,60}ctx)?\s*\)|\bvalidate_\w+\s*\(|\bis_valid_\w+\s*\(|\bcheck_\w{0,60}(?:length|valid|slurs|body|name)\w{0,60}\s*\(|\.try_into\s*\(\)|\b[A-Z]\w{0,60}::(?:parse|try_from|try_new)\s*\(|\bValid(?:ated)?\w{0,40}::(?:new|from|of)\s*\(/;
+  /\.validate(?:_args|_with)?\s*\(\s*(?:&\(\)|&\w{0,60}ctx)?\s*\)|\bvalidate_(?!\w{0,20}(?:credential|token|session|auth|login|jwt|api_?key))\w+\s*\(|\bis_valid_\w+\s*\(|\bcheck_\w{0,60}(?:length|valid|slurs|body|name)\w{0,60}\s*\(|\.try_into\s*\(\)|\b(?!Uuid|Url|Uri)[A-Z]\w{0,60}::(?:parse|try_from|try_new)\s*\(|\bValid(?:ated)?\w{0,40}::(?:new|from|of)\s*\(/;
 const rawReads =
   /\bBytes\b|\bString\b|\bPayload\b|\bMultipart\b|\bData<'|\bValue\b/;
 

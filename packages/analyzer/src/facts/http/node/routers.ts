@@ -81,7 +81,7 @@ class Reader {
   private loadsByFolder(path: string): boolean {
     const loaders = this.service.repository.once('node-folder-loaders', () =>
       [...this.scopes.values()].some(({ source }) =>
-        /readdir(?:Sync)?\s*\(|autoload|AutoLoad|\bglob(?:Sync)?\s*\(|import\.meta\.glob|require\.context/.test(
+        /readdir(?:Sync)?\s*\(|[aA]uto[lL]oad|\bglob(?:Sync)?\s*\(|import\.meta\.glob|require\.context/.test(
           source.code,
         ),
       ),
@@ -821,22 +821,84 @@ class Reader {
       .find(each => !/\.[jt]s$/.test(each));
     if (!folder || !/\bdir\b/.test(options)) return;
     const prefix = this.prefixOption(scope.source, options) ?? '';
-    for (const other of this.scopes.values()) {
-      const at = other.source.path.lastIndexOf(`/${folder}/`);
-      if (at < 0 && !other.source.path.startsWith(`${folder}/`)) continue;
-      const below = other.source.path.slice(
-        at < 0 ? folder.length + 1 : at + folder.length + 2,
-      );
+    const loaded = [...this.scopes.values()].flatMap(other => {
+      const { path } = other.source;
+      const at = `/${path}`.lastIndexOf(`/${folder}/`);
+      if (at < 0) return [];
+      const steps = path.slice(at + folder.length + 1).split('/');
+      return [{ other, name: steps.pop() ?? '', steps }];
+    });
+    const hooks = /\bautoHooks\s*:\s*true\b/.test(options)
+      ? loaded.flatMap(({ other, name, steps }) => {
+          const router = /^\.?autohooks\./.test(name)
+            ? this.functionParameter(other.source.path, 'default', 0)
+            : undefined;
+          return router ? [{ router, below: `${steps.join('/')}/` }] : [];
+        })
+      : [];
+    for (const { router, below } of hooks)
+      this.graph.mount(node, router, {
+        prefix: `${prefix}/${below}`,
+        guards: [],
+        path: scope.source.path,
+        offset,
+      });
+    for (const { other, name, steps } of loaded) {
+      if (/^\.?autohooks\./.test(name)) continue;
       const child = this.exportedRouter(other.source.path, 'default');
-      if (child) {
-        this.graph.mount(node, child, {
-          prefix: `${prefix}/${below.split('/').slice(0, -1).join('/')}`,
-          guards: [],
-          path: scope.source.path,
-          offset,
-        });
+      if (!child) {
+        this.usePlugin(other, node);
+        continue;
       }
+      const below = `${steps.join('/')}/`;
+      const hook = hooks
+        .filter(each => below.startsWith(each.below))
+        .sort((a, b) => b.below.length - a.below.length)[0];
+      this.graph.mount(hook?.router ?? node, child, {
+        prefix: hook
+          ? below.slice(hook.below.length)
+          : `${prefix}/${steps.join('/')}`,
+        guards: [],
+        path: scope.source.path,
+        offset,
+      });
     }
+  }
+
+  /** `export default fastifyRateLimit` beside `export const autoConfig = …`: a package's plugin that the folder's loader registers. */
+  private usePlugin(scope: FileScope, node: RouterNode): void {
+    const { source } = scope;
+    const exported = /\bexport\s+default\s+([A-Za-z_$][\w$]*)\s*;?\s*$/m.exec(
+      source.code,
+    );
+    if (
+      !exported ||
+      !new RegExp(`\\bimport\\s+(?:\\*\\s+as\\s+)?${exported[1]}\\b`).test(
+        source.code,
+      )
+    )
+      return;
+    const options = /\bautoConfig\b[^=\n]{0,60}=\s*/.exec(source.code);
+    const text = options
+      ? source.uncommented.slice(
+          options.index + options[0].length,
+          options.index + options[0].length + 1_500,
+        )
+      : '';
+    this.use(
+      scope,
+      node,
+      [
+        {
+          text: `${exported[1]}, ${text}`,
+          start: exported.index,
+          end: exported.index,
+        },
+      ],
+      exported.index,
+      undefined,
+      true,
+    );
   }
 
   private prefixOption(
