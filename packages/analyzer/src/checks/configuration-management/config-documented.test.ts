@@ -168,6 +168,23 @@ const profiles: Case[] = [
 ];
 const other: Case[] = [
   [
+    'Symfony: providers that are commented out',
+    {
+      'composer.json': JSON.stringify({
+        require: { 'symfony/framework-bundle': '7.4.*' },
+      }),
+      'public/index.php': '<?php\n',
+      'config/packages/translation.yaml': file(
+        'framework:',
+        '  translator:',
+        "#    crowdin: '%env(CROWDIN_DSN)%'",
+        "#    loco: '%env(LOCO_DSN)%'",
+        "#    phrase: '%env(PHRASE_DSN)%'",
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'what systemd and proxies hand over',
     {
       ...express,

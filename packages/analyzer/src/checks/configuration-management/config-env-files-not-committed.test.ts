@@ -131,6 +131,15 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Symfony’s defaults, with the local files ignored',
+    {
+      ...symfony,
+      '.env': 'APP_ENV=dev\nAPP_SECRET=\nDEFAULT_URI=http://localhost\n',
+      '.gitignore': '/.env.local\n/.env.*.local\n',
+    },
+    'pass',
+  ],
+  [
     'a library for them that another module brings along',
     {
       ...goService,

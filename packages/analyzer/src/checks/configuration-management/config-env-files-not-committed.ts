@@ -66,6 +66,14 @@ export const configEnvFilesNotCommitted = defineCheck({
     const rule = path ? { path, line } : undefined;
     const use = usePlace(service, files) ?? (deliberate ? rule : undefined);
     if (!use) return notApplicable('The service uses no dotenv files.');
+    // Symfony keeps harmless defaults in a tracked .env; what must not be seen goes into .env.local.
+    if (!ignored && rule && isSymfony(service))
+      return pass(
+        `.env holds Symfony’s defaults, and none of them is a secret; ${placeName(
+          rule,
+        )} keeps local files out of version control.`,
+        evidenceAt(service, [rule], 'proof'),
+      );
     if (!ignored) return notIgnored(service, use, rule);
     return pass(
       `${placeName(
@@ -75,6 +83,12 @@ export const configEnvFilesNotCommitted = defineCheck({
     );
   },
 });
+
+function isSymfony(service: Service): boolean {
+  return service
+    .fact(stackOf)
+    .frameworks.some(({ name }) => /^(?:Symfony|API Platform)$/.test(name));
+}
 
 function tracked(service: Service, offences: Offence[]): Judgement {
   const [first] = [...offences].sort(

@@ -38,6 +38,26 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    '.NET: a constant of another project that tokens are signed with',
+    {
+      'src/Api/Api.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<ProjectReference Include="..\\Core\\Core.csproj" />\n</ItemGroup>\n</Project>\n',
+      'src/Api/Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'var key = Encoding.ASCII.GetBytes(Constants.JWT_SECRET_KEY);',
+      ),
+      'src/Core/Core.csproj': '<Project Sdk="Microsoft.NET.Sdk" />\n',
+      'src/Core/Constants.cs': file(
+        'public class Constants {',
+        '  public const string JWT_SECRET_KEY = "KeyOfAMinimumNumberOfBytes";',
+        '  public const string OTHER_SECRET = "NobodySignsAnythingWithIt";',
+        '}',
+      ),
+    },
+    'fail critical src/Core/Constants.cs:2',
+    { path: 'src/Api' },
+  ],
+  [
     'Python: an own function that hands its key on, whatever it is called',
     settings(
       'def envsecret(s, default=None):',

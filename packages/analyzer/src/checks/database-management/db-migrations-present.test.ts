@@ -368,6 +368,17 @@ describe('misses them', () => {
 
 describe('does not apply', () => {
   it.each<Case>([
+    [
+      'to a template whose tool has nothing to migrate yet',
+      {
+        ...fastapi,
+        'requirements.txt':
+          'fastapi==0.115.0\nsqlalchemy==2.0.0\nalembic==1.13.0\npsycopg==3.2.0\n',
+        'database.py': 'engine = create_engine(settings.DATABASE_URL)\n',
+        'alembic.ini': '[alembic]\nscript_location = migrations\n',
+      },
+      'not-applicable',
+    ],
     ['without a database', fastapi, 'not-applicable'],
     ['to MongoDB', node({ mongoose: '8.0.0' }), 'not-applicable'],
     [

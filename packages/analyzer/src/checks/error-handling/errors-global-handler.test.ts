@@ -63,6 +63,25 @@ const web = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET: own middleware that logs nothing and answers with the text of whatever happened',
+    {
+      ...dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task InvokeAsync(HttpContext context) {',
+        '    try { await _next(context); }',
+        '    catch (Exception ex) { await Answer(context, ex); }',
+        '  }',
+        '  Task Answer(HttpContext context, Exception exception) {',
+        '    context.Response.StatusCode = (int)HttpStatusCode.InternalServerError;',
+        '    return context.Response.WriteAsync(exception.Message);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major ExceptionMiddleware.cs:3',
+  ],
+  [
     'Express without a handler',
     app("app.use('/orders', require('./orders'));"),
     'fail major server.js:4',

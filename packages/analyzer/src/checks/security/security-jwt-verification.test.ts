@@ -25,6 +25,25 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    '.NET: a key that is a constant of another project',
+    {
+      'src/Api/Api.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<ProjectReference Include="..\\Core\\Core.csproj" />\n</ItemGroup>\n</Project>\n',
+      'src/Api/Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'var key = Encoding.ASCII.GetBytes(Constants.JWT_SECRET_KEY);',
+        'builder.Services.AddAuthentication().AddJwtBearer(config => {',
+        '  config.TokenValidationParameters = new() { IssuerSigningKey = new SymmetricSecurityKey(key) };',
+        '});',
+      ),
+      'src/Core/Core.csproj': '<Project Sdk="Microsoft.NET.Sdk" />\n',
+      'src/Core/Constants.cs':
+        'public class Constants { public const string JWT_SECRET_KEY = "KeyOfAMinimumNumberOfBytes"; }\n',
+    },
+    'fail critical src/Api/Program.cs:4',
+    { path: 'src/Api' },
+  ],
+  [
     '.NET: a key that is written in UTF-8',
     {
       ...dotnet,

@@ -56,6 +56,11 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a whole private key in the template of an env file',
+    { ...express, '.env.example': `JWT_PRIVATE_KEY="${pem}"\n` },
+    'fail major .env.example:1',
+  ],
+  [
     'Django: the key that startproject wrote',
     {
       ...django,

@@ -18,3 +18,15 @@ export function codeCases(service: Service) {
     )
     .flatMap(({ cases }) => cases);
 }
+
+/** Below this many lines of source the size of a suite says nothing. */
+export const linesWorthTesting = 150;
+
+/** Whether the suite is so small that its size alone is a critical finding. */
+export function isHardlyTested(service: Service): boolean {
+  const { cases, sourceLines } = service.fact(testIndexOf);
+  return (
+    sourceLines >= linesWorthTesting &&
+    (cases === 0 || (cases < 10 && (cases * 1_000) / sourceLines < 2))
+  );
+}

@@ -168,6 +168,17 @@ describe('testing-coverage-enforced', () => {
     },
   );
 
+  it('does not apply to a suite that is critically small', () => {
+    const files = {
+      'requirements.txt': requirements,
+      'app/main.py': pythonApp(900),
+      'tests/test_a.py': 'def test_a():\n    assert f() == 1\n',
+    };
+    expect(judge(testingCoverageEnforced, { files })).toMatchObject({
+      outcome: 'not-applicable',
+    });
+  });
+
   it('does not apply without a real test', () => {
     expect(
       judge(testingCoverageEnforced, {

@@ -5,7 +5,7 @@ import { testAnchors } from '../../facts/tests/anchors';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
-import { ownCases } from './shared';
+import { isHardlyTested, ownCases } from './shared';
 
 /** Below this share a threshold holds nothing. */
 const lowest = 50;
@@ -49,7 +49,8 @@ export const testingCoverageEnforced = defineCheck({
   },
   why: 'Coverage that nobody holds sinks with every hurried change. A minimum slightly below today’s value costs nothing and makes the next untested module visible in review.',
   decision: {
-    applies: 'At least one test exists that is more than an unedited sample.',
+    applies:
+      'At least one test exists that is more than an unedited sample, and the suite is not critically small (testing-suite-size).',
     passes:
       'A minimum of at least 50 percent is configured and loaded: in the test runner’s configuration, on the command line, in the build, in a step of the pipeline that fails, or as a Codecov status target.',
     fails: 'No minimum is configured, it is below 50, or no command loads it.',
@@ -70,6 +71,11 @@ export const testingCoverageEnforced = defineCheck({
     if (!ownCases(service).some(({ scaffold }) => !scaffold)) {
       return notApplicable(
         'There is no test whose coverage could be measured.',
+      );
+    }
+    if (isHardlyTested(service)) {
+      return notApplicable(
+        'There are so few tests that a minimum for their coverage would hold nothing.',
       );
     }
     const signs = service.fact(coverageOf);

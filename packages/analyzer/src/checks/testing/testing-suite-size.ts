@@ -8,10 +8,10 @@ import { testIndexOf } from '../../facts/tests';
 import { unreferencedSources } from '../../facts/tests/references';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName } from '../evidence';
+import { isHardlyTested, linesWorthTesting } from './shared';
 import { count, evidenceAt, exampleFor, type Examples } from '../shared';
 
 /** Below this a service is too small for proportions to mean anything. */
-const smallest = 150;
 const rich = { ratio: 0.25, density: 5 };
 const many = { ratio: 0.1, density: 15 };
 
@@ -90,7 +90,7 @@ export const testingSuiteSize = defineCheck({
   ],
   judge(service) {
     const { cases, lines, sourceLines, folder } = service.fact(testIndexOf);
-    if (sourceLines < smallest) {
+    if (sourceLines < linesWorthTesting) {
       return notApplicable(
         `The service has ${count(
           sourceLines,
@@ -155,8 +155,7 @@ export const testingSuiteSize = defineCheck({
         cases === 0
           ? `There is no test case for ${count(sourceLines, 'line')} of source.`
           : `${folder || 'The repository'} contains only ${measure}.`,
-      severity:
-        cases === 0 || (cases < 10 && density < 2) ? 'critical' : 'major',
+      severity: isHardlyTested(service) ? 'critical' : 'major',
       evidence: evidenceAt(service, anchors, 'anchor', 14),
       recommendation: {
         title: 'Expand Test Coverage',

@@ -1,4 +1,5 @@
 import { findCalls, literal, type Call } from '../code';
+import { secretConstantsOf } from '../configuration/secret-constants';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
 import { Flow } from '../security/request-data';
 import { scopesAround } from '../security/scopes';
@@ -155,7 +156,15 @@ function isSpelledKey(
     return value.length >= 4 && !/\$\{|\{\w|^-----|\.(?:pem|key)$/.test(value);
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/.test(plain)) return false;
   const name = plain.replace(/^.*\./, '');
+  if (plain.includes('.') && file.ecosystem === 'dotnet')
+    return service.fact(secretConstantsOf).some(({ key }) => key === name);
   const { code, uncommented } = service.repository.lexical(file.path);
+  // ASP.NET: `var key = Encoding.ASCII.GetBytes(Constants.JWT_SECRET_KEY)`.
+  const through = new RegExp(
+    `\\bvar\\s+${name}\\s*=\\s*Encoding\\.\\w+\\.GetBytes\\(\\s*(\\w+\\.\\w+)\\s*\\)`,
+  ).exec(code);
+  if (through && file.ecosystem === 'dotnet')
+    return isSpelledKey(service, file, through[1]);
   const definition = new RegExp(
     `(?<![\\w.])${name}\\s*(?::\\s*\\w+\\s*)?(?::=|=(?!=))\\s*(?:\\[\\]byte\\(\\s*|b(?=["']))?(?=["'\`])`,
   ).exec(code);

@@ -15,6 +15,7 @@ import {
 } from './effective';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { stringAt } from './reads/read';
+import { secretConstantsOf } from './secret-constants';
 import { rejectionsOf } from './rejections';
 import {
   isBrowserVariable,
@@ -66,6 +67,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ...configurationItems(service),
     ...signingCalls(service),
     ...signingKeys(service),
+    ...usedConstants(service),
     ...connectionPasswordsOf(service).map(
       (one): SecretDefault => ({ ...one, how: 'literal' }),
     ),
@@ -293,6 +295,24 @@ function configurationItems(service: Service): SecretDefault[] {
       },
     );
   });
+}
+
+/** ASP.NET: what is signed with a constant, as no configuration can replace it: `Constants.JWT_SECRET_KEY`. */
+function usedConstants(service: Service): SecretDefault[] {
+  const { repository } = service;
+  const own = sourceFilesOf(service).filter(
+    ({ ecosystem, path }) => ecosystem === 'dotnet' && !isDevelopmentFile(path),
+  );
+  return service
+    .fact(secretConstantsOf)
+    .filter(({ key }) =>
+      own.some(({ path }) =>
+        new RegExp(
+          `\\b(?:SymmetricSecurityKey|GetBytes)\\s*\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?:\\w+\\.)?${key}\\b`,
+        ).test(repository.lexical(path).code),
+      ),
+    )
+    .map(one => ({ ...one, how: 'literal' as const }));
 }
 
 /** ASP.NET: `new SymmetricSecurityKey("a"u8.ToArray())`, `new SymmetricSecurityKey(Encoding.UTF8.GetBytes("a"))`. */

@@ -358,7 +358,22 @@ const preparations: Array<[file: RegExp, tool: string]> = [
   [/(?:^|\/)diesel\.toml$/, 'Diesel'],
 ];
 
+const statement =
+  /\b(?:SELECT\b[^;]{1,400}\bFROM\b|INSERT\s+INTO\b|UPDATE\s+\S{1,80}\s+SET\b|DELETE\s+FROM\b)/;
+
+/** Whether anything is asked of a table: by statements, or through a mapper. */
+function asksTables(service: Service): boolean {
+  return databaseSourcesOf(service).some(
+    ({ path, ecosystem }) =>
+      ecosystem &&
+      !/(?:^|\/)(?:alembic|migrations?)\//.test(path) &&
+      statement.test(service.repository.lexical(path).uncommented),
+  );
+}
+
 function preparedTool(service: Service): Migrations['prepared'] {
+  // A template without a table has nothing to migrate yet.
+  if (!asksTables(service)) return undefined;
   for (const { path, class: type } of service.files) {
     if (type === 'TEST' || type === 'VENDOR') continue;
     const match = preparations.find(([file]) => file.test(path));

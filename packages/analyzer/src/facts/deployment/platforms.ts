@@ -206,7 +206,8 @@ function find(service: Service, kinds: PlatformFile[]): DeploymentArtefact[] {
     const possible = kinds.filter(kind => kind.file.test(name));
     if (!possible.length || !speaksForService(file)) return [];
     const text = service.repository.text(file.path);
-    if (text === undefined) return [];
+    if (text === undefined || deploysAnother(service, file.path, text))
+      return [];
     for (const kind of possible) {
       const match = kind.text?.exec(text);
       if (kind.text && !match) continue;
@@ -217,6 +218,25 @@ function find(service: Service, kinds: PlatformFile[]): DeploymentArtefact[] {
     }
     return [];
   });
+}
+
+/** `azure.yaml` names the folders that it deploys. */
+function deploysAnother(service: Service, path: string, text: string): boolean {
+  if (service.path === '' || !/(?:^|\/)azure\.ya?ml$/.test(path)) return false;
+  const projects = [
+    ...text.matchAll(
+      /^[ \t]+project[ \t]*:[ \t]*["']?(?:\.\/)?([\w./-]{1,200})/gm,
+    ),
+  ].map(([, project]) => project.replace(/\/$/, ''));
+  return (
+    projects.length > 0 &&
+    !projects.some(
+      project =>
+        project === '.' ||
+        project === service.path ||
+        project.startsWith(`${service.path}/`),
+    )
+  );
 }
 
 /** In a monorepo, another part's platform file at its own place is not ours. */

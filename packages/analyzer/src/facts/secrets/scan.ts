@@ -91,8 +91,9 @@ function secretsIn(
     text,
     isSample,
   );
-  // Keys that lie with tests and in documents are made for them.
-  if (isSample) return found;
+  // Keys that lie with tests and in documents are made for them; a template of an env file is copied as it is.
+  if (isSample && !envTemplate.test(file.path)) return found;
+  if (isSample) return [...found, ...copiedKeys(text, at)];
   if (privateKeyHint.test(text)) {
     for (const { kind, offset, body } of privateKeysIn(text)) {
       const place = at(offset);
@@ -123,6 +124,23 @@ function secretsIn(
     }
   }
   return [...found, ...generic(service, file)];
+}
+
+const envTemplate = /(?:^|\/)\.env[\w.-]*\.?(?:example|sample|dist|template)$/i;
+
+/** Whole private keys of a template: whoever copies it signs with a key that everybody has. */
+function copiedKeys(
+  text: string,
+  at: (offset: number) => { path: string; line: number },
+): CommittedSecret[] {
+  return privateKeyHint.test(text)
+    ? privateKeysIn(text).map(({ kind, offset, body }) => ({
+        kind,
+        severity: 'major' as const,
+        value: body,
+        ...at(offset),
+      }))
+    : [];
 }
 
 function providerSecrets(

@@ -13,7 +13,7 @@ export interface CorsConfiguration {
 }
 
 const configured =
-  /\bcors\s*(?:<[\w.]{1,60}>\s*)?\(|\benableCors\s*\(|[cC]ors[A-Z]\w*\s*\(|\bCORSMiddleware\b|\bCORS\s*\(|\bCORS_\w+\s*=|\bcors\.(?:New|Handler|Config|Options|Default)\b|\bAddCors\b|\bUseCors\b|\bCorsConfiguration\b|\baddCorsMappings\b|\.cors\(|@CrossOrigin|\bCorsLayer\b|\bCors::|\bRack::Cors\b|Access-Control-Allow-Origin|\bHandleCors\b|\bcors\s*:\s*true\b|\bCORSWithConfig\b|\binstall\(CORS\)/;
+  /\bcors\s*(?:<[\w.]{1,60}>\s*)?\(|\benableCors\s*\(|[cC]ors[A-Z]\w*\s*\(|\bCORSMiddleware\b|\bCORS\s*\(|\bCORS_\w+\s*=|\bcors\.(?:New|Handler|Config|Options|Default)\b|\bAddCors\b|\bUseCors\b|\bCorsConfiguration\b|\baddCorsMappings\b|\.cors\(|@CrossOrigin|\bCorsLayer\b|\bCors::|\bRack::Cors\b|Access-Control-Allow-Origin|\bHandleCors\b|\bcors\s*:\s*true\b|\bfrom\s+["'](?:@fastify|@koa)\/cors["']|\bCORSWithConfig\b|\binstall\(CORS\)/;
 
 /** Use as a fact. @public */
 export function corsOf(service: Service): CorsConfiguration {

@@ -72,7 +72,12 @@ function symfonyReads(
   { path }: ConfigurationFile,
 ): ConfigurationRead[] {
   return repository.lines(path).flatMap((text, index) =>
-    [...text.slice(0, 2_000).matchAll(/%env\(((?:[\w-]+:)*)(\w+)\)%/g)].map(
+    [
+      ...text
+        .slice(0, 2_000)
+        .replace(/^\s*#.*$/, '')
+        .matchAll(/%env\(((?:[\w-]+:)*)(\w+)\)%/g),
+    ].map(
       (match): ConfigurationRead => ({
         key: match[2],
         kind: 'variable',

@@ -210,9 +210,22 @@ export function dotnetLastResort(
         source.code,
       );
     if (match) {
+      // What logs nothing and answers with the text of whatever happened is worse than what it replaces.
+      const logs =
+        /\b_?log(?:ger)?\w*\s*\.|\bLog\s*\.|\bCapture(?:Exception)?\s*\(|\bTrack\w*\s*\(/i;
+      const echoes =
+        /\bInternalServerError\b|\b500\b/.test(source.code) &&
+        /\b(?:ex|exception|error|e)\.(?:Message|ToString\s*\()/.test(
+          source.code,
+        );
       return {
         framework,
-        kind: 'own',
+        ...(echoes && !logs.test(source.code)
+          ? {
+              kind: 'ineffective' as const,
+              reason: 'logs nothing and answers with the text of the error',
+            }
+          : { kind: 'own' as const }),
         path: source.path,
         line: context.service.repository
           .lineIndex(source.path)
