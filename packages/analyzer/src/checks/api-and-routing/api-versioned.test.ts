@@ -67,6 +67,34 @@ const goShop = (answer: (name: string) => string): Files => {
 };
 
 const cases: Case[] = [
+  [
+    'Python: a router deep below the application’s folder',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'from app.user.adapter.input.api import router',
+        'app = FastAPI()',
+        'app.include_router(router)',
+      ),
+      'app/user/adapter/input/api/__init__.py': file(
+        'from fastapi import APIRouter',
+        'from app.user.adapter.input.api.v1.user import user_router',
+        'router = APIRouter()',
+        'router.include_router(user_router, prefix="/api/v1/user")',
+      ),
+      'app/user/adapter/input/api/v1/user.py': file(
+        'from fastapi import APIRouter',
+        'user_router = APIRouter()',
+        ...['a', 'b', 'c', 'd', 'e', 'f'].flatMap(name => [
+          `@user_router.get("/${name}")`,
+          `def ${name}():`,
+          '    return 1',
+        ]),
+      ),
+    },
+    'pass',
+  ],
   ['Go: pages alone', goShop(name => `pages.${name}(c)`), 'not-applicable'],
   [
     'Go: data, and pages beside it',

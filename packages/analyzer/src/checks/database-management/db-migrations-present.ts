@@ -1,6 +1,7 @@
 import {
   allSchemaSyncsOf,
   databasesOf,
+  asksTables,
   migrationsOf,
   ownedSchemaOf,
   schemaSettingsOf,
@@ -126,7 +127,9 @@ export const dbMigrationsPresent = defineCheck({
       return notApplicable(
         'Every model says that its table belongs to somebody else.',
       );
-    if (tables.length === 0 && creates.length === 0 && !prepared)
+    // A template may have a tool and nothing to migrate yet.
+    const asked = prepared !== undefined && service.fact(asksTables);
+    if (tables.length === 0 && creates.length === 0 && !asked)
       return notApplicable('The service defines no tables of its own.');
     const anchor =
       creates.find(({ kind }) => kind === 'additive') ??

@@ -288,6 +288,31 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Express: a user that the address names is not the caller',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.use('/users', require('./users.route'));",
+        'app.listen(3000);',
+      ),
+      'users.route.js': file(
+        "const router = require('express').Router();",
+        "const users = require('./users.controller');",
+        "router.route('/:userId').put(users.update).delete(users.remove);",
+        "router.param('userId', users.load);",
+        'module.exports = router;',
+      ),
+      'users.controller.js': file(
+        'function load(req, res, next, id) { User.get(id).then(user => { req.user = user; next(); }); }',
+        'function update(req, res) { const user = req.user; user.name = req.body.name; user.save(); res.json(user); }',
+        'function remove(req, res) { const user = req.user; user.remove(); res.json(user); }',
+        'module.exports = { load, update, remove };',
+      ),
+    },
+    'fail major users.route.js:3',
+  ],
+  [
     'Fastify: routes that a loader takes from folders, with a hook for theirs and all below',
     autoloaded(
       "  fastify.addHook('onRequest', async (request, reply) => { if (!request.session.user) reply.unauthorized(); });",

@@ -5,6 +5,7 @@ import { testAnchors } from '../../facts/tests/anchors';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
+import { testIndexOf } from '../../facts/tests';
 import { isHardlyTested, ownCases } from './shared';
 
 /** Below this share a threshold holds nothing. */
@@ -73,7 +74,7 @@ export const testingCoverageEnforced = defineCheck({
         'There is no test whose coverage could be measured.',
       );
     }
-    if (isHardlyTested(service)) {
+    if (service.fact(testIndexOf).cases > 0 && isHardlyTested(service)) {
       return notApplicable(
         'There are so few tests that a minimum for their coverage would hold nothing.',
       );

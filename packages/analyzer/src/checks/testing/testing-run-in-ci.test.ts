@@ -27,6 +27,17 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'a runner that measures coverage around another',
+      {
+        ...node,
+        'package.json':
+          '{\n"dependencies": { "express": "4" },\n"scripts": { "check": "./node_modules/.bin/istanbul cover _mocha -- server --recursive" } }',
+        'server/a.test.js': "it('a', () => { expect(f()).to.equal(1); });\n",
+        ...github(workflow(run('yarn check'))),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'PHP in each of its versions',
       {
         'composer.json': '{ "require": { "php": "^8.3" } }',

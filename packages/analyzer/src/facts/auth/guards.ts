@@ -130,13 +130,37 @@ export function isGuarded(service: Service, route: Route): boolean {
   if (!route.skips?.some(skipsCaller) && classAsksForCaller(service, route))
     return true;
   const { code, uncommented } = service.repository.lexical(handler.path);
-  const body = code.slice(handler.start, handler.end);
+  const body = withoutLoaded(service, handler, code);
   return (
     asksWhoCalls(
       withoutAddress(body, route),
       withoutAddress(uncommented.slice(handler.start, handler.end), route),
     ) || callsIn(body).some(name => rejectsCallers(service, name))
   );
+}
+
+/**
+ * Express: `router.param('userId', load)` puts the user that the address names into `req.user`, for handlers beside
+ * `load` to find: who that is says nothing of who calls.
+ */
+function withoutLoaded(
+  service: Service,
+  { path, start, end }: Handler,
+  code: string,
+): string {
+  const body = code.slice(start, end);
+  if (!/\.[cm]?[jt]s$/.test(path) || !/\breq\.user\s*=(?!=)/.test(code))
+    return body;
+  const loads = service
+    .fact(sourceFilesOf)
+    .some(
+      file =>
+        file.ecosystem === 'node' &&
+        /\.param\(\s*["']\w*["'\s]/.test(
+          service.repository.lexical(file.path).uncommented,
+        ),
+    );
+  return loads ? body.replace(/\breq\.user\b/g, '        ') : body;
 }
 
 const carried =

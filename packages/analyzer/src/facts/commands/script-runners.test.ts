@@ -29,6 +29,31 @@ describe('expandScript', () => {
       ['package.json:4 tsc', 'package.json:5 jest --ci'],
     ],
     [
+      'cargo make, with what a task depends on',
+      {
+        'Makefile.toml':
+          '[tasks.ci]\ndependencies = ["lint", "test"]\n\n[tasks.lint]\nscript = "cargo clippy"\n\n[tasks.test]\ncommand = "cargo"\nargs = ["test", "--workspace"]\n',
+      },
+      'cargo make ci',
+      [
+        'Makefile.toml:4 cargo clippy',
+        'Makefile.toml:7 cargo test --workspace',
+      ],
+    ],
+    [
+      'a program of .NET whose targets run others',
+      {
+        'build/build.csproj': '<Project />\n',
+        'build/Program.cs':
+          'Target("a", () => Run("dotnet", "build"));\nTarget("b", () => Run("dotnet", $"test {file} -c Release"));\n',
+      },
+      'dotnet run --project build/build.csproj',
+      [
+        'build/Program.cs:1 dotnet build',
+        'build/Program.cs:2 dotnet test {file} -c Release',
+      ],
+    ],
+    [
       'make calls a program that it looked for',
       {
         Makefile:

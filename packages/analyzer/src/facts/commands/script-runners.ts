@@ -1,4 +1,5 @@
 import type { Service } from '../../service';
+import { cargoMake } from './runners/cargo-make';
 import { dotnetPrograms } from './runners/dotnet-programs';
 import { make } from './runners/make';
 import {
@@ -38,6 +39,7 @@ const runners: Runner[] = [
   rake,
   deno,
   dotnetPrograms,
+  cargoMake,
   shellScript,
 ];
 

@@ -1,6 +1,11 @@
 export { databasesOf, isHostedApi, type Databases } from './databases';
 export { databaseSourcesOf } from './scope';
-export { migrationsOf, type Migrations, type MigrationSet } from './migrations';
+export {
+  asksTables,
+  migrationsOf,
+  type Migrations,
+  type MigrationSet,
+} from './migrations';
 export { ownedSchemaOf, type OwnedSchema } from './models';
 export {
   deploymentCommandsOf,

@@ -361,8 +361,8 @@ const preparations: Array<[file: RegExp, tool: string]> = [
 const statement =
   /\b(?:SELECT\b[^;]{1,400}\bFROM\b|INSERT\s+INTO\b|UPDATE\s+\S{1,80}\s+SET\b|DELETE\s+FROM\b)/;
 
-/** Whether anything is asked of a table: by statements, or through a mapper. */
-function asksTables(service: Service): boolean {
+/** Whether a statement of the code asks a table for something. Use as a fact. */
+export function asksTables(service: Service): boolean {
   return databaseSourcesOf(service).some(
     ({ path, ecosystem }) =>
       ecosystem &&
@@ -372,8 +372,6 @@ function asksTables(service: Service): boolean {
 }
 
 function preparedTool(service: Service): Migrations['prepared'] {
-  // A template without a table has nothing to migrate yet.
-  if (!asksTables(service)) return undefined;
   for (const { path, class: type } of service.files) {
     if (type === 'TEST' || type === 'VENDOR') continue;
     const match = preparations.find(([file]) => file.test(path));

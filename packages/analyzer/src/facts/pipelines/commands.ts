@@ -157,6 +157,8 @@ export function unwrap(words: string[]): string[] {
             : 1,
         );
       }
+    } else if (/(?:^|\/)istanbul$/.test(value) && next === 'cover') {
+      rest = withoutOptions(rest.slice(2));
     } else if (
       (/^(?:poetry|pipenv|pdm|rye|hatch|uv|micromamba|conda|nix|rtx|mise|devbox|asdf)$/.test(
         value,

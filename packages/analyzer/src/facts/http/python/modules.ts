@@ -22,6 +22,9 @@ export interface PythonModules {
   ): { path: string; name: string } | undefined;
 }
 
+/** Folders of a module's name at most: `app.user.adapter.input.api.v1.user` has seven. */
+const deepest = 12;
+
 export function pythonModulesOf(service: Service): PythonModules {
   const files = service
     .fact(sourceFilesOf)
@@ -30,7 +33,7 @@ export function pythonModulesOf(service: Service): PythonModules {
   const byModule = new Map<string, string[]>();
   for (const path of files) {
     const steps = path.replace(/(?:\/__init__)?\.py$/, '').split('/');
-    for (let i = Math.max(0, steps.length - 6); i < steps.length; i++) {
+    for (let i = Math.max(0, steps.length - deepest); i < steps.length; i++) {
       const dotted = steps.slice(i).join('.');
       collect(byModule, dotted, path);
     }
