@@ -53,6 +53,39 @@ describe('assessArea', () => {
       'unknown',
     ],
     [
+      'a major gap that reviewers note and do not hold against an area',
+      [
+        ...many(9, 'pass'),
+        result('fail', 'major', 'major', 'testing-layers-covered'),
+      ],
+      'ready',
+    ],
+    [
+      'such a gap, and another major one',
+      [
+        ...many(15, 'pass'),
+        result('fail', 'major', 'major', 'testing-layers-covered'),
+        result('fail'),
+      ],
+      'partial',
+    ],
+    [
+      'a suite that is thin',
+      [
+        ...many(9, 'pass'),
+        result('fail', 'critical', 'major', 'testing-suite-size'),
+      ],
+      'partial',
+    ],
+    [
+      'a suite that is next to nothing',
+      [
+        ...many(9, 'pass'),
+        result('fail', 'critical', 'critical', 'testing-suite-size'),
+      ],
+      'needs-improvement',
+    ],
+    [
       'what the rest stands on',
       [
         ...many(9, 'pass'),

@@ -44,6 +44,20 @@ const foundations = new Set([
   'testing-suite-size',
 ]);
 
+/** Major checks whose gap reviewers note and do not hold against an area that is in order otherwise. */
+const advisory = new Set([
+  'config-validated-at-startup',
+  'testing-layers-covered',
+  'testing-strategy',
+]);
+
+/** A suite that is thin, and not next to nothing, still carries what else is tested. */
+const carriesNothing = ({ checkId, severity }: CheckResult) =>
+  foundations.has(checkId) &&
+  (checkId === 'testing-suite-size'
+    ? severity === 'critical'
+    : severity !== 'minor');
+
 /** The status of an area from its results: the first rule that matches (docs/concepts.md). */
 export function assessArea(
   { id, name }: { id: AreaId; name: string },
@@ -93,9 +107,7 @@ export function assessArea(
       )} of ${results.length} does.`,
     );
   }
-  const foundation = failed.find(
-    ({ checkId, severity }) => foundations.has(checkId) && severity !== 'minor',
-  );
+  const foundation = failed.find(carriesNothing);
   if (foundation) {
     return as(
       'needs-improvement',
@@ -142,7 +154,10 @@ export function assessArea(
   );
   const tooMuchUnknown =
     criticalUnknown || unknownPoints > (total + unknownPoints) / 3;
-  const gaps = failed.filter(({ severity }) => severity !== 'minor');
+  const gaps = failed.filter(
+    ({ checkId, severity }) =>
+      severity !== 'minor' && !(severity === 'major' && advisory.has(checkId)),
+  );
   const isSmall =
     weightOf(failed) <= total * ready && (!major || gaps.length === 0);
   if (blockers.length === 0 && !tooMuchUnknown && isSmall) {

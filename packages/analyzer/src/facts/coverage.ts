@@ -15,7 +15,7 @@ export interface CoverageSign {
 }
 
 const configurationFile =
-  /(?:^|\/)(?:package\.json|jest[\w.-]*\.(?:[cm]?[jt]s|json)|vite(?:st)?[\w.-]*\.[cm]?[jt]s|\.nycrc[\w.]*|\.c8rc[\w.]*|nyc\.config\.[cm]?js|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.coveragerc|pom\.xml|build\.gradle(?:\.kts)?|[\w.-]+\.gradle(?:\.kts)?|[\w.]+\.(?:cs|fs)proj|Directory\.(?:Build|Packages)\.props|[\w.]+\.runsettings|coverlet\.json|phpunit\.xml(?:\.dist)?|\.?codecov\.ya?ml|\.simplecov|tarpaulin\.toml|\.?testcoverage\.ya?ml|\.octocov\.yml|sonar-project\.properties|requirements[\w./-]*\.(?:txt|in)|Pipfile|Gemfile|Makefile|makefile|justfile|Taskfile\.ya?ml|noxfile\.py|rails_helper\.rb|spec_helper\.rb|test_helper\.rb)$/i;
+  /(?:^|\/)(?:package\.json|jest[\w.-]*\.(?:[cm]?[jt]s|json)|vite(?:st)?[\w.-]*\.[cm]?[jt]s|\.nycrc[\w.]*|\.c8rc[\w.]*|nyc\.config\.[cm]?js|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.coveragerc|pom\.xml|build\.gradle(?:\.kts)?|[\w.-]+\.gradle(?:\.kts)?|[\w.]+\.(?:cs|fs)proj|Directory\.(?:Build|Packages)\.props|[\w.]+\.runsettings|coverlet\.json|phpunit(?:\.dist)?\.xml(?:\.dist)?|\.?codecov\.ya?ml|\.simplecov|tarpaulin\.toml|\.?testcoverage\.ya?ml|\.octocov\.yml|sonar-project\.properties|requirements[\w./-]*\.(?:txt|in)|Pipfile|Gemfile|Makefile|makefile|justfile|Taskfile\.ya?ml|noxfile\.py|rails_helper\.rb|spec_helper\.rb|test_helper\.rb)$/i;
 
 /** A command-line option that demands a minimum. */
 const optionThreshold =
@@ -283,8 +283,8 @@ function configuredIn(service: Service): CoverageSign[] {
       /^/,
     ],
     // Where PHPUnit is told what to measure, or where it would be.
-    [/^phpunit\.xml(?:\.dist)?$/, /<(?:coverage|source|filter)\b/],
-    [/^phpunit\.xml(?:\.dist)?$/, /^/],
+    [/^phpunit(?:\.dist)?\.xml(?:\.dist)?$/, /<(?:coverage|source|filter)\b/],
+    [/^phpunit(?:\.dist)?\.xml(?:\.dist)?$/, /^/],
     [/^jest[\w.-]*\.(?:[cm]?[jt]s|json)$/, /["']?coverageThreshold["']?\s*:/],
     [/^(?:setup\.cfg|tox\.ini)$/, /^\[(?:tool:)?(?:pytest|testenv)/m],
     [/^package\.json$/, /["']jest["']\s*:\s*\{/],

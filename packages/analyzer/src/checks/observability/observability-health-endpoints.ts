@@ -4,7 +4,7 @@ import {
   livenessProbesOf,
   type HealthEndpoint,
 } from '../../facts/observability/health';
-import { routesOf } from '../../facts/http';
+import { firstOfFiles, routesOf } from '../../facts/http';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -103,7 +103,8 @@ export const observabilityHealthEndpoints = defineCheck({
           ...service.fact(developmentHealthOf).slice(0, 1),
           ...mountPlaces(service),
           ...serverPlaces(service),
-          ...routes.slice(0, 1),
+          ...firstOfFiles(routes, 3),
+          ...service.fact(livenessProbesOf).slice(0, 2),
           ...dependencyPlaces(service),
         ],
         'anchor',

@@ -98,7 +98,12 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
         line: repository
           .lineIndex(path)
           .lineAt(
-            Math.max(0, text.search(/^[ \t]*(?:server|location)\b[^;\n]*\{/m)),
+            Math.max(
+              0,
+              text.search(
+                /^[ \t]*(?:server|location)\b[^;\n{]{0,120}\n?[ \t]*\{/m,
+              ),
+            ),
           ),
       });
   }

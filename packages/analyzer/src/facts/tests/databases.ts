@@ -39,7 +39,7 @@ const schemes: Record<string, RegExp> = {
 };
 
 const configuration =
-  /(?:application|bootstrap)[-.]?(?:test|it|integration)[\w-]*\.(?:ya?ml|properties)$|src\/test\/resources\/[\w.-]*\.(?:ya?ml|properties)$|settings[/_.]?test\w*\.py$|test_settings\.py$|settings\/(?:test|ci|testing)\w*\.py$|phpunit\.xml(?:\.dist)?$|\.env\.(?:test|ci)\w*$|config\/database\.ya?ml$|(?:docker-)?compose[\w.-]*(?:test|ci)[\w.-]*\.ya?ml$|appsettings\.Test\w*\.json$|jest[\w.-]*\.[cm]?[jt]s$|ormconfig\.test\.\w+$/i;
+  /(?:application|bootstrap)[-.]?(?:test|it|integration)[\w-]*\.(?:ya?ml|properties)$|src\/test\/resources\/[\w.-]*\.(?:ya?ml|properties)$|settings[/_.]?test\w*\.py$|test_settings\.py$|settings\/(?:test|ci|testing)\w*\.py$|phpunit(?:\.dist)?\.xml(?:\.dist)?$|\.env\.(?:test|ci)\w*$|config\/database\.ya?ml$|(?:docker-)?compose[\w.-]*(?:test|ci)[\w.-]*\.ya?ml$|appsettings\.Test\w*\.json$|jest[\w.-]*\.[cm]?[jt]s$|ormconfig\.test\.\w+$/i;
 
 /** Which database the tests run on. Use as `service.fact(testDatabasesOf)`. */
 export function testDatabasesOf(service: Service): TestDatabases {

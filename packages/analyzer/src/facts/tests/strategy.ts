@@ -44,7 +44,7 @@ const separations: Array<{ file: RegExp; line: RegExp }> = [
     line: /JvmTestSuite|sourceSets?\b.*(?:integrationTest|functionalTest|itest)|(?:integrationTest|functionalTest|e2eTest|componentTest)\b|includeTags|excludeTags/,
   },
   {
-    file: /(?:^|\/)phpunit\.xml(?:\.dist)?$/,
+    file: /(?:^|\/)phpunit(?:\.dist)?\.xml(?:\.dist)?$/,
     line: new RegExp(`<testsuite\\s+name="${level}`, 'i'),
   },
   { file: /(?:^|\/)nextest\.toml$/, line: /\[profile\./ },
