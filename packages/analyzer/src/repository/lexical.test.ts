@@ -97,6 +97,11 @@ describe('lex', () => {
     );
   });
 
+  it('looks once for what ends nothing', () => {
+    const text = '%w['.repeat(150_000);
+    expect(lex(text, 'Ruby').code).toHaveLength(text.length);
+  });
+
   it('survives text that never ends anything', () => {
     for (const text of ['"""', '/*', '`', "'", '/', 'r#"', '%w[', '<<~A\n']) {
       for (const language of ['Python', 'TypeScript', 'Rust', 'Go', 'Ruby']) {

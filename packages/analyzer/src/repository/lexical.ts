@@ -162,6 +162,8 @@ export function lex(text: string, language: string | undefined): LexicalView {
   };
 
   const openers = openersOf(grammar);
+  /** What ends literals of Ruby and was looked for in vain. */
+  const unended = new Set<string>();
   /** The word that ends a text, and where the line ends that announced it. */
   let announced: { word: string; lineEnd: number } | undefined;
   const next = (from: number): number => {
@@ -221,7 +223,7 @@ export function lex(text: string, language: string | undefined): LexicalView {
       text[i] === '%' &&
       startsRegex(text, i, grammar)
     ) {
-      const range = percentLiteral(text, i);
+      const range = percentLiteral(text, i, unended);
       if (range) {
         cut(range[0], range[1], false);
         i = next(range[1] + 1);
@@ -328,11 +330,13 @@ const brackets: Record<string, string> = {
 function percentLiteral(
   text: string,
   at: number,
+  unended: Set<string>,
 ): [start: number, end: number] | undefined {
   const kind = /[wWiIqQrsx]/.test(text[at + 1] ?? '') ? 1 : 0;
   const open = text[at + 1 + kind] ?? '';
   const close = brackets[open] ?? (kind && /[|!/]/.test(open) ? open : '');
-  if (!close) return undefined;
+  // What nothing ended once, nothing ends further down.
+  if (!close || unended.has(close)) return undefined;
   const start = at + 2 + kind;
   let depth = 0;
   for (let i = start; i < text.length; i++) {
@@ -341,6 +345,7 @@ function percentLiteral(
     else if (text[i] === close) depth--;
     else if (text[i] === open) depth++;
   }
+  unended.add(close);
   return undefined;
 }
 
