@@ -367,10 +367,14 @@ function endOfHeredoc(text: string, start: number, word: string): number {
   return end.exec(text)?.index ?? text.length;
 }
 
+/** Nobody writes longer ones; a line may open one at each of its characters. */
+const longestRegex = 2_000;
+
 /** Offset of the closing slash, or -1 when the line ends first: then it was a division. */
 function endOfRegex(text: string, start: number): number {
   let inClass = false;
-  for (let i = start; i < text.length && text[i] !== '\n'; i++) {
+  const last = Math.min(text.length, start + longestRegex);
+  for (let i = start; i < last && text[i] !== '\n'; i++) {
     if (text[i] === '\\') i++;
     else if (text[i] === '[') inClass = true;
     else if (text[i] === ']') inClass = false;
