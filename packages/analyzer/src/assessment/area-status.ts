@@ -52,7 +52,7 @@ const advisory = new Set([
 ]);
 
 /** A suite that is thin, and not next to nothing, still carries what else is tested. */
-const carriesNothing = ({ checkId, severity }: CheckResult) =>
+const isMissingFoundation = ({ checkId, severity }: CheckResult) =>
   foundations.has(checkId) &&
   (checkId === 'testing-suite-size'
     ? severity === 'critical'
@@ -107,7 +107,7 @@ export function assessArea(
       )} of ${results.length} does.`,
     );
   }
-  const foundation = failed.find(carriesNothing);
+  const foundation = failed.find(isMissingFoundation);
   if (foundation) {
     return as(
       'needs-improvement',

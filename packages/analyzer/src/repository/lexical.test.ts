@@ -64,6 +64,7 @@ describe('lex', () => {
       "run(<<~SQL, ' ')\n \nSQL\nmore(' ')",
       undefined,
     ],
+    ['Ruby', "a = 1 <<BITS\nb = 'c'", "a = 1 <<BITS\nb = ' '", undefined],
     ['Ruby', 'list << "a"; b << C', 'list << " "; b << C', undefined],
     [
       'PHP',

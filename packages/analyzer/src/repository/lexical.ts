@@ -164,27 +164,29 @@ export function lex(text: string, language: string | undefined): LexicalView {
   const openers = openersOf(grammar);
   /** What ends literals of Ruby and was looked for in vain. */
   const unended = new Set<string>();
-  /** The word that ends a text, and where the line ends that announced it. */
-  let announced: { word: string; lineEnd: number } | undefined;
+  /** What follows the line that announced it, up to the line with its word. */
+  let announced: Heredoc | undefined;
+  let misses = 0;
   const next = (from: number): number => {
     const found = nextOpener(text, openers, from);
     if (!announced || found < announced.lineEnd) return found;
-    const { word, lineEnd } = announced;
+    const { lineEnd, end } = announced;
     announced = undefined;
-    const start = Math.max(from, Math.min(lineEnd + 1, text.length));
-    const end = endOfHeredoc(text, start, word);
-    cut(start, end, false);
+    if (from >= end) return found;
+    cut(Math.max(from, lineEnd + 1), end, false);
     return next(end);
   };
   const begin = grammar.begin ? indexOrEnd(text, grammar.begin, 0) : 0;
   // A text without the mark is a piece of code, as tests and documents hold it.
   if (begin > 0 && begin < text.length) cut(0, begin, false);
   for (let i = next(begin < text.length ? begin : 0); i < text.length; ) {
-    const heredoc = announced ? undefined : heredocAt(grammar, text, i);
-    if (heredoc) {
-      announced = { word: heredoc.word, lineEnd: indexOrEnd(text, '\n', i) };
-      i = next(heredoc.end);
-      continue;
+    if (!announced && misses < mostMisses && text.startsWith('<<', i)) {
+      announced = heredocAt(grammar, text, i);
+      if (announced) {
+        i = next(announced.after);
+        continue;
+      }
+      misses++;
     }
     const lineComment = grammar.line.find(
       marker =>
@@ -349,22 +351,33 @@ function percentLiteral(
   return undefined;
 }
 
+/** Offsets: behind its opener, of the end of that line, and of the line that holds its word. */
+interface Heredoc {
+  after: number;
+  lineEnd: number;
+  end: number;
+}
+
+/** So often an opener may turn out to be none: each time the rest of the text was looked through. */
+const mostMisses = 100;
+
+/** `1 <<BITS` shifts: a text that no line ends is none. */
 function heredocAt(
   { heredoc }: Grammar,
   text: string,
   at: number,
-): { word: string; end: number } | undefined {
-  if (!heredoc || !text.startsWith('<<', at)) return undefined;
+): Heredoc | undefined {
+  if (!heredoc) return undefined;
   heredoc.lastIndex = at;
   const match = heredoc.exec(text);
-  return match ? { word: match[2], end: at + match[0].length } : undefined;
-}
-
-/** Where the line begins that holds the word, or the end of the text. */
-function endOfHeredoc(text: string, start: number, word: string): number {
-  const end = new RegExp(`^[ \\t]*${word}\\b`, 'gm');
-  end.lastIndex = start;
-  return end.exec(text)?.index ?? text.length;
+  if (!match) return undefined;
+  const lineEnd = indexOrEnd(text, '\n', at);
+  const last = new RegExp(`^[ \\t]*${match[2]}\\b`, 'gm');
+  last.lastIndex = Math.min(lineEnd + 1, text.length);
+  const end = last.exec(text)?.index;
+  return end === undefined || end <= lineEnd
+    ? undefined
+    : { after: at + match[0].length, lineEnd, end };
 }
 
 /** Nobody writes longer ones; a line may open one at each of its characters. */

@@ -88,7 +88,7 @@ describe('catches', () => {
       'SQLite of a product that warns of it',
       {
         ...settings("'django.db.backends.sqlite3'"),
-        'README.md': 'Do not use SQLite in production.\n',
+        'README.md': 'Don’t use SQLite in production.\n',
       },
       'fail major shop/settings.py:4',
     ],

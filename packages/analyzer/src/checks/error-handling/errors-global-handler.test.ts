@@ -183,6 +183,29 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    '.NET: own middleware that tells the text of an error that was foreseen, and no other',
+    {
+      ...dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task InvokeAsync(HttpContext context) {',
+        '    try { await _next(context); }',
+        '    catch (Exception ex) { await Answer(context, ex); }',
+        '  }',
+        '  Task Answer(HttpContext context, Exception exception) {',
+        '    if (exception is DuplicateException) {',
+        '      context.Response.StatusCode = 409;',
+        '      return context.Response.WriteAsync(exception.Message);',
+        '    }',
+        '    context.Response.StatusCode = 500;',
+        '    return context.Response.WriteAsync("Something went wrong");',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Express: a handler whose answer a helper sends',
     app(
       "app.get('/orders', list);",

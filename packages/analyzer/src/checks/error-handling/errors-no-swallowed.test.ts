@@ -283,6 +283,16 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a word of explanation that begins like a log',
+    node(
+      'try { await refresh(token); }',
+      'catch (e) {',
+      '  // error (the network is away) is fine here',
+      '}',
+    ),
+    'pass',
+  ],
+  [
     'Go: answers that are written to the caller',
     {
       ...goService,

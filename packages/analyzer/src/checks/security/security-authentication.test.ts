@@ -244,6 +244,25 @@ const pages = (...conventions: string[]): Files => ({
   ),
 });
 
+const ordersController: Files = {
+  'src/orders.controller.ts': file(
+    "@Controller('orders')",
+    'export class OrdersController {',
+    '  @Post()',
+    '  create(@Body() body: Order) {',
+    '    return save(body);',
+    '  }',
+    "  @Put(':id')",
+    '  change(@Body() body: Order) {',
+    '    return save(body);',
+    '  }',
+    "  @Delete(':id')",
+    "  remove(@Param('id') id: string) {",
+    '    return drop(id);',
+    '  }',
+    '}',
+  ),
+};
 const appModule =
   "import { OrdersModule } from './orders.module';\n@Module({ imports: [OrdersModule] })\nexport class AppModule {}\n";
 
@@ -288,6 +307,29 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Express: a caller that a middleware beside the handlers found, whose handlers read the address',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.use('/users', require('./users.route'));",
+        'app.listen(3000);',
+      ),
+      'users.route.js': file(
+        "const router = require('express').Router();",
+        "const users = require('./users.controller');",
+        "router.route('/:userId').put(users.update);",
+        'module.exports = router;',
+      ),
+      'users.controller.js': file(
+        'function find(req, res, next) { req.user = decode(req); next(); }',
+        "function update(req, res) { if (req.user.id !== req.param('userId')) return res.end(); save(req.body); res.json({}); }",
+        'module.exports = { find, update };',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Express: a user that the address names is not the caller',
     {
       ...express,
@@ -328,23 +370,7 @@ const cases: Case[] = [
     'Nest: a middleware for some of the routes, and a user that everybody may delete',
     {
       ...nest,
-      'src/orders.controller.ts': file(
-        "@Controller('orders')",
-        'export class OrdersController {',
-        '  @Post()',
-        '  create(@Body() body: Order) {',
-        '    return save(body);',
-        '  }',
-        "  @Put(':id')",
-        '  change(@Body() body: Order) {',
-        '    return save(body);',
-        '  }',
-        "  @Delete(':id')",
-        "  remove(@Param('id') id: string) {",
-        '    return drop(id);',
-        '  }',
-        '}',
-      ),
+      ...ordersController,
       'src/users.controller.ts': file(
         "@Controller('users')",
         'export class UsersController {',
@@ -376,23 +402,7 @@ const cases: Case[] = [
     'Nest: a middleware for all of the routes',
     {
       ...nest,
-      'src/orders.controller.ts': file(
-        "@Controller('orders')",
-        'export class OrdersController {',
-        '  @Post()',
-        '  create(@Body() body: Order) {',
-        '    return save(body);',
-        '  }',
-        "  @Put(':id')",
-        '  change(@Body() body: Order) {',
-        '    return save(body);',
-        '  }',
-        "  @Delete(':id')",
-        "  remove(@Param('id') id: string) {",
-        '    return drop(id);',
-        '  }',
-        '}',
-      ),
+      ...ordersController,
       'src/app.module.ts': appModule,
       'src/orders.module.ts': file(
         "import { Module } from '@nestjs/common';",

@@ -156,7 +156,7 @@ function withoutLoaded(
     .some(
       file =>
         file.ecosystem === 'node' &&
-        /\.param\(\s*["']\w*["'\s]/.test(
+        /\b(?:app|\w*[rR]outer)\.param\(\s*["']\w+["']\s*,/.test(
           service.repository.lexical(file.path).uncommented,
         ),
     );

@@ -414,7 +414,12 @@ export function recommendsEmbedded(
       path,
       /\bSQLite3? (?:is used )?in production\b|\bproduction (?:uses|runs on) SQLite\b|\bSQLite[^.\n]{0,40}(?:recommended|suitable|fine) for production\b/i,
     );
-    if (line && !/\b(?:not|never|avoid)\b/i.test(line.match.input))
+    if (
+      line &&
+      !/\b(?:not|never|avoid|instead|rather|unsuitable|discouraged)\b|\bdon.t\b/i.test(
+        line.match.input,
+      )
+    )
       return { path, line: line.line };
   }
   return undefined;

@@ -49,7 +49,7 @@ const saysNothing =
 
 /** A call that was commented out logs nothing and explains nothing: `# Rails.logger.error "…"`. */
 const silenced =
-  /(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)\s*(?:\.\s*\w{1,20}\s*)?(?:\(|["'`])[^\n]{0,300}/gi;
+  /(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)(?:\.\s*\w{1,20})?(?:\(|\s{0,4}["'`])[^\n]{0,300}/gi;
 
 /** Whether a comment says something: comments are what the text has and the view without comments lacks. */
 export function hasComment(text: string, uncommented: string): boolean {

@@ -214,8 +214,7 @@ export function dotnetLastResort(
       const logs =
         /\b_?log(?:ger)?\w*\s*\.|\bLog\s*\.|\bCapture(?:Exception)?\s*\(|\bTrack\w*\s*\(/i;
       const echoes =
-        /\bInternalServerError\b|\b500\b/.test(source.code) &&
-        /\b(?:ex|exception|error|e)\.(?:Message|ToString\s*\()/.test(
+        /\b(?:InternalServerError|500)\b[^}]{0,400}\b(?:ex|exception|error|e)\.(?:Message|ToString\s*\()/.test(
           source.code,
         );
       return {
