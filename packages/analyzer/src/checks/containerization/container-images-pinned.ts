@@ -54,7 +54,7 @@ export const containerImagesPinned = defineCheck({
     passes:
       'Every external base, `COPY --from` image, workload image and image of the production compose file has a version with at least major and minor, a dated tag, or a digest.',
     fails:
-      'A tag is missing, or one of its parts is `latest`, `stable`, `main`, `master`, `edge`, `lts`, `current`, `nightly`, `sid`, `unstable`, `testing` or `rolling`. Minor when only language images are pinned to a major version, or only stages that the image takes nothing from move.',
+      'A tag is missing, or one of its parts is `latest`, `stable`, `main`, `master`, `edge`, `lts`, `current`, `nightly`, `sid`, `unstable`, `testing` or `rolling`, or it names nothing but the system of a language’s image (`golang:trixie`). Minor when only language images are pinned to a major version, or only stages that the image takes nothing from move.',
     exceptions: [
       'A tag that the pipeline sets when it deploys with Helm or Kustomize, or that a build argument overrides.',
       'Stages for development and development compose files.',

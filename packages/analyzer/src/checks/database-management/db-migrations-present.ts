@@ -83,6 +83,7 @@ export const dbMigrationsPresent = defineCheck({
       'No migration file exists, or only an empty placeholder does. The line that creates the schema implicitly is named, else the first model, else the driver.',
     exceptions: [
       'Services that only read tables of another owner (`managed = False`).',
+      'A template with a migration tool, no table and no statement has nothing to migrate yet.',
       'Projects that only use `prisma db push` have no migrations: they fail.',
       'Whether migrations are applied is asked by db-migrations-run-in-deploy.',
     ],

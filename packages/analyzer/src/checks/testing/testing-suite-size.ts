@@ -64,7 +64,7 @@ export const testingSuiteSize = defineCheck({
   why: 'A handful of tests cannot notice what a change breaks. Teams with thin suites either stop changing the code or find their regressions in production, at the customer’s cost.',
   decision: {
     applies:
-      'The service has at least 150 lines of source, without generated files, migrations, scripts and bundled front ends.',
+      'The service has at least 150 lines of source, without generated files, migrations, translations, scripts and bundled front ends.',
     passes:
       'There are at least 0.25 test lines per source line (and 5 cases per 1,000 source lines), or at least 15 cases per 1,000 source lines (and 0.10 test lines per source line).',
     fails:
