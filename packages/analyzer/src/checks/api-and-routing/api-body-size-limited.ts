@@ -1,6 +1,6 @@
 import { bodyHandlingOf } from '../../facts/http/bodies';
 import { bodySizeOf } from '../../facts/http/body-size';
-import { serverPlaces } from '../../facts/http/server-places';
+import { serverPlacesOf } from '../../facts/server/places';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
 import {
@@ -102,7 +102,7 @@ export const apiBodySizeLimited = defineCheck({
       });
     }
     if (!size.unlimited && !size.undecided) {
-      const entry = serverPlaces(service)[0] ?? entryPlace(service);
+      const entry = service.fact(serverPlacesOf).made[0] ?? entryPlace(service);
       return pass(
         'The framework bounds request bodies by default, and nothing lifts that.',
         entry ? evidenceAt(service, [entry], 'proof') : [],
@@ -117,7 +117,7 @@ export const apiBodySizeLimited = defineCheck({
     const { unlimited } = size;
     const place =
       unlimited &&
-      (serverPlaces(service).find(({ path }) =>
+      (service.fact(serverPlacesOf).made.find(({ path }) =>
         path.endsWith(unlimited.path.slice(unlimited.path.lastIndexOf('.'))),
       ) ??
         unlimited);
@@ -135,7 +135,7 @@ export const apiBodySizeLimited = defineCheck({
         )} accepts bodies of any size; one client can exhaust memory.`,
         evidence: evidenceAt(
           service,
-          [place, ...serverPlaces(service), bodies[0].route],
+          [place, ...service.fact(serverPlacesOf).made, bodies[0].route],
           'anchor',
         ),
         recommendation: recommendation(placeName(place)),

@@ -6,7 +6,7 @@ import {
 } from '../../facts/http';
 import { apiSpecsOf } from '../../facts/http/specs';
 import { mountPlaces } from '../../facts/http/mount-places';
-import { serverPlaces } from '../../facts/http/server-places';
+import { serverPlacesOf } from '../../facts/server/places';
 import { isAspNetPage, versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
@@ -133,7 +133,8 @@ export const apiSpecPublished = defineCheck({
         evidenceAt(service, specs.slice(0, 2), 'proof'),
       );
     }
-    const places = [...routeFiles(routes), ...serverPlaces(service)];
+    const server = service.fact(serverPlacesOf);
+    const places = [...routeFiles(routes), ...server.made];
     const anchor = places[0] ?? entryPlace(service) ?? routes[0] ?? others[0];
     return fail({
       message: `${count(total, 'route')} ${
@@ -147,10 +148,11 @@ export const apiSpecPublished = defineCheck({
           anchor,
           ...places.slice(0, 4),
           ...mountPlaces(service).slice(0, 4),
+          ...server.started,
           firstOfMost(routes) ?? others[0],
         ],
         'anchor',
-        8,
+        12,
       ),
       recommendation: {
         title: 'Publish a Contract',

@@ -1,6 +1,6 @@
 import { businessRoutes, firstOfFiles, firstOfMost } from '../../facts/http';
 import { mountPlaces } from '../../facts/http/mount-places';
-import { serverPlaces } from '../../facts/http/server-places';
+import { serverPlacesOf } from '../../facts/server/places';
 import { isAspNetPage, versioningOf } from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
@@ -119,7 +119,7 @@ export const apiVersioned = defineCheck({
     const places = [
       ...(versioning.prefixAt ? [versioning.prefixAt] : []),
       ...(versioning.prefixHeldAt ? [versioning.prefixHeldAt] : []),
-      ...serverPlaces(service),
+      ...service.fact(serverPlacesOf).made,
     ];
     const anchor = mounts[0] ?? places[0] ?? entryPlace(service) ?? routes[0];
     return fail({

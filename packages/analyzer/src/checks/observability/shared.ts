@@ -1,7 +1,8 @@
 import { deploymentOf } from '../../facts/deployment';
 import { middlewareOf, routesOf } from '../../facts/http';
 import type { Service } from '../../service';
-import { sourceFilesOf, stackOf } from '../../stack';
+import { serverPlacesOf } from '../../facts/server/places';
+import { stackOf } from '../../stack';
 import type { Place } from '../evidence';
 import { entryPlace } from '../shared';
 
@@ -14,9 +15,6 @@ export function bootstrapPlace(service: Service): Place | undefined {
 
 const serverLibrary =
   /spring-boot-starter-(?:web|webflux|web-services|graphql)$|quarkus-(?:rest|resteasy)[\w-]*$|micronaut-http-server/;
-const assembled =
-  /\b(?:app|server|fastify|router|r|e|engine)\s*\.\s*(?:listen|run|Run|start|Start)\s*\(|\bgin\.(?:New|Default)\(|\becho\.New\(|\bchi\.NewRouter\(|\bexpress\(\)|\bFastAPI\(|\bFlask\(|\bRouter::new\(|\bfn\s+\w{1,60}\s*\([^()]{0,200}\)\s*->\s*(?:axum::)?Router\b|\brocket::(?:build|custom)\(|\bHttpServer::new\(|\bmux\.NewRouter\(|\bhttp\.NewServeMux\(|\bnew (?:Hono|OpenAPIHono|Elysia|Koa)\b|\bListenAndServe/;
-
 /** Where most routes are put under the application. */
 export function mountPlaces(service: Service): Place[] {
   const { repository } = service;
@@ -37,25 +35,15 @@ export function mountPlaces(service: Service): Place[] {
     .map(({ place }) => place);
 }
 
-function depthOf(path: string): number {
-  return path.split('/').length;
-}
-
 /** Where the server is put together: an endpoint or a middleware would be added at one of these. */
 export function serverPlaces(service: Service): Place[] {
-  const { repository } = service;
   const middleware = service
     .fact(middlewareOf)
     .filter(({ kind }) => kind === 'middleware');
-  const starts = service.fact(sourceFilesOf).flatMap(({ path }) => {
-    const found = assembled.exec(repository.lexical(path).code);
-    return found
-      ? [{ path, line: repository.lineIndex(path).lineAt(found.index) }]
-      : [];
-  });
+  const { made, started } = service.fact(serverPlacesOf);
   return [
-    // The outermost first: what is put together deep inside is a part.
-    ...starts.sort((a, b) => depthOf(a.path) - depthOf(b.path)).slice(0, 3),
+    ...made,
+    ...started,
     ...service
       .fact(stackOf)
       .dependencies.filter(({ name }) => serverLibrary.test(name))

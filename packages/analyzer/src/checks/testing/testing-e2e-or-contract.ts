@@ -3,7 +3,6 @@ import { runsFromOutside } from '../../facts/pipelines/test-commands';
 import { exampleRoute, routesOf } from '../../facts/http';
 import {
   bootstrapOf,
-  listensOf,
   manifestAnchor,
   testAnchors,
 } from '../../facts/tests/anchors';
@@ -92,7 +91,6 @@ export const testingE2eOrContract = defineCheck({
         [
           ...(contract ? [{ path: contract.path, line: 1 }] : []),
           ...bootstrapOf(service),
-          ...listensOf(service),
           ...files
             .flatMap(({ cases }) => cases)
             .filter(({ scaffold }) => scaffold)

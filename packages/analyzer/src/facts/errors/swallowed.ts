@@ -115,6 +115,13 @@ function returnsFailure(site: CatchSite, body: string): boolean {
       /^return\b/.test(body)
     );
   }
+  if (process.env.SW) {
+    const flat = body.replace(/\s+/g, ' ');
+    if (flat.length < 300 && !/\b(?:raise|throw|next|reject|panic|exit|abort)\b/.test(flat)) {
+      if (process.env.SW.includes('A') && /^\w+ = (?:None|null|nil|false|False|\[\]|\{\}|0|-1|['"]{2});?$/.test(flat)) return true;
+      if (process.env.SW.includes('B') && /^(?:return )?(?:await )?(?:res|reply|ctx|c|response|Response|jsonify|JSONResponse|render\w*|redirect\w*|ResponseEntity|StatusCode|Ok|BadRequest|HttpResponse\w*|response\w*)\b[^;]*;?(?: return;?)?$/.test(flat)) return true;
+    }
+  }
   return false;
 }
 

@@ -1,7 +1,8 @@
-import { at, entryOf, type Ecosystem } from '../../repository';
+import { at, entryOf } from '../../repository';
 import type { Service } from '../../service';
 import { ownSourceFilesOf, stackOf } from '../../stack';
 import { routesOf } from '../http';
+import { serverPlacesOf } from '../server/places';
 import { testIndexOf, type TestFile } from '.';
 
 /** A place that evidence can name. */
@@ -14,74 +15,17 @@ export interface Anchor {
 export function bootstrapOf(service: Service): Anchor[] {
   const stack = service.fact(stackOf);
   const routes = service.fact(routesOf);
+  const { made, started } = service.fact(serverPlacesOf);
   const anchors: Anchor[] = [
-    ...constructionsOf(service),
+    ...made,
     ...stack.entryPoints.slice(0, 3).map(({ path, line }) => ({ path, line })),
     ...routes.slice(0, 1).map(({ path, line }) => ({ path, line })),
     ...routeFiles(service),
+    ...started,
   ];
   if (anchors.length) return anchors;
   const [file] = service.fact(ownSourceFilesOf);
   return file ? [{ path: file.path, line: 1 }] : manifestAnchor(service);
-}
-
-const constructions: Record<Ecosystem, RegExp> = {
-  python:
-    /\b(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart)\s*\(|^urlpatterns\s*[:=]/m,
-  node: /=\s*(?:express|fastify|Fastify|new\s+(?:Koa|Hono|OpenAPIHono|Elysia)(?:<[^>\n]*>)?)\s*\(|NestFactory\s*\.\s*create/,
-  jvm: /@SpringBootApplication|\bembeddedServer\s*\(|\bJavalin\.create/,
-  go: /\b(?:gin\.(?:New|Default)|chi\.NewRouter|mux\.NewRouter|echo\.New|fiber\.New|http\.NewServeMux|grpc\.NewServer|iris\.New)\s*\(/,
-  dotnet: /\bWebApplication\.Create(?:Slim)?Builder\b/,
-  ruby: /\.routes\.draw\b|<\s*Sinatra::Base/,
-  php: /\bAppFactory::create\b|Application::configure\b/,
-  rust: /\bRouter::new\s*\(|\bHttpServer::new\s*\(|\brocket::build\s*\(|\baxum::(?:serve|Server)\b|\bServer::builder\s*\(/,
-};
-
-/** Where the application or its router is made: at most three files, fewest folders first. */
-function constructionsOf(service: Service): Anchor[] {
-  const { repository } = service;
-  return service
-    .fact(ownSourceFilesOf)
-    .flatMap(({ path, ecosystem }) => {
-      if (!ecosystem) return [];
-      const at_ = repository
-        .lexicalWithTests(path)
-        .code.search(constructions[ecosystem]);
-      return at_ < 0
-        ? []
-        : [{ path, line: repository.lineIndex(path).lineAt(at_) }];
-    })
-    .sort(
-      (a, b) =>
-        a.path.split('/').length - b.path.split('/').length ||
-        (a.path < b.path ? -1 : 1),
-    )
-    .slice(0, 3);
-}
-
-const listening: Partial<Record<Ecosystem, RegExp>> = {
-  python: /\buvicorn\.run\s*\(|\bapp\.run\s*\(/,
-  node: /\.\s*listen\s*\(|(?<![\w.])serve\s*\(\s*\{/,
-  go: /\bListenAndServe(?:TLS)?\s*\(/,
-  dotnet: /\bapp\.Run(?:Async)?\s*\(\s*\)/,
-};
-
-/** Where the server starts to listen: two places at most, fewest folders first. */
-export function listensOf(service: Service): Anchor[] {
-  const { repository } = service;
-  return service
-    .fact(ownSourceFilesOf)
-    .flatMap(({ path, ecosystem }) => {
-      const pattern = ecosystem && listening[ecosystem];
-      const offset = pattern
-        ? repository.lexical(path).code.search(pattern)
-        : -1;
-      return offset < 0
-        ? []
-        : [{ path, line: repository.lineIndex(path).lineAt(offset) }];
-    })
-    .sort((a, b) => a.path.split('/').length - b.path.split('/').length)
-    .slice(0, 2);
 }
 
 /** Files that only list routes, as frameworks with a routes folder keep them. */

@@ -1,0 +1,88 @@
+import { compare, type Ecosystem } from '../../repository';
+import type { Service } from '../../service';
+import { ownSourceFilesOf } from '../../stack';
+import { routesOf } from '../http';
+
+interface Place {
+  path: string;
+  line: number;
+}
+
+/** Where the server of a service is: something that it lacks as a whole would be added at one of these. */
+export interface ServerPlaces {
+  /** Where the application or its router is made, the one that serves most routes first; three at most. */
+  made: Place[];
+  /** Where it begins to answer, fewest folders first; two at most. */
+  started: Place[];
+}
+
+const making: Record<Ecosystem, RegExp> = {
+  python:
+    /(?<!\w)(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|NinjaAPI)\s*\(|\bweb\.Application\s*\(|^urlpatterns\s*[:=]|^api\s*=\s*[A-Z]\w*\s*\(/m,
+  node: /(?<![\w$.])(?:express|fastify|Fastify)(?:<[^>\n]{0,80}>)?\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\bNestFactory\s*\.\s*create|\b[hH]api\.[sS]erver\s*\(/,
+  jvm: /@SpringBootApplication\b|\bembeddedServer\s*\(|\bJavalin\.create\b/,
+  go: /\b(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|fiber\.New|mux\.NewRouter|http\.NewServeMux|grpc\.NewServer|iris\.(?:New|Default))\s*\(/,
+  dotnet: /\bWebApplication\.Create(?:Slim)?Builder\b/,
+  ruby: /\.routes\.draw\b|<\s*Sinatra::Base/,
+  php: /\bAppFactory::create\s*\(|\bApplication::configure\b/,
+  rust: /\bRouter::new\s*\(|\bHttpServer::new\s*\(|\bApp::new\s*\(|\brocket::(?:build|custom)\s*\(|\bServer::builder\s*\(|\blet\s+app\s*=\s*\w+\(\s*\)|\bfn\s+\w{1,60}\s*\([^()]{0,200}\)\s*->\s*(?:axum::)?Router\b/,
+};
+
+const starting: Partial<Record<Ecosystem, RegExp>> = {
+  python: /\buvicorn\.run\s*\(|\bapp\.run\s*\(/,
+  node: /\.\s*listen\s*\(|(?<![\w.])serve\s*\(\s*\{/,
+  jvm: /\bSpringApplication(?:Builder)?\b[\s\S]{0,200}?\.\s*run\s*\(|\brunApplication\s*<|\.start\s*\(\s*wait\b/,
+  go: /\bListenAndServe(?:TLS)?\s*\(|\.(?:Run|Start|Listen)\s*\(\s*(?:":|fmt\.|\w+\.\w+)/,
+  dotnet: /\bapp\.Run(?:Async)?\s*\(\s*\)/,
+  rust: /\baxum::serve\s*\(|\bServer::bind\s*\(|\.launch\s*\(\s*\)/,
+};
+
+/** Where the pieces of ASP.NET's pipeline are put together: below these lines, above the start. */
+const building = /\b(?:builder|\w*[bB]uilder)\.Build\s*\(\s*\)/;
+
+/** Use as `service.fact(serverPlacesOf)`. */
+export function serverPlacesOf(service: Service): ServerPlaces {
+  const { repository } = service;
+  const routes = service.fact(routesOf);
+  const made: Array<Place & { routes: number }> = [];
+  const started: Place[] = [];
+  for (const { path, ecosystem } of service.fact(ownSourceFilesOf)) {
+    if (!ecosystem) continue;
+    const { code } = repository.lexicalWithTests(path);
+    const at = (pattern: RegExp | undefined) => {
+      const offset = pattern ? code.search(pattern) : -1;
+      return offset < 0 ? [] : [repository.lineIndex(path).lineAt(offset)];
+    };
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    for (const line of at(making[ecosystem])) {
+      made.push({
+        path,
+        line,
+        routes: routes.filter(route => route.path.startsWith(folder)).length,
+      });
+    }
+    for (const line of [
+      ...(ecosystem === 'dotnet' && /\bapp\b/.test(code) ? at(building) : []),
+      ...at(starting[ecosystem]),
+    ])
+      started.push({ path, line });
+  }
+  return {
+    made: made
+      .sort(
+        (a, b) =>
+          b.routes - a.routes ||
+          depthOf(a.path) - depthOf(b.path) ||
+          compare(a.path, b.path),
+      )
+      .slice(0, 3)
+      .map(({ path, line }) => ({ path, line })),
+    started: started
+      .sort((a, b) => depthOf(a.path) - depthOf(b.path) || compare(a.path, b.path) || a.line - b.line)
+      .slice(0, 2),
+  };
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length;
+}
