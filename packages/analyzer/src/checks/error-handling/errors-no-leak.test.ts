@@ -184,6 +184,107 @@ const ownError = (text: string) =>
 
 const caught: Case[] = [
   [
+    'Go: another function chooses the status, a 500 among them',
+    {
+      ...goService,
+      'internal/api/orders.go': file(
+        'package api',
+        '',
+        'func list(c echo.Context) error {',
+        '\torders, err := store.List()',
+        '\tif err != nil {',
+        '\t\treturn c.JSON(statusOf(err), Failure{Message: err.Error()})',
+        '\t}',
+        '\treturn c.JSON(http.StatusOK, orders)',
+        '}',
+        '',
+        'func statusOf(err error) int {',
+        '\tif errors.Is(err, ErrNotFound) {',
+        '\t\treturn http.StatusNotFound',
+        '\t}',
+        '\treturn http.StatusInternalServerError',
+        '}',
+      ),
+    },
+    'fail major internal/api/orders.go:6',
+  ],
+  [
+    'Go: an answer that is put together call by call',
+    {
+      ...goService,
+      'internal/api/respond.go': file(
+        'package api',
+        '',
+        'func failed(w http.ResponseWriter, r *http.Request, err error) {',
+        '\tNewBuilder(w, r).',
+        '\t\tWithStatus(http.StatusInternalServerError).',
+        '\t\tWithHeader("Content-Type", "text/plain").',
+        '\t\tWithBodyAsString(html.EscapeString(err.Error())).',
+        '\t\tWrite()',
+        '}',
+      ),
+    },
+    'fail major internal/api/respond.go:4',
+  ],
+  [
+    'Go: a formatted text with the error',
+    {
+      ...goService,
+      'internal/api/ready.go': file(
+        'package api',
+        '',
+        'func ready(w http.ResponseWriter, r *http.Request) {',
+        '\tif err := store.Ping(); err != nil {',
+        '\t\thttp.Error(w, fmt.Sprintf("database: %q", err), http.StatusServiceUnavailable)',
+        '\t}',
+        '}',
+      ),
+    },
+    'fail major internal/api/ready.go:5',
+  ],
+  [
+    'Rust: the text that a kind holds, made of another error',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        'pub enum AppError { NotFound(String), Other(String) }',
+        'impl From<sqlx::Error> for AppError {',
+        '    fn from(error: sqlx::Error) -> Self { AppError::Other(error.to_string()) }',
+        '}',
+        'impl IntoResponse for AppError {',
+        '    fn into_response(self) -> Response {',
+        '        let (status, text) = match self {',
+        '            AppError::NotFound(e) => (StatusCode::NOT_FOUND, e),',
+        '            AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e),',
+        '        };',
+        '        (status, text).into_response()',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/error.rs:9',
+  ],
+  [
+    'Nest: a filter for all errors that falls back to the message',
+    {
+      ...nest,
+      ...routed.nest,
+      'src/all.filter.ts': file(
+        '@Catch(Error)',
+        'export class AllFilter implements ExceptionFilter {',
+        '  catch(exception: HttpException, host: ArgumentsHost) {',
+        '    const response = host.switchToHttp().getResponse();',
+        '    const answer = exception.getResponse ? exception.getResponse() : exception.message;',
+        '    this.logger.error(answer);',
+        '    response.status(500).json(answer);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/all.filter.ts:5',
+  ],
+  [
     'Echo: an own handler that hands the text on',
     {
       ...go('return echo.NewHTTPError(http.StatusInternalServerError, err)'),
@@ -521,6 +622,83 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a function chooses among the caller’s faults alone',
+    {
+      ...go('return'),
+      'internal/api/orders.go': file(
+        'package api',
+        '',
+        'func list(c echo.Context) error {',
+        '\treturn c.JSON(statusOf(err), Failure{Message: err.Error()})',
+        '}',
+        '',
+        'func statusOf(err error) int {',
+        '\tif errors.Is(err, ErrNotFound) {',
+        '\t\treturn http.StatusNotFound',
+        '\t}',
+        '\treturn http.StatusBadRequest',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a chain that answers a fixed text',
+    {
+      ...go('return'),
+      'internal/api/respond.go': file(
+        'package api',
+        '',
+        'func failed(w http.ResponseWriter, r *http.Request, err error) {',
+        '\tslog.Error("failed", slog.Any("error", err))',
+        '\tNewBuilder(w, r).',
+        '\t\tWithStatus(http.StatusInternalServerError).',
+        '\t\tWithBody("internal error").',
+        '\t\tWrite()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rust: a kind whose text nobody makes of an error',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        'pub enum AppError { NotFound(String), Other(String) }',
+        'fn busy() -> AppError { AppError::Other("busy".into()) }',
+        'impl IntoResponse for AppError {',
+        '    fn into_response(self) -> Response {',
+        '        let (status, text) = match self {',
+        '            AppError::NotFound(e) => (StatusCode::NOT_FOUND, e),',
+        '            AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e),',
+        '        };',
+        '        (status, text).into_response()',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Nest: a filter that tells nothing of what it does not know',
+    {
+      ...express,
+      ...routed.node,
+      'src/all.filter.ts': file(
+        '@Catch()',
+        'export class AllFilter implements ExceptionFilter {',
+        '  catch(exception: unknown, host: ArgumentsHost) {',
+        "    const text = exception instanceof HttpException ? exception.message : 'Internal server error';",
+        '    host.switchToHttp().getResponse().status(500).json({ text });',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Echo: an own handler answers with a page in the place of the text',
     {

@@ -53,6 +53,42 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Python: a catch-all that goes on with nothing in hand',
+    python(
+      'try:',
+      '    items = parser.read(order)',
+      'except Exception:',
+      '    items = []',
+    ),
+    'fail major orders.py:3',
+  ],
+  [
+    'Python: a catch-all whose whole body is one fixed answer',
+    python(
+      'def pay(request):',
+      '    try:',
+      '        gateway.charge(order)',
+      '    except Exception:',
+      '        return Response(',
+      '            {"detail": "Payment failed."},',
+      '            status=status.HTTP_400_BAD_REQUEST,',
+      '        )',
+    ),
+    'fail major orders.py:4',
+  ],
+  [
+    'Node: a catch block whose whole body is one fixed answer',
+    node(
+      'try {',
+      '  charge(order);',
+      '} catch (err) {',
+      "  res.status(500).send({ reason: 'internal' });",
+      '  return;',
+      '}',
+    ),
+    'fail major orders.js:3',
+  ],
+  [
     'Ruby: a log that was commented out',
     {
       ...rails,
@@ -282,6 +318,30 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: a validator that asks whether a value can be read',
+    node(
+      'check(value => {',
+      '  try {',
+      '    return !!ms(value);',
+      '  } catch {',
+      '    return false;',
+      '  }',
+      '});',
+    ),
+    'pass',
+  ],
+  [
+    'Node: an answer that says why',
+    node(
+      'try {',
+      '  charge(order);',
+      '} catch (err) {',
+      '  res.status(500).send({ reason: err.message });',
+      '}',
+    ),
+    'pass',
+  ],
   [
     'a word of explanation that begins like a log',
     node(

@@ -47,7 +47,25 @@ const php = (body: string): Files => ({
   ),
 });
 
+/** The same sources once more, under another name. */
+const renamed = (files: Files): Files =>
+  Object.fromEntries(
+    Object.entries(files)
+      .filter(([path]) => /orders\.js$|api\.go$/.test(path))
+      .map(([path, text]) => [path.replace(/(\.\w+)$/, '_too$1'), text]),
+  );
+
 const caught: Case[] = [
+  [
+    'Node: an error glued to a text leaves its stack behind',
+    node("logger.error('charge failed: ' + err);"),
+    'fail major orders.js:2',
+  ],
+  [
+    'Java: a foreseen error that is logged as an error, with a fixed text',
+    java('MalformedJwtException', 'log.error("Invalid token");'),
+    'fail major src/main/java/Charges.java:2',
+  ],
   [
     'Python: the code alone of whatever AWS answered',
     python(
@@ -77,8 +95,11 @@ const caught: Case[] = [
     'fail major orders.js:2',
   ],
   [
-    'Node: the client learns of it, the operator does not',
-    node('return res.status(500).json({ error: err.message });'),
+    'Node: the client learns of it, the operator does not; ten of those are enough',
+    {
+      ...node('return res.status(500).json({ error: err.message });'),
+      ...renamed(node('return res.status(500).json({ error: err.message });')),
+    },
     'fail major orders.js:1',
   ],
   [
@@ -112,8 +133,11 @@ const caught: Case[] = [
     'fail major api/api.go:3',
   ],
   [
-    'Go: 500 without a word',
-    go('c.JSON(http.StatusInternalServerError, nil)'),
+    'Go: 500 without a word; ten of those are enough',
+    {
+      ...go('c.JSON(http.StatusInternalServerError, nil)'),
+      ...renamed(go('c.JSON(http.StatusInternalServerError, nil)')),
+    },
     'fail major api/api.go:2',
   ],
   [
@@ -159,6 +183,11 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: five places that answer and log nothing are too few to judge',
+    node('return res.status(500).json({ error: err.message });'),
+    'not-applicable',
+  ],
   ['Node: pino', node("logger.error({ err }, 'payment failed');"), 'pass'],
   [
     'Node: second argument',

@@ -89,14 +89,14 @@ export const errorsRichContext = defineCheck({
     'OWASP ASVS 16.2.1, 16.3.4',
   ],
   judge(service) {
-    const { kept, lost } = service.fact(errorContextOf);
+    const { kept, lost, told } = service.fact(errorContextOf);
     const total = kept.length + lost.length;
-    if (total < enoughSites) {
+    if (told < enoughSites && total < 2 * enoughSites) {
       return notApplicable(
-        total === 0
+        told === 0
           ? 'No place that catches an error logs it or raises another one.'
           : `Errors are logged or raised anew in ${count(
-              total,
+              told,
               'place',
             )} only: too few to judge.`,
       );

@@ -10,13 +10,16 @@ export interface ErrorContext {
   kept: CatchSite[];
   /** Sites that log a constant or the bare message, or drop the cause. */
   lost: Array<CatchSite & { lostAt: number }>;
+  /** How many of all log the error or raise another; the others only answer. */
+  told: number;
 }
 
 /** Use as `service.fact(errorContextOf)`. */
 export function errorContextOf(service: Service): ErrorContext {
-  const context: ErrorContext = { kept: [], lost: [] };
+  const context: ErrorContext = { kept: [], lost: [], told: 0 };
   for (const site of service.fact(catchSitesOf)) {
     const found = judge(site);
+    if (found && (found === 'kept' || !found.answered)) context.told++;
     if (found === 'kept') context.kept.push(site);
     else if (found) {
       const index = service.repository.lineIndex(site.path);
@@ -26,7 +29,7 @@ export function errorContextOf(service: Service): ErrorContext {
   return context;
 }
 
-type Verdict = 'kept' | { at: number } | undefined;
+type Verdict = 'kept' | { at: number; answered?: true } | undefined;
 
 function judge(site: CatchSite): Verdict {
   // A handler that is the logger or the next handler itself: `.catch(console.error)`, `.catch(next)`
@@ -46,7 +49,8 @@ function judge(site: CatchSite): Verdict {
   if (verdicts.includes('kept')) return 'kept';
   const lost =
     verdicts.find(verdict => verdict !== undefined) ?? answersOnly(site);
-  return lost === undefined || isControlFlow(site) ? undefined : lost;
+  if (lost === undefined) return undefined;
+  return isControlFlow(site) && !logsAsError(site) ? undefined : lost;
 }
 
 /** What is logged for developers, or as progress, is no report of an error. */
@@ -68,6 +72,13 @@ function isControlFlow({ types, text }: CatchSite): boolean {
   );
 }
 
+/** Whoever logs a foreseen error as an error wants it read. */
+function logsAsError({ logs }: CatchSite): boolean {
+  return logs.some(({ name }) =>
+    /(?:\.|^)(?:error|Error|LogError|severe|fatal|critical)$/.test(name),
+  );
+}
+
 const failureAnswer =
   /\b(?:return|respond\w*|abort|jsonify|render\w*|redirect|Problem|StatusCode|InternalServerError|Left|left|failure|fail|Err)\b|\b(?:res|response|reply|ctx|c|w|appG|context|Response|Results)\s*(?:\.|->|::)\s*\w+/;
 const serverFailure =
@@ -83,14 +94,14 @@ function answersOnly(site: CatchSite): Verdict {
   }
   if (ecosystem === 'go') {
     return serverFailure.test(text) && !passesError(site)
-      ? { at: site.start }
+      ? { at: site.start, answered: true }
       : undefined;
   }
   if (!failureAnswer.test(code) || passesError(site)) return undefined;
   // Reported as swallowed, or a refusal.
   if (isSwallowed(site) || foreseen.test(code)) return undefined;
   if (foreseenAnswer.test(text) && !serverFailure.test(text)) return undefined;
-  return { at: site.start };
+  return { at: site.start, answered: true };
 }
 
 /** Whether the error itself, not only its message, is handed to somebody. */
@@ -136,13 +147,13 @@ function keepsContext(
   const { ecosystem } = site;
   if (call.style === 'tracker') return true;
   const name = site.binding ? escaped(site.binding) : undefined;
-  const passes = (after = '') =>
+  const passes = (after = '', before = '') =>
     name !== undefined &&
-    new RegExp(`(?<![\\w$.])${name}(?![\\w$])${after}`).test(code);
+    new RegExp(`${before}(?<![\\w$.])${name}(?![\\w$])${after}`).test(code);
   switch (ecosystem) {
     case 'node':
       return (
-        passes('(?!\\s*\\??[.[])') ||
+        passes('(?!\\s*\\??[.[])', '(?<!\\+\\s{0,8})') ||
         passes('\\s*\\??\\.(?:stack|cause|toJSON)\\b') ||
         /[(,]\s*(?:err|error|exception)\s*[,)]/.test(code) ||
         otherNames(site, code, text, /\$\{([^{}]{1,200})\}/g) > 0

@@ -56,8 +56,10 @@ export function isExpected(site: CatchSite): boolean {
 }
 
 /** `isValid()` and `tryParse()` ask whether something works: a failure is an answer. */
-function isAsked({ within = '' }: CatchSite, body: string): boolean {
+function isAsked({ within = '', tried }: CatchSite, body: string): boolean {
   return (
+    // `return !!ms(value)` asks whether a value can be read.
+    (/false/i.test(body) && /\breturn\s*!!/.test(tried)) ||
     /^_*(?:try|parse|decode|safe|maybe|verify|validate|valid|get.{0,20}OrNull)/i.test(
       within,
     ) ||
@@ -115,15 +117,15 @@ function returnsFailure(site: CatchSite, body: string): boolean {
       /^return\b/.test(body)
     );
   }
-  if (process.env.SW) {
-    const flat = body.replace(/\s+/g, ' ');
-    if (flat.length < 300 && !/\b(?:raise|throw|next|reject|panic|exit|abort)\b/.test(flat)) {
-      if (process.env.SW.includes('A') && /^\w+ = (?:None|null|nil|false|False|\[\]|\{\}|0|-1|['"]{2});?$/.test(flat)) return true;
-      if (process.env.SW.includes('B') && /^(?:return )?(?:await )?(?:res|reply|ctx|c|response|Response|jsonify|JSONResponse|render\w*|redirect\w*|ResponseEntity|StatusCode|Ok|BadRequest|HttpResponse\w*|response\w*)\b[^;]*;?(?: return;?)?$/.test(flat)) return true;
-    }
-  }
-  return false;
+  return emptied.test(body) || answered.test(body.replace(/\s+/g, ' '));
 }
+
+/** The whole body sets a name to a value that stands for nothing: `items = []`. */
+const emptied =
+  /^\$?\w+(?:\.\w+)*\s*=\s*(?:None|null|undefined|nil|false|False|\[\s*\]|\{\s*\}|0|-1|''|"")\s*;?$/;
+/** The whole body is one fixed answer, a refusal or a failure: `return Response({…}, status=400)`, `res.status(500).json({…})`. */
+const answered =
+  /^(?:return )?(?:await )?(?:(?:res|reply|ctx|response)\b ?\.|(?:Response|JsonResponse|JSONResponse|HttpResponse\w*|jsonify|response|response_\w+|BadRequest|StatusCode|Problem|NotFound|Unauthorized|redirect|render\w*)\()[^;]{0,400};?(?: return ?;?)?$/;
 
 function usesError({ binding, code, text }: CatchSite): boolean {
   if (!binding) return false;

@@ -78,7 +78,12 @@ export function serverPlacesOf(service: Service): ServerPlaces {
       .slice(0, 3)
       .map(({ path, line }) => ({ path, line })),
     started: started
-      .sort((a, b) => depthOf(a.path) - depthOf(b.path) || compare(a.path, b.path) || a.line - b.line)
+      .sort(
+        (a, b) =>
+          depthOf(a.path) - depthOf(b.path) ||
+          compare(a.path, b.path) ||
+          a.line - b.line,
+      )
       .slice(0, 2),
   };
 }

@@ -6,7 +6,10 @@ import type { Leak } from './index';
 const serversFault =
   /\bStatusInternalServerError\b|(?<![\w.])500\b|\bStatusBadGateway\b|\bStatusServiceUnavailable\b/;
 const errorText =
-  /\b\w*[eE]rr(?:or)?\w*\.Error\(\)|,\s*\w*[eE]rr\s*\)?$|:\s*\w*[eE]rr\s*[,}]|\bdebug\.Stack\(\)/;
+  /\b\w*[eE]rr(?:or)?\w*\.Error\(\)|,\s*\w*[eE]rr\s*\)?$|:\s*\w*[eE]rr\s*[,}]|\bdebug\.Stack\(\)|\bfmt\.Sprint\w*\([^()]{0,120}\b\w*[eE]rr\s*\)/;
+/** An answer that is put together call by call: `NewBuilder(w).WithStatus(http.StatusInternalServerError).WithBody(err.Error())`. */
+const chained =
+  /\.\s*\w{0,20}Status\w{0,20}\(\s*(?:http\.)?(?:StatusInternalServerError|StatusBadGateway|StatusServiceUnavailable|50\d)\s*\)/g;
 
 /** Echo: whether an error handler of the service's own answers in the place of the text that an error was made with. */
 function hidesErrors(service: Service): boolean {
@@ -64,14 +67,26 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       Math.max(0, call.offset - 80),
       call.offset,
     );
+    const chosen = /^\s*(?:\w+\.)?(\w+)\(/.exec(call.arguments[0]?.text ?? '');
     if (
       !serversFault.test(text) &&
+      !(chosen && service.fact(statusFunctionsOf).has(chosen[1])) &&
       !/Status\(\s*(?:\w+\.)?(?:50[0-9]|Status(?:InternalServerError|BadGateway|ServiceUnavailable))\s*\)\s*\.\s*$/.test(
         before,
       )
     )
       continue;
     if (errorText.test(text)) add(call.line);
+  }
+  for (const match of source.code.matchAll(chained)) {
+    const text = chainAround(source.code, match.index);
+    if (/\b(?:log|slog|zap)\b/.test(text)) continue;
+    if (
+      /\.\s*\w{0,20}(?:Body|JSON|Send|String|Text|Message)\w{0,20}\((?:[^()]|\([^()]*\)){0,80}\b\w*[eE]rr(?:\.Error\(\))?\s*\)/.test(
+        text,
+      )
+    )
+      add(repository.lineIndex(path).lineAt(match.index));
   }
   if (service.fact(hasGateway)) {
     for (const call of findCalls(
@@ -111,6 +126,52 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     if (last) add(index.lineAt(last.index));
   }
   return leaks;
+}
+
+/** A chain of calls over lines, from a place in it: a line that ends with a dot goes on, one that begins with one does too. */
+function chainAround(code: string, offset: number): string {
+  const from = Math.max(0, offset - 600);
+  const above = code.slice(from, offset).split('\n');
+  let start = above.length - 1;
+  while (
+    start > 0 &&
+    (/\.\s*$/.test(above[start - 1]) || /^\s*\./.test(above[start]))
+  )
+    start--;
+  const below = code.slice(offset, offset + 600).split('\n');
+  let end = 0;
+  while (
+    end < below.length - 1 &&
+    (/\.\s*$/.test(below[end]) || /^\s*\./.test(below[end + 1]))
+  )
+    end++;
+  return [
+    ...above.slice(start, -1),
+    above[above.length - 1] + below[0],
+    ...below.slice(1, end + 1),
+  ].join('\n');
+}
+
+/** Functions that choose the status of an error, a 500 among them: `getStatusCode(err)`. Use as a fact. */
+function statusFunctionsOf(service: Service): Set<string> {
+  return new Set(
+    service
+      .fact(serverSourcesOf)
+      .filter(
+        ({ ecosystem, code }) =>
+          ecosystem === 'go' && /\bStatusInternalServerError\b/.test(code),
+      )
+      .flatMap(({ path, code }) =>
+        functionsIn(service.repository, path, 'go').filter(
+          ({ parameters, start, end }) =>
+            /\berror\b/.test(parameters) &&
+            /\breturn\s+(?:http\.)?StatusInternalServerError\b/.test(
+              code.slice(start, end),
+            ),
+        ),
+      )
+      .map(({ name }) => name),
+  );
 }
 
 /** Whether browsers reach gRPC errors: through a gateway or Connect. Use as a fact. */

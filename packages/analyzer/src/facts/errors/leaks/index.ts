@@ -7,6 +7,7 @@ import { enclosingFunctions } from '../enclosing';
 import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { goLeaks } from './go';
+import { nestLeaks } from './nest';
 import { rustLeaks } from './rust';
 import { errorScopesOf, type ErrorScope } from './scopes';
 import { sinks, type Sinks } from './sinks';
@@ -33,6 +34,7 @@ export function leaksOf(service: Service): Leak[] {
   });
   const plain = service.fact(serverSourcesOf).flatMap(source => {
     if (source.ecosystem === 'go') return goLeaks(service, source);
+    if (source.ecosystem === 'node') return nestLeaks(service, source);
     const direct = directLeaks(service, source);
     return source.ecosystem === 'rust'
       ? [...direct, ...rustLeaks(service, source)]

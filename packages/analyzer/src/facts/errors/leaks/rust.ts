@@ -1,7 +1,7 @@
 import { blockAfter, isDevelopmentGuarded } from '../../code';
 import { sourceText } from '../../code/source-text';
 import type { Service } from '../../../service';
-import type { ServerSource } from '../../server/sources';
+import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import type { Leak } from './index';
 
 const answering =
@@ -26,17 +26,55 @@ export function rustLeaks(service: Service, source: ServerSource): Leak[] {
     if (!block) return [];
     const body = code.slice(block.start, block.end);
     const internal = internalKinds(body, match[1]);
-    if (
-      !tellingKinds(service, source, match[1]).some(kind => internal.has(kind))
+    const told = tellingKinds(service, source, match[1]).some(kind =>
+      internal.has(kind),
     )
-      return [];
-    return [...body.matchAll(ownText)]
-      .map(({ index: offset }) => block.start + offset)
-      .filter(offset => isAnswer(service, path, block.start, offset))
+      ? [...body.matchAll(ownText)]
+          .map(({ index: offset }) => block.start + offset)
+          .filter(offset => isAnswer(service, path, block.start, offset))
+      : [];
+    return [...told, ...heldTexts(service, body).map(at => block.start + at)]
       .map(offset => index.lineAt(offset))
       .filter(line => !isDevelopmentGuarded(lines, line))
       .map(line => ({ path, line, what: 'the text of an internal error' }));
   });
+}
+
+/** A kind that is answered with a 500 and the text that it holds: `AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e)`. */
+const heldText =
+  /\b(?:\w+::)+(\w+)\s*\(\s*(?:ref\s+)?(\w+)\s*\)\s*=>\s*[({]?\s*(?:\w+::)*INTERNAL_SERVER_ERROR\s*,\s*(?:Json\(\s*)?(\w+)(?:\.(?:to_string|clone|to_owned)\(\))?\s*[,)}]/g;
+
+/** Where such a text goes out that is made of an error somewhere in the service. */
+function heldTexts(service: Service, body: string): number[] {
+  return [...body.matchAll(heldText)]
+    .filter(
+      ([, kind, held, sent]) =>
+        held === sent && service.fact(kindsFromErrors).has(kind),
+    )
+    .map(({ index }) => index);
+}
+
+const fromError =
+  /\b(\w+)\s*\(\s*(?:format!\s*\([^;{}\n]{0,160}\b(?:e|err|error)\b|(?:e|err|error|\w+_err(?:or)?)(?:\.to_string\(\)|\.into\(\))?\s*\))/g;
+
+/** Kinds of errors that are made from the text of another error. Use as a fact. */
+function kindsFromErrors(service: Service): Set<string> {
+  return new Set(
+    service
+      .fact(serverSourcesOf)
+      .filter(({ ecosystem }) => ecosystem === 'rust')
+      .flatMap(({ code }) =>
+        [...code.matchAll(fromError)]
+          // A pattern takes apart, it makes nothing.
+          .filter(
+            ({ 0: text, index }) =>
+              !/^\s*(?:=>|\||if\b)/.test(
+                code.slice(index + text.length, index + text.length + 8),
+              ),
+          )
+          .map(([, kind]) => kind),
+      ),
+  );
 }
 
 /** The kinds of an error that are answered with a 500. */

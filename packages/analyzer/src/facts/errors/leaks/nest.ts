@@ -1,0 +1,38 @@
+import { isDevelopmentGuarded } from '../../code';
+import type { Service } from '../../../service';
+import type { ServerSource } from '../../server/sources';
+import type { Leak } from './index';
+
+/** Filters that catch every error: `@Catch()`, `@Catch(Error)`. */
+const catchAll = /@Catch\s*\(\s*(?:Error)?\s*\)/;
+/** What is told of an error that is no `HttpException`: `exception.getResponse ? … : exception.message`. */
+const otherwise =
+  /\b(?:const|let|var)\s+(\w+)(?:\s*:\s*[\w<>| ]{1,60})?\s*=\s*(\w+)\s*(?:instanceof\s+HttpException|\.\s*getResponse)\s*\?(?![.?])[^:;?]{1,200}:\s*(?:\(\s*\2\s+as\s+\w+\s*\)|\2)\s*\??\.\s*(?:message|stack)\b/g;
+
+/** Nest's filters for all errors that answer with the text of those that nobody foresaw. */
+export function nestLeaks(
+  service: Service,
+  { path, code }: ServerSource,
+): Leak[] {
+  if (!catchAll.test(code)) return [];
+  const index = service.repository.lineIndex(path);
+  const lines = service.repository.lines(path);
+  return [...code.matchAll(otherwise)]
+    .filter(({ 0: text, 1: name, index: at }) =>
+      isSent(code.slice(at + text.length), name),
+    )
+    .map(({ index: at }) => index.lineAt(at))
+    .filter(line => !isDevelopmentGuarded(lines, line))
+    .map(line => ({ path, line, what: 'the text of an internal error' }));
+}
+
+/** Whether a name goes anywhere but into the log. */
+function isSent(rest: string, name: string): boolean {
+  return [
+    ...rest.matchAll(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g')),
+  ].some(({ index }) => {
+    const before = rest.slice(Math.max(0, index - 200), index);
+    const statement = before.slice(before.lastIndexOf(';') + 1);
+    return !/\b(?:logger|console|log)\b/.test(statement);
+  });
+}
