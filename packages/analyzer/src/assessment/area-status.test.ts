@@ -21,7 +21,7 @@ const result = (
 const many = (count: number, ...args: Parameters<typeof result>) =>
   Array.from({ length: count }, () => result(...args));
 
-const security = { id: 'security', name: 'Security' } as const;
+const usual = { id: 'error-handling' as const, name: 'Error Handling' };
 const containerization = {
   id: 'containerization',
   name: 'Containerization',
@@ -180,7 +180,7 @@ describe('assessArea', () => {
       'ready',
     ],
   ])('%s', (_, results, status) => {
-    expect(assessArea(security, results).status).toBe(status);
+    expect(assessArea(usual, results).status).toBe(status);
   });
 
   it.each<[AreaId, CheckResult[], string]>([
@@ -194,9 +194,23 @@ describe('assessArea', () => {
     ['api-and-routing', [...many(3, 'pass'), ...many(3, 'fail')], 'partial'],
     [
       'configuration-management',
-      [...many(4, 'pass'), ...many(3, 'fail')],
-      'needs-improvement',
+      [...many(5, 'pass'), result('fail', 'minor')],
+      'partial',
     ],
+    [
+      'configuration-management',
+      [...many(6, 'pass'), result('fail', 'minor')],
+      'ready',
+    ],
+    [
+      'database-management',
+      [...many(4, 'pass'), ...many(5, 'fail')],
+      'partial',
+    ],
+    ['security', [...many(8, 'pass'), result('fail', 'minor')], 'partial'],
+    ['security', [...many(10, 'pass'), result('fail', 'minor')], 'ready'],
+    ['testing', [...many(4, 'pass'), ...many(3, 'fail')], 'needs-improvement'],
+    ['testing', [...many(5, 'pass'), ...many(3, 'fail', 'minor')], 'ready'],
   ])('has limits of its own for %s', (id, results, status) => {
     expect(assessArea({ id, name: id }, results).status).toBe(status);
   });

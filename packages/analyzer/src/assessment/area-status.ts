@@ -28,10 +28,14 @@ const usual: Limits = { most: 0.45, ready: 1 / 5, major: true };
 
 /** Where reviewers of real services judge otherwise (docs/decisions/catalogue-changes.md). */
 const limits: Partial<Record<AreaId, Limits>> = {
-  'configuration-management': { ...usual, most: 0.4 },
-  'database-management': { ...usual, most: 0.5 },
+  // A missing key, a default that is in force: one of them is enough to look again before a launch.
+  'configuration-management': { ...usual, ready: 1 / 12 },
+  'database-management': { ...usual, most: 0.6 },
   // Where every route is affected a minor gap is seldom alone, and seldom keeps a service from running.
   'api-and-routing': { most: 0.5, ready: 1 / 8, major: true },
+  security: { ...usual, ready: 1 / 20 },
+  // What is tested stands on its own; what is not tested is said by the size of the suite.
+  testing: { most: 0.4, ready: 0.3, major: true },
   // Ten of its checks are major, each of them one layer around the same image: one or two may miss.
   containerization: { ...usual, ready: 1 / 6, major: false },
 };
@@ -46,7 +50,6 @@ const foundations = new Set([
 
 /** Major checks whose gap reviewers note and do not hold against an area that is in order otherwise. */
 const advisory = new Set([
-  'config-validated-at-startup',
   'testing-layers-covered',
   'testing-strategy',
 ]);

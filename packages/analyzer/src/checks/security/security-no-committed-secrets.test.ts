@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
   django,
+  dotnet,
   express,
   fastapi,
   file,
@@ -55,6 +56,26 @@ const secretManifest = (key: string, value: string) =>
   );
 
 const caught: Case[] = [
+  [
+    'a key of the staging environment',
+    {
+      ...dotnet,
+      'appsettings.Staging.json': `{\n  "Jwt": { "SecretKey": "${random}" }\n}\n`,
+    },
+    'fail major appsettings.Staging.json:2',
+  ],
+  [
+    'a long key that somebody typed',
+    {
+      ...dotnet,
+      'appsettings.json': `{\n  "Jwt": { "SecretKey": "${made(
+        '1234567890asdfghjkl',
+        'qwertyuiopzxcvbnm',
+        'wdfgbnmzxcfgh',
+      )}" }\n}\n`,
+    },
+    'fail critical appsettings.json:2',
+  ],
   [
     'a whole private key in the template of an env file',
     { ...express, '.env.example': `JWT_PRIVATE_KEY="${pem}"\n` },
@@ -224,6 +245,28 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'an alphabet',
+    {
+      ...express,
+      'src/token.js': file(
+        `const tokenCharacters = '${made(
+          'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+          'abcdefghijklmnopqrstuvwxyz',
+          '0123456789',
+        )}';`,
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a key of the development environment',
+    {
+      ...dotnet,
+      'appsettings.Development.json': `{\n  "Jwt": { "SecretKey": "${random}" }\n}\n`,
+    },
+    'pass',
+  ],
   [
     'the key of a mock that a job starts beside its tests',
     {

@@ -39,6 +39,87 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Python: a password that is kept as it came',
+    py(
+      'class User(db.Model):',
+      '    password = db.Column(db.String(80))',
+      '',
+      '',
+      '@app.post("/users")',
+      'def register(command):',
+      '    user = User(email=command.email, password=command.password1)',
+      '    db.session.add(user)',
+    ),
+    'fail critical users.py:7',
+  ],
+  [
+    '.NET: a request that is mapped onto the user and saved',
+    {
+      ...dotnet,
+      'Domain/Users.cs': file(
+        'public class Users {',
+        '  public HashSet<Order> orders { get; set; }',
+        '  public string password { get; set; }',
+        '}',
+      ),
+      'RegisterHandler.cs': file(
+        'public class RegisterHandler {',
+        '  public async Task Handle(CreateUserCommand request) {',
+        '    var user = _mapper.Map<Users>(request); // with its password',
+        '    await _users.AddAsync(user);',
+        '  }',
+        '  bool Same(CreateUserCommand c) => c.password == c.confirm_password;',
+        '}',
+      ),
+    },
+    'fail critical RegisterHandler.cs:3',
+  ],
+  [
+    'Node: create with the password of the request',
+    js(
+      'const User = sequelize.define("user", {',
+      '  password: DataTypes.STRING,',
+      '});',
+      'app.post("/users", async (req, res) => {',
+      '  const { email, password } = req.body;',
+      '  res.json(await User.create({ email, password }));',
+      '});',
+    ),
+    'fail critical src/users.js:6',
+  ],
+  [
+    'Node: a hook beside the field hashes it somehow',
+    js(
+      'const User = sequelize.define("user", {',
+      '  password: DataTypes.STRING,',
+      '});',
+      'User.beforeCreate(user => { user.password = digestOf(user.password); });',
+      'app.post("/users", async (req, res) => {',
+      '  const { email, password } = req.body;',
+      '  res.json(await User.create({ email, password }));',
+      '});',
+    ),
+    'unknown',
+  ],
+  [
+    'Node: an identity provider keeps them',
+    {
+      'package.json': JSON.stringify({
+        dependencies: { express: '5.1.0', sequelize: '6.0.0', auth0: '4.0.0' },
+      }),
+      'src/users.js': file(
+        'const User = sequelize.define("user", {',
+        '  password: DataTypes.STRING,',
+        '});',
+        'app.post("/users", async (req, res) => {',
+        '  const { email, password } = req.body;',
+        '  res.json(await User.create({ email, password }));',
+        '});',
+      ),
+    },
+    'unknown',
+  ],
+  [
     '.NET: a hasher of the service’s own that hashes once',
     {
       ...dotnet,

@@ -1,3 +1,4 @@
+import { clearPasswordsIn } from './clear-passwords';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
@@ -73,9 +74,9 @@ const passwordFields: Array<{ file: RegExp; pattern: RegExp; needs?: RegExp }> =
     {
       file: /\.cs$/,
       pattern:
-        /\b(?:string|byte\[\])\??\s+(?:Password|PasswordHash|HashedPassword)\s*\{\s*get/g,
+        /\b(?:string|byte\[\])\??\s+(?:[pP]assword|PasswordHash|HashedPassword)\s*\{\s*get/g,
       needs:
-        /DbSet|\[Key\]|\[Table|class\s+\w*(?:User|Account|Person|Member)\b/,
+        /DbSet|\[Key\]|\[Table|class\s+\w*(?:User|Account|Person|Member)s?\b/,
     },
     {
       file: /\.(?:rb|sql|php|js|ts|py|xml|ya?ml)$/,
@@ -395,6 +396,8 @@ export function passwordStorageOf(service: Service): PasswordStorage {
   storage.strong.sort((a, b) => rankOf(a) - rankOf(b));
   storage.weak = unique(storage.weak);
   readSettings(service, storage);
+  if (storage.strong.length === 0 && storage.weak.length === 0)
+    storage.weak.push(...clearPasswordsIn(service, storage.fields));
   return storage;
 }
 

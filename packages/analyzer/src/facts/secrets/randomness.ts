@@ -14,7 +14,7 @@ export function entropyOf(text: string): number {
 
 /** Words that people put into values that are to be replaced, or that nobody would break into anything with. */
 const throwAway =
-  /change|replace|your|example|sample|dummy|placeholder|redacted|todo|xxxx|insert|fill|demo|test|fake|mock|development|local|insecure|notreal|notsecret|secretkey|supersecret|mysecret|verysecret|topsecret|default|foobar|abcdef|123456|qwert|password|passw0rd|changeit|lorem|never|please|keyboard|generate|random|hello|admin|awesome/;
+  /change|replace|your|example|sample|dummy|placeholder|redacted|todo|xxxx|insert|fill|demo|test|fake|mock|development|local|insecure|notreal|notsecret|secretkey|supersecret|mysecret|verysecret|topsecret|default|foobar|abcdefgh|password|passw0rd|changeit|lorem|never|please|keyboard|generate|random|hello|admin|awesome/;
 
 /** `pa55w0rd` is read as it is meant. */
 const leet: Record<string, string> = {
@@ -28,6 +28,10 @@ const leet: Record<string, string> = {
   $: 's',
 };
 
+/** Where hands fall on a keyboard. A long value that holds such a run is a key that somebody typed, and uses. */
+const typed = /123456|qwert|abcdef/;
+const longKey = 40;
+
 /** A value that is to be replaced, or one that everybody knows. */
 export function isThrowAway(value: string): boolean {
   const plain = value.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -40,7 +44,10 @@ export function isThrowAway(value: string): boolean {
     isPlaceholder(value) ||
     isDemoValue(value) ||
     throwAway.test(plain) ||
-    /^(?:0123|1234|abcd)/.test(plain) ||
+    (value.length < longKey &&
+      (typed.test(plain) ||
+        typed.test(read) ||
+        /^(?:0123|1234|abcd)/.test(plain))) ||
     /(.)\1{5}/.test(plain)
   );
 }

@@ -262,7 +262,7 @@ function generic(service: Service, file: ScannedFile): CommittedSecret[] {
   for (const { name, value, line } of isConfiguration
     ? secretAssignmentsIn(lines, format)
     : []) {
-    if (isForDevelopment(service, { path: file.path, line })) continue;
+    if (isOfNoUse(service, { path: file.path, line })) continue;
     if (isInDevelopmentSection(lines, line)) continue;
     if (isInExample(lines, line)) continue;
     if (isInUnitTests(service, file.path, line)) continue;
@@ -276,7 +276,7 @@ function generic(service: Service, file: ScannedFile): CommittedSecret[] {
     });
   }
   for (const { scheme, value, line } of addressPasswordsIn(lines)) {
-    if (isForDevelopment(service, { path: file.path, line })) continue;
+    if (isOfNoUse(service, { path: file.path, line })) continue;
     found.push({
       kind: `a password in a ${scheme} address`,
       path: file.path,
@@ -286,6 +286,17 @@ function generic(service: Service, file: ScannedFile): CommittedSecret[] {
     });
   }
   return found;
+}
+
+/** What serves development alone opens nothing; a staging environment is one that somebody runs. */
+function isOfNoUse(
+  service: Service,
+  place: { path: string; line: number },
+): boolean {
+  return (
+    isForDevelopment(service, place) &&
+    !/(?:^|[/._-])staging[\w.-]*\.\w+$/i.test(place.path)
+  );
 }
 
 /** Rust keeps unit tests inside its sources; the lexical view leaves them out. */
@@ -395,7 +406,7 @@ function inFallbacks(service: Service): CommittedSecret[] {
         isSecretSetting(key) &&
         looksRandom(value) &&
         !example.test(path) &&
-        !isForDevelopment(service, place) &&
+        !isOfNoUse(service, place) &&
         !service
           .fact(productionSecretLines)
           .rejected.has(`${path}:${place.line}`)
