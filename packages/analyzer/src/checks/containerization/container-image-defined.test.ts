@@ -20,6 +20,15 @@ const good = file(
 
 const caught: Case[] = [
   [
+    'a base and a port, with nothing in it',
+    {
+      ...express,
+      Dockerfile: file('FROM node:20-alpine', 'EXPOSE 6379'),
+      'src/server.js': "require('express')().listen(3000);\n",
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
     'only a base whose sources are mounted',
     {
       ...laravel,
@@ -91,6 +100,15 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'a base that copies the sources in by itself',
+    {
+      ...express,
+      Dockerfile: file('FROM node:8-onbuild', 'EXPOSE 3000'),
+      'src/server.js': "require('express')().listen(3000);\n",
+    },
+    'pass',
+  ],
   ['a plain Dockerfile', { ...flask, Dockerfile: good }, 'pass'],
   ['a Containerfile', { ...flask, Containerfile: good }, 'pass'],
   ['a named one', { ...flask, 'orders.Dockerfile': good }, 'pass'],

@@ -63,6 +63,22 @@ const web = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Spring: a handler for everything that tells its text to the caller alone',
+    {
+      ...spring,
+      'src/main/java/Errors.java': file(
+        '@RestControllerAdvice',
+        'public class Errors {',
+        '  @ExceptionHandler(Exception.class)',
+        '  public ResponseEntity<String> all(Exception e) {',
+        '    return new ResponseEntity<>(e.getMessage(), HttpStatus.INTERNAL_SERVER_ERROR);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/Errors.java:3',
+  ],
+  [
     '.NET: own middleware that logs nothing and answers with the text of whatever happened',
     {
       ...dotnet,
@@ -182,6 +198,23 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Spring: a handler for everything that logs it',
+    {
+      ...spring,
+      'src/main/java/Errors.java': file(
+        '@RestControllerAdvice',
+        'public class Errors {',
+        '  @ExceptionHandler(Exception.class)',
+        '  public ResponseEntity<String> all(Exception e) {',
+        '    log.error("unhandled", e);',
+        '    return new ResponseEntity<>(e.getMessage(), HttpStatus.INTERNAL_SERVER_ERROR);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     '.NET: own middleware that tells the text of an error that was foreseen, and no other',
     {

@@ -210,17 +210,17 @@ function rate(service: Service, path: string): Candidate {
       : path;
   const words = relative.toLowerCase().split(/[/.\-_]/);
   const last = dockerfile.stages[dockerfile.stages.length - 1];
+  const mountsSource = service
+    .fact(composeFilesOf)
+    .some(file =>
+      file.services.some(
+        ({ build, mounts }) =>
+          build?.dockerfile === path && mounts.some(({ isSource }) => isSource),
+      ),
+    );
+  // The sources come from a mount, or from nowhere.
   const empty =
-    holdsNoService(dockerfile, last) &&
-    service
-      .fact(composeFilesOf)
-      .some(file =>
-        file.services.some(
-          ({ build, mounts }) =>
-            build?.dockerfile === path &&
-            mounts.some(({ isSource }) => isSource),
-        ),
-      );
+    holdsNoService(dockerfile, last) && (mountsSource || isOutline(dockerfile));
   const forDevelopment =
     empty ||
     words.some(word => developmentWord.test(word)) ||
@@ -315,6 +315,21 @@ function holdsNoService(dockerfile: Dockerfile, stage: Stage): boolean {
               text,
             )),
       ),
+    )
+  );
+}
+
+/** `FROM node:20` and a port: nothing happens in it, and nobody's service is in the image it names. */
+function isOutline({ stages }: Dockerfile): boolean {
+  if (stages.length !== 1) return false;
+  const [{ image, instructions }] = stages;
+  const keywords = new Set(instructions.map(({ keyword }) => keyword));
+  return (
+    /^[a-z][\w.-]*(?::[\w.-]+)?$/.test(image) &&
+    !/onbuild/.test(image) &&
+    keywords.has('EXPOSE') &&
+    [...keywords].every(keyword =>
+      /^(?:FROM|ARG|ENV|LABEL|EXPOSE|WORKDIR|MAINTAINER|VOLUME)$/.test(keyword),
     )
   );
 }

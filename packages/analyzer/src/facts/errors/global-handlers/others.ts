@@ -1,3 +1,4 @@
+import { blockAfter } from '../../code';
 import { firstPlace, type LastResort, type LastResortContext } from './types';
 
 type Rule = [framework: RegExp, construction: RegExp, own: RegExp | undefined];
@@ -109,7 +110,7 @@ export function pythonLastResort(
 export function jvmLastResort(
   context: LastResortContext,
 ): LastResort | undefined {
-  return builtInResort(context, [
+  const resort = builtInResort(context, [
     [
       /^Spring Boot/,
       /@SpringBootApplication/,
@@ -133,6 +134,50 @@ export function jvmLastResort(
       /\bExceptionMapper\s*<|\bfailureHandler\s*\(/,
     ],
   ]);
+  const echo = resort?.kind === 'own' ? springEcho(context) : undefined;
+  return resort && echo
+    ? {
+        framework: resort.framework,
+        kind: 'ineffective',
+        reason: 'logs nothing and answers with the text of the error',
+        ...echo,
+      }
+    : resort;
+}
+
+const springCatchAll =
+  /@ExceptionHandler\s*\(\s*(?:value\s*=\s*)?\{?\s*(?:java\.lang\.)?(?:Exception|Throwable)(?:\.class|::class)\s*\}?\s*\)/g;
+
+/** A handler for every exception that tells its text to the caller and to nobody else. */
+function springEcho({
+  service,
+  sources,
+}: LastResortContext): { path: string; line: number } | undefined {
+  for (const { path, code } of sources) {
+    for (const match of [...code.matchAll(springCatchAll)].slice(0, 5)) {
+      const block = blockAfter(
+        service.repository,
+        path,
+        match.index + match[0].length,
+        'braces',
+      );
+      if (!block) continue;
+      const body = code.slice(block.start, block.end);
+      if (
+        /\b(?:getMessage\(\)|getLocalizedMessage\(\)|\w+\.message\b)/.test(
+          body,
+        ) &&
+        !/\b(?:log(?:ger)?|LOG(?:GER)?)\b|printStackTrace|\bcapture\w*\s*\(|\b\w*(?:[rR]eport|[lL]og|[hH]andle|[rR]ecord)\w*\s*\(/.test(
+          body,
+        )
+      )
+        return {
+          path,
+          line: service.repository.lineIndex(path).lineAt(match.index),
+        };
+    }
+  }
+  return undefined;
 }
 
 const recovery =
