@@ -78,6 +78,8 @@ export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // A page template with the extension of its host language.
   if (name.endsWith('.blade.php')) return 'Blade';
+  // What Express's generator starts the server with.
+  if (name === 'www' && /(?:^|\/)bin\/www$/.test(path)) return 'JavaScript';
   const dot = name.lastIndexOf('.');
   return dot > 0 ? byExtension[name.slice(dot + 1).toLowerCase()] : undefined;
 }

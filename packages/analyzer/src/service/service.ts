@@ -212,7 +212,8 @@ function describedBelow(repository: Repository, prefix: string): string[] {
     .map(({ path }) => path.slice(0, path.lastIndexOf('/')));
 }
 
-const scriptFolder = /(?:^|\/)(?:scripts|bin|tools|hack)\//;
+/** Express's generator keeps the start of the server in `bin/www`: no script. */
+const scriptFolder = /(?:^|\/)(?:scripts|bin(?!\/www(?:\.\w+)?$)|tools|hack)\//;
 
 function describe(
   file: { path: string; size: number },

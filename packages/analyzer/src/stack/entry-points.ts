@@ -134,7 +134,7 @@ function nodeStartTargets(service: Service): string[] {
   const script = textOf(at(manifest, 'scripts', 'start')) ?? '';
   const candidates = [
     textOf(at(manifest, 'main')),
-    ...(script.match(/[\w./-]+\.[cm]?[jt]s\b/g) ?? []),
+    ...(script.match(/[\w./-]+\.[cm]?[jt]s\b|[\w./-]*\bbin\/www\b/g) ?? []),
   ];
   return candidates
     .filter((path): path is string => Boolean(path))

@@ -1,5 +1,6 @@
 import {
   express,
+  fastapi,
   file,
   goService,
   verdict,
@@ -27,6 +28,32 @@ const dotenv: Files = {
 };
 
 const caught: Case[] = [
+  [
+    'a file with another name that compose hands to the database',
+    {
+      ...env('database.env', 'POSTGRES_USER=orders', 'POSTGRES_PASSWORD=k2x9'),
+      'docker-compose.yml': file(
+        'services:',
+        '  db:',
+        '    image: postgres:17.2',
+        '    env_file: database.env',
+      ),
+    },
+    'fail major database.env:2',
+  ],
+  [
+    'a hidden file with another name that settings load',
+    {
+      ...fastapi,
+      ...ignored,
+      'settings.py': file(
+        'class HealthSettings(BaseSettings):',
+        '    model_config = SettingsConfigDict(env_file=".health.env")',
+      ),
+      '.health.env': 'MYSQL_HEALTH_ENABLED=true\n',
+    },
+    'fail minor .health.env:1',
+  ],
   [
     'an env file that Node reads by itself and nothing ignores',
     {
@@ -130,6 +157,19 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a file that a compose file for development hands out',
+    {
+      ...env('database.env', 'POSTGRES_USER=orders', 'POSTGRES_PASSWORD=k2x9'),
+      'docker-compose.dev.yml': file(
+        'services:',
+        '  db:',
+        '    image: postgres:17.2',
+        '    env_file: database.env',
+      ),
+    },
+    'pass',
+  ],
   [
     'Symfony’s defaults, with the local files ignored',
     {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   dotenvFilesOf,
   dotenvIgnoredBy,
@@ -206,13 +207,28 @@ interface Offence {
   minor: boolean;
 }
 
+/** Files that a compose file hands to its containers, and not for development. Use as a fact. */
+function composedDotenvOf(service: Service): Set<string> {
+  return new Set(
+    service
+      .fact(deploymentOf)
+      .compose.filter(({ role }) => role !== 'development')
+      .flatMap(({ path, services }) =>
+        services
+          .flatMap(({ node }) => environmentFilesOf(node))
+          .map(name => posix.normalize(posix.join(posix.dirname(path), name))),
+      ),
+  );
+}
+
 function offenceOf(service: Service, file: DotenvFile): Offence | undefined {
   if (
     file.use !== 'real' ||
     !(
       realName.test(file.path) ||
       deployFolder.test(file.path) ||
-      service.fact(namedDotenvOf).has(file.path)
+      service.fact(namedDotenvOf).has(file.path) ||
+      service.fact(composedDotenvOf).has(file.path)
     )
   )
     return undefined;

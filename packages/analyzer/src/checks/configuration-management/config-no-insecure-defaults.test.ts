@@ -642,6 +642,25 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Laravel: an example connection of a package that is not the chosen one',
+    {
+      ...laravel,
+      'config/github.php': file(
+        '<?php',
+        'return [',
+        "  'default' => 'main',",
+        "  'connections' => [",
+        "    'main' => [ 'token' => env('GITHUB_TOKEN') ],",
+        "    'app' => [",
+        "      'clientSecret' => 'your-client-secret',",
+        '    ],',
+        '  ],',
+        '];',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Symfony: the name of a parameter',
     {
       'composer.json': '{"require":{"symfony/framework-bundle":"^7.0"}}',

@@ -181,6 +181,16 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'chart values that say which key of which secret becomes which variable',
+    chart(
+      'secrets:',
+      '  - envVariable: keycloak.credentials.secret',
+      '    secretName: orders-keys',
+      '    secretKey: kcClientSecret',
+    ),
+    'pass',
+  ],
+  [
     'a database and its migrations alone in a compose file',
     {
       ...express,

@@ -184,6 +184,19 @@ const ownError = (text: string) =>
 
 const caught: Case[] = [
   [
+    'Node: a function of the service’s own answers with what it is handed',
+    {
+      ...node('return apiResponse.failed(res, err);'),
+      'helpers.js': file(
+        'exports.failed = function (res, msg) {',
+        '  var data = { status: 0, message: msg };',
+        '  return res.status(500).json(data);',
+        '};',
+      ),
+    },
+    'fail major orders.js:5',
+  ],
+  [
     'Go: another function chooses the status, a 500 among them',
     {
       ...goService,
@@ -622,6 +635,31 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: a function that answers a refusal with what it is handed',
+    {
+      ...node('return apiResponse.refused(res, err.message);'),
+      'helpers.js': file(
+        'exports.refused = function (res, msg) {',
+        '  return res.status(422).json({ message: msg });',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Node: a function that logs what it is handed and answers a fixed text',
+    {
+      ...node('return apiResponse.failed(res, err);'),
+      'helpers.js': file(
+        'exports.failed = function (res, err) {',
+        '  log.error(err);',
+        "  return res.status(500).json({ message: 'internal error' });",
+        '};',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: a function chooses among the caller’s faults alone',
     {

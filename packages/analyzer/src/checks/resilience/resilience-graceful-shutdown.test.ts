@@ -50,6 +50,38 @@ const axum = (...lines: string[]) => ({
 });
 
 const caught: Case[] = [
+  [
+    'Express: the start script of its generator',
+    {
+      'package.json': JSON.stringify({
+        scripts: { start: 'node ./bin/www' },
+        dependencies: { express: '4.21.0' },
+      }),
+      'app.js': "module.exports = require('express')();\n",
+      'bin/www': file(
+        '#!/usr/bin/env node',
+        "var app = require('../app');",
+        "var server = require('http').createServer(app);",
+        'server.listen(3000);',
+      ),
+    },
+    'fail major bin/www:4',
+  ],
+  [
+    'Go: an application of Fiber in a field',
+    {
+      ...goService,
+      'main.go': file('package main', '', 'func main() {', '\tRun(New())', '}'),
+      'server.go': file(
+        'package main',
+        '',
+        'func Run(a *App) error {',
+        '\treturn a.fiber.Listen(":3000")',
+        '}',
+      ),
+    },
+    'fail major server.go:4',
+  ],
   ['no handler at all', express, 'fail major server.js:1'],
   [
     'a handler that exits at once',

@@ -3,7 +3,7 @@ import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 
 const literalName =
-  /["'`]((?:[\w.-]{1,60}\/){0,6}[\w-]{0,60}\.env(?:\.[\w-]{1,30})?)["'`]/g;
+  /["'`]((?:[\w.-]{1,60}\/){0,6}\.?[\w-]{0,60}\.env(?:\.[\w-]{1,30})?)["'`]/g;
 const viperName = /\bSetConfigName\s*\(\s*"([\w-]{1,60})"/g;
 const viperType = /\bSetConfigType\s*\(\s*"(?:env|dotenv)"/;
 

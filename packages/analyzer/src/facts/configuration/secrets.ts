@@ -163,12 +163,11 @@ function isUnconditional(lines: string[], line: number): boolean {
   return indent === 0;
 }
 
-/** Laravel lists every kind of connection, and one of them is chosen: what the others hold is not used. */
+/** Laravel and its packages list every kind of connection, and one of them is chosen: what the others hold is not used. */
 function isSpare(configuration: EffectiveConfiguration, key: string): boolean {
-  const connection =
-    /^(queue|database|broadcasting|cache|mail)\.(?:connections|stores|mailers)\.(\w+)\./.exec(
-      key,
-    );
+  const connection = /^(\w+)\.(?:connections|stores|mailers)\.(\w+)\./.exec(
+    key,
+  );
   const chosen =
     connection && configuration.get(`${connection[1]}.default`)?.value;
   return !!chosen && chosen !== connection[2];

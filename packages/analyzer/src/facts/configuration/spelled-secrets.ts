@@ -392,7 +392,10 @@ function walkValues(
     }
     return;
   }
+  // `{ envVariable, secretName, secretKey }`: which key of which secret becomes which variable.
+  const names = Boolean(at(node, 'secretName') ?? at(node, 'secretRef'));
   for (const { key, node: value, line } of entriesOf(node)) {
+    if (names && /^(?:secretKey|secretName|key|name)$/.test(key)) continue;
     if (value.kind === 'scalar') {
       const text = textOf(value);
       if (text !== undefined && !isNameOfSecret(key, text))

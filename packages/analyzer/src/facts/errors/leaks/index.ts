@@ -8,6 +8,7 @@ import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { goLeaks } from './go';
 import { nestLeaks } from './nest';
+import { leaksThroughHelpers } from './node-helpers';
 import { rustLeaks } from './rust';
 import { errorScopesOf, type ErrorScope } from './scopes';
 import { sinks, type Sinks } from './sinks';
@@ -29,6 +30,7 @@ export function leaksOf(service: Service): Leak[] {
       ? [
           ...leaksIn(service, scope, own),
           ...leaksOfHelpers(service, scope, own),
+          ...leaksThroughHelpers(service, scope),
         ]
       : [];
   });
