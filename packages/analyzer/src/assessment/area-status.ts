@@ -49,10 +49,7 @@ const foundations = new Set([
 ]);
 
 /** Major checks whose gap reviewers note and do not hold against an area that is in order otherwise. */
-const advisory = new Set([
-  'testing-layers-covered',
-  'testing-strategy',
-]);
+const advisory = new Set(['testing-layers-covered', 'testing-strategy']);
 
 /** A suite that is thin, and not next to nothing, still carries what else is tested. */
 const isMissingFoundation = ({ checkId, severity }: CheckResult) =>

@@ -117,9 +117,11 @@ export const apiBodySizeLimited = defineCheck({
     const { unlimited } = size;
     const place =
       unlimited &&
-      (service.fact(serverPlacesOf).made.find(({ path }) =>
-        path.endsWith(unlimited.path.slice(unlimited.path.lastIndexOf('.'))),
-      ) ??
+      (service
+        .fact(serverPlacesOf)
+        .made.find(({ path }) =>
+          path.endsWith(unlimited.path.slice(unlimited.path.lastIndexOf('.'))),
+        ) ??
         unlimited);
     if (place && size.gateway) {
       return unknown(

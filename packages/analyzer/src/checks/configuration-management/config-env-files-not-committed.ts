@@ -45,7 +45,7 @@ export const configEnvFilesNotCommitted = defineCheck({
     passes:
       'The only tracked dotenv files are templates, test files or encrypted ones, and `.gitignore` covers `.env`.',
     fails:
-      'A tracked `.env`, `.env.local`, `.env.production`, `.env.staging`, an env file in a deploy folder, or one that the code loads by its name, holds values. Only ports and switches: minor. `.env` is not ignored: minor.',
+      'A tracked `.env`, `.env.local`, `.env.production`, `.env.staging`, an env file in a deploy folder, or one that the code loads or compose hands out (`env_file:`) by its name, holds values. Only ports and switches: minor. `.env` is not ignored: minor.',
     exceptions: [
       'Symfony and Vite commit `.env` with defaults by convention: only secrets count there, and Symfony’s need not be ignored where the local files are.',
       'A `.env` beside a compose file that holds only versions and names of images.',

@@ -61,13 +61,13 @@ export const errorsRichContext = defineCheck({
   why: 'At three in the morning the log line is all there is. `Something went wrong` starts a hunt; the error with its stack, its cause and the order it belongs to ends one.',
   decision: {
     applies:
-      'At least five places that catch an error log it or raise another one.',
+      'At least five places that catch an error log it or raise another one, or ten do so or answer without a word.',
     passes:
       'At least three in four keep context: they hand the error itself to the logger, re-raise it or wrap it with its cause, or name a value beside the message.',
     fails:
-      'More than a quarter log a constant or only the message, or throw a new error and drop the cause.',
+      'More than a quarter log a constant or only the message, throw a new error and drop the cause, or glue the error to a text, which leaves its stack behind.',
     exceptions: [
-      'Foreseen control flow: not found, invalid input, not allowed.',
+      'Foreseen control flow: not found, invalid input, not allowed; unless it is logged as an error.',
       'Go code that hands `err` on unchanged: neither counted for nor against.',
       'Progress and debug messages.',
       'Logging the same error twice is not judged.',

@@ -60,7 +60,7 @@ export const securityPasswordHashing = defineCheck({
     passes:
       'bcrypt, scrypt, Argon2 or PBKDF2 is used, directly or by the framework’s own user model.',
     fails:
-      'A fast hash is given something named for a password, or is all that a password hasher of the service’s own uses, a no-op encoder is configured, or a stored password is compared as it is.',
+      'A fast hash is given something named for a password, or is all that a password hasher of the service’s own uses, a no-op encoder is configured, a stored password is compared as it is, or a password is written as it came while no word of hashing stands beside any mention of one.',
     exceptions: [
       'Hashes of API tokens, cache keys and pictures; prefixes for breach lists.',
       'Comparing a password with its repetition, or with a configured one of a technical user.',
