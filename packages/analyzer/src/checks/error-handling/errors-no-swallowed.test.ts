@@ -53,6 +53,11 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: whether a statement changed anything is not asked',
+    go('changed, _ := result.RowsAffected()'),
+    'fail major internal/api/api.go:3',
+  ],
+  [
     'Python: a catch-all that goes on with nothing in hand',
     python(
       'try:',

@@ -307,6 +307,37 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: a sign-in that knows one user, written in the code',
+    {
+      ...goService,
+      'auth/provider.go': file(
+        'package auth',
+        '',
+        'func (p *Provider) Authenticate(username, password string) (string, error) {',
+        '\tif username == "foo" && password == "bar" {',
+        '\t\treturn p.generateToken(username)',
+        '\t}',
+        '\treturn "", errors.New("refused")',
+        '}',
+      ),
+    },
+    'fail critical auth/provider.go:4',
+  ],
+  [
+    'Java: the same with equals',
+    {
+      ...spring,
+      'src/main/java/Login.java': file(
+        'class Login {',
+        '  boolean ok(LoginRequest r) {',
+        '    return r.username.equals("admin") && r.password.equals("admin");',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/Login.java:3',
+  ],
+  [
     'Express: a caller that a middleware beside the handlers found, whose handlers read the address',
     {
       ...express,

@@ -72,7 +72,7 @@ export const securityAuthentication = defineCheck({
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
     fails:
-      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path or changes a user, role or key, or (critical) a guard lets in whoever sends a value that is written in the code.',
+      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path or changes a user, role or key, or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
     exceptions: [
       'Login, registration, password reset, callbacks, webhooks, health and metrics.',
       'Handlers that the tree does not show.',
@@ -95,7 +95,7 @@ export const securityAuthentication = defineCheck({
     if (key)
       return fail({
         severity: 'critical',
-        message: `The guard at ${placeName(
+        message: `The check of credentials at ${placeName(
           key,
         )} lets in whoever sends a value that is written in the code.`,
         evidence: evidenceAt(service, [key], 'offender'),

@@ -49,7 +49,7 @@ const standard =
   /^(?:json\.(?:Unmarshal|Marshal\w*)|xml\.(?:Unmarshal|Marshal\w*)|yaml\.(?:Unmarshal|Marshal)|strconv\.(?:Atoi|Parse\w+|Unquote)|os\.(?:Open\w*|Create\w*|ReadFile|WriteFile|Mkdir\w*|Rename|Stat|ReadDir|Chmod)|io\.ReadAll|ioutil\.(?:ReadAll|ReadFile|WriteFile|ReadDir)|url\.(?:Parse\w*|QueryUnescape|PathUnescape)|time\.(?:Parse\w*|LoadLocation)|http\.(?:Get|Post|NewRequest\w*|ListenAndServe\w*)|uuid\.(?:Parse|FromString)|base64\.\w+\.DecodeString|hex\.DecodeString|rand\.Read|net\.(?:Dial\w*|Listen|ParseCIDR)|bcrypt\.\w+|jwt\.Parse\w*|template\.Parse\w*|sql\.Open)$/;
 /** Methods that return an error whatever they are called on. */
 const methods =
-  /\.(?:Exec|ExecContext|QueryRow(?:Context)?\([^()]*\)\.Scan|Query|QueryContext|Scan|Commit|BeginTx|Publish\w*|SendMessage\w*|Decode|Unmarshal|ShouldBind\w*|Bind|Do|DoRequest|SignedString|ExecuteTemplate)$/;
+  /\.(?:Exec|ExecContext|QueryRow(?:Context)?\([^()]*\)\.Scan|Query|QueryContext|Scan|Commit|BeginTx|RowsAffected|LastInsertId|Publish\w*|SendMessage\w*|Decode|Unmarshal|ShouldBind\w*|Bind|Do|DoRequest|SignedString|ExecuteTemplate)$/;
 
 /** Results thrown away: `_ = f()`, `x, _ := f()`, a bare `f()` of the service's own functions. */
 export function discardedResults(
