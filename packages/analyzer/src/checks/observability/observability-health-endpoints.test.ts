@@ -47,6 +47,19 @@ const asking = [
 
 const caught: Case[] = [
   [
+    'a check of the image whose address holds variables',
+    {
+      ...api(...asking),
+      Dockerfile: file(
+        'FROM node:22.11-alpine',
+        'COPY . .',
+        'HEALTHCHECK CMD curl -f http://localhost:${PORT:-9090}/${CONTEXT_PATH}health || exit 1',
+        'CMD ["node", "server.js"]',
+      ),
+    },
+    'fail minor server.js:4',
+  ],
+  [
     'a plugin that was told to expose no route',
     api('app.register(underPressure, { exposeStatusRoute: false });'),
     'fail major server.js:1',
@@ -109,6 +122,31 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a route of ozzo for two methods',
+    {
+      ...goService,
+      'go.mod': file(
+        'module orders',
+        'go 1.22',
+        'require github.com/go-ozzo/ozzo-routing/v2 v2.4.0',
+      ),
+      'main.go': file(
+        'package main',
+        '',
+        'import routing "github.com/go-ozzo/ozzo-routing/v2"',
+        '',
+        'func main() {',
+        '\tr := routing.New()',
+        '\tr.Get("/orders", list)',
+        '\tr.To("GET,HEAD", "/healthcheck", check)',
+        '\tmail.To("POST", "/never", it)',
+        '\thttp.ListenAndServe(":3000", r)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'routes as an object of named endpoints',
     {

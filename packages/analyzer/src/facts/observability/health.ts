@@ -164,7 +164,7 @@ function saysOf(steps: string[]): HealthEndpoint['says'] {
 }
 
 const datastoreQuestion =
-  /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection/i;
+  /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection|\bensure_connection\(/i;
 /** Words by which an answer can tell that something is wrong. */
 const canSayNo =
   /\b5\d\d\b|\bthrow\b|\braise\b|\bpanic|\babort|(?:\b|_)unavailable|Unavailable|UNAVAILABLE|INTERNAL|\.status\b|\bset\.status|StatusCode|\breject\(|HealthCheckError|next\(/;
@@ -337,6 +337,11 @@ function fromLibraries(service: Service): HealthEndpoint[] {
 const address =
   /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}.-]{1,20})?(\/[\w./-]{1,200})/;
 
+/** `${PORT:-9090}` is 9090, and `/${CONTEXT_PATH}health` is `/health` where nobody sets a context. */
+function withDefaults(text: string): string {
+  return text.replace(/\$\{\w{1,60}(?::?-([^{}\s]{0,80}))?\}/g, '$1');
+}
+
 /** What restarts the service when it does not answer. Use as a fact. */
 export function livenessProbesOf(service: Service): LivenessProbe[] {
   const { workloads, compose } = service.fact(deploymentOf);
@@ -358,7 +363,7 @@ export function livenessProbesOf(service: Service): LivenessProbe[] {
   const image = service.fact(productionImageOf);
   for (const instruction of image?.instructions ?? []) {
     if (instruction.keyword !== 'HEALTHCHECK') continue;
-    const found = address.exec(instruction.text);
+    const found = address.exec(withDefaults(instruction.text));
     if (image && found) {
       probes.push({
         route: found[1],
@@ -370,7 +375,7 @@ export function livenessProbesOf(service: Service): LivenessProbe[] {
   for (const each of compose.flatMap(({ services }) => services)) {
     const test = at(each.node, 'healthcheck', 'test');
     if (!each.ours || !test) continue;
-    const found = address.exec(textsOf(test).join(' '));
+    const found = address.exec(withDefaults(textsOf(test).join(' ')));
     if (found) {
       probes.push({ route: found[1], path: each.path, line: test.line });
     }

@@ -23,7 +23,7 @@ import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
 const registering =
-  /\.(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any|Handle|HandleFunc|HandlerFunc|Handler|Get|Post|Put|Patch|Delete|Head|Method|MethodFunc|Match|All|Add|Path)\s*\(/g;
+  /\.(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any|Handle|HandleFunc|HandlerFunc|Handler|Get|Post|Put|Patch|Delete|Head|Method|MethodFunc|Match|All|Add|Path|To)\s*\(/g;
 const grouping =
   /\.(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
 const routerMaker =
@@ -613,6 +613,12 @@ class Reader {
       return;
     }
     if (word === 'Path') return;
+    // ozzo: `r.To("GET,HEAD", "/healthcheck", …)`.
+    if (
+      word === 'To' &&
+      !/^"[A-Z]{3,7}(?:,[A-Z]{3,7}){0,6}"$/.test(args[0].text)
+    )
+      return;
     const receiver = receiverOf(source, match.index);
     const isDefault = receiver.root === 'http' && receiver.links.length === 0;
     let node = isDefault
@@ -625,7 +631,7 @@ class Reader {
     let rest = args;
     let method = word;
     if (
-      /^(?:Method|MethodFunc|Match|Add)$/.test(word) ||
+      /^(?:Method|MethodFunc|Match|Add|To)$/.test(word) ||
       (/^Handler(?:Func)?$/.test(word) &&
         /^http\.Method\w+$/.test(args[0].text)) ||
       (/^Handle$/.test(word) &&
@@ -633,6 +639,7 @@ class Reader {
     ) {
       method =
         /(\w+)"?$/.exec(args[0].text.replace(/http\.Method/, ''))?.[1] ?? 'ANY';
+      if (word === 'To') method = /\w+/.exec(args[0].text)?.[0] ?? 'ANY';
       if (word === 'Match')
         method =
           /"(\w+)"|Method(\w+)/.exec(args[0].text)?.slice(1).find(Boolean) ??
