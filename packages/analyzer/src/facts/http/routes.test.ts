@@ -1376,6 +1376,44 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'aide: routes with their description, a router that a variable holds',
+      {
+        'Cargo.toml':
+          '[package]\nname = "x"\n\n[dependencies]\naxum = "0.8"\naide = "0.15"\n',
+        'src/main.rs': file(
+          'use aide::axum::ApiRouter;',
+          'mod orders;',
+          'async fn main() {',
+          '    let v1 = orders::router().with_state(state);',
+          '    let app = ApiRouter::new().nest_api_service("/api/v1", v1);',
+          '    axum::serve(listener, app).await.unwrap();',
+          '}',
+        ),
+        'src/orders/later/mod.rs': file(
+          'pub fn router() -> ApiRouter {',
+          '    ApiRouter::new().api_route("/later", get_with(later, tell))',
+          '}',
+        ),
+        'src/orders.rs': file(
+          'use aide::axum::{routing::{get_with, post_with}, ApiRouter};',
+          'pub fn router() -> ApiRouter {',
+          '    ApiRouter::new().api_route_with(',
+          '        "/orders",',
+          '        post_with(create, tell).get_with(list, tell),',
+          '        &tag,',
+          '    )',
+          '}',
+          'async fn create() {}',
+          'async fn list() {}',
+        ),
+      },
+      [
+        'POST /api/v1/orders [] create:9 @src/orders.rs:3',
+        'GET /api/v1/orders [] list:10 @src/orders.rs:3',
+        'GET /later [] none @src/orders/later/mod.rs:2',
+      ],
+    ],
+    [
       'axum-extra: paths on the types of parameters',
       {
         'Cargo.toml': '[package]\nname = "x"\n\n[dependencies]\naxum = "0.8"\n',

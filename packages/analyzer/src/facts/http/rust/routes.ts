@@ -63,7 +63,8 @@ class Reader {
   private nodeAt(source: SourceText, offset: number, root: string): RouterNode {
     const around = this.service.fact(functionsOf).around(source.path, offset);
     const isVariable =
-      root && !/^(?:Router|App|web|OpenApiRouter|Route|axum)/.test(root);
+      root &&
+      !/^(?:Router|App|web|OpenApiRouter|ApiRouter|Route|axum)/.test(root);
     const key = `${source.path}@${around?.offset ?? 0}${
       isVariable ? `:${root}` : `:${this.assigned(source, offset) ?? ''}`
     }`;
@@ -87,13 +88,13 @@ class Reader {
 
   private readBuilders(source: SourceText): void {
     if (
-      !/\b(?:Router|OpenApiRouter|App|web|Route|ServiceConfig)\b/.test(
+      !/\b(?:Router|OpenApiRouter|ApiRouter|App|web|Route|ServiceConfig)\b/.test(
         source.code,
       )
     )
       return;
     for (const match of source.code.matchAll(
-      /\.\s*(route|to|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope|typed_(?:get|post|put|patch|delete|head|options))\s*\(/g,
+      /\.\s*(route|api_route|api_route_with|to|at|nest|nest_service|merge|service|configure|layer|route_layer|wrap|wrap_fn|with|routes|scope|typed_(?:get|post|put|patch|delete|head|options))\s*\(/g,
     )) {
       const open = match.index + match[0].length - 1;
       const args = argumentsAt(source, open);
@@ -105,7 +106,8 @@ class Reader {
         match.index,
         receiver.root || receiver.links[0]?.name || '',
       );
-      const word = match[1];
+      // aide: `.api_route("/orders", post_with(create, describe))`
+      const word = match[1].startsWith('api_route') ? 'route' : match[1];
       const path = stringOf(args[0]);
       if ((word === 'route' || word === 'at') && path !== undefined)
         this.register(
@@ -355,11 +357,11 @@ class Reader {
 
   private readMounts(source: SourceText): void {
     for (const match of source.code.matchAll(
-      /\.\s*(nest|merge|configure|service)\s*\(/g,
+      /\.\s*(nest|nest_api_service|merge|configure|service)\s*\(/g,
     )) {
       const open = match.index + match[0].length - 1;
       const args = argumentsAt(source, open);
-      const word = match[1];
+      const word = match[1].replace(/_api_service$/, '');
       const path = stringOf(args[0]);
       const child = word === 'nest' ? args[1] : args[0];
       if (!child || (word === 'nest' && path === undefined)) continue;
@@ -422,17 +424,34 @@ class Reader {
         .all()
         .find(node => node.path === source.path && this.keyOf(node) === key);
       if (local) return local;
+      // `let v1 = v1::router(cfg).with_state(state);`
+      const made = [
+        ...source.code
+          .slice(Math.max(around?.offset ?? 0, offset - 4_000), offset)
+          .matchAll(
+            new RegExp(
+              `\\blet\\s+(?:mut\\s+)?${name}\\s*=\\s*((?:\\w+::)*\\w+)\\s*\\(`,
+              'g',
+            ),
+          ),
+      ].pop()?.[1];
+      if (made && !/::new$/.test(made) && made !== name)
+        return this.childNode(source, { ...child, text: `${made}(` }, offset);
     }
     const candidates = this.service
       .fact(functionsOf)
       .named(name)
       .filter(each => each.path.endsWith('.rs'));
+    // The module itself comes before what lies deeper in its folder.
+    const inModule = (ends: string) =>
+      called.includes('::')
+        ? candidates.find(each =>
+            new RegExp(`(?:^|/)${holder}${ends}`).test(each.path),
+          )
+        : undefined;
     const definition =
-      candidates.find(
-        each =>
-          called.includes('::') &&
-          new RegExp(`(?:^|/)${holder}(?:\\.rs|/mod\\.rs|/)`).test(each.path),
-      ) ??
+      inModule('(?:\\.rs|/mod\\.rs)$') ??
+      inModule('(?:\\.rs|/mod\\.rs|/)') ??
       candidates.find(each => each.path === source.path) ??
       (candidates.length === 1 ? candidates[0] : undefined);
     return (
