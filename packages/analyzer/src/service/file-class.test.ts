@@ -14,6 +14,7 @@ describe('classify', () => {
     ['internal/vendor/model.go', 'SRC'],
     ['static/jquery.min.js', 'VENDOR'],
     ['proto/orders.pb.go', 'GENERATED'],
+    ['_ide_helper_models.php', 'GENERATED'],
     ['src/api_client.ts', 'GENERATED'],
     ['dist/main.js', 'GENERATED'],
     ['build/package/Dockerfile', 'DEPLOY'],

@@ -84,7 +84,7 @@ const developmentFolder =
   /^\.(?:devcontainer|vscode|idea|agents?[\w-]*|claude|cursor|codex|gemini|windsurf|kiro|continue|husky|storybook)$/;
 
 const generatedName =
-  /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$/;
+  /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$|^_ide_helper\w*\.php$|^\.phpstorm\.meta\.php$/;
 const testName =
   /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e|smoke|contract)\.[cm]?[jt]sx?$|_spec\.rb$|^test_\w+\.rs$|_tests?\.rs$|^tests?\.rs$/;
 /** Class names end in a capitalised word: OrdersIT.java is a test, Kit.java is not. */

@@ -143,8 +143,9 @@ describe('delivery-ci-present', () => {
     expect(
       verdict(check, {
         ...flask,
-        '.gitattributes': '/.github export-ignore\n',
-        '.gitignore': 'venv\n',
+        '.gitattributes':
+          '/.github export-ignore\nCHANGELOG.md export-ignore\n',
+        'CHANGELOG.md': '# Changes\n',
       }),
     ).toMatch(/^fail/);
   });
