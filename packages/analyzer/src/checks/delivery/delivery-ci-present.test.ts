@@ -143,9 +143,8 @@ describe('delivery-ci-present', () => {
     expect(
       verdict(check, {
         ...flask,
-        '.gitattributes':
-          '/.github export-ignore\nCHANGELOG.md export-ignore\n',
-        'CHANGELOG.md': '# Changes\n',
+        '.gitattributes': '/.github export-ignore\n',
+        '.gitignore': 'venv\n',
       }),
     ).toMatch(/^fail/);
   });

@@ -1,6 +1,6 @@
 import { pipelinesOf, type PipelineJob } from '../../facts/pipelines';
 import { concerns } from '../../facts/pipelines/test-commands';
-import { hiddenPipelines, isClone } from '../../facts/tests/archive';
+import { hiddenPipelines } from '../../facts/tests/archive';
 import { defineCheck, fail, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
 import { evidenceAt } from '../shared';
@@ -66,7 +66,7 @@ export const deliveryCiPresent = defineCheck({
     }
     const folder = service.path || 'the service';
     const [hidden] = files.length === 0 ? hiddenPipelines(service) : [];
-    if (hidden && !isClone(service)) {
+    if (hidden && isArchive(service.repository.files.map(({ path }) => path))) {
       return unknown(
         `${placeName(
           hidden,
@@ -128,6 +128,16 @@ function isHousekeeping({ external, commands }: PipelineJob): boolean {
     commands.length === 0 &&
     actions.length > 0 &&
     actions.every(({ name }) => housekeeping.test(name.split('@')[0]))
+  );
+}
+
+/** In an archive, what `export-ignore` names is gone, `.gitattributes` is not; a clone has dot files of other kinds. */
+function isArchive(paths: string[]): boolean {
+  return (
+    !paths.some(path => /^\.(?:github|gitlab|circleci)\//.test(path)) &&
+    !paths.some(path =>
+      /^\.(?:gitignore|editorconfig|dockerignore|env\.example)$/.test(path),
+    )
   );
 }
 

@@ -29,14 +29,6 @@ export function hiddenPipelines(service: Service): ArchiveExclusion[] {
   ]);
 }
 
-const mostPaths = 20_000;
-
-/** Whether something is here that an archive would leave out: the tree is a clone. */
-export function isClone(service: Service): boolean {
-  const paths = service.repository.files.map(({ path }) => path);
-  return exclusions(service, paths.slice(0, mostPaths)).length > 0;
-}
-
 function exclusions(service: Service, probes: string[]): ArchiveExclusion[] {
   const { repository } = service;
   return repository.files
