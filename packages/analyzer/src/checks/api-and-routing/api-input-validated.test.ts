@@ -30,6 +30,38 @@ const create =
 
 const node: Case[] = [
   [
+    'four bodies in five validated are enough',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        ...[1, 2, 3, 4].map(
+          n =>
+            `app.post('/checked/${n}', validate(schema), (req, res) => save(req.body));`,
+        ),
+        "app.post('/open/1', (req, res) => save(req.body));",
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'three in four are not',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        ...[1, 2, 3].map(
+          n =>
+            `app.post('/checked/${n}', validate(schema), (req, res) => save(req.body));`,
+        ),
+        "app.post('/open/1', (req, res) => save(req.body));",
+        'app.listen(3000);',
+      ),
+    },
+    'fail major server.js:5',
+  ],
+  [
     'what validates the session of all callers validates no body',
     server('app.use(validateSessionMiddleware);', create),
     'fail major server.js:3',

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import {
+  composedDotenvOf,
   dotenvFilesOf,
   dotenvIgnoredBy,
   environmentFilesOf,
@@ -205,20 +205,6 @@ interface Offence {
   entries: DotenvEntry[];
   /** Only ports, flags and versions. */
   minor: boolean;
-}
-
-/** Files that a compose file hands to its containers, and not for development. Use as a fact. */
-function composedDotenvOf(service: Service): Set<string> {
-  return new Set(
-    service
-      .fact(deploymentOf)
-      .compose.filter(({ role }) => role !== 'development')
-      .flatMap(({ path, services }) =>
-        services
-          .flatMap(({ node }) => environmentFilesOf(node))
-          .map(name => posix.normalize(posix.join(posix.dirname(path), name))),
-      ),
-  );
 }
 
 function offenceOf(service: Service, file: DotenvFile): Offence | undefined {

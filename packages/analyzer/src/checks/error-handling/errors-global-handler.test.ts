@@ -61,21 +61,25 @@ const web = (...lines: string[]): Files => ({
   ),
 });
 
+/** A handler for every exception whose answer is the message. */
+const springAdvice = (...before: string[]) => ({
+  ...spring,
+  'src/main/java/Errors.java': file(
+    '@RestControllerAdvice',
+    'public class Errors {',
+    '  @ExceptionHandler(Exception.class)',
+    '  public ResponseEntity<String> all(Exception e) {',
+    ...before,
+    '    return new ResponseEntity<>(e.getMessage(), HttpStatus.INTERNAL_SERVER_ERROR);',
+    '  }',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
   [
     'Spring: a handler for everything that tells its text to the caller alone',
-    {
-      ...spring,
-      'src/main/java/Errors.java': file(
-        '@RestControllerAdvice',
-        'public class Errors {',
-        '  @ExceptionHandler(Exception.class)',
-        '  public ResponseEntity<String> all(Exception e) {',
-        '    return new ResponseEntity<>(e.getMessage(), HttpStatus.INTERNAL_SERVER_ERROR);',
-        '  }',
-        '}',
-      ),
-    },
+    springAdvice(),
     'fail major src/main/java/Errors.java:3',
   ],
   [
@@ -200,19 +204,7 @@ const caught: Case[] = [
 const clean: Case[] = [
   [
     'Spring: a handler for everything that logs it',
-    {
-      ...spring,
-      'src/main/java/Errors.java': file(
-        '@RestControllerAdvice',
-        'public class Errors {',
-        '  @ExceptionHandler(Exception.class)',
-        '  public ResponseEntity<String> all(Exception e) {',
-        '    log.error("unhandled", e);',
-        '    return new ResponseEntity<>(e.getMessage(), HttpStatus.INTERNAL_SERVER_ERROR);',
-        '  }',
-        '}',
-      ),
-    },
+    springAdvice('    log.error("unhandled", e);'),
     'pass',
   ],
   [

@@ -182,6 +182,25 @@ const ownError = (text: string) =>
     '}',
   );
 
+/** An error that answers with the text that its kind holds; `made` says where that comes from. */
+const rustKinds = (...made: string[]): Files => ({
+  ...rust,
+  ...routed.rust,
+  'src/error.rs': file(
+    'pub enum AppError { NotFound(String), Other(String) }',
+    'impl IntoResponse for AppError {',
+    '    fn into_response(self) -> Response {',
+    '        let (status, text) = match self {',
+    '            AppError::NotFound(e) => (StatusCode::NOT_FOUND, e),',
+    '            AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e),',
+    '        };',
+    '        (status, text).into_response()',
+    '    }',
+    '}',
+    ...made,
+  ),
+});
+
 const caught: Case[] = [
   [
     'Node: a function of the service’s own answers with what it is handed',
@@ -257,26 +276,12 @@ const caught: Case[] = [
   ],
   [
     'Rust: the text that a kind holds, made of another error',
-    {
-      ...rust,
-      ...routed.rust,
-      'src/error.rs': file(
-        'pub enum AppError { NotFound(String), Other(String) }',
-        'impl From<sqlx::Error> for AppError {',
-        '    fn from(error: sqlx::Error) -> Self { AppError::Other(error.to_string()) }',
-        '}',
-        'impl IntoResponse for AppError {',
-        '    fn into_response(self) -> Response {',
-        '        let (status, text) = match self {',
-        '            AppError::NotFound(e) => (StatusCode::NOT_FOUND, e),',
-        '            AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e),',
-        '        };',
-        '        (status, text).into_response()',
-        '    }',
-        '}',
-      ),
-    },
-    'fail major src/error.rs:9',
+    rustKinds(
+      'impl From<sqlx::Error> for AppError {',
+      '    fn from(error: sqlx::Error) -> Self { AppError::Other(error.to_string()) }',
+      '}',
+    ),
+    'fail major src/error.rs:6',
   ],
   [
     'Nest: a filter for all errors that falls back to the message',
@@ -636,6 +641,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Node: a logger whose method is called like an answer of the service',
+    {
+      ...node("logger.failed('list', err);", 'res.status(500).json({});'),
+      'helpers.js': file(
+        'exports.failed = function (res, msg) {',
+        '  return res.status(500).json({ message: msg });',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Node: a function that answers a refusal with what it is handed',
     {
       ...node('return apiResponse.refused(res, err.message);'),
@@ -701,23 +718,7 @@ const clean: Case[] = [
   ],
   [
     'Rust: a kind whose text nobody makes of an error',
-    {
-      ...rust,
-      ...routed.rust,
-      'src/error.rs': file(
-        'pub enum AppError { NotFound(String), Other(String) }',
-        'fn busy() -> AppError { AppError::Other("busy".into()) }',
-        'impl IntoResponse for AppError {',
-        '    fn into_response(self) -> Response {',
-        '        let (status, text) = match self {',
-        '            AppError::NotFound(e) => (StatusCode::NOT_FOUND, e),',
-        '            AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e),',
-        '        };',
-        '        (status, text).into_response()',
-        '    }',
-        '}',
-      ),
-    },
+    rustKinds('fn busy() -> AppError { AppError::Other("busy".into()) }'),
     'pass',
   ],
   [

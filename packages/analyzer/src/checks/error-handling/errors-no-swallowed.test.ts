@@ -324,6 +324,28 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Node: a token that does not verify is turned away',
+    node(
+      'try {',
+      '  req.user = jwt.verify(token, key);',
+      '} catch (err) {',
+      "  return res.status(401).json({ message: 'Invalid token' });",
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'Python: whether something works is kept',
+    python(
+      'try:',
+      '    sender.connect(order)',
+      '    connected = True',
+      'except Exception:',
+      '    connected = False',
+    ),
+    'pass',
+  ],
+  [
     'Node: a validator that asks whether a value can be read',
     node(
       'check(value => {',

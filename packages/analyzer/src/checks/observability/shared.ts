@@ -1,7 +1,7 @@
 import { deploymentOf } from '../../facts/deployment';
 import { middlewareOf, routesOf } from '../../facts/http';
-import type { Service } from '../../service';
 import { serverPlacesOf } from '../../facts/server/places';
+import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import type { Place } from '../evidence';
 import { entryPlace } from '../shared';
@@ -15,6 +15,7 @@ export function bootstrapPlace(service: Service): Place | undefined {
 
 const serverLibrary =
   /spring-boot-starter-(?:web|webflux|web-services|graphql)$|quarkus-(?:rest|resteasy)[\w-]*$|micronaut-http-server/;
+
 /** Where most routes are put under the application. */
 export function mountPlaces(service: Service): Place[] {
   const { repository } = service;

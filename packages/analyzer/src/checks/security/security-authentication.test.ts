@@ -307,6 +307,22 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: a pair that everybody knows is turned away',
+    {
+      ...goService,
+      'auth/provider.go': file(
+        'package auth',
+        '',
+        'func check(username, password string) {',
+        '\tif username == "admin" && password == "admin" {',
+        '\t\tlog.Fatal("choose a password of your own")',
+        '\t}',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Go: a sign-in that knows one user, written in the code',
     {
       ...goService,

@@ -39,6 +39,34 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Python: a password for a server, beside a field of another kind of account',
+    py(
+      'class Mailbox(db.Model):',
+      '    password = db.Column(db.String(80))',
+      '',
+      '',
+      'def connect():',
+      '    return Server(host=settings.mail.host, password=settings.mail.password)',
+    ),
+    'unknown',
+  ],
+  [
+    'Python: an inventory is no identity provider',
+    {
+      ...py(
+        'class User(db.Model):',
+        '    password = db.Column(db.String(80))',
+        '',
+        '',
+        '@app.post("/users")',
+        'def register(command):',
+        '    db.session.add(User(password=command.password))',
+      ),
+      'requirements.txt': 'flask==3.1.0\ninventory-client==1.0.0\n',
+    },
+    'fail critical users.py:7',
+  ],
+  [
     'Python: a password that is kept as it came',
     py(
       'class User(db.Model):',

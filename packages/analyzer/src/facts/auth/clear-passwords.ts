@@ -1,12 +1,14 @@
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
+import { isForDevelopment } from '../configuration';
+import { isNoUsersPassword } from './other-passwords';
 import type { PasswordPlace } from './passwords';
 
 /** Words of whatever makes something else of a password, or hands it to somebody who does. */
 const treated =
   /hash(?!set|map|table|code)|crypt|encod|digest|pbkdf|argon|hmac|md5|\bsha-?\d|salt|(?:verify|check|set|authenticate)_?[pP]assword|\bauthenticate\s*\(|ldap|keycloak|cognito|firebase|supabase|auth0/i;
 const identityProvider =
-  /keycloak|auth0|cognito|firebase|supabase|okta|msal|clerk|ldap|better-auth|lucia|next-auth|identityserver|openiddict|workos|stytch|ory/i;
+  /keycloak|auth0|cognito|firebase|supabase|okta|msal|clerk|ldap|better-auth|lucia|next-auth|identityserver|openiddict|workos|stytch|(?:^|[@/-])ory(?:$|[/-])/i;
 
 const writes = [
   // password=command.password, Password: input.Password, 'password' => $request->password, password: req.body.password
@@ -40,27 +42,29 @@ export function clearPasswordsIn(
     /pass_?w(?:or)?d/i.test(repository.lexical(path).code),
   );
   if (speaking.some(({ path }) => isTreated(repository.lines(path)))) return [];
+  const kept = (path: string, line: number): PasswordPlace => ({
+    what: 'keeps passwords as they were received',
+    path,
+    line,
+  });
   const written = speaking.flatMap(({ path }) => {
     const { uncommented } = repository.lexical(path);
     const index = repository.lineIndex(path);
-    return writes.flatMap(pattern =>
-      [...uncommented.matchAll(pattern)].slice(0, 3).map(match => ({
-        what: 'keeps passwords as they were received',
-        path,
-        line: index.lineAt(match.index),
-      })),
-    );
+    return writes
+      .flatMap(pattern => [...uncommented.matchAll(pattern)].slice(0, 20))
+      .map(match => index.lineAt(match.index))
+      .filter(
+        line =>
+          !isNoUsersPassword(repository.lines(path), line) &&
+          !isForDevelopment(service, { path, line }),
+      )
+      .map(line => kept(path, line));
   });
-  return written.length > 0
-    ? [
-        ...written.slice(0, 5),
-        ...plain.slice(0, 2).map(({ path, line }) => ({
-          what: 'keeps passwords as they were received',
-          path,
-          line,
-        })),
-      ]
-    : [];
+  if (written.length === 0) return [];
+  return [
+    ...written.slice(0, 5),
+    ...plain.slice(0, 2).map(({ path, line }) => kept(path, line)),
+  ];
 }
 
 const near = 2;

@@ -6,12 +6,14 @@ import { isForDevelopment } from '../configuration';
 /** A credential of the request against a literal: `token === 'dev-token-123'`. */
 const comparison =
   /(?:^|[^\w.])(?:\w{1,30}\.){0,3}(\w{0,30}(?:token|api_?key|authorization))\s{0,3}(?:===|==|\.equals\()\s{0,3}(["'`])([^"'`\s]{6,80})\2/gi;
+const equalsLiteral = String.raw`\s{0,3}(?:===|==|\.equals\()\s{0,3}["'][^"'\n]{1,80}["']\)?`;
 /** A name and a password against literals, in one condition: `username == "foo" && password == "bar"`. */
-const is = String.raw`\s{0,3}(?:===|==|\.equals\()\s{0,3}["'][^"'\n]{1,80}["']\)?`;
 const pair = new RegExp(
-  String.raw`(?:^|[^\w.])(?:\w{1,30}\.){0,3}\w{0,20}(?:user_?name|user|e?mail|login|client_?id)${is}\s{0,20}(?:&&|\band\b)\s{0,20}(?:\w{1,30}\.){0,3}(\w{0,20}(?:pass(?:word|wd)?|pwd|client_?secret))${is}`,
+  String.raw`(?:^|[^\w.])(?:\w{1,30}\.){0,3}\w{0,20}(?:user_?name|user|e?mail|login|client_?id)${equalsLiteral}\s{0,20}(?:&&|\band\b)\s{0,20}(?:\w{1,30}\.){0,3}(\w{0,20}(?:pass(?:word|wd)?|pwd|client_?secret))${equalsLiteral}`,
   'gi',
 );
+/** What follows where such a pair is turned away, or warned of. */
+const turnedAway = /\b(?:throw|raise|panic|fatal\w*|exit|warn\w*|refuse\w*)\b/i;
 const throwAway =
   /test|dev|demo|mock|fake|admin|secret|master|bypass|debug|static|super|\d{3}/i;
 const kindOfToken =
@@ -25,6 +27,13 @@ export function literalTokensOf(
     const { code, uncommented } = service.repository.lexical(path);
     const lines = service.repository.lines(path);
     const written = [...uncommented.matchAll(pair)]
+      .filter(({ 0: text, index }) => {
+        const after = index + text.length;
+        const [branch] = code
+          .slice(after, after + 160)
+          .split(/\}|\breturn\b|\belse\b/);
+        return !turnedAway.test(branch);
+      })
       .map(match => match.index + match[0].lastIndexOf(match[1]))
       .filter(at => code[at] !== ' ')
       .map(at => service.repository.lineIndex(path).lineAt(at))

@@ -1,4 +1,5 @@
 import { clearPasswordsIn } from './clear-passwords';
+import { isNoUsersPassword } from './other-passwords';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
@@ -278,10 +279,6 @@ function isPretended(body: string, parameter: string): boolean {
   ).test(returned);
 }
 
-/** Fields of confirmation, breach lists, gravatars, cache keys: a password is compared or hashed, and not stored. */
-const innocent =
-  /confirm|[oO]ptions\.|Credentials\.|repeat|again|retype|gravatar|pwned|hibp|breach|range\/|cache|etag|Basic\s|basic_?auth|authorization|htpasswd|process\.env|os\.environ|settings\.|config\.|cfg\.|\bconf\.|env\(|ENV\[|ENV\.|zip|smtp|redis|proxy|ldap|oldPassword\s*===?\s*newPassword|newPassword|new_password/i;
-
 /** Use as a fact. @public */
 export function passwordStorageOf(service: Service): PasswordStorage {
   const storage: PasswordStorage = { fields: [], strong: [], weak: [] };
@@ -342,13 +339,11 @@ export function passwordStorageOf(service: Service): PasswordStorage {
       const at = match.index! + Math.max(0, match[0].search(/\S/));
       if (code[at] === ' ') return;
       const line = index.lineAt(at);
-      const around = repository
-        .lines(file.path)
-        .slice(Math.max(0, line - 4), line + 2)
-        .map(text => text.slice(0, 500))
-        .join('\n');
       // The list of leaked passwords is asked by the beginning of a hash.
-      if (innocent.test(around) || /pwnedpasswords\.com/.test(uncommented))
+      if (
+        isNoUsersPassword(repository.lines(file.path), line) ||
+        /pwnedpasswords\.com/.test(uncommented)
+      )
         return;
       if (isForDevelopment(service, { path: file.path, line })) return;
       found.push({ what, path: file.path, line });

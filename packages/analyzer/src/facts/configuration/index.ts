@@ -45,5 +45,5 @@ export {
 } from './development-source';
 export { frameworkModesOf, type FrameworkMode } from './production-mode';
 export { dotenvIgnoredBy } from './ignored-files';
-export { namedDotenvOf } from './named-dotenv';
+export { composedDotenvOf, namedDotenvOf } from './named-dotenv';
 export { environmentFilesOf } from './deployment-variables';

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
+import { deploymentOf } from '../deployment';
+import { environmentFilesOf } from './deployment-variables';
 
 const literalName =
   /["'`]((?:[\w.-]{1,60}\/){0,6}\.?[\w-]{0,60}\.env(?:\.[\w-]{1,30})?)["'`]/g;
@@ -34,4 +36,18 @@ export function namedDotenvOf(
       add(`${match[1]}.env`, match.index);
   }
   return found;
+}
+
+/** Files that a compose file hands to its containers, and not for development. Use as a fact. */
+export function composedDotenvOf(service: Service): Set<string> {
+  return new Set(
+    service
+      .fact(deploymentOf)
+      .compose.filter(({ role }) => role !== 'development')
+      .flatMap(({ path, services }) =>
+        services
+          .flatMap(({ node }) => environmentFilesOf(node))
+          .map(name => posix.normalize(posix.join(posix.dirname(path), name))),
+      ),
+  );
 }

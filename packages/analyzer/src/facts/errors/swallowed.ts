@@ -117,15 +117,22 @@ function returnsFailure(site: CatchSite, body: string): boolean {
       /^return\b/.test(body)
     );
   }
-  return emptied.test(body) || answered.test(body.replace(/\s+/g, ' '));
+  return (
+    emptied.test(body) ||
+    (answered.test(body.replace(/\s+/g, ' ')) && !refused.test(body))
+  );
 }
 
 /** The whole body sets a name to a value that stands for nothing: `items = []`. */
 const emptied =
-  /^\$?\w+(?:\.\w+)*\s*=\s*(?:None|null|undefined|nil|false|False|\[\s*\]|\{\s*\}|0|-1|''|"")\s*;?$/;
-/** The whole body is one fixed answer, a refusal or a failure: `return Response({…}, status=400)`, `res.status(500).json({…})`. */
+  /^\$?\w+(?:\.\w+)*\s*=\s*(?:None|null|undefined|nil|\[\s*\]|\{\s*\}|''|"")\s*;?$/;
+/** The whole body is one fixed answer: `return Response({…}, status=400)`, `res.status(500).json({…})`. */
 const answered =
-  /^(?:return )?(?:await )?(?:(?:res|reply|ctx|response)\b ?\.|(?:Response|JsonResponse|JSONResponse|HttpResponse\w*|jsonify|response|response_\w+|BadRequest|StatusCode|Problem|NotFound|Unauthorized|redirect|render\w*)\()[^;]{0,400};?(?: return ?;?)?$/;
+  /^(?:return )?(?:await )?(?:(?:res|reply|ctx|response)\b ?\.|(?:Response|JsonResponse|JSONResponse|HttpResponse\w*|jsonify|response|response_\w+|BadRequest|StatusCode|Problem|redirect|render\w*)\()[^;]{0,400};?(?: return ?;?)?$/;
+
+/** Who is turned away is told so: a token that does not verify is foreseen. */
+const refused =
+  /\b40[134]\b|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|Unauthorized|Forbidden|NotFound/;
 
 function usesError({ binding, code, text }: CatchSite): boolean {
   if (!binding) return false;

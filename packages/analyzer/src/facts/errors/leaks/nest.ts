@@ -19,7 +19,7 @@ export function nestLeaks(
   const lines = service.repository.lines(path);
   return [...code.matchAll(otherwise)]
     .filter(({ 0: text, 1: name, index: at }) =>
-      isSent(code.slice(at + text.length), name),
+      goesOut(code.slice(at + text.length), name),
     )
     .map(({ index: at }) => index.lineAt(at))
     .filter(line => !isDevelopmentGuarded(lines, line))
@@ -27,7 +27,7 @@ export function nestLeaks(
 }
 
 /** Whether a name goes anywhere but into the log. */
-function isSent(rest: string, name: string): boolean {
+function goesOut(rest: string, name: string): boolean {
   return [
     ...rest.matchAll(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g')),
   ].some(({ index }) => {

@@ -10,9 +10,16 @@ const answers500 =
   /\.\s*status\s*\(\s*(?:500|[\w.]*INTERNAL_SERVER_ERROR)\s*\)\s*\.\s*(?:json|send)\s*\(/;
 const responses = /^(?:res|response|reply|resp)$/;
 
-/** Functions that answer 500 with what they are handed, with the positions of the parameters that go out. Use as a fact. */
-function answerHelpersOf(service: Service): Map<string, number[]> {
-  const helpers = new Map<string, number[]>();
+/** A function that answers 500 with what it is handed, by the positions of its parameters. */
+interface AnswerHelper {
+  response: number;
+  /** What goes out. */
+  sent: number[];
+}
+
+/** Such functions by name. Use as a fact. */
+function answerHelpersOf(service: Service): Map<string, AnswerHelper> {
+  const helpers = new Map<string, AnswerHelper>();
   for (const { path, code, ecosystem } of service.fact(serverSourcesOf)) {
     if (ecosystem !== 'node' || !answers500.test(code)) continue;
     for (const { name, parameters, start, end } of functionsIn(
@@ -23,17 +30,14 @@ function answerHelpersOf(service: Service): Map<string, number[]> {
       const names = parameters
         .split(',')
         .map(part => /\w+/.exec(part)?.[0] ?? '');
+      const response = names.findIndex(each => responses.test(each));
       const body = code.slice(start, end);
-      if (
-        body.length > 1_500 ||
-        !names.some(each => responses.test(each)) ||
-        !answers500.test(body)
-      )
+      if (body.length > 1_500 || response < 0 || !answers500.test(body))
         continue;
       const sent = names.flatMap((each, position) =>
         each && !responses.test(each) && isSent(each, body) ? [position] : [],
       );
-      if (sent.length) helpers.set(name, sent);
+      if (sent.length) helpers.set(name, { response, sent });
     }
   }
   return helpers;
@@ -65,9 +69,13 @@ export function leaksThroughHelpers(
     .filter(([, called]) => helpers.has(called))
     .filter(match => {
       const args = argumentsAt(text, start + match.index + match[0].length - 1);
-      return helpers
-        .get(match[1])!
-        .some(position => exposed.test(args[position]?.text.trim() ?? ''));
+      const { response, sent } = helpers.get(match[1])!;
+      const given = (position: number) => args[position]?.text.trim() ?? '';
+      // `logger.error('failed', err)` shares no more than the name.
+      return (
+        responses.test(given(response)) &&
+        sent.some(position => exposed.test(given(position)))
+      );
     })
     .map(match => ({
       path: source.path,
