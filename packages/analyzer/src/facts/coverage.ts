@@ -22,7 +22,7 @@ const optionThreshold =
   /--cov-fail-under[= ](\d+)|--fail-under(?:-lines|-functions|-regions)?[= ](\d+)|--check-coverage\b.*?--(?:lines|statements|branches|functions)[= ](\d+)|--(?:lines|statements)[= ](\d+).*--check-coverage|\/p:Threshold=\\?"?(\d+)|-p:Threshold=\\?"?(\d+)|--coverage\.thresholds?\.\w+[= ](\d+)|--coverage\b.*--min[= ](\d+)|--min[= ](\d+).*--coverage|--coverage-?threshold[= ]\D{0,40}(\d+)|--fail_under[= ](\d+)/i;
 
 const measured =
-  /--cov\b|--cov=|\bcoverage (?:run|report|xml|json)\b|--coverage\b(?!=false)|-coverprofile|-covermode|\bcollectCoverage["']?\s*[:=]\s*true|["']?coverage(?:Directory|Reporters|PathIgnorePatterns|Provider)?["']?\s*:\s*[[{"'\w]|["']?collectCoverageFrom["']?\s*:|\bXPlat Code Coverage\b|\/p:CollectCoverage=true|coverlet\.(?:collector|msbuild)|\bSimpleCov\.start\b|\bllvm-cov\b|\btarpaulin\b|\bgrcov\b|jacoco|\bkover\b|["']?simplecov\b|codecov\/codecov-action|coverallsapp|coveralls\b|\bnyc\b|\bc8\b|pytest-cov|<coverage\b|covdata|\bpcov\b|--coverage-clover/i;
+  /--cov\b|--cov=|\bcoverage (?:run|report|xml|json)\b|--coverage\b(?!=false)|-coverprofile|-covermode|\bgo test\b.*\s-cover\b|\bcollectCoverage["']?\s*[:=]\s*true|["']?coverage(?:Directory|Reporters|PathIgnorePatterns|Provider)?["']?\s*:\s*[[{"'\w]|["']?collectCoverageFrom["']?\s*:|\bXPlat Code Coverage\b|\/p:CollectCoverage=true|coverlet\.(?:collector|msbuild)|\bSimpleCov\.start\b|\bllvm-cov\b|\btarpaulin\b|\bgrcov\b|jacoco|\bkover\b|["']?simplecov\b|codecov\/codecov-action|coverallsapp|coveralls\b|\bnyc\b|\bc8\b|pytest-cov|<coverage\b|covdata|\bpcov\b|--coverage-clover/i;
 
 /** Where coverage is measured, where a minimum is demanded, and where one would belong. Use as `service.fact(coverageOf)`. */
 export function coverageOf(service: Service): CoverageSign[] {
@@ -297,7 +297,14 @@ function configuredIn(service: Service): CoverageSign[] {
       /^build\.gradle(?:\.kts)?$/,
       /useJUnitPlatform|\btest\s*\{|tasks\.(?:named|withType)/,
     ],
+    [
+      /^(?:Makefile|justfile|Taskfile\.ya?ml)$/,
+      /\b(?:go|cargo|dotnet|artisan|gradlew?|mvnw?)\s+test\b|\b(?:pytest|phpunit|rspec|jest|vitest)\b/,
+    ],
     [/^(?:Makefile|justfile|Taskfile\.ya?ml)$/, /\btest\b/],
+    [/^build\.gradle(?:\.kts)?$/, /tasks\.withType\s*<\s*Test\s*>/],
+    [/^pom\.xml$/, /<plugins>/],
+    [/^pyproject\.toml$/, /^\[tool\.coverage\.report/m],
     [/^Cargo\.toml$/, /^\[dev-dependencies\]|^\[package\]/m],
     [/^Directory\.Build\.props$/, /^/],
     [/^pyproject\.toml$/, /^/],

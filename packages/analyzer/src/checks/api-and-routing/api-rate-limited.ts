@@ -9,6 +9,7 @@ import {
 } from '../../facts/http/rate-limits';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
+import { serverPlaces } from '../server-places';
 import {
   andMore,
   entryPlace,
@@ -185,7 +186,8 @@ export const apiRateLimited = defineCheck({
           ...(formLogin ? [formLogin] : []),
           ...socialSignIns(service),
           ...(open.length || !exposure ? [] : [exposure]),
-        ].slice(0, 10),
+          ...(open.length ? [] : serverPlaces(service)),
+        ],
         open.length ? 'offender' : 'anchor',
       ),
       ...(open.length || formLogin ? {} : { severity: 'minor' as const }),

@@ -4,7 +4,7 @@ import { hiddenPipelines } from '../../facts/tests/archive';
 import { defineCheck, fail, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
 import { evidenceAt } from '../shared';
-import { descriptorPlace, externalPipeline } from './shared';
+import { descriptorPlace, externalPipeline, manifestPlaces } from './shared';
 
 const reference = 'https://sre.google/sre-book/release-engineering/';
 
@@ -75,9 +75,10 @@ export const deliveryCiPresent = defineCheck({
         evidenceAt(service, [hidden], 'anchor'),
       );
     }
-    const misplaced = misplacedWorkflow(
+    const astray = misplacedWorkflows(
       service.repository.files.map(({ path }) => path),
     );
+    const [misplaced] = astray;
     const [file] = files;
     const started = file
       ? { path: jobs[0]?.path ?? file, line: jobs[0]?.line ?? 1 }
@@ -96,7 +97,12 @@ export const deliveryCiPresent = defineCheck({
         : otherwise,
       evidence: evidenceAt(
         service,
-        [place, ...(file || misplaced ? [descriptorPlace(service)] : [])],
+        [
+          place,
+          ...astray.slice(1, 4).map(path => ({ path, line: 1 })),
+          ...(file || misplaced ? [descriptorPlace(service)] : []),
+          ...manifestPlaces(service),
+        ],
         'anchor',
       ),
       recommendation: {
@@ -142,6 +148,8 @@ function isArchive(paths: string[]): boolean {
 }
 
 /** A workflow below a folder of its own: GitHub runs those at the root only. */
-function misplacedWorkflow(paths: string[]): string | undefined {
-  return paths.find(path => /.\/\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
+function misplacedWorkflows(paths: string[]): string[] {
+  return paths.filter(path =>
+    /.\/\.github\/workflows\/[^/]+\.ya?ml$/.test(path),
+  );
 }

@@ -50,3 +50,11 @@ export function descriptorPlace(service: Service): Place {
   );
   return { path: (readme ?? service.files[0]).path, line: 1 };
 }
+
+/** What a pipeline would build: solutions, and the manifests of the service; four at most. */
+export function manifestPlaces(service: Service): Place[] {
+  return [
+    ...service.files.filter(({ path }) => /\.slnx?$/.test(path)).slice(0, 1),
+    ...service.fact(stackOf).manifests.slice(0, 3),
+  ].map(({ path }) => ({ path, line: 1 }));
+}

@@ -2,6 +2,7 @@ import { lastResortsOf } from '../../facts/errors/global-handlers';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
+import { serverPlaces } from '../server-places';
 import {
   evidenceAt,
   exampleFor,
@@ -117,7 +118,11 @@ export const errorsGlobalHandler = defineCheck({
           } server at ${placeName(wrong)}.`
         : `The error handling at ${placeName(wrong)} ${wrong.reason}.`,
       ...(wrong.minor ? { severity: 'minor' as const } : {}),
-      evidence: evidenceAt(service, [wrong], missing ? 'anchor' : 'offender'),
+      evidence: evidenceAt(
+        service,
+        [wrong, ...(missing ? serverPlaces(service) : [])],
+        missing ? 'anchor' : 'offender',
+      ),
       recommendation: {
         title: 'Handle Unexpected Errors in One Place',
         text: `Register an error handler after the last route at ${placeName(

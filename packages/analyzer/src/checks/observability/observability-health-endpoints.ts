@@ -10,7 +10,8 @@ import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
-import { bootstrapPlace, mountPlaces, serverPlaces } from './shared';
+import { serverPlaces } from '../server-places';
+import { bootstrapPlace } from './shared';
 
 const reference =
   'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/';
@@ -101,7 +102,6 @@ export const observabilityHealthEndpoints = defineCheck({
         [
           place,
           ...service.fact(developmentHealthOf).slice(0, 1),
-          ...mountPlaces(service),
           ...serverPlaces(service),
           ...firstOfFiles(routes, 3),
           ...service.fact(livenessProbesOf).slice(0, 2),

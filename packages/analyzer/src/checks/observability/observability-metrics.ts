@@ -5,7 +5,8 @@ import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
-import { bootstrapPlace, isServerOrWorker, serverPlaces } from './shared';
+import { serverPlaces } from '../server-places';
+import { bootstrapPlace, isServerOrWorker } from './shared';
 
 const reference = 'https://sre.google/sre-book/monitoring-distributed-systems/';
 

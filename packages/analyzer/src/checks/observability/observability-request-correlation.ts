@@ -4,7 +4,8 @@ import { correlationOf } from '../../facts/observability/correlation';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
-import { bootstrapPlace, serverPlaces } from './shared';
+import { serverPlaces } from '../server-places';
+import { bootstrapPlace } from './shared';
 
 const reference =
   'https://github.com/mercari/production-readiness-checklist/blob/master/docs/concepts/request-id.md';

@@ -5,6 +5,7 @@ import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
+import { serverPlaces } from '../server-places';
 import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
 
 const reference = 'https://12factor.net/logs';
@@ -110,17 +111,15 @@ export const observabilityStructuredLogs = defineCheck({
       );
     }
     const entry = entryPlace(service);
-    // What the entry file prints is nearest to where a logger would be set up.
-    const nearest = [
-      ...prints.filter(({ path }) => path === entry?.path),
-      ...prints.filter(({ path }) => path !== entry?.path),
-    ];
+    const near = (place: Place) => nearness(place, entry);
+    const nearest = [...prints].sort((a, b) => near(a) - near(b));
     const places: Place[] = [
       ...(first ? nearest.slice(0, 4) : []),
-      ...plain.slice(0, 6),
+      ...[...plain].sort((a, b) => near(a) - near(b)).slice(0, 6),
       ...nearest.slice(0, 3),
       ...settingsPlace(service),
       ...(entry ? [entry] : []),
+      ...serverPlaces(service).slice(0, 4),
     ].map(({ path, line }) => ({ path, line }));
     if (!places.length) {
       return notApplicable('The tree holds nothing that could log.');
@@ -134,6 +133,7 @@ export const observabilityStructuredLogs = defineCheck({
         service,
         places,
         plain.length || prints.length ? 'offender' : 'anchor',
+        14,
       ),
       recommendation: {
         title: 'Write Structured Logs',
@@ -146,6 +146,13 @@ export const observabilityStructuredLogs = defineCheck({
     });
   },
 });
+
+/** How near a place is to where the service's logger would be set up: the file it starts in, then a logger's own, tools last. */
+function nearness({ path }: Place, entry: Place | undefined): number {
+  if (path === entry?.path) return 0;
+  if (isTool(path)) return 3;
+  return /log(?:ger|ging|conf)?[\w-]*\.\w+$/i.test(path) ? 1 : 2;
+}
 
 function isMostlyPrinted(calls: LogCall[], prints: LogCall[]): boolean {
   return (

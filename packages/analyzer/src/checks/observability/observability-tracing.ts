@@ -7,7 +7,8 @@ import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName, type Place } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
-import { bootstrapPlace, isServerOrWorker, serverPlaces } from './shared';
+import { serverPlaces } from '../server-places';
+import { bootstrapPlace, isServerOrWorker } from './shared';
 
 const reference = 'https://opentelemetry.io/docs/';
 

@@ -2,6 +2,7 @@ import { businessRoutes } from '../../facts/http';
 import { pagesOf } from '../../facts/http/pages';
 import { securityHeadersOf } from '../../facts/security/headers';
 import { stackOf } from '../../stack';
+import { serverPlaces } from '../server-places';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
@@ -103,7 +104,7 @@ export const securityHeaders = defineCheck({
     const missing = anchors.length
       ? anchors
       : [entryPlace(service) ?? frameworks[0]];
-    const places = off.length ? off : missing;
+    const places = off.length ? off : [...missing, ...serverPlaces(service)];
     const [first] = places;
     const pages = service.fact(pagesOf);
     return fail({
@@ -115,11 +116,7 @@ export const securityHeaders = defineCheck({
             pages ? `, and it shows pages (${placeName(pages)})` : ''
           }.`,
       ...(pages ? { severity: 'major' as const } : {}),
-      evidence: evidenceAt(
-        service,
-        places.slice(0, 6),
-        off.length ? 'offender' : 'anchor',
-      ),
+      evidence: evidenceAt(service, places, off.length ? 'offender' : 'anchor'),
       recommendation: {
         title: 'Set Security Headers',
         text: off.length

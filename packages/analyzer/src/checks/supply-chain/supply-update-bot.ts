@@ -4,9 +4,10 @@ import {
   lockStateOf,
   updateBotsOf,
 } from '../../facts/dependencies';
-import { folderOf } from '../../stack';
+import type { Service } from '../../service';
+import { folderOf, stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
-import { placeName } from '../evidence';
+import { placeName, type Place } from '../evidence';
 import { evidenceAt } from '../shared';
 import { manifestPlace } from './shared';
 
@@ -77,7 +78,11 @@ export const supplyUpdateBot = defineCheck({
         : `Nothing proposes updates for ${manifest?.path}.`,
       evidence: evidenceAt(
         service,
-        [...(bot ? [bot] : []), ...(manifest ? [manifest] : [])],
+        [
+          ...(bot ? [bot] : []),
+          ...(manifest ? [manifest] : []),
+          ...dependencyPlaces(service),
+        ],
         'anchor',
       ),
       recommendation: {
@@ -98,3 +103,15 @@ export const supplyUpdateBot = defineCheck({
     });
   },
 });
+
+/** The other manifests, and the first dependency of each: what a bot would read. */
+function dependencyPlaces(service: Service): Place[] {
+  const { manifests, dependencies } = service.fact(stackOf);
+  return manifests.slice(0, 4).flatMap(({ path }) => [
+    { path, line: 1 },
+    ...dependencies
+      .filter(dependency => dependency.path === path)
+      .slice(0, 1)
+      .map(({ line }) => ({ path, line })),
+  ]);
+}

@@ -1,4 +1,5 @@
 import type { Service } from '../../service';
+import type { Place } from '../evidence';
 import { testIndexOf } from '../../facts/tests';
 
 /** Cases that are written for this service or for the whole repository, scaffolds included. */
@@ -29,4 +30,22 @@ export function isHardlyTested(service: Service): boolean {
     sourceLines >= linesWorthTesting &&
     (cases === 0 || (cases < 10 && (cases * 1_000) / sourceLines < 2))
   );
+}
+
+const runner =
+  /(?:^|\/)(?:Makefile|justfile|Taskfile\.ya?ml|noxfile\.py|tox\.ini|pyproject\.toml|lefthook\.ya?ml|\.husky\/(?:[\w.-]+\/)?[\w-]+)$/;
+const testCommand =
+  /\b(?:go|cargo|dotnet|artisan|gradlew?|mvnw?|npm|pnpm|yarn|bun|manage\.py)\s+(?:run\s+)?test\b|\b(?:pytest|phpunit|rspec)\s/;
+
+/** Where people run the tests by hand or before a commit: what a pipeline would call. Three at most. */
+export function testCommandPlaces({ repository, files }: Service): Place[] {
+  return files
+    .filter(({ path }) => runner.test(path))
+    .flatMap(({ path }) => {
+      const line = repository
+        .lines(path)
+        .findIndex(text => testCommand.test(text.slice(0, 500)));
+      return line < 0 ? [] : [{ path, line: line + 1 }];
+    })
+    .slice(0, 3);
 }

@@ -108,7 +108,7 @@ export const testingCoverageEnforced = defineCheck({
     const anchors = [
       ...thresholds.slice(0, 1),
       ...measured.slice(0, 6),
-      ...configured.slice(0, 4),
+      ...configured.slice(0, 6),
       ...firstRuns.slice(0, 3),
       ...testAnchors(service).slice(0, 3),
     ];
@@ -117,7 +117,7 @@ export const testingCoverageEnforced = defineCheck({
     const target = weak ?? configured[0] ?? measured[0] ?? place;
     return fail({
       message: `Coverage is ${state} (${placeName(place)}).`,
-      evidence: evidenceAt(service, anchors, 'anchor', 14),
+      evidence: evidenceAt(service, anchors, 'anchor', 16),
       recommendation: {
         title: 'Hold Coverage with a Minimum',
         text: `Set a minimum in ${placeName(

@@ -1,16 +1,25 @@
 import { pipelinesOf } from '../../facts/pipelines';
 import { runsFromOutside } from '../../facts/pipelines/test-commands';
 import { exampleRoute, routesOf } from '../../facts/http';
+import { serverPlacesOf } from '../../facts/server/places';
 import {
   bootstrapOf,
   manifestAnchor,
   testAnchors,
 } from '../../facts/tests/anchors';
 import { testIndexOf } from '../../facts/tests';
+import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { placeName } from '../evidence';
+import { placeName, type Place } from '../evidence';
 import { evidenceAt } from '../shared';
+
+/** Files that say what the interface is: a tool could check the running service against them. */
+const description =
+  /(?:^|\/)(?:openapi|swagger|asyncapi|api-docs)[\w.-]*\.(?:ya?ml|json)$|\.proto$/i;
+/** Requests that a person sends by hand, load tests, and folders for what nobody wrote: the beginning of a journey. */
+const requests =
+  /\.(?:http|rest|jmx)$|\.postman_collection\.json$|(?:^|\/)e2e\/__init__\.py$/i;
 
 export const testingE2eOrContract = defineCheck({
   id: 'testing-e2e-or-contract',
@@ -75,11 +84,7 @@ export const testingE2eOrContract = defineCheck({
         evidenceAt(service, [job], 'proof'),
       );
     }
-    const contract = service.files.find(({ path }) =>
-      /(?:^|\/)(?:openapi|swagger|asyncapi)[\w.-]*\.(?:ya?ml|json)$|\.proto$/i.test(
-        path,
-      ),
-    );
+    const contract = service.files.find(({ path }) => description.test(path));
     const example = exampleRoute(service);
     const subject = example
       ? `the interface (for example ${example.route})`
@@ -89,8 +94,10 @@ export const testingE2eOrContract = defineCheck({
       evidence: evidenceAt(
         service,
         [
-          ...(contract ? [{ path: contract.path, line: 1 }] : []),
+          ...descriptionPlaces(service),
+          ...requestFiles(service),
           ...bootstrapOf(service),
+          ...service.fact(serverPlacesOf).assembled.slice(0, 2),
           ...files
             .flatMap(({ cases }) => cases)
             .filter(({ scaffold }) => scaffold)
@@ -99,7 +106,7 @@ export const testingE2eOrContract = defineCheck({
           ...manifestAnchor(service).slice(0, 1),
         ].map(({ path, line }) => ({ path, line })),
         'anchor',
-        12,
+        16,
       ),
       recommendation: {
         title: 'Verify the Interface from the Outside',
@@ -120,3 +127,28 @@ export const testingE2eOrContract = defineCheck({
     });
   },
 });
+
+/** Each description of the interface, and where its paths begin. */
+function descriptionPlaces({ repository, files }: Service): Place[] {
+  return files
+    .filter(({ path }) => description.test(path))
+    .slice(0, 2)
+    .flatMap(({ path }) => {
+      const paths = repository
+        .lines(path)
+        .findIndex(text =>
+          /^\s{0,4}["']?(?:paths|openapi)["']?\s*:/.test(text),
+        );
+      return [
+        { path, line: 1 },
+        ...(paths > 0 ? [{ path, line: paths + 1 }] : []),
+      ];
+    });
+}
+
+function requestFiles({ files }: Service): Place[] {
+  return files
+    .filter(({ path }) => requests.test(path))
+    .slice(0, 2)
+    .map(({ path }) => ({ path, line: 1 }));
+}

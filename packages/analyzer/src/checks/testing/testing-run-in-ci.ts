@@ -14,7 +14,7 @@ import type { Ecosystem } from '../../repository';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
 import { count, evidenceAt } from '../shared';
-import { ownCases } from './shared';
+import { ownCases, testCommandPlaces } from './shared';
 
 const commands: Record<Ecosystem, string> = {
   python: 'pytest -q',
@@ -155,12 +155,13 @@ export const testingRunInCi = defineCheck({
           ...(offender ? [offender] : []),
           ...otherTests(onChange),
           ...(file ? [...firstSteps(onChange), { path: file, line: 1 }] : []),
+          ...testCommandPlaces(service),
           ...testAnchors(service),
           ...manifestAnchor(service),
           ...(folder ? [{ path: folder }] : []),
         ],
         offender ? 'offender' : 'anchor',
-        14,
+        16,
       ),
       recommendation: {
         title: 'Run the Tests on Every Change',

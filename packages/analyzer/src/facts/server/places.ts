@@ -14,6 +14,8 @@ export interface ServerPlaces {
   made: Place[];
   /** Where it begins to answer, fewest folders first; two at most. */
   started: Place[];
+  /** Where requests are handed from piece to piece: lists of middleware, the last steps of a pipeline; three at most. */
+  assembled: Place[];
 }
 
 const making: Record<Ecosystem, RegExp> = {
@@ -32,9 +34,18 @@ const starting: Partial<Record<Ecosystem, RegExp>> = {
   python: /\buvicorn\.run\s*\(|\bapp\.run\s*\(/,
   node: /\.\s*listen\s*\(|(?<![\w.])serve\s*\(\s*\{/,
   jvm: /\bSpringApplication(?:Builder)?\b[\s\S]{0,200}?\.\s*run\s*\(|\brunApplication\s*<|\.start\s*\(\s*wait\b/,
-  go: /\bListenAndServe(?:TLS)?\s*\(|\.(?:Run|Start|Listen)\s*\(\s*(?:":|fmt\.|\w+\.\w+)/,
+  // Literals are blank in this view: `.Listen(":8080")` is `.Listen("     ")`.
+  go: /\bListenAndServe(?:TLS)?\s*\(|\.Listen\s*\(|\.(?:Run|Start)\s*\(\s*(?:" *"|fmt\.|\w+\.\w+)/,
   dotnet: /\bapp\.Run(?:Async)?\s*\(\s*\)/,
   rust: /\baxum::serve\s*\(|\bServer::bind\s*\(|\.launch\s*\(\s*\)/,
+};
+
+/** Where the pieces between a request and its handler are listed. */
+const assembling: Partial<Record<Ecosystem, RegExp[]>> = {
+  python: [/^MIDDLEWARE\s*[:=]/m, /\.add_middleware\s*\(/],
+  dotnet: [/\bapp\.(?:MapControllers|UseSwagger)\s*\(/],
+  php: [/->\s*withMiddleware\s*\(/, /\$middleware\s*=\s*\[/],
+  rust: [/\.layer\s*\(/, /\.wrap\s*\(/],
 };
 
 /** Where the pieces of ASP.NET's pipeline are put together: below these lines, above the start. */
@@ -46,6 +57,7 @@ export function serverPlacesOf(service: Service): ServerPlaces {
   const routes = service.fact(routesOf);
   const made: Array<Place & { routes: number }> = [];
   const started: Place[] = [];
+  const assembled: Place[] = [];
   for (const { path, ecosystem } of service.fact(ownSourceFilesOf)) {
     if (!ecosystem) continue;
     const { code } = repository.lexicalWithTests(path);
@@ -66,7 +78,13 @@ export function serverPlacesOf(service: Service): ServerPlaces {
       ...at(starting[ecosystem]),
     ])
       started.push({ path, line });
+    for (const pattern of assembling[ecosystem] ?? [])
+      for (const line of at(pattern)) assembled.push({ path, line });
   }
+  const outermost = (a: Place, b: Place) =>
+    depthOf(a.path) - depthOf(b.path) ||
+    compare(a.path, b.path) ||
+    a.line - b.line;
   return {
     made: made
       .sort(
@@ -77,14 +95,8 @@ export function serverPlacesOf(service: Service): ServerPlaces {
       )
       .slice(0, 3)
       .map(({ path, line }) => ({ path, line })),
-    started: started
-      .sort(
-        (a, b) =>
-          depthOf(a.path) - depthOf(b.path) ||
-          compare(a.path, b.path) ||
-          a.line - b.line,
-      )
-      .slice(0, 2),
+    started: started.sort(outermost).slice(0, 2),
+    assembled: assembled.sort(outermost).slice(0, 3),
   };
 }
 
