@@ -212,8 +212,9 @@ function describedBelow(repository: Repository, prefix: string): string[] {
     .map(({ path }) => path.slice(0, path.lastIndexOf('/')));
 }
 
-/** Express's generator keeps the start of the server in `bin/www`: no script. */
-const scriptFolder = /(?:^|\/)(?:scripts|bin(?!\/www(?:\.\w+)?$)|tools|hack)\//;
+/** Express's generator keeps the start of the server in `bin/www`, Cargo its programs in `bin/`: no scripts. */
+const scriptFolder =
+  /(?:^|\/)(?:scripts|bin(?!\/www(?:\.\w+)?$|\/(?:[\w.-]+\/)*[\w.-]+\.rs$)|tools|hack)\//;
 
 function describe(
   file: { path: string; size: number },

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Service } from '../../service';
 import { configurationFilesOf } from './files';
 import {
@@ -9,6 +10,8 @@ import { settingOfEntry } from './layers/context';
 import { djangoLayers } from './layers/django';
 import { dotnetLayers } from './layers/dotnet';
 import { nodeConfigLayers } from './layers/node';
+import { productionImageOf } from '../containers/image';
+import { ImageFiles } from '../containers/image-files';
 import { laravelLayers, symfonyLayers } from './layers/php';
 import { railsLayers } from './layers/rails';
 import { dropwizardLayers } from './layers/dropwizard';
@@ -154,7 +157,8 @@ function plainLayers(
         kind !== 'spring' &&
         !development &&
         !known.has(path) &&
-        loaded.has(path),
+        loaded.has(path) &&
+        !isLeftOut(service, path),
     )
     .map(({ path }) => ({
       framework: 'file' as const,
@@ -164,4 +168,17 @@ function plainLayers(
         settingOfEntry(context, path, entry),
       ),
     }));
+}
+
+/** A file that the image does not take along and no manifest names: an operator brings another. */
+function isLeftOut(service: Service, path: string): boolean {
+  const image = service.fact(productionImageOf);
+  if (!image || new ImageFiles(service.repository, image).placesOf(path).length)
+    return false;
+  const name = posix.basename(path);
+  const told = [
+    image.path,
+    ...service.of('DEPLOY').map(({ path: file }) => file),
+  ];
+  return !told.some(file => service.repository.text(file)?.includes(name));
 }

@@ -97,6 +97,17 @@ export class ImageFiles {
     );
   }
 
+  /** Where in the image a file of the tree lies: through every `COPY` that takes it along. */
+  placesOf(path: string, stage = this.image.target, depth = 0): string[] {
+    if (depth > 8) return [];
+    return this.read(stage).copied.flatMap(entry =>
+      (entry.fromStage
+        ? this.placesOf(path, entry.fromStage, depth + 1)
+        : [path]
+      ).flatMap(from => placeBehind(entry, from)),
+    );
+  }
+
   private find(
     stage: Stage,
     path: string,
@@ -221,6 +232,28 @@ function insideSource(
       found.push(posix.join(posix.dirname(source), rest));
   }
   return found;
+}
+
+/** Where a copy puts a file; nothing where it does not take it along. */
+function placeBehind(
+  { source, destination, intoFolder }: Copied,
+  from: string,
+): string[] {
+  if (/[*?[]/.test(source)) {
+    const takes =
+      source.length <= 200 && picomatch(source, { dot: true })(from);
+    return takes ? [posix.join(destination, posix.basename(from))] : [];
+  }
+  const clean = source.replace(/(?<=.)\/$/, '');
+  if (from === clean)
+    return [
+      intoFolder ? posix.join(destination, posix.basename(from)) : destination,
+    ];
+  const below = clean === '.' || clean === '' ? '' : `${clean}/`;
+  if (clean === '/') return [posix.join(destination, from)];
+  return from.startsWith(below)
+    ? [posix.join(destination, from.slice(below.length))]
+    : [];
 }
 
 function valueLookup(

@@ -250,7 +250,7 @@ function roleOf(
     .lines(file.path)
     .slice(0, 12)
     .find(line =>
-      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?|development|dev|testing|tests)\b/i.test(
+      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?|development|dev|testing|tests)\b(?!-?\s?built)/i.test(
         line.slice(0, 300),
       ),
     );
@@ -335,15 +335,18 @@ function markOurs(service: Service, files: ComposeFile[]): void {
       bound = bound || one.ours;
     }
   }
+  markSharers(service, files);
   for (const file of bound ? [] : files) {
     if (isBeside(service, file.path)) continue;
     const candidates = file.services.filter(
       one =>
         !isSupport(service, one) && !isNamedStore(one) && !isMigrationRun(one),
     );
-    if (candidates.length !== 1) continue;
-    const [{ build }] = candidates;
-    candidates[0].ours = !build || isWithin(service.path, build.context);
+    // Beside a front end, where a deployment fills in the images.
+    const [only, another] =
+      candidates.length > 1 ? candidates.filter(isFilledIn) : candidates;
+    if (!only || another) continue;
+    only.ours = !only.build || isWithin(service.path, only.build.context);
   }
   for (const file of files) {
     const rank = (one: ComposeService) => rankOf(service, one);
@@ -351,6 +354,21 @@ function markOurs(service: Service, files: ComposeFile[]): void {
       (a, b) =>
         Number(b.ours) - Number(a.ours) || (a.ours ? rank(b) - rank(a) : 0),
     );
+  }
+}
+
+/** One service builds the image, others name it: all of them run it. */
+function markSharers(service: Service, files: ComposeFile[]): void {
+  const built = new Set(
+    files
+      .flatMap(({ services }) => services)
+      .flatMap(({ ours, build, image }) =>
+        ours && build && image ? [image.text] : [],
+      ),
+  );
+  for (const one of files.flatMap(({ services }) => services)) {
+    if (one.build || !one.image || !built.has(one.image.text)) continue;
+    one.ours = !isSupport(service, one) && !isMigrationRun(one);
   }
 }
 
@@ -381,6 +399,15 @@ function runsService(service: Service, one: ComposeService): boolean {
     (folder !== '' &&
       image.text.includes('/') &&
       one.name.toLowerCase() === folder.toLowerCase())
+  );
+}
+
+/** `backend: { image: "${BACKEND_IMAGE}" }` */
+function isFilledIn({ name, image, build }: ComposeService): boolean {
+  return (
+    !build &&
+    /^\$\{?\w+\}?(?::\S+)?$/.test(image?.text ?? '') &&
+    /^(?:backend|api|server|app|web)$/i.test(name)
   );
 }
 
@@ -435,7 +462,7 @@ function rankOf(service: Service, one: ComposeService): number {
 }
 
 const helperName =
-  /worker|celery|beat|cron|schedul|migrat|seed|queue|sidekiq|frontend|client|^ui$|flower|assets|^js$|^css$|job|init|test/i;
+  /build(?:er)?$|worker|celery|beat|cron|schedul|migrat|seed|queue|sidekiq|frontend|client|^ui$|flower|assets|^js$|^css$|job|init|test/i;
 
 /** In a repository judged as a whole: a front end in its own folder beside the server is not the service. */
 function isOtherPart(service: Service, build: ComposeBuild): boolean {

@@ -44,7 +44,7 @@ export function exposureOf(service: Service): EdgePlace | undefined {
   const deployment = service.fact(deploymentOf);
   const routed = inEdge(
     service,
-    /^\s*kind:\s*["']?(?:Ingress|IngressRoute|HTTPRoute|GRPCRoute|Gateway|VirtualService|Route)["']?\s*$|^\s*type:\s*["']?LoadBalancer["']?\s*$/,
+    /^\s*kind:\s*["']?(?:Ingress|IngressRoute|HTTPRoute|GRPCRoute|Gateway|VirtualService|Route)["']?\s*$|^\s*type:\s*["']?(?:LoadBalancer|NodePort)["']?\s*$/,
   );
   if (routed && !isSwitchedOff(service, routed)) return routed;
   for (const { file } of productionCompose(deployment)) {

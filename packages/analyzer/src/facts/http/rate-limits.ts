@@ -336,7 +336,7 @@ export function credentialRoutes(service: Service): Route[] {
       return false;
     return (
       credentialStep.test(last) ||
-      (/^auth$/i.test(last) &&
+      (/^auth(?:ori[sz]e|enticate)?$/i.test(last) &&
         route.method === 'POST' &&
         steps.length <= 3 &&
         // Laravel Echo asks there whether a channel may be joined.

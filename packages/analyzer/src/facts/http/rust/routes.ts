@@ -372,7 +372,11 @@ class Reader {
         receiver.root || receiver.links[0]?.name || '',
       );
       const scoped = this.scopesAround(source, match.index, receiver);
-      const node = this.childNode(source, child, match.index);
+      const attributed =
+        word === 'service' ? this.attributedAs(child.text) : [];
+      const node = attributed.length
+        ? undefined
+        : this.childNode(source, child, match.index);
       if (node && node !== parent) {
         this.graph.mount(parent, node, {
           prefix: joinPaths(scoped.prefix, path ?? ''),
@@ -381,14 +385,9 @@ class Reader {
           offset: match.index,
         });
       }
-      if (word === 'service' && node === undefined) {
-        const attributed = this.attributed.filter(
-          each => each.handler?.name === child.text.split('::').pop(),
-        );
-        for (const each of attributed) {
-          each.route = joinPaths(scoped.prefix, each.route);
-          each.guards.push(...scoped.guards);
-        }
+      for (const each of attributed) {
+        each.route = joinPaths(scoped.prefix, each.route);
+        each.guards.push(...scoped.guards);
       }
     }
     // Rocket: `.mount("/api", routes![a, b])`
@@ -403,6 +402,19 @@ class Reader {
         if (each.handler?.name && names.has(each.handler.name))
           each.route = joinPaths(path, each.route);
     }
+  }
+
+  /** Handlers that carry their own path: `.service(users::list)`; the module tells those of one name apart. */
+  private attributedAs(text: string): Route[] {
+    const [name, holder] = text.trim().split('::').reverse();
+    const named = this.attributed.filter(
+      ({ handler }) => handler?.name === name,
+    );
+    if (!holder || named.length < 2) return named;
+    const inModule = named.filter(({ path }) =>
+      path.split(/[/.]/).includes(holder),
+    );
+    return inModule.length ? inModule : named;
   }
 
   private childNode(
