@@ -38,6 +38,44 @@ const platform = (name: string, operation: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: a route that trades a name and a secret for a token',
+    {
+      'go.mod':
+        'module orders\n\nrequire github.com/labstack/echo/v4 v4.12.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\te := echo.New()',
+        '\te.POST("/api/v1/authorize", authorize)',
+        '\te.Start(":8080")',
+        '}',
+      ),
+    },
+    'fail major main.go:4',
+  ],
+  [
+    'Spring: a service that each node of the cluster publishes',
+    {
+      ...spring,
+      'src/main/java/OrderController.java': file(
+        '@RestController',
+        'class OrderController {',
+        '  @GetMapping("/orders")',
+        '  public List<Order> list() { return orders; }',
+        '}',
+      ),
+      'k8s/orders.yml': file(
+        'apiVersion: v1',
+        'kind: Service',
+        'metadata: { name: orders }',
+        'spec:',
+        '  type: NodePort',
+        '  ports: [{ port: 80 }]',
+      ),
+    },
+    'fail minor src/main/java/Orders.java:1',
+  ],
+  [
     'Laravel: what users would be told, in their language',
     {
       ...laravel,

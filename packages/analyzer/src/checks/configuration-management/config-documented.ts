@@ -91,7 +91,12 @@ export const configDocumented = defineCheck({
       } undocumented, for example \`${first.key}\` read at ${placeName(
         first,
       )}.${drift}`,
-      evidence: evidenceAt(service, undocumented, 'anchor'),
+      evidence: evidenceAt(
+        service,
+        [...oneOfEachFile(undocumented), ...undocumented],
+        'anchor',
+        16,
+      ),
       recommendation: {
         title: 'Document Configuration Keys',
         text: `Add \`${first.key}\` (${placeName(first)})${
@@ -110,3 +115,10 @@ export const configDocumented = defineCheck({
     });
   },
 });
+
+/** A reader who looks for one key finds its file named, however many keys the others hold. */
+function oneOfEachFile<T extends { path: string }>(reads: readonly T[]): T[] {
+  return reads.filter(
+    ({ path }, index) => reads.findIndex(read => read.path === path) === index,
+  );
+}

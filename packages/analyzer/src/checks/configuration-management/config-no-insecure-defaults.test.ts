@@ -38,6 +38,30 @@ const go = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'a file of settings that the image takes along through its build stage',
+    {
+      'go.mod': 'module orders\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tload("config.toml")',
+        '\tserve(viper.GetString("auth.jwt_secret"))',
+        '}',
+      ),
+      'config.toml': '[auth]\njwt_secret = "k3yOfTheOrders99"\n',
+      Dockerfile: file(
+        'FROM golang:1.24 AS build',
+        'WORKDIR /src',
+        'COPY . .',
+        'RUN go build -o /out/orders .',
+        'FROM gcr.io/distroless/static:nonroot',
+        'COPY --from=build /src/ /app/',
+        'CMD ["/app/orders"]',
+      ),
+    },
+    'fail critical config.toml:2',
+  ],
+  [
     '.NET: a constant of another project that tokens are signed with',
     {
       'src/Api/Api.csproj':
@@ -641,6 +665,30 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 });
 
 const clean: Case[] = [
+  [
+    'a file of settings that no image takes along',
+    {
+      'go.mod': 'module orders\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tload("config.toml")',
+        '\tserve(viper.GetString("auth.jwt_secret"))',
+        '}',
+      ),
+      'config.toml': '[auth]\njwt_secret = "k3yOfTheOrders99"\n',
+      Dockerfile: file(
+        'FROM golang:1.24 AS build',
+        'WORKDIR /src',
+        'COPY . .',
+        'RUN go build -o /out/orders .',
+        'FROM gcr.io/distroless/static:nonroot',
+        'COPY --from=build /out/orders /orders',
+        'CMD ["/orders"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'Laravel: an example connection of a package that is not the chosen one',
     {

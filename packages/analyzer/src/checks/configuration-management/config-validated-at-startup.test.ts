@@ -96,6 +96,19 @@ const reads = ['A_URL', 'B_URL', 'C_URL', 'D_URL', 'E_URL'];
 
 const caught: Case[] = [
   [
+    'placeholders of Spring that all have a default',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'spring:',
+        '  datasource:',
+        '    url: ${DB_URL:jdbc:postgresql://localhost/orders}',
+        '    password: ${DB_PASSWORD:orders}',
+      ),
+    },
+    'fail major src/main/resources/application.yml:4',
+  ],
+  [
     'Node: reads in place',
     js('exports.url = process.env.DATABASE_URL;'),
     'fail major config.js:1',
@@ -311,6 +324,21 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a placeholder of Spring without a default for a secret, beside others with one',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'spring:',
+        '  datasource:',
+        '    url: ${DB_URL:jdbc:postgresql://localhost/orders}',
+        '    username: ${DB_USER:orders}',
+        'app:',
+        '  client-secret: ${CLIENT_SECRET}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Rails: what a task is given by hand',
     {

@@ -72,6 +72,15 @@ describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     ['.git and dotenv', { ...whole, '.dockerignore': '.git\n.env*\n' }, 'pass'],
+    [
+      'a tracked dotenv file of production that leaves its secrets empty',
+      {
+        ...whole,
+        'docker/.env.production': 'APP_ENV=production\nAPP_SECRET=\n',
+        '.dockerignore': '.git\n.env\n',
+      },
+      'pass',
+    ],
     ['an allow-list', { ...whole, '.dockerignore': '*\n!app.py\n' }, 'pass'],
     [
       'patterns for any folder',

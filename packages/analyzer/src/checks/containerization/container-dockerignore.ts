@@ -6,6 +6,10 @@ import {
 import { originsOf } from '../../facts/containers/layers';
 import { lineageOf, type Instruction } from '../../facts/containers/dockerfile';
 import type { ProductionImage } from '../../facts/containers/image';
+import {
+  dotenvFileAt,
+  leavesSecretsEmpty,
+} from '../../facts/configuration/dotenv';
 import { deploymentOf } from '../../facts/deployment';
 import { itemsOf, at, textsOf } from '../../repository';
 import type { Service } from '../../service';
@@ -256,6 +260,7 @@ function leakedFile(
       (/\.key$/.test(name) && !inside.includes('/'));
     return (
       secret &&
+      !leavesSecretsEmpty(dotenvFileAt(service.repository, path)) &&
       !/(?:^|\/)(?:node_modules|vendor|tests?|fixtures|examples?)\//.test(
         inside,
       ) &&

@@ -84,6 +84,15 @@ describe('catches', () => {
       'fail minor Dockerfile:1',
     ],
     [
+      'a build stage that follows its major',
+      docker(
+        'FROM node:22 AS build',
+        'FROM alpine:3.21',
+        'COPY --from=build /x /x',
+      ),
+      'fail minor Dockerfile:1',
+    ],
+    [
       'latest of a build stage',
       docker(
         'FROM golang:latest AS build',

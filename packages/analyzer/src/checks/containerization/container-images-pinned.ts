@@ -162,11 +162,7 @@ function imagesOf(image: ProductionImage): NamedImage[] {
           path: image.path,
           line: stage.line,
           image: stage.image,
-          // Build stages leave only artefacts behind: a major version is firm enough there.
-          pinning:
-            pinning === 'major' && !image.stages.includes(stage)
-              ? 'version'
-              : pinning,
+          pinning,
         });
       }
     }
@@ -229,9 +225,17 @@ function workloadImages(
     ({ tool }) => tool === 'kustomize' || tool === 'replace',
   );
   const kustomized = deployment.kubernetes.kustomizedImages;
+  /** What a template spells out, no value changes. */
+  const isFilledIn = ({ path, line }: { path: string; line: number }) =>
+    !/\/templates\//.test(path) ||
+    (service.repository.lines(path)[line - 1]?.includes('{{') ?? true);
   const fromWorkloads = deployment.workloads.flatMap(({ containers, from }) =>
     containers.flatMap(({ image }) => {
-      if (!image || (from === 'helm' ? setByHelm : replaced)) return [];
+      if (
+        !image ||
+        (from === 'helm' ? setByHelm && isFilledIn(image) : replaced)
+      )
+        return [];
       const { repository, name } = readImage(image.text);
       const override = kustomized.get(repository) ?? kustomized.get(name);
       // Skaffold and the like fill in the tag of a bare name that they build.

@@ -32,6 +32,35 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'one compose service that builds, others that name its image, under a comment about a tag built locally',
+      {
+        ...image,
+        'docker-compose.yml': file(
+          '# Unset, every service falls back to the locally built tag.',
+          'services:',
+          '  app-builder:',
+          '    build: .',
+          '    image: orders-image:1',
+          '  app:',
+          '    image: orders-image:1',
+          '    restart: always',
+        ),
+      },
+      'fail major docker-compose.yml:6',
+    ],
+    [
+      'images that a deployment fills in, the service beside its front end',
+      {
+        ...image,
+        'infra/docker-compose.yml': file(
+          'services:',
+          '  frontend: { image: "${FRONTEND_IMAGE}" }',
+          '  backend: { image: "${BACKEND_IMAGE}" }',
+        ),
+      },
+      'fail major infra/docker-compose.yml:3',
+    ],
+    [
       'compose in a folder for deployments beside the service',
       {
         'backend/app.py': image['app.py'],

@@ -203,6 +203,33 @@ const rustKinds = (...made: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'a method of .NET that says of all others what they say',
+    {
+      ...dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task Invoke(HttpContext context) {',
+        '    try { await _next(context); }',
+        '    catch (Exception ex)',
+        '    {',
+        '      _logger.LogError(ex, "unhandled");',
+        '      context.Response.StatusCode = 500;',
+        '      var response = new { Error = MessageOf(ex) };',
+        '      await context.Response.WriteAsJsonAsync(response);',
+        '    }',
+        '  }',
+        '  private static string MessageOf(Exception ex) =>',
+        '    ex switch',
+        '    {',
+        '      NotFoundException => "Nothing of that name.",',
+        '      _ => ex.Message',
+        '    };',
+        '}',
+      ),
+    },
+    'fail major ExceptionMiddleware.cs:9',
+  ],
+  [
     'Node: a function of the service’s own answers with what it is handed',
     {
       ...node('return apiResponse.failed(res, err);'),
@@ -640,6 +667,33 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a method of .NET that tells foreseen errors by their type and says the same of all others',
+    {
+      ...dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task Invoke(HttpContext context) {',
+        '    try { await _next(context); }',
+        '    catch (Exception ex)',
+        '    {',
+        '      _logger.LogError(ex, "unhandled");',
+        '      context.Response.StatusCode = 500;',
+        '      var response = new { Error = MessageOf(ex) };',
+        '      await context.Response.WriteAsJsonAsync(response);',
+        '    }',
+        '  }',
+        '  private static string MessageOf(Exception ex) =>',
+        '    ex switch',
+        '    {',
+        '      NotFoundException nf => nf.Message,',
+        '      _ => "Something went wrong."',
+        '    };',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'Node: a logger whose method is called like an answer of the service',
     {

@@ -47,6 +47,34 @@ const asking = [
 
 const caught: Case[] = [
   [
+    'the only answer, which asks a datastore and which a script of the image asks for',
+    {
+      ...api(...asking),
+      'docker/check.sh':
+        'curl --fail "http://${HOST}${BASE}/health" || exit 1\n',
+      Dockerfile: file(
+        'FROM node:22.1-slim',
+        'COPY . .',
+        'HEALTHCHECK CMD ["/check.sh"]',
+        'CMD ["node", "server.js"]',
+      ),
+    },
+    'fail minor server.js:4',
+  ],
+  [
+    'the only answer, which the program asks for by itself',
+    {
+      ...api(...asking),
+      Dockerfile: file(
+        'FROM node:22.1-slim',
+        'COPY . .',
+        'HEALTHCHECK CMD ./orders ping',
+        'CMD ["node", "server.js"]',
+      ),
+    },
+    'fail minor server.js:4',
+  ],
+  [
     'a check of the image whose address holds variables',
     {
       ...api(...asking),
@@ -122,6 +150,19 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'two answers, where nobody can tell which the program asks for',
+    {
+      ...api(...asking, "app.get('/ping', (req, res) => res.sendStatus(200));"),
+      Dockerfile: file(
+        'FROM node:22.1-slim',
+        'COPY . .',
+        'HEALTHCHECK CMD ./orders ping',
+        'CMD ["node", "server.js"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: a route of ozzo for two methods',
     {

@@ -68,7 +68,7 @@ export const observabilityHealthEndpoints = defineCheck({
     passes:
       'A health route (`/health`, `/healthz`, `/livez`, `/readyz`, `/status`, `/ping`, `/up`, with or without underscores) exists, or a library serves one: actuator, SmallRye Health, terminus, the gRPC health service, MapHealthChecks, `rails/health#show`, Laravel’s `health:`.',
     fails:
-      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks, or whose name says live, asks a datastore; or a readiness route can never say no.',
+      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks (by itself, or through a script or the service’s own program), or whose name says live, asks a datastore; or a readiness route can never say no.',
     exceptions: [
       'One endpoint for both that asks nothing passes.',
       'An endpoint that exists only in development does not count.',
@@ -169,7 +169,7 @@ export const observabilityHealthEndpoints = defineCheck({
       return fail({
         message,
         ...(severity ? { severity } : {}),
-        evidence: evidenceAt(service, places, role),
+        evidence: evidenceAt(service, places, role, 16),
         recommendation: {
           title: 'Answer Liveness and Readiness Apart',
           text,
@@ -191,7 +191,12 @@ function dependentLiveness(
   for (const probe of service.fact(livenessProbesOf)) {
     const endpoint = endpoints.find(
       ({ route, asks, says }) =>
-        asks && says !== 'ready' && route && endsAlike(probe.route, route),
+        asks &&
+        says !== 'ready' &&
+        route &&
+        (probe.route === undefined
+          ? endpoints.length === 1
+          : endsAlike(probe.route, route)),
     );
     if (endpoint) return { endpoint, asker: probe };
   }

@@ -100,7 +100,20 @@ describe('passes', () => {
       'pass',
     ],
     ['fixed versions of Maven', pom('42.7.4'), 'pass'],
-    ['fixed versions of .NET', project('9.0.2'), 'pass'],
+    [
+      'fixed versions of .NET with a lock file',
+      { ...project('9.0.2'), 'packages.lock.json': '{"version":1}\n' },
+      'pass',
+    ],
+    [
+      'central versions of .NET',
+      {
+        ...project('9.0.2'),
+        'Directory.Packages.props':
+          '<Project>\n<ItemGroup>\n<PackageVersion Include="Npgsql" Version="9.0.2" />\n</ItemGroup>\n</Project>\n',
+      },
+      'pass',
+    ],
     [
       'the workspace at the root',
       {
@@ -164,6 +177,11 @@ describe('catches', () => {
         ),
       },
       'fail major build.gradle:2',
+    ],
+    [
+      'fixed versions of .NET, and nothing for what they bring along',
+      project('9.0.2'),
+      'fail major Orders.csproj:3',
     ],
     [
       'a floating version of .NET',

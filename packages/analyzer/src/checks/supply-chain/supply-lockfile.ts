@@ -39,9 +39,9 @@ export const supplyLockfile = defineCheck({
     applies:
       'An application declares dependencies. Libraries may omit the lock.',
     passes:
-      'A lock file is beside the manifest or at the root of its workspace; every line of the requirements file is pinned with `==`; Maven, Gradle and .NET name fixed versions.',
+      'A lock file is beside the manifest or at the root of its workspace; every line of the requirements file is pinned with `==`; Maven and Gradle name fixed versions; .NET has lock files or central versions.',
     fails:
-      'None is there, git ignores it, two locks of different tools compete, versions float (`latest`, `+`, `LATEST`, ranges), or the lock misses a declared dependency.',
+      'None is there, git ignores it, two locks of different tools compete, versions float (`latest`, `+`, `LATEST`, ranges), or the lock misses a declared dependency. Exact `PackageReference` versions of .NET alone lock nothing that they bring along.',
     exceptions: [
       'The lock of a workspace counts for its members only.',
       'Go modules without dependencies.',

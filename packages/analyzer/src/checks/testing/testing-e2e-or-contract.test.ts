@@ -23,6 +23,11 @@ describe('testing-e2e-or-contract', () => {
       'openapi.yaml:1',
     ],
     [
+      'requests that a person sends by hand',
+      { ...app, 'http/orders.http': 'GET http://localhost:8080/orders\n' },
+      'http/orders.http:1',
+    ],
+    [
       'requests without assertions',
       {
         ...app,

@@ -45,7 +45,6 @@ export function configurationDocumentationOf(
   for (const name of service.fact(deploymentVariablesOf).keys())
     known.add(name);
   for (const flag of flagsOf(service)) known.add(flag);
-  for (const read of reads) if (isScaffold(read)) known.add(variableOf(read));
   const templates = dotenvs.filter(({ use }) => use === 'template');
   const template =
     templates.find(({ path }) => !/frontend|client/.test(path)) ?? templates[0];
@@ -80,17 +79,6 @@ function firstOfEach(reads: ConfigurationRead[]): ConfigurationRead[] {
     read => !seen.has(variableOf(read)) && seen.add(variableOf(read)),
   );
 }
-
-/** Laravel's own configuration files explain each key and its default in comments, and Laravel documents them. */
-function isScaffold({ path, fallback }: ConfigurationRead): boolean {
-  return (
-    laravelsOwn.test(path) ||
-    (fallback !== undefined && /(?:^|\/)config\/[\w-]+\.php$/.test(path))
-  );
-}
-
-const laravelsOwn =
-  /(?:^|\/)config\/(?:app|auth|broadcasting|cache|cors|database|filesystems|hashing|logging|mail|queue|sanctum|services|session|view)\.php$/;
 
 const about =
   /(?:^|\/)(?:changelog|changes|history|license|contributing|security|code_of_conduct)[\w.-]*$/i;

@@ -1,3 +1,4 @@
+import { isSecretName } from '../code/names';
 import type { Repository } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 
@@ -130,4 +131,17 @@ function unquoted(text: string): string {
   const trimmed = text.trim();
   const quoted = /^(["'`])(.*?)\1/.exec(trimmed);
   return quoted ? quoted[2] : trimmed.replace(/\s+#.*$/, '').trim();
+}
+
+/** Names secrets and gives none a value: defaults that anyone may read. */
+export function leavesSecretsEmpty(file: DotenvFile | undefined): boolean {
+  return (
+    file !== undefined &&
+    file.entries.some(({ key, value }) => value === '' && isSecretName(key)) &&
+    file.entries.every(
+      ({ key, value }) =>
+        value === '' ||
+        (!isSecretName(key) && !/:\/\/[^\s/:@]{0,80}:[^\s/@]+@/.test(value)),
+    )
+  );
 }

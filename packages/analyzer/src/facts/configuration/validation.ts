@@ -327,6 +327,19 @@ function constructsOf(service: Service): ValidationConstruct[] {
       line: mapped.line,
       sufficient: true,
     });
+  const placeholder = required.find(
+    ({ ecosystem, kind, key, path }) =>
+      ecosystem === 'jvm' &&
+      (kind === 'property' || /\.(?:ya?ml|properties)$/.test(path)) &&
+      (isSecretSetting(key) || isDatastoreKey(key)),
+  );
+  if (placeholder)
+    found.push({
+      title: `\`${placeholder.key}\` without a default`,
+      path: placeholder.path,
+      line: placeholder.line,
+      sufficient: true,
+    });
   return found.filter(
     one =>
       isImported(service, one.path) && isCalledAtStart(service, files, one),

@@ -5,7 +5,7 @@ import { lineageOf, type Stage } from './dockerfile';
 import { ignoreFileOf } from './ignore-file';
 import { productionImageOf, type ProductionImage } from './image';
 import { isPlaceholder, isSecretName } from '../code/names';
-import { dotenvFileAt } from '../configuration/dotenv';
+import { dotenvFileAt, leavesSecretsEmpty } from '../configuration/dotenv';
 import { isOpen } from './variables';
 
 /** A secret that ends up in an image layer or in the build's history. */
@@ -188,18 +188,11 @@ function isWithoutSecrets(
   image: ProductionImage,
   source: string,
 ): boolean {
-  const file = dotenvFileAt(
-    service.repository,
-    posix.normalize(posix.join(image.context || '.', source)),
-  );
-  return (
-    file !== undefined &&
-    file.entries.some(({ key, value }) => value === '' && isSecretName(key)) &&
-    file.entries.every(
-      ({ key, value }) =>
-        value === '' ||
-        (!isSecretName(key) && !/:\/\/[^\s/:@]{0,80}:[^\s/@]+@/.test(value)),
-    )
+  return leavesSecretsEmpty(
+    dotenvFileAt(
+      service.repository,
+      posix.normalize(posix.join(image.context || '.', source)),
+    ),
   );
 }
 

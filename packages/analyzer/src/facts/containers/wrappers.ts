@@ -66,6 +66,7 @@ const launchers = new Map<string, { sub?: string[]; valued?: string[] }>([
   ['ddtrace-run', {}],
   ['newrelic-admin', { sub: ['run-program', 'run-python'] }],
   ['doppler', { sub: ['run'] }],
+  ['godotenv', { valued: ['-f'] }],
   ['dotenvx', { sub: ['run'], valued: ['-f', '-e'] }],
   ['dotenv', { valued: ['-e', '-f'] }],
   ['dotenv-cli', { valued: ['-e', '-f'] }],

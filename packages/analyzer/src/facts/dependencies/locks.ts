@@ -395,10 +395,23 @@ function dotnetState(service: Service, manifests: Manifest[]): LockState {
       /<PackageVersion\b[^>]*\bVersion="[^"]*(?:\*|,)/,
     ))
       problems.push({ path, line, problem: 'a floating version' });
+  // Exact versions say nothing about what the packages bring along.
+  if (!problems.length && !central.length)
+    for (const [direct] of manifests.map(({ dependencies }) =>
+      dependencies.filter(({ name }) => !name.startsWith('Microsoft.NET.Sdk')),
+    ))
+      if (direct)
+        problems.push({
+          path: direct.path,
+          line: direct.line,
+          problem: `exact versions (${direct.name}), but no packages.lock.json or central versions`,
+        });
   return {
     locks,
     problems: locks.length > 0 ? [] : problems.slice(0, 10),
-    byManifest: { path: central[0]?.path ?? manifests[0].path, line: 1 },
+    ...(central.length
+      ? { byManifest: { path: central[0].path, line: 1 } }
+      : {}),
   };
 }
 

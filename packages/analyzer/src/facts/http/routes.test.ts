@@ -496,6 +496,57 @@ const tables: Record<string, Table> = {
   ],
   Go: [
     [
+      'an engine of its own, whose groups take no path',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/julienschmidt/httprouter v1.3.0\n',
+        'web/engine.go': file(
+          'package web',
+          'type Engine struct {',
+          '\tmux *httprouter.Router',
+          '\tworker Worker',
+          '\tcache *Cache',
+          '\tserver *http.Server',
+          '}',
+          'func (e *Engine) Use(middleware MiddlewareFunc) { e.all = append(e.all, middleware) }',
+          'func (e *Engine) Get(path string, handler HandlerFunc) { e.handle("GET", path, handler) }',
+          'func (e *Engine) Post(path string, handler HandlerFunc) { e.handle("POST", path, handler) }',
+          'func (e *Engine) Group() *Group { return &Group{engine: e} }',
+        ),
+        'cmd/routes.go': file(
+          'package cmd',
+          'func routes(r *web.Engine) *web.Engine {',
+          '\tr.Get("/_health", handlers.Health())',
+          '\tmembers := r.Group()',
+          '\t{',
+          '\t\tmembers.Use(middlewares.IsAuthenticated())',
+          '\t\tmembers.Post("/api/v1/orders", handlers.CreateOrder())',
+          '\t}',
+          '\treturn r',
+          '}',
+        ),
+      },
+      [
+        'GET /_health [] none @cmd/routes.go:3',
+        'POST /api/v1/orders [middlewares.IsAuthenticated] none @cmd/routes.go:7',
+      ],
+    ],
+    [
+      'a client of its own, which takes no handlers',
+      {
+        'go.mod': 'module example.com/orders\n',
+        'client.go': file(
+          'package main',
+          'type Client struct{}',
+          'func (c *Client) Get(path string, out any) error { return nil }',
+          'func (c *Client) Post(path string, body any) error { return nil }',
+          'func (c *Client) Use(token string) {}',
+          'func load(c *Client) { c.Get("/orders", &orders) }',
+        ),
+      },
+      [],
+    ],
+    [
       'oapi-codegen: the routes are generated, the handlers are not',
       {
         'go.mod':
@@ -1446,6 +1497,32 @@ const tables: Record<string, Table> = {
       [
         'POST /api/orders [] create:12 @src/orders.rs:9',
         'DELETE /api/orders/{id} [] remove:15 @src/orders.rs:10',
+      ],
+    ],
+    [
+      'handlers of actix-web with paths of their own, in a workspace whose program lives in `bin`',
+      {
+        'Cargo.toml': '[workspace]\nmembers = ["src/*"]\n',
+        'src/bin/Cargo.toml':
+          '[package]\nname = "x"\n\n[dependencies]\nactix-web = "4"\n',
+        'src/bin/src/main.rs': file(
+          'fn services() -> actix_web::Scope {',
+          '    web::scope("/auth")',
+          '        .service(web::scope("/v1").service(users::list).service(roles::list))',
+          '}',
+        ),
+        'src/api/src/users.rs': file(
+          '#[get("/users")]',
+          'pub async fn list() -> HttpResponse {}',
+        ),
+        'src/api/src/roles.rs': file(
+          '#[get("/roles")]',
+          'pub async fn list() -> HttpResponse {}',
+        ),
+      },
+      [
+        'GET /auth/v1/roles [] list:2 @src/api/src/roles.rs:1',
+        'GET /auth/v1/users [] list:2 @src/api/src/users.rs:1',
       ],
     ],
     [

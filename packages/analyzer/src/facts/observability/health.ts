@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { at, textOf, textsOf } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
@@ -27,11 +28,13 @@ export interface HealthEndpoint {
 
 /** What the platform asks to decide whether to restart the service. */
 export interface LivenessProbe {
-  route: string;
+  /** Unknown where the service's own program asks: `./orders ping`. */
+  route?: string;
   path: string;
   line: number;
 }
 
+const longestScript = 20_000;
 const healthStep =
   /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|lbheartbeat|lbcheck|probe)_{0,2}$/i;
 const liveStep = /^_{0,2}(?:live(?:z|ness)?|alive)/i;
@@ -165,6 +168,8 @@ function saysOf(steps: string[]): HealthEndpoint['says'] {
 
 const datastoreQuestion =
   /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection|\bensure_connection\(/i;
+/** Rocket hands a connection over before the handler runs. */
+const heldConnection = /:\s*(?:\w+::)*(?:DbConn|\w*PooledConnection)\b/;
 /** Words by which an answer can tell that something is wrong. */
 const canSayNo =
   /\b5\d\d\b|\bthrow\b|\braise\b|\bpanic|\babort|(?:\b|_)unavailable|Unavailable|UNAVAILABLE|INTERNAL|\.status\b|\bset\.status|StatusCode|\breject\(|HealthCheckError|next\(/;
@@ -181,9 +186,15 @@ function handled(
   const bare = code.slice(handler.start, handler.end);
   const lines = repository.lineIndex(handler.path);
   const direct = datastoreQuestion.exec(body);
-  const asks = direct
-    ? { path: handler.path, line: lines.lineAt(handler.start + direct.index) }
-    : asksThrough(service, handler.path, body);
+  const held =
+    handler.path.endsWith('.rs') && heldConnection.test(handler.parameters);
+  const asks =
+    (direct && {
+      path: handler.path,
+      line: lines.lineAt(handler.start + direct.index),
+    }) ??
+    (held ? { path: handler.path, line: handler.line } : undefined) ??
+    asksThrough(service, handler.path, body);
   // An answer that looks at something and can never say no tells nothing.
   const pretends =
     /ready/i.test(name) &&
@@ -363,22 +374,44 @@ export function livenessProbesOf(service: Service): LivenessProbe[] {
   const image = service.fact(productionImageOf);
   for (const instruction of image?.instructions ?? []) {
     if (instruction.keyword !== 'HEALTHCHECK') continue;
-    const found = address.exec(withDefaults(instruction.text));
-    if (image && found) {
-      probes.push({
-        route: found[1],
-        path: image.path,
-        line: instruction.line,
-      });
-    }
+    const asked = askedBy(service, instruction.text);
+    if (image && asked)
+      probes.push({ ...asked, path: image.path, line: instruction.line });
   }
   for (const each of compose.flatMap(({ services }) => services)) {
     const test = at(each.node, 'healthcheck', 'test');
     if (!each.ours || !test) continue;
-    const found = address.exec(withDefaults(textsOf(test).join(' ')));
-    if (found) {
-      probes.push({ route: found[1], path: each.path, line: test.line });
-    }
+    const asked = askedBy(service, textsOf(test).join(' '));
+    if (asked) probes.push({ ...asked, path: each.path, line: test.line });
   }
   return probes;
+}
+
+/** The address that a check's command asks: written in it, or in the script that it runs. */
+function askedBy(
+  { repository }: Service,
+  command: string,
+): Pick<LivenessProbe, 'route'> | undefined {
+  const written = address.exec(withDefaults(command));
+  if (written) return { route: written[1] };
+  const name = /([\w-]{1,60}\.(?:sh|py|[cm]?js|ts|rb))\b/.exec(command)?.[1];
+  if (name) {
+    const scripts = repository.files.filter(
+      ({ path, size }) => posix.basename(path) === name && size < longestScript,
+    );
+    const routes = scripts.flatMap(({ path }) =>
+      [
+        ...(repository.text(path) ?? '').matchAll(/(?:\/[\w-]{1,40}){1,6}\/?/g),
+      ].map(([route]) => route),
+    );
+    const route = routes.find(each =>
+      healthStep.test(each.split('/').filter(Boolean).pop() ?? ''),
+    );
+    return route ? { route } : undefined;
+  }
+  return /(?:^|[\s"[])(?:\.|\/[\w-]+)?\/[\w/-]{1,60}["',\s]+-{0,2}(?:ping|health[\w-]{0,10})\b/.test(
+    command,
+  )
+    ? {}
+    : undefined;
 }

@@ -137,7 +137,7 @@ export function unwrap(words: string[]): string[] {
     if (waits && rest.includes('--')) rest = rest.slice(rest.indexOf('--') + 1);
     else if (/^\w+=/.test(value)) rest = rest.slice(1);
     else if (
-      /^(?:exec|time|sudo|nohup|command|npx|bunx|pnpx|cross-env|env|xvfb-run|ddtrace-run|dotenvx|dotenv|dotenv-cli|env-cmd|corepack|gosu|winpty|retry|wait-for-it|c8|nyc|doppler|direnv|chronic|stdbuf|nice|gtimeout|timeout|travis_retry)$/.test(
+      /^(?:exec|time|sudo|nohup|command|npx|bunx|pnpx|cross-env|env|xvfb-run|ddtrace-run|dotenvx|godotenv|dotenv|dotenv-cli|env-cmd|corepack|gosu|winpty|retry|wait-for-it|c8|nyc|doppler|direnv|chronic|stdbuf|nice|gtimeout|timeout|travis_retry)$/.test(
         value,
       )
     ) {

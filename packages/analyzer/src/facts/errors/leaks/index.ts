@@ -253,6 +253,29 @@ const mapped = /\b\w*[mM]apper\w*\s*\.\s*\w+\s*\(\s*\w+\s*\)\s*$/;
 const toSemicolon =
   /(?:^|[\s;{(])(?:(?:var|[sS]tring)\s+)?(\w+)\s*=(?![=>])([^;]{1,400})/g;
 
+/** C#: `Error = MessageOf(ex)`, a method that tells foreseen errors by their type and says the same of all others. */
+function isChosenByKind(
+  source: ServerSource,
+  value: string,
+  name: string,
+): boolean {
+  if (source.ecosystem !== 'dotnet') return false;
+  const method = new RegExp(
+    `(?<![\\w.])(\\w{3,60})\\s*\\(\\s*${escaped(name)}\\s*\\)`,
+  ).exec(value)?.[1];
+  const declared = method
+    ? new RegExp(
+        `\\bstring\\??\\s+${method}\\s*\\([^)]{0,80}\\)\\s*(?:=>\\s*|\\{\\s*return\\s+)\\w+\\s+switch\\s*\\{`,
+      ).exec(source.code)
+    : null;
+  return (
+    declared !== null &&
+    /\b_\s*=>\s*\$?@?"/.test(
+      source.code.slice(declared.index, declared.index + 2_000),
+    )
+  );
+}
+
 /** Names that hold nothing but the error's text: `const message = err.message`. */
 function aliases(scope: ErrorScope, own: Sinks): string[] {
   const { source, start, end } = scope;
@@ -274,7 +297,8 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
       (own.exposes(escaped(scope.name)).test(value) ||
         Boolean(own.interpolates?.(escaped(scope.name)).test(text))) &&
       !/\?(?!\.)|\bif\b|instanceof/.test(value) &&
-      !mapped.test(value);
+      !mapped.test(value) &&
+      !isChosenByKind(source, value, scope.name);
     values.set(name, exposed && values.get(name) !== false);
   }
   return [...values]

@@ -73,6 +73,21 @@ export function goRouters(service: Service): GoHttp {
   return new Reader(service).read();
 }
 
+/** An engine of one's own: a type that takes handlers by path, for reading and for writing, and middleware or groups. */
+function enginesIn(code: string): string[] {
+  const methods = new Map<string, Set<string>>();
+  for (const [, owner, name] of code.matchAll(
+    /^func\s*\(\s*\w{1,40}\s+\*?(\w{1,60})\s*\)\s*(?:(Get|GET|Post|POST)\s*\(\s*\w{1,40}\s+string\s*,\s*\w{1,40}\s+(?:\.{3})?(?:func\b|[\w.]{0,40}Handler)|(Use|Group)\s*\()/gm,
+  ))
+    methods.set(
+      owner,
+      (methods.get(owner) ?? new Set()).add(name?.toLowerCase() ?? 'use'),
+    );
+  return [...methods].flatMap(([owner, { size }]) =>
+    size === 3 ? [owner] : [],
+  );
+}
+
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly middleware: Middleware[] = [];
@@ -129,6 +144,7 @@ class Reader {
       )
         this.ownTypes.add(name);
     }
+    for (const name of enginesIn(code)) this.ownTypes.add(name);
   }
 
   private isRouter(type: string): boolean {
@@ -487,7 +503,10 @@ class Reader {
     open: number,
   ): RouterNode | undefined {
     const args = argumentsAt(scope.source, open);
-    const prefix = word === 'With' ? '' : this.text(scope, args[0]?.text);
+    const prefix =
+      word === 'With' || args.length === 0
+        ? ''
+        : this.text(scope, args[0].text);
     if (prefix === undefined) return undefined;
     const key = `${scope.source.path}@group${offset}`;
     const node = this.graph.node(key, { path: scope.source.path, offset });

@@ -28,6 +28,8 @@ export interface RustHttp {
 const verbs =
   /\b(get|post|put|patch|delete|head|options|any)(?:_with)?(?:_service)?\s*\(/g;
 
+const deepestScopes = 12;
+
 /** axum, actix-web, Rocket, poem and tonic. */
 export function rustRoutes(service: Service): RustHttp {
   return new Reader(service).read();
@@ -227,10 +229,23 @@ class Reader {
     let prefix = '';
     const guards: Guard[] = [];
     const seen = new Set<number>();
-    for (const match of source.code
-      .slice(Math.max(0, offset - 30_000), offset)
-      .matchAll(/\.(?:service|nest)\s*\(|(?:web::|\bscope\b|\bresource\b)/g)) {
-      const start = Math.max(0, offset - 30_000) + match.index;
+    const from = Math.max(0, offset - 30_000);
+    const before = source.code.slice(from, offset);
+    // A scope may stand in another one's chain: `scope("/a").service(scope("/b").service(list))`.
+    const around = [...before.matchAll(/\.(?:service|nest)\s*\(/g)]
+      .filter(
+        ({ index, 0: { length } }) =>
+          source.partner[from + index + length - 1] > offset,
+      )
+      .slice(-deepestScopes);
+    const chains = [
+      receiver,
+      ...around.map(({ index }) => receiverOf(source, from + index)),
+    ];
+    for (const match of before.matchAll(
+      /\.(?:service|nest)\s*\(|(?:web::|\bscope\b|\bresource\b)/g,
+    )) {
+      const start = from + match.index;
       const head =
         /^(?:\.\s*service\s*\(\s*)?(?:web::)?(?:scope|resource)\s*\(/.exec(
           source.code.slice(start, start + 80),
@@ -242,9 +257,11 @@ class Reader {
       const holds =
         /^\./.test(match[0]) &&
         source.partner[start + match[0].length - 1] > offset;
-      const chained =
-        receiver.links.some(link => link.open === open) ||
-        receiver.rootOffset === open - (head[0].length - 1);
+      const chained = chains.some(
+        ({ links, rootOffset }) =>
+          links.some(link => link.open === open) ||
+          rootOffset === open - (head[0].length - 1),
+      );
       if (!holds && !chained) continue;
       prefix += `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`;
       guards.push(...wrapsAfter(source, open));
