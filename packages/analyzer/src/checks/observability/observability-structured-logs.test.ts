@@ -369,3 +369,18 @@ describe('observability-structured-logs', () => {
     expect(verdict(check, files, service)).toBe(expected);
   });
 });
+
+it('cannot tell what a package from another repository writes that one import sets up', () => {
+  const service = (requirement: string) => ({
+    ...fastapi,
+    'requirements.txt': `fastapi==0.115.0\n${requirement}\n`,
+    'logs.py': 'from acme_utils.logging import flask\nflask.init_app(app)\n',
+  });
+  expect(
+    verdict(
+      check,
+      service('acme-utils @ git+https://git.example/acme/utils.git@1.0'),
+    ),
+  ).toBe('unknown');
+  expect(verdict(check, service('acme-utils==1.0'))).toMatch(/^fail/);
+});

@@ -101,7 +101,10 @@ export const observabilityStructuredLogs = defineCheck({
       );
     }
     const foreign = service.fact(foreignLoggersOf);
-    if (foreign.length >= fewUses && !isMostlyPrinted(calls, prints)) {
+    if (
+      (foreign.length >= fewUses || foreign.some(({ setsUp }) => setsUp)) &&
+      !isMostlyPrinted(calls, prints)
+    ) {
       return unknown(
         `The log records go through ${foreign[0].name} (${placeName(
           foreign[0],

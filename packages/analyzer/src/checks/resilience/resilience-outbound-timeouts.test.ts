@@ -37,6 +37,21 @@ const php = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'requests under another name, and a session beside an adapter that bounds nothing',
+    py(
+      'from requests import post as send, Session',
+      'import requests',
+      'class Ciphers(requests.adapters.HTTPAdapter):',
+      '    pass',
+      'TIMED_OUT = "timeout"',
+      'session = requests.Session()',
+      'def ask(timeout):',
+      '    session.post(url)',
+      '    send(url)',
+    ),
+    'fail major client.py:9',
+  ],
+  [
     'requests without a timeout',
     py('import requests', 'requests.get(url)'),
     'fail major client.py:2',

@@ -178,7 +178,11 @@ const codeSigns: Array<[ecosystem: string, pattern: RegExp, name: string]> = [
   ['go', /\bOpen\w*\s*\(\s*"sqlite3?"|\bsqlite\.Open\s*\(/, 'SQLite'],
   ['dotnet', /\b(?:Use|Add)Sqlite\s*(?:<[\w.]{1,80}>)?\s*\(/, 'SQLite'],
   ['dotnet', /\bUseInMemoryDatabase\s*\(/, 'the in-memory provider'],
-  ['rust', /"sqlite:|\bSqlitePool\b|\bSqliteConnection\b/, 'SQLite'],
+  [
+    'rust',
+    /(?<!starts_with\(\s{0,4})"sqlite:|\bSqlitePool\b|\bSqliteConnection\b/,
+    'SQLite',
+  ],
   ['jvm', /"jdbc:(?:sqlite|h2|hsqldb|derby):/, 'an embedded database'],
 ];
 const serverSigns: Array<[ecosystem: string, pattern: RegExp]> = [

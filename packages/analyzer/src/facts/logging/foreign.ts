@@ -1,11 +1,13 @@
 import type { Service } from '../../service';
-import { sourceFilesOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 
 /** A logger of an organisation's own, from another repository. */
 export interface ForeignLogger {
   name: string;
   path: string;
   line: number;
+  /** One call of it sets up the logging of the whole service. */
+  setsUp?: boolean;
 }
 
 const goLogger =
@@ -23,7 +25,10 @@ export function foreignLoggersOf(service: Service): ForeignLogger[] {
         repository.text('go.mod') ??
         '',
     )?.[1] ?? '';
+  const fromGit = packagesFromGit(service);
   return service.fact(sourceFilesOf).flatMap(({ path, ecosystem }) => {
+    if (ecosystem === 'python' && fromGit.size > 0)
+      return setUpIn(service, path, fromGit);
     if (ecosystem !== 'go') return [];
     const { uncommented } = repository.lexical(path);
     const head = uncommented.slice(0, 8_000);
@@ -39,4 +44,43 @@ export function foreignLoggersOf(service: Service): ForeignLogger[] {
         line: repository.lineIndex(path).lineAt(match.index),
       }));
   });
+}
+
+/** Python packages that are installed from a repository, as modules are named: `acme-utils @ git+https://…`. */
+function packagesFromGit(service: Service): Set<string> {
+  const { repository } = service;
+  const texts = service
+    .fact(stackOf)
+    .manifests.filter(({ ecosystem }) => ecosystem === 'python')
+    .map(({ path }) => repository.text(path) ?? '');
+  return new Set(
+    texts.flatMap(text =>
+      [
+        ...text.matchAll(
+          /^\s*"?([\w.-]{1,80})(?:\[[\w,-]{0,80}\])?\s*(?:@\s*git\+|=\s*\{\s*git\s*=)/gm,
+        ),
+      ].map(([, name]) => name.toLowerCase().replace(/[-.]/g, '_')),
+    ),
+  );
+}
+
+/** `from acme_utils.logging import flask` */
+function setUpIn(
+  { repository }: Service,
+  path: string,
+  packages: ReadonlySet<string>,
+): ForeignLogger[] {
+  const { code } = repository.lexical(path);
+  return [
+    ...code.matchAll(
+      /^from\s+(\w{1,80})(?:\.logg(?:ing|er)\b[\w.]{0,80}\s+import\b|\s+import\s+logg(?:ing|er)\b)/gm,
+    ),
+  ]
+    .filter(([, name]) => packages.has(name.toLowerCase()))
+    .map(match => ({
+      name: match[1],
+      path,
+      line: repository.lineIndex(path).lineAt(match.index),
+      setsUp: true,
+    }));
 }

@@ -22,10 +22,15 @@ export const pythonCalls: OutboundReader = ({ repository }, files) => {
 
 /** A session or adapter of one's own that brings a time-out along. */
 function boundsSessions(code: string): boolean {
-  return (
-    /\bclass\s+\w+\s*\([^)\n]{0,200}(?:Session|HTTPAdapter)\b/.test(code) &&
-    /\btimeout\b/.test(code)
-  );
+  return [
+    ...code.matchAll(
+      /^class\s+\w+\s*\([^)\n]{0,200}(?:Session|HTTPAdapter)\b[^\n]*\n/gm,
+    ),
+  ].some(({ 0: head, index }) => {
+    const body = code.slice(index + head.length);
+    const next = body.search(/^\S/m);
+    return /\btimeout\b/.test(next < 0 ? body : body.slice(0, next));
+  });
 }
 
 function requestsCalls(
@@ -55,10 +60,13 @@ function requestsCalls(
     /^[ \t]*from[ \t]+requests[ \t]+import[ \t]+([\w, \t]+)/m
       .exec(code)?.[1]
       .split(',')
-      .map(name => name.trim())
-      .filter(name =>
-        /^(?:get|post|put|patch|delete|head|request)$/.test(name),
-      ) ?? [];
+      .flatMap(name => {
+        const [, verb, alias] =
+          /^\s*(get|post|put|patch|delete|head|request)(?:\s+as\s+(\w+))?\s*$/.exec(
+            name,
+          ) ?? [];
+        return alias ?? verb ?? [];
+      }) ?? [];
   const named = imported.flatMap(name =>
     findCalls(repository, path, new RegExp(`(?<![\\w.])${name}\\b`)),
   );
