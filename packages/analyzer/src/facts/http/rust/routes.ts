@@ -35,12 +35,19 @@ export function rustRoutes(service: Service): RustHttp {
   return new Reader(service).read();
 }
 
+/** Where scopes are written in a file; offsets in its text. */
+interface FileScopes {
+  holders: Array<{ start: number; open: number }>;
+  scopes: Array<{ start: number; open: number; holder?: number }>;
+}
+
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly attributed: Route[] = [];
   private readonly middleware: Middleware[] = [];
   /** Routers by the function that makes them, or by the variable in it. */
   private readonly made = new Map<string, RouterNode>();
+  private readonly scopes = new Map<string, FileScopes>();
 
   constructor(private readonly service: Service) {}
 
@@ -220,6 +227,35 @@ class Reader {
     });
   }
 
+  /** Every `.service(…)` and `.nest(…)`, and every scope and resource, in the order of the text. */
+  private scopesIn(source: SourceText): FileScopes {
+    const known = this.scopes.get(source.path);
+    if (known) return known;
+    const found: FileScopes = { holders: [], scopes: [] };
+    for (const { index: start, 0: text } of source.code.matchAll(
+      /\.(?:service|nest)\s*\(/g,
+    ))
+      found.holders.push({ start, open: start + text.length - 1 });
+    const held = new Map(
+      found.holders.map(({ open }) => [
+        skipBlanks(source.code, open + 1),
+        open,
+      ]),
+    );
+    for (const { index: start, 0: text } of source.code.matchAll(
+      /(?:\bweb::|(?<!\w))(?:scope|resource)\s*\(/g,
+    )) {
+      const holder = held.get(start);
+      found.scopes.push({
+        start,
+        open: start + text.length - 1,
+        ...(holder === undefined ? {} : { holder }),
+      });
+    }
+    this.scopes.set(source.path, found);
+    return found;
+  }
+
   /** `web::scope("/x")` and `web::resource("/x")` that a call is chained on or stands in. */
   private scopesAround(
     source: SourceText,
@@ -228,41 +264,27 @@ class Reader {
   ): { prefix: string; guards: Guard[] } {
     let prefix = '';
     const guards: Guard[] = [];
-    const seen = new Set<number>();
-    const from = Math.max(0, offset - 30_000);
-    const before = source.code.slice(from, offset);
+    const { holders, scopes } = this.scopesIn(source);
+    const from = offset - 30_000;
+    const isNear = ({ start }: { start: number }) =>
+      start >= from && start < offset;
     // A scope may stand in another one's chain: `scope("/a").service(scope("/b").service(list))`.
-    const around = [...before.matchAll(/\.(?:service|nest)\s*\(/g)]
-      .filter(
-        ({ index, 0: { length } }) =>
-          source.partner[from + index + length - 1] > offset,
-      )
-      .slice(-deepestScopes);
     const chains = [
       receiver,
-      ...around.map(({ index }) => receiverOf(source, from + index)),
+      ...holders
+        .filter(each => isNear(each) && source.partner[each.open] > offset)
+        .slice(-deepestScopes)
+        .map(({ start }) => receiverOf(source, start)),
     ];
-    for (const match of before.matchAll(
-      /\.(?:service|nest)\s*\(|(?:web::|\bscope\b|\bresource\b)/g,
-    )) {
-      const start = from + match.index;
-      const head =
-        /^(?:\.\s*service\s*\(\s*)?(?:web::)?(?:scope|resource)\s*\(/.exec(
-          source.code.slice(start, start + 80),
-        );
-      if (!head) continue;
-      const open = start + head[0].length - 1;
-      if (seen.has(open)) continue;
-      seen.add(open);
-      const holds =
-        /^\./.test(match[0]) &&
-        source.partner[start + match[0].length - 1] > offset;
-      const chained = chains.some(
-        ({ links, rootOffset }) =>
-          links.some(link => link.open === open) ||
-          rootOffset === open - (head[0].length - 1),
-      );
-      if (!holds && !chained) continue;
+    const opens = new Set(
+      chains.flatMap(({ links }) => links.map(link => link.open)),
+    );
+    const roots = new Set(chains.map(({ rootOffset }) => rootOffset));
+    for (const scope of scopes) {
+      const { start, open, holder } = scope;
+      if (!isNear(scope)) continue;
+      const holds = holder !== undefined && source.partner[holder] > offset;
+      if (!holds && !opens.has(open) && !roots.has(start)) continue;
       prefix += `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`;
       guards.push(...wrapsAfter(source, open));
     }
