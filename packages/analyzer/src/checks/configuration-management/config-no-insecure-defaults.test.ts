@@ -36,29 +36,32 @@ const go = (...lines: string[]) => ({
   'config/config.go': file('package config', ...lines),
 });
 
+/** A service of Go that loads a file of settings, and an image with what the last stage copies. */
+const builtWith = (copy: string) => ({
+  'go.mod': 'module orders\n',
+  'main.go': file(
+    'package main',
+    'func main() {',
+    '\tload("config.toml")',
+    '\tserve(viper.GetString("auth.jwt_secret"))',
+    '}',
+  ),
+  'config.toml': '[auth]\njwt_secret = "k3yOfTheOrders99"\n',
+  Dockerfile: file(
+    'FROM golang:1.24 AS build',
+    'WORKDIR /src',
+    'COPY . .',
+    'RUN go build -o /out/orders .',
+    'FROM gcr.io/distroless/static:nonroot',
+    copy,
+    'CMD ["/orders"]',
+  ),
+});
+
 const caught: Case[] = [
   [
     'a file of settings that the image takes along through its build stage',
-    {
-      'go.mod': 'module orders\n',
-      'main.go': file(
-        'package main',
-        'func main() {',
-        '\tload("config.toml")',
-        '\tserve(viper.GetString("auth.jwt_secret"))',
-        '}',
-      ),
-      'config.toml': '[auth]\njwt_secret = "k3yOfTheOrders99"\n',
-      Dockerfile: file(
-        'FROM golang:1.24 AS build',
-        'WORKDIR /src',
-        'COPY . .',
-        'RUN go build -o /out/orders .',
-        'FROM gcr.io/distroless/static:nonroot',
-        'COPY --from=build /src/ /app/',
-        'CMD ["/app/orders"]',
-      ),
-    },
+    builtWith('COPY --from=build /src/ /app/'),
     'fail critical config.toml:2',
   ],
   [
@@ -667,26 +670,7 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 const clean: Case[] = [
   [
     'a file of settings that no image takes along',
-    {
-      'go.mod': 'module orders\n',
-      'main.go': file(
-        'package main',
-        'func main() {',
-        '\tload("config.toml")',
-        '\tserve(viper.GetString("auth.jwt_secret"))',
-        '}',
-      ),
-      'config.toml': '[auth]\njwt_secret = "k3yOfTheOrders99"\n',
-      Dockerfile: file(
-        'FROM golang:1.24 AS build',
-        'WORKDIR /src',
-        'COPY . .',
-        'RUN go build -o /out/orders .',
-        'FROM gcr.io/distroless/static:nonroot',
-        'COPY --from=build /out/orders /orders',
-        'CMD ["/orders"]',
-      ),
-    },
+    builtWith('COPY --from=build /out/orders /orders'),
     'pass',
   ],
   [

@@ -201,32 +201,37 @@ const rustKinds = (...made: string[]): Files => ({
   ),
 });
 
+/** A middleware of .NET whose answer a method chooses by the error's type. */
+const toldByType = (...arms: string[]) => ({
+  ...dotnet,
+  'ExceptionMiddleware.cs': file(
+    'public class ExceptionMiddleware {',
+    '  public async Task Invoke(HttpContext context) {',
+    '    try { await _next(context); }',
+    '    catch (Exception ex)',
+    '    {',
+    '      _logger.LogError(ex, "unhandled");',
+    '      context.Response.StatusCode = 500;',
+    '      var response = new { Error = MessageOf(ex) };',
+    '      await context.Response.WriteAsJsonAsync(response);',
+    '    }',
+    '  }',
+    '  private static string MessageOf(Exception ex) =>',
+    '    ex switch',
+    '    {',
+    ...arms,
+    '    };',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
   [
     'a method of .NET that says of all others what they say',
-    {
-      ...dotnet,
-      'ExceptionMiddleware.cs': file(
-        'public class ExceptionMiddleware {',
-        '  public async Task Invoke(HttpContext context) {',
-        '    try { await _next(context); }',
-        '    catch (Exception ex)',
-        '    {',
-        '      _logger.LogError(ex, "unhandled");',
-        '      context.Response.StatusCode = 500;',
-        '      var response = new { Error = MessageOf(ex) };',
-        '      await context.Response.WriteAsJsonAsync(response);',
-        '    }',
-        '  }',
-        '  private static string MessageOf(Exception ex) =>',
-        '    ex switch',
-        '    {',
-        '      NotFoundException => "Nothing of that name.",',
-        '      _ => ex.Message',
-        '    };',
-        '}',
-      ),
-    },
+    toldByType(
+      'NotFoundException => "Nothing of that name.",',
+      '_ => ex.Message',
+    ),
     'fail major ExceptionMiddleware.cs:9',
   ],
   [
@@ -669,29 +674,10 @@ const caught: Case[] = [
 const clean: Case[] = [
   [
     'a method of .NET that tells foreseen errors by their type and says the same of all others',
-    {
-      ...dotnet,
-      'ExceptionMiddleware.cs': file(
-        'public class ExceptionMiddleware {',
-        '  public async Task Invoke(HttpContext context) {',
-        '    try { await _next(context); }',
-        '    catch (Exception ex)',
-        '    {',
-        '      _logger.LogError(ex, "unhandled");',
-        '      context.Response.StatusCode = 500;',
-        '      var response = new { Error = MessageOf(ex) };',
-        '      await context.Response.WriteAsJsonAsync(response);',
-        '    }',
-        '  }',
-        '  private static string MessageOf(Exception ex) =>',
-        '    ex switch',
-        '    {',
-        '      NotFoundException nf => nf.Message,',
-        '      _ => "Something went wrong."',
-        '    };',
-        '}',
-      ),
-    },
+    toldByType(
+      'NotFoundException nf => nf.Message,',
+      '_ => "Something went wrong."',
+    ),
     'not-applicable',
   ],
   [

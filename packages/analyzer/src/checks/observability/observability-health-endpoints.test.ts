@@ -151,6 +151,19 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a check that asks a store and not the service',
+    {
+      ...api(...asking),
+      Dockerfile: file(
+        'FROM node:22.1-slim',
+        'COPY . .',
+        'HEALTHCHECK CMD /usr/bin/redis-cli ping',
+        'CMD ["node", "server.js"]',
+      ),
+    },
+    'pass',
+  ],
+  [
     'two answers, where nobody can tell which the program asks for',
     {
       ...api(...asking, "app.get('/ping', (req, res) => res.sendStatus(200));"),

@@ -409,7 +409,7 @@ function askedBy(
     );
     return route ? { route } : undefined;
   }
-  return /(?:^|[\s"[])(?:\.|\/[\w-]+)?\/[\w/-]{1,60}["',\s]+-{0,2}(?:ping|health[\w-]{0,10})\b/.test(
+  return /(?:^|[\s"[])(?:\.|\/[\w-]+)?\/[\w/-]{1,60}(?<!-cli)["',\s]+-{0,2}(?:ping|health[\w-]{0,10})\b/.test(
     command,
   )
     ? {}
