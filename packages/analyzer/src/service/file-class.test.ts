@@ -3,6 +3,7 @@ import { classify, type ClassContext } from './file-class';
 const context: ClassContext = {
   hasManifest: folder => folder === 'templates/app',
   isGenerated: path => path === 'src/api_client.ts',
+  isForTestBuilds: path => path === 'internal/fake_server.go',
   isVendorFolder: folder => folder !== 'internal/vendor',
 };
 
@@ -21,6 +22,7 @@ describe('classify', () => {
     ['gen/openapi.yaml', 'CONFIG'],
     ['tests/test_orders.py', 'TEST'],
     ['app/orders_test.go', 'TEST'],
+    ['internal/fake_server.go', 'TEST'],
     ['src/orders/orders.service.spec.ts', 'TEST'],
     ['src/orders/testing/in-memory-orders.ts', 'TEST'],
     ['lib/orders_testing/mocks.py', 'TEST'],

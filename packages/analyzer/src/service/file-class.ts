@@ -21,6 +21,8 @@ export interface ClassContext {
   hasManifest(folder: string): boolean;
   /** Whether the first lines say that the file is generated, or `.gitattributes` does. */
   isGenerated(path: string): boolean;
+  /** Whether only a build for tests takes it: Go's `//go:build e2e`. */
+  isForTestBuilds(path: string): boolean;
   /** Go modules may use a folder `vendor` of their own. */
   isVendorFolder(folder: string): boolean;
 }
@@ -130,7 +132,11 @@ export function classify(path: string, context: ClassContext): FileClass {
     return 'GENERATED';
   }
   if (ciPath.test(lower)) return 'CI';
-  if (isTest(path, lower, folders, name, isSource)) return 'TEST';
+  if (
+    isTest(path, lower, folders, name, isSource) ||
+    (isSource && context.isForTestBuilds(path))
+  )
+    return 'TEST';
   if (isSource && isExample(path, folders, context)) return 'EXAMPLE';
   const deploymentArtefact =
     dockerfileName.test(name) || composeName.test(name);

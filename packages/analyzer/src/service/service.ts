@@ -284,6 +284,10 @@ function classContext(repository: Repository, prefix: string): ClassContext {
       listed.some(pattern => pattern(`${prefix}${path}`)) ||
       saysGenerated(repository, `${prefix}${path}`) ||
       isNeverBuilt(repository, `${prefix}${path}`),
+    isForTestBuilds: path =>
+      buildTagsOf(repository, `${prefix}${path}`).some(tag =>
+        /^(?:e2e|unit|integration|\w*tests?)(?:\s*&&[^|]*)?$/.test(tag),
+      ),
   };
 }
 
@@ -301,11 +305,17 @@ function saysGenerated(repository: Repository, path: string): boolean {
 
 /** Go leaves it out of every build: a program of the generator's own. */
 function isNeverBuilt(repository: Repository, path: string): boolean {
-  return (
-    path.endsWith('.go') &&
-    firstLines(repository.text(path) ?? '', 20).some(line =>
-      /^\/\/(?:go:build|\s{0,4}\+build)\s+ignore\s*$/.test(line),
-    )
+  return buildTagsOf(repository, path).includes('ignore');
+}
+
+/** The conditions under which Go builds a file: `ignore`, `e2e && linux`. */
+function buildTagsOf(repository: Repository, path: string): string[] {
+  if (!path.endsWith('.go')) return [];
+  return firstLines(repository.text(path) ?? '', 20).flatMap(
+    line =>
+      /^\/\/(?:go:build|\s{0,4}\+build)\s+(\S[^\n]{0,200})$/
+        .exec(line)?.[1]
+        .trim() ?? [],
   );
 }
 

@@ -49,6 +49,8 @@ export function entryPointsOf(
   const resources: Detected[] = [];
   for (const file of sources) {
     if (!file.ecosystem || file.script) continue;
+    if (file.ecosystem === 'go' && isToolBeside(service, sources, file.path))
+      continue;
     const { file: name, code, weaker, last } = proofs[file.ecosystem];
     if (started.has(file.path)) {
       found.push({ name: file.relative, path: file.path, line: 1 });
@@ -110,6 +112,18 @@ function programRank({ repository }: Service, path: string): number {
   return (
     Number(serving.test(repository.lexical(path).code)) * 2 -
     Number(aside.test(path)) * 2
+  );
+}
+
+/** A Go program that serves nothing, in a service of another language: an installer, a helper. */
+function isToolBeside(
+  { repository }: Service,
+  sources: ServiceFile[],
+  path: string,
+): boolean {
+  const go = sources.filter(({ ecosystem }) => ecosystem === 'go').length;
+  return (
+    go * 4 < sources.length && !serving.test(repository.lexical(path).code)
   );
 }
 

@@ -3,6 +3,7 @@ import {
   at,
   childrenOf,
   ecosystemOf,
+  itemsOf,
   languageOf,
   textOf,
   type XmlElement,
@@ -20,7 +21,7 @@ const examplePackage =
 /** Folders of packages in the same repository that the service depends on, from the root. Use as a fact. */
 export function relatedFoldersOf(service: Service): string[] {
   if (service.path === '') return [];
-  const found = new Set<string>();
+  const found = new Set<string>(workspaceFolders(service));
   let folders = [service.path];
   for (let depth = 0; depth < deepest; depth++) {
     const next = folders
@@ -39,6 +40,29 @@ export function relatedFoldersOf(service: Service): string[] {
     folders = next;
   }
   return [...found].sort();
+}
+
+/**
+ * A workspace with one manifest for all: what the service's folder lacks lies where `tsconfig.base.json` maps names to,
+ * and Prisma's schema beside the manifest.
+ */
+function workspaceFolders({ repository, path }: Service): string[] {
+  if (repository.has(`${path}/package.json`) || !repository.has('package.json'))
+    return [];
+  const config = repository.json('tsconfig.base.json');
+  if (!config) return [];
+  const paths = at(config, 'compilerOptions', 'paths');
+  const mapped =
+    paths?.kind === 'map'
+      ? paths.entries.flatMap(({ node }) => itemsOf(node).map(textOf))
+      : [];
+  const libraries = mapped.flatMap(
+    target =>
+      /^(?:\.\/)?((?:libs|packages)\/[\w-]+(?:\/[\w-]+)*?)\/src\b/.exec(
+        target ?? '',
+      )?.[1] ?? [],
+  );
+  return [...(repository.hasFolder('prisma') ? ['prisma'] : []), ...libraries];
 }
 
 /** What a package's manifests name in the same repository. */

@@ -94,7 +94,7 @@ export const containerDockerignore = defineCheck({
         ],
       );
     }
-    if (!shipped && (file || (compiled(service) && !usesDotenv(service)))) {
+    if (!shipped) {
       return pass(
         `${placeName(
           place,
@@ -179,13 +179,6 @@ function wholeCopiesOf(image: ProductionImage): WholeCopy[] {
     }
   }
   return found;
-}
-
-/** A stage of a compiled language leaves its sources behind. */
-function compiled(service: Service): boolean {
-  return service
-    .fact(stackOf)
-    .ecosystems.some(ecosystem => /^(?:go|rust|jvm|dotnet)$/.test(ecosystem));
 }
 
 function missingEntries(

@@ -5,9 +5,10 @@ import {
   type HealthEndpoint,
 } from '../../facts/observability/health';
 import { firstOfFiles, routesOf } from '../../facts/http';
+import { foreignUrlsOf } from '../../facts/http/python/foreign-urls';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName, type Place } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
 import { serverPlaces } from '../server-places';
@@ -72,6 +73,7 @@ export const observabilityHealthEndpoints = defineCheck({
     exceptions: [
       'One endpoint for both that asks nothing passes.',
       'An endpoint that exists only in development does not count.',
+      'Django that takes over the addresses of a package outside the tree by name, without an endpoint in sight: unknown.',
       'A datastore behind a readiness route is what readiness is for.',
     ],
   },
@@ -95,6 +97,14 @@ export const observabilityHealthEndpoints = defineCheck({
     const endpoints = service.fact(healthEndpointsOf);
     if (!routes.length && !endpoints.length) {
       return notApplicable('The service answers no requests.');
+    }
+    const [foreign] = service.fact(foreignUrlsOf);
+    if (!endpoints.length && foreign) {
+      return unknown(
+        `${placeName(foreign)} takes over the addresses of ${
+          foreign.module
+        }, which is not in the tree; a health answer may be among them.`,
+      );
     }
     if (!endpoints.length) {
       const place = bootstrapPlace(service) ?? routes[0];

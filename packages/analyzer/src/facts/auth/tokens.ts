@@ -132,7 +132,7 @@ function functionAround(
 }
 
 /** Handing out a new token for an old one, and ending a session, may take an expired one. */
-const renewing = /refresh|renew|expired|logout|log_out|sign_?out|revoke/i;
+const renewing = /refresh|renew|expired(?!_?signature)|logout|log_out|sign_?out|revoke/i;
 
 /** Whether an argument is a key that the code spells out: a literal, or a constant of this file that is one. */
 function isSpelledKey(
@@ -236,6 +236,9 @@ const readers: Record<Ecosystem, Reader> = {
       ).flatMap(call => optionKey(call, file)),
     ];
     const verifies =
+      /\bpassport(?:-jwt|JWT|\.authenticate)\b/.test(
+        service.repository.lexical(file.path).uncommented,
+      ) ||
       /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*verify\b|\bjwtVerify\b|\bverifyAsync\b|\.verify\s*\(|(?<![\w.])verify\s*\(|\bsign\b/.test(
         code,
       );

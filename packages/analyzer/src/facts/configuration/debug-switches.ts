@@ -210,9 +210,13 @@ function inSource(service: Service, found: DebugSwitches): void {
     } of sourceSwitches) {
       if (file.ecosystem !== ecosystem) continue;
       for (const call of findCalls(service.repository, file.path, name)) {
-        const place = { name: title, path: file.path, line: call.line };
-        if (argument && namedArgument(call, argument)?.text !== 'True')
-          continue;
+        const given = argument ? namedArgument(call, argument) : undefined;
+        if (argument && given?.text !== 'True') continue;
+        const place = {
+          name: title,
+          path: file.path,
+          line: given?.line ?? call.line,
+        };
         if (!argument && /^\s*false/i.test(call.arguments[0]?.text ?? ''))
           continue;
         const guarded =
@@ -253,7 +257,8 @@ function flaskRun(
       )
     : !served;
   for (const call of calls) {
-    const place = { name: 'debug=True', path: file.path, line: call.line };
+    const { line } = namedArgument(call, 'debug')!;
+    const place = { name: 'debug=True', path: file.path, line };
     if (isForDevelopment(service, place)) continue;
     if (starts) found.on.push(place);
   }

@@ -55,7 +55,7 @@ export function configurationDocumentationOf(
     undocumented: reads.filter(read => !known.has(variableOf(read))),
     documents,
     unread: (template?.entries ?? [])
-      .filter(({ key }) => !readKeys.has(key))
+      .filter(entry => !readKeys.has(variableOf(entry)))
       .map(({ key, line }) => ({ key, path: template!.path, line })),
     ...(template ? { template: template.path } : {}),
   };
@@ -107,6 +107,15 @@ function documentsOf(service: Service): string[] {
   return [...paths, ...catalogue];
 }
 
+const dotenv = /(?:^|\/|\.)env(?:\.[\w.-]+)?$/i;
+
+/** Names in small letters are told from other words in a dotenv file only. */
+function namesOf(line: string, isDotenv: boolean): string[] {
+  const key = isDotenv && /^\s*(?:export\s+)?([A-Za-z]\w*)=/.exec(line)?.[1];
+  const upper = line.match(/(?<![\w-])[A-Z][A-Z0-9_]{1,80}(?![\w-])/g) ?? [];
+  return [...new Set([...(key ? [variableOf({ key })] : []), ...upper])];
+}
+
 function namesIn(
   service: Service,
   wanted: ReadonlySet<string>,
@@ -119,9 +128,7 @@ function namesIn(
   >();
   for (const path of new Set(paths)) {
     service.repository.lines(path).forEach((line, index) => {
-      for (const [name] of line
-        .slice(0, 2_000)
-        .matchAll(/(?<![\w-])[A-Z][A-Z0-9_]{1,80}(?![\w-])/g)) {
+      for (const name of namesOf(line.slice(0, 2_000), dotenv.test(path))) {
         if (!wanted.has(name)) continue;
         known.add(name);
         const document = documents.get(path) ?? {

@@ -2,7 +2,7 @@ import { isSecretName, wordsOfName } from '../code';
 
 /** Names that hold a secret word and are about its handling: lifetimes, policies, stores. */
 const aboutHandling = new Set(
-  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix'.split(
+  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates'.split(
     ' ',
   ),
 );
@@ -97,6 +97,10 @@ const quantity =
   /^-?[\d.]+\s*(?:ms|s|m|h|d|w|min|minutes?|hours?|days?|seconds?|[kmg]b?)?$/i;
 const algorithm =
   /^(?:(?:HS|RS|ES|PS)(?:256|384|512)|bearer|basic|argon2\w*|bcrypt|sha\d+|aes-[\w-]+)$/i;
+/** `60/min`, `500/month` */
+const rate = /^\d+\s*\/\s*\w+$/;
+/** What loads a class by its name: `accounts.serializers.TokenSerializer`. */
+const dottedClass = /^[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z][A-Za-z]*$/;
 const plainAddress = /^(?:https?:)?\/\/(?![^/\s]*:[^/\s]*@)/;
 const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
@@ -116,6 +120,8 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     switchValue.test(text) ||
     (!isPassword && quantity.test(text) && !/^\d{6,}$/.test(text)) ||
     algorithm.test(text) ||
+    rate.test(text) ||
+    dottedClass.test(text) ||
     plainAddress.test(text) ||
     filePath.test(text) ||
     reference.test(text)

@@ -270,6 +270,8 @@ function rate(service: Service, path: string): Candidate {
   if (elsewhere.test(`${folderOf(relative)}/`)) score -= 6;
   if (isSupport(service, dockerfile, last)) score -= 5;
   if (!startsServer(last, dockerfile) && isBaseOfAnother(path)) score -= 3;
+  // It starts nothing and gets the sources from a mount: another one is production's, where there is one.
+  else if (!startsServer(last, dockerfile) && mountsSource) score -= 4;
   const variant = words.filter(word => otherEdition.test(word)).length;
   return { path, score, variant, forDevelopment };
 }

@@ -44,7 +44,7 @@ const safeAssumption =
 
 /** Functions whose purpose is to end, or that run before requests come. */
 const onPurpose =
-  /shut_?down|restart|reboot|terminat|exit|quit|kill|halt|crash|bootstrap|^(?:init|main|setup|configure|must|start_?up)(?![a-z])|^(?:Must|Init|Setup)|load_?config|loadSettings/i;
+  /shut_?down|restart|reboot|terminat|exit|quit|kill|halt|crash|bootstrap|^(?:init|main|setup|configure|must|start_?up)(?![a-z])|^(?:Must|Init|Setup|Boot(?!h))|load_?config|loadSettings/i;
 const commonNames =
   /^(?:get|set|add|run|start|stop|open|close|read|write|send|save|find|list|create|update|delete|remove|execute|handle|next|then|map|filter|forEach|push|error|info|warn|debug|log|fatal|print|format|parse|string|String|render|json|status|call|apply|test|check|load|init|main|if|for|while|switch|catch|return|function|with|new|require|assert)$/;
 

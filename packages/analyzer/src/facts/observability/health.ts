@@ -2,10 +2,16 @@ import { posix } from 'node:path';
 import { at, textOf, textsOf } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { blockAfter, findCalls, isDevelopmentGuarded } from '../code';
+import {
+  blockAfter,
+  findCalls,
+  functionsOf,
+  isDevelopmentGuarded,
+} from '../code';
 import { productionImageOf } from '../containers/image';
 import { databaseSourcesOf } from '../database/scope';
 import { deploymentOf } from '../deployment';
+import { developmentMarkOf } from '../deployment/compose';
 import { middlewareOf, routesOf, type Route } from '../http';
 
 /** An answer to "are you well?". @public */
@@ -130,6 +136,12 @@ function fromRoutes(service: Service): HealthEndpoint[] {
       }
       const own = steps.findIndex(step => healthStep.test(step));
       if (own < 0 || own < steps.length - 2) return [];
+      // `/providers/acme/status` is about the provider.
+      const about = steps
+        .slice(0, own)
+        .filter(step => !/^(?:api|v\d+|internal|public|private)$/i.test(step));
+      if (about.length > 1 && /^(?:status|ping|up|probe)$/i.test(steps[own]))
+        return [];
       const name = steps.slice(own).join('/');
       return [
         {
@@ -218,6 +230,10 @@ function handled(
   };
 }
 
+/** What a method of another class asks, as its name says: `this.health.isDatabaseUp()`. */
+const askingName =
+  /\.\s*(\w{0,40}(?:[dD]atabase|[dD][bB](?![a-z])|[rR]edis|[mM]ongo|[pP]ostgres)\w{0,30}(?:[hH]ealth|[pP]ing|[uU]p(?![a-z])|[aA]live|[cC]onnect|[rR]eady|[cC]heck)\w{0,20}|(?:is|check|ping)[A-Z_]\w{0,20}(?:[dD]atabase|D[bB]|[rR]edis|[mM]ongo|[pP]ostgres)\w{0,20})\s*\(/;
+
 /** One step further: a function or method of the same file that the handler calls. */
 function asksThrough(
   service: Service,
@@ -245,7 +261,11 @@ function asksThrough(
       return { path, line: lines.lineAt(block.start + found.index) };
     }
   }
-  return undefined;
+  const asked = askingName.exec(body);
+  const [own, another] = asked
+    ? service.fact(functionsOf).named(asked[1])
+    : [];
+  return own && !another ? { path: own.path, line: own.line } : undefined;
 }
 
 /** Dependencies that serve health endpoints without another line of code. */
@@ -305,7 +325,10 @@ function fromLibraries(service: Service): HealthEndpoint[] {
       says: 'either' as const,
     }));
   for (const { path } of service.of(['CONFIG', 'DEPLOY'])) {
-    if (!/(?:^|\/)application[\w-]*\.(?:ya?ml|properties)$/.test(path))
+    if (
+      !/(?:^|\/)application[\w-]*\.(?:ya?ml|properties)$/.test(path) ||
+      lacksActuator(service)
+    )
       continue;
     const line = repository
       .lines(path)
@@ -345,6 +368,21 @@ function fromLibraries(service: Service): HealthEndpoint[] {
   return found;
 }
 
+/** Settings of the actuator in a service whose one manifest names every starter, and not that one. */
+function lacksActuator(service: Service): boolean {
+  const { dependencies, manifests } = service.fact(stackOf);
+  const builds = manifests.filter(({ ecosystem }) => ecosystem === 'jvm');
+  const starters = dependencies
+    .map(({ name }) => name)
+    .filter(name => /starter|actuator/.test(name));
+  return (
+    builds.length === 1 &&
+    starters.length > 1 &&
+    starters.every(name => /^(?:.*:)?spring-(?:boot|cloud)-starter-/.test(name)) &&
+    !starters.some(name => /actuator/.test(name))
+  );
+}
+
 const address =
   /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}.-]{1,20})?(\/[\w./-]{1,200})/;
 
@@ -378,9 +416,11 @@ export function livenessProbesOf(service: Service): LivenessProbe[] {
     if (image && asked)
       probes.push({ ...asked, path: image.path, line: instruction.line });
   }
-  for (const each of compose.flatMap(({ services }) => services)) {
+  for (const each of compose
+    .filter(({ role }) => role !== 'development')
+    .flatMap(({ services }) => services)) {
     const test = at(each.node, 'healthcheck', 'test');
-    if (!each.ours || !test) continue;
+    if (!each.ours || !test || developmentMarkOf(each)) continue;
     const asked = askedBy(service, textsOf(test).join(' '));
     if (asked) probes.push({ ...asked, path: each.path, line: test.line });
   }

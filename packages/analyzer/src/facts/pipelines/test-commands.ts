@@ -19,7 +19,7 @@ const tools: TestTool[] = [
   {
     by: 'outside',
     command:
-      /^(?:playwright test|cypress run|newman(?: run)?|schemathesis|st run|dredd|hurl|bru run|k6 run|karate|nightwatch|testcafe|wdio|skaffold verify|buf breaking|pact\S*)\b/,
+      /^docker run\b.*\s(?:cypress\/included|postman\/newman|grafana\/k6|schemathesis\/schemathesis)(?::\S+)?(?:\s|$)|^(?:playwright test|cypress run|newman(?: run)?|schemathesis|st run|dredd|hurl|bru run|k6 run|karate|nightwatch|testcafe|wdio|skaffold verify|buf breaking|pact\S*)\b/,
   },
   {
     by: 'node',

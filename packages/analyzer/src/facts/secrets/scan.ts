@@ -67,6 +67,8 @@ export function committedSecretsOf(service: Service): CommittedSecrets {
 const samples = new Set<ScannedFile['class']>(['TEST', 'EXAMPLE', 'DOC']);
 /** Settings of the pipeline's own throw-away services. */
 const pipelineFolder = /(?:^|\/)\.?ci\//;
+/** Django's settings for the test run. */
+const testSettings = /(?:^|\/)settings\/(?:tests?|testing|ci)\.py$/;
 const example = /example|sample|template|\.dist(?:\.|$)|\.tpl$|skeleton|stub/i;
 
 function secretsIn(
@@ -77,6 +79,7 @@ function secretsIn(
   const isSample =
     samples.has(file.class) ||
     example.test(file.path.split('/').pop()!) ||
+    testSettings.test(file.path) ||
     /(?:^|\/)(?:docs?|documentation|examples?|\w*tests?|testing|test[-_]?(?:utils?|helpers?|support))\//i.test(
       withoutExamplePackage(file.path),
     );

@@ -11,7 +11,7 @@ const notify =
   /\b(?:signal\.Notify(?:Context)?|run\.SignalHandler|graceful\.\w+)\b/;
 /** Libraries that wait for SIGTERM by themselves. */
 const signalLibraries =
-  /\b(?:ctrl|signals?|genericapiserver|server)\.(?:SetupSignalHandler|SetupSignalContext)\b|\bkratos\.New\b|\bendless\.\w+\b|\bgracehttp\.Serve\b|\bmanners\.\w+\b|\bgraceful\.(?:Graceful|Run|ListenAndServe|WithDefaults|NewManager|Default|New)\b|\bfx\.New\b|\bfinish\.New\b|\bzeroserver\b|\brest\.MustNewServer\b|\bzrpc\.MustNewServer\b|\bweb\.Run\b/;
+  /\b(?:ctrl|signals?|genericapiserver|server)\.(?:SetupSignalHandler|SetupSignalContext|SignalContext)\b|\bkratos\.New\b|\bendless\.\w+\b|\bgracehttp\.Serve\b|\bmanners\.\w+\b|\bgraceful\.(?:Graceful|Run|ListenAndServe|WithDefaults|NewManager|Default|New)\b|\bfx\.New\b|\bfinish\.New\b|\bzeroserver\b|\brest\.MustNewServer\b|\bzrpc\.MustNewServer\b|\bweb\.Run\b/;
 /** Libraries whose servers stop in order once they are told to. */
 const stopsItself =
   /^(?:kratos|endless|gracehttp|manners|graceful|finish|rest|zrpc)\./;
@@ -48,7 +48,7 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
   for (const path of paths) {
     const { code } = repository.lexical(path);
     if (
-      !/\bsignal\.|SignalHandler|Shutdown|Graceful|graceful|fx\.New|kratos|endless|MustNewServer/.test(
+      !/\bsignal\.|Signal(?:Handler|Context)|Shutdown|Graceful|graceful|fx\.New|kratos|endless|MustNewServer/.test(
         code,
       )
     )

@@ -54,7 +54,7 @@ const codeServers: CodeServer[] = [
   { name: /\bserve_forever\b/, kind: 'asks', title: 'the server' },
   { name: /\bIOLoop\b[\w.()]*\.start\b/, kind: 'asks', title: 'Tornado' },
   {
-    name: /\b(?:app|application|server|bottle)\.run\b|\brun_simple\b/,
+    name: /\b(?:app|application|server|bottle|socketio)\.run\b|\brun_simple\b/,
     kind: 'cuts',
     title: 'the development server',
     needs: /\b(?:Flask|flask|create_app|bottle|app)\b/,

@@ -196,7 +196,10 @@ function levelsOf(
     touchesDatastore:
       touchesDatastore ||
       collection ||
-      ((kinds.has('integration') || kinds.has('end-to-end')) && !replaced),
+      ((kinds.has('integration') || kinds.has('end-to-end')) &&
+        !replaced &&
+        // What stands before the handlers is tried without anything behind it.
+        !/middleware/i.test(file.relative)),
   };
 }
 

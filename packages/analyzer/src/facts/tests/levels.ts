@@ -52,6 +52,12 @@ const anywhere: Pattern[] = [
 const byEcosystem: Pattern[] = [
   {
     ecosystems: ['python'],
+    kind: 'end-to-end',
+    pattern:
+      /\breturn\s+f?["']https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)[:\/]|\b(?:requests|httpx)\.(?:get|post|put|patch|delete|request)\(\s*f?["']https?:\/\/(?:localhost|127\.0\.0\.1)/,
+  },
+  {
+    ecosystems: ['python'],
     kind: 'integration',
     pattern:
       /\b(?:TestClient|AsyncClient|ASGITransport|APIClient|APITestCase|AsyncTestClient|SanicTestClient|TransactionTestCase|AioHTTPTestCase|AsyncHTTPTestCase|FlaskClient)\b|\.test_client\s*\(|\baiohttp_client\b|\.test_cli_runner\s*\(|django\.test\b|\bpytest\.mark\.(?:django_db|integration)\b|\bcreate_(?:async_)?engine\s*\(|\brest_framework\.test\b|\bsubprocess\.Popen\b/,
@@ -84,7 +90,7 @@ const byEcosystem: Pattern[] = [
     ecosystems: ['node'],
     kind: 'replaced',
     pattern:
-      /\bmockDeep\b|\bjest-mock-extended\b|(?:jest|vi)\.(?:mock|unstable_mockModule|doMock)\(\s*['"][^'"\n]*(?:prisma|\bdb\b|database|repositor|models?|dao|store|mongoose|drizzle|knex)|prisma-mock|prismock|\bgetRepositoryToken\s*\([^)]*\)\s*,\s*useValue|sinon\.stub\(\s*\w*(?:Model|Repository|Dao|Store|prisma|db)\b/i,
+      /\bmockDeep\b|\bjest-mock-extended\b|(?:jest|vi)\.(?:mock|unstable_mockModule|doMock)\(\s*['"][^'"\n]*(?:prisma|\bdb\b|database|repositor|models?|dao|store|mongoose|drizzle|knex)|prisma-mock|prismock|\bgetRepositoryToken\s*\([^)]*\)\s*,\s*useValue|sinon\.stub\(\s*\w*(?:Model|Repository|Dao|Store|prisma|db)\b|\brequire\.cache\[/i,
   },
   {
     ecosystems: ['jvm'],
@@ -108,19 +114,19 @@ const byEcosystem: Pattern[] = [
     ecosystems: ['go'],
     kind: 'integration',
     pattern:
-      /\bhttptest\.New(?:TLS|Unstarted)?Server\s*\(|\b(?:router|engine|mux|r|e|app|srv|server|s|api|g|echo|ts|suite|rt|root)(?:\.\w+)*\.ServeHTTP\s*\(|\bapp\.Test\s*\(|\bbufconn\b|\bsql\.Open\s*\(|\bsqlx\.(?:Open|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\bgrpc\.(?:Dial|NewClient)\w*\s*\(/,
+      /\bhttptest\.New(?:TLS|Unstarted)?Server\s*\(|\b(?:router|engine|mux|r|e|app|srv|server|s|api|g|echo|ts|suite|rt|root)(?:\.\w+)*\.ServeHTTP\s*\(|\bapp\.Test\s*\(|\bbufconn\b|\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\bgrpc\.(?:Dial|NewClient)\w*\s*\(/,
   },
   {
     ecosystems: ['go'],
     kind: 'datastore',
     pattern:
-      /\bsql\.Open\s*\(|\bsqlx\.(?:Open|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\btestdb\b/i,
+      /\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\btestdb\.\w/i,
   },
   {
     ecosystems: ['go'],
     kind: 'replaced',
     pattern:
-      /\bsqlmock\b|\bgomock\b|testify\/mock|\bmock\w*(?:Store|Repo\w*|DB|Storage)\b|\bMock\w*(?:Store|Repo\w*|DB|Storage)\b|\bmemstore\b/,
+      /\bsqlmock\b|\bgomock\b|testify\/mock|\bmtest\.Mock\b|\bmocks?\.(?:New)?Mock\w+|\bmock\w*(?:Store|Repo\w*|DB|Storage)\b|\bMock\w*(?:Store|Repo\w*|DB|Storage)\b|\bmemstore\b/,
   },
   {
     ecosystems: ['dotnet'],

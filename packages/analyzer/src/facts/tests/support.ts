@@ -76,6 +76,8 @@ export class SupportCode {
       }
     }
     add(this.units.filter(({ automatic }) => automatic));
+    if (file.ecosystem === 'go' && opensThroughService(this.service, file))
+      kinds.add('integration').add('datastore');
     return kinds;
   }
 
@@ -106,7 +108,9 @@ export class SupportCode {
               );
         const to = heads[index + 1]?.index ?? code.length;
         const uses = new Set(
-          code.slice(head.index + head[0].length, to).match(/[A-Za-z_]\w{2,}/g),
+          code
+            .slice(head.index + head[0].length, to)
+            .match(/[A-Za-z_]\w{2,}|\b[A-Z]{2}\b/g),
         );
         const kinds = kindsIn(ecosystem, uncommented.slice(from, to));
         // Go's TestMain stands before every test of its package, and connects as the service does.
@@ -148,7 +152,18 @@ export class SupportCode {
 const folderOf = (path: string) => path.replace(/[^/]*$/, '');
 
 const opensDatabase =
-  /\b(?:sql|sqlx|gorm|pgx|pgxpool|mongo)\.(?:Must)?(?:Open|Connect|New)\w{0,20}\s*\(/;
+  /\b(?:sql|sqlx|dbx|gorm|pgx|pgxpool|mongo)\.(?:Must)?(?:Open|Connect|New)\w{0,20}\s*\(/;
+
+/** A Go test that has the service's own code open its database: `db.Init()`. */
+function opensThroughService(service: Service, { path }: ServiceFile): boolean {
+  return [
+    ...service.repository
+      .lexicalWithTests(path)
+      .code.matchAll(
+        /\b(?:db|database|datastore|store|storage|postgres|mysql|mongo\w*)\.((?:Init|Connect|Open|Setup|New)\w*)\s*\(/g,
+      ),
+  ].some(match => connects(service, match[1]));
+}
 
 /** Whether a function of the service's own opens its database. */
 function connects(service: Service, name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Repository } from '../../repository';
 
-/** Every identifier of a file's code. */
+/** Every identifier of a file's code; of two letters only such as `DB`. */
 export function identifiersOf(
   repository: Repository,
   path: string,
@@ -8,7 +8,11 @@ export function identifiersOf(
   return repository.once(
     `identifiers:${path}`,
     () =>
-      new Set(repository.lexicalWithTests(path).code.match(/[A-Za-z_]\w{2,}/g)),
+      new Set(
+        repository
+          .lexicalWithTests(path)
+          .code.match(/[A-Za-z_]\w{2,}|\b[A-Z]{2}\b/g),
+      ),
   );
 }
 

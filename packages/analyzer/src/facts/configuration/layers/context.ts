@@ -10,6 +10,9 @@ import { readsIn } from '../reads';
 import type { Setting } from '../settings';
 import type { DeploymentVariables } from '../deployment-variables';
 
+/** Characters of an expression that a setting keeps: Django's list of middleware is told from it. */
+const longestText = 2_000;
+
 /** What a framework's layers are read from. */
 export interface LayerContext {
   service: Service;
@@ -77,7 +80,7 @@ export function settingOfExpression(
   text: string,
 ): Setting {
   const { key, path, line, endLine } = place;
-  const common = { key, text: text.slice(0, 400), path, line };
+  const common = { key, text: text.slice(0, longestText), path, line };
   const value = literalValue(text);
   if (value !== undefined)
     return { ...common, variables: [], value, origin: 'literal' };

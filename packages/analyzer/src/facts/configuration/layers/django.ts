@@ -162,7 +162,7 @@ function assignmentsIn(
     if (
       match[1] !== '' &&
       (isDevelopmentGuarded(lines, line) || insideDefinition(lines, line)) &&
-      !underProduction(lines, line)
+      !underProduction(lines, line, match[2])
     )
       return [];
     const subscript = source.uncommented.slice(
@@ -174,7 +174,11 @@ function assignmentsIn(
     ].map(step => step[1]);
     const key = [match[2], ...steps].join('.');
     // A fallback under a condition does not replace what was assigned before.
-    if (match[1] !== '' && known.has(key) && !underProduction(lines, line))
+    if (
+      match[1] !== '' &&
+      known.has(key) &&
+      !underProduction(lines, line, match[2])
+    )
       return [];
     known.add(key);
     // `SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True` gives both the last value.
@@ -245,13 +249,18 @@ function insideDefinition(lines: string[], line: number): boolean {
   return false;
 }
 
-/** Under `if not DEBUG:` or `if ENV == "production":`. */
-function underProduction(lines: string[], line: number): boolean {
+/** Under `if not DEBUG:` or `if ENV == "production":`; what turns its own condition around holds nowhere for sure. */
+function underProduction(
+  lines: string[],
+  line: number,
+  name: string,
+): boolean {
   const indent = /^[ \t]*/.exec(lines[line - 1] ?? '')?.[0].length ?? 0;
   for (let i = line - 2; i >= Math.max(0, line - 60); i--) {
     const text = lines[i].slice(0, 400);
     if (!/\S/.test(text) || (/^[ \t]*/.exec(text)?.[0].length ?? 0) >= indent)
       continue;
+    if (new RegExp(`\\bnot\\s+${name}\\b`).test(text)) return false;
     return /^\s*(?:el)?if\b.*(?:\bnot\s+(?:\w+\.)?(?:DEBUG|IS_DEV|LOCAL|TESTING)\b|==\s*["']prod)/.test(
       text,
     );

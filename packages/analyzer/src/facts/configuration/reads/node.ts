@@ -27,10 +27,16 @@ export function nodeReads(source: SourceText): ConfigurationRead[] {
 const environment =
   /\b(?:process\.env|Bun\.env)\s*(?:\?\.\s*|\.\s*([A-Za-z_]\w*)|\[)/g;
 
+/** In a template literal, whose text is blank in the code. */
+const interpolated = /(?<=\$\{\s{0,4})process\.env\.([A-Za-z_]\w*)(?=\s*\})/g;
+
 /** `process.env.X`, `process.env['X']`, with what `||` or `??` puts in its place. */
 function members(source: SourceText): ConfigurationRead[] {
   const { code, uncommented } = source;
-  return [...code.matchAll(environment)].flatMap(match => {
+  return [
+    ...code.matchAll(environment),
+    ...uncommented.matchAll(interpolated),
+  ].flatMap(match => {
     let key = match[1];
     let end = match.index + match[0].length;
     if (!key) {

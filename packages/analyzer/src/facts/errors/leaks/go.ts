@@ -1,4 +1,10 @@
-import { findCalls, functionsIn, isDevelopmentGuarded } from '../../code';
+import {
+  findCalls,
+  functionsIn,
+  functionsOf,
+  isDevelopmentGuarded,
+  type Call,
+} from '../../code';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import type { Leak } from './index';
@@ -76,7 +82,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       )
     )
       continue;
-    if (errorText.test(text)) add(call.line);
+    if (errorText.test(text) && !logsOnly(service, call)) add(call.line);
   }
   for (const match of source.code.matchAll(chained)) {
     const text = chainAround(source.code, match.index);
@@ -126,6 +132,29 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     if (last) add(index.lineAt(last.index));
   }
   return leaks;
+}
+
+/** Where an error goes that only helps the operator: `event.Err(err)`, `logger.Error(…, err)`. */
+const forOperators =
+  /\b\w*(?:log|lgr|slog|zap|event|span|sentry)\w*\b|\.(?:Err|RecordError|CaptureException|WithError)\(|[!=]= nil\b|^\s*_ = \w+\.Error\(/i;
+
+/** A helper of the service's own that takes the error beside what it answers with, and writes it to the log alone. */
+function logsOnly(service: Service, call: Call): boolean {
+  const name = call.name.split('.').pop() ?? '';
+  const [own, another] = service
+    .fact(functionsOf)
+    .named(name)
+    .filter(({ path }) => path.endsWith('.go'));
+  const taken = own && /\b(\w+)\s+error\b/.exec(own.parameters)?.[1];
+  if (!taken || another) return false;
+  const mentions = service.repository
+    .lexical(own.path)
+    .code.slice(own.start, own.end)
+    .split('\n')
+    .filter(line => new RegExp(`\\b${taken}\\b`).test(line));
+  return (
+    mentions.length > 0 && mentions.every(line => forOperators.test(line))
+  );
 }
 
 /** A chain of calls over lines, from a place in it: a line that ends with a dot goes on, one that begins with one does too. */

@@ -924,7 +924,10 @@ class Reader {
         made &&
         inner.find(
           each =>
-            /^[\w.]{1,80}\.[A-Z]\w*$/.test(each.text) &&
+            (/^[\w.]{1,80}\.[A-Z]\w*$/.test(each.text) ||
+              /(?:handlers?|controller|api|resource)\.[a-z]\w{0,60}$/i.test(
+                each.text,
+              )) &&
             this.functionNamed(scope, each.text),
         );
       if (adapted) {
