@@ -90,7 +90,7 @@ export const apiRateLimited = defineCheck({
     exceptions: [
       'Code that counts attempts without a visible tie to a route: unknown.',
       'Services without a credential route that nothing makes reachable from outside.',
-      'A library that is installed and never registered does not count as a limiter.',
+      'A library that is installed and never registered does not count as a limiter, nor does one that stays off until a variable is set.',
     ],
   },
   examples: {
@@ -126,6 +126,7 @@ export const apiRateLimited = defineCheck({
       !formLogin &&
       (!exposure || onlyCalls) &&
       !limits.first &&
+      !limits.off &&
       limits.everywhere.length === 0
     ) {
       return notApplicable(
@@ -157,7 +158,7 @@ export const apiRateLimited = defineCheck({
         proof ? evidenceAt(service, [proof], 'proof') : [],
       );
     }
-    const { elsewhere } = limits;
+    const { elsewhere, off } = limits;
     if (elsewhere && limited.length === 0) {
       return unknown(
         `${placeName(
@@ -167,6 +168,25 @@ export const apiRateLimited = defineCheck({
     }
     const place = open[0] ?? formLogin ?? entryPlace(service) ?? exposure;
     if (!place) return notApplicable('No route takes credentials.');
+    if (off) {
+      return fail({
+        message: `${placeName(off)} limits callers only where \`${
+          off.optIn.key
+        }\` is set, which ${placeName(off.optIn)} leaves off.`,
+        evidence: evidenceAt(
+          service,
+          [off, off.optIn, ...open.slice(0, 7)],
+          'offender',
+        ),
+        recommendation: {
+          title: 'Switch the Limits On',
+          text: `Turn \`${off.optIn.key}\` on by default at ${placeName(
+            off.optIn,
+          )}.`,
+          reference: referenceFor(service, readings, reference),
+        },
+      });
+    }
     const form = formLogin ? 'the sign-in endpoint' : 'the API';
     const what = open[0] ? routeName(open[0]) : form;
     return fail({

@@ -75,7 +75,8 @@ export const securityHeaders = defineCheck({
       .frameworks.filter(({ name }) => !other.test(name));
     if (frameworks.length === 0 && businessRoutes(service).length === 0)
       return notApplicable('The service answers no browser.');
-    const { set, off, anchors, withoutHsts } = service.fact(securityHeadersOf);
+    const { set, off, optional, anchors, withoutHsts } =
+      service.fact(securityHeadersOf);
     if (set.length > 0 && off.length === 0)
       return pass(
         `Security headers are set, see ${placeName(set[0])}.`,
@@ -110,6 +111,10 @@ export const securityHeaders = defineCheck({
     return fail({
       message: off.length
         ? `${placeName(first)} switches security headers off.`
+        : optional
+        ? `${placeName(optional)} sets security headers only where \`${
+            optional.key
+          }\` is set, which nothing in the tree does.`
         : `Responses from the server started at ${placeName(
             first,
           )} carry no security headers${
@@ -121,6 +126,10 @@ export const securityHeaders = defineCheck({
         title: 'Set Security Headers',
         text: off.length
           ? `Remove the override at ${placeName(first)}.`
+          : optional
+          ? `Set the headers at ${placeName(optional)} whatever \`${
+              optional.key
+            }\` says.`
           : `Register a security-header middleware at ${placeName(first)}.`,
         example: exampleFor(service, examples, 'node'),
         reference,

@@ -5,6 +5,7 @@ import { classesIn } from '../code/functions';
 import { sourceText } from '../code/source-text';
 import { inEdge, type EdgePlace } from './edge';
 import { middlewareOf, routesOf } from '.';
+import { limiterSwitchOf, type LimiterSwitch } from './limiter-switch';
 import type { Guard, Route } from './types';
 
 const limiting =
@@ -23,6 +24,8 @@ export interface RateLimits {
   first?: EdgePlace;
   /** Code that counts attempts and was not found on any route. */
   elsewhere?: EdgePlace;
+  /** The application's own limiter is off until a variable is set; then what it would limit is not counted. */
+  off?: LimiterSwitch;
 }
 
 /** Use as `service.fact(rateLimitsOf)`. */
@@ -52,6 +55,8 @@ export function rateLimitsOf(service: Service): RateLimits {
       everywhere.push({ name: each.name, path: each.path, line: each.line });
     }
   }
+  const off = service.fact(limiterSwitchOf);
+  if (off) everywhere.splice(0);
   const edge = inEdge(
     service,
     /^\s*limit_req\s|limit-(?:rps|rpm|connections)["']?\s*:|\bratelimit\.average|rateLimit\s*:|rate_limit\s*\{|kind:\s*["']?(?:RateLimit\w*|KongRateLimiting)["']?|name:\s*["']?rate-limiting|plugin:\s*["']?rate-limiting|envoy\.filters\.http\.(?:local_)?ratelimit|aws_wafv2_rate|rate_based_statement|\bthrottle_?(?:rate|burst)_?limit/i,
@@ -61,6 +66,7 @@ export function rateLimitsOf(service: Service): RateLimits {
   if (attack) everywhere.push(attack);
   const listener = limitingListener(service);
   if (listener) everywhere.push(listener);
+  if (off) return { everywhere, on: () => undefined, off };
   const routes = service.fact(routesOf);
   const onRoute = new Map<Route, EdgePlace>();
   for (const route of routes) {

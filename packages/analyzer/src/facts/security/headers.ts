@@ -1,4 +1,5 @@
 import { effectiveConfigurationOf } from '../configuration';
+import { optInAround } from '../configuration/opt-ins';
 import { middlewareOf } from '../http';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
@@ -14,6 +15,8 @@ export interface SecurityHeaders {
   set: Place[];
   /** Where they are switched off. */
   off: Place[];
+  /** Set only where somebody switches a variable on. */
+  optional?: Place & { key: string };
   /** A framework that sends its own, without making browsers insist on HTTPS. */
   withoutHsts?: Place & { framework: string };
   /** Where the server is built, and the proxies of the tree that could set them. */
@@ -62,7 +65,15 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
     if (library) {
       const options = uncommented.slice(library.index, library.index + 300);
       const off = pages && /contentSecurityPolicy\s*:\s*false/.test(options);
-      (off ? headers.off : headers.set).push(at(library.index));
+      const place = at(library.index);
+      const optIn = optInAround(service, file.path, place.line);
+      if (optIn)
+        headers.optional = {
+          path: file.path,
+          line: optIn.at,
+          key: optIn.key,
+        };
+      else (off ? headers.off : headers.set).push(place);
     }
     const hapi =
       /\b[hH]api\s*\.\s*[sS]erver\s*\(/.test(code) && hapiSecurity.exec(code);
@@ -115,6 +126,7 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
   );
   headers.anchors.sort((a, b) => rankOf(a, serving) - rankOf(b, serving));
   headers.anchors.splice(3);
+  if (headers.optional) headers.anchors.unshift(headers.optional);
   // Where the application's own middleware stands, one more would be added.
   headers.anchors.push(
     ...service

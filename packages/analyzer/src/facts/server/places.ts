@@ -10,7 +10,7 @@ interface Place {
 
 /** Where the server of a service is: something that it lacks as a whole would be added at one of these. */
 export interface ServerPlaces {
-  /** Where the application or its router is made, the one that serves most routes first; three at most. */
+  /** Where the application or its router is made, the one that serves most routes first; four at most. */
   made: Place[];
   /** Where it begins to answer, fewest folders first; two at most. */
   started: Place[];
@@ -61,12 +61,15 @@ export function serverPlacesOf(service: Service): ServerPlaces {
   for (const { path, ecosystem } of service.fact(ownSourceFilesOf)) {
     if (!ecosystem) continue;
     const { code } = repository.lexicalWithTests(path);
+    const index = repository.lineIndex(path);
     const at = (pattern: RegExp | undefined) => {
       const offset = pattern ? code.search(pattern) : -1;
-      return offset < 0 ? [] : [repository.lineIndex(path).lineAt(offset)];
+      return offset < 0 ? [] : [index.lineAt(offset)];
     };
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    for (const line of at(making[ecosystem])) {
+    for (const line of firstAndLast(code, making[ecosystem]).map(offset =>
+      index.lineAt(offset),
+    )) {
       made.push({
         path,
         line,
@@ -91,13 +94,22 @@ export function serverPlacesOf(service: Service): ServerPlaces {
         (a, b) =>
           b.routes - a.routes ||
           depthOf(a.path) - depthOf(b.path) ||
-          compare(a.path, b.path),
+          compare(a.path, b.path) ||
+          a.line - b.line,
       )
-      .slice(0, 3)
+      .slice(0, 4)
       .map(({ path, line }) => ({ path, line })),
     started: started.sort(outermost).slice(0, 2),
     assembled: assembled.sort(outermost).slice(0, 3),
   };
+}
+
+/** Nest makes an application to read its configuration from, and then the one that serves. */
+function firstAndLast(code: string, pattern: RegExp): number[] {
+  const found = [
+    ...code.matchAll(new RegExp(pattern.source, `${pattern.flags}g`)),
+  ].map(({ index }) => index);
+  return found.length > 1 ? [found[0], found[found.length - 1]] : found;
 }
 
 function depthOf(path: string): number {
