@@ -1,9 +1,9 @@
 const developmentGuard =
-  /NODE_ENV\W{1,6}(?:!==?|===?)\W{0,4}['"`](?:production|prod|dev|development|local|test)|\b(?:settings|app|config|env|cfg|conf)\.(?:debug|DEBUG)\b|IsDevelopment\(\)|Rails\.env\.(?:development|test|local)\?|environment\(\s*['"](?:local|dev|testing)|cfg!\(debug_assertions\)|#if\s+DEBUG|@Profile\([^)]{0,60}(?:dev|local|test)|\bif\s+(?:not\s+)?(?:settings\.)?(?:DEBUG|IS_DEV|IS_LOCAL|TESTING)\b|\b(?:isDev(?:elopment)?|isLocal|is_dev(?:elopment)?|is_local|devMode|dev_mode)\b|(?:ENV(?:IRONMENT)?|APP_ENV|STAGE)\W{1,6}(?:==|!=|in|eq)\W{0,6}['"`(]{0,3}(?:dev|local|test|prod)/;
+  /NODE_ENV\W{1,6}(?:!==?|===?)\W{0,4}['"`](?:production|prod|dev|development|local|test)|\b(?:settings|app|config|env|cfg|conf)\.(?:debug|DEBUG)\b|IsDevelopment\(\)|Rails\.env\.(?:development|test|local)\?|environment\(\s*['"](?:local|dev|testing)|cfg!\(debug_assertions\)|#if\s+DEBUG|@Profile\([^)]{0,60}(?:dev|local|test)|\bif\s+(?:not\s+)?(?:settings\.)?(?:DEBUG|IS_DEV|IS_LOCAL|TESTING)\b|\b(?:isDev(?:elopment)?|isLocal|is_dev(?:elopment)?|is_local|devMode|dev_mode|is_test(?:ing)?(?:_env)?|isTest(?:ing)?(?:Env)?|IS_TEST(?:ING)?|RUNNING_TESTS)\b|["']test["']\s+in\s+sys\.argv|(?:ENV(?:IRONMENT)?|APP_ENV|STAGE)\W{1,6}(?:==|!=|in|eq)\W{0,6}['"`(]{0,3}(?:dev|local|test|prod)/;
 
 /** Tests that hold everywhere but in development: `ENVIRONMENT != "local"`, `not settings.DEBUG`, `=== 'production'`. */
 const outsideDevelopment =
-  /(?:!==?|\bne\b|\bnot\s+in\b)\W{0,6}(?:dev|local|test)|(?:(?<![!=])===?|\bis\b(?!\s{1,3}not)|\beq\b|(?<!not\s{1,3})\bin\b)\W{0,6}prod|\bnot\s+(?:[\w.]{1,60}\.)?(?:debug|is_dev\w*|is_local|testing)\b|!\s*(?:[\w.]{1,60}\.)?(?:is_?dev\w*|is_?local|debug)\b/i;
+  /(?:!==?|\bne\b|\bnot\s+in\b)\W{0,6}(?:dev|local|test)|(?:(?<![!=])===?|\bis\b(?!\s{1,3}not)|\beq\b|(?<!not\s{1,3})\bin\b)\W{0,6}prod|\bnot\s+(?:[\w.]{1,60}\.)?(?:debug|is_dev\w*|is_local|testing|is_test\w*)\b|!\s*(?:[\w.]{1,60}\.)?(?:is_?dev\w*|is_?local|is_?test\w*|debug)\b/i;
 
 /**
  * Whether a line is guarded by a test for a development environment, on the line itself or on a line above that is

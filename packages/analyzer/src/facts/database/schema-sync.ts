@@ -218,11 +218,27 @@ export function allSchemaSyncsOf(service: Service): SchemaSync[] {
 const hibernateKeys =
   /^(?:spring\.jpa\.(?:hibernate\.ddl-auto|properties\.hibernate\.hbm2ddl\.auto)|hibernate\.hbm2ddl\.auto|jpa\.[\w-]+\.properties\.hibernate\.hbm2ddl\.auto|quarkus\.hibernate-orm\.(?:[\w"-]+\.)?(?:database\.generation|schema-management\.strategy)|quarkus\.datasource\.schema-generate|datasources\.[\w-]+\.schema-generate)$/i;
 
+/** Flyway drops the schema where a migration that ran was changed since. */
+const flywayCleans =
+  /^(?:spring|quarkus)\.flyway\.clean[-_]?on[-_]?validation[-_]?error$/i;
+
 function configured(service: Service): SchemaSync[] {
   return service
     .fact(effectiveConfigurationOf)
-    .settings.filter(({ key }) => hibernateKeys.test(key))
+    .settings.filter(
+      ({ key }) => hibernateKeys.test(key) || flywayCleans.test(key),
+    )
     .flatMap((setting): SchemaSync[] => {
+      if (flywayCleans.test(setting.key))
+        return setting.value === 'true'
+          ? [
+              {
+                ...placeOf(setting),
+                name: `${lastOf(setting.key)}: true`,
+                kind: 'destructive',
+              },
+            ]
+          : [];
       const value = (setting.value ?? '').toLowerCase().replace(/_/g, '-');
       if (/^(?:create|create-drop|drop-and-create|drop)$/.test(value)) {
         // Hibernate makes the schema of a database that dies with the process.

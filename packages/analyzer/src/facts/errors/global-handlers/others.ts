@@ -1,4 +1,3 @@
-import { blockAfter } from '../../code';
 import { firstPlace, type LastResort, type LastResortContext } from './types';
 
 type Rule = [framework: RegExp, construction: RegExp, own: RegExp | undefined];
@@ -134,50 +133,66 @@ export function jvmLastResort(
       /\bExceptionMapper\s*<|\bfailureHandler\s*\(/,
     ],
   ]);
-  const echo = resort?.kind === 'own' ? springEcho(context) : undefined;
-  return resort && echo
-    ? {
-        framework: resort.framework,
-        kind: 'ineffective',
-        reason: 'logs nothing and answers with the text of the error',
-        ...echo,
-      }
+  const fault = resort?.kind === 'own' ? springFault(context) : undefined;
+  return resort && fault
+    ? { framework: resort.framework, kind: 'ineffective', ...fault }
     : resort;
 }
 
 const springCatchAll =
-  /@ExceptionHandler\s*\(\s*(?:value\s*=\s*)?\{?\s*(?:java\.lang\.)?(?:Exception|Throwable)(?:\.class|::class)\s*\}?\s*\)/g;
+  /@ExceptionHandler\s*\(\s*(?:value\s*=\s*)?\{?[^(){}]{0,200}?(?<!\w)(?:Exception|Throwable|RuntimeException)(?:\.class|::class)[^(){}]{0,200}\}?\s*\)/g;
+const tellsOperators =
+  /\b(?:log(?:ger)?|LOG(?:GER)?)\b|printStackTrace|\bcapture\w*\s*\(|\b\w*(?:[rR]eport|[lL]og|[hH]andle(?!r)|[rR]ecord)\w*\s*\(/;
+const tellsCaller =
+  /\b(?:getMessage\(\)|getLocalizedMessage\(\)|\w+\.message\b)/;
 
-/** A handler for every exception that tells its text to the caller and to nobody else. */
-function springEcho({
+/** A handler for every exception that tells its text to the caller alone, or that blames the caller. */
+function springFault({
   service,
   sources,
-}: LastResortContext): { path: string; line: number } | undefined {
+}: LastResortContext):
+  | { path: string; line: number; reason: string }
+  | undefined {
   for (const { path, code } of sources) {
     for (const match of [...code.matchAll(springCatchAll)].slice(0, 5)) {
-      const block = blockAfter(
-        service.repository,
+      const body = handlerBody(code, match.index + match[0].length);
+      const place = {
         path,
-        match.index + match[0].length,
-        'braces',
-      );
-      if (!block) continue;
-      const body = code.slice(block.start, block.end);
+        line: service.repository.lineIndex(path).lineAt(match.index),
+      };
+      if (tellsCaller.test(body) && !tellsOperators.test(body))
+        return {
+          ...place,
+          reason: 'logs nothing and answers with the text of the error',
+        };
       if (
-        /\b(?:getMessage\(\)|getLocalizedMessage\(\)|\w+\.message\b)/.test(
-          body,
-        ) &&
-        !/\b(?:log(?:ger)?|LOG(?:GER)?)\b|printStackTrace|\bcapture\w*\s*\(|\b\w*(?:[rR]eport|[lL]og|[hH]andle|[rR]ecord)\w*\s*\(/.test(
+        /\bBAD_REQUEST\b|\.badRequest\(\)/.test(body) &&
+        !/\bINTERNAL_SERVER_ERROR\b|\binternalServerError\(|\b50\d\b|\b[sS]tatus\s*=\s*\w+\s*\(|\bif\b|\bwhen\b|\?/.test(
           body,
         )
       )
         return {
-          path,
-          line: service.repository.lineIndex(path).lineAt(match.index),
+          ...place,
+          reason: 'answers every error as a mistake of the caller (400)',
         };
     }
   }
   return undefined;
+}
+
+/** What a handler does: up to the next one, which an expression body of Kotlin has no braces to end. */
+function handlerBody(code: string, from: number): string {
+  const text = code.slice(from, from + 2_000);
+  const next = text.search(/@\w*(?:ExceptionHandler|ResponseStatus)\b|^\}/m);
+  // What stands between the annotation and the function's head is not the next handler.
+  const head = text.search(
+    /\b(?:fun|public|protected|private|[A-Z]\w*(?:<[^>\n]{0,80}>)?\s+\w+)\b/,
+  );
+  const end =
+    next >= 0 && next < head
+      ? text.slice(head).search(/@\w*ExceptionHandler\b|^\}/m) + head
+      : next;
+  return end > 0 ? text.slice(0, end) : text;
 }
 
 const recovery =
