@@ -38,6 +38,63 @@ const platform = (name: string, operation: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a limiter that hands on until a variable is set',
+    {
+      ...server(
+        "const env = require('./env');",
+        'function rateLimit(options) {',
+        '  if (!env.ENABLE_RATE_LIMIT) {',
+        '    return (req, res, next) => next();',
+        '  }',
+        "  return require('express-rate-limit')(options);",
+        '}',
+        "app.post('/login', rateLimit({ limit: 5 }), (req, res) => res.json(1));",
+      ),
+      'env.js': file(
+        "const { cleanEnv, bool } = require('envalid');",
+        'module.exports = cleanEnv(process.env, {',
+        '  ENABLE_RATE_LIMIT: bool({ default: false }),',
+        '});',
+      ),
+    },
+    'fail major server.js:4',
+  ],
+  [
+    'the same limiter where it is on unless somebody objects',
+    {
+      ...server(
+        "const env = require('./env');",
+        'function rateLimit(options) {',
+        '  if (!env.ENABLE_RATE_LIMIT) {',
+        '    return (req, res, next) => next();',
+        '  }',
+        "  return require('express-rate-limit')(options);",
+        '}',
+        "app.post('/login', rateLimit({ limit: 5 }), (req, res) => res.json(1));",
+      ),
+      'env.js': file(
+        "const { cleanEnv, bool } = require('envalid');",
+        'module.exports = cleanEnv(process.env, {',
+        '  ENABLE_RATE_LIMIT: bool({ default: true }),',
+        '});',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a Procfile that only names the processes of the image',
+    {
+      ...server(orders),
+      Dockerfile: file(
+        'FROM node:24-slim',
+        'COPY . .',
+        'CMD ["node", "server.js"]',
+      ),
+      Procfile: 'web: node server.js\n',
+    },
+    'not-applicable',
+  ],
+  [
     'Go: a route that trades a name and a secret for a token',
     {
       'go.mod':

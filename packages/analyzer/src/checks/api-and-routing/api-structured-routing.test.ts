@@ -22,6 +22,38 @@ const many = (count: number, resources: number) =>
 
 const cases: Case[] = [
   [
+    'Go: handlers in many files, each behind the same adapter',
+    {
+      'go.mod': 'module orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': 'package main\n\nfunc main() {\n\tgin.New().Run()\n}\n',
+      'web/handle.go': file(
+        'package web',
+        'func Handle(handler HandlerFunc) gin.HandlerFunc {',
+        '\treturn func(c *gin.Context) { handler(c) }',
+        '}',
+      ),
+      ...Object.fromEntries(
+        ['orders', 'users', 'carts', 'bills'].map(name => [
+          `${name}/module.go`,
+          file(
+            `package ${name}`,
+            'func (m *Module) RegisterRoutes(group *gin.RouterGroup) {',
+            ...['list', 'get', 'add', 'drop', 'edit'].map(
+              action =>
+                `\tgroup.GET("/${name}/${action}", web.Handle(m.handler.${action}))`,
+            ),
+            '}',
+            ...['list', 'get', 'add', 'drop', 'edit'].map(
+              action =>
+                `func (h *handler) ${action}(c *gin.Context) error { return nil }`,
+            ),
+          ),
+        ]),
+      ),
+    },
+    'pass',
+  ],
+  [
     'handlers in place that only call a controller',
     server(
       ...routes(many(12, 4), '(req, res) => ordersController.show(req, res)'),

@@ -72,6 +72,22 @@ const flaskClasses = (chosen: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Flask: the line of the switch, where the call goes over several and another check names its first',
+    {
+      ...image(flask, 'CMD ["python", "app.py"]'),
+      'app.py': file(
+        'from flask import Flask',
+        'app = Flask(__name__)',
+        'if __name__ == "__main__":',
+        '    socketio.run(',
+        '        app,',
+        '        debug=True,',
+        '    )',
+      ),
+    },
+    'fail critical app.py:6',
+  ],
+  [
     'Flask: the class that runs where nobody chooses another',
     flaskClasses("os.environ.get('FLASK_CONFIG', 'development')"),
     'fail critical main.py:4',
@@ -225,6 +241,29 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Django: switched on below its own negation, under a flag that is off',
+    settings(
+      'DEBUG = env.bool("DEBUG", default=False)',
+      'ENABLE_DB_LOGGING = env.bool("DB_LOGGING", default=False)',
+      'if ENABLE_DB_LOGGING:',
+      '    if not DEBUG:',
+      '        DEBUG = True',
+    ),
+    'pass',
+  ],
+  [
+    '.NET: logging of data that an environment decides about',
+    {
+      ...dotnet,
+      'Data.cs': file(
+        'var envIsDevelopment = environment.IsDevelopment();',
+        'options.UseSqlServer(connection)',
+        '    .EnableSensitiveDataLogging(envIsDevelopment);',
+      ),
+    },
+    'pass',
+  ],
   [
     'Flask: the class for production where nobody chooses another',
     flaskClasses("os.getenv('FLASK_CONFIG', 'production')"),

@@ -49,6 +49,24 @@ const caught: Case[] = [
 ];
 const clean: Case[] = [
   [
+    'Go: names in small letters that a template lists',
+    {
+      ...goService,
+      'config.go': file(
+        'package main',
+        ...['dbHosts', 'dbName', 'logLevel', 'queue', 'billing'].map(
+          key => `var ${key} = os.Getenv("${key}")`,
+        ),
+      ),
+      '.env.example': file(
+        ...['dbHosts', 'dbName', 'logLevel', 'queue', 'billing'].map(
+          key => `${key}=`,
+        ),
+      ),
+    },
+    'pass',
+  ],
+  [
     'the variables of a client for calling the service by hand',
     {
       ...js,

@@ -669,6 +669,29 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Python: how often tokens may be asked for',
+    py('RATE = os.getenv("TOKEN_EXCHANGE_THROTTLE_RATE", "60/min")'),
+    'not-applicable',
+  ],
+  [
+    'Django: a class by its name',
+    settings(
+      'DJOSER = {"SERIALIZERS": {"token": "accounts.serializers.TokenSerializer"}}',
+    ),
+    'pass',
+  ],
+  [
+    'Django: a value for the test run, beside a demanded one',
+    settings(
+      'is_test_env = "test" in sys.argv',
+      'if is_test_env:',
+      '    SECRET_KEY = os.environ.get("SECRET_KEY", "made-for-the-tests")',
+      'else:',
+      '    SECRET_KEY = os.environ["SECRET_KEY"]',
+    ),
+    'pass',
+  ],
+  [
     'a file of settings that no image takes along',
     builtWith('COPY --from=build /out/orders /orders'),
     'pass',

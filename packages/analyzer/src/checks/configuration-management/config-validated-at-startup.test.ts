@@ -96,6 +96,38 @@ const reads = ['A_URL', 'B_URL', 'C_URL', 'D_URL', 'E_URL'];
 
 const caught: Case[] = [
   [
+    'Node: a loader of its own that takes what is missing for nothing',
+    {
+      ...express,
+      'env.ts': file(
+        'export class EnvUtils {',
+        '  static getEnvVariable<T = string>(name: string): T {',
+        '    return process.env[name] as T;',
+        '  }',
+        '}',
+      ),
+      'config.ts': file(
+        "import { EnvUtils } from './env';",
+        ...reads.map(
+          key =>
+            `export const ${key} = EnvUtils.getEnvVariable<string>('${key}');`,
+        ),
+      ),
+    },
+    'fail major config.ts:2',
+  ],
+  [
+    'Node: in a template literal',
+    {
+      ...express,
+      'server.js': file(
+        "require('express')().listen(3000);",
+        'mongoose.connect(`${process.env.DATABASE_URL}`);',
+      ),
+    },
+    'fail major server.js:2',
+  ],
+  [
     'placeholders of Spring that all have a default',
     {
       ...spring,
@@ -324,6 +356,31 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: a loader of its own that refuses what is missing, called with a type',
+    {
+      ...express,
+      'env.ts': file(
+        'export class EnvUtils {',
+        '  static getEnvVariable<T = string>(name: string): T {',
+        '    const value = process.env[name];',
+        '    if (!value) {',
+        '      throw new Error(`${name} is missing`);',
+        '    }',
+        '    return value as T;',
+        '  }',
+        '}',
+      ),
+      'config.ts': file(
+        "import { EnvUtils } from './env';",
+        ...reads.map(
+          key =>
+            `export const ${key} = EnvUtils.getEnvVariable<string>('${key}');`,
+        ),
+      ),
+    },
+    'pass',
+  ],
   [
     'a placeholder of Spring without a default for a secret, beside others with one',
     {

@@ -71,6 +71,18 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'a build stage, from which the final one takes what was built',
+      docker(
+        dotenv,
+        'FROM a:1 AS build',
+        'WORKDIR /app',
+        'COPY . .',
+        'FROM a:1',
+        'COPY --from=build /app/dist /app',
+      ),
+      'pass',
+    ],
     ['.git and dotenv', { ...whole, '.dockerignore': '.git\n.env*\n' }, 'pass'],
     [
       'a tracked dotenv file of production that leaves its secrets empty',

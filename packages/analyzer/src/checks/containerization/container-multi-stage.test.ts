@@ -142,6 +142,19 @@ describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'a JDK that only runs what another stage made ready',
+      docker(
+        spring,
+        'FROM eclipse-temurin:21-jdk AS build',
+        'COPY target/a.jar app.jar',
+        'RUN jar -xf app.jar',
+        'FROM eclipse-temurin:21-jdk',
+        'COPY --from=build /BOOT-INF/lib /app/lib',
+        'ENTRYPOINT ["java", "-cp", "/app", "Orders"]',
+      ),
+      'pass',
+    ],
+    [
       'two stages',
       docker(
         goService,

@@ -83,13 +83,14 @@ export const containerMultiStage = defineCheck({
     const from = fromLine(image);
     const tools = service.fact(leftToolsOf);
     const copies = stageCopiesOf(image);
+    const separated = copies.length > 0;
+    // A JDK that builds nothing is a big runtime, which is another finding.
     const toolchain =
       baseKindOf(image.base) === 'toolchain' &&
       !(
-        isPrebuilt(service, image) &&
+        (separated || isPrebuilt(service, image)) &&
         /jdk|openjdk|temurin|corretto/.test(image.base)
       );
-    const separated = copies.length > 0;
 
     if (
       !separated &&

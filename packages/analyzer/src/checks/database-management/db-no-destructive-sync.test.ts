@@ -36,6 +36,11 @@ const efApp = (...lines: string[]) => ({
 
 describe('catches', () => {
   it.each<Case>([
+    [
+      'Flyway that drops the schema where a migration was changed',
+      jpa(['spring.flyway.clean-on-validation-error=true']),
+      'fail critical src/main/resources/application.properties:1',
+    ],
     ['TypeORM', typeorm('true'), 'fail critical data-source.ts:4'],
     [
       'a switch that is on by default',

@@ -321,6 +321,13 @@ describe('delivery-environments', () => {
       'unknown',
     ],
     ['no deployment', workflow(['- run: pytest']), 'not-applicable'],
+    [
+      'a chart that is packed and put on a shelf',
+      workflow([
+        '- run: helm plugin install https://example.com/helm-push && helm cm-push chart shelf',
+      ]),
+      'not-applicable',
+    ],
   ];
   it.each(cases)('%s', (_, files, expected) => {
     expect(verdict(deliveryEnvironments, files)).toBe(expected);

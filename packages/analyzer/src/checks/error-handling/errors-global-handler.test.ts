@@ -78,6 +78,42 @@ const springAdvice = (...before: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Spring: everything is the caller’s mistake',
+    {
+      ...spring,
+      'src/main/java/Errors.java': file(
+        '@RestControllerAdvice',
+        'public class Errors {',
+        '  @ExceptionHandler(value = {Exception.class, RuntimeException.class})',
+        '  public ResponseEntity<Object> all(Exception e) {',
+        '    log.info("cannot {}", e.getMessage());',
+        '    return ResponseEntity.status(HttpStatus.BAD_REQUEST).body("no");',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/Errors.java:3',
+  ],
+  [
+    'Kotlin: the text to the caller and to nobody else, as an expression',
+    {
+      ...spring,
+      'src/main/kotlin/Errors.kt': file(
+        '@RestControllerAdvice',
+        'class Errors {',
+        '  @ExceptionHandler(RuntimeException::class)',
+        '  fun all(e: RuntimeException): ResponseEntity<Problem> = ResponseEntity',
+        '    .status(INTERNAL_SERVER_ERROR)',
+        '    .body(Problem(detail = e.message ?: "none"))',
+        '',
+        '  @ExceptionHandler(NoOrder::class)',
+        '  fun none(e: NoOrder) = ResponseEntity.notFound().also { log.info("none") }',
+        '}',
+      ),
+    },
+    'fail major src/main/kotlin/Errors.kt:3',
+  ],
+  [
     'Spring: a handler for everything that tells its text to the caller alone',
     springAdvice(),
     'fail major src/main/java/Errors.java:3',
@@ -202,6 +238,22 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Spring: a mistake of the caller in a handler of its own',
+    {
+      ...spring,
+      'src/main/java/Errors.java': file(
+        '@RestControllerAdvice',
+        'public class Errors {',
+        '  @ExceptionHandler(ValidationException.class)',
+        '  public ResponseEntity<Object> invalid(ValidationException e) {',
+        '    return ResponseEntity.status(HttpStatus.BAD_REQUEST).body("no");',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Spring: a handler for everything that logs it',
     springAdvice('    log.error("unhandled", e);'),

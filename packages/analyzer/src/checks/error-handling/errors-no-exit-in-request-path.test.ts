@@ -230,6 +230,24 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: while the service boots',
+    {
+      ...node(
+        "const { bootMaster } = require('./kernel');",
+        "app.get('/orders', async (req, res) => {",
+        '  res.json(await bootMaster());',
+        '});',
+      ),
+      'kernel.js': file(
+        'async function bootMaster() {',
+        '  if (!db) process.exit(1);',
+        '}',
+        'module.exports = { bootMaster };',
+      ),
+    },
+    'pass',
+  ],
   ['no routes', goService, 'not-applicable'],
   [
     'Node: thrown',

@@ -227,6 +227,31 @@ const toldByType = (...arms: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: a helper that answers with the error it is given',
+    {
+      ...go(
+        'h.abortWithError(c, http.StatusInternalServerError, "no orders", err)',
+      ),
+      'abort.go': file(
+        'package main',
+        'func (h *Handler) abortWithError(c *gin.Context, status int, message string, err error) {',
+        '\tlogger.Error().Err(err).Msg(message)',
+        '\tc.AbortWithStatusJSON(status, Problem{Detail: err.Error()})',
+        '}',
+      ),
+    },
+    'fail major api.go:5',
+  ],
+  [
+    'Go: the typed answer of a generated server',
+    go(
+      'return CreateOrder500JSONResponse{ //nolint: nilerr',
+      '\tError: err.Error(),',
+      '}, nil',
+    ),
+    'fail major api.go:5',
+  ],
+  [
     'a method of .NET that says of all others what they say',
     toldByType(
       'NotFoundException => "Nothing of that name.",',
@@ -672,6 +697,24 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a helper that writes the error to the log and answers with what it is told',
+    {
+      ...go(
+        'h.abortWithError(c, http.StatusInternalServerError, "no orders", err)',
+      ),
+      'abort.go': file(
+        'package main',
+        'func (h *Handler) abortWithError(c *gin.Context, status int, message string, err error) {',
+        '\tif err != nil {',
+        '\t\tlogger.Error().Err(err).Msg(message)',
+        '\t}',
+        '\tc.AbortWithStatusJSON(status, Problem{Detail: message})',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'a method of .NET that tells foreseen errors by their type and says the same of all others',
     toldByType(

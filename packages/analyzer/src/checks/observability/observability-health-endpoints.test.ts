@@ -47,6 +47,59 @@ const asking = [
 
 const caught: Case[] = [
   [
+    'the only answer, which asks the database through another class',
+    {
+      ...api(
+        "app.get('/health', async (req, res) => {",
+        '  res.json(await health.isDatabaseHealthy());',
+        '});',
+      ),
+      'health.js': file(
+        'class Health {',
+        '  async isDatabaseHealthy() {',
+        '    return this.settings.find(1);',
+        '  }',
+        '}',
+      ),
+      ...deployment('/health'),
+    },
+    'fail minor health.js:2',
+  ],
+  [
+    'the state of something else',
+    api("app.get('/api/v1/providers/acme/status', list);"),
+    'fail major server.js:1',
+  ],
+  [
+    'settings of an actuator that no manifest brings',
+    {
+      ...spring,
+      'pom.xml': file(
+        '<project>',
+        '  <artifactId>orders</artifactId>',
+        '  <dependencies>',
+        ...['web', 'data-jpa'].map(
+          name =>
+            `    <dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-${name}</artifactId></dependency>`,
+        ),
+        '  </dependencies>',
+        '</project>',
+      ),
+      'src/main/java/OrderController.java': file(
+        '@RestController',
+        'class OrderController {',
+        '  @GetMapping("/orders")',
+        '  String list() { return ""; }',
+        '}',
+      ),
+      'src/main/resources/application.yml': file(
+        'management:',
+        '  endpoints: { web: { exposure: { include: health } } }',
+      ),
+    },
+    'fail major src/main/java/Orders.java:1',
+  ],
+  [
     'the only answer, which asks a datastore and which a script of the image asks for',
     {
       ...api(...asking),
@@ -150,6 +203,41 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a datastore behind the check of a compose file for development',
+    {
+      ...api(...asking),
+      Dockerfile: file(
+        'FROM node:22.1-slim',
+        'COPY . .',
+        'CMD ["node", "server.js"]',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  orders:',
+        '    build: .',
+        '    volumes: [".:/app"]',
+        '    healthcheck:',
+        '      test: curl -f http://localhost:3000/health',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django that takes over the addresses of a package outside the tree',
+    {
+      ...django,
+      'shop/urls.py': file(
+        'from platform_common.urls import urlpatterns as core_urlpatterns',
+        'from django.urls import path',
+        'urlpatterns = [',
+        '    *core_urlpatterns,',
+        '    path("orders/", views.orders),',
+        ']',
+      ),
+    },
+    'unknown',
+  ],
   [
     'a check that asks a store and not the service',
     {

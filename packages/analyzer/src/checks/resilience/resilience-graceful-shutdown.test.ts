@@ -51,6 +51,19 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'the development server behind Flask-SocketIO',
+    {
+      ...flask,
+      ...dockerfile('CMD ["python", "app.py"]'),
+      'app.py': file(
+        'from flask import Flask',
+        'app = Flask(__name__)',
+        'socketio.run(app)',
+      ),
+    },
+    'fail major app.py:3',
+  ],
+  [
     'Express: the start script of its generator',
     {
       'package.json': JSON.stringify({

@@ -14,6 +14,63 @@ import {
 import { securityHeaders as check } from './security-headers';
 
 const cases: Case[] = [
+  [
+    'helmet for those who switch it on',
+    {
+      ...express,
+      'env.js': file(
+        "const { cleanEnv, bool } = require('envalid');",
+        'module.exports = cleanEnv(process.env, {',
+        '  ENABLE_PORTAL: bool({ default: false }),',
+        '});',
+      ),
+      'server.js': file(
+        "const app = require('express')();",
+        "if (config.get('ENABLE_PORTAL') === 'true') {",
+        '  app.use(helmet());',
+        '}',
+        'app.listen(3000);',
+      ),
+    },
+    'fail minor server.js:2',
+  ],
+  [
+    'helmet unless somebody objects',
+    {
+      ...express,
+      'env.js': file(
+        "const { cleanEnv, bool } = require('envalid');",
+        'module.exports = cleanEnv(process.env, {',
+        '  ENABLE_PORTAL: bool({ default: true }),',
+        '});',
+      ),
+      'server.js': file(
+        "const app = require('express')();",
+        "if (config.get('ENABLE_PORTAL') === 'true') {",
+        '  app.use(helmet());',
+        '}',
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django: a long list of middleware is read to its end',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'MIDDLEWARE = [',
+        '    "django.middleware.security.SecurityMiddleware",',
+        ...Array.from(
+          { length: 12 },
+          (_, n) => `    "shop.middleware.of_some_length.Middleware${n}",`,
+        ),
+        '    "django.middleware.clickjacking.XFrameOptionsMiddleware",',
+        ']',
+      ),
+    },
+    'fail minor shop/settings.py:1',
+  ],
   ['hapi that is told to send them', hapiWith(), 'pass'],
   [
     'one of the parts of helmet',

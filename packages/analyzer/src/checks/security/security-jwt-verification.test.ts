@@ -25,6 +25,27 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'a guard that asks for no expiry and answers expired tokens',
+    py(
+      'import jwt',
+      'def guard(request):',
+      '    try:',
+      '        payload = jwt.decode(request.token, KEY, algorithms=["HS256"], options={"verify_exp": False})',
+      '    except jwt.ExpiredSignatureError:',
+      '        abort(401)',
+    ),
+    'fail critical auth.py:4',
+  ],
+  [
+    'reading again what passport verified',
+    js(
+      "passport.authenticate('jwt', (err, user) => {",
+      '  const payload = jwt.decode(token);',
+      '});',
+    ),
+    'pass',
+  ],
+  [
     '.NET: a key that is a constant of another project',
     {
       'src/Api/Api.csproj':

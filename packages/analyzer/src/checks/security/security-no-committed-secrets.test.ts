@@ -246,6 +246,24 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a key in Django’s settings for the test run',
+    { 'shop/settings/test.py': `LICENCE_KEY = """\n${pem}"""\n` },
+    'pass',
+  ],
+  [
+    'what only a build for tests takes',
+    {
+      'go.mod': 'module orders\n',
+      'internal/fake/service.go': file(
+        '//go:build e2etest',
+        '',
+        'package fake',
+        'const key = `' + pem.trim() + '`',
+      ),
+    },
+    'pass',
+  ],
+  [
     'an alphabet',
     {
       ...express,

@@ -24,6 +24,18 @@ const spring = {
 const junit = (count: number) =>
   repeat(count, number => `  @Test\n  void a${number}() { assertTrue(x); }`);
 
+const goStore = {
+  'go.mod': 'module orders\n\nrequire github.com/lib/pq v1.10.9\n',
+  'main.go':
+    'package main\n\nfunc main() {\n\tmux.HandleFunc("/orders", list)\n}\n',
+};
+const goTests = (name: string, body: string) =>
+  `package ${name}\n\n${repeat(
+    3,
+    n =>
+      `func TestOrders${n}(t *testing.T) {\n\t${body}\n\trequire.Equal(t, 200, rec.Code)\n}`,
+  )}`;
+
 describe('testing-integration fails', () => {
   it.each([
     [
@@ -82,6 +94,30 @@ describe('testing-integration fails', () => {
         )}\n}\n`,
       },
       'src/test/java/a/WebTest.java:1',
+      'replaces the data layer',
+    ],
+    [
+      'middleware alone, tried without anything behind it',
+      {
+        ...goStore,
+        'middleware/limit_test.go': goTests(
+          'middleware',
+          'r := gin.New()\n\tr.ServeHTTP(rec, req)',
+        ),
+      },
+      'middleware/limit_test.go:3',
+      'Fewer than three cases of the integration tests touch PostgreSQL',
+    ],
+    [
+      'handlers behind mocks of the data layer',
+      {
+        ...goStore,
+        'api/orders_test.go': goTests(
+          'api',
+          'h := NewHandler(&mocks.MockOrders{})\n\tr.ServeHTTP(rec, req)',
+        ),
+      },
+      'api/orders_test.go:3',
       'replaces the data layer',
     ],
     [
@@ -157,6 +193,37 @@ describe('testing-integration passes', () => {
           n =>
             `  @Test\n  fun a${n}() = testApplication { assertEquals(1, 1) }`,
         )}\n}\n`,
+      },
+    ],
+    [
+      'a test that has the service open its database',
+      {
+        ...goStore,
+        'db/db.go':
+          'package db\n\nfunc Init() {\n\tconn, err = sqlx.Connect("postgres", dsn)\n}\n',
+        'tests/orders_test.go': goTests('tests', 'db.Init()'),
+      },
+    ],
+    [
+      'a helper of two letters that connects',
+      {
+        ...goStore,
+        'internal/test/db.go':
+          'package test\n\nfunc DB(t *testing.T) *DB {\n\tdbc, err := dbx.MustOpen("postgres", dsn)\n\treturn dbc\n}\n',
+        'orders/repository_test.go': goTests('orders', 'db := test.DB(t)'),
+      },
+    ],
+    [
+      'requests to the server that runs on this machine',
+      {
+        ...app,
+        'tests/conftest.py':
+          'import pytest\n\n@pytest.fixture\ndef api_url():\n    return "http://127.0.0.1:5000/api"\n',
+        'tests/test_a.py': repeat(
+          3,
+          n =>
+            `def test_${n}(api_url):\n    assert requests.get(f"{api_url}/orders").status_code == 200`,
+        ),
       },
     ],
     [

@@ -119,11 +119,16 @@ export const testingIntegration = defineCheck({
     }
     const route = exampleRoute(service)?.route ?? 'the main request';
     const few = cases(together);
+    const replaced = [...support, ...files].some(
+      ({ replacedLine }) => replacedLine !== undefined,
+    );
     let message = !sufficient
       ? `No test boots the application${
           store ? ` or talks to ${store}` : ''
         }; interactions between components are unverified.`
-      : `Every integration test replaces the data layer; nothing talks to ${store}.`;
+      : replaced
+      ? `Every integration test replaces the data layer; nothing talks to ${store}.`
+      : `Fewer than three cases of the integration tests touch ${store}.`;
     if (!sufficient && few > 0)
       message = `Only ${count(few, 'test case')} ${
         few === 1 ? 'boots' : 'boot'

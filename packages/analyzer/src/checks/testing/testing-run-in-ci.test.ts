@@ -27,6 +27,23 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'Cypress from its own image',
+      {
+        'package.json': '{ "dependencies": { "express": "4" } }',
+        'server.js': "require('express')().listen(1);\n",
+        'cypress/integration/setup.spec.js':
+          "it('a', () => { cy.visit('/'); cy.contains('Orders'); });\n",
+        ...github(
+          workflow(
+            run(
+              'docker run -v $PWD:/e2e -w /e2e cypress/included:4.9.0 --headless',
+            ),
+          ),
+        ),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'a runner that measures coverage around another',
       {
         ...node,

@@ -217,8 +217,9 @@ function inSource(service: Service, found: DebugSwitches): void {
           path: file.path,
           line: given?.line ?? call.line,
         };
-        if (!argument && /^\s*false/i.test(call.arguments[0]?.text ?? ''))
-          continue;
+        // `EnableSensitiveDataLogging(isDevelopment)` is on where somebody says so.
+        const first = call.arguments[0]?.text.trim() ?? '';
+        if (ecosystem === 'dotnet' && first !== '' && first !== 'true') continue;
         const guarded =
           isForDevelopment(service, place) ||
           (conditional &&

@@ -21,6 +21,26 @@ const image = (files: Files, path?: string) =>
 describe('the production Dockerfile', () => {
   it.each<[string, Files, string | undefined]>([
     [
+      'the one that starts something, where the other waits for mounted sources',
+      {
+        'main.py': 'run()\n',
+        Dockerfile: file(
+          'FROM python:3.13',
+          'COPY . /app',
+          'RUN pip install x',
+        ),
+        'Dockerfile.autobuild': good,
+        'docker-compose.example.yml': file(
+          'services:',
+          '  web:',
+          '    build: .',
+          '    command: python main.py',
+          '    volumes: [".:/app"]',
+        ),
+      },
+      'Dockerfile.autobuild',
+    ],
+    [
       'the plain one',
       { Dockerfile: good, 'docker/Dockerfile': good },
       'Dockerfile',

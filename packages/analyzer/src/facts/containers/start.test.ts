@@ -20,6 +20,20 @@ const image = (...lines: string[]) => ({
 
 it.each<[string, Files, string[]]>([
   [
+    'an entrypoint that is told what to run by compose',
+    {
+      ...image('ENTRYPOINT ["/app/entrypoint.sh"]'),
+      'entrypoint.sh': file('#!/bin/sh', 'exec "$@"'),
+      'docker-compose.yml': file(
+        'services:',
+        '  web:',
+        '    build: .',
+        '    command: python manage.py runserver 0.0.0.0:8000',
+      ),
+    },
+    ['python manage.py runserver 0.0.0.0:8000'],
+  ],
+  [
     'wrappers',
     image(
       'CMD ["tini", "--", "env", "A=b", "poetry", "run", "opentelemetry-instrument", "gunicorn", "app:app"]',

@@ -296,12 +296,13 @@ function overrideOf(
   }
   const production = productionCompose(deployment)[0]?.services[0];
   const hasOwn = parts.command !== undefined || parts.entrypoint !== undefined;
-  const only =
-    hasOwn || !image
-      ? undefined
-      : deployment.compose
-          .flatMap(({ services }) => services)
-          .find(({ ours }) => ours);
+  const runner = deployment.compose
+    .flatMap(({ services }) => services)
+    .find(({ ours }) => ours);
+  // An entrypoint without a command is told what to run: by the one compose file that there is.
+  const toldByCompose =
+    parts.command === undefined && runner?.command !== undefined;
+  const only = (hasOwn && !toldByCompose) || !image ? undefined : runner;
   const compose = production ?? only;
   return compose ? fromCompose(compose, parts) : undefined;
 }

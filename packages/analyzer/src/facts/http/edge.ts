@@ -1,4 +1,5 @@
 import type { Service, ServiceFile } from '../../service';
+import { productionImageOf } from '../containers/image';
 import { deploymentOf, productionCompose } from '../deployment';
 import { at, entriesOf, textsOf } from '../../repository';
 
@@ -68,8 +69,11 @@ export function exposureOf(service: Service): EdgePlace | undefined {
         };
     }
   }
+  // Beside a Dockerfile a Procfile only names the processes of the image.
+  const packed = service.fact(productionImageOf) !== undefined;
   const platform = deployment.orchestrators.find(
-    ({ name }) =>
+    ({ name, path }) =>
+      !(packed && /(?:^|\/)Procfile$/.test(path)) &&
       !/kubernetes|helm|kustomize|compose|swarm|nomad|argo|flux|skaffold/i.test(
         name,
       ),

@@ -84,6 +84,11 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       continue;
     if (errorText.test(text) && !logsOnly(service, call)) add(call.line);
   }
+  // Typed answers of generated servers: `CreateOrder500JSONResponse{Error: err.Error()}`.
+  for (const match of source.code.matchAll(
+    /\b\w{1,80}(?:50[0234]|[dD]efault)(?:JSON|Text|ApplicationProblemPlusJSON)Response\s*\{[^{}]{0,200}\b\w*[eE]rr\w*\.Error\(\)/g,
+  ))
+    add(repository.lineIndex(path).lineAt(match.index));
   for (const match of source.code.matchAll(chained)) {
     const text = chainAround(source.code, match.index);
     if (/\b(?:log|slog|zap)\b/.test(text)) continue;

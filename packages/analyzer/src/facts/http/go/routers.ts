@@ -984,7 +984,8 @@ class Reader {
           .replace(/handler|controller|api|resource/g, '') ===
           holder.replace(/handler|controller|api|resource/g, ''),
     );
-    if (byOwner.length) return byOwner[0];
+    if (byOwner.length)
+      return byOwner.find(each => same.includes(each)) ?? byOwner[0];
     const byPackage = found.filter(
       ({ path, owner }) =>
         !owner && path.split('/').slice(-2)[0]?.toLowerCase() === holder,
