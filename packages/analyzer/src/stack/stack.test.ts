@@ -144,6 +144,24 @@ describe('stackOf', () => {
       },
     ],
     [
+      'an installer in another language beside the server',
+      {
+        'package.json':
+          '{ "name": "orders", "dependencies": { "koa": "3.0.0" } }',
+        'server/index.js': 'new Koa().listen(3000);\n',
+        ...Object.fromEntries(
+          ['a', 'b', 'c', 'd'].map(name => [`server/${name}.js`, 'run();\n']),
+        ),
+        'dev/installer/main.go':
+          'package main\n\nfunc main() {\n\tprint()\n}\n',
+      },
+      {
+        entryPoints: [
+          { name: 'server/index.js', path: 'server/index.js', line: 1 },
+        ],
+      },
+    ],
+    [
       'a job that starts before the server does',
       {
         'package.json':

@@ -102,6 +102,21 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'Kamal, in its own folder',
+      {
+        ...plain,
+        '.kamal/deploy.yaml': file(
+          'service: orders',
+          'servers:',
+          '  web: [192.0.2.1]',
+          'proxy:',
+          '  healthcheck:',
+          '    path: /healthz',
+        ),
+      },
+      'pass',
+    ],
     ['HEALTHCHECK', docker('FROM a:1', 'HEALTHCHECK CMD /bin/check'), 'pass'],
     [
       'an inherited one',

@@ -29,6 +29,21 @@ const settings = (...lines: string[]): Files => ({
 describe('catches', () => {
   it.each<Case>([
     [
+      'Django whose settings are split over files',
+      {
+        ...settings(),
+        'shop/settings.py': file(
+          'from split_settings.tools import include',
+          'parts = (',
+          '    "components/database.py",',
+          ')',
+          'include(*parts)',
+        ),
+        'shop/components/database.py': settings()['shop/settings.py'],
+      },
+      'fail minor shop/components/database.py:1',
+    ],
+    [
       'database/sql without a bound',
       go(sqlGo, '\tdb, _ := sql.Open("postgres", dsn)'),
       'fail major main.go:4',
@@ -126,6 +141,20 @@ describe('catches', () => {
 
 describe('leaves alone', () => {
   it.each<Case>([
+    [
+      'Django whose settings are split by environment',
+      {
+        ...settings(),
+        'shop/settings.py': file(
+          'from split_settings.tools import include, optional',
+          'include("base.py", f"environments/{ENV}.py", optional("local.py"))',
+        ),
+        'shop/environments/production.py': settings(
+          "        'CONN_MAX_AGE': 600,",
+        )['shop/settings.py'],
+      },
+      'pass',
+    ],
     [
       'how many callers the database itself lets in',
       {

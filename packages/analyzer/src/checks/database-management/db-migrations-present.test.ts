@@ -46,6 +46,24 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'Prisma beside the one manifest of a workspace',
+      {
+        'package.json':
+          '{ "dependencies": { "@prisma/client": "6.0.0", "@nestjs/core": "11.0.0" } }',
+        'tsconfig.base.json':
+          '{ "compilerOptions": { "paths": { "@acme/data/*": ["./libs/data/src/lib/*"] } } }',
+        'prisma/schema.prisma':
+          'datasource db {\n  provider = "postgresql"\n}\nmodel Order {\n  id Int @id\n}\n',
+        'prisma/migrations/20250101000000_orders/migration.sql':
+          'CREATE TABLE orders (id int);\n',
+        'apps/api/src/main.ts': 'NestFactory.create(AppModule);\n',
+        'apps/api/src/orders.ts':
+          "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n",
+      },
+      'pass',
+      { path: 'apps/api' },
+    ],
+    [
       'Doctrine beside a search engine',
       {
         'composer.json': JSON.stringify({

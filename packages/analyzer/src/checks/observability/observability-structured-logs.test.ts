@@ -59,6 +59,21 @@ const throughOwnLogger = Object.fromEntries(
 
 const caught: Case[] = [
   [
+    'Django REST framework, whose answers are rendered as JSON',
+    {
+      'requirements.txt': 'django==5.1\ndjangorestframework==3.15\n',
+      'manage.py': 'execute_from_command_line(sys.argv)\n',
+      'shop/exceptions.py': file(
+        'from rest_framework.renderers import JSONRenderer',
+        'def handle(exc, context):',
+        '    response.accepted_renderer = JSONRenderer()',
+        '    logger.error("failed")',
+      ),
+      'shop/urls.py': 'urlpatterns = [path("orders/", views.orders)]\n',
+    },
+    'fail major manage.py:1',
+  ],
+  [
     'pino that writes for people in production',
     {
       ...express,

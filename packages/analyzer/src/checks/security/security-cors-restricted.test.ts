@@ -40,6 +40,32 @@ const nelmio = (origins: string): Files => ({
 
 const cases: Case[] = [
   [
+    'FastAPI: everybody among others, by settings',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'app = FastAPI()',
+        'app.add_middleware(',
+        '    CORSMiddleware,',
+        '    allow_origins=settings.cors_origins,',
+        '    allow_credentials=settings.cors_allow_credentials,',
+        ')',
+        '@app.get("/orders")',
+        'def orders(): ...',
+      ),
+      'settings.py': file(
+        'class Settings(BaseSettings):',
+        '    cors_origins: list[str] = [',
+        '        "http://localhost:3000",',
+        '        "*",',
+        '    ]',
+        '    cors_allow_credentials: bool = True',
+      ),
+    },
+    'fail major main.py:3',
+  ],
+  [
     'Nest: switched on by an option, without credentials',
     {
       ...nest,

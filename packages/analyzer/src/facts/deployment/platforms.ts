@@ -105,7 +105,7 @@ const platformFiles: PlatformFile[] = [
   {
     name: 'kamal',
     title: 'Kamal',
-    file: /(?:^|\/)config\/deploy(?:\.[\w-]+)?\.ya?ml$/,
+    file: /(?:^|\/)(?:config|\.kamal)\/deploy(?:\.[\w-]+)?\.ya?ml$/,
     text: /^servers\s*:/m,
   },
   {

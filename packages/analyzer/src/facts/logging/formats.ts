@@ -43,9 +43,10 @@ const structuredSigns: Sign[] = [
   },
   // Python
   {
+    // Django REST framework has a JSONRenderer, too.
     what: 'structlog',
     pattern:
-      /\b(?:structlog\.processors\.)?(?:JSONRenderer|LogfmtRenderer|KeyValueRenderer)\s*\(/g,
+      /\b(?:JSONRenderer|LogfmtRenderer|KeyValueRenderer)\s*\((?<=\bstructlog\b[\s\S]{0,20000})/g,
   },
   { what: 'loguru', pattern: /\bserialize\s*=\s*True\b/g },
   { what: 'ECS logging', pattern: /\becs_logging\.\w*Formatter\b/g },

@@ -193,7 +193,7 @@ function pythonCalls(service: Service, file: ServiceFile): number[] {
     }
     if (
       !/CORSMiddleware/.test(call.name + all) ||
-      !/allow_credentials\s*=\s*True/.test(all)
+      !isTrue(service, /\ballow_credentials\s*=\s*([\w.]+)/.exec(all)?.[1])
     )
       return [];
     if (
@@ -206,13 +206,27 @@ function pythonCalls(service: Service, file: ServiceFile): number[] {
   });
 }
 
-/** `["*"]`, or the name of a setting that is `["*"]` where it is defined. */
+/** `True`, or the name of a setting that is so where it is defined. */
+function isTrue(service: Service, text: string | undefined): boolean {
+  if (!text || text === 'True') return text === 'True';
+  const name = text.replace(/^.*\./, '');
+  if (!/^\w{3,60}$/.test(name)) return false;
+  const definition = new RegExp(
+    `^\\s*${name}\\s*(?::\\s*bool\\s*)?=\\s*True\\b`,
+    'm',
+  );
+  return sourceFilesOf(service).some(({ path }) =>
+    definition.test(service.repository.lexical(path).code),
+  );
+}
+
+/** A list with `"*"` in it, or the name of a setting that is one where it is defined: Starlette then allows everybody. */
 function isWildcard(service: Service, text: string): boolean {
   if (/^\[/.test(text)) return /["']\*["']/.test(text);
   const name = text.replace(/^.*\./, '');
   if (!/^\w{3,60}$/.test(name)) return false;
   const definition = new RegExp(
-    `^\\s*${name}\\s*(?::\\s*[\\w\\[\\], .|]{1,60})?=\\s*\\[\\s*["']\\*["']\\s*\\]`,
+    `^\\s*${name}\\s*(?::\\s*[\\w\\[\\], .|]{1,60})?=\\s*\\[[^\\[\\]]{0,600}["']\\*["'][^\\[\\]]{0,600}\\]`,
     'm',
   );
   return sourceFilesOf(service).some(({ path }) =>

@@ -74,7 +74,7 @@ export function serverPlacesOf(service: Service): ServerPlaces {
         path,
         line,
         routes: isRootOfDjango(service, path)
-          ? routes.length
+          ? routes.length + 1
           : routes.filter(route => route.path.startsWith(folder)).length,
       });
     }

@@ -126,6 +126,46 @@ function readModule(
     readModule(context, imported, files, settings, depth + 1);
   }
   for (const { settings: found } of own) settings.push(...found);
+  for (const included of splitSettingsIn(source))
+    readModule(context, included, files, settings, depth + 1);
+}
+
+/** django-split-settings: `include('components/base.py', *more)`, from the folder of the file that says so. */
+function splitSettingsIn({
+  repository,
+  path,
+  uncommented,
+}: SourceText): string[] {
+  if (!/\bsplit_settings\.tools\b/.test(uncommented)) return [];
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return [
+    ...uncommented.matchAll(
+      /(?<![\w.])include\s*\(([^()]{0,2000}(?:\([^()]{0,300}\)[^()]{0,500}){0,20})\)/g,
+    ),
+  ]
+    .flatMap(([, listed]) => [
+      listed,
+      ...[...listed.matchAll(/\*(\w{1,60})/g)].map(
+        ([, name]) =>
+          new RegExp(
+            `^${name}\\s*=\\s*[\\[(]([^()\\[\\]]{0,2000})[\\])]`,
+            'm',
+          ).exec(uncommented)?.[1] ?? '',
+      ),
+    ])
+    .flatMap(listed => listed.match(/["'][\w./*{}-]{1,120}\.py["']/g) ?? [])
+    .flatMap(text => {
+      // What an environment chooses is chosen for production.
+      const wanted = text.slice(1, -1).replace(/\{[^{}]*\}/g, 'production');
+      const pattern = new RegExp(
+        `^${(folder + wanted)
+          .replace(/[.\\+?^$()[\]|{}]/g, '\\$&')
+          .replace(/\*/g, '[^/]*')}$`,
+      );
+      return repository.files
+        .map(file => file.path)
+        .filter(each => pattern.test(each));
+    });
 }
 
 function importedFile(
@@ -250,11 +290,7 @@ function insideDefinition(lines: string[], line: number): boolean {
 }
 
 /** Under `if not DEBUG:` or `if ENV == "production":`; what turns its own condition around holds nowhere for sure. */
-function underProduction(
-  lines: string[],
-  line: number,
-  name: string,
-): boolean {
+function underProduction(lines: string[], line: number, name: string): boolean {
   const indent = /^[ \t]*/.exec(lines[line - 1] ?? '')?.[0].length ?? 0;
   for (let i = line - 2; i >= Math.max(0, line - 60); i--) {
     const text = lines[i].slice(0, 400);

@@ -32,6 +32,19 @@ const lines = (...text: string[]) => text.join('\n');
 
 const table: Array<[string, Ecosystem, string, string, string[]]> = [
   [
+    'functions that a macro makes tests of',
+    'rust',
+    'tests/orders.rs',
+    lines(
+      'async fn adds_order(ctx: Context) {',
+      '    assert_eq!(ctx.post("/orders").await, 201);',
+      '}',
+      'crate::async_test!(adds_order);',
+      'crate::async_test!(nowhere);',
+    ),
+    ['adds_order@4'],
+  ],
+  [
     'functions, coroutines and methods',
     'python',
     'test_a.py',

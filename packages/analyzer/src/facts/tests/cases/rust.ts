@@ -43,7 +43,32 @@ export function rustCases({ code }: TestText): CaseSites {
         : undefined,
     });
   }
+  for (const [name, at, macro] of handedToMacros(code)) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const brace = code.indexOf('{', at);
+    cases.push({
+      name,
+      start: at,
+      end: brace < 0 ? lineEnd(code, at) : closingBracket(code, brace),
+      at: macro,
+      weight: 1,
+      disabled: undefined,
+    });
+  }
   return { cases, focused: [] };
+}
+
+/** Functions that a macro of the crate makes tests of: `async fn adds_order(ctx: Context) { … } async_test!(adds_order);` */
+function handedToMacros(
+  code: string,
+): Array<[name: string, at: number, macro: number]> {
+  return [
+    ...matchesOf(code, /\b(?:\w{1,40}_)?test!\s*[({]\s*(\w{1,120})\s*[)}]/g),
+  ].flatMap((match): Array<[string, number, number]> => {
+    const at = code.search(new RegExp(`\\bfn\\s+${match[1]}\\s*[(<]`));
+    return at < 0 ? [] : [[match[1], at, match.index]];
+  });
 }
 
 /** Where a source file's own tests begin: its `#[cfg(test)]` module, or the first case without one. */
