@@ -56,6 +56,7 @@ export const containerMultiStage = defineCheck({
       'Two stages of which the last is built from the first are one.',
       'Build tools that the same instruction removes again.',
       'A prebuilt artefact (a jar, a published assembly, a binary) on a runtime base needs no second stage.',
+      'A JDK that only runs what another stage made ready: too big, which `container-slim-runtime` says.',
     ],
   },
   examples: {

@@ -71,7 +71,7 @@ export const errorsGlobalHandler = defineCheck({
     passes:
       'An unexpected error ends as a generic 500: by a handler of the service’s own, or by what the framework does by itself (FastAPI, Starlette, Django, NestJS, Fastify, Koa, hapi, Hono, Next.js, Spring Boot, Quarkus, Micronaut, Ktor, Rails, Laravel, Symfony and others).',
     fails:
-      'Express without a four-parameter handler that answers, or with one before its routes; Elysia without `onError`; Flask without an error handler or an extension that brings one; Go routers and gRPC servers without recovery; ASP.NET Core without `UseExceptionHandler` or an exception filter, or with middleware of its own that logs nothing and answers 500 with the text of the error; Spring with a handler for `Exception` that does the same; Slim without its error middleware; Rust without an error type that answers (a missing panic layer is minor).',
+      'Express without a four-parameter handler that answers, or with one before its routes; Elysia without `onError`; Flask without an error handler or an extension that brings one; Go routers and gRPC servers without recovery; ASP.NET Core without `UseExceptionHandler` or an exception filter, or with middleware of its own that logs nothing and answers 500 with the text of the error; Spring with a handler for `Exception` or `RuntimeException` that does the same, or that answers everything with 400; Slim without its error middleware; Rust without an error type that answers (a missing panic layer is minor).',
     exceptions: [
       'A handler from a package or an internal library, registered by name.',
       'Four-parameter functions that send no response are no handlers.',

@@ -52,6 +52,7 @@ export const securityHeaders = defineCheck({
     fails:
       'Nothing sets them: major where the server shows pages (templates, or a front end that it serves), minor where it answers programs alone. Or the content security policy of a server that renders pages is switched off.',
     exceptions: [
+      'A library that is registered only where a variable is set, which is off by default, sets nothing.',
       'HSTS alone protects the transport only and does not count.',
       'Django and Rails send headers of their own; what they lack until told is HSTS, and that is minor.',
     ],
@@ -108,28 +109,37 @@ export const securityHeaders = defineCheck({
     const places = off.length ? off : [...missing, ...serverPlaces(service)];
     const [first] = places;
     const pages = service.fact(pagesOf);
+    const severity = pages ? { severity: 'major' as const } : {};
+    if (optional && !off.length)
+      return fail({
+        message: `${placeName(optional)} sets security headers only where \`${
+          optional.key
+        }\` is set, which nothing in the tree does.`,
+        ...severity,
+        evidence: evidenceAt(service, places, 'anchor'),
+        recommendation: {
+          title: 'Set Security Headers',
+          text: `Set the headers at ${placeName(optional)} whatever \`${
+            optional.key
+          }\` says.`,
+          example: exampleFor(service, examples, 'node'),
+          reference,
+        },
+      });
     return fail({
       message: off.length
         ? `${placeName(first)} switches security headers off.`
-        : optional
-        ? `${placeName(optional)} sets security headers only where \`${
-            optional.key
-          }\` is set, which nothing in the tree does.`
         : `Responses from the server started at ${placeName(
             first,
           )} carry no security headers${
             pages ? `, and it shows pages (${placeName(pages)})` : ''
           }.`,
-      ...(pages ? { severity: 'major' as const } : {}),
+      ...severity,
       evidence: evidenceAt(service, places, off.length ? 'offender' : 'anchor'),
       recommendation: {
         title: 'Set Security Headers',
         text: off.length
           ? `Remove the override at ${placeName(first)}.`
-          : optional
-          ? `Set the headers at ${placeName(optional)} whatever \`${
-              optional.key
-            }\` says.`
           : `Register a security-header middleware at ${placeName(first)}.`,
         example: exampleFor(service, examples, 'node'),
         reference,

@@ -258,7 +258,7 @@ const clean: Case[] = [
         '//go:build e2etest',
         '',
         'package fake',
-        'const key = `' + pem.trim() + '`',
+        `const key = \`${pem.trim()}\``,
       ),
     },
     'pass',

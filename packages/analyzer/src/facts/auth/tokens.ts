@@ -132,7 +132,8 @@ function functionAround(
 }
 
 /** Handing out a new token for an old one, and ending a session, may take an expired one. */
-const renewing = /refresh|renew|expired(?!_?signature)|logout|log_out|sign_?out|revoke/i;
+const renewing =
+  /refresh|renew|expired(?!_?signature)|logout|log_out|sign_?out|revoke/i;
 
 /** Whether an argument is a key that the code spells out: a literal, or a constant of this file that is one. */
 function isSpelledKey(

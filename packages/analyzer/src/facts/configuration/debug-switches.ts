@@ -219,7 +219,8 @@ function inSource(service: Service, found: DebugSwitches): void {
         };
         // `EnableSensitiveDataLogging(isDevelopment)` is on where somebody says so.
         const first = call.arguments[0]?.text.trim() ?? '';
-        if (ecosystem === 'dotnet' && first !== '' && first !== 'true') continue;
+        if (ecosystem === 'dotnet' && first !== '' && first !== 'true')
+          continue;
         const guarded =
           isForDevelopment(service, place) ||
           (conditional &&

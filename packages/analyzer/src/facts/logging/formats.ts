@@ -46,7 +46,7 @@ const structuredSigns: Sign[] = [
     // Django REST framework has a JSONRenderer, too.
     what: 'structlog',
     pattern:
-      /\b(?:JSONRenderer|LogfmtRenderer|KeyValueRenderer)\s*\((?<=\bstructlog\b[\s\S]{0,20000})/g,
+      /\b(?:JSONRenderer|LogfmtRenderer|KeyValueRenderer)\s*\((?<=\bstructlog\b[\s\S]{0,8000})/g,
   },
   { what: 'loguru', pattern: /\bserialize\s*=\s*True\b/g },
   { what: 'ECS logging', pattern: /\becs_logging\.\w*Formatter\b/g },

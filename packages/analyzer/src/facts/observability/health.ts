@@ -262,9 +262,7 @@ function asksThrough(
     }
   }
   const asked = askingName.exec(body);
-  const [own, another] = asked
-    ? service.fact(functionsOf).named(asked[1])
-    : [];
+  const [own, another] = asked ? service.fact(functionsOf).named(asked[1]) : [];
   return own && !another ? { path: own.path, line: own.line } : undefined;
 }
 
@@ -370,15 +368,17 @@ function fromLibraries(service: Service): HealthEndpoint[] {
 
 /** Settings of the actuator in a service whose one manifest names every starter, and not that one. */
 function lacksActuator(service: Service): boolean {
-  const { dependencies, manifests } = service.fact(stackOf);
-  const builds = manifests.filter(({ ecosystem }) => ecosystem === 'jvm');
-  const starters = dependencies
+  const stack = service.fact(stackOf);
+  const builds = stack.manifests.filter(({ ecosystem }) => ecosystem === 'jvm');
+  const starters = stack.dependencies
     .map(({ name }) => name)
     .filter(name => /starter|actuator/.test(name));
   return (
     builds.length === 1 &&
     starters.length > 1 &&
-    starters.every(name => /^(?:.*:)?spring-(?:boot|cloud)-starter-/.test(name)) &&
+    starters.every(name =>
+      /^(?:.*:)?spring-(?:boot|cloud)-starter-/.test(name),
+    ) &&
     !starters.some(name => /actuator/.test(name))
   );
 }

@@ -193,7 +193,10 @@ function pythonCalls(service: Service, file: ServiceFile): number[] {
     }
     if (
       !/CORSMiddleware/.test(call.name + all) ||
-      !isTrue(service, /\ballow_credentials\s*=\s*([\w.]+)/.exec(all)?.[1])
+      !isSwitchedOn(
+        service,
+        /\ballow_credentials\s*=\s*([\w.]+)/.exec(all)?.[1],
+      )
     )
       return [];
     if (
@@ -207,7 +210,7 @@ function pythonCalls(service: Service, file: ServiceFile): number[] {
 }
 
 /** `True`, or the name of a setting that is so where it is defined. */
-function isTrue(service: Service, text: string | undefined): boolean {
+function isSwitchedOn(service: Service, text: string | undefined): boolean {
   if (!text || text === 'True') return text === 'True';
   const name = text.replace(/^.*\./, '');
   if (!/^\w{3,60}$/.test(name)) return false;

@@ -162,7 +162,9 @@ function opensThroughService(service: Service, { path }: ServiceFile): boolean {
       .code.matchAll(
         /\b(?:db|database|datastore|store|storage|postgres|mysql|mongo\w*)\.((?:Init|Connect|Open|Setup|New)\w*)\s*\(/g,
       ),
-  ].some(match => connects(service, match[1]));
+  ]
+    .slice(0, 20)
+    .some(match => connects(service, match[1]));
 }
 
 /** Whether a function of the service's own opens its database. */

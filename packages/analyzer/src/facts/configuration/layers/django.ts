@@ -130,6 +130,8 @@ function readModule(
     readModule(context, included, files, settings, depth + 1);
 }
 
+const mostParts = 60;
+
 /** django-split-settings: `include('components/base.py', *more)`, from the folder of the file that says so. */
 function splitSettingsIn({
   repository,
@@ -154,6 +156,7 @@ function splitSettingsIn({
       ),
     ])
     .flatMap(listed => listed.match(/["'][\w./*{}-]{1,120}\.py["']/g) ?? [])
+    .slice(0, mostParts)
     .flatMap(text => {
       // What an environment chooses is chosen for production.
       const wanted = text.slice(1, -1).replace(/\{[^{}]*\}/g, 'production');

@@ -20,7 +20,9 @@ export function helperReads(source: SourceText): ConfigurationRead[] {
   const own = ownHelpers(source);
   const name = own.length
     ? new RegExp(
-        `${helperName.source}|(?<![\\w.$])(?:${own.join('|')})(?=\\s*(?:<[^<>()\\n]{1,60}>)?\\s*\\()`,
+        `${helperName.source}|(?<![\\w.$])(?:${own.join(
+          '|',
+        )})(?=\\s*(?:<[^<>()\\n]{1,60}>)?\\s*\\()`,
       )
     : helperName;
   return findCalls(source.repository, source.path, name).flatMap(call => {

@@ -157,9 +157,7 @@ function logsOnly(service: Service, call: Call): boolean {
     .code.slice(own.start, own.end)
     .split('\n')
     .filter(line => new RegExp(`\\b${taken}\\b`).test(line));
-  return (
-    mentions.length > 0 && mentions.every(line => forOperators.test(line))
-  );
+  return mentions.length > 0 && mentions.every(line => forOperators.test(line));
 }
 
 /** A chain of calls over lines, from a place in it: a line that ends with a dot goes on, one that begins with one does too. */

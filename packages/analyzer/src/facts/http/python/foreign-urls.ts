@@ -9,6 +9,7 @@ export interface ForeignUrls {
   module: string;
 }
 
+const mostTaken = 50;
 const taken = /\binclude\s*\(\s*(\w+)\s*\)|(?<=[[,]\s{0,200})\*(\w+)\s*,/g;
 
 /** Lists of addresses by name, such as `include(root_urls)` or `*core_urlpatterns`. Use as a fact. */
@@ -18,10 +19,16 @@ export function foreignUrlsOf(service: Service): ForeignUrls[] {
   return modules.files.flatMap(path => {
     const { code } = repository.lexical(path);
     if (!/^urlpatterns\b/m.test(code)) return [];
-    return [...code.matchAll(taken)].flatMap(match => {
+    return [...code.matchAll(taken)].slice(0, mostTaken).flatMap(match => {
       const module = importing(code, match[1] ?? match[2]);
       return module && !modules.file(path, module)
-        ? [{ path, line: repository.lineIndex(path).lineAt(match.index), module }]
+        ? [
+            {
+              path,
+              line: repository.lineIndex(path).lineAt(match.index),
+              module,
+            },
+          ]
         : [];
     });
   });

@@ -63,11 +63,16 @@ export function rustCases({ code }: TestText): CaseSites {
 function handedToMacros(
   code: string,
 ): Array<[name: string, at: number, macro: number]> {
-  return [
+  const handed = [
     ...matchesOf(code, /\b(?:\w{1,40}_)?test!\s*[({]\s*(\w{1,120})\s*[)}]/g),
-  ].flatMap((match): Array<[string, number, number]> => {
-    const at = code.search(new RegExp(`\\bfn\\s+${match[1]}\\s*[(<]`));
-    return at < 0 ? [] : [[match[1], at, match.index]];
+  ];
+  if (!handed.length) return [];
+  const functions = new Map<string, number>();
+  for (const { 1: name, index } of code.matchAll(/\bfn\s+(\w{1,120})\s*[(<]/g))
+    if (!functions.has(name)) functions.set(name, index);
+  return handed.flatMap((match): Array<[string, number, number]> => {
+    const at = functions.get(match[1]);
+    return at === undefined ? [] : [[match[1], at, match.index]];
   });
 }
 
