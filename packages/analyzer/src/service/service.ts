@@ -286,7 +286,9 @@ function classContext(repository: Repository, prefix: string): ClassContext {
       isNeverBuilt(repository, `${prefix}${path}`),
     isForTestBuilds: path =>
       buildTagsOf(repository, `${prefix}${path}`).some(tag =>
-        /^(?:e2e|unit|integration|\w*tests?)(?:\s*&&[^|]*)?$/.test(tag),
+        /^(?:e2e|unit|integration|(?:\w+_|e2e|unit)?tests?)(?:\s*&&[^|]*)?$/.test(
+          tag,
+        ),
       ),
   };
 }

@@ -239,6 +239,26 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Spring: the text of something else, in a method beside the handler',
+    {
+      ...spring,
+      'src/main/java/Errors.java': file(
+        '@RestControllerAdvice',
+        'public class Errors {',
+        '  @ExceptionHandler(Exception.class)',
+        '  @ResponseStatus(HttpStatus.INTERNAL_SERVER_ERROR)',
+        '  public Problem all(Exception e) {',
+        '    return new Problem("failed");',
+        '  }',
+        '  private String of(FieldError error) {',
+        '    return error.getMessage();',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Spring: a mistake of the caller in a handler of its own',
     {
       ...spring,

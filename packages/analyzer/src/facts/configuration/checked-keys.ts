@@ -13,9 +13,14 @@ export function checkedKeysOf(
 ): Map<string, { path: string; line: number }> {
   const checked = new Map<string, { path: string; line: number }>();
   const reads = service.fact(configurationReadsOf);
+  const demanding = new Map<string, boolean>();
+  const demands = (helper: string) => {
+    const known = demanding.get(helper) ?? isDemanding(service, helper);
+    demanding.set(helper, known);
+    return known;
+  };
   for (const { key, path, line, required, typed, helper, fallback } of reads) {
-    const demanded =
-      required || (!fallback && helper && isDemanding(service, helper));
+    const demanded = required || (!fallback && helper && demands(helper));
     if (!demanded || checked.has(key)) continue;
     if (typed && !isImported(service, path)) continue;
     checked.set(key, { path, line });
@@ -40,21 +45,19 @@ export function checkedKeysOf(
 
 /** Whether a helper of the service's own refuses a variable that is missing. */
 function isDemanding(service: Service, helper: string): boolean {
-  return service.repository.once(`demanding:${helper}`, () => {
-    const [own, another] = service.fact(functionsOf).named(helper);
-    if (!own || another) return false;
-    const body = service.repository
-      .lexical(own.path)
-      .code.slice(own.start, Math.min(own.end, own.start + 3_000));
-    return (
-      /\bthrow\b|\braise\b|\bpanic!?\(|\blog\.(?:Fatal|Panic)\w*\(|\bprocess\.exit\(|\bsys\.exit\(|\bos\.Exit\(/.test(
-        body,
-      ) &&
-      /getenv\b|\benviron\b|\bprocess\.env\b|\bENV\b|Getenv|LookupEnv|env::var|GetEnvironmentVariable/i.test(
-        body,
-      )
-    );
-  });
+  const [own, another] = service.fact(functionsOf).named(helper);
+  if (!own || another) return false;
+  const body = service.repository
+    .lexical(own.path)
+    .code.slice(own.start, Math.min(own.end, own.start + 3_000));
+  return (
+    /\bthrow\b|\braise\b|\bpanic!?\(|\blog\.(?:Fatal|Panic)\w*\(|\bprocess\.exit\(|\bsys\.exit\(|\bos\.Exit\(/.test(
+      body,
+    ) &&
+    /getenv\b|\benviron\b|\bprocess\.env\b|\bENV\b|Getenv|LookupEnv|env::var|GetEnvironmentVariable/i.test(
+      body,
+    )
+  );
 }
 
 /** Whether a rejection is about a read: it names the key, or the variable that the read was put into. */

@@ -20,6 +20,19 @@ const image = (...lines: string[]) => ({
 
 it.each<[string, Files, string[]]>([
   [
+    'an entrypoint that is the server, whatever compose adds for development',
+    {
+      ...image('ENTRYPOINT ["gunicorn", "app:app"]'),
+      'docker-compose.dev.yml': file(
+        'services:',
+        '  web:',
+        '    build: .',
+        '    command: --reload',
+      ),
+    },
+    ['gunicorn app:app'],
+  ],
+  [
     'an entrypoint that is told what to run by compose',
     {
       ...image('ENTRYPOINT ["/app/entrypoint.sh"]'),

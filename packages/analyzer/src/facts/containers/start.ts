@@ -297,11 +297,15 @@ function overrideOf(
   const production = productionCompose(deployment)[0]?.services[0];
   const hasOwn = parts.command !== undefined || parts.entrypoint !== undefined;
   const runner = deployment.compose
+    .filter(({ role }) => role !== 'development')
     .flatMap(({ services }) => services)
     .find(({ ours }) => ours);
-  // An entrypoint without a command is told what to run: by the one compose file that there is.
+  // A script as entrypoint without a command is told what to run: by the one compose file that there is.
   const toldByCompose =
-    parts.command === undefined && runner?.command !== undefined;
+    parts.command === undefined &&
+    parts.entrypoint?.words.length === 1 &&
+    /\.sh$/.test(parts.entrypoint.words[0].text) &&
+    runner?.command !== undefined;
   const only = (hasOwn && !toldByCompose) || !image ? undefined : runner;
   const compose = production ?? only;
   return compose ? fromCompose(compose, parts) : undefined;

@@ -1,3 +1,6 @@
+import type { Repository } from '../../../repository';
+import { blockAfter } from '../../code';
+import type { ServerSource } from '../../server/sources';
 import { firstPlace, type LastResort, type LastResortContext } from './types';
 
 type Rule = [framework: RegExp, construction: RegExp, own: RegExp | undefined];
@@ -153,9 +156,14 @@ function springFault({
 }: LastResortContext):
   | { path: string; line: number; reason: string }
   | undefined {
-  for (const { path, code } of sources) {
+  for (const source of sources) {
+    const { path, code } = source;
     for (const match of [...code.matchAll(springCatchAll)].slice(0, 5)) {
-      const body = handlerBody(code, match.index + match[0].length);
+      const body = handlerBody(
+        service.repository,
+        source,
+        match.index + match[0].length,
+      );
       const place = {
         path,
         line: service.repository.lineIndex(path).lineAt(match.index),
@@ -180,19 +188,22 @@ function springFault({
   return undefined;
 }
 
-/** What a handler does: up to the next one, which an expression body of Kotlin has no braces to end. */
-function handlerBody(code: string, from: number): string {
-  const text = code.slice(from, from + 2_000);
-  const next = text.search(/@\w*(?:ExceptionHandler|ResponseStatus)\b|^\}/m);
-  // What stands between the annotation and the function's head is not the next handler.
-  const head = text.search(
-    /\b(?:fun|public|protected|private|[A-Z]\w*(?:<[^>\n]{0,80}>)?\s+\w+)\b/,
-  );
-  const end =
-    next >= 0 && next < head
-      ? text.slice(head).search(/@\w*ExceptionHandler\b|^\}/m) + head
-      : next;
-  return end > 0 ? text.slice(0, end) : text;
+/** From the name of a function to where its body begins: a brace, or the `=` of Kotlin's expressions. */
+const functionHead =
+  /\b\w{1,120}\s*\((?:[^()]|\([^()]*\)){0,400}\)\s*(?::\s*[\w<>?.,* ]{1,200})?\s*(?:throws\s+[\w., ]{1,200})?\s*([{=])/;
+
+function handlerBody(
+  repository: Repository,
+  { path, code }: ServerSource,
+  from: number,
+): string {
+  const head = functionHead.exec(code.slice(from, from + 1_500));
+  if (!head) return '';
+  const body = from + head.index + head[0].length;
+  if (head[1] === '=')
+    return code.slice(body, body + 1_500).split(/\n\s*\n|\n\s*@/)[0];
+  const block = blockAfter(repository, path, body - 1, 'braces');
+  return block ? code.slice(block.start, block.end) : '';
 }
 
 const recovery =
