@@ -50,6 +50,11 @@ describe('hostile repositories', () => {
     ],
     ['deep XML', 'pom.xml', nested(20_000, '<a>', '</a>')],
     ['deep TOML', 'pyproject.toml', `a = ${nested(20_000, '[', ']')}`],
+    [
+      'helpers without number in one file of tests',
+      'tests/support.rs',
+      Array.from({ length: 15_000 }, (_, i) => `fn help${i}() {}\n`).join(''),
+    ],
     ['a prototype', 'package.json', '{"__proto__":{"polluted":true}}'],
   ])('%s', (_, path, text) => {
     expect(

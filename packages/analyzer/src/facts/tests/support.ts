@@ -28,6 +28,9 @@ const fileLevel: Partial<Record<Ecosystem, RegExp>> = {
   rust: /\bfn\s+(\w+)|\bstruct\s+(\w+)/g,
 };
 
+/** Helpers of one name that are followed: a tree may hold thousands. */
+const namesakes = 50;
+
 /**
  * What test files inherit from the shared code they use: a fixture that starts the application makes every test that
  * asks for it an integration test.
@@ -40,15 +43,17 @@ export class SupportCode {
     this.units = files.flatMap(file => this.unitsOf(file));
     for (const unit of this.units) {
       const known = this.byName.get(unit.name) ?? [];
-      known.push(unit);
+      if (known.length < namesakes) known.push(unit);
       this.byName.set(unit.name, known);
     }
+    // What a file names together shares its signals: one of them speaks for all.
+    const speakers = new Map(this.units.map(unit => [unit.kinds, unit]));
     // Fixtures build on fixtures: four steps reach every real chain.
     for (let round = 0; round < 4; round++) {
-      for (const unit of this.units) {
+      for (const unit of speakers.values()) {
         for (const used of unit.uses) {
           for (const other of this.byName.get(used) ?? []) {
-            if (other !== unit && other.path !== '') {
+            if (other.kinds !== unit.kinds && other.path !== '') {
               for (const kind of other.kinds) unit.kinds.add(kind);
             }
           }
@@ -142,7 +147,7 @@ export class SupportCode {
     return (found.size ? [...found] : ['']).map(name => ({
       name,
       path,
-      kinds: new Set(kinds),
+      kinds,
       uses,
       automatic: false,
     }));
