@@ -36,49 +36,35 @@ const platform = (name: string, operation: string): Files => ({
   ),
 });
 
+/** A limiter of the service's own that hands on where its switch is off. */
+const limitingWhere = (byDefault: string): Files => ({
+  ...server(
+    "const env = require('./env');",
+    'function rateLimit(options) {',
+    '  if (!env.ENABLE_RATE_LIMIT) {',
+    '    return (req, res, next) => next();',
+    '  }',
+    "  return require('express-rate-limit')(options);",
+    '}',
+    "app.post('/login', rateLimit({ limit: 5 }), (req, res) => res.json(1));",
+  ),
+  'env.js': file(
+    "const { cleanEnv, bool } = require('envalid');",
+    'module.exports = cleanEnv(process.env, {',
+    `  ENABLE_RATE_LIMIT: bool({ default: ${byDefault} }),`,
+    '});',
+  ),
+});
+
 const cases: Case[] = [
   [
     'a limiter that hands on until a variable is set',
-    {
-      ...server(
-        "const env = require('./env');",
-        'function rateLimit(options) {',
-        '  if (!env.ENABLE_RATE_LIMIT) {',
-        '    return (req, res, next) => next();',
-        '  }',
-        "  return require('express-rate-limit')(options);",
-        '}',
-        "app.post('/login', rateLimit({ limit: 5 }), (req, res) => res.json(1));",
-      ),
-      'env.js': file(
-        "const { cleanEnv, bool } = require('envalid');",
-        'module.exports = cleanEnv(process.env, {',
-        '  ENABLE_RATE_LIMIT: bool({ default: false }),',
-        '});',
-      ),
-    },
+    limitingWhere('false'),
     'fail major server.js:4',
   ],
   [
     'the same limiter where it is on unless somebody objects',
-    {
-      ...server(
-        "const env = require('./env');",
-        'function rateLimit(options) {',
-        '  if (!env.ENABLE_RATE_LIMIT) {',
-        '    return (req, res, next) => next();',
-        '  }',
-        "  return require('express-rate-limit')(options);",
-        '}',
-        "app.post('/login', rateLimit({ limit: 5 }), (req, res) => res.json(1));",
-      ),
-      'env.js': file(
-        "const { cleanEnv, bool } = require('envalid');",
-        'module.exports = cleanEnv(process.env, {',
-        '  ENABLE_RATE_LIMIT: bool({ default: true }),',
-        '});',
-      ),
-    },
+    limitingWhere('true'),
     'pass',
   ],
   [

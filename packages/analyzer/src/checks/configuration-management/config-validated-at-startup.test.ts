@@ -94,26 +94,28 @@ const promptClient = file(
 );
 const reads = ['A_URL', 'B_URL', 'C_URL', 'D_URL', 'E_URL'];
 
+/** A service that reads its variables through a function of its own. */
+const ownLoader = (...body: string[]) => ({
+  ...express,
+  'env.ts': file(
+    'export class EnvUtils {',
+    '  static getEnvVariable<T = string>(name: string): T {',
+    ...body,
+    '  }',
+    '}',
+  ),
+  'config.ts': file(
+    "import { EnvUtils } from './env';",
+    ...reads.map(
+      key => `export const ${key} = EnvUtils.getEnvVariable<string>('${key}');`,
+    ),
+  ),
+});
+
 const caught: Case[] = [
   [
     'Node: a loader of its own that takes what is missing for nothing',
-    {
-      ...express,
-      'env.ts': file(
-        'export class EnvUtils {',
-        '  static getEnvVariable<T = string>(name: string): T {',
-        '    return process.env[name] as T;',
-        '  }',
-        '}',
-      ),
-      'config.ts': file(
-        "import { EnvUtils } from './env';",
-        ...reads.map(
-          key =>
-            `export const ${key} = EnvUtils.getEnvVariable<string>('${key}');`,
-        ),
-      ),
-    },
+    ownLoader('    return process.env[name] as T;'),
     'fail major config.ts:2',
   ],
   [
@@ -358,27 +360,13 @@ const caught: Case[] = [
 const clean: Case[] = [
   [
     'Node: a loader of its own that refuses what is missing, called with a type',
-    {
-      ...express,
-      'env.ts': file(
-        'export class EnvUtils {',
-        '  static getEnvVariable<T = string>(name: string): T {',
-        '    const value = process.env[name];',
-        '    if (!value) {',
-        '      throw new Error(`${name} is missing`);',
-        '    }',
-        '    return value as T;',
-        '  }',
-        '}',
-      ),
-      'config.ts': file(
-        "import { EnvUtils } from './env';",
-        ...reads.map(
-          key =>
-            `export const ${key} = EnvUtils.getEnvVariable<string>('${key}');`,
-        ),
-      ),
-    },
+    ownLoader(
+      '    const value = process.env[name];',
+      '    if (!value) {',
+      '      throw new Error(`${name} is missing`);',
+      '    }',
+      '    return value as T;',
+    ),
     'pass',
   ],
   [

@@ -20,6 +20,15 @@ const dotenv: Files = {
     '{ "name": "x", "dependencies": { "express": "4", "dotenv": "16" } }',
 };
 
+const inBuildStage = docker(
+  dotenv,
+  'FROM a:1 AS build',
+  'WORKDIR /app',
+  'COPY . .',
+  'FROM a:1',
+  'COPY --from=build /app/dist /app',
+);
+
 describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
@@ -73,14 +82,7 @@ describe('spares', () => {
   it.each<Case>([
     [
       'a build stage, from which the final one takes what was built',
-      docker(
-        dotenv,
-        'FROM a:1 AS build',
-        'WORKDIR /app',
-        'COPY . .',
-        'FROM a:1',
-        'COPY --from=build /app/dist /app',
-      ),
+      inBuildStage,
       'pass',
     ],
     ['.git and dotenv', { ...whole, '.dockerignore': '.git\n.env*\n' }, 'pass'],
@@ -126,14 +128,7 @@ describe('spares', () => {
     [
       'a build stage with an ignore file',
       {
-        ...docker(
-          dotenv,
-          'FROM a:1 AS build',
-          'WORKDIR /app',
-          'COPY . .',
-          'FROM a:1',
-          'COPY --from=build /app/dist /app',
-        ),
+        ...inBuildStage,
         '.dockerignore': '.git\n',
       },
       'pass',

@@ -13,47 +13,31 @@ import {
 } from '../__testUtils__/trees';
 import { securityHeaders as check } from './security-headers';
 
+/** Helmet behind a switch. */
+const helmetWhere = (byDefault: string) => ({
+  ...express,
+  'env.js': file(
+    "const { cleanEnv, bool } = require('envalid');",
+    'module.exports = cleanEnv(process.env, {',
+    `  ENABLE_PORTAL: bool({ default: ${byDefault} }),`,
+    '});',
+  ),
+  'server.js': file(
+    "const app = require('express')();",
+    "if (config.get('ENABLE_PORTAL') === 'true') {",
+    '  app.use(helmet());',
+    '}',
+    'app.listen(3000);',
+  ),
+});
+
 const cases: Case[] = [
   [
     'helmet for those who switch it on',
-    {
-      ...express,
-      'env.js': file(
-        "const { cleanEnv, bool } = require('envalid');",
-        'module.exports = cleanEnv(process.env, {',
-        '  ENABLE_PORTAL: bool({ default: false }),',
-        '});',
-      ),
-      'server.js': file(
-        "const app = require('express')();",
-        "if (config.get('ENABLE_PORTAL') === 'true') {",
-        '  app.use(helmet());',
-        '}',
-        'app.listen(3000);',
-      ),
-    },
+    helmetWhere('false'),
     'fail minor server.js:2',
   ],
-  [
-    'helmet unless somebody objects',
-    {
-      ...express,
-      'env.js': file(
-        "const { cleanEnv, bool } = require('envalid');",
-        'module.exports = cleanEnv(process.env, {',
-        '  ENABLE_PORTAL: bool({ default: true }),',
-        '});',
-      ),
-      'server.js': file(
-        "const app = require('express')();",
-        "if (config.get('ENABLE_PORTAL') === 'true') {",
-        '  app.use(helmet());',
-        '}',
-        'app.listen(3000);',
-      ),
-    },
-    'pass',
-  ],
+  ['helmet unless somebody objects', helmetWhere('true'), 'pass'],
   [
     'Django: a long list of middleware is read to its end',
     {

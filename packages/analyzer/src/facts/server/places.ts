@@ -2,6 +2,7 @@ import { compare, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { ownSourceFilesOf } from '../../stack';
 import { routesOf } from '../http';
+import { rootUrlsOf } from '../http/python/root-urls';
 
 interface Place {
   path: string;
@@ -73,9 +74,10 @@ export function serverPlacesOf(service: Service): ServerPlaces {
       made.push({
         path,
         line,
-        routes: isRootOfDjango(service, path)
-          ? routes.length + 1
-          : routes.filter(route => route.path.startsWith(folder)).length,
+        routes:
+          path === service.fact(rootUrlsOf)
+            ? routes.length + 1
+            : routes.filter(route => route.path.startsWith(folder)).length,
       });
     }
     for (const line of [
@@ -104,30 +106,6 @@ export function serverPlacesOf(service: Service): ServerPlaces {
     started: started.sort(outermost).slice(0, 2),
     assembled: assembled.sort(outermost).slice(0, 3),
   };
-}
-
-/** The module that `ROOT_URLCONF` names carries every address. */
-function isRootOfDjango(service: Service, path: string): boolean {
-  return path.endsWith('urls.py') && service.fact(rootUrlsOf).has(path);
-}
-
-function rootUrlsOf(service: Service): ReadonlySet<string> {
-  const { repository } = service;
-  const sources = service.fact(ownSourceFilesOf);
-  const names = sources.flatMap(({ path, ecosystem }) =>
-    ecosystem === 'python'
-      ? /^[ \t]*ROOT_URLCONF\s*=\s*["']([\w.]+)/m.exec(
-          repository.lexical(path).uncommented,
-        )?.[1] ?? []
-      : [],
-  );
-  return new Set(
-    sources
-      .map(({ path }) => path)
-      .filter(path =>
-        names.some(name => path.endsWith(`${name.replace(/\./g, '/')}.py`)),
-      ),
-  );
 }
 
 /** Nest makes an application to read its configuration from, and then the one that serves. */

@@ -12,6 +12,7 @@ import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware } from '../types';
 import { pythonClass, withBases, type PythonClass } from './classes';
 import { pythonModulesOf } from './modules';
+import { rootUrlsOf } from './root-urls';
 import { decoratorsOf, unwrap, type PythonHttp } from './routers';
 
 /** What Django's and DRF's own views answer. */
@@ -85,7 +86,7 @@ class Reader {
       if (/\burlpatterns\b|\bpath\s*\(|\.register\s*\(/.test(source.code))
         this.readFile(source);
     }
-    const root = this.rootFile();
+    const root = this.service.fact(rootUrlsOf);
     const included = this.graph.all().some(node => node.mounts.length > 0);
     return {
       routes: this.graph.routes(
@@ -103,17 +104,6 @@ class Reader {
           this.isReached(parent, root, depth - 1),
         ))
     );
-  }
-
-  private rootFile(): string | undefined {
-    for (const path of this.modules.files) {
-      const dotted = /^[ \t]*ROOT_URLCONF\s*=\s*["']([\w.]+)/m.exec(
-        this.service.repository.lexical(path).uncommented,
-      )?.[1];
-      const file = dotted && this.modules.file(path, dotted);
-      if (file) return file;
-    }
-    return undefined;
   }
 
   private urlsNode(path: string, name = 'urlpatterns'): RouterNode {
