@@ -1,4 +1,11 @@
-import { at, entriesOf, entryOf, textOf, type TreeNode } from '../repository';
+import {
+  at,
+  entriesOf,
+  entryOf,
+  textOf,
+  type Repository,
+  type TreeNode,
+} from '../repository';
 import type { Service } from '../service';
 import { stackOf } from '../stack';
 import { pipelinesOf } from './pipelines';
@@ -100,7 +107,7 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
   }
   if (/codecov\.ya?ml$/.test(name))
     return codecovTargets(repository.yaml(path)[0], path);
-  const text = textWithoutComments(repository.text(path) ?? '', path);
+  const text = textWithoutComments(repository, path);
   const lines = repository.lineIndex(path);
   const patterns: Array<[RegExp, boolean]> = [
     [
@@ -168,7 +175,7 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
 }
 
 function measuredIn({ repository }: Service, path: string): CoverageSign[] {
-  const text = textWithoutComments(repository.text(path) ?? '', path);
+  const text = textWithoutComments(repository, path);
   const whole =
     /(?:^|\/)(?:\.coveragerc|\.?codecov\.ya?ml|\.nycrc[\w.]*|\.c8rc[\w.]*|tarpaulin\.toml)$/i.test(
       path,
@@ -358,13 +365,20 @@ function largestNumber(node: TreeNode | undefined): number | undefined {
 }
 
 /** A switched-off setting in a comment is no setting. */
-function textWithoutComments(text: string, path: string): string {
+function textWithoutComments(repository: Repository, path: string): string {
+  const text = repository.text(path) ?? '';
   const blank = (comment: string) => comment.replace(/[^\n]/g, ' ');
   if (/\.(?:xml|\w+proj|props|dist|runsettings)$/.test(path)) {
     return text.replace(/<!--[\s\S]*?-->/g, blank);
   }
-  if (/\.(?:[cm]?[jt]s|gradle|kts)$/.test(path)) {
-    return text.replace(/\/\*[\s\S]*?\*\/|(?<![:"'])\/\/[^\n]*/g, blank);
+  // `include("**/*Test*")` holds no comment.
+  if (/\.(?:[cm]?[jt]s|kts)$/.test(path))
+    return repository.lexical(path).uncommented;
+  if (/\.gradle$/.test(path)) {
+    return text.replace(
+      /\/(?<!\*\/)\*[\s\S]*?\*\/|(?<![:"'])\/\/[^\n]*/g,
+      blank,
+    );
   }
   return text.replace(/^[ \t]*#[^\n]*/gm, blank);
 }

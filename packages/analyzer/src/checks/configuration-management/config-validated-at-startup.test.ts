@@ -114,6 +114,14 @@ const ownLoader = (...body: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Python: a signing key that falls back to nothing beside a secret that raises',
+    py(
+      "STRIPE_SECRET_KEY = os.environ['STRIPE_SECRET_KEY']",
+      "SECRET_KEY = os.getenv('SECRET_KEY', '')",
+    ),
+    'fail minor settings.py:3',
+  ],
+  [
     'Node: a loader of its own that takes what is missing for nothing',
     ownLoader('    return process.env[name] as T;'),
     'fail major config.ts:2',
@@ -358,6 +366,65 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: own code that asks for every variable of the template',
+    {
+      ...js('exports.url = process.env.DATABASE_URL;'),
+      'server.js': file(
+        "require('./check-env');",
+        "const { url } = require('./config');",
+        "require('express')().listen(3000);",
+      ),
+      'check-env.js': file(
+        "const wanted = dotenv.parse(fs.readFileSync('.env.example'));",
+        'Object.keys(wanted).forEach(name => {',
+        '  if (!process.env[name]) throw new Error(`${name} is missing`);',
+        '});',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Node: a secret that falls back to an empty value is an option beside others that are demanded',
+    {
+      ...ownLoader(
+        "  if (!process.env[name]) throw new Error(name + ' is missing');",
+        '    return process.env[name] as T;',
+      ),
+      'config.ts': file(
+        "import { EnvUtils } from './env';",
+        "export const secret = EnvUtils.getEnvVariable('JWT_SECRET');",
+        "export const smtp = EnvUtils.getEnvVariable('SMTP_PASSWORD', { defaultValue: '' });",
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Python: a secret that falls back to an empty value is an option beside others that are demanded',
+    py(
+      "SECRET_KEY = os.environ['SECRET_KEY']",
+      "STRIPE_SECRET_KEY = os.getenv('STRIPE_SECRET_KEY', '')",
+    ),
+    'pass',
+  ],
+  [
+    '.NET: a parameter that falls back to a variable and is refused when both are missing',
+    {
+      ...dotnet,
+      'DependencyInjection.cs': file(
+        'public static class DependencyInjection',
+        '{',
+        '    public static void AddInfrastructure(this IServiceCollection services, string? connection = null)',
+        '    {',
+        '        connection ??= Environment.GetEnvironmentVariable("DATABASE_URL");',
+        '        if (string.IsNullOrWhiteSpace(connection))',
+        '            throw new InvalidOperationException("no database");',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Node: a loader of its own that refuses what is missing, called with a type',
     ownLoader(

@@ -76,7 +76,7 @@ export const configValidatedAtStartup = defineCheck({
     applies:
       'Five or more configuration keys are read, or one of them is a secret or the address of a datastore.',
     passes:
-      'A schema, settings class or validator is applied to the configuration itself; or own code that runs before the service listens throws, exits or returns an error; or at least four in five of the vital keys (secrets and datastore addresses), or of all keys, are read in a way that raises when they are missing.',
+      'A schema, settings class or validator is applied to the configuration itself; or own code that runs before the service listens throws, exits or returns an error; or at least four in five of the vital keys (secrets and datastore addresses), or of all keys, are read in a way that raises when they are missing; vital keys that fall back to an empty value are options beside others that raise, signing keys and the database never.',
     fails:
       'Nothing of the kind is found, or every field of the settings has a default although there are secrets or datastore addresses that nobody should have to guess. Partial validation is minor.',
     exceptions: [
@@ -168,6 +168,7 @@ function proofOf({
   constructs,
   keys,
   vital,
+  optional,
   demanded,
 }: ConfigurationValidation):
   | { title: string; path: string; line: number }
@@ -179,13 +180,14 @@ function proofOf({
   const demandedVital = vital.filter(key => demanded.has(key));
   if (schema && (vital.length === 0 || demandedVital.length > 0))
     return { ...schema, title: capitalised(schema.title) };
+  const wanted = vital.filter(key => demanded.has(key) || !optional.has(key));
   const share = (part: string[], whole: string[]) =>
     whole.length > 0 &&
     part.length / whole.length >=
       (vital.length === 0 ? enoughOfHarmless : enoughDemanded);
   const demandedKeys = keys.filter(key => demanded.has(key));
   const [enough = []] = [
-    share(demandedVital, vital) ? demandedVital : undefined,
+    share(demandedVital, wanted) ? demandedVital : undefined,
     share(demandedKeys, keys) ? demandedKeys : undefined,
   ].filter(one => one !== undefined);
   const place = enough[0] === undefined ? undefined : demanded.get(enough[0]);

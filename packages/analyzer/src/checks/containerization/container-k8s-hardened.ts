@@ -70,7 +70,9 @@ export const containerK8sHardened = defineCheck({
         recommendation: recommendation(first),
       });
     }
-    const workloads = all.filter(({ containers }) => containers.length > 0);
+    const workloads = all.filter(
+      ({ containers, managed }) => containers.length > 0 && !managed,
+    );
     if (!workloads.length)
       return notApplicable(
         'The tree holds no Kubernetes workload of the service.',

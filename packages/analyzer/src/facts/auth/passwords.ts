@@ -1,3 +1,4 @@
+import { fastHashHelpersOf } from './fast-hash-helpers';
 import { clearPasswordsIn } from './clear-passwords';
 import { isNoUsersPassword } from './other-passwords';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
@@ -359,6 +360,15 @@ export function passwordStorageOf(service: Service): PasswordStorage {
           continue;
         add(match, what ?? `hashes passwords with ${fastName(match[0])}`);
       }
+    }
+    for (const [name, algorithm] of service.fact(fastHashHelpersOf)) {
+      if (!code.includes(name)) continue;
+      const calls = new RegExp(
+        `(?<![\\w$])${name}\\(\\s*[\\w.$>\\[\\]"'?!-]{0,60}${password}["'\\]]{0,2}\\s*[,)]`,
+        'g',
+      );
+      for (const match of [...uncommented.matchAll(calls)].slice(0, 20))
+        add(match, `hashes passwords with ${fastName(algorithm)}`);
     }
     for (const pattern of clearComparisons[file.ecosystem!] ?? []) {
       for (const match of [

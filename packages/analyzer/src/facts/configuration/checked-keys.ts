@@ -77,7 +77,7 @@ export function concerns(
     500,
   );
   const variable =
-    /(?:^|[\s,(])(?:self\.|this\.|cfg\.|config\.|c\.)?(\w{2,60})\s*(?::\s*[\w<>.[\]| ]{1,60})?(?::=|=(?!=)|:(?!:))/.exec(
+    /(?:^|[\s,(])(?:self\.|this\.|cfg\.|config\.|c\.)?(\w{2,60})\s*(?::\s*[\w<>.[\]| ]{1,60})?(?::=|\?\?=|=(?!=)|:(?!:))/.exec(
       line,
     )?.[1];
   return (
@@ -91,6 +91,29 @@ export function concerns(
 
 const dynamicRead =
   /\bprocess\.env\s*\[\s*\w+\s*\]|\bos\.(?:environ\.get|getenv)\s*\(\s*[a-z_]\w*\s*[),]|\bos\.environ\s*\[\s*[a-z_]\w*\s*\]|\bnot\s+in\s+os\.environ|\bos\.(?:Getenv|LookupEnv)\s*\(\s*[a-z]\w*\s*\)|\bENV\s*(?:\[|\.fetch\s*\(|\.key\?\s*\(?)\s*[a-z_]\w*|\bgetenv\s*\(\s*\$\w+|\benv::var\s*\(\s*&?\w+\s*\)|\b(?:config\w*|getattr)\s*(?:\[|\.get\(|\()\s*\w*,?\s*(?:key|name|var)\b/;
+
+/**
+ * Own code that refuses whatever name is missing of those that a file lists (`.env.example`): the names themselves do not
+ * show in the code. Use as `service.fact(walkedNamesOf)`.
+ */
+export function walkedNamesOf(
+  service: Service,
+): { path: string; line: number } | undefined {
+  const rejections = service.fact(rejectionsOf);
+  const listed = new Set(
+    [...requiredLists(service, rejections).values()].map(({ path }) => path),
+  );
+  return rejections.find(
+    ({ path, text }) =>
+      !listed.has(path) &&
+      dynamicRead.test(text) &&
+      /\bforEach\b|\bfor\b|\bfilter\b|\.each\b|\bforeach\b/.test(text) &&
+      /\.env\.\w{0,20}(?:example|sample|template|dist)\b/.test(
+        service.repository.lexical(path).uncommented,
+      ) &&
+      isImported(service, path),
+  );
+}
 
 /** `for (const key of ['A', 'B']) if (!process.env[key]) throw …`. */
 function requiredLists(

@@ -8,6 +8,7 @@ import {
 } from '../../repository';
 import type { Service } from '../../service';
 import { chartsOf, readTemplate } from '../deployment/helm';
+import { manifestFile } from '../deployment/kubernetes';
 
 /** A Kubernetes object that holds configuration: `ConfigMap`, `Secret` and what stands in for one. */
 export interface ConfigObject {
@@ -42,11 +43,11 @@ export function configObjectsOf(service: Service): ConfigObject[] {
     charts.some(({ templates }) => templates.includes(path));
   const plain = service
     .of(['DEPLOY', 'CONFIG', 'OTHER', 'GENERATED', 'DEVCONF'], 'all')
-    .filter(({ path }) => /\.ya?ml$/.test(path) && !inChart(path))
+    .filter(({ path }) => manifestFile.test(path) && !inChart(path))
     .filter(
       ({ path }) =>
         kustomization.test(path) ||
-        /^[ \t]*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List)\b/m.test(
+        /^[ \t]*(?:- )?kind:\s*["']?(?:ConfigMap|Secret|SealedSecret|ExternalSecret|SecretProviderClass|List|Template)\b/m.test(
           repository.text(path) ?? '',
         ),
     )
@@ -108,8 +109,9 @@ function objectsIn(
   template: boolean,
 ): ConfigObject[] {
   const kind = textOf(at(document, 'kind')) ?? '';
-  if (kind === 'List') {
-    const items = at(document, 'items');
+  // OpenShift's Template holds objects as a List does.
+  if (kind === 'List' || kind === 'Template') {
+    const items = at(document, kind === 'List' ? 'items' : 'objects');
     return items?.kind === 'list'
       ? items.items.flatMap(item => objectsIn(path, item, template))
       : [];

@@ -46,6 +46,8 @@ function isGuarded(
   return (
     isDevelopmentGuarded(lines, place.line) ||
     (/\.ya?ml$/.test(place.path) && inDevelopmentSection(lines, place.line)) ||
+    (/(?:^|\/)config\/database\.php$/.test(place.path) &&
+      inTestConnection(lines, place.line)) ||
     developmentClass.test(enclosingClass(lines, place.line) ?? '')
   );
 }
@@ -60,6 +62,21 @@ function inDevelopmentSection(lines: string[], line: number): boolean {
     /^(?:development|test|local):/.test(section ?? '') &&
     lines.slice(0, 3_000).some(text => /^production:/.test(text))
   );
+}
+
+/** `'mysql_testing' => [` among the connections of Laravel. */
+function inTestConnection(lines: string[], line: number): boolean {
+  const indent = /^[ \t]*/.exec(lines[line - 1] ?? '')?.[0].length ?? 0;
+  for (let i = line - 2; i >= Math.max(0, line - 60); i--) {
+    const match = /^([ \t]*)['"]([\w.-]{1,60})['"]\s*=>\s*\[/.exec(
+      lines[i].slice(0, 200),
+    );
+    if (match && match[1].length < indent)
+      return /(?:^|[_.-])(?:test|tests|testing|local|dev|development)(?:[_.-]|$)/i.test(
+        match[2],
+      );
+  }
+  return false;
 }
 
 /** The class that a line of indented code belongs to. */

@@ -16,6 +16,10 @@ const configurationFile =
 const startFunction =
   /valid|check|config|env|load|init|setup|main|boot|start|require|settings|^get|read|parse|must|assert|ensure|register|^new|create_?app|build|constructor|secret|connect|^open/i;
 const linesAround = 7;
+const asksEnvironment: Record<string, RegExp> = {
+  go: /\bos\.LookupEnv\s*\(/,
+  dotnet: /\bEnvironment\.GetEnvironmentVariable\s*\(/,
+};
 
 /** Use as a fact. */
 export function rejectionsOf(service: Service): Rejection[] {
@@ -29,7 +33,7 @@ export function rejectionsOf(service: Service): Rejection[] {
     if (
       !entries.has(file.path) &&
       !configurationFile.test(file.relative) &&
-      !(file.ecosystem === 'go' && /\bos\.LookupEnv\s*\(/.test(code))
+      !asksEnvironment[file.ecosystem ?? '']?.test(code)
     )
       return [];
     const index = repository.lineIndex(file.path);

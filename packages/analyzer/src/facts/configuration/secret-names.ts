@@ -7,7 +7,7 @@ const aboutHandling = new Set(
   ),
 );
 const handlingAnywhere =
-  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with|table|tables|dynamo|dynamodb)$/;
+  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with|table|tables|dynamo|dynamodb|header|headers)$/;
 const signingPairs = new Set([
   'jwt key',
   'security key',
@@ -99,6 +99,8 @@ const algorithm =
   /^(?:(?:HS|RS|ES|PS)(?:256|384|512)|bearer|basic|argon2\w*|bcrypt|sha\d+|aes-[\w-]+)$/i;
 /** `60/min`, `500/month` */
 const rate = /^\d+\s*\/\s*\w+$/;
+/** `X-Api-Key`, `Remote-User`: where a secret comes in, not what it is. */
+const headerName = /^[A-Z][A-Za-z]{0,20}(?:-[A-Z][A-Za-z]{1,20}){1,4}$/;
 /** What loads a class by its name: `accounts.serializers.TokenSerializer`. */
 const dottedClass = /^[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z][A-Za-z]*$/;
 const plainAddress = /^(?:https?:)?\/\/(?![^/\s]*:[^/\s]*@)/;
@@ -119,6 +121,7 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     text === '' ||
     switchValue.test(text) ||
     (!isPassword && quantity.test(text) && !/^\d{6,}$/.test(text)) ||
+    (!isPassword && headerName.test(text)) ||
     algorithm.test(text) ||
     rate.test(text) ||
     dottedClass.test(text) ||

@@ -1,7 +1,8 @@
 import { compare, type Repository } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { checkedKeysOf } from './checked-keys';
+import { collect } from '../collect';
+import { checkedKeysOf, walkedNamesOf } from './checked-keys';
 import { decodesOf } from './decodes';
 import { isForDevelopment } from './development-source';
 import { effectiveConfigurationOf } from './effective';
@@ -34,6 +35,8 @@ export interface ConfigurationValidation {
   keys: string[];
   /** Secrets and datastore addresses among them. */
   vital: string[];
+  /** Vital keys that the code itself declares to be options: each read of them falls back to an empty value. */
+  optional: Set<string>;
   /** Keys whose absence stops the start. */
   demanded: Map<string, { path: string; line: number }>;
   constructs: ValidationConstruct[];
@@ -90,6 +93,7 @@ export function configurationValidationOf(
   return {
     keys,
     vital,
+    optional: optionalOf(vital, counted),
     demanded,
     constructs: constructsOf(service),
     loads: [
@@ -99,6 +103,27 @@ export function configurationValidationOf(
     unchecked: byFile(counted.filter(({ key }) => !demanded.has(key))),
     ...(server ? { server } : {}),
   };
+}
+
+/** Signing keys and the database are no options, whatever they fall back to. */
+function optionalOf(vital: string[], reads: ConfigurationRead[]): Set<string> {
+  const byKey = new Map<string, ConfigurationRead[]>();
+  for (const read of reads) collect(byKey, read.key, read);
+  return new Set(
+    vital.filter(
+      key =>
+        weightOf({ key }) < 3 &&
+        (byKey.get(key) ?? []).every(fallsBackToNothing),
+    ),
+  );
+}
+
+function fallsBackToNothing({ fallback }: ConfigurationRead): boolean {
+  return (
+    fallback !== undefined &&
+    (fallback.value === '' ||
+      /^\{[^{}]{0,200}\bdefault\w{0,20}\s*:\s*(?:''|""|``)/.test(fallback.text))
+  );
 }
 
 /** Reads of variables before those of second-hand keys, the file with most reads first, vital keys first in it. */
@@ -147,6 +172,13 @@ const patterns: Pattern[] = [
     ecosystem: 'node',
     code: /\bvalidate\w*\s*\(\s*process\.env\s*,/,
     title: 'a validated configuration class',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
+    code: /\b\w{0,30}(?:[sS]ecrets?|[cC]onfig|[cC]onfiguration|[eE]nv|[eE]nvironment|[sS]ettings)Schema\s*\.\s*(?:parse|safeParse|parseAsync|validate)\s*\(/,
+    also: /\bprocess\.exit\s*\(/,
+    title: 'a schema over the configuration',
     sufficient: true,
   },
   {
@@ -288,6 +320,16 @@ function constructsOf(service: Service): ValidationConstruct[] {
       sufficient: false,
     });
   }
+  const safe = safeDotenv(service, files);
+  if (safe) found.push(safe);
+  const walked = service.fact(walkedNamesOf);
+  if (walked)
+    found.push({
+      title: 'own code that asks for every variable of the template',
+      path: walked.path,
+      line: walked.line,
+      sufficient: true,
+    });
   const typed = required.find(
     ({ typed: isTyped, ecosystem }) =>
       isTyped && (ecosystem === 'go' || ecosystem === 'rust'),
@@ -344,6 +386,32 @@ function constructsOf(service: Service): ValidationConstruct[] {
     one =>
       isImported(service, one.path) && isCalledAtStart(service, files, one),
   );
+}
+
+/** dotenv-safe refuses to go on without every variable of the template. */
+function safeDotenv(
+  service: Service,
+  files: ServiceFile[],
+): ValidationConstruct | undefined {
+  for (const { path, ecosystem } of files) {
+    if (ecosystem !== 'node') continue;
+    const { uncommented } = service.repository.lexical(path);
+    const at = uncommented.search(
+      /["']dotenv-(?:safe|extended)(?:\/config)?["']/,
+    );
+    if (
+      at >= 0 &&
+      (/["']dotenv-safe/.test(uncommented) ||
+        /\berrorOn(?:Missing|Regex)\s*:\s*true/.test(uncommented))
+    )
+      return {
+        title: 'dotenv-safe',
+        path,
+        line: service.repository.lineIndex(path).lineAt(at),
+        sufficient: true,
+      };
+  }
+  return undefined;
 }
 
 function inFile(

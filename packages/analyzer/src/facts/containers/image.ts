@@ -223,6 +223,7 @@ function rate(service: Service, path: string): Candidate {
     holdsNoService(dockerfile, last) && (mountsSource || isOutline(dockerfile));
   const forDevelopment =
     empty ||
+    isSail(dockerfile) ||
     words.some(word => developmentWord.test(word)) ||
     elsewhere.test(`${folderOf(relative)}/`);
   const instructions = dockerfile.stages.flatMap(stage => stage.instructions);
@@ -248,7 +249,8 @@ function rate(service: Service, path: string): Candidate {
     platformDockerfiles(service).some(({ dockerfile: built }) => names(built))
   )
     score += 5;
-  else if (composed('neutral')) score += 2;
+  // A compose file that lays the sources over it does not say what production runs.
+  else if (composed('neutral') && !mountsSource) score += 2;
   if (words.some(word => /^(?:prod|production|release|deploy)$/.test(word)))
     score += 4;
   if (
@@ -266,7 +268,12 @@ function rate(service: Service, path: string): Candidate {
   )
     score += 2;
   if (startsServer(last, dockerfile)) score += 2;
-  if (empty || words.some(word => developmentWord.test(word))) score -= 6;
+  if (
+    empty ||
+    isSail(dockerfile) ||
+    words.some(word => developmentWord.test(word))
+  )
+    score -= 6;
   if (elsewhere.test(`${folderOf(relative)}/`)) score -= 6;
   if (isSupport(service, dockerfile, last)) score -= 5;
   if (!startsServer(last, dockerfile) && isBaseOfAnother(path)) score -= 3;
@@ -333,6 +340,15 @@ function isOutline({ stages }: Dockerfile): boolean {
     [...keywords].every(keyword =>
       /^(?:FROM|ARG|ENV|LABEL|EXPOSE|WORKDIR|MAINTAINER|VOLUME)$/.test(keyword),
     )
+  );
+}
+
+/** What `artisan sail:publish` writes: PHP, Node and a shell for the developer, the sources mounted. */
+function isSail({ stages }: Dockerfile): boolean {
+  return stages.some(({ instructions }) =>
+    instructions.some(
+      ({ keyword, text }) => keyword === 'ARG' && /^WWWGROUP\b/.test(text),
+    ),
   );
 }
 

@@ -78,11 +78,16 @@ const developmentWord =
 /** The compose files that can run the service: its own and those of the folders above it. Use as a fact. */
 export function composeFilesOf(service: Service): ComposeFile[] {
   const { repository } = service;
+  // `docker compose -f orders.yml` makes a compose file of any name.
+  const named = new Set(
+    service.fact(commandReferencesOf).compose.flatMap(({ files }) => files),
+  );
   const paths = repository.files
     .map(({ path }) => path)
     .filter(
       path =>
-        composeName.test(baseName(path)) && speaksForService(service, path),
+        (composeName.test(baseName(path)) || named.has(path)) &&
+        speaksForService(service, path),
     );
   const read = paths.flatMap(path => readCompose(service, path) ?? []);
   const roles = read.map(file => ({ ...file, ...roleOf(service, file) }));

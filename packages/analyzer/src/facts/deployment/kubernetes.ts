@@ -30,6 +30,8 @@ export interface Workload {
   from: 'manifest' | 'helm';
   /** Runs to its end instead of staying up. */
   job: boolean;
+  /** An operator makes the pods and hardens and scales them. */
+  managed?: boolean;
   /** The whole object. */
   document: TreeNode;
   /** The pod's `spec`. */
@@ -97,6 +99,10 @@ const releaseKinds = new Set([
   'Kustomization',
 ]);
 
+/** Manifests, and those that `envsubst` fills in before they are applied. */
+export const manifestFile =
+  /\.ya?ml(?:\.(?:template|tmpl|tpl|envsubst|dist))?$/;
+
 /** Use as a fact. */
 export function kubernetesOf(service: Service): KubernetesObjects {
   const { repository } = service;
@@ -112,7 +118,7 @@ export function kubernetesOf(service: Service): KubernetesObjects {
   const patches = new Set<string>();
   const files = service
     .of(['DEPLOY', 'CONFIG', 'OTHER', 'GENERATED', 'DEVCONF'], 'all')
-    .filter(({ path }) => /\.(?:ya?ml)$/.test(path));
+    .filter(({ path }) => manifestFile.test(path));
   for (const { path } of files) {
     if (/^kustomization\.ya?ml$/.test(baseName(path)))
       readKustomization(service, path, objects, patches);
@@ -243,9 +249,16 @@ function readObject(
   const kind = textOf(kindEntry?.node) ?? '';
   const line = kindEntry?.line ?? document.line;
   const apiVersion = textOf(at(document, 'apiVersion')) ?? '';
-  if (kind === 'List') {
-    for (const item of itemsOf(at(document, 'items')))
+  // OpenShift's Template holds objects as a List does.
+  if (kind === 'List' || kind === 'Template') {
+    for (const item of itemsOf(
+      at(document, kind === 'List' ? 'items' : 'objects'),
+    ))
       readObject(path, item, template, objects);
+    return;
+  }
+  if (kind === 'ClowdApp') {
+    readClowdApp(path, document, template, objects);
     return;
   }
   if (releaseKinds.has(kind) && /argoproj|fluxcd/.test(apiVersion)) {
@@ -281,6 +294,32 @@ function readObject(
     containers,
     ours: false,
   });
+}
+
+/** Clowder's application: each deployment has one container, whose fields stand in `podSpec`. */
+function readClowdApp(
+  path: string,
+  document: TreeNode,
+  template: Template | undefined,
+  objects: KubernetesObjects,
+): void {
+  for (const deployment of itemsOf(at(document, 'spec', 'deployments'))) {
+    const container = at(deployment, 'podSpec');
+    if (container?.kind !== 'map') continue;
+    objects.workloads.push({
+      kind: 'ClowdApp',
+      name: textOf(at(deployment, 'name')) ?? '',
+      path,
+      line: deployment.line,
+      from: template ? 'helm' : 'manifest',
+      job: false,
+      managed: true,
+      document,
+      pod: undefined,
+      containers: [readContainer(path, container, template)],
+      ours: false,
+    });
+  }
 }
 
 function podSpecOf(

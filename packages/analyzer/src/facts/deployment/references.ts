@@ -186,7 +186,7 @@ function readPipeline(
   found: CommandReferences,
 ): void {
   const text = service.repository.text(path) ?? '';
-  if (!interesting.test(text)) return;
+  if (!interesting.test(text) && !/render/i.test(text)) return;
   for (const document of service.repository.yaml(path)) {
     const jobs = entriesOf(at(document, 'jobs'));
     const named = jobs.length ? jobs : entriesOf(document);
@@ -303,6 +303,9 @@ function readStep(
   const platform = deployActions.find(([pattern]) => pattern.test(uses));
   if (platform)
     found.deploys.push({ name: platform[1], path: context.path, line });
+  const hook = hookOf(step);
+  if (hook)
+    found.deploys.push({ name: 'render', path: context.path, line: hook });
   const file =
     at(inputs, 'file') ??
     at(inputs, 'dockerfile') ??
@@ -354,6 +357,21 @@ function readStep(
       line,
     }),
   );
+}
+
+/** The line of a step that calls Render's deploy hook, whose address is a secret of the pipeline. */
+function hookOf(step: TreeNode): number | undefined {
+  const run = at(step, 'run');
+  const text = textOf(run) ?? '';
+  if (!run || !/\b(?:curl|wget)\b/.test(text)) return undefined;
+  const given = entriesOf(at(step, 'env')).map(
+    ({ node }) => textOf(node) ?? '',
+  );
+  return /RENDER_?\w{0,30}(?:DEPLOY|HOOK)|(?:DEPLOY|HOOK)\w{0,30}_RENDER|api\.render\.com\/deploy/i.test(
+    [text, ...given].join(' ').slice(0, 4_000),
+  )
+    ? run.line
+    : undefined;
 }
 
 /** `file:` is relative to the workspace, not to the context; some actions take it the other way. */

@@ -25,8 +25,14 @@ export function servingWorkloadsOf(service: Service): Workload[] {
   const { workloads, others } = service.fact(kubernetesOf);
   const services = others.filter(({ kind }) => kind === 'Service');
   return workloads.filter(workload => {
-    const { ours, job, containers, kind } = workload;
-    if (!ours || job || containers.length === 0 || kind === 'Knative Service')
+    const { ours, job, containers, kind, managed } = workload;
+    if (
+      !ours ||
+      job ||
+      managed ||
+      containers.length === 0 ||
+      kind === 'Knative Service'
+    )
       return false;
     const ports = containers.some(({ node }) => at(node, 'ports'));
     const isBackground = background.test(

@@ -10,13 +10,19 @@ export interface EdgePlace {
   line: number;
 }
 
+/** Programs of Pulumi and CDK that make what stands in front. */
+const infrastructureProgram =
+  /(?:^|\/)(?:iac|infra|infrastructure|pulumi|cdk)\/.+\.(?:ts|js|py|go|cs|java)$/i;
+
 /** Configuration of what stands in front of the service: proxies, ingresses, gateways. Use as `service.fact(edgeFilesOf)`. */
 export function edgeFilesOf(service: Service): ServiceFile[] {
   return service.files.filter(
-    ({ path, size, class: kind }) =>
+    ({ path, size, relative, class: kind }) =>
       size < 200_000 &&
-      !['VENDOR', 'TEST', 'EXAMPLE', 'DOC', 'CI', 'SRC'].includes(kind) &&
+      !['VENDOR', 'TEST', 'EXAMPLE', 'DOC', 'CI'].includes(kind) &&
+      (kind !== 'SRC' || infrastructureProgram.test(relative)) &&
       (kind === 'DEPLOY' ||
+        infrastructureProgram.test(relative) ||
         /(?:^|\/)(?:nginx|caddy|traefik|haproxy|envoy|apache|proxy|gateway|kong)[^/]*\/|(?:nginx|haproxy|envoy|traefik|kong)[\w.-]*\.(?:conf|ya?ml|cfg|toml|template|tmpl)(?:\.\w+)?$|\.conf(?:\.(?:template|tmpl|j2|erb))?$|(?:^|\/)Caddyfile$/i.test(
           path,
         )),

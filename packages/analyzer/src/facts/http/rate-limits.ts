@@ -59,7 +59,7 @@ export function rateLimitsOf(service: Service): RateLimits {
   if (off) everywhere.splice(0);
   const edge = inEdge(
     service,
-    /^\s*limit_req\s|limit-(?:rps|rpm|connections)["']?\s*:|\bratelimit\.average|rateLimit\s*:|rate_limit\s*\{|kind:\s*["']?(?:RateLimit\w*|KongRateLimiting)["']?|name:\s*["']?rate-limiting|plugin:\s*["']?rate-limiting|envoy\.filters\.http\.(?:local_)?ratelimit|aws_wafv2_rate|rate_based_statement|\bthrottle_?(?:rate|burst)_?limit/i,
+    /^\s*limit_req\s|limit-(?:rps|rpm|connections)["']?\s*:|\bratelimit\.average|rateLimit\s*:|rate_limit\s*\{|kind:\s*["']?(?:RateLimit\w*|KongRateLimiting)["']?|name:\s*["']?rate-limiting|plugin:\s*["']?rate-limiting|envoy\.filters\.http\.(?:local_)?ratelimit|aws_wafv2_rate|rate_?based_?statement|\bthrottle_?(?:rate|burst)_?limit/i,
   );
   if (edge) everywhere.push(edge);
   const attack = rackAttack(service);
@@ -327,6 +327,9 @@ export function credentialRoutes(service: Service): Route[] {
       return false;
     // Records of a password store, which can be removed one by one.
     if (/^passwords$/i.test(last) && removed.has(route.route)) return false;
+    // The answer of an authenticator is signed: trying again guesses nothing.
+    if (steps.some(step => /^(?:webauthn|passkeys?|fido2?)$/i.test(step)))
+      return false;
     // Somebody signed in changes a password of theirs, or another service acts for somebody.
     if (
       /(?:^|[-_])(?:password|passwords|2fa|mfa|totp|reset|access-?token)(?:[-_]|$)/i.test(

@@ -108,6 +108,12 @@ const structuredSigns: Sign[] = [
     what: 'logrus',
     pattern: /\blogrus\.JSONFormatter\b|\bJSONFormatter\s*\{/g,
   },
+  {
+    what: 'a JSON formatter of its own',
+    file: /\.go$/,
+    pattern:
+      /^func\s+\([^()\n]{1,60}\)\s+Format\s*\(\s*\w+\s+\*logrus\.Entry\s*\)[^\n]*\n(?:[^\n}][^\n]*\n|\n){0,80}?[^\n]*\bjson\.(?:Marshal|NewEncoder)\b/gm,
+  },
   { what: 'go-kit’s logger', pattern: /\blog\.New(?:JSON|Logfmt)Logger\s*\(/g },
   { what: 'hclog', pattern: /\bJSONFormat\s*:\s*true\b/g },
   // .NET

@@ -11,6 +11,7 @@ import {
 } from '../../repository';
 import type { Service } from '../../service';
 import { joinPath } from '../commands/runners/runner';
+import { commandText, parseShell } from '../commands/shell';
 import { commandsOf, dockerfileRuns } from './commands';
 import type { PipelineCommand, PipelineJob, Trigger } from './types';
 
@@ -318,9 +319,37 @@ function knownAction(
   if (/pre-commit\/action/.test(action)) {
     return commandsOf(service, { ...place, text: 'pre-commit run' });
   }
+  if (
+    /(?:^|[/-])ssh-(?:action|commands?|remote-commands|execute)$|remote-ssh-commands$/.test(
+      action,
+    )
+  ) {
+    return remoteCommands(
+      entryOf(at(step, 'with'), 'script') ??
+        entryOf(at(step, 'with'), 'command'),
+      place,
+    );
+  }
   if (/php-actions\/phpunit/.test(action)) return command('phpunit');
   if (/pavelzw\/pytest-action/.test(action)) return command('pytest');
   return [];
+}
+
+/** What an action runs on another host, as `ssh` would. */
+function remoteCommands(
+  script: TreeEntry | undefined,
+  place: Omit<PipelineCommand, 'words' | 'text'>,
+): PipelineCommand[] {
+  const text = textOf(script?.node);
+  if (!script || text === undefined) return [];
+  // A block scalar begins on the line after its key.
+  const line = script.line + (text.includes('\n') ? 1 : 0);
+  return parseShell(text.slice(0, 60_000), line).map(command => ({
+    ...place,
+    line: command.line,
+    words: ['ssh', 'host', commandText(command.words)],
+    text: `ssh host ${JSON.stringify(commandText(command.words))}`,
+  }));
 }
 
 function isTrue(node: TreeNode | undefined): boolean {

@@ -152,6 +152,8 @@ function circleJobs(service: Service, path: string): PipelineJob[] {
           line: step.line,
           workflow: false,
         });
+        // A command of an orb that runs the steps it is handed, such as a cache around them.
+        if (depth < 5) steps(at(step, named, 'steps'), job, folder, depth + 1);
       }
     }
   };

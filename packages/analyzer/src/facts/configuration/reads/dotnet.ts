@@ -48,13 +48,16 @@ function getters(source: SourceText): ConfigurationRead[] {
     path,
     /\b_?\w*[cC]onfig(?:uration)?\s*\.\s*(?:GetConnectionString|GetValue|GetSection|GetRequiredSection)\b/,
   ).flatMap(call => {
-    const key = literal(call.arguments[0]?.text);
-    if (!key) return [];
+    const first = nameOrLiteral(call.arguments[0]?.text);
+    if (!first) return [];
+    const { key, end } = /Section$/.test(call.name)
+      ? sectionPath(source, first, call.end)
+      : { key: first, end: call.end };
     const read = propertyRead(
       source,
       call.offset,
       /GetConnectionString$/.test(call.name) ? `ConnectionStrings:${key}` : key,
-      call.end,
+      end,
     );
     const fallback = call.arguments[1];
     return [
@@ -64,6 +67,34 @@ function getters(source: SourceText): ConfigurationRead[] {
     ];
   });
   return [...variables, ...values];
+}
+
+function nameOrLiteral(text: string | undefined): string | undefined {
+  return (
+    literal(text) ??
+    /^nameof\s*\(\s*(?:\w+\.)*(\w+)\s*\)$/.exec(text ?? '')?.[1]
+  );
+}
+
+/** `GetSection("Jwt").GetSection("Key").Value` reads `Jwt:Key`. */
+function sectionPath(
+  { uncommented }: SourceText,
+  first: string,
+  from: number,
+): { key: string; end: number } {
+  let key = first;
+  let end = from;
+  for (let depth = 0; depth < 6; depth++) {
+    const step =
+      /^\s*(?:\.\s*(?:GetSection|GetRequiredSection|GetValue(?:\s*<[^<>\n]{0,60}>)?)\s*\(\s*|\[\s*)(?:"([^"\n]{1,100})"|nameof\s*\(\s*(\w{1,60})\s*\))\s*[)\]]/.exec(
+        uncommented.slice(end, end + 300),
+      );
+    if (!step) break;
+    key += `:${step[1] ?? step[2]}`;
+    end += step[0].length;
+  }
+  const value = /^\s*\.\s*Value\b/.exec(uncommented.slice(end, end + 60));
+  return { key, end: end + (value?.[0].length ?? 0) };
 }
 
 function propertyRead(

@@ -63,6 +63,10 @@ function variables(source: SourceText): ConfigurationRead[] {
               ),
             }
           : {}),
+        // Nothing is what the code makes of a variable that is missing.
+        ...(/^\s*\.\s*(?:unwrap_or_default|ok)\s*\(\s*\)/.test(after) && !text
+          ? { fallback: fallbackOf('""', call.line) }
+          : {}),
       }),
     ];
   });

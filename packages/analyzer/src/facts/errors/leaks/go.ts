@@ -120,6 +120,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
         add(call.line);
     }
   }
+  for (const offset of writtenAfterStatus(service, source.code))
+    add(repository.lineIndex(path).lineAt(offset));
   // Errors that gin collects, answered by one middleware.
   if (
     /\brange\s+\w+\.Errors\b|\b\w+\.Errors\.(?:Last|ByType)/.test(
@@ -137,6 +139,64 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     if (last) add(index.lineAt(last.index));
   }
   return leaks;
+}
+
+/** `w.WriteHeader(http.StatusInternalServerError)`, then the error's text in what is written. */
+function writtenAfterStatus(service: Service, code: string): number[] {
+  return [
+    ...code.matchAll(/\.WriteHeader\(\s*([\w.]{1,60})\s*\)[ \t]*\n/g),
+  ].flatMap(({ 0: text, 1: status, index }) => {
+    if (
+      !serversFault.test(status) &&
+      !isStatusOfFailure(
+        service,
+        code.slice(Math.max(0, index - 400), index),
+        status,
+      )
+    )
+      return [];
+    const from = index + text.length;
+    const after = code.slice(from, from + 400);
+    // To the end of the block.
+    const body = after.slice(0, /^\s*\}/m.exec(after)?.index ?? 400);
+    const told =
+      /\b(?:Write|WriteString|Execute|ExecuteTemplate|Encode|Fprint\w{0,2})\([^\n]{0,200}\b\w*[eE]rr\.Error\(\)|\bFprint\w{0,2}\(\s*w\b[^\n]{0,200}\berr\s*\)/.exec(
+        body,
+      );
+    return told ? [from + told.index] : [];
+  });
+}
+
+/** Whether a variable is the status that a function returns beside the error, a 500 for errors of any kind. */
+function isStatusOfFailure(
+  service: Service,
+  before: string,
+  status: string,
+): boolean {
+  if (!/^[a-z]\w{0,30}$/.test(status)) return false;
+  const called = [
+    ...before.matchAll(
+      /\berr,\s*(\w{1,30})\s*:?=\s*(?:\w{1,60}\.){0,3}(\w{2,60})\(/g,
+    ),
+  ].pop();
+  return called?.[1] === status && service.fact(failingWith500).has(called[2]);
+}
+
+/** Functions that return an error of any kind beside a 500: `return nil, err, http.StatusInternalServerError`. Use as a fact. */
+function failingWith500(service: Service): Set<string> {
+  return new Set(
+    service
+      .fact(serverSourcesOf)
+      .filter(({ ecosystem }) => ecosystem === 'go')
+      .flatMap(({ path, code }) =>
+        functionsIn(service.repository, path, 'go').filter(({ start, end }) =>
+          /\breturn\b[^\n]{0,80}\berr,\s*http\.StatusInternalServerError\b/.test(
+            code.slice(start, end),
+          ),
+        ),
+      )
+      .map(({ name }) => name),
+  );
 }
 
 /** Where an error goes that only helps the operator: `event.Err(err)`, `logger.Error(…, err)`. */

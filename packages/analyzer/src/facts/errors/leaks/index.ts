@@ -37,6 +37,7 @@ export function leaksOf(service: Service): Leak[] {
   const plain = service.fact(serverSourcesOf).flatMap(source => {
     if (source.ecosystem === 'go') return goLeaks(service, source);
     if (source.ecosystem === 'node') return nestLeaks(service, source);
+
     const direct = directLeaks(service, source);
     return source.ecosystem === 'rust'
       ? [...direct, ...rustLeaks(service, source)]
@@ -98,7 +99,11 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       )
       .find(offset => offset !== undefined);
     if (exposed === undefined) continue;
-    const line = index.lineAt(from + exposed);
+    const made = sentObjects(code.slice(start, end), scope.name, own).find(
+      ({ name }) =>
+        ecosystem === 'node' && new RegExp(`\\b${name}\\b`).test(statement),
+    );
+    const line = index.lineAt(made ? start + made.offset : from + exposed);
     const first = index.lineAt(from);
     const bodyLine = index.lineAt(start);
     // A literal in brackets may hold the status of another answer: look at this statement first, then at what was set before it.
@@ -276,6 +281,32 @@ function isChosenByKind(
   );
 }
 
+/** `const response = { message: err.message };`, sent as it was made, and where in it the error stands. */
+function sentObjects(
+  body: string,
+  error: string,
+  own: Sinks,
+): Array<{ name: string; offset: number }> {
+  return [
+    ...body.matchAll(
+      /\b(?:const|let|var)\s+(\w{3,40})\s*(?::\s*\w+\s*)?=\s*(\{[^{}]{1,600}\})/g,
+    ),
+  ].flatMap(({ 0: whole, 1: name, 2: object, index }) => {
+    const exposed = own.exposes(escaped(error)).exec(object);
+    if (
+      !exposed ||
+      /\?(?!\.)|&&|instanceof/.test(object) ||
+      new RegExp(`\\b${name}\\.message\\s*=|delete\\s+${name}\\.message`).test(
+        body,
+      )
+    )
+      return [];
+    return [
+      { name, offset: index + whole.length - object.length + exposed.index },
+    ];
+  });
+}
+
 /** Names that hold nothing but the error's text: `const message = err.message`. */
 function aliases(scope: ErrorScope, own: Sinks): string[] {
   const { source, start, end } = scope;
@@ -301,6 +332,9 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
       !isChosenByKind(source, value, scope.name);
     values.set(name, exposed && values.get(name) !== false);
   }
+  if (source.ecosystem === 'node')
+    for (const { name } of sentObjects(body, scope.name, own))
+      values.set(name, true);
   return [...values]
     .filter(
       ([name, exposed]) => exposed && name !== scope.name && name.length > 2,
@@ -364,6 +398,13 @@ const direct: Partial<
     ],
     [
       /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
+      internalText,
+    ],
+  ],
+  // FastEndpoints answers with the exception's own text unless it is told to be generic.
+  dotnet: [
+    [
+      /\.UseDefaultExceptionHandler\((?![^()]{0,200}\buseGenericReason\s*:\s*true|[^(),]{0,80},[^(),]{0,80},\s*true\b)/g,
       internalText,
     ],
   ],

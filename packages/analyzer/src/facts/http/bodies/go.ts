@@ -54,7 +54,8 @@ export const goBodies: BodyReader = service => each => {
     /\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|Bind\w{0,60})\s*\(/.test(each.all)
   )
     return { state: 'validated', at: { path: tagged.path, line: tagged.line } };
-  const hand = ownValidator(each) ?? ownValidate(service, each);
+  const hand =
+    ownValidator(each) ?? ownValidate(service, each) ?? handedOver(each);
   if (hand) return { state: 'validated', at: hand };
   if (
     /\.(?:Bind|ShouldBind)\w{0,60}\s*\(/.test(each.all) &&
@@ -250,6 +251,24 @@ function ownValidate(
       .named(name)
       .some(({ owner, path }) => owner !== undefined && path.endsWith('.go'))
     ? call
+    : undefined;
+}
+
+/** `service.ValidateOrderRequest(&request)`: what was bound is handed to a function that is called for validating. */
+function handedOver({
+  own,
+  handler,
+}: BodyCase): { path: string; line: number } | undefined {
+  const bound = [...own.matchAll(binds)]
+    .map(([, name]) => name)
+    .filter(name => !/^(?:w|r|c|ctx|nil|err)$/.test(name))
+    .slice(0, 8);
+  return bound.some(name =>
+    new RegExp(
+      `\\b[vV]alidate\\w{0,60}\\s*\\([^()\\n]{0,80}\\b${name}\\b`,
+    ).test(own),
+  )
+    ? { path: handler.path, line: handler.line }
     : undefined;
 }
 

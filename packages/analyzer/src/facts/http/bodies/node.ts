@@ -1,5 +1,6 @@
 import type { Service } from '../../../service';
 import { sourceFilesOf, stackOf } from '../../../stack';
+import { functionsIn } from '../../code';
 import { declaredTypesOf } from '../../code/declared-types';
 import { sourceText } from '../../code/source-text';
 import { splitTop } from '../../security/built-strings';
@@ -119,9 +120,9 @@ function decorated(
   );
   if (parameters.length === 0) {
     if (!nodeReads.test(each.own)) return { state: 'unread' };
-    return firstIn(service, each.reached, validates)
-      ? { state: 'validated' }
-      : { state: 'open' };
+    const at =
+      firstIn(service, each.reached, validates) ?? validatingMethod(each);
+    return at ? { state: 'validated', at } : { state: 'open' };
   }
   const pipe =
     globalPipe ??
@@ -148,13 +149,89 @@ function decorated(
   });
   if (states.includes('open')) {
     const inside =
-      firstIn(service, each.reached, validates) ?? ownValidator(each);
+      firstIn(service, each.reached, validates) ??
+      ownValidator(each) ??
+      validatingMethod(each);
     if (inside) return { state: 'validated', at: inside };
     return { state: 'open' };
   }
   return states.includes('unknown')
     ? { state: 'unknown' }
     : { state: 'validated', ...(pipe ? { at: pipe } : {}) };
+}
+
+/**
+ * A method that the body is handed to, of a name whose definitions nearly all stand under a decorator that validates:
+ * `@ValidateSchema(OrderSchema) async execute(input)`.
+ */
+function validatingMethod({
+  service,
+  own,
+}: BodyCase): { path: string; line: number } | undefined {
+  const names = new Set(
+    [
+      ...own.matchAll(
+        /\.(\w{2,60})\s*\(\s*(?:\{\s*\.\.\.)?(?:\w{1,30}\.)?(?:body|dto|input|payload|data)\b/g,
+      ),
+    ].map(([, name]) => name),
+  );
+  for (const name of [...names].slice(0, 6)) {
+    const { all, decorated: under } = service
+      .fact(decoratedMethodsOf)
+      .get(name) ?? {
+      all: 0,
+      decorated: [],
+    };
+    if (under.length > 0 && under.length >= all * 0.8) return under[0];
+  }
+  return undefined;
+}
+
+/** Methods by name: how many there are, and those under a decorator that validates. Use as a fact. */
+function decoratedMethodsOf(
+  service: Service,
+): Map<
+  string,
+  { all: number; decorated: Array<{ path: string; line: number }> }
+> {
+  const found = new Map<
+    string,
+    { all: number; decorated: Array<{ path: string; line: number }> }
+  >();
+  const files = service
+    .fact(sourceFilesOf)
+    .filter(
+      ({ path, ecosystem }) =>
+        ecosystem === 'node' && /\.[cm]?tsx?$/.test(path),
+    );
+  if (
+    !files.some(({ path }) =>
+      /@\w{0,30}[vV]alidat\w{0,30}\s*\(/.test(
+        service.repository.lexical(path).code,
+      ),
+    )
+  )
+    return found;
+  for (const { path } of files) {
+    const { code } = service.repository.lexical(path);
+    for (const { name, owner, offset, line } of functionsIn(
+      service.repository,
+      path,
+      'node',
+    )) {
+      if (!owner) continue;
+      const each = found.get(name) ?? { all: 0, decorated: [] };
+      each.all++;
+      if (
+        /@\w{0,30}[vV]alidat\w{0,30}\s*\([^;{}]{0,200}\)\s*(?:async\s+|public\s+)*$/.test(
+          code.slice(Math.max(0, offset - 240), offset),
+        )
+      )
+        each.decorated.push({ path, line });
+      found.set(name, each);
+    }
+  }
+  return found;
 }
 
 /** Whether a class carries validators; `undefined` where it is not in the tree, `false` also for what types erase. */

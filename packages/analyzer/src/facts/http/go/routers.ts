@@ -1252,7 +1252,8 @@ class Reader {
       ).exec(each.source.uncommented);
       if (found) return found[1];
     }
-    return undefined;
+    // A loop over the versions that are served.
+    return /^(?:api_?)?version$/i.test(name) ? 'v?' : undefined;
   }
 }
 

@@ -48,6 +48,8 @@ class Reader {
   /** Routers by the function that makes them, or by the variable in it. */
   private readonly made = new Map<string, RouterNode>();
   private readonly scopes = new Map<string, FileScopes>();
+  /** Functions whose routers others nest or merge. */
+  private readonly mountedFunctions = new Set<string>();
 
   constructor(private readonly service: Service) {}
 
@@ -57,6 +59,7 @@ class Reader {
       .filter(({ ecosystem }) => ecosystem === 'rust')
       .map(({ path }) => sourceText(this.service.repository, path));
     for (const source of files) this.readAttributes(source);
+    for (const source of files) this.findMountedFunctions(source);
     for (const source of files) this.readBuilders(source);
     for (const source of files) this.readMounts(source);
     return {
@@ -93,6 +96,23 @@ class Reader {
       /^\s*let\s+(?:mut\s+)?(\w+)/.exec(head)?.[1] ??
       /^\s*(\w+)\s*=/.exec(head)?.[1]
     );
+  }
+
+  /** `.nest("/orders", orders_router(state))` */
+  private findMountedFunctions(source: SourceText): void {
+    for (const match of source.code.matchAll(
+      /\.\s*(?:nest|nest_api_service|nest_service|merge|configure|service)\s*\(/g,
+    )) {
+      for (const { text } of argumentsAt(
+        source,
+        match.index + match[0].length - 1,
+      )) {
+        const name = /^(?:\w{1,60}::){0,8}(\w{1,60})\s*(?:\(|$)/.exec(
+          text,
+        )?.[1];
+        if (name) this.mountedFunctions.add(name);
+      }
+    }
   }
 
   private readBuilders(source: SourceText): void {
@@ -386,11 +406,17 @@ class Reader {
   private isNested(source: SourceText, offset: number): boolean {
     // A layer on a router that is itself merged or nested guards only that one.
     const around = this.service.fact(functionsOf).around(source.path, offset);
-    return (
-      around !== undefined &&
-      !/^(?:main|run|serve|start|app|router|create_app|create_router|build\w*|new|init\w*|configure_app|make_app|api_router|launch)$/.test(
+    if (
+      around === undefined ||
+      /^(?:main|run|serve|start|app|router|create_app|create_router|build\w*|new|init\w*|configure_app|make_app|api_router|launch)$/.test(
         around.name,
       )
+    )
+      return false;
+    return (
+      !/^(?:api|application|routes?|\w{0,30}_(?:app|router|routes|server))$/.test(
+        around.name,
+      ) || this.mountedFunctions.has(around.name)
     );
   }
 
