@@ -312,6 +312,7 @@ function configuredIn(service: Service): CoverageSign[] {
     [/^build\.gradle(?:\.kts)?$/, /tasks\.withType\s*<\s*Test\s*>/],
     [/^pom\.xml$/, /<plugins>/],
     [/^pyproject\.toml$/, /^\[tool\.coverage\.report/m],
+    [/^\.coveragerc$/, /^\[report\]/m],
     [/^Cargo\.toml$/, /^\[dev-dependencies\]|^\[package\]/m],
     [/^Directory\.Build\.props$/, /^/],
     [/^pyproject\.toml$/, /^/],

@@ -8,6 +8,7 @@ import {
   type DotenvEntry,
   type DotenvFile,
 } from '../../facts/configuration';
+import { dotenvLibrariesOf } from '../../facts/configuration/dotenv-libraries';
 import { isLocalHost, isPlaceholder } from '../../facts/code';
 import { deploymentOf } from '../../facts/deployment';
 import type { Service } from '../../service';
@@ -23,8 +24,6 @@ import { placeName, type Place } from '../evidence';
 import { count, evidenceAt } from '../shared';
 
 const reference = 'https://12factor.net/config';
-const dotenvLibrary =
-  /^(?:prisma|@prisma\/client|@nestjs\/config|laravel\/framework|dotenv(?:-\w+)?|dotenvx|@dotenvx\/dotenvx|env-cmd|python-dotenv|django-environ|environs|python-decouple|dotenv-rails|github\.com\/joho\/godotenv|github\.com\/subosito\/gotenv|dotenvy|vlucas\/phpdotenv|symfony\/dotenv|.*:dotenv-(?:java|kotlin)|dotenv\.net|DotNetEnv)$/i;
 const example = { language: 'gitignore', code: '.env\n.env.*\n!.env.example' };
 
 export const configEnvFilesNotCommitted = defineCheck({
@@ -148,13 +147,7 @@ function notIgnored(
 function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
   const [file] = files;
   if (file) return { path: file.path, line: 1 };
-  const dependency = service.fact(stackOf).dependencies.find(
-    ({ name, path, scope }) =>
-      dotenvLibrary.test(name) &&
-      // Brought along by another module: nothing of the service's own asks for it.
-      scope !== 'optional' &&
-      (!path.includes('/') || path.startsWith(service.pathTo(''))),
-  );
+  const [dependency] = service.fact(dotenvLibrariesOf);
   if (dependency) return { path: dependency.path, line: dependency.line };
   const own = nodeLoader(service);
   if (own) return own;

@@ -10,10 +10,10 @@ import {
   dotenvFileAt,
   leavesSecretsEmpty,
 } from '../../facts/configuration/dotenv';
+import { dotenvLibrariesOf } from '../../facts/configuration/dotenv-libraries';
 import { deploymentOf } from '../../facts/deployment';
 import { itemsOf, at, textsOf } from '../../repository';
 import type { Service } from '../../service';
-import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { evidence, placeName } from '../evidence';
 import { evidenceAt } from '../shared';
@@ -199,15 +199,7 @@ function missingEntries(
 
 /** The stack reads dotenv files, or the deployment hands one over. */
 function usesDotenv(service: Service): boolean {
-  const { dependencies } = service.fact(stackOf);
-  if (
-    dependencies.some(({ name }) =>
-      /^(?:dotenv(?:-.*)?|python-dotenv|pydantic-settings|environs|django-environ|python-decouple|@nestjs\/config|vlucas\/phpdotenv|laravel\/framework|symfony\/dotenv|dotenv-rails|dotenvy|github\.com\/joho\/godotenv|.*dotenv.*)$/.test(
-        name,
-      ),
-    )
-  )
-    return true;
+  if (service.fact(dotenvLibrariesOf).length > 0) return true;
   const { repository } = service;
   if (
     service.files.some(({ path }) =>

@@ -198,8 +198,10 @@ const spared: Case[] = [
     {
       'src/Orders.API/Orders.API.csproj': dotnet['Orders.csproj'],
       'src/Orders.API/Program.cs': dotnet['Program.cs'],
-      'src/Shop.AppHost/Program.cs':
-        'builder.AddProject<Projects.Orders_API>("orders");\n',
+      'src/Shop.AppHost/Program.cs': file(
+        'builder.AddAzureContainerAppEnvironment("shop");',
+        'builder.AddProject<Projects.Orders_API>("orders");',
+      ),
     },
     'pass',
     { path: 'src/Orders.API' },

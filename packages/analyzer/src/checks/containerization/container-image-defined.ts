@@ -3,6 +3,7 @@ import { idleBuilderOf, imageBuilderOf } from '../../facts/containers/builders';
 import { imageSelectionOf } from '../../facts/containers/image';
 import { deploymentOf } from '../../facts/deployment';
 import { functionFilesOf } from '../../facts/deployment/platforms';
+import { deployStepsOf } from '../../facts/pipelines/deploys';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import {
@@ -147,6 +148,23 @@ function judgeMissing(
       [evidence(service.repository, deployed, 'anchor')],
     );
   }
+  const handedOn = service
+    .fact(deployStepsOf)
+    .find(
+      ({ remote, name, job }) =>
+        remote &&
+        /dispatch|trigger-workflow/.test(name) &&
+        !job.triggers.every(isByHand),
+    );
+  if (handedOn && development) {
+    return unknown(
+      `${placeName(
+        handedOn,
+      )} tells another repository of every release, and ${development} is for development: the image is built there.`,
+      'Assess the repository that builds the image.',
+      [evidence(service.repository, handedOn, 'anchor')],
+    );
+  }
   const elsewhere = Object.keys(service.annotations).find(key =>
     /image[-_]?repository|docker(?:file)?[-_/]/.test(key),
   );
@@ -156,8 +174,7 @@ function judgeMissing(
       'Assess the repository that builds the image.',
     );
   }
-  const manifest =
-    service.fact(stackOf).manifests[0]?.path ?? service.files[0].path;
+  const manifest = manifestOf(service) ?? service.files[0].path;
   const idle = idleBuilderOf(service);
   const anchor: Place = development
     ? { path: development, line: 1 }
@@ -173,6 +190,22 @@ function judgeMissing(
       reference,
     },
   });
+}
+
+/** The manifest next to where the program starts; else the first one. */
+function manifestOf(service: Service): string | undefined {
+  const { manifests, entryPoints } = service.fact(stackOf);
+  const entry = entryPoints[0]?.path ?? '';
+  const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+  const [nearest] = manifests
+    .map(({ path }) => path)
+    .filter(path => entry.startsWith(folderOf(path)))
+    .sort((a, b) => folderOf(b).length - folderOf(a).length);
+  return nearest ?? manifests[0]?.path;
+}
+
+function isByHand(trigger: string): boolean {
+  return trigger === 'manual' || trigger === 'schedule';
 }
 
 function missingMessage(

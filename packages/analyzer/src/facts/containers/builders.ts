@@ -9,6 +9,10 @@ export interface ImageBuilder {
   line: number;
 }
 
+/** An Aspire host that only starts projects builds no image: it must say what it is published to. */
+const publishedByAspire =
+  /\bAdd(?:AzureContainerApp|DockerCompose|Kubernetes|AzureAppService)Environment\b|\bPublishAs(?:AzureContainerApp|DockerComposeService|DockerFile|KubernetesService)\b/;
+
 interface TextProof {
   title: string;
   file: RegExp;
@@ -56,7 +60,7 @@ const proofs: TextProof[] = [
   {
     title: "Aspire's app host",
     file: /apphost[^/]*\/[^/]*\.cs$|(?:^|\/)apphost\.cs$/i,
-    text: /DistributedApplication\s*\.\s*CreateBuilder|AddAzureContainerAppEnvironment/,
+    text: publishedByAspire,
   },
 ];
 
@@ -116,7 +120,14 @@ function appHostBuilder(service: Service): ImageBuilder | undefined {
   if (!folder) return undefined;
   const project = `Projects.${folder.replace(/\W/g, '_')}`;
   for (const { path } of repository.files) {
-    if (!/apphost[^/]*\/[^/]*\.cs$/i.test(path)) continue;
+    if (
+      !/apphost[^/]*\/[^/]*\.cs$/i.test(path) ||
+      !(
+        publishedByAspire.test(repository.text(path) ?? '') ||
+        repository.has('azure.yaml')
+      )
+    )
+      continue;
     const index = repository
       .lines(path)
       .findIndex(line => line.includes(`${project}>`));

@@ -283,6 +283,8 @@ function namesServer(service: Service): boolean {
   const { repository } = service;
   const url =
     /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?)(?:\+\w+)?:\/\/|jdbc:(?:postgresql|mysql|mariadb|sqlserver)/;
+  const driver =
+    /^(?:\w{1,30}_)?DB_(?:CONNECTION|DIALECT|CLIENT|TYPE|ENGINE)\s*=\s*["']?(?:pgsql|postgres(?:ql)?|mysql2?|mariadb|sqlsrv|mssql)\b/;
   return service.files.some(({ path, class: type, shared }) => {
     if (!['DEPLOY', 'CONFIG', 'DEVCONF', 'OTHER'].includes(type)) return false;
     if (
@@ -294,6 +296,7 @@ function namesServer(service: Service): boolean {
     if (shared && service.path !== '' && !/compose/.test(path)) return false;
     return (
       linesMatching(repository, path, url).length > 0 ||
+      linesMatching(repository, path, driver).length > 0 ||
       repository.lines(path).some(line => {
         const image = /^\s*image:\s*["']?(\S+?)["']?\s*$/.exec(
           line.slice(0, 300),

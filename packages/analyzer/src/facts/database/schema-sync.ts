@@ -297,11 +297,26 @@ function inCode(service: Service): SchemaSync[] {
             line: match.line,
             name,
             kind,
-            ...(isOutOfProduction(service, match, ecosystem!)
+            ...(isOutOfProduction(service, match, ecosystem!) ||
+            isForEmbedded(service, match)
               ? { development: true }
               : {}),
           })),
       ),
+  );
+}
+
+/** EF Core: `if (db.Database.IsSqlite()) EnsureCreated(); else Migrate();`. */
+function isForEmbedded(service: Service, { path, line }: Match): boolean {
+  if (!path.endsWith('.cs')) return false;
+  const { code } = service.repository.lexical(path);
+  const above = code
+    .split('\n')
+    .slice(Math.max(0, line - 4), line)
+    .join('\n');
+  return (
+    /\bif\s*\([^)\n]{0,120}\bIs(?:Sqlite|InMemory)\s*\(\s*\)/.test(above) &&
+    /\.\s*Migrate(?:Async)?\s*\(/.test(code)
   );
 }
 

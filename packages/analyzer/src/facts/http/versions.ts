@@ -112,7 +112,7 @@ function composedAt(service: Service): Versioning['prefixAt'] {
 }
 
 const held =
-  /\b(?:api|route|router|url|global|base)_?prefix\b["']?\s*(?::\s*[\w.]{1,40}\s*)?(?:=|:)\s*["'`]\/?[a-z]/i;
+  /\b(?:api|route|router|url|global|base)_?prefix\b["']?\s*(?::\s*[\w.]{1,40}\s*)?(?:=|:)\s*["'`]\/?[a-z]|\bAPIRouter\s*\(\s*prefix\s*=\s*["']\/api\b/i;
 
 function heldAt(service: Service): Pick<Versioning, 'prefixHeldAt'> {
   for (const { path } of service.fact(sourceFilesOf)) {

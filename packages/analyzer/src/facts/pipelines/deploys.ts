@@ -23,6 +23,10 @@ const hook =
 const compose = /^(?:docker compose|docker-compose)\b.{0,300}\bup\b/;
 const actions =
   /^(?:azure\/(?:k8s-deploy|webapps-(?:container-)?deploy|container-apps-deploy-action|functions-action|aci-deploy)|aws-actions\/(?:amazon-ecs-deploy-task-definition|aws-cloudformation-github-deploy)|google-github-actions\/deploy-[\w-]+|akhileshns\/heroku-deploy|[\w-]+\/deploy-(?:to-)?(?!pages)[\w-]+(?:\/[\w./-]{0,80}deploy)?@|superfly\/flyctl-actions|[\w-]+\/[\w-]*(?:helm-deploy|railway|render-deploy|koyeb|caprover|dokku|beanstalk-deploy|argocd|kubectl|app_action|app-runner-deploy|ssh-deploy|ssh-action|sftp|deploy-to-[\w-]+|deployer)[\w-]*|deliverybot\/helm|digitalocean\/app_action|cloudflare\/wrangler-action|amondnet\/vercel-action|serverless\/github-action|aws-ecs\/[\w-]+|heroku\/[\w-]+|azure-?webapp[\w-]*|kubernetesmanifest@|helmdeploy@)/i;
+/** Another repository is told that there is something to build or to bring out. */
+const dispatch =
+  /^(?:peter-evans\/repository-dispatch|benc-uk\/workflow-dispatch|convictional\/trigger-workflow-and-wait|aurelien-baudet\/workflow-dispatch)@/i;
+const bringsOut = /deploy|rollout|promote|release|docker|image/i;
 const deployWord = /deploy|rollout|release to|promote/i;
 const throwAway =
   /^(?:kind create|minikube start|k3d cluster create|ctlptl create)|kind-action|setup-minikube|setup-kind|setup-k3d|k3s-action/;
@@ -57,6 +61,11 @@ export function deployStepsOf(service: Service): DeployStep[] {
       }
     }
     for (const { name, path, line, workflow } of job.external) {
+      if (dispatch.test(name)) {
+        if (job.labels.some(label => bringsOut.test(label)))
+          steps.push({ path, line, name, job, remote: true });
+        continue;
+      }
       const deploys = workflow
         ? deployWord.test(name) || (named && deployWord.test(job.name))
         : actions.test(name) && !(/ssh|sftp/i.test(name) && !named);

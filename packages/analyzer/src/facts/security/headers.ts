@@ -181,8 +181,8 @@ function productionOfRails({ repository, files }: Service): Place[] {
   return files.flatMap(({ path }) => {
     if (!/(?:^|\/)config\/environments\/production\.rb$/.test(path)) return [];
     const lines = repository.lines(path);
-    const line = ['force_ssl', 'configure do']
-      .map(words => lines.findIndex(text => text.includes(words)))
+    const line = [/config\.force_ssl\s*=/, /force_ssl/, /configure do/]
+      .map(words => lines.findIndex(text => words.test(text.slice(0, 300))))
       .find(index => index >= 0);
     return line === undefined ? [] : [{ path, line: line + 1 }];
   });

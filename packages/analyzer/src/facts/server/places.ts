@@ -21,7 +21,7 @@ export interface ServerPlaces {
 
 const making: Record<Ecosystem, RegExp> = {
   python:
-    /(?<!\w)(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|NinjaAPI)\s*\(|\bweb\.Application\s*\(|^urlpatterns\s*[:=]|^api\s*=\s*[A-Z]\w*\s*\(/m,
+    /(?<!\w)(?:FastAPI|Flask|Sanic|Starlette|Litestar|Quart|NinjaAPI)\s*\(|\bweb\.Application\s*\(|^urlpatterns\s*(?::|\+?=)|^api\s*=\s*[A-Z]\w*\s*\(/m,
   node: /(?<![\w$.])(?:express|fastify|Fastify)(?:<[^>\n]{0,80}>)?\s*\(|\bnew\s+(?:Koa|Hono|OpenAPIHono|Elysia)\b|\bNestFactory\s*\.\s*create|\b[hH]api\.[sS]erver\s*\(/,
   jvm: /@SpringBootApplication\b|\bembeddedServer\s*\(|\bJavalin\.create\b/,
   go: /\b(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|fiber\.New|mux\.NewRouter|http\.NewServeMux|grpc\.NewServer|iris\.(?:New|Default))\s*\(/,
@@ -44,7 +44,10 @@ const starting: Partial<Record<Ecosystem, RegExp>> = {
 /** Where the pieces between a request and its handler are listed. */
 const assembling: Partial<Record<Ecosystem, RegExp[]>> = {
   python: [/^MIDDLEWARE\s*[:=]/m, /\.add_middleware\s*\(/],
-  dotnet: [/\bapp\.(?:MapControllers|UseSwagger)\s*\(/],
+  dotnet: [
+    /\bapp\.(?:MapControllers|UseSwagger)\s*\(/,
+    /\bapp\.(?:UseHttpsRedirection|UseHsts|UseFastEndpoints)\s*\(/,
+  ],
   php: [/->\s*withMiddleware\s*\(/, /\$middleware\s*=\s*\[/],
   rust: [/\.layer\s*\(/, /\.wrap\s*\(/],
 };
@@ -82,7 +85,11 @@ export function serverPlacesOf(service: Service): ServerPlaces {
     }
     for (const line of [
       ...(ecosystem === 'dotnet' && /\bapp\b/.test(code) ? at(building) : []),
-      ...at(starting[ecosystem]),
+      // Profilers and the like listen before the server does.
+      ...(starting[ecosystem]
+        ? firstAndLast(code, starting[ecosystem])
+        : []
+      ).map(offset => index.lineAt(offset)),
     ])
       started.push({ path, line });
     for (const pattern of assembling[ecosystem] ?? [])

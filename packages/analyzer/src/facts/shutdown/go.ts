@@ -20,6 +20,25 @@ const stops =
 const notAServer =
   /^(?:tp|mp|lp)$|trac|provider|otel|meter|metric|telemetry|logger|export|sentry|log|span|client|db|pool/i;
 
+function isLocal(
+  service: Service,
+  { path, line }: { path: string; line: number },
+): boolean {
+  return /\(\s*"(?:127\.0\.0\.1|localhost):\d+"/.test(
+    (service.repository.lines(path)[line - 1] ?? '').slice(0, 300),
+  );
+}
+
+/** Where a program waits for ever: `select {}`. A signal would be waited for there. */
+function waitsFor(service: Service, path: string): Place[] {
+  const at = service.repository
+    .lexical(path)
+    .code.search(/<-\s*make\(\s*chan\b|\bselect\s*\{\s*\}/);
+  return at < 0
+    ? []
+    : [{ path, line: service.repository.lineIndex(path).lineAt(at) }];
+}
+
 /** How a Go service takes SIGTERM; `undefined` where it does not listen. */
 export function goShutdown(service: Service): ShutdownVerdict | undefined {
   const { repository } = service;
@@ -33,7 +52,9 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
     .filter(({ ecosystem }) => ecosystem === 'go')
     .sort(
       (a, b) =>
-        Number(others.includes(a.path)) - Number(others.includes(b.path)),
+        Number(others.includes(a.path)) - Number(others.includes(b.path)) ||
+        // A profiler on the loopback is not what answers requests.
+        Number(isLocal(service, a)) - Number(isLocal(service, b)),
     );
   if (listens.length === 0) return undefined;
   const modules = modulePaths(service);
@@ -82,7 +103,9 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
     return {
       outcome: 'abrupt',
       place,
-      related: signal ? [{ path: signal.path, line: signal.line }] : [],
+      related: signal
+        ? [{ path: signal.path, line: signal.line }]
+        : waitsFor(service, place.path),
       why: signal
         ? 'starts a server that no signal handler shuts down; every rollout drops requests'
         : neverGraceful,

@@ -23,9 +23,9 @@ import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
 const registering =
-  /\.(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any|Handle|HandleFunc|HandlerFunc|Handler|Get|Post|Put|Patch|Delete|Head|Method|MethodFunc|Match|All|Add|Path|To)\s*\(/g;
+  /\.\s*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any|Handle|HandleFunc|HandlerFunc|Handler|Get|Post|Put|Patch|Delete|Head|Method|MethodFunc|Match|All|Add|Path|To)\s*\(/g;
 const grouping =
-  /\.(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
+  /\.\s*(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
 const routerMaker =
   /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|routegroup\.(?:New|Mount)|(?<![\w.])routing\.New)\s*\(/g;
 const routerType =
@@ -558,7 +558,14 @@ class Reader {
         continue;
       }
       if (word === 'Use') continue;
-      const node = this.groupNode(scope, parent, word, match.index + 1, open);
+      const node = this.groupNode(
+        scope,
+        parent,
+        word,
+        // A chain may go on below its dot.
+        match.index + match[0].search(/\w/),
+        open,
+      );
       const receiver = receiverOf(source, match.index);
       if (node) {
         this.bind(scope, receiver.rootOffset, node);
@@ -716,7 +723,7 @@ class Reader {
         route,
         handlers.filter(other => other !== handler),
         handler,
-        match.index + 1,
+        match.index + match[0].search(/\w/),
         open,
       );
     }
