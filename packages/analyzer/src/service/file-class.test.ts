@@ -4,6 +4,7 @@ const context: ClassContext = {
   hasManifest: folder => folder === 'templates/app',
   isGenerated: path => path === 'src/api_client.ts',
   isForTestBuilds: path => path === 'internal/fake_server.go',
+  isApplication: folder => folder === 'cookbook',
   isVendorFolder: folder => folder !== 'internal/vendor',
 };
 
@@ -13,6 +14,9 @@ describe('classify', () => {
     ['vendor/github.com/a/b.go', 'VENDOR'],
     ['.mvn/wrapper/MavenWrapperDownloader.java', 'VENDOR'],
     ['internal/vendor/model.go', 'SRC'],
+    ['cookbook/urls.py', 'SRC'],
+    ['examples/cookbook/urls.py', 'EXAMPLE'],
+    ['demo/urls.py', 'EXAMPLE'],
     ['static/jquery.min.js', 'VENDOR'],
     ['proto/orders.pb.go', 'GENERATED'],
     ['_ide_helper_models.php', 'GENERATED'],

@@ -23,6 +23,8 @@ export interface ClassContext {
   isGenerated(path: string): boolean;
   /** Whether only a build for tests takes it: Go's `//go:build e2e`. */
   isForTestBuilds(path: string): boolean;
+  /** Whether a folder is a part of the program whatever it is called: an application of Django. */
+  isApplication(folder: string): boolean;
   /** Go modules may use a folder `vendor` of their own. */
   isVendorFolder(folder: string): boolean;
 }
@@ -262,7 +264,8 @@ function isExample(
 ): boolean {
   const steps = path.split('/');
   return folders.some((folder, index) => {
-    if (exampleSegments.test(folder)) return true;
+    if (exampleSegments.test(folder))
+      return !context.isApplication(steps.slice(0, index + 1).join('/'));
     return (
       /^templates?$/.test(folder) &&
       folders

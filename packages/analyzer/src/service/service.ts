@@ -277,6 +277,9 @@ function classContext(repository: Repository, prefix: string): ClassContext {
   return {
     hasManifest: folder =>
       manifestNames.some(name => repository.has(`${prefix}${folder}/${name}`)),
+    isApplication: folder =>
+      repository.has(`${prefix}${folder}/apps.py`) &&
+      repository.has(`${prefix}${folder}/models.py`),
     isVendorFolder: folder =>
       !repository.has(`${prefix}go.mod`) ||
       repository.has(`${prefix}${folder}/modules.txt`),

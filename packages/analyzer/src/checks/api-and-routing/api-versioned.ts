@@ -99,7 +99,9 @@ export const apiVersioned = defineCheck({
       );
     }
     const versioned = routes.filter(({ route }) =>
-      /(?:^|[/_-])v(?:\d+(?:\.\d+)*(?:[a-z]+\d+)?|\?)(?:\/|$)/i.test(route),
+      /(?:^|[/_-])v(?:\d+(?:\.\d+)*(?:[a-z]+\d+)?|\?)(?:\/|$)|^\/\d{1,2}\.\d{1,2}\//i.test(
+        route,
+      ),
     );
     if (versioned.length >= routes.length * 0.2) {
       return pass(

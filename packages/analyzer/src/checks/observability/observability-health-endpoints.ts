@@ -227,7 +227,9 @@ function dependencyPlaces(service: Service): Place[] {
 
 /** A prefix may be added outside the code that registers the route. */
 function endsAlike(asked: string, route: string): boolean {
-  const clean = (text: string) => `/${text.replace(/^\/+|\/+$/g, '')}`;
+  // `/?/health` stands below a prefix that only a setting knows.
+  const clean = (text: string) =>
+    `/${text.replace(/^\/\?(?=\/)/, '').replace(/^\/+|\/+$/g, '')}`;
   return (
     clean(asked).endsWith(clean(route)) || clean(route).endsWith(clean(asked))
   );

@@ -11,6 +11,10 @@ const fastHashOf: Partial<Record<Ecosystem, RegExp>> = {
   go: /\b(md5|sha1|sha256|sha512)\.Sum\w*\(\s*(?:\[\]byte\(\s*)?(\w{1,40})\s*\)/,
 };
 
+/** Random values need no slow hash. */
+const madeForOthers =
+  /token|api_?key|etag|checksum|digest_?of|file|cache|code$/i;
+
 /**
  * Functions of the service's own that hash their first parameter fast and without a salt, by name, with the algorithm
  * as written: `createHash(input)`. Use as a fact.
@@ -34,7 +38,13 @@ export function fastHashHelpersOf(service: Service): Map<string, string> {
         .split(',')
         .map(part => /^\W*(\w+)/.exec(part)?.[1])
         .find(parameter => parameter !== 'self' && parameter !== 'cls');
-      if (!algorithm || hashed !== first || body.length > 600) continue;
+      if (
+        !algorithm ||
+        hashed !== first ||
+        body.length > 600 ||
+        madeForOthers.test(name)
+      )
+        continue;
       if (helpers.has(name)) several.add(name);
       helpers.set(name, algorithm);
     }

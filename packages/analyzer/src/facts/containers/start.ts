@@ -7,6 +7,8 @@ import {
 } from '../deployment';
 import { platformCommandsOf } from '../deployment/platforms';
 import { composePathOf } from '../deployment/compose';
+import { isWorkloadChart } from '../deployment/orchestrators';
+import { isBackground } from '../deployment/serving';
 import type { CommandWords as ManifestWords } from '../deployment/command-words';
 import { at, textOf } from '../../repository';
 import type { Instruction } from './dockerfile';
@@ -258,7 +260,16 @@ function overrideOf(
 ): Override | undefined {
   const deployment = service.fact(deploymentOf);
   const parts = image ? imageParts(image) : {};
-  const workload = deployment.workloads.find(({ job }) => !job);
+  const lasting = deployment.workloads.filter(({ job }) => !job);
+  const answering = lasting.find(({ name, path }) => !isBackground(name, path));
+  // A chart that brings its own template for the server starts what the image says.
+  const workload =
+    answering ??
+    (deployment.charts.some(({ dependencies }) =>
+      dependencies.some(isWorkloadChart),
+    )
+      ? undefined
+      : lasting[0]);
   const container = workload?.containers[0];
   if (workload && container) {
     const environment = definedValues(container.environment);

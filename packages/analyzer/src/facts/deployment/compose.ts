@@ -248,6 +248,21 @@ function roleOf(
       reason: 'its name says that it is for development',
     };
   }
+  const starts = service
+    .fact(commandReferencesOf)
+    .compose.filter(({ files }) => files.includes(file.path));
+  if (
+    starts.length > 0 &&
+    starts.some(({ path }) => /test/i.test(path)) &&
+    starts.every(({ path }) =>
+      /(?:^|[/._-])(?:tests?|dev)(?:[/._-]|$)/i.test(path),
+    )
+  ) {
+    return {
+      role: 'development',
+      reason: `only ${starts[0].path} starts it, for the tests`,
+    };
+  }
   if (words.some(word => productionWord.test(word))) {
     return { role: 'production', reason: 'its name says so' };
   }

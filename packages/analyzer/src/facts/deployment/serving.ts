@@ -20,6 +20,11 @@ import {
 const background =
   /worker|celery|beat|cron|schedul|consumer|sidekiq|queue|migrat|backup|operator/i;
 
+/** Whether a workload is called for what it does aside from answering requests. */
+export function isBackground(name: string, path: string): boolean {
+  return background.test(`${name} ${path.slice(path.lastIndexOf('/'))}`);
+}
+
 /** The long-running workloads of the service that answer requests. Use as a fact. */
 export function servingWorkloadsOf(service: Service): Workload[] {
   const { workloads, others } = service.fact(kubernetesOf);
@@ -35,14 +40,12 @@ export function servingWorkloadsOf(service: Service): Workload[] {
     )
       return false;
     const ports = containers.some(({ node }) => at(node, 'ports'));
-    const isBackground = background.test(
-      `${workload.name} ${workload.path.slice(workload.path.lastIndexOf('/'))}`,
-    );
+    const aside = isBackground(workload.name, workload.path);
     // A chart's labels are often those of every workload in it.
-    if (isBackground && !ports) return false;
+    if (aside && !ports) return false;
     if (services.some(each => selects(each, workload))) return true;
     if (services.length > 0) return ports;
-    return ports || !isBackground;
+    return ports || !aside;
   });
 }
 

@@ -325,8 +325,12 @@ export function credentialRoutes(service: Service): Route[] {
       steps.length > 3
     )
       return false;
-    // Records of a password store, which can be removed one by one.
-    if (/^passwords$/i.test(last) && removed.has(route.route)) return false;
+    // Records of a password store, or tokens that somebody keeps, which can be removed one by one.
+    if (
+      /^(?:passwords|access[-_]?tokens?|tokens)$/i.test(last) &&
+      removed.has(route.route)
+    )
+      return false;
     // The answer of an authenticator is signed: trying again guesses nothing.
     if (steps.some(step => /^(?:webauthn|passkeys?|fido2?)$/i.test(step)))
       return false;

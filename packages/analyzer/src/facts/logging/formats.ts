@@ -408,9 +408,9 @@ function namedFormatters(
       ),
     ]
       .filter(([, name]) =>
-        new RegExp(`["']formatter["']\\s*:\\s*["']${name}["']`).test(
-          uncommented,
-        ),
+        new RegExp(
+          `["']formatter["']\\s*:\\s*(?:[^,\\n{}]{0,80}\\belse\\s+)?["']${name}["']`,
+        ).test(uncommented),
       )
       .map(match => ({
         path,

@@ -7,6 +7,7 @@ import {
   findCalls,
   functionsOf,
   isDevelopmentGuarded,
+  type Call,
 } from '../code';
 import { productionImageOf } from '../containers/image';
 import { databaseSourcesOf } from '../database/scope';
@@ -179,7 +180,7 @@ function saysOf(steps: string[]): HealthEndpoint['says'] {
 }
 
 const datastoreQuestion =
-  /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection|\bensure_connection\(/i;
+  /\bSELECT\s+1\b|\$queryRaw|\$connect\b|connection\.cursor\b|\bPing(?:Context)?\(|\.(?:ping|authenticate)\(\s*\)|\b\w*(?:db|database|prisma|redis|mongo\w*|knex|pool|engine|session|conn(?:ection)?|entityManager|dataSource|typeorm|orm)\w*\s*\.\s*(?:query|execute|raw|connect|command|admin|fetch\w*|scalar|pingCheck|isHealthy)\b|\bDB::(?:connection|select)|ActiveRecord::Base\.connection|\bensure_connection\(/i;
 /** Rocket hands a connection over before the handler runs. */
 const heldConnection = /:\s*(?:\w+::)*(?:DbConn|\w*PooledConnection)\b/;
 /** Words by which an answer can tell that something is wrong. */
@@ -347,7 +348,13 @@ function fromLibraries(service: Service): HealthEndpoint[] {
     for (const { name, code: pattern } of wirings) {
       if (!pattern.test(code)) continue;
       for (const call of findCalls(repository, path, pattern, { bare: true })) {
-        found.push({ path, line: call.line, library: name, says: 'either' });
+        found.push({
+          path,
+          line: call.line,
+          library: name,
+          says: 'either',
+          ...(name === 'health checks' ? mappedChecks(service, call) : {}),
+        });
       }
     }
     for (const { name, file, line } of lines) {
@@ -364,6 +371,48 @@ function fromLibraries(service: Service): HealthEndpoint[] {
     }
   }
   return found;
+}
+
+/** ASP.NET: where `MapHealthChecks("/healthz")` answers, and the datastore that it asks where no predicate leaves that out. */
+function mappedChecks(
+  service: Service,
+  call: Call,
+): Pick<HealthEndpoint, 'route' | 'says' | 'asks'> {
+  const route = /^"(\/[^"\n]{0,100})"$/.exec(
+    call.arguments[0]?.text ?? '',
+  )?.[1];
+  if (!route) return { says: 'either' };
+  const filtered = call.arguments.some(({ text }) =>
+    /\bPredicate\b/.test(text),
+  );
+  const asks = filtered ? undefined : service.fact(datastoreChecksOf);
+  return {
+    route,
+    says: saysOf(route.split('/').filter(Boolean)),
+    ...(asks ? { asks } : {}),
+  };
+}
+
+/** ASP.NET: the first health check that asks a datastore. Use as a fact. */
+function datastoreChecksOf(
+  service: Service,
+): { path: string; line: number } | undefined {
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'dotnet') continue;
+    const { code } = service.repository.lexical(path);
+    const match =
+      /\bAddHealthChecks\s*\(\s*\)[^;]{0,600}?\.\s*(?:AddDbContextCheck|AddSqlServer|AddNpgSql|AddMySql|AddRedis|AddRabbitMQ|AddMongoDb|AddSqlite|AddOracle)\b/.exec(
+        code,
+      );
+    if (match)
+      return {
+        path,
+        line: service.repository
+          .lineIndex(path)
+          .lineAt(match.index + match[0].length - 1),
+      };
+  }
+  return undefined;
 }
 
 /** Settings of the actuator in a service whose one manifest names every starter, and not that one. */

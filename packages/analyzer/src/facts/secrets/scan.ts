@@ -55,7 +55,11 @@ export function committedSecretsOf(service: Service): CommittedSecrets {
     if (isEncryptedName(file.path) || isEncryptedText(text)) continue;
     found.push(...secretsIn(service, file, text));
   }
-  found.push(...inDeployment(service), ...inFallbacks(service));
+  found.push(
+    ...inDeployment(service),
+    ...inFallbacks(service),
+    ...inSettings(service),
+  );
   const allowed = (secret: CommittedSecret) =>
     isAllowed(repository.lines(secret.path), secret.line);
   return {
@@ -96,7 +100,12 @@ function secretsIn(
   );
   // Keys that lie with tests and in documents are made for them; a template of an env file is copied as it is.
   if (isSample && !envTemplate.test(file.path)) return found;
-  if (isSample) return [...found, ...copiedKeys(text, at)];
+  if (isSample)
+    return [
+      ...found,
+      ...copiedKeys(text, at),
+      ...copiedValues(service, file.path),
+    ];
   if (privateKeyHint.test(text)) {
     for (const { kind, offset, body } of privateKeysIn(text)) {
       const place = at(offset);
@@ -144,6 +153,25 @@ function copiedKeys(
         ...at(offset),
       }))
     : [];
+}
+
+/** Long random keys of a template under the names that sign and encrypt: whoever copies it has the key of all others. */
+function copiedValues(service: Service, path: string): CommittedSecret[] {
+  return secretAssignmentsIn(service.repository.lines(path), 'plain')
+    .filter(
+      ({ name, value }) =>
+        value.length >= shortestKey &&
+        /(?:jwt|session|token|auth|app|cookie|encrypt\w*)_?(?:\w{1,20}_)?(?:secret|key)|^secret(?:_key)?(?:_base)?$/i.test(
+          name,
+        ),
+    )
+    .map(({ name, value, line }) => ({
+      kind: `a value for ${name}`,
+      severity: 'major' as const,
+      value,
+      path,
+      line,
+    }));
 }
 
 function providerSecrets(
@@ -396,6 +424,29 @@ function isOwnValue(value: string): boolean {
     /[A-Za-z]/.test(value) &&
     entropyOf(value) >= 2.75
   );
+}
+
+const shortestKey = 32;
+
+/** Long keys that production's own configuration holds, whatever signs they are made of: `"Jwt": { "Key": "…" }`. */
+function inSettings(service: Service): CommittedSecret[] {
+  return service
+    .fact(secretConfigurationOf)
+    .defaults.filter(
+      ({ value, how, path }) =>
+        how === 'literal' &&
+        value.length >= shortestKey &&
+        entropyOf(value) >= 3.5 &&
+        isOwnValue(value) &&
+        !example.test(path),
+    )
+    .map(({ key, value, path, line }) => ({
+      kind: `a value for ${key}`,
+      severity: 'critical' as const,
+      value,
+      path,
+      line,
+    }));
 }
 
 /** `os.getenv('API_KEY', 'd69e…')`. */

@@ -21,7 +21,7 @@ const listens: Partial<Record<Ecosystem, RegExp>> = {
   python:
     /\b(?:uvicorn\.run|hypercorn\.\w+\.serve|web\.run_app|waitress\.serve|serve_forever|(?:app|application|socketio|server|bottle|sanic_app)\.run|run_simple|add_(?:in)?secure_port)\b/,
   node: /(?:\b(?:app|server|srv|fastify|router|httpServer|http_server|httpsServer|http|https|api|koa|express|instance|grpcServer|this|\w*[sS]erver|\w*App|\w*Instance)(?:\.\w+)?\s*\??\.\s*(?:listen|bindAsync)|\)\s*\.\s*listen|\bBun\s*\.\s*serve|(?<![.\w])serve|\bstartStandaloneServer)\b/,
-  go: /\b(?:http\.(?:ListenAndServe(?:TLS)?|Serve(?:TLS)?)|\w+(?:\.\w+)*\.(?:ListenAndServe(?:TLS)?|RunTLS|StartTLS|StartServer|RunListener)|(?:r|e|g|s|srv|router|engine|app|server|api|web|\w*[rR]outer|\w*[eE]ngine|\w*[sS]erver|\w*[eE]cho|\w*[fF]iber|\w*[aA]pp|gin\.Default\(\))(?:\.\w+)?\.(?:Run|Start|Listen|Serve|ListenTLS))\b/,
+  go: /\b(?:http\.(?:ListenAndServe(?:TLS)?|Serve(?:TLS)?)|\w+(?:\.\w+)*\.(?:ListenAndServe(?:TLS)?|RunTLS|StartTLS|StartServer|RunListener)|(?:r|e|g|s|srv|gin|echo|fiber|router|engine|app|server|api|web|\w*[rR]outer|\w*[eE]ngine|\w*[sS]erver|\w*[eE]cho|\w*[fF]iber|\w*[aA]pp|gin\.Default\(\))(?:\.\w+)?\.(?:Run|Start|Listen|Serve|ListenTLS))\b/,
   rust: /(?:\baxum\s*::\s*serve|\baxum_server\s*::\s*bind\w*|\bHttpServer\s*::\s*new|\bwarp\s*::\s*serve|\bServer\s*::\s*(?:builder|bind|new)|\brocket\s*::\s*(?:build|ignite|custom)|\bhttp1\s*::\s*Builder\s*::\s*new)\b/,
   dotnet: /\b(?:app|host|builder\.Build\(\)|\w*[hH]ost)\s*\.\s*Run(?:Async)?\b/,
   jvm: /\b(?:SpringApplication\s*\.\s*run|runApplication|embeddedServer|Javalin\s*\.\s*create|Micronaut\s*\.\s*(?:run|build)|Quarkus\s*\.\s*run|ServerBuilder\s*\.\s*forPort|createHttpServer)\b/,

@@ -1,4 +1,4 @@
-import { at, entriesOf, textOf } from '../../../repository';
+import { at, entriesOf, textOf, textsOf } from '../../../repository';
 import {
   developmentGroup,
   environmentFolder,
@@ -48,6 +48,23 @@ export function poetryInstall(reading: Reading, words: string[]): Located {
       )
       .map(({ node, line }) => ({
         entries: entriesOf(at(node, 'dependencies')),
+        line,
+      })),
+    // PEP 735: the groups of the standard, which Poetry installs as its own.
+    ...entriesOf(
+      at(
+        manifest ? service.repository.toml(manifest) : undefined,
+        'dependency-groups',
+      ),
+    )
+      .filter(
+        ({ key }) => !excluded.includes(key) && developmentGroup.test(key),
+      )
+      .map(({ node, line }) => ({
+        entries: textsOf(node).map(text => ({
+          key: /^[\w.-]+/.exec(text)?.[0] ?? text,
+          line,
+        })),
         line,
       })),
     ...(excluded.includes('dev')

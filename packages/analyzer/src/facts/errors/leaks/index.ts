@@ -9,6 +9,7 @@ import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { goLeaks } from './go';
 import { nestLeaks } from './nest';
 import { leaksThroughHelpers } from './node-helpers';
+import { rescuedLeaks } from './rescued';
 import { rustLeaks } from './rust';
 import { errorScopesOf, type ErrorScope } from './scopes';
 import { sinks, type Sinks } from './sinks';
@@ -37,6 +38,7 @@ export function leaksOf(service: Service): Leak[] {
   const plain = service.fact(serverSourcesOf).flatMap(source => {
     if (source.ecosystem === 'go') return goLeaks(service, source);
     if (source.ecosystem === 'node') return nestLeaks(service, source);
+    if (source.ecosystem === 'ruby') return rescuedLeaks(service, source);
 
     const direct = directLeaks(service, source);
     return source.ecosystem === 'rust'
@@ -124,11 +126,15 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       !/ResponseEntity|ServerResponse|respond/.test(written)
     )
       continue;
+    const shownAnyway =
+      isShownOutside(written, scope.name) || isNarrowed(written, scope.name);
     if (
+      !shownAnyway &&
       excuse.test(written.slice(0, Math.max(exposed, 1) + 200)) &&
       /\?|&&|\bif\b|\bor\b/.test(statement)
     )
       continue;
+    if (ownError.test(statement) && !serversFault.test(written)) continue;
     if (isExcused(lines, first, bodyLine)) continue;
     if (
       enclosingFunctions(lines, index.lineAt(start)).some(name =>
@@ -154,6 +160,27 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     });
   }
   return found;
+}
+
+/** Errors of a service's own that carry a status: their text is meant for callers, but for what a 500 is made of. */
+const ownError =
+  /^throw\s+new\s+\w{0,20}(?:App|Api|API|Http|HTTP|Custom|Base)(?:Error|Exception)\s*\(/;
+
+/** TypeScript: `err instanceof Error ? err.message : String(err)` only finds out whether there is a text. */
+function isNarrowed(text: string, name: string): boolean {
+  const own = escaped(name);
+  return new RegExp(
+    `\\b${own}\\s+instanceof\\s+Error\\s*\\?\\s*\\(?${own}\\b[^?:]{0,40}\\.(?:message|stack)\\b`,
+  ).test(text.replace(/\(\s*(\w+)\s+as\s+\w+\s*\)/g, '$1'));
+}
+
+/** `env.IsDevelopment() ? ex.ToString() : ex.Message`: shorter outside development, and shown all the same. */
+function isShownOutside(text: string, name: string): boolean {
+  return new RegExp(
+    `(?:[iI]s_?[dD]ev\\w*(?:\\(\\))?|={2,3}\\s*["'\`]development["'\`])\\s*\\)?\\s*\\?[^?:;]{1,120}:\\s*${escaped(
+      name,
+    )}\\s*\\.\\s*(?:Message|message)\\b`,
+  ).test(text);
 }
 
 /** A helper beside a Spring handler that makes the answer of the exception it is handed: `return answer(ex, INTERNAL_SERVER_ERROR)`. */
@@ -327,7 +354,9 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     const exposed =
       (own.exposes(escaped(scope.name)).test(value) ||
         Boolean(own.interpolates?.(escaped(scope.name)).test(text))) &&
-      !/\?(?!\.)|\bif\b|instanceof/.test(value) &&
+      (!/\?(?!\.)|\bif\b|instanceof/.test(value) ||
+        isNarrowed(value, scope.name) ||
+        isShownOutside(text, scope.name)) &&
       !mapped.test(value) &&
       !isChosenByKind(source, value, scope.name);
     values.set(name, exposed && values.get(name) !== false);

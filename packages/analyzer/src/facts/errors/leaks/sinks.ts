@@ -21,6 +21,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\b(?:NextResponse|Response)\.json\s*\(/,
       /\bnew\s+(?:Next)?Response\s*\(/,
       /\bthrow\s+new\s+(?:HttpException|InternalServerErrorException|HTTPException)\s*\(/,
+      /\bthrow\s+new\s+\w{0,20}(?:App|Api|API|Http|HTTP|Custom|Base)(?:Error|Exception)\s*\(/,
       /\bhttpAdapter\.reply\s*\(/,
       /\breturn\s*\{/,
     ),

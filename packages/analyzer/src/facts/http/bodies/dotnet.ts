@@ -45,10 +45,19 @@ export const dotnetBodies: BodyReader = service => {
         ...each.own.matchAll(/\bnew\s+((?:\w+\.)?[A-Z]\w{0,60})\s*[({]/g),
       ].map(([, name]) => name),
     ];
+    if (wiring.commands)
+      names.push(
+        ...[...each.all.matchAll(/\bnew\s+([A-Z]\w{0,60}Command)\s*[({]/g)].map(
+          ([, name]) => name,
+        ),
+      );
     const rule = names.map(name => fluent(name)).find(Boolean);
     if (
       rule &&
-      (wiring.fluent || validates.test(each.all) || filters.test(before))
+      (wiring.fluent ||
+        wiring.commands ||
+        validates.test(each.all) ||
+        filters.test(before))
     )
       return { state: 'validated', at: rule };
     const types = bodies
@@ -217,10 +226,14 @@ interface Wiring {
   fluent: boolean;
   /** Minimal APIs check data annotations. */
   minimal: boolean;
+  /** Commands run their own validator, and what handles them asks for the result. */
+  commands: boolean;
 }
 
 function wiringOf(service: Service): Wiring {
-  const wiring: Wiring = { fluent: false, minimal: false };
+  const wiring: Wiring = { fluent: false, minimal: false, commands: false };
+  let validated = false;
+  let asked = false;
   for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
     if (ecosystem !== 'dotnet') continue;
     const { code } = sourceText(service.repository, path);
@@ -234,6 +247,10 @@ function wiringOf(service: Service): Wiring {
       wiring.fluent = true;
     if (/\bServices\s*\.\s*AddValidation\s*\(/.test(code))
       wiring.minimal = true;
+    if (/\.\s*Validate\s*\(\s*this\s*\)/.test(code)) validated = true;
+    if (/\b(?:request|command|message)\.IsValid\s*\(\s*\)/.test(code))
+      asked = true;
   }
+  wiring.commands = validated && asked;
   return wiring;
 }

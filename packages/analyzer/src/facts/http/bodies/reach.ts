@@ -121,7 +121,9 @@ function meantBy(
         holder === wanted ||
         holder === `${wanted}impl` ||
         `i${holder}` === wanted ||
-        plain(fileName(path)) === wanted
+        plain(fileName(path)) === wanted ||
+        // A function of another package: `signin.Process(&request)`.
+        (!owner && path.endsWith('.go') && plain(folderName(path)) === wanted)
       );
     });
     // A field is an interface more often than not: what stands in for it in tests, and a client of the same
@@ -143,6 +145,10 @@ function meantBy(
     ({ path }) => path.slice(0, path.lastIndexOf('/') + 1) === folder,
   );
   return own && sameFolder.length === 1 ? sameFolder[0] : undefined;
+}
+
+function folderName(path: string): string {
+  return path.split('/').slice(-2)[0] ?? '';
 }
 
 function standInWeight({ path }: FunctionDefinition, from: Reached): number {

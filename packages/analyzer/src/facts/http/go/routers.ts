@@ -659,7 +659,7 @@ class Reader {
     if (
       /^(?:Method|MethodFunc|Match|Add|To)$/.test(word) ||
       (/^Handler(?:Func)?$/.test(word) &&
-        /^http\.Method\w+$/.test(args[0].text)) ||
+        /^(?:"[A-Z]{3,7}"|http\.Method\w+)$/.test(args[0].text)) ||
       (/^Handle$/.test(word) &&
         /^(?:"[A-Z]+"|http\.Method\w+)$/.test(args[0].text))
     ) {
@@ -837,6 +837,8 @@ class Reader {
   }
 
   private looksLikeRouter(source: SourceText, root: string): boolean {
+    const field = /\.(\w+)$/.exec(root)?.[1];
+    if (field && this.service.fact(routerFieldsOf).has(field)) return true;
     return (
       /(?:^|\.)(?:r|e|g|mux|router|app|api|group|server|engine|v\d|\w*[rR]outer|\w*[gG]roup|\w*Mux)$/.test(
         root,
@@ -1306,4 +1308,22 @@ function parametersOf(list: string): Array<[name: string, type: string]> {
       return [name, type];
     })
     .reverse();
+}
+
+/** Fields of structs that hold a router and that other packages see: `Router *httprouter.Router`. Use as a fact. */
+function routerFieldsOf(service: Service): Set<string> {
+  const field = new RegExp(
+    `^[ \\t]+([A-Z]\\w{0,40})[ \\t]+${routerType.source}[ \\t]*$`,
+    'gm',
+  );
+  return new Set(
+    service
+      .fact(sourceFilesOf)
+      .filter(({ ecosystem }) => ecosystem === 'go')
+      .flatMap(({ path }) =>
+        [...service.repository.lexical(path).code.matchAll(field)].map(
+          match => match[1],
+        ),
+      ),
+  );
 }

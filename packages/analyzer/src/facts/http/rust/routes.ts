@@ -1,4 +1,5 @@
 import type { Service } from '../../../service';
+import { pathOfExpression } from './path-functions';
 import { sourceFilesOf } from '../../../stack';
 import {
   functionsIn,
@@ -137,7 +138,11 @@ class Reader {
       );
       // aide: `.api_route("/orders", post_with(create, describe))`
       const word = match[1].startsWith('api_route') ? 'route' : match[1];
-      const path = stringOf(args[0]);
+      const path =
+        stringOf(args[0]) ??
+        (word === 'route' && args.length > 1
+          ? pathOfExpression(this.service, args[0].text)
+          : undefined);
       if ((word === 'route' || word === 'at') && path !== undefined)
         this.register(
           source,
@@ -305,7 +310,12 @@ class Reader {
       if (!isNear(scope)) continue;
       const holds = holder !== undefined && source.partner[holder] > offset;
       if (!holds && !opens.has(open) && !roots.has(start)) continue;
-      prefix += `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`;
+      const [path] = argumentsAt(source, open);
+      prefix += `/${
+        stringOf(path) ??
+        (path && pathOfExpression(this.service, path.text)) ??
+        ''
+      }`;
       guards.push(...wrapsAfter(source, open));
     }
     return { prefix, guards };

@@ -10,7 +10,7 @@ import {
 const attribute =
   /\[<?\s*(?:[\w.]+\.)?(Fact|Theory|Test|TestCase|TestCaseSource|TestMethod|DataTestMethod|SkippableFact|SkippableTheory|Property|StaFact|UIFact)(?:Attribute)?\s*(?=[(\],>])/g;
 const method =
-  /\b(?:void|Task(?:<[\w<>]+>)?|ValueTask|unit)\s+(\w+)\s*\(|\blet\s+``([^`\n]+)``/;
+  /\b(?:void|Task(?:<[\w<>]+>)?|ValueTask|unit)\s+([\p{L}_][\p{L}\p{N}_]{0,200})\s*\(|\blet\s+``([^`\n]+)``/u;
 const row = /\[\s*(?:InlineData|TestCase|DataRow)\s*\(/g;
 
 /** xUnit, NUnit and MSTest methods; each row of inline data is a case. */

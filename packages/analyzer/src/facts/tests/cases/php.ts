@@ -10,7 +10,7 @@ import {
 } from './case-site';
 
 const methodCase =
-  /(?:^|\n)[ \t]*(?:(?:public|final|static)[ \t]+)*function[ \t]+(\w+)[ \t]*\(/g;
+  /(?:^|\n)[ \t]*(?:(?:public|final|static)[ \t]+)*function[ \t]+([\p{L}_][\p{L}\p{N}_]{0,200})[ \t]*\(/gu;
 const pest = /(?<![\w>$:])(it|test)\s*\(\s*(?=["'])/g;
 
 /** PHPUnit methods (by name, attribute or `@test`) and Pest cases. */

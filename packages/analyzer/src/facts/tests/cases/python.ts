@@ -1,6 +1,7 @@
 import { lineEnd, type CaseSites, type TestText, matchesOf } from './case-site';
 
-const definition = /^([ \t]*)(?:async[ \t]+)?def[ \t]+(test\w*)[ \t]*\(/gm;
+const definition =
+  /^([ \t]*)(?:async[ \t]+)?def[ \t]+(test[\p{L}\p{N}_]{0,200})[ \t]*\(/gmu;
 const skipped =
   /@(?:pytest\.mark\.skip|unittest\.skip|skip|mark\.skip)(?![\w.])(?!if)/;
 const skipCall = /^\s*(?:pytest\.skip|self\.skipTest)\s*\(/;

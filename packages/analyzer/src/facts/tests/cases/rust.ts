@@ -7,7 +7,8 @@ import {
 } from './case-site';
 
 const attribute = /#\[\s*(?:\w+::)*(?:test|rstest|test_case|quickcheck)\b/g;
-const head = /\bfn\s+(\w+)/;
+/** Names may be written in any script. */
+const head = /\bfn\s+([\p{L}_][\p{L}\p{N}_]{0,200})/u;
 
 /** Functions with an attribute that ends in `test`, in test crates and inside source files. */
 export function rustCases({ code }: TestText): CaseSites {
