@@ -24,9 +24,31 @@ export function serverPlaces(service: Service): Place[] {
       .fact(stackOf)
       .dependencies.filter(({ name }) => serverLibrary.test(name))
       .slice(0, 1),
+    ...routeFilesOf(service),
     ...middleware.slice(0, 1),
     ...middleware.slice(-2),
     ...assembled,
     ...mountPlaces(service).slice(0, 2),
   ].map(({ path, line }) => ({ path, line }));
+}
+
+/** Where Laravel and Symfony list their routes: the file, and the first route of Laravel's. */
+function routeFilesOf(service: Service): Place[] {
+  return service
+    .of(['SRC', 'CONFIG'])
+    .filter(({ path }) =>
+      /(?:^|\/)routes\/(?:api|web|base)\.php$|(?:^|\/)config\/routes\.ya?ml$/.test(
+        path,
+      ),
+    )
+    .slice(0, 2)
+    .flatMap(({ path }) => {
+      const first = service.repository
+        .lines(path)
+        .findIndex(line => /^Route::/.test(line));
+      return [
+        { path, line: 1 },
+        ...(first > 0 ? [{ path, line: first + 1 }] : []),
+      ];
+    });
 }

@@ -30,6 +30,36 @@ const create =
 
 const node: Case[] = [
   [
+    'Nest: a method under a decorator that validates what it is handed',
+    {
+      ...nest,
+      'src/app.module.ts': file(
+        "import { OrdersController } from './orders.controller';",
+        '@Module({ controllers: [OrdersController] })',
+        'export class AppModule {}',
+      ),
+      'src/orders.controller.ts': file(
+        "@Controller('orders')",
+        'export class OrdersController {',
+        '  constructor(private readonly create: ICreateOrder) {}',
+        '  @Post()',
+        '  async add(@Req() { body }: ApiRequest) {',
+        '    return await this.create.execute(body as OrderInput);',
+        '  }',
+        '}',
+      ),
+      'src/create-order.ts': file(
+        'export class CreateOrder {',
+        '  @ValidateSchema(OrderSchema)',
+        '  async execute(input: OrderInput) {',
+        '    return this.orders.insert(input);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'four bodies in five validated are enough',
     {
       ...express,
@@ -765,6 +795,60 @@ const gateway = (...method: string[]): Files => ({
 });
 
 const go: Case[] = [
+  [
+    'Go: what was bound is handed to a function of another package that validates',
+    {
+      ...goService,
+      'api/orders.go': file(
+        'package api',
+        'import "github.com/labstack/echo/v4"',
+        'func routes(e *echo.Echo) { e.POST("/orders", create) }',
+        'func create(c echo.Context) error {',
+        '\tvar request OrderRequest',
+        '\tif err := c.Bind(&request); err != nil {',
+        '\t\treturn err',
+        '\t}',
+        '\tif err := service.ValidateOrderRequest(&request); err != nil {',
+        '\t\treturn err',
+        '\t}',
+        '\treturn store.Insert(request)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a function of another package whose name others have too',
+    {
+      ...goService,
+      'api/users.go': file(
+        'package api',
+        'import "github.com/go-chi/chi/v5"',
+        'func routes(r chi.Router) { r.Post("/signin", signIn) }',
+        'func signIn(w http.ResponseWriter, r *http.Request) {',
+        '\tvar req signin.Request',
+        '\tjson.NewDecoder(r.Body).Decode(&req)',
+        '\tresp, err := signin.Process(&req)',
+        '\tanswer(w, resp, err)',
+        '}',
+      ),
+      'usecase/signin/facade.go': file(
+        'package signin',
+        'func Process(req *Request) (*Response, error) {',
+        '\tif err := req.Validate(); err != nil {',
+        '\t\treturn nil, err',
+        '\t}',
+        '\treturn find(req)',
+        '}',
+        'func (r *Request) Validate() error { return rules.Check(r) }',
+      ),
+      'usecase/signup/facade.go': file(
+        'package signup',
+        'func Process(req *Request) error { return insert(req) }',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: a body whose own method turns it down with an error of another package',
     {

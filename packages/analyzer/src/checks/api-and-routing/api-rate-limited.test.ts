@@ -58,6 +58,32 @@ const limitingWhere = (byDefault: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a rule of the edge in a program of Pulumi',
+    {
+      ...server("app.post('/login', (req, res) => res.json(1));"),
+      'infra/edge/waf.ts': file(
+        "import * as aws from '@pulumi/aws';",
+        "new aws.wafv2.WebAcl('edge', {",
+        '  rules: [{ statement: { rateBasedStatement: { limit: 1000 } } }],',
+        '});',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'an authenticator’s answer, which nobody guesses',
+    server("app.post('/webauthn/login', (req, res) => res.json(1));"),
+    'not-applicable',
+  ],
+  [
+    'tokens that somebody keeps and removes',
+    server(
+      "app.post('/access-tokens', create);",
+      "app.delete('/access-tokens/:id', remove);",
+    ),
+    'not-applicable',
+  ],
+  [
     'a limiter that hands on until a variable is set',
     limitingWhere('false'),
     'fail major server.js:4',

@@ -3,6 +3,7 @@ import {
   fastapi,
   file,
   goService,
+  spring,
   verdict,
   type Case,
   type Files,
@@ -67,6 +68,56 @@ const goShop = (answer: (name: string) => string): Files => {
 };
 
 const cases: Case[] = [
+  [
+    'Spring: a version in a constant of the class around',
+    {
+      ...spring,
+      'src/main/java/Routes.java': file(
+        'public final class Routes {',
+        '    private static final String API_BASE = "/api/v1/";',
+        '    public static final class Orders {',
+        '        public static final String BASE = API_BASE + "orders";',
+        '    }',
+        '    public static final class Users {',
+        '        public static final String BASE = API_BASE + "users";',
+        '    }',
+        '}',
+      ),
+      'src/main/java/Orders.java': file(
+        '@RestController',
+        '@RequestMapping(Routes.Orders.BASE)',
+        'public class Orders {',
+        ...['a', 'b', 'c', 'd', 'e', 'f'].map(
+          name =>
+            `  @GetMapping("/${name}") public String ${name}() { return ""; }`,
+        ),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a loop over the versions that are served',
+    {
+      'go.mod':
+        'module example.com/shop\n\nrequire github.com/labstack/echo/v4 v4.14.0\n',
+      'main.go': file(
+        'package main',
+        'import "github.com/labstack/echo/v4"',
+        'func main() {',
+        '\te := echo.New()',
+        '\tfor _, version := range versions {',
+        '\t\tr := e.Group("/api/" + version)',
+        ...['a', 'b', 'c', 'd', 'e', 'f'].map(
+          name => `\t\tr.GET("/${name}", ${name})`,
+        ),
+        '\t}',
+        '\te.Start(":80")',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Python: a router deep below the application’s folder',
     {

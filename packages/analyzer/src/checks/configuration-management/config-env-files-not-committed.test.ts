@@ -1,4 +1,5 @@
 import {
+  django,
   express,
   fastapi,
   file,
@@ -157,6 +158,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'django-environ, which is not told to read a file',
+    {
+      ...django,
+      'requirements.txt': 'django==5.1\ndjango-environ==0.12\n',
+      'shop/settings.py':
+        "import environ\nenv = environ.Env()\nKEY = env('KEY')\n",
+      '.gitignore': '__pycache__/\n',
+    },
+    'not-applicable',
+  ],
   [
     'a file that a compose file for development hands out',
     {

@@ -145,7 +145,7 @@ function notIgnored(
 
 /** What shows that dotenv files are in use. */
 function usePlace(service: Service, files: DotenvFile[]): Place | undefined {
-  const [file] = files;
+  const file = files.find(({ use }) => use !== 'test');
   if (file) return { path: file.path, line: 1 };
   const [dependency] = service.fact(dotenvLibrariesOf);
   if (dependency) return { path: dependency.path, line: dependency.line };

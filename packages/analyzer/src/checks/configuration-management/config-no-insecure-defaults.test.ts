@@ -669,6 +669,39 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Go: the name of the header that a secret comes in',
+    {
+      ...goService,
+      'config.go': file(
+        'package main',
+        'type Config struct {',
+        '\tTrustedHeaderAuthKey string `default:"Remote-User" env:"TRUSTED_HEADER_AUTH_KEY"`',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'Laravel: a connection that only tests use',
+    {
+      ...laravel,
+      'config/database.php': file(
+        '<?php',
+        'return [',
+        "    'connections' => [",
+        "        'mysql' => [",
+        "            'password' => env('DB_PASSWORD', ''),",
+        '        ],',
+        "        'mysql_testing' => [",
+        "            'password' => env('DB_PASSWORD', 'admin123'),",
+        '        ],',
+        '    ],',
+        '];',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Python: how often tokens may be asked for',
     py('RATE = os.getenv("TOKEN_EXCHANGE_THROTTLE_RATE", "60/min")'),
     'not-applicable',

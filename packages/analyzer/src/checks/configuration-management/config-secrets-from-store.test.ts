@@ -62,6 +62,24 @@ const chart = (...values: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'a Secret in a template of OpenShift',
+    {
+      ...deployable,
+      'deploy/template.yaml': file(
+        'apiVersion: v1',
+        'kind: Template',
+        'metadata: { name: orders }',
+        'objects:',
+        '- apiVersion: v1',
+        '  kind: Secret',
+        '  metadata: { name: orders }',
+        '  stringData:',
+        '    api_secret_key: "Kq8vR2mXz7"',
+      ),
+    },
+    'fail critical deploy/template.yaml:9',
+  ],
+  [
     'a production compose file',
     compose('compose.prod.yml', 'DB_PASSWORD: hunter2hunter2'),
     'fail critical compose.prod.yml:5',

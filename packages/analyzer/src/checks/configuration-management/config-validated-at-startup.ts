@@ -186,8 +186,13 @@ function proofOf({
     part.length / whole.length >=
       (vital.length === 0 ? enoughOfHarmless : enoughDemanded);
   const demandedKeys = keys.filter(key => demanded.has(key));
+  // What signs and where the data lies, with all of it demanded: the rest belongs to integrations.
+  const roots = vital.filter(key => weightOf({ key }) === 3);
   const [enough = []] = [
     share(demandedVital, wanted) ? demandedVital : undefined,
+    roots.length > 1 && roots.every(key => demanded.has(key))
+      ? roots
+      : undefined,
     share(demandedKeys, keys) ? demandedKeys : undefined,
   ].filter(one => one !== undefined);
   const place = enough[0] === undefined ? undefined : demanded.get(enough[0]);

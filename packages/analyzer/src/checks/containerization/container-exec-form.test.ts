@@ -26,6 +26,32 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'the image’s own command behind a chart that brings the template, beside a worker of its own',
+      {
+        ...docker('CMD gunicorn app:app -b :$PORT'),
+        'helm/orders/Chart.yaml': file(
+          'name: orders',
+          'dependencies:',
+          '  - name: generic-service',
+          '    version: 3.0.0',
+          '    repository: https://charts.example.com',
+        ),
+        'helm/orders/templates/worker.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata: { name: orders-worker }',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: worker',
+          '          image: acme/orders:1',
+          '          command: ["celery"]',
+        ),
+      },
+      'fail major Dockerfile:4',
+    ],
+    [
       'the shell form',
       docker('CMD gunicorn app:app'),
       'fail major Dockerfile:4',

@@ -20,6 +20,32 @@ const good = file(
 
 const caught: Case[] = [
   [
+    'an app host of Aspire that only starts the project',
+    {
+      'src/Orders.API/Orders.API.csproj': dotnet['Orders.csproj'],
+      'src/Orders.API/Program.cs': dotnet['Program.cs'],
+      'src/Shop.AppHost/Program.cs': file(
+        'var builder = DistributedApplication.CreateBuilder(args);',
+        'builder.AddProject<Projects.Orders_API>("orders");',
+      ),
+    },
+    'fail major src/Orders.API/Orders.API.csproj:1',
+    { path: 'src/Orders.API' },
+  ],
+  [
+    'the image of Laravel’s Sail',
+    {
+      ...laravel,
+      'docker/8.4/Dockerfile': file(
+        'FROM ubuntu:24.04',
+        'ARG WWWGROUP',
+        'COPY start-container /usr/local/bin/start-container',
+        'ENTRYPOINT ["start-container"]',
+      ),
+    },
+    'fail major docker/8.4/Dockerfile:1',
+  ],
+  [
     'a base and a port, with nothing in it',
     {
       ...express,
@@ -231,6 +257,28 @@ const spared: Case[] = [
   ],
 ];
 const other: Case[] = [
+  [
+    'the image for developers, where releases are handed to another repository',
+    {
+      ...laravel,
+      'docker/8.4/Dockerfile': file(
+        'FROM ubuntu:24.04',
+        'ARG WWWGROUP',
+        'ENTRYPOINT ["start-container"]',
+      ),
+      '.github/workflows/cd.yml': file(
+        'name: Build the Docker image',
+        'on: { release: { types: [published] } }',
+        'jobs:',
+        '  build:',
+        '    runs-on: ubuntu-24.04',
+        '    steps:',
+        '      - uses: peter-evans/repository-dispatch@v4',
+        '        with: { repository: acme/docker-orders }',
+      ),
+    },
+    'unknown',
+  ],
   [
     'a library',
     {

@@ -40,6 +40,20 @@ const uv: Files = {
 };
 
 const caught: Case[] = [
+  [
+    'poetry with the groups of the standard',
+    {
+      ...uv,
+      Dockerfile: file(
+        'FROM python:3.14-alpine',
+        'COPY . .',
+        'RUN poetry config virtualenvs.create false && poetry install --no-root',
+        'CMD ["python", "app.py"]',
+      ),
+      'poetry.lock': '',
+    },
+    'fail major Dockerfile:3',
+  ],
   ['npm install', image(express, 'RUN npm install'), 'fail major Dockerfile:3'],
   [
     'npm ci after another command',

@@ -32,6 +32,15 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'a compose file of another name that a task starts',
+      {
+        ...image,
+        Makefile: 'up:\n\tdocker compose -f orders.yml up -d\n',
+        'orders.yml': file('services:', '  web:', '    build: .'),
+      },
+      'fail major orders.yml:2',
+    ],
+    [
       'one compose service that builds, others that name its image, under a comment about a tag built locally',
       {
         ...image,
@@ -156,6 +165,56 @@ describe('catches', () => {
 });
 
 const platforms: Array<[string, Files]> = [
+  [
+    'a ClowdApp in a template of OpenShift',
+    {
+      'deploy/clowdapp.yaml': file(
+        'apiVersion: v1',
+        'kind: Template',
+        'metadata: { name: orders }',
+        'objects:',
+        '- apiVersion: cloud.redhat.com/v1alpha1',
+        '  kind: ClowdApp',
+        '  metadata: { name: orders }',
+        '  spec:',
+        '    deployments:',
+        '    - name: svc',
+        '      podSpec:',
+        '        image: ${IMAGE}:${IMAGE_TAG}',
+      ),
+    },
+  ],
+  [
+    'a manifest that is filled in before it is applied',
+    {
+      'k8s/deployment.yaml.template': file(
+        'apiVersion: apps/v1',
+        'kind: Deployment',
+        'metadata: { name: orders }',
+        'spec:',
+        '  template:',
+        '    spec:',
+        '      containers:',
+        '        - { name: orders, image: "${IMAGE}" }',
+      ),
+    },
+  ],
+  [
+    'the deploy hook of Render, whose address is a secret',
+    {
+      '.github/workflows/deploy.yml': file(
+        'name: Deploy',
+        'on: push',
+        'jobs:',
+        '  deploy:',
+        '    runs-on: ubuntu-24.04',
+        '    steps:',
+        '      - run: curl $DEPLOY_HOOK_URL',
+        '        env:',
+        '          DEPLOY_HOOK_URL: ${{ secrets.RENDER_DEPLOY_URL }}',
+      ),
+    },
+  ],
   [
     'the action of a platform',
     {
@@ -301,6 +360,29 @@ describe('accepts beside compose', () => {
 describe('cannot tell', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'compose that only the tests start',
+      {
+        ...image,
+        ...compose,
+        'run-tests.sh': '#!/bin/sh\ndocker-compose up -d\npytest\n',
+      },
+      'unknown',
+    ],
+    [
+      'compose that builds another image than the Dockerfile and mounts the sources',
+      {
+        ...image,
+        'infra/dev.Dockerfile': 'FROM python:3.13\n',
+        'docker-compose.yml': file(
+          'services:',
+          '  web:',
+          '    build: { context: ., dockerfile: infra/dev.Dockerfile }',
+          '    volumes: [".:/srv/www"]',
+        ),
+      },
+      'unknown',
+    ],
     ['neither compose nor a deployment', image, 'unknown'],
     [
       'backing services only',

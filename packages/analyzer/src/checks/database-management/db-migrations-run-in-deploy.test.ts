@@ -37,6 +37,30 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'what an action runs on another host',
+      workflow(
+        'deploy',
+        'steps:',
+        '  - uses: appleboy/ssh-action@v1',
+        '    with:',
+        '      host: ${{ secrets.HOST }}',
+        '      script: |',
+        '        cd /srv/orders',
+        '        alembic upgrade head',
+      ),
+      'pass',
+    ],
+    [
+      'a release that is handed to another repository',
+      workflow(
+        'docker',
+        'steps:',
+        '  - uses: peter-evans/repository-dispatch@v4',
+        '    with: { repository: acme/docker-orders }',
+      ),
+      'unknown',
+    ],
+    [
       'a script that uv starts in the folder of the step',
       {
         ...workflow(

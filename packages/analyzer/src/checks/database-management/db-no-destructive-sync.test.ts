@@ -101,6 +101,27 @@ describe('catches', () => {
 
 describe('leaves alone', () => {
   it.each<Case>([
+    [
+      'EF Core: what only SQLite gets, beside migrations',
+      {
+        ...dotnet,
+        'Orders.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ItemGroup>\n<PackageReference Include="Microsoft.EntityFrameworkCore.SqlServer" Version="9.0.0" />\n</ItemGroup>\n</Project>\n',
+        'Program.cs': file(
+          'var app = builder.Build();',
+          'if (context.Database.IsSqlite())',
+          '{',
+          '    context.Database.EnsureCreated();',
+          '}',
+          'else',
+          '{',
+          '    context.Database.Migrate();',
+          '}',
+          'app.Run();',
+        ),
+      },
+      'pass',
+    ],
     ['a switch that is off', typeorm('false'), 'pass'],
     [
       'a comparison with development',

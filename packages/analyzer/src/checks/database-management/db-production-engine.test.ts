@@ -173,6 +173,21 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'Laravel’s own default, where the template names a server',
+      {
+        'composer.json': '{ "require": { "laravel/framework": "^11.0" } }',
+        'config/database.php': file(
+          '<?php',
+          'return [',
+          "    'default' => env('DB_CONNECTION', 'sqlite'),",
+          "    'connections' => ['mysql' => ['driver' => 'mysql']],",
+          '];',
+        ),
+        '.env.example': 'DB_CONNECTION=mysql\n',
+      },
+      'pass',
+    ],
+    [
       'SQLite of a product that says that it runs on it in production',
       {
         ...settings("'django.db.backends.sqlite3'"),

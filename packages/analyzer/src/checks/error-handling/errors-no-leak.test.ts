@@ -227,6 +227,119 @@ const toldByType = (...arms: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Express: an object with the error’s text, sent as it was made',
+    handler(
+      'const response = {',
+      '  code: err.status,',
+      '  message: err.message || STATUS_CODES[err.status],',
+      '};',
+      'res.status(err.status).json(response);',
+    ),
+    'fail major server.js:5',
+  ],
+  [
+    'Express: a text that is only asked for being one',
+    node(
+      "res.status(500).json({ error: err instanceof Error ? err.message : 'failed' });",
+    ),
+    'fail major orders.js:5',
+  ],
+  [
+    'Express: an error of the service’s own with a 500 and the text of the real one',
+    node(
+      'const text = err instanceof Error ? err.message : String(err);',
+      'throw new AppError(500, `Cannot list. ${text}`);',
+    ),
+    'fail major orders.js:6',
+  ],
+  [
+    '.NET: a shorter text outside development',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task Invoke(HttpContext context) {',
+        '    try { await next(context); }',
+        '    catch (Exception ex) {',
+        '      context.Response.StatusCode = 500;',
+        '      var response = new { detail = env.IsDevelopment() ? ex.ToString() : ex.Message };',
+        '      await context.Response.WriteAsJsonAsync(response);',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major ExceptionMiddleware.cs:7',
+  ],
+  [
+    'FastEndpoints’ own handler',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Middleware.cs': file(
+        'public static class Middleware {',
+        '  public static void Use(WebApplication app) {',
+        '    app.UseDefaultExceptionHandler();',
+        '    app.UseFastEndpoints();',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major Middleware.cs:3',
+  ],
+  [
+    'Go: the text behind a status that was written before',
+    go(
+      'w.WriteHeader(http.StatusInternalServerError)',
+      'w.Write([]byte(err.Error()))',
+    ),
+    'fail major api.go:6',
+  ],
+  [
+    'Go: a status that comes back beside the error, a 500 for errors of any kind',
+    {
+      ...go(
+        'summary, err, status := load(r)',
+        'if err != nil {',
+        '\tw.WriteHeader(status)',
+        '\tw.Write([]byte(err.Error()))',
+        '}',
+      ),
+      'load.go': file(
+        'package main',
+        'func load(r *http.Request) (*Summary, error, int) {',
+        '\ts, err := db.Read()',
+        '\tif err != nil {',
+        '\t\treturn nil, err, http.StatusInternalServerError',
+        '\t}',
+        '\treturn s, nil, http.StatusOK',
+        '}',
+      ),
+    },
+    'fail major api.go:8',
+  ],
+  [
+    'Rails: a method for errors that shows what the other server said',
+    {
+      ...rails,
+      'config/routes.rb':
+        'Rails.application.routes.draw do\n  resources :orders\nend\n',
+      'app/controllers/orders_controller.rb': file(
+        'class OrdersController < ApplicationController',
+        '  rescue_from Faraday::Error, with: :render_gateway_error',
+        '  def index',
+        '    render json: client.orders',
+        '  end',
+        '  def render_gateway_error(exception)',
+        '    render json: { detail: "Failed: #{exception.message}" }, status: :bad_gateway',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/controllers/orders_controller.rb:7',
+  ],
+  [
     'Go: a helper that answers with the error it is given',
     {
       ...go(
@@ -697,6 +810,45 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Express: an object whose text is taken out again',
+    handler(
+      'const response = {',
+      '  message: err.message,',
+      '};',
+      "response.message = 'failed';",
+      'res.status(500).json(response);',
+    ),
+    'pass',
+  ],
+  [
+    'Express: an error of the service’s own that blames the caller',
+    node('throw new AppError(400, err.message);'),
+    'pass',
+  ],
+  [
+    'FastEndpoints’ own handler, told to be generic',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Middleware.cs': file(
+        'public static class Middleware {',
+        '  public static void Use(WebApplication app) {',
+        '    app.UseDefaultExceptionHandler(useGenericReason: true);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a fixed text behind the status',
+    go(
+      'w.WriteHeader(http.StatusInternalServerError)',
+      'w.Write([]byte("failed"))',
+    ),
+    'pass',
+  ],
   [
     'Go: a helper that writes the error to the log and answers with what it is told',
     {

@@ -1,9 +1,11 @@
 import {
   django,
+  dotnet,
   express,
   fastapi,
   file,
   goService,
+  nest,
   rails,
   spring,
   verdict,
@@ -46,6 +48,64 @@ const asking = [
 ];
 
 const caught: Case[] = [
+  [
+    'terminus, which asks the database for the check of the image',
+    {
+      ...nest,
+      'src/app.module.ts': file(
+        "import { HealthController } from './health.controller';",
+        '@Module({ controllers: [HealthController] })',
+        'export class AppModule {}',
+      ),
+      'src/health.controller.ts': file(
+        "import { Controller, Get } from '@nestjs/common';",
+        "@Controller('health')",
+        'export class HealthController {',
+        '  @Get()',
+        '  check() {',
+        '    return this.health.check([() => this.database.pingCheck("orders")]);',
+        '  }',
+        '}',
+      ),
+      Dockerfile: file(
+        'FROM node:24-slim',
+        'COPY . .',
+        'HEALTHCHECK CMD curl -f http://localhost:3000/health',
+        'CMD ["node", "dist/main.js"]',
+      ),
+    },
+    'fail minor src/health.controller.ts:6',
+  ],
+  [
+    'ASP.NET: all checks behind the one that the image asks',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'builder.Services.AddHealthChecks()',
+        '    .AddDbContextCheck<OrdersContext>();',
+        'var app = builder.Build();',
+        'app.MapHealthChecks("/healthz");',
+        'app.MapControllers();',
+        'app.Run();',
+      ),
+      'OrdersController.cs': file(
+        '[ApiController]',
+        '[Route("orders")]',
+        'public class OrdersController : ControllerBase {',
+        '  [HttpGet]',
+        '  public IActionResult List() { return Ok(); }',
+        '}',
+      ),
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'COPY out .',
+        'HEALTHCHECK CMD curl -f http://localhost:8080/healthz',
+        'CMD ["dotnet", "Orders.dll"]',
+      ),
+    },
+    'fail minor Program.cs:3',
+  ],
   [
     'the only answer, which asks the database through another class',
     {
@@ -203,6 +263,27 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'ASP.NET: a predicate keeps the checks apart',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'builder.Services.AddHealthChecks().AddDbContextCheck<OrdersContext>();',
+        'var app = builder.Build();',
+        'app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });',
+        'app.MapGet("/orders", () => "[]");',
+        'app.Run();',
+      ),
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'COPY out .',
+        'HEALTHCHECK CMD curl -f http://localhost:8080/healthz',
+        'CMD ["dotnet", "Orders.dll"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'a datastore behind the check of a compose file for development',
     {

@@ -35,7 +35,7 @@ const dictConfig = (formatter: string) => ({
   ),
 });
 
-const zerolog = (...lines: string[]) => ({
+const logging = (...lines: string[]) => ({
   ...goService,
   'main.go': file(
     'package main',
@@ -106,7 +106,7 @@ const caught: Case[] = [
   ],
   [
     'zerolog that is only ever handed a writer for people',
-    zerolog(
+    logging(
       '\tw := zerolog.ConsoleWriter{Out: os.Stderr}',
       '\tlog := zerolog.New(w).With().Timestamp().Logger()',
     ),
@@ -184,6 +184,40 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a JSON formatter of the service’s own for logrus',
+    {
+      ...logging('\tlog := logrus.New()', '\tlog.SetFormatter(&Formatter{})'),
+      'logger/formatter.go': file(
+        'package logger',
+        'func (f *Formatter) Format(entry *logrus.Entry) ([]byte, error) {',
+        '\tdata := map[string]any{"message": entry.Message}',
+        '\tline, err := json.Marshal(data)',
+        '\treturn line, err',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Python: a JSON formatter wherever debug is off',
+    {
+      ...fastapi,
+      'logging_config.py': file(
+        'config = {',
+        "    'formatters': {",
+        "        'string': {'()': StringFormatter},",
+        "        'json': {'()': JSONFormatter},",
+        '    },',
+        "    'handlers': {",
+        "        'console': {'formatter': 'string' if settings.debug else 'json'},",
+        '    },',
+        '}',
+        'dictConfig(config)',
+      ),
+    },
+    'pass',
+  ],
   [
     'zerolog, its call broken over lines',
     {
@@ -273,7 +307,7 @@ const clean: Case[] = [
   ],
   [
     'zerolog with a writer for people on a developer’s machine alone',
-    zerolog(
+    logging(
       '\tvar w io.Writer = os.Stdout',
       '\tif local {',
       '\t\tw = zerolog.ConsoleWriter{Out: os.Stderr}',

@@ -51,6 +51,20 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: a profiler on the loopback listens first',
+    goWith(
+      '\tgo func() { http.ListenAndServe("127.0.0.1:6060", nil) }()',
+      '\tgo func() { server.ListenAndServe() }()',
+      '\tselect {}',
+    ),
+    'fail major main.go:5',
+  ],
+  [
+    'Go: an engine that is called after its package',
+    goWith('\tgin := gin.Default()', '\tgin.Run(env.Address)'),
+    'fail major main.go:5',
+  ],
+  [
     'the development server behind Flask-SocketIO',
     {
       ...flask,

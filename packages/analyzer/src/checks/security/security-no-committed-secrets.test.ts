@@ -57,6 +57,27 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a long key of production with signs that elsewhere begin a reference',
+    {
+      ...dotnet,
+      'appsettings.json': `{\n  "Jwt": {\n    "Key": "${made(
+        'sD3v061gf8BxXg',
+        'mxcHssasjdlkas',
+        'jd87439284)@#(*',
+      )}"\n  }\n}\n`,
+    },
+    'fail critical appsettings.json:3',
+  ],
+  [
+    'a long random key in the template of an env file',
+    {
+      ...express,
+      'src/env.js': "require('dotenv').config();\n",
+      '.env.example': `PORT=3000\nJWT_SECRET=${random}${random}\n`,
+    },
+    'fail major .env.example:2',
+  ],
+  [
     'a key of the staging environment',
     {
       ...dotnet,
@@ -245,6 +266,15 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'what the template of an env file says should be put in',
+    {
+      ...express,
+      '.env.example':
+        'JWT_SECRET=please-change-me-to-a-long-random-value-0123456789\n',
+    },
+    'pass',
+  ],
   [
     'a key in Django’s settings for the test run',
     { 'shop/settings/test.py': `LICENCE_KEY = """\n${pem}"""\n` },

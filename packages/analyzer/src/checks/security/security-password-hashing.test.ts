@@ -39,6 +39,43 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Node: a helper of the service’s own that hashes fast',
+    {
+      ...express,
+      'crypto.js': file(
+        'class CryptoUtils {',
+        '  static createHash(input) {',
+        "    return crypto.createHash('sha256').update(input).digest('hex');",
+        '  }',
+        '}',
+      ),
+      'users.js': file(
+        'async function register(user) {',
+        '  user.password = CryptoUtils.createHash(user.password);',
+        '  await users.insert(user);',
+        '}',
+      ),
+    },
+    'fail critical users.js:2',
+  ],
+  [
+    'Node: a helper for tokens, which are random as they are',
+    {
+      ...express,
+      'crypto.js': file(
+        'function hashApiToken(input) {',
+        "  return crypto.createHash('sha256').update(input).digest('hex');",
+        '}',
+      ),
+      'users.js': file(
+        "const bcrypt = require('bcrypt');",
+        'const hash = bcrypt.hashSync(password, 12);',
+        'const api = hashApiToken(config.password);',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Python: a password for a server, beside a field of another kind of account',
     py(
       'class Mailbox(db.Model):',

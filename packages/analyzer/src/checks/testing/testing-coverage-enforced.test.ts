@@ -1,3 +1,4 @@
+import { file } from '../__testUtils__/trees';
 import { judge, pythonApp, requirements } from './__testUtils__/judge';
 import { testingCoverageEnforced } from './testing-coverage-enforced';
 
@@ -85,6 +86,37 @@ describe('testing-coverage-enforced', () => {
   );
 
   it.each([
+    [
+      'JaCoCo beside a pattern of files that looks like a comment, by the steps of an orb',
+      {
+        'build.gradle.kts': file(
+          'plugins { id("jacoco") }',
+          'tasks {',
+          '  test { useJUnitPlatform { include("**/*Test*") } }',
+          '  jacocoTestCoverageVerification {',
+          '    violationRules { rule { limit { minimum = "0.7".toBigDecimal() } } }',
+          '  }',
+          '  register<Test>("pact") { useJUnitPlatform { include("**/*PactTest*") } }',
+          '}',
+          'dependencies { implementation("org.springframework.boot:spring-boot-starter-web:3.5.0") }',
+        ),
+        'src/main/java/a/App.java':
+          'class App { static void main(String[] a) {} }\n',
+        'src/test/java/a/AppTest.java':
+          'class AppTest {\n  @Test\n  void a() { assertTrue(x); }\n}\n',
+        '.circleci/config.yml': file(
+          'version: 2.1',
+          'jobs:',
+          '  build:',
+          '    docker: [{ image: "cimg/openjdk:21.0" }]',
+          '    steps:',
+          '      - gradle/with_cache:',
+          '          steps:',
+          '            - run: ./gradlew check jacocoTestCoverageVerification',
+          'workflows: { main: { jobs: [build] } }',
+        ),
+      },
+    ],
     [
       'pytest',
       {

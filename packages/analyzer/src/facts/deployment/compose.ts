@@ -5,6 +5,7 @@ import {
   itemsOf,
   languageOf,
   textOf,
+  type Repository,
   type TreeEntry,
   type TreeNode,
 } from '../../repository';
@@ -248,6 +249,17 @@ function roleOf(
       reason: 'its name says that it is for development',
     };
   }
+  const built = file.services.filter(({ build }) => build);
+  if (
+    built.length > 0 &&
+    built.every(one => buildsAside(service.repository, one))
+  ) {
+    return {
+      role: 'development',
+      reason:
+        'it builds other images than the Dockerfile of the tree, and mounts the sources',
+    };
+  }
   const starts = service
     .fact(commandReferencesOf)
     .compose.filter(({ files }) => files.includes(file.path));
@@ -281,6 +293,16 @@ function roleOf(
     };
   }
   return { role: 'neutral', reason: 'nothing says what it is for' };
+}
+
+/** An image for developers, beside the Dockerfile that everybody else gets. */
+function buildsAside(
+  repository: Repository,
+  { build, mounts }: ComposeService,
+): boolean {
+  if (!build || !mounts.some(({ isSource }) => isSource)) return false;
+  const usual = build.context ? `${build.context}/Dockerfile` : 'Dockerfile';
+  return build.dockerfile !== usual && repository.has(usual);
 }
 
 /** The words of a compose file's name, and of the folders between it and the tree's root that speak of its use. */

@@ -680,6 +680,46 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'chi: a chain that goes on below its dots',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/go-chi/chi/v5 v5.0.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/go-chi/chi/v5"',
+          'func main() {',
+          '\tr := chi.NewRouter()',
+          '\tr.',
+          '\t\tWith(limit(5)).',
+          '\t\tPost("/login", login)',
+          '}',
+        ),
+      },
+      ['POST /login [limit] none @main.go:7'],
+    ],
+    [
+      'httprouter: a router in the field of another package’s struct',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/julienschmidt/httprouter v1.3.0\n',
+        'config/config.go': file(
+          'package config',
+          'import "github.com/julienschmidt/httprouter"',
+          'type Config struct {',
+          '\tRouter *httprouter.Router',
+          '}',
+        ),
+        'orders/routes.go': file(
+          'package orders',
+          'import "example.com/orders/config"',
+          'func Routes(c *config.Config) {',
+          '\tc.Router.HandlerFunc("POST", "/orders", create)',
+          '}',
+        ),
+      },
+      ['POST /orders [] none @orders/routes.go:4'],
+    ],
+    [
       'chi: a type of the service’s own around the router',
       {
         'go.mod':
@@ -1396,6 +1436,34 @@ const tables: Record<string, Table> = {
     ],
   ],
   Rust: [
+    [
+      'paths that functions put together',
+      {
+        'Cargo.toml': '[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'pub struct OrderPaths;',
+          'impl OrderPaths {',
+          '    pub fn orders() -> String {',
+          '        "/orders".into()',
+          '    }',
+          '    pub fn order() -> String {',
+          '        Self::orders() + "/{id}"',
+          '    }',
+          '}',
+          'fn main() {',
+          '    let app = Router::new()',
+          '        .route(&OrderPaths::orders(), get(list))',
+          '        .route(&OrderPaths::order(), put(change));',
+          '}',
+          'async fn list() {}',
+          'async fn change() {}',
+        ),
+      },
+      [
+        'GET /orders [] list:15 @src/main.rs:12',
+        'PUT /orders/{id} [] change:16 @src/main.rs:13',
+      ],
+    ],
     [
       'axum: nested and merged routers, layers on what stands before them',
       {

@@ -32,6 +32,25 @@ const lines = (...text: string[]) => text.join('\n');
 
 const table: Array<[string, Ecosystem, string, string, string[]]> = [
   [
+    'names in another script',
+    'rust',
+    'src/orders.rs',
+    lines(
+      '#[sqlx::test]',
+      'async fn 注文を作成できる(db: Db) {',
+      '    assert!(create(&db).await);',
+      '}',
+    ),
+    ['注文を作成できる@1'],
+  ],
+  [
+    'names in another script',
+    'python',
+    'test_orders.py',
+    lines('def test_注文():', '    assert create()'),
+    ['test_注文@1'],
+  ],
+  [
     'functions that a macro makes tests of',
     'rust',
     'tests/orders.rs',
