@@ -108,7 +108,7 @@ const dockerfileName =
 const composeName =
   /^(?:docker-)?compose(?:[.\-_].+)?\.ya?ml$|docker-compose.*\.ya?ml$/;
 const deployFolder =
-  /^(?:deploy|deployments?|k8s|kubernetes|charts?|helm|helm_deploy|infra|infrastructure|ops|manifests|kustomize|overlays|\.kube|terraform|argocd|flux|nomad|ecs|\.do|\.platform|openshift)$/;
+  /^(?:deploy|deployments?|k8s|kubernetes|charts?|helm|helm_deploy|infra|infrastructure|ops|manifests|kustomize|overlays|\.kube|\.k8s|\.kubernetes|terraform|argocd|flux|nomad|ecs|\.do|\.platform|openshift)$/;
 const deployName =
   /^(?:procfile|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|railway\.(?:json|toml)|nixpacks\.toml|heroku\.yml|app\.json|captain-definition|vercel\.json|serverless\.ya?ml|template\.ya?ml|samconfig\.toml|app\.ya?ml|skaffold\.ya?ml|chart\.ya?ml|values.*\.ya?ml|kustomization\.ya?ml|project\.toml|docker-bake\.(?:hcl|json)|wrangler\.toml|score\.ya?ml|.*\.tf|.*\.tfvars|.*\.nomad|copilot\.ya?ml|apprunner\.ya?ml|\.dockerignore|.*\.dockerignore)$/;
 const configName =

@@ -19,6 +19,7 @@ describe('Service', () => {
     'package.json',
     '.github/workflows/ci.yml',
     'deploy/orders.yaml',
+    '.k8s/orders.yaml',
     'services/orders/src/main.ts',
     'services/orders-old/src/main.ts',
     'services/cart/src/main.ts',
@@ -30,6 +31,7 @@ describe('Service', () => {
     expect(pathsOf(service, false)).toEqual(['services/orders/src/main.ts']);
     expect(pathsOf(service, true)).toEqual([
       '.github/workflows/ci.yml',
+      '.k8s/orders.yaml',
       'deploy/orders.yaml',
       'package.json',
     ]);

@@ -84,7 +84,7 @@ export const apiRateLimited = defineCheck({
     applies:
       'The service has a route for credentials (login, token, registration, one-time code, password reset), or is reachable from outside the cluster.',
     passes:
-      'A limiter is registered for the whole application, on the credential routes, or in the proxy or ingress in front; own code that answers 429 counts.',
+      'A limiter is registered for the whole application, on the credential routes, or in the proxy or ingress in front; own code that answers 429 counts, and a firewall rule with a rate that the tree’s Pulumi, CDK or Terraform code declares.',
     fails:
       'Nothing limits the login, or most of the credential routes. Without a credential route the finding is minor.',
     exceptions: [

@@ -669,6 +669,20 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Node: a built-in secret that a schema of another module makes useless',
+    {
+      ...js(
+        "const { env } = require('./env');",
+        "exports.secret = process.env.JWT_SECRET || 'superSecret';",
+      ),
+      'env.js': file(
+        "const { z } = require('zod');",
+        'exports.env = z.object({ JWT_SECRET: z.string() }).parse(process.env);',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: the name of the header that a secret comes in',
     {
       ...goService,

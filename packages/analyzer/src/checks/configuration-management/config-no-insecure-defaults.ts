@@ -83,7 +83,7 @@ export const configNoInsecureDefaults = defineCheck({
       'A secret key has a literal fallback in code, in a settings class or in a placeholder; its value is written into a configuration file that production loads (properties, YAML, ini, appsettings, `database.yml`); a framework’s signing key is a literal; or the image takes along an env file with values that the code loads.',
     exceptions: [
       'Lines, classes and files for development or tests only.',
-      'A built-in value that the same module refuses at start, at least in production.',
+      'A built-in value that the same module refuses at start, at least in production, or that a schema of another module makes useless because it demands the key.',
       'Empty defaults, and keys about the policy, lifetime or place of a secret.',
       'A profile file counts only when the base configuration or the deployment activates it.',
     ],

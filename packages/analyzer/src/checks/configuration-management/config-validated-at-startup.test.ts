@@ -112,6 +112,14 @@ const ownLoader = (...body: string[]) => ({
   ),
 });
 
+/** Settings of which each has a value of its own. */
+const validated = [
+  '    secret_key: str = ""',
+  '    database_url: str = ""',
+  '    mail_url: str = ""',
+  '    cors_origins: list[str] = []',
+];
+
 const caught: Case[] = [
   [
     'Python: a signing key that falls back to nothing beside a secret that raises',
@@ -362,6 +370,33 @@ const caught: Case[] = [
         'fn main() {\n    let url = std::env::var("DATABASE_URL").unwrap_or("x".into());\n}\n',
     },
     'fail major src/main.rs:2',
+  ],
+  [
+    'pydantic settings whose only validator splits a list',
+    py(
+      'from pydantic import field_validator',
+      'from pydantic_settings import BaseSettings',
+      'class Settings(BaseSettings):',
+      ...validated,
+      '    @field_validator("cors_origins", mode="before")',
+      '    def split(cls, value):',
+      '        if isinstance(value, str):',
+      '            return value.split(",")',
+      '        raise ValueError(value)',
+      'settings = Settings()',
+    ),
+    'fail major settings.py:4',
+  ],
+  [
+    'Python: a variable that is only read where it is there',
+    py(
+      'import os',
+      'if "DATABASE_URL" in os.environ:',
+      '    DATABASE_URL = os.environ["DATABASE_URL"]',
+      'MAIL_URL = os.getenv("MAIL_URL")',
+      'QUEUE_URL = os.getenv("QUEUE_URL")',
+    ),
+    'fail major settings.py:4',
   ],
 ];
 
@@ -866,6 +901,22 @@ const clean: Case[] = [
       'src/main.rs':
         'fn main() {\n    let url = std::env::var("DATABASE_URL").expect("DATABASE_URL");\n}\n',
     },
+    'pass',
+  ],
+  [
+    'pydantic settings whose validator over all of them raises',
+    py(
+      'from pydantic import model_validator',
+      'from pydantic_settings import BaseSettings',
+      'class Settings(BaseSettings):',
+      ...validated,
+      '    @model_validator(mode="after")',
+      '    def complete(self):',
+      '        if not self.secret_key:',
+      '            raise ValueError("SECRET_KEY is missing")',
+      '        return self',
+      'settings = Settings()',
+    ),
     'pass',
   ],
 ];

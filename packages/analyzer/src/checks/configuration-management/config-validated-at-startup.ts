@@ -76,7 +76,7 @@ export const configValidatedAtStartup = defineCheck({
     applies:
       'Five or more configuration keys are read, or one of them is a secret or the address of a datastore.',
     passes:
-      'A schema, settings class or validator is applied to the configuration itself; or own code that runs before the service listens throws, exits or returns an error; or at least four in five of the vital keys (secrets and datastore addresses), or of all keys, are read in a way that raises when they are missing; vital keys that fall back to an empty value are options beside others that raise, signing keys and the database never.',
+      'A schema, settings class or validator is applied to the configuration itself (validators of a pydantic settings class that raise, own code that walks over the names of the template, dotenv-safe); or own code that runs before the service listens throws, exits or returns an error; or at least four in five of the vital keys (secrets and datastore addresses), or of all keys, are read in a way that raises when they are missing; vital keys that fall back to an empty value are options beside others that raise, signing keys and the database never.',
     fails:
       'Nothing of the kind is found, or every field of the settings has a default although there are secrets or datastore addresses that nobody should have to guess. Partial validation is minor.',
     exceptions: [

@@ -233,6 +233,19 @@ const spared: Case[] = [
     { path: 'src/Orders.API' },
   ],
   [
+    'an app host that publishes to App Service',
+    {
+      'src/Orders.API/Orders.API.csproj': dotnet['Orders.csproj'],
+      'src/Orders.API/Program.cs': dotnet['Program.cs'],
+      'src/Shop.AppHost/Program.cs': file(
+        'builder.AddAzureAppServiceEnvironment("shop");',
+        'builder.AddProject<Projects.Orders_API>("orders");',
+      ),
+    },
+    'pass',
+    { path: 'src/Orders.API' },
+  ],
+  [
     'a buildpack platform',
     { ...express, Procfile: 'web: npm start\n' },
     'pass',

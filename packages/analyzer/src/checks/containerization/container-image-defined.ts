@@ -49,7 +49,7 @@ export const containerImageDefined = defineCheck({
     applies:
       'The service is deployed; libraries and functions that a platform runs from source are left out.',
     passes:
-      'A Dockerfile is found that is meant for production, or the image is built without one: Jib, Spring Boot’s build-image (called by a pipeline, script or the README), Quarkus’ extension, ko, the .NET SDK, buildpacks, Nix, Bazel, Aspire.',
+      'A Dockerfile is found that is meant for production, or the image is built without one: Jib, Spring Boot’s build-image (called by a pipeline, script or the README), Quarkus’ extension, ko, the .NET SDK, buildpacks, Nix, Bazel, an Aspire host that publishes somewhere.',
     fails:
       'There is none, or only Dockerfiles whose name or folder says development or tests, which hold nothing of a service whose sources compose mounts, or nothing at all (`FROM node:20`, `EXPOSE 3000`); or the Dockerfile copies a manifest or starts a module that the tree does not hold.',
     exceptions: [

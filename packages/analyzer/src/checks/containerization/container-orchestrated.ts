@@ -34,11 +34,13 @@ export const containerOrchestrated = defineCheck({
   decision: {
     applies: 'A container image is defined.',
     passes:
-      'The tree holds Kubernetes workloads, a Helm chart or GitOps release, or the definition of a managed platform (ECS, Cloud Run, App Runner, Container Apps, App Engine, Nomad, Swarm, Kamal, Fly.io, Render, Railway, Heroku and similar), Terraform or code for one, a pipeline that deploys there, or a catalog annotation that names the deployment.',
+      'The tree holds Kubernetes workloads, a Helm chart or GitOps release, or the definition of a managed platform (ECS, Cloud Run, App Runner, Container Apps, App Engine, OpenShift templates, ClowdApp, Nomad, Swarm, Kamal, Fly.io, Render, Railway, Heroku and similar), Terraform or code for one, a pipeline that deploys there, or a catalog annotation that names the deployment.',
     fails:
       'None of these exists and a compose file builds or runs this service.',
     exceptions: [
-      'A compose file with databases, brokers and tools only, or one that says that it is for development or tests.',
+      'A compose file with databases, brokers and tools only, one that says that it is for development or tests, or one that builds the image aside and mounts the sources.',
+      'A pipeline that hands the release to another repository (`repository-dispatch`): unknown.',
+      'An Aspire host that publishes nowhere starts a developer’s machine.',
       'A compose service that builds the development stage of a Dockerfile with a production stage.',
       'No compose file and no deployment artefact: unknown, since the deployment may live in another repository.',
       'Skaffold and Tilt files alone are development tools.',

@@ -69,7 +69,7 @@ export const observabilityHealthEndpoints = defineCheck({
     passes:
       'A health route (`/health`, `/healthz`, `/livez`, `/readyz`, `/status`, `/ping`, `/up`, with or without underscores) exists, or a library serves one: actuator, SmallRye Health, terminus, the gRPC health service, MapHealthChecks, `rails/health#show`, Laravel’s `health:`.',
     fails:
-      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks (by itself, or through a script or the service’s own program), or whose name says live, asks a datastore; or a readiness route can never say no.',
+      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks (by itself, or through a script or the service’s own program; terminus and `MapHealthChecks` with checks of datastores behind a `HEALTHCHECK` too), or whose name says live, asks a datastore; or a readiness route can never say no.',
     exceptions: [
       'One endpoint for both that asks nothing passes.',
       'An endpoint that exists only in development does not count.',

@@ -24,9 +24,9 @@ export const securityNoCommittedSecrets = defineCheck({
     passes:
       'No text of the tree holds a credential; vendored files, lock files and encrypted files are not read.',
     fails:
-      'A private key, a token or key whose shape names its provider, a signed token that does not expire, a password in the address of a server that others can reach, or a random value given to the name of a secret stands in a file. The last one is major, unless production’s configuration demonstrably loads it.',
+      'A private key, a token or key whose shape names its provider, a signed token that does not expire, a password in the address of a server that others can reach, or a random value given to the name of a secret stands in a file. The last one is major, unless production’s configuration demonstrably loads it: a signing key of 32 random characters or more there is critical.',
     exceptions: [
-      'Tests, documents and examples: only provider-specific keys count there, and they are major, as is a whole private key in the template of an env file, which is copied as it is. Private keys in test data are made for the test.',
+      'Tests, documents and examples: only provider-specific keys count there, and they are major, as are a whole private key and a random signing key of 32 characters or more in the template of an env file, which is copied as it is. Private keys in test data are made for the test.',
       'Placeholders, well-known demo values, hashes, identifiers and publishable keys.',
       'Values for throw-away services in pipeline jobs, development settings and development compose files.',
       'Values that the code refuses at start, and lines that carry the allow comment of another scanner.',

@@ -108,7 +108,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   const defaults: SecretDefault[] = [];
   const rejected: SecretConfiguration['rejected'] = [];
   for (const one of unique(found).filter(isUsable)) {
-    const by = rejectionOf(service, one, reads);
+    const by = rejectionOf(service, one, reads) ?? demandOf(one, reads);
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
   }
@@ -435,6 +435,22 @@ function copyArguments(
         /\b(?:cp|mv)\s+(?:-\w+\s+)*([\w./-]+)\s+([\w./-]*\.env)(?=\s|;|$)/g,
       ),
   ].map(match => ({ source: match[1], line }));
+}
+
+/** A schema of another module ends the start without the key, so the built-in value is never used. */
+function demandOf(
+  one: SecretDefault,
+  reads: ConfigurationRead[],
+): { path: string; line: number } | undefined {
+  if (one.how !== 'fallback') return undefined;
+  return reads.find(
+    ({ key, path, required, typed, ecosystem }) =>
+      ecosystem === 'node' &&
+      required &&
+      typed &&
+      key === one.key &&
+      path !== one.path,
+  );
 }
 
 /** The same module refuses the built-in value, or demands the key in production. */

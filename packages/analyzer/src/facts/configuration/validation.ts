@@ -319,6 +319,10 @@ function constructsOf(service: Service): ValidationConstruct[] {
       line,
       sufficient: false,
     });
+    const validator = settings
+      .map(one => raisingValidator(repository, one.path))
+      .find(each => each !== undefined);
+    if (validator) found.push(validator);
   }
   const safe = safeDotenv(service, files);
   if (safe) found.push(safe);
@@ -386,6 +390,39 @@ function constructsOf(service: Service): ValidationConstruct[] {
     one =>
       isImported(service, one.path) && isCalledAtStart(service, files, one),
   );
+}
+
+/** A pydantic validator that raises: one over all settings, or over a secret or the database's address. */
+function raisingValidator(
+  repository: Repository,
+  path: string,
+): ValidationConstruct | undefined {
+  const { code, uncommented } = repository.lexical(path);
+  for (const match of code.matchAll(
+    /^[ \t]+@(field_|model_|root_)?validator\s*\(([^()\n]{0,300})\)/gm,
+  )) {
+    const body = /^(?:(?!\n[ \t]+@|\n\S)[\s\S]){0,3000}/.exec(
+      code.slice(match.index + match[0].length),
+    )?.[0];
+    if (!body || !/\braise\b/.test(body)) continue;
+    const names = [
+      ...uncommented
+        .slice(match.index, match.index + match[0].length)
+        .matchAll(/["'](\w{1,60})["']/g),
+    ].map(name => name[1].toUpperCase());
+    const overall = match[1] === 'model_' || match[1] === 'root_';
+    if (
+      overall ||
+      names.some(name => isSecretSetting(name) || isDatastoreKey(name))
+    )
+      return {
+        title: 'validators of a pydantic settings class',
+        path,
+        line: repository.lineIndex(path).lineAt(match.index),
+        sufficient: true,
+      };
+  }
+  return undefined;
 }
 
 /** dotenv-safe refuses to go on without every variable of the template. */

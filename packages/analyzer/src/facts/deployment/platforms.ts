@@ -280,7 +280,7 @@ const infrastructure: Array<{
     title: 'Azure Container Apps',
     terraform:
       /resource\s+"azurerm_(?:container_app|linux_web_app|container_group|app_service)"/,
-    code: /AddAzureContainerAppEnvironment|PublishAsAzureContainerApp|\bContainerApp\(/,
+    code: /AddAzure(?:ContainerApp|AppService)Environment|PublishAsAzure(?:ContainerApp|AppServiceWebsite)|\bContainerApp\(/,
   },
   {
     name: 'module',

@@ -698,6 +698,63 @@ const tables: Record<string, Table> = {
       ['POST /login [limit] none @main.go:7'],
     ],
     [
+      'fizz: groups with a title beside their middleware',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/wI2L/fizz v0.22.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/wI2L/fizz"',
+          'func routes() {',
+          '\tf := fizz.NewFromEngine(engine)',
+          '\torders := f.Group("/orders", "orders", "All about orders", requireUser())',
+          '\torders.POST("", nil, tonic.Handler(create, 201))',
+          '}',
+          'func create(c *gin.Context, in *Order) (*Order, error) { return save(in) }',
+        ),
+      },
+      ['POST /orders [requireUser] create:8 @main.go:6'],
+    ],
+    [
+      'Hertz: a server with options, and its group',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/cloudwego/hertz v0.9.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/cloudwego/hertz/pkg/app/server"',
+          'func main() {',
+          '\th := server.New(server.WithHostPorts(":8080"))',
+          '\tapi := h.Group("/api", auth.Required())',
+          '\tapi.PUT("/orders/:id", update)',
+          '\th.Spin()',
+          '}',
+        ),
+      },
+      ['PUT /api/orders/:id [auth.Required] none @main.go:6'],
+    ],
+    [
+      'gin: a router in a field of the package’s own struct',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.9.0\n',
+        'api/server.go': file(
+          'package api',
+          'import "github.com/gin-gonic/gin"',
+          'type Server struct {',
+          '\tstuff *gin.Engine',
+          '}',
+        ),
+        'api/orders.go': file(
+          'package api',
+          'func (s *Server) orders() {',
+          '\ts.stuff.DELETE("/orders/:id", remove)',
+          '}',
+        ),
+      },
+      ['DELETE /orders/:id [] none @api/orders.go:3'],
+    ],
+    [
       'httprouter: a router in the field of another package’s struct',
       {
         'go.mod':
@@ -1195,6 +1252,32 @@ const tables: Record<string, Table> = {
         'PUT /products/{id} [RequireAuthorization] Action:6 @Program.cs:3',
         'GET /orders [] none @Program.cs:4',
       ],
+    ],
+    [
+      'controllers whose templates are joined of constants in nested classes',
+      {
+        'Orders.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>\n',
+        'ApiRoutes.cs': file(
+          'public static class ApiRoutes',
+          '{',
+          '    private const string Base = "api/v1";',
+          '    public static class Orders',
+          '    {',
+          '        public const string ById = Base + "/orders/{id}";',
+          '    }',
+          '}',
+        ),
+        'OrdersController.cs': file(
+          '[ApiController]',
+          'public class OrdersController : ControllerBase',
+          '{',
+          '    [HttpPut(ApiRoutes.Orders.ById)]',
+          '    public IActionResult Put(int id) { return Ok(); }',
+          '}',
+        ),
+      },
+      ['PUT /api/v1/orders/{id} [] Put:5 @OrdersController.cs:4'],
     ],
   ],
   Ruby: [

@@ -27,8 +27,22 @@ function subscripts(source: SourceText): ConfigurationRead[] {
       /^\s*\]\s*=(?!=)/.test(source.code.slice(key.end, key.end + 20))
     )
       return [];
-    return [readAt(source, match.index, { key: key.value, required: true })];
+    return [
+      readAt(source, match.index, {
+        key: key.value,
+        required: !asksFirst(source, key.value, match.index),
+      }),
+    ];
   });
+}
+
+/** `if "X" in os.environ: … = os.environ["X"]` */
+function asksFirst(source: SourceText, key: string, offset: number): boolean {
+  const from = Math.max(0, offset - 400);
+  const before = source.uncommented.slice(from, offset + 200);
+  return new RegExp(
+    `\\bif[ \\t]+[^\\n]{0,80}["']${key}["'][ \\t]+in[ \\t]+(?:os\\.)?environ\\b`,
+  ).test(before);
 }
 
 function getters(source: SourceText): ConfigurationRead[] {

@@ -3,6 +3,7 @@ import { sourceFilesOf } from '../../../stack';
 import { classesIn } from '../../code';
 import { annotationsBefore, type Annotation } from '../../code/annotations';
 import { sourceText, type SourceText } from '../../code/source-text';
+import { joinedText } from '../class-constants';
 import type { Guard } from '../types';
 
 /** Attributes that describe an action or where it lies; every other one may stand before it. */
@@ -88,11 +89,22 @@ export function classIndex(service: Service): Map<string, ClassPlace> {
 }
 
 /** The template that a routing attribute holds. */
-export function templateOf(annotation: Annotation): string | undefined {
+export function templateOf(
+  service: Service,
+  annotation: Annotation,
+): string | undefined {
   const first = annotation.arguments.find(
     ({ text }) => /^@?"/.test(text) || /^template\s*[:=]/.test(text),
   );
-  return first && /"([^"\n]*)"/.exec(first.text)?.[1];
+  if (first && !/"\s*\+/.test(first.text))
+    return /"([^"\n]*)"/.exec(first.text)?.[1];
+  // `[HttpGet(Router.Orders.List)]`, `[Route(Base + "/orders")]`
+  const joined = annotation.arguments.find(({ text }) =>
+    /^(?:[A-Z]\w*\s*\.\s*){1,6}\w+$|^[\w.]+\s*\+\s*|^@?"[^"\n]*"\s*\+/.test(
+      text,
+    ),
+  );
+  return joined && joinedText(service, 'dotnet', joined.text);
 }
 
 /** What stands before a handler by its attributes. */

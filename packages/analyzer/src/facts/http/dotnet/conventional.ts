@@ -105,24 +105,25 @@ function controllersIn(
       )
     )
       return [];
-    const convention = conventionFor(conventions, onClass);
+    const convention = conventionFor(service, conventions, onClass);
     return functions
       .filter(
         ({ offset, owner: name, start }) =>
           name === owner.name && owner.start <= offset && start <= owner.end,
       )
       .flatMap(action =>
-        actionRoutes(source, owner.name, onClass, action, convention),
+        actionRoutes(service, source, owner.name, onClass, action, convention),
       );
   });
 }
 
 function conventionFor(
+  service: Service,
   conventions: readonly Convention[],
   onClass: readonly PlacedAnnotation[],
 ): Convention {
   const attribute = onClass.find(({ name }) => name === 'Area');
-  const area = attribute && templateOf(attribute);
+  const area = attribute && templateOf(service, attribute);
   if (!area)
     return (
       conventions.find(
@@ -136,6 +137,7 @@ function conventionFor(
 }
 
 function actionRoutes(
+  service: Service,
   source: SourceText,
   controller: string,
   onClass: readonly PlacedAnnotation[],
@@ -152,7 +154,7 @@ function actionRoutes(
     return [];
   const verbs = attributes.filter(({ name }) => /^Http[A-Z]/.test(name));
   // An attribute with a template is no convention.
-  if (verbs.some(each => templateOf(each) !== undefined)) return [];
+  if (verbs.some(each => templateOf(service, each) !== undefined)) return [];
   const renamed = attributes.find(({ name }) => name === 'ActionName');
   const entry = verbs[0];
   const placed = attributes.map(each => ({ ...each, path: source.path }));
@@ -161,7 +163,8 @@ function actionRoutes(
     route: routeFor(
       convention,
       controller.replace(/Controller$/, ''),
-      (renamed && templateOf(renamed)) ?? action.name.replace(/Async$/, ''),
+      (renamed && templateOf(service, renamed)) ??
+        action.name.replace(/Async$/, ''),
       action.parameters,
     ),
     path: source.path,

@@ -82,10 +82,12 @@ function controllerRoutes(service: Service, source: SourceText): Route[] {
     const placed = onClass.find(each => each.name === 'Route');
     const prefixes = onClass
       .filter(each => each.name === 'Route')
-      .map(each => templateOf(each) ?? '');
+      .map(each => templateOf(service, each) ?? '');
     const own =
-      templateOf(entry) ??
-      annotations.filter(each => each.name === 'Route').map(templateOf)[0] ??
+      templateOf(service, entry) ??
+      annotations
+        .filter(each => each.name === 'Route')
+        .map(each => templateOf(service, each))[0] ??
       '';
     const absolute = /^[~/]/.test(own);
     // Its name and a pattern of the application lead to it.

@@ -27,9 +27,9 @@ const registering =
 const grouping =
   /\.\s*(Group|Route|Mount|Use|With|PathPrefix|Subrouter|Pre|StrictSlash|NewRoute|Routes|Register\w*)\s*\(/g;
 const routerMaker =
-  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|routegroup\.(?:New|Mount)|(?<![\w.])routing\.New)\s*\(/g;
+  /(?:gin\.(?:New|Default)|echo\.New|chi\.NewRouter|chi\.NewMux|fiber\.New|mux\.NewRouter|http\.NewServeMux|httprouter\.New|bunrouter\.New|iris\.(?:New|Default)|beego\.NewNamespace|fox\.New|flow\.New|web\.NewApp|echo4\.New|humachi\.New|goji\.NewMux|routegroup\.(?:New|Mount)|(?<![\w.])routing\.New|fizz\.New(?:FromEngine)?|(?<![\w.])server\.(?:New|Default)(?=\s*\(\s*(?:server\.With|\))))\s*\(/g;
 const routerType =
-  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup)|routegroup\.Bundle)/;
+  /\*?(?:gin\.(?:Engine|RouterGroup|IRouter|IRoutes)|echo\.(?:Echo|Group)|chi\.(?:Router|Mux)|fiber\.(?:App|Router)|mux\.Router|http\.ServeMux|httprouter\.Router|iris\.(?:Application|Party)|bunrouter\.Group|web\.App|routing\.(?:Router|RouteGroup)|routegroup\.Bundle|fizz\.(?:Fizz|RouterGroup)|server\.Hertz|route\.RouterGroup)/;
 
 const registersGenerated =
   /(?<![\w.])(?:(\w{1,60})\.)?(RegisterHandlers(?:WithBaseURL|WithOptions)?|HandlerFromMux(?:WithBaseURL)?|HandlerWithOptions|Handler)\s*\(/g;
@@ -95,6 +95,8 @@ class Reader {
   private readonly fields = new Map<string, RouterNode>();
   /** Types of the service's own around a router: `type router struct { chi chi.Router }`. */
   private readonly ownTypes = new Set<string>();
+  /** Fields of structs that hold a router, by package; of those that others see by name alone too. */
+  private readonly routerFields = new Set<string>();
 
   constructor(private readonly service: Service) {}
 
@@ -145,6 +147,32 @@ class Reader {
         this.ownTypes.add(name);
     }
     for (const name of enginesIn(code)) this.ownTypes.add(name);
+    this.findRouterFields(path, code);
+  }
+
+  /** `type Config struct { Router *httprouter.Router }`: a field that other packages see, or those of its own. */
+  private findRouterFields(path: string, code: string): void {
+    for (const [, name, body] of code.matchAll(
+      /^type\s+(\w+)\s+struct\s*\{([^{}]{0,2000})\}/gm,
+    )) {
+      if (this.ownTypes.has(name)) continue;
+      for (const line of body.split('\n')) {
+        const [, field, type] = /^\s*(\w{1,40})\s+(\S.*)$/.exec(line) ?? [];
+        if (!field || !new RegExp(`^${routerType.source}\\s*$`).test(type))
+          continue;
+        this.routerFields.add(`${folderOf(path)}:${field}`);
+        if (/^[A-Z]/.test(field)) this.routerFields.add(`:${field}`);
+      }
+    }
+  }
+
+  private isRouterField(folder: string, name: string): boolean {
+    const field = /\.(\w+)$/.exec(name)?.[1];
+    return (
+      field !== undefined &&
+      (this.routerFields.has(`${folder}:${field}`) ||
+        this.routerFields.has(`:${field}`))
+    );
   }
 
   private isRouter(type: string): boolean {
@@ -452,7 +480,16 @@ class Reader {
       )
       .sort((a, b) => b.start - a.start)[0];
     if (local) return local.node;
-    return this.fields.get(`${scope.package}:${name.split('.').pop()}`);
+    const field = name.split('.').pop();
+    return (
+      this.fields.get(`${scope.package}:${field}`) ??
+      (this.isRouterField(scope.package, name)
+        ? this.graph.node(`${scope.package}:${field}`, {
+            path: scope.source.path,
+            offset: 0,
+          })
+        : undefined)
+    );
   }
 
   /** The router behind a chain: `r.Group("/x").Use(m)`; its groups become routers of their own. */
@@ -514,7 +551,7 @@ class Reader {
       this.graph.mount(parent, node, {
         prefix,
         guards: (word === 'With' ? args : args.slice(1))
-          .filter(each => !/^func\b/.test(each.text))
+          .filter(each => !/^(?:func\b|"|nil$)/.test(each.text))
           .map(each => guardOf(scope.source, each, 'router')),
         path: scope.source.path,
         offset,
@@ -706,7 +743,10 @@ class Reader {
           each => each[1] ?? each[2],
         )
       : [verb?.[1] ?? plainMethod(method)];
-    const handlers = rest.slice(1).filter(each => !/^"/.test(each.text));
+    // fizz documents an operation before its handlers.
+    const handlers = rest
+      .slice(1)
+      .filter(each => !/^(?:"|nil$|\[\]fizz\.)/.test(each.text));
     if (handlers.length === 0) return;
     // Echo takes middleware after the handler, the others before it.
     const echo =
@@ -837,13 +877,12 @@ class Reader {
   }
 
   private looksLikeRouter(source: SourceText, root: string): boolean {
-    const field = /\.(\w+)$/.exec(root)?.[1];
-    if (field && this.service.fact(routerFieldsOf).has(field)) return true;
+    if (this.isRouterField(folderOf(source.path), root)) return true;
     return (
       /(?:^|\.)(?:r|e|g|mux|router|app|api|group|server|engine|v\d|\w*[rR]outer|\w*[gG]roup|\w*Mux)$/.test(
         root,
       ) &&
-      /gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|net\/http|httprouter|iris|bunrouter/.test(
+      /gin-gonic|labstack\/echo|go-chi|gofiber|gorilla\/mux|net\/http|httprouter|iris|bunrouter|wI2L\/fizz|cloudwego\/hertz/.test(
         source.uncommented,
       )
     );
@@ -958,13 +997,18 @@ class Reader {
       if (!last)
         return { ...(made ? { definition: handlerOf(made) } : {}), wrappers };
       wrappers.push(call[1]);
-      ({ text, start } = inner[inner.length - 1]);
+      // tonic takes the status of success behind the handler.
+      ({ text, start } = /^tonic\./.test(call[1])
+        ? inner[0]
+        : inner[inner.length - 1]);
     }
     const name = /^&?([\w.]+)/.exec(text)?.[1];
     const definition = name ? this.functionNamed(scope, name) : undefined;
     return {
       ...(definition ? { definition: handlerOf(definition) } : {}),
-      wrappers: wrappers.filter(each => !/^http\.HandlerFunc$/.test(each)),
+      wrappers: wrappers.filter(
+        each => !/^(?:http\.HandlerFunc|tonic\.Handler)$/.test(each),
+      ),
     };
   }
 
@@ -1308,22 +1352,4 @@ function parametersOf(list: string): Array<[name: string, type: string]> {
       return [name, type];
     })
     .reverse();
-}
-
-/** Fields of structs that hold a router and that other packages see: `Router *httprouter.Router`. Use as a fact. */
-function routerFieldsOf(service: Service): Set<string> {
-  const field = new RegExp(
-    `^[ \\t]+([A-Z]\\w{0,40})[ \\t]+${routerType.source}[ \\t]*$`,
-    'gm',
-  );
-  return new Set(
-    service
-      .fact(sourceFilesOf)
-      .filter(({ ecosystem }) => ecosystem === 'go')
-      .flatMap(({ path }) =>
-        [...service.repository.lexical(path).code.matchAll(field)].map(
-          match => match[1],
-        ),
-      ),
-  );
 }

@@ -12,6 +12,7 @@ import {
   type Annotation,
 } from '../../code/annotations';
 import { sourceText, type SourceText } from '../../code/source-text';
+import { joinedText } from '../class-constants';
 import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Route } from '../types';
@@ -301,80 +302,8 @@ function pathsIn(
     .split(/,(?![^{]*\})/);
   return parts
     .slice(0, 5)
-    .map(part => pathText(service, part.trim()))
+    .map(part => joinedText(service, 'jvm', part.trim()))
     .map(part => part.replace(/\{\?[^{}]{0,80}\}/g, ''));
-}
-
-function pathText(service: Service, text: string): string {
-  return expressionText(service, text, '', 0);
-}
-
-/** Texts and constants joined by `+`; `?` for what cannot be told. */
-function expressionText(
-  service: Service,
-  text: string,
-  owner: string,
-  depth: number,
-): string {
-  return text
-    .split(/\s*\+\s*/)
-    .map(part => {
-      const string = /^"([^"\n]*)"$/.exec(part)?.[1];
-      if (string !== undefined)
-        return string.replace(/\$\{[^{}]{0,80}\}|\$\w+/g, '?');
-      const [, outer, name] = /(?:(\w+)\s*\.\s*)?(\w+)$/.exec(part) ?? [];
-      const known = service.fact(constantsOf);
-      const constant =
-        known.get(`${outer ?? owner}.${name}`) ?? known.get(name ?? '');
-      return constant && depth < 5
-        ? expressionText(
-            service,
-            constant.text,
-            constant.owner,
-            depth + 1,
-          ).slice(0, 300)
-        : '?';
-    })
-    .join('');
-}
-
-interface Constant {
-  /** As written: `API_BASE + "orders"`. */
-  text: string;
-  /** The class it stands in. */
-  owner: string;
-}
-
-/** String constants by `Class.NAME` and by name alone; `undefined` for names with several values. Use as a fact. */
-function constantsOf(service: Service): Map<string, Constant | undefined> {
-  const found = new Map<string, Constant | undefined>();
-  const add = (key: string, constant: Constant) =>
-    found.set(
-      key,
-      found.has(key) && found.get(key)?.text !== constant.text
-        ? undefined
-        : constant,
-    );
-  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
-    if (ecosystem !== 'jvm') continue;
-    const source = sourceText(service.repository, path);
-    const matches = [
-      ...source.uncommented.matchAll(
-        /\b(?:String|val)\s+(\w+)\s*(?::\s*String\s*)?=\s*((?:"[^"\n]{0,200}"|[A-Z][\w.]{0,80})(?:\s*\+\s*(?:"[^"\n]{0,200}"|[A-Z][\w.]{0,80})){0,6})(?=\s*(?:;|\n|$))/g,
-      ),
-    ];
-    if (matches.length === 0) continue;
-    const classes = classesIn(source);
-    for (const { 1: name, 2: text, index } of matches) {
-      const around = classes
-        .filter(each => each.start <= index && index < each.end)
-        .sort((x, y) => y.start - x.start)[0];
-      const constant = { text, owner: around?.name ?? '' };
-      add(name, constant);
-      if (around) add(`${around.name}.${name}`, constant);
-    }
-  }
-  return found;
 }
 
 interface Implementer {
