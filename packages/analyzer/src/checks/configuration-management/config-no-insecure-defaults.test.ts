@@ -651,6 +651,39 @@ const caught: Case[] = [
     },
     'fail critical Dockerfile:3',
   ],
+  [
+    'Node: a schema of another module that is content with the built-in secret',
+    {
+      ...js(
+        "const { schema } = require('./schema');",
+        'exports.config = schema.parse({',
+        "  JWT_SECRET: process.env.JWT_SECRET ?? 'superSecret',",
+        '});',
+      ),
+      'schema.js': file(
+        "const { z } = require('zod');",
+        'exports.schema = z.object({ JWT_SECRET: z.string() });',
+      ),
+    },
+    'fail critical server.js:4',
+  ],
+  [
+    'Rust: a default of the config crate',
+    {
+      'Cargo.toml':
+        '[package]\nname = "orders"\n[dependencies]\naxum = "0.7"\nconfig = "0.14"\n',
+      'src/main.rs': file(
+        'fn load() -> Result<Settings, config::ConfigError> {',
+        '    config::Config::builder()',
+        '        .set_default("tokens.jwt.secret", "abc")?',
+        '        .add_source(config::Environment::with_prefix("APP"))',
+        '        .build()?',
+        '        .try_deserialize()',
+        '}',
+      ),
+    },
+    'fail critical src/main.rs:3',
+  ],
 ];
 
 /** A connection string beside a key that comes from outside. */

@@ -159,6 +159,19 @@ const caught: Case[] = [
     'fail major server.js:5',
   ],
   [
+    'Express: four parameters that answer one kind of error and hand on the others',
+    app(
+      "app.get('/orders', list);",
+      'app.use((err, req, res, next) => {',
+      "  if (err.type === 'entity.too.large') {",
+      "    return res.status(413).json({ error: 'too large' });",
+      '  }',
+      '  next(err);',
+      '});',
+    ),
+    'fail major server.js:5',
+  ],
+  [
     'Express: a route handler with four parameters is none',
     app("app.get('/orders', (user, req, res, next) => res.json([]));"),
     'fail major server.js:4',
@@ -335,6 +348,21 @@ const clean: Case[] = [
     app(
       "app.get('/orders', list);",
       'app.use((err, req, res, next) => { res.status(500).json({}); });',
+    ),
+    'pass',
+  ],
+  [
+    'Express: a handler for one kind, and one for all others',
+    app(
+      "app.get('/orders', list);",
+      'app.use((err, req, res, next) => {',
+      '  if (err.isJoi) return res.status(400).json({});',
+      '  next(err);',
+      '});',
+      'app.use((err, req, res, next) => {',
+      '  if (res.headersSent) return next(err);',
+      '  res.status(500).json({});',
+      '});',
     ),
     'pass',
   ],

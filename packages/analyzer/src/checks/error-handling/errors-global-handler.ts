@@ -74,7 +74,7 @@ export const errorsGlobalHandler = defineCheck({
       'Express without a four-parameter handler that answers, or with one before its routes; Elysia without `onError`; Flask without an error handler or an extension that brings one; Go routers and gRPC servers without recovery; ASP.NET Core without `UseExceptionHandler` or an exception filter, or with middleware of its own that logs nothing and answers 500 with the text of the error; Spring with a handler for `Exception` or `RuntimeException` that does the same, or that answers everything with 400; Slim without its error middleware; Rust without an error type that answers (a missing panic layer is minor).',
     exceptions: [
       'A handler from a package or an internal library, registered by name.',
-      'Four-parameter functions that send no response are no handlers.',
+      'Four-parameter functions that send no response, or that answer one kind of error and hand on the others with `next(err)`, are no handlers.',
     ],
   },
   examples: {

@@ -182,6 +182,16 @@ const caught: Case[] = [
     'fail major cmd/ordersd/main.go:3',
   ],
   [
+    'Go that shuts down with the context whose end it waited for',
+    goWith(
+      '\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
+      '\tgo srv.ListenAndServe()',
+      '\t<-ctx.Done()',
+      '\tsrv.Shutdown(ctx)',
+    ),
+    'fail major main.go:7',
+  ],
+  [
     'Go that ends while its shutdown drains',
     goWith(
       '\tsignal.Notify(sig, os.Interrupt, syscall.SIGTERM)',
@@ -322,6 +332,18 @@ const clean: Case[] = [
     goWith(
       '\tgo srv.ListenAndServe()',
       '\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
+      '\tsrv.Shutdown(ctx)',
+    ),
+    'pass',
+  ],
+  [
+    'Go that shuts down with a new context of the same name',
+    goWith(
+      '\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
+      '\tgo srv.ListenAndServe()',
+      '\t<-ctx.Done()',
+      '\tctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)',
+      '\tdefer cancel()',
       '\tsrv.Shutdown(ctx)',
     ),
     'pass',

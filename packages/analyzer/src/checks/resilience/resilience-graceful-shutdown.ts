@@ -74,7 +74,7 @@ export const resilienceGracefulShutdown = defineCheck({
     passes:
       'SIGTERM reaches a server that stops accepting and finishes its requests: by default (gunicorn, uvicorn, Puma, the .NET host, Spring Boot from 3.4 on, Rocket, Actix Web, `next start`), by setting (`server.shutdown=graceful`, `quarkus.shutdown.timeout`), or by a handler that closes the server and waits for it (`server.close`, `app.close`, `enableShutdownHooks`, `Shutdown`, `GracefulStop`, `with_graceful_shutdown`).',
     fails:
-      'Nothing handles SIGTERM, only the interrupt is handled, the handler exits before the server is closed, graceful shutdown is switched off, or a shell in front of the server keeps the signal from it.',
+      'Nothing handles SIGTERM, only the interrupt is handled, the handler exits before the server is closed, the server is shut down with a context that is over by then (`<-ctx.Done(); srv.Shutdown(ctx)`), graceful shutdown is switched off, or a shell in front of the server keeps the signal from it.',
     exceptions: [
       'A handler or start command that cannot be followed: unknown.',
       'php-fpm under a supervisor whose stop signal is not in the tree: unknown.',

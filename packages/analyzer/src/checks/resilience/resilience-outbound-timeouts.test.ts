@@ -126,6 +126,20 @@ const caught: Case[] = [
     },
     'fail major src/client.rs:2',
   ],
+  [
+    'the client that openidconnect brings along',
+    {
+      ...rust,
+      'src/login.rs': file(
+        'async fn f(client: CoreClient) {',
+        '    client.exchange_code(code)',
+        '        .request_async(openidconnect::reqwest::async_http_client)',
+        '        .await;',
+        '}',
+      ),
+    },
+    'fail major src/login.rs:3',
+  ],
 ];
 
 const clean: Case[] = [

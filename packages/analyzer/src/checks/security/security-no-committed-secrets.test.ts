@@ -193,6 +193,18 @@ const caught: Case[] = [
     'fail critical src/client.js:1',
   ],
   [
+    'a password in a connection string of pairs for a shared server',
+    {
+      ...flask,
+      'appsettings.Production.json': file(
+        '{',
+        '  "Default": "Server=tcp:db.acme.net,1433; User Id=app; Password=kX7%q2vT9mLw; Encrypt=True"',
+        '}',
+      ),
+    },
+    'fail critical appsettings.Production.json:2',
+  ],
+  [
     'a signing key that Spring loads',
     {
       ...spring,
@@ -388,6 +400,19 @@ const clean: Case[] = [
   [
     'a local address',
     app("connect('postgres://app:kX7q2vT9mLw@localhost/orders')"),
+    'pass',
+  ],
+  [
+    'connection strings of pairs for a container, and without the password',
+    {
+      ...flask,
+      'appsettings.Production.json': file(
+        '{',
+        '  "Default": "Server=db; User Id=app; Password=kX7%q2vT9mLw; Encrypt=True",',
+        '  "Other": "Server=db.acme.net; User Id=app; Password={DB_PASSWORD}"',
+        '}',
+      ),
+    },
     'pass',
   ],
   [

@@ -24,7 +24,7 @@ export const securityNoCommittedSecrets = defineCheck({
     passes:
       'No text of the tree holds a credential; vendored files, lock files and encrypted files are not read.',
     fails:
-      'A private key, a token or key whose shape names its provider, a signed token that does not expire, a password in the address of a server that others can reach, or a random value given to the name of a secret stands in a file. The last one is major, unless production’s configuration demonstrably loads it: a signing key of 32 random characters or more there is critical.',
+      'A private key, a token or key whose shape names its provider, a signed token that does not expire, a password in the address or connection string of a server that others can reach, or a random value given to the name of a secret stands in a file. The last one is major, unless production’s configuration demonstrably loads it: a signing key of 32 random characters or more there is critical.',
     exceptions: [
       'Tests, documents and examples: only provider-specific keys count there, and they are major, as are a whole private key and a random signing key of 32 characters or more in the template of an env file, which is copied as it is. Private keys in test data are made for the test.',
       'Placeholders, well-known demo values, hashes, identifiers and publishable keys.',

@@ -108,7 +108,8 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   const defaults: SecretDefault[] = [];
   const rejected: SecretConfiguration['rejected'] = [];
   for (const one of unique(found).filter(isUsable)) {
-    const by = rejectionOf(service, one, reads) ?? demandOf(one, reads);
+    const by =
+      rejectionOf(service, one, reads) ?? demandOf(service, one, reads);
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
   }
@@ -439,6 +440,7 @@ function copyArguments(
 
 /** A schema of another module ends the start without the key, so the built-in value is never used. */
 function demandOf(
+  service: Service,
   one: SecretDefault,
   reads: ConfigurationRead[],
 ): { path: string; line: number } | undefined {
@@ -449,7 +451,11 @@ function demandOf(
       required &&
       typed &&
       key === one.key &&
-      path !== one.path,
+      path !== one.path &&
+      // A schema over an object that holds the built-in value is content with it.
+      /\bprocess\.env\b(?!\s*\.)|\b[jJ]oi\b/.test(
+        service.repository.lexical(path).code,
+      ),
   );
 }
 

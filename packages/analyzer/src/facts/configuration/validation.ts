@@ -158,6 +158,8 @@ interface Pattern {
   sufficient?: boolean;
   /** Must be in the file too. */
   also?: RegExp;
+  /** Must not be in the file, read with its strings. */
+  without?: RegExp;
 }
 
 const goValidate = 'a Validate function of the configuration';
@@ -295,6 +297,8 @@ const patterns: Pattern[] = [
     ecosystem: 'rust',
     code: /\benvy::(?:prefixed\([^)]*\)\s*\.\s*)?from_env\b|\bFigment\b[\s\S]{0,1500}?\.extract\b|\.\s*try_deserialize\b|\.extract(?:_inner)?::<|\benvconfig::Envconfig\b|\bConfig::init_from_env\b/,
     title: 'a typed configuration that fails to load',
+    // Nothing is missing where even the secrets have defaults.
+    without: /\.\s*set_default\s*\(\s*"[^"\n]{0,80}(?:secret|password)"/,
     sufficient: true,
   },
 ];
@@ -459,11 +463,12 @@ function inFile(
     ({ ecosystem }) => ecosystem === file.ecosystem,
   );
   if (relevant.length === 0) return [];
-  const { code } = repository.lexical(file.path);
+  const { code, uncommented } = repository.lexical(file.path);
   return relevant.flatMap(
-    ({ code: pattern, also, title, sufficient = false }) => {
+    ({ code: pattern, also, without, title, sufficient = false }) => {
       const match = pattern.exec(code);
       if (!match || (also && !also.test(code))) return [];
+      if (without?.test(uncommented)) return [];
       const line = repository
         .lineIndex(file.path)
         .lineAt(match.index + match[0].search(/\S/));

@@ -9,6 +9,8 @@ interface Constant {
   text: string;
   /** The class it stands in. */
   owner: string;
+  /** What it comes to, worked out once: constants of constants would multiply. */
+  spelling?: string;
 }
 
 /** Constants by `Class.NAME` and by name alone; `undefined` for names with several values. */
@@ -59,12 +61,14 @@ function spelled(
       const [, outer, name] = /(?:(\w+)\s*\.\s*)?(\w+)$/.exec(part) ?? [];
       const constant =
         constants.get(`${outer ?? owner}.${name}`) ?? constants.get(name ?? '');
-      return constant && depth < deepest
-        ? spelled(constants, constant.text, constant.owner, depth + 1).slice(
-            0,
-            longest,
-          )
-        : '?';
+      if (!constant || depth >= deepest) return '?';
+      constant.spelling ??= spelled(
+        constants,
+        constant.text,
+        constant.owner,
+        depth + 1,
+      ).slice(0, longest);
+      return constant.spelling;
     })
     .join('');
 }

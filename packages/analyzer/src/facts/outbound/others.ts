@@ -186,6 +186,20 @@ export const rustCalls: OutboundReader = ({ repository }, files) => {
               ),
             )
         : []),
+      // What openidconnect and oauth2 bring along is a client of reqwest as it comes.
+      ...(/\b(?:openidconnect|oauth2)\s*::\s*reqwest\b|\breqwest\s*::\s*(?:async_)?http_client\b/.test(
+        code,
+      )
+        ? findCalls(repository, path, /\.\s*request_async\b|\bdiscover_async\b/)
+            .filter(call =>
+              call.arguments.some(({ text }) =>
+                /^&?(?:\w+\s*::\s*){0,4}(?:async_http_client|http_client)$/.test(
+                  text,
+                ),
+              ),
+            )
+            .map(({ line }) => site(line, 'reqwest', 'none'))
+        : []),
       ...(/\btonic\b/.test(code)
         ? findCalls(repository, path, /\b\w+Client\s*::\s*connect\b/).map(
             ({ line }) =>

@@ -66,6 +66,7 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
     | (Place & { path: string; line: number; term: boolean })
     | undefined;
   let stop: Place | undefined;
+  let asideStop: Place | undefined;
   for (const path of paths) {
     const { code } = repository.lexical(path);
     if (
@@ -90,13 +91,15 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
         stop ??= { path, line: library.line };
       }
     }
-    stop ??= findCalls(repository, path, stops)
-      .filter(({ name }) => {
-        const receiver = name.split('.').slice(-2)[0] ?? '';
-        return !notAServer.test(receiver);
-      })
-      .map(({ line }) => ({ path, line }))[0];
+    for (const { name, line } of findCalls(repository, path, stops)) {
+      const receiver = name.split('.').slice(-2)[0] ?? '';
+      if (notAServer.test(receiver)) continue;
+      // Health answers often have a listener of their own, which is not what drains requests.
+      if (/health|pprof|debug/i.test(receiver)) asideStop ??= { path, line };
+      else stop ??= { path, line };
+    }
   }
+  stop ??= asideStop;
   const [listen] = listens;
   const place = { path: listen.path, line: listen.line };
   if (!stop) {
@@ -133,6 +136,15 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
       place: stop,
       related: [place],
       why: 'drains in a goroutine that nothing waits for: the program ends as soon as the listener closes, and requests in flight are cut off',
+    };
+  }
+  const over = alreadyOver(service.repository, stop);
+  if (over) {
+    return {
+      outcome: 'abrupt',
+      place: stop,
+      related: [place],
+      why: `shuts down with \`${over}\`, which is over by then: nothing is waited for, and requests in flight are cut off`,
     };
   }
   return {
@@ -182,6 +194,31 @@ function endsWhileDraining(
   }
   rest += code.slice(from, close);
   return !/<-|\bselect\b|\.\s*(?:Wait|Sleep|Block|Join)\w*\s*\(/.test(rest);
+}
+
+/** `<-ctx.Done()` and then `srv.Shutdown(ctx)`: the name of a context that leaves no time. */
+function alreadyOver(
+  repository: Repository,
+  { path, line }: Place & { path: string },
+): string | undefined {
+  const { code } = repository.lexical(path);
+  const index = repository.lineIndex(path);
+  const start = index.startOf(line ?? 1);
+  const context = /\.Shutdown(?:WithContext)?\s*\(\s*(\w{1,40})\s*\)/.exec(
+    code.slice(start, start + 300),
+  )?.[1];
+  if (!context) return undefined;
+  const head = code.lastIndexOf('\nfunc ', start);
+  const before = code.slice(Math.max(head, start - 3_000, 0), start);
+  const waited = before.search(
+    new RegExp(`(?:^|[;{}\\n])[ \\t]*<-\\s*${context}\\.Done\\s*\\(\\s*\\)`),
+  );
+  if (waited < 0) return undefined;
+  return new RegExp(`\\b${context}\\b[\\w, ]{0,40}:?=`).test(
+    before.slice(waited),
+  )
+    ? undefined
+    : context;
 }
 
 /** The service's files first, then the packages around it in the same module that it may import. */

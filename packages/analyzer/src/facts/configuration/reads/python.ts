@@ -38,6 +38,7 @@ function subscripts(source: SourceText): ConfigurationRead[] {
 
 /** `if "X" in os.environ: … = os.environ["X"]` */
 function asksFirst(source: SourceText, key: string, offset: number): boolean {
+  if (!/^\w+$/.test(key)) return false;
   const from = Math.max(0, offset - 400);
   const before = source.uncommented.slice(from, offset + 200);
   return new RegExp(

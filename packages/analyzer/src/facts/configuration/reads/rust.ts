@@ -8,7 +8,35 @@ import {
 import { helperReads } from './helpers';
 
 export function rustReads(source: SourceText): ConfigurationRead[] {
-  return [...variables(source), ...clapFields(source), ...helperReads(source)];
+  return [
+    ...variables(source),
+    ...clapFields(source),
+    ...defaults(source),
+    ...helperReads(source),
+  ];
+}
+
+/** The config crate: `.set_default("database.url", "postgres://…")?`. */
+function defaults(source: SourceText): ConfigurationRead[] {
+  if (!/\bconfig\s*::|\bConfig\s*::\s*builder\b/.test(source.code)) return [];
+  return findCalls(
+    source.repository,
+    source.path,
+    /(?<=\.\s{0,40})set_default\b/,
+  ).flatMap(call => {
+    const key = literal(call.arguments[0]?.text);
+    const fallback = call.arguments[1];
+    return key && fallback
+      ? [
+          readAt(source, call.offset, {
+            key,
+            kind: 'property',
+            line: call.line,
+            fallback: fallbackOf(fallback.text, fallback.line),
+          }),
+        ]
+      : [];
+  });
 }
 
 /** `env::var("X").unwrap_or("a".into())`, `dotenvy::var("X")?`. */

@@ -96,7 +96,9 @@ function errorFunctions({ sources }: LastResortContext) {
       if (close === undefined) continue;
       const body = code.slice(open, close);
       const set =
-        answers.test(body) || /\.handleError\b|\bhandle\w*Error\w*\(/.test(body)
+        (answers.test(body) ||
+          /\.handleError\b|\bhandle\w*Error\w*\(/.test(body)) &&
+        !handsOn(body)
           ? answering
           : silent;
       for (const name of [match[1], match[2], stem(path)])
@@ -104,6 +106,19 @@ function errorFunctions({ sources }: LastResortContext) {
     }
   }
   return { answering, silent };
+}
+
+/** A body that ends with `next(err)` and answers only inside of conditions: the other errors go on as they came. */
+function handsOn(body: string): boolean {
+  const block = body.slice(body.indexOf('{') + 1).replace(/\}\s*$/, '');
+  if (!/\bnext\s*\(\s*\w{1,40}\s*\)\s*;?\s*$/.test(block)) return false;
+  let outer = block;
+  for (let depth = 0; depth < 12; depth++) {
+    const flat = outer.replace(/[{(][^{}()]{0,4000}[)}]/g, '');
+    if (flat === outer) break;
+    outer = flat;
+  }
+  return !answers.test(outer.replace(/\bif\b[^;\n]{0,400};?/g, ''));
 }
 
 function parametersOf(text: string): string[] {
@@ -140,7 +155,11 @@ function expressLastResort(context: LastResortContext): LastResort {
       if (!found) continue;
       const place = { framework: 'Express', path, line: call.line };
       if (found === 'silent') {
-        muted = { ...place, kind: 'ineffective', reason: 'sends no response' };
+        muted = {
+          ...place,
+          kind: 'ineffective',
+          reason: 'sends no response, or only for some errors',
+        };
         continue;
       }
       const receiver = call.name.replace(/\.use$/, '');
@@ -203,8 +222,9 @@ function errorArgument(
       );
     if (inline) {
       if (parametersOf(inline[1]).length !== 4) continue;
-      return answers.test(text) ||
-        /\b\w*[eE]rror\w*\s*\(/.test(text.slice(inline[0].length))
+      const body = text.slice(inline[0].length);
+      return (answers.test(text) || /\b\w*[eE]rror\w*\s*\(/.test(body)) &&
+        !handsOn(body)
         ? 'answers'
         : 'silent';
     }

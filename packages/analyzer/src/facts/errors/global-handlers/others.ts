@@ -207,12 +207,12 @@ function handlerBody(
 }
 
 const recovery =
-  /\bgin\s*\.\s*(?:Default|Recovery\w*|CustomRecovery\w*)\s*\(|\bginzap\s*\.\s*(?:Custom)?RecoveryWithZap|\bmiddleware\s*\.\s*(?:Recover\w*|Recoverer)\b|\bchimiddleware\s*\.\s*Recoverer|\b\w*(?:[mM]iddleware|[mM][wW])\w*\s*\.\s*Recover(?:er|y|WithConfig)?\b|\brecover\s*\.\s*New\b|\brecoverer?\w*\s*\.\s*New\b|\bhandlers\s*\.\s*RecoveryHandler\b|\b\w*recovery\w*\s*\.\s*(?:Unary|Stream)\w+|\bWithRecover\w*\s*\(|\bnegroni\s*\.\s*(?:Classic|NewRecovery)|\bsentry(?:gin|echo|fiber|http)\s*\.\s*New\b|\bRecoverer\b/i;
+  /\bserver\s*\.\s*Default\s*\(\s*(?:server\s*\.\s*With|\))|\bgin\s*\.\s*(?:Default|Recovery\w*|CustomRecovery\w*)\s*\(|\bginzap\s*\.\s*(?:Custom)?RecoveryWithZap|\bmiddleware\s*\.\s*(?:Recover\w*|Recoverer)\b|\bchimiddleware\s*\.\s*Recoverer|\b\w*(?:[mM]iddleware|[mM][wW])\w*\s*\.\s*Recover(?:er|y|WithConfig)?\b|\brecover\s*\.\s*New\b|\brecoverer?\w*\s*\.\s*New\b|\bhandlers\s*\.\s*RecoveryHandler\b|\b\w*recovery\w*\s*\.\s*(?:Unary|Stream)\w+|\bWithRecover\w*\s*\(|\bnegroni\s*\.\s*(?:Classic|NewRecovery)|\bsentry(?:gin|echo|fiber|http)\s*\.\s*New\b|\bRecoverer\b/i;
 
 /** Where a Go server is built, the most telling first. */
 const servers = [
   /\bgrpc\s*\.\s*NewServer\s*\(/,
-  /\b(?:gin|echo|fiber)\s*\.\s*New\s*\(/,
+  /\b(?:gin|echo|fiber)\s*\.\s*New\s*\(|\bserver\s*\.\s*New\s*\(\s*server\s*\.\s*With/,
   /\bchi\s*\.\s*NewRouter\s*\(|\bmux\s*\.\s*NewRouter\s*\(/,
   /&?\bhttp\s*\.\s*Server\s*\{/,
   /\bhttp\s*\.\s*ListenAndServe\w*\s*\(/,
