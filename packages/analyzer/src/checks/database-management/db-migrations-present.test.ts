@@ -6,6 +6,7 @@ import {
   laravel,
   rails,
   rust,
+  serviceOf,
   type Case,
   verdict,
 } from '../__testUtils__/trees';
@@ -167,6 +168,21 @@ describe('knows the migrations of', () => {
           '\t_, err := db.db.Exec(`CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY);`)',
           '\treturn err',
           '}',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'numbered files that a script applies, as the table of versions says',
+      {
+        ...go(['github.com/lib/pq v1.10.9']),
+        'database/scripts/001_orders.sql': 'CREATE TABLE orders (id INT);\n',
+        'database/init-db.sh': file(
+          '#!/bin/bash',
+          'for f in scripts/*.sql; do',
+          '  done=$(psql "$DB" -tc "SELECT * FROM db_versions WHERE version = \'$f\';" | wc -l)',
+          '  [ "$done" -eq 0 ] && psql "$DB" -f "$f"',
+          'done',
         ),
       },
       'pass',
@@ -447,4 +463,17 @@ it('counts the migrations of a package that the service depends on', () => {
       { path: 'apps/api' },
     ),
   ).toBe('pass');
+});
+
+it('recommends a tool of the service’s own stack', () => {
+  const outcome = check.judge(
+    serviceOf({
+      ...go(['github.com/lib/pq v1.10.9']),
+      'schema.sql': 'CREATE TABLE orders (id INT);\n',
+    }),
+  );
+  expect(outcome).toMatchObject({
+    outcome: 'fail',
+    recommendation: { text: expect.stringContaining('golang-migrate') },
+  });
 });

@@ -6,6 +6,7 @@ import {
   ownedSchemaOf,
   schemaSettingsOf,
 } from '../../facts/database';
+import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import {
@@ -178,7 +179,11 @@ export const dbMigrationsPresent = defineCheck({
         text: `Introduce ${
           mapper && mapper.name === 'Prisma'
             ? 'Prisma Migrate'
-            : toolNames[mapper?.dependency.ecosystem ?? 'python']
+            : toolNames[
+                mapper?.dependency.ecosystem ??
+                  service.fact(stackOf).ecosystems[0] ??
+                  'python'
+              ]
         } and replace ${placeName(
           anchor!,
         )} with a first migration generated from the current schema.`,

@@ -262,7 +262,7 @@ const migrationFolder =
   /(?:^|\/)(?:\w*migrations?|migrate|schema|upgrades?|patches|changes|sql|evolutions|dbscripts?|db_?scripts?|scripts)(?:\/|$)/i;
 /** A table that remembers what was applied, or a tool that does. */
 const versionTable =
-  /\b(?:schema_?(?:version|migrations?)|migration_?(?:history|version|log)s?|db_?version|database_?version|user_version|applied_?migrations?|migrations?_?table|system_setting|migration_entries)\b|\b(?:FROM|INTO|EXISTS|TABLE)\s{1,4}["'`]?(?:\w{1,40}\.)?_{0,2}migrations\b/i;
+  /\b(?:schema_?(?:version|migrations?)|migration_?(?:history|version|log)s?|db_?versions?|database_?versions?|user_version|applied_?migrations?|migrations?_?table|system_setting|migration_entries)\b|\b(?:FROM|INTO|EXISTS|TABLE)\s{1,4}["'`]?(?:\w{1,40}\.)?_{0,2}migrations\b/i;
 const applyingTool =
   /\bsqlx::migrate!|\bembed_migrations!|\bDbUp\b|\bDeployChanges\b|\bEvolve\b|\bmigrate\.New|\biofs\.New|\bpostgrator\b|\bumzug\b|\brefinery\b|\bmigrator\b|db-migrate|\bdbup\b|play\.evolutions/i;
 
@@ -297,6 +297,7 @@ function numberedSets(service: Service, rest: string[]): MigrationSet[] {
         ? [tool ?? table]
         : [];
     })
+    .concat(scriptedRunner(service))
     .find(Boolean);
   if (units.length > 0 && (runner || hasTool)) {
     const set = setOf(
@@ -314,6 +315,20 @@ function numberedSets(service: Service, rest: string[]): MigrationSet[] {
     return [{ ...set, ...(runner ? { runner } : {}) }];
   }
   return inCode(service);
+}
+
+/** A shell script that hands files to the database's client and asks its table of versions. */
+function scriptedRunner(service: Service) {
+  const { repository } = service;
+  return service.files
+    .filter(
+      ({ path, language }) =>
+        language === 'Shell' &&
+        /\b(?:psql|mysql|mariadb|sqlcmd)\b/.test(repository.text(path) ?? ''),
+    )
+    .flatMap(({ path }) =>
+      matchesIn(repository, path, versionTable, 'uncommented').slice(0, 1),
+    );
 }
 
 const listInCode =
