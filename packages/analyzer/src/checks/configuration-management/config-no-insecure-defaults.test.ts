@@ -668,6 +668,17 @@ const caught: Case[] = [
     'fail critical server.js:4',
   ],
   [
+    'Node: a schema that demands the key, in a module that nothing imports',
+    {
+      ...js("exports.secret = process.env.JWT_SECRET || 'superSecret';"),
+      'env.js': file(
+        "const { z } = require('zod');",
+        'exports.env = z.object({ JWT_SECRET: z.string() }).parse(process.env);',
+      ),
+    },
+    'fail critical server.js:2',
+  ],
+  [
     'Rust: a default of the config crate',
     {
       'Cargo.toml':

@@ -7,6 +7,7 @@ import { concerns } from './checked-keys';
 import { connectionPasswordsOf } from './connection-passwords';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
+import { isImported } from './imports';
 import { namedDotenvOf } from './named-dotenv';
 import { embeddedSecretsIn } from './embedded-secrets';
 import {
@@ -452,7 +453,8 @@ function demandOf(
       typed &&
       key === one.key &&
       path !== one.path &&
-      // A schema over an object that holds the built-in value is content with it.
+      isImported(service, path) &&
+      // A schema over an object that holds the built-in value is content with it; Joi is handed to what reads the environment.
       /\bprocess\.env\b(?!\s*\.)|\b[jJ]oi\b/.test(
         service.repository.lexical(path).code,
       ),
