@@ -52,7 +52,21 @@ module.exports = function layered(directory) {
     );
   }
   return createConfig(directory, {
+    settings: {
+      'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
+      'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+    },
     rules: {
+      // Within a package too: two modules that import each other are one module, or need a third.
+      // A page that loads its parts lazily may name itself.
+      'import/no-cycle': [
+        'error',
+        {
+          ignoreExternal: true,
+          disableScc: true,
+          allowUnsafeDynamicCyclicDependency: true,
+        },
+      ],
       // Modules read from the top: what matters first, its helpers below.
       '@typescript-eslint/no-use-before-define': [
         'error',

@@ -6,11 +6,13 @@ import { root } from './lib/root.mjs';
 const rule = '@typescript-eslint/no-restricted-imports';
 const eslint = new ESLint({ cwd: root });
 
+async function lint(file, text) {
+  const [{ messages }] = await eslint.lintText(text, { filePath: file });
+  return messages;
+}
+
 async function refusals(file, imported) {
-  const [{ messages }] = await eslint.lintText(
-    `import { x } from '${imported}';\nx();\n`,
-    { filePath: file },
-  );
+  const messages = await lint(file, `import { x } from '${imported}';\nx();\n`);
   return messages.filter(({ ruleId }) => ruleId === rule);
 }
 
@@ -59,6 +61,17 @@ for (const [file, imported] of allowed) {
     assert.deepEqual(await refusals(file, imported), []);
   });
 }
+
+test('modules of one package may not import each other in a circle', async () => {
+  const messages = await lint(
+    'packages/analyzer/src/facts/http/kinds.ts',
+    "import { routesOf } from '.';\n\nroutesOf();\n",
+  );
+  assert.deepEqual(
+    messages.map(({ ruleId }) => ruleId),
+    ['import/no-cycle'],
+  );
+});
 
 test('a package that says nothing about its imports is refused', async () => {
   const { default: layered } = await import('./eslint-layers.js');

@@ -1,6 +1,6 @@
 import { collect } from '../collect';
 import type { Service } from '../../service';
-import { routesOf } from '.';
+import { routesOf } from './routes';
 import type { Route } from './types';
 
 /** Routes that say nothing about what the service is for. */

@@ -1,6 +1,6 @@
 import type { Repository } from '../../../repository';
+import { isDropwizardFile } from '../dropwizard-file';
 import type { ConfigurationFile } from '../files';
-import { isDropwizardFile } from '../layers/dropwizard';
 import { entriesOfFile } from '../properties';
 import { placeholdersIn } from './placeholders';
 import {
