@@ -1,5 +1,6 @@
 import { at, textOf, textsOf } from '../repository';
 import type { Service } from '../service';
+import { relatedFoldersOf } from './related';
 import type { Datastore, Dependency, Detected } from './types';
 
 type Engine = Pick<Datastore, 'name' | 'kind'>;
@@ -91,21 +92,21 @@ const brokers: Array<[dependency: RegExp, name: string]> = [
 /** URL schemes and driver names in configuration and code text. */
 const schemes: Array<[pattern: RegExp, engine: Engine]> = [
   [
-    /\bpostgres(?:ql)?(?:\+\w+)?:\/\/|jdbc:postgresql|django\.db\.backends\.postgresql|adapter:\s*postgresql|provider\s*=\s*"postgresql"|type:\s*['"]postgres['"]|dialect:\s*['"]postgres(?:ql)?['"]|DB_CONNECTION['"]?,?\s*=?\s*['"]?pgsql|db-kind\s*[:=]\s*postgresql|\bUseNpgsql\(/,
+    /\bpostgres(?:ql)?(?:\+\w+)?:\/\/|jdbc:postgresql|django\.db\.backends\.postgresql|adapter:\s*postgresql|provider\s*=\s*"postgresql"|type:\s*['"]postgres['"]|dialect:\s*['"]postgres(?:ql)?['"]|DB_(?:CONNECTION|DRIVER)['"]?,?\s*=?\s*['"]?pgsql|db-kind\s*[:=]\s*postgresql|\bUseNpgsql\(/,
     postgres,
   ],
   [
-    /\bmysql(?:\+\w+)?:\/\/|jdbc:mysql|django\.db\.backends\.mysql|adapter:\s*mysql2|provider\s*=\s*"mysql"|type:\s*['"]mysql['"]|dialect:\s*['"]mysql['"]|DB_CONNECTION['"]?,?\s*=?\s*['"]?mysql|\bUseMySql\(/,
+    /\bmysql(?:\+\w+)?:\/\/|jdbc:mysql|django\.db\.backends\.mysql|adapter:\s*mysql2|provider\s*=\s*"mysql"|type:\s*['"]mysql['"]|dialect:\s*['"]mysql['"]|DB_(?:CONNECTION|DRIVER)['"]?,?\s*=?\s*['"]?mysql|\bUseMySql\(/,
     mysql,
   ],
   [
-    /jdbc:mariadb|\bmariadb(?:\+\w+)?:\/\/|DB_CONNECTION['"]?,?\s*=?\s*['"]?mariadb/,
+    /jdbc:mariadb|\bmariadb(?:\+\w+)?:\/\/|DB_(?:CONNECTION|DRIVER)['"]?,?\s*=?\s*['"]?mariadb/,
     mariadb,
   ],
   [/jdbc:sqlserver|\bUseSqlServer\(|provider\s*=\s*"sqlserver"/, mssql],
   [/\bmongodb(?:\+srv)?:\/\/|provider\s*=\s*"mongodb"/, mongo],
   [
-    /\bsqlite(?:\+\w+)?:\/\/|django\.db\.backends\.sqlite3|adapter:\s*sqlite3|provider\s*=\s*"sqlite"|type:\s*['"](?:better-)?sqlite3?['"]|DB_CONNECTION['"]?,?\s*=?\s*['"]?sqlite|\bUseSqlite\(/,
+    /\bsqlite(?:\+\w+)?:\/\/|django\.db\.backends\.sqlite3|adapter:\s*sqlite3|provider\s*=\s*"sqlite"|type:\s*['"](?:better-)?sqlite3?['"]|DB_(?:CONNECTION|DRIVER)['"]?,?\s*=?\s*['"]?sqlite|\bUseSqlite\(/,
     sqlite,
   ],
 ];
@@ -157,8 +158,14 @@ function configuredEngines(service: Service) {
         !/lock/.test(file.relative) &&
         (file.class !== 'OTHER' || /\.prisma$|\.erb$/.test(file.path)),
     );
+  const related = service.fact(relatedFoldersOf);
+  const schemas = repository.files.filter(
+    ({ path }) =>
+      path.endsWith('.prisma') &&
+      related.some(folder => path.startsWith(`${folder}/`)),
+  );
   const places: Array<{ engine: Engine; path: string; line: number }> = [];
-  for (const file of files) {
+  for (const file of [...files, ...schemas]) {
     const lines = repository.lines(file.path);
     lines.forEach((line, index) => {
       // A commented-out alternative is not what the service uses.

@@ -313,3 +313,35 @@ describe('stackOf', () => {
     ]);
   });
 });
+
+it('takes what the packages of the same repository bring along', () => {
+  const { datastores, dependencies, frameworks } = stackFrom(
+    {
+      'package.json': '{ "workspaces": ["apps/*", "packages/*"] }',
+      'apps/web/package.json':
+        '{ "name": "@acme/web", "dependencies": { "express": "5", "@acme/data": "*" } }',
+      'apps/web/server.ts': 'express().listen(1);\n',
+      'packages/data/package.json':
+        '{ "name": "@acme/data", "dependencies": { "@prisma/client": "6" }, "devDependencies": { "fastify": "5" } }',
+      'packages/data/schema.prisma':
+        'datasource db {\n  provider = "postgresql"\n}\n',
+      'packages/other/package.json':
+        '{ "name": "@acme/other", "dependencies": { "mongodb": "6" } }',
+    },
+    'apps/web',
+  );
+  expect(datastores).toEqual([
+    {
+      name: 'PostgreSQL',
+      kind: 'server',
+      path: 'packages/data/schema.prisma',
+      line: 2,
+    },
+  ]);
+  expect(dependencies.map(({ name }) => name)).toEqual([
+    'express',
+    '@acme/data',
+    '@prisma/client',
+  ]);
+  expect(frameworks.map(({ name }) => name)).toEqual(['Express']);
+});

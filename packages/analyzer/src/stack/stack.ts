@@ -8,8 +8,8 @@ import {
   isBrowserPackage,
   standardLibraryServer,
 } from './frameworks';
-import { manifestsOf } from './manifests';
-import { relatedFilesOf } from './related';
+import { manifestsIn, manifestsOf } from './manifests';
+import { relatedFilesOf, relatedFoldersOf } from './related';
 import { candidateSources, folderOf, sourceLines } from './sources';
 import type { Dependency, Detected, Manifest, Stack } from './types';
 
@@ -17,14 +17,15 @@ import type { Dependency, Detected, Manifest, Stack } from './types';
 export function stackOf(service: Service): Stack {
   const manifests = manifestsOf(service);
   const candidates = candidateSources(service, manifests);
-  const dependencies = importedOnesAsDirect(
+  const own = importedOnesAsDirect(
     service,
     candidates,
     unique(manifests.flatMap(manifest => manifest.dependencies)),
   );
   const frameworks = frameworksAmong(
-    dependencies.filter(dependency => !isBrowserOnly(manifests, dependency)),
+    own.filter(dependency => !isBrowserOnly(manifests, dependency)),
   );
+  const dependencies = unique([...own, ...broughtAlong(service)]);
   if (!manifests.some(({ ecosystem }) => ecosystem === 'python')) {
     frameworks.push(...importedFrameworks(service, candidates));
   }
@@ -85,6 +86,13 @@ export function sourceFilesOf(service: Service): ServiceFile[] {
           !isGenerated(service, path),
       ),
   ];
+}
+
+/** What the packages of the same repository that the service depends on need in production: it ships with the service. */
+function broughtAlong(service: Service): Dependency[] {
+  return manifestsIn(service.repository, service.fact(relatedFoldersOf))
+    .flatMap(({ dependencies }) => dependencies)
+    .filter(({ scope }) => scope === 'prod');
 }
 
 function isGenerated(service: Service, path: string): boolean {

@@ -62,6 +62,21 @@ const chart = (...values: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'the file for those who run the published image, whatever else could run it',
+    {
+      ...deployable,
+      Procfile: 'web: node server.js\n',
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    image: acme/orders:latest',
+        '    environment:',
+        '      - DATABASE_URL=postgresql://postgres:postgres@postgres:5432/orders',
+      ),
+    },
+    'fail critical docker-compose.yml:5',
+  ],
+  [
     'a Secret in a template of OpenShift',
     {
       ...deployable,
@@ -368,6 +383,21 @@ const clean: Case[] = [
 ];
 
 const other: Case[] = [
+  [
+    'the file that builds the image, beside a platform',
+    {
+      ...deployable,
+      Procfile: 'web: node server.js\n',
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    environment:',
+        '      - DATABASE_URL=postgresql://postgres:postgres@postgres:5432/orders',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'compose that mounts the sources where nothing else runs them',
     {

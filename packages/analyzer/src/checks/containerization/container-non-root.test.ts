@@ -37,6 +37,11 @@ describe('catches', () => {
   it.each<Case>([
     ['no USER', rootImage, 'fail major Dockerfile:1'],
     [
+      'no USER on what Microsoft published before it had a registry',
+      docker('FROM microsoft/dotnet:2.1-sdk', 'CMD ["dotnet", "Orders.dll"]'),
+      'fail major Dockerfile:1',
+    ],
+    [
       'no USER on a base image that is published for everybody',
       docker('FROM docker.io/library/python:3.13-slim', 'CMD ["x"]'),
       'fail major Dockerfile:1',

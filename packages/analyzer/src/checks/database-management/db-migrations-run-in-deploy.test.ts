@@ -37,6 +37,22 @@ const latest = 'fail major migrations/versions/0001_orders.py:1';
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'Rails when it starts, in production only',
+      {
+        Gemfile: file('gem "rails"', 'gem "pg"'),
+        'config/application.rb': 'module Orders\nend\n',
+        'db/migrate/20260101000000_create_orders.rb':
+          'class CreateOrders\nend\n',
+        'config/initializers/migrate.rb': file(
+          'Rails.configuration.to_prepare do',
+          "  ActiveRecord::Tasks::DatabaseTasks.migrate if ENV['RAILS_ENV'] == 'production' && ENV['RUN_MIGRATIONS'] != 'false'",
+          'end',
+        ),
+        ...deployment,
+      },
+      'pass',
+    ],
+    [
       'what an action runs on another host',
       workflow(
         'deploy',
@@ -491,6 +507,22 @@ describe('cannot tell from a set-up for development', () => {
 
 describe('misses them', () => {
   it.each<Case>([
+    [
+      'Rails when a developer starts it',
+      {
+        Gemfile: file('gem "rails"', 'gem "pg"'),
+        'config/application.rb': 'module Orders\nend\n',
+        'db/migrate/20260101000000_create_orders.rb':
+          'class CreateOrders\nend\n',
+        'config/initializers/migrate.rb': file(
+          'Rails.configuration.to_prepare do',
+          '  ActiveRecord::Tasks::DatabaseTasks.migrate if Rails.env.development?',
+          'end',
+        ),
+        ...deployment,
+      },
+      'fail major db/migrate/20260101000000_create_orders.rb:1',
+    ],
     ['where nothing applies them', deployed, latest],
     [
       'where the README tells how',

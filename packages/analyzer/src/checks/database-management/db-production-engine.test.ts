@@ -3,6 +3,7 @@ import {
   dotnet,
   fastapi,
   file,
+  laravel,
   rails,
   type Case,
   type Files,
@@ -84,6 +85,26 @@ it('reads what Kamal sets', () => {
 
 describe('catches', () => {
   it.each<Case>([
+    [
+      'Laravel: the template says SQLite, and a database for the developer stands beside it',
+      {
+        ...laravel,
+        'config/database.php': file(
+          '<?php',
+          "return ['default' => env('DB_CONNECTION', 'sqlite'), 'connections' => [",
+          "  'sqlite' => ['driver' => 'sqlite', 'database' => env('DB_DATABASE')],",
+          "  'mysql' => ['driver' => 'mysql', 'host' => env('DB_HOST')],",
+          ']];',
+        ),
+        '.env.example': 'DB_CONNECTION=sqlite\n',
+        'docker-compose.yml': file(
+          'services:',
+          '  mysql:',
+          "    image: 'mysql/mysql-server:8.0'",
+        ),
+      },
+      'fail major config/database.php:2',
+    ],
     [
       'SQLite of a product that warns of it',
       {
@@ -172,6 +193,20 @@ describe('catches', () => {
 
 describe('leaves alone', () => {
   it.each<Case>([
+    [
+      'Laravel of old, whose template says MySQL by another name',
+      {
+        ...laravel,
+        'config/database.php': file(
+          '<?php',
+          "return ['default' => env('DB_DRIVER', 'sqlite'), 'connections' => [",
+          "  'sqlite' => ['driver' => 'sqlite', 'database' => env('DB_DATABASE')],",
+          ']];',
+        ),
+        '.env.example': 'APP_ENV=production\nDB_DRIVER=mysql\n',
+      },
+      'pass',
+    ],
     [
       'Laravel’s own default, where the template names a server',
       {

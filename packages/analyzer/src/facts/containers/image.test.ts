@@ -21,6 +21,21 @@ const image = (files: Files, path?: string) =>
 describe('the production Dockerfile', () => {
   it.each<[string, Files, string | undefined]>([
     [
+      'the one that GitLab builds after a `cd`, where the other starts nothing',
+      {
+        Dockerfile: file('FROM python:3.13', 'COPY . .', 'RUN pip install x'),
+        'web/Dockerfile': good,
+        '.gitlab-ci.yml': file(
+          'deploy:',
+          '  script:',
+          '    - cd web',
+          '    - docker build -t acme/orders .',
+          '    - docker push acme/orders',
+        ),
+      },
+      'web/Dockerfile',
+    ],
+    [
       'the one that starts something, where the other waits for mounted sources',
       {
         'main.py': 'run()\n',
@@ -233,4 +248,40 @@ it('takes one Dockerfile that builds whichever service an argument names', () =>
     image(files('docker/app-prod/Dockerfile'), 'internal/orders')?.path,
   ).toBe('docker/app-prod/Dockerfile');
   expect(image(files('billing/Dockerfile'), 'internal/orders')).toBeUndefined();
+});
+
+it.each([
+  ['cargo', 'RUN cargo build --release --bin orders-server', true],
+  ['cargo for another', 'RUN cargo build --release --bin orders', false],
+  ['cargo by its package', 'RUN cargo build -p orders-server', true],
+])('takes one that builds the package by its name: %s', (_, run, builds) => {
+  const files: Files = {
+    'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',
+    'crates/orders-server/Cargo.toml':
+      '[package]\nname = "orders-server"\n\n[dependencies]\naxum = "0.8"\n',
+    'crates/orders-server/src/main.rs': 'fn main() {}\n',
+    Dockerfile: file('FROM rust:1.90', 'COPY . .', run, 'CMD ["/app"]'),
+  };
+  const found = serviceOf(files, { path: 'crates/orders-server' }).fact(
+    productionImageOf,
+  );
+  expect(found?.path).toBe(builds ? 'Dockerfile' : undefined);
+});
+
+it('takes one that builds a package of a workspace by its name', () => {
+  const files: Files = {
+    'package.json': '{ "workspaces": ["apps/*"] }',
+    'apps/web/package.json':
+      '{ "name": "@acme/web", "dependencies": { "express": "5" } }',
+    'apps/web/server.js': "require('express')().listen(1);\n",
+    Dockerfile: file(
+      'FROM node:24',
+      'COPY . .',
+      'RUN yarn workspace @acme/web build',
+      'CMD ["node", "server.js"]',
+    ),
+  };
+  expect(
+    serviceOf(files, { path: 'apps/web' }).fact(productionImageOf)?.path,
+  ).toBe('Dockerfile');
 });

@@ -1,5 +1,5 @@
+import { at, textOf, type Repository } from '../../repository';
 import type { Service } from '../../service';
-import type { Repository } from '../../repository';
 import { composeFilesOf } from '../deployment/compose';
 import { isPlainSystem, isSupportingImage } from '../deployment/images';
 import { matchesName, namesOf, normalizeName } from '../deployment/names';
@@ -149,7 +149,8 @@ function buildsService(service: Service, path: string): boolean {
           ),
     ),
   );
-  if (copies || isGeneric(dockerfile)) return true;
+  if (copies || isGeneric(dockerfile) || buildsByName(service, dockerfile))
+    return true;
   return service
     .fact(composeFilesOf)
     .some(file =>
@@ -157,6 +158,31 @@ function buildsService(service: Service, path: string): boolean {
         ({ ours, build }) => ours && build?.dockerfile === path,
       ),
     );
+}
+
+/** `cargo build --bin orders`, `yarn workspace @shop/orders build`: the package of the service by its name. */
+function buildsByName(service: Service, { stages }: Dockerfile): boolean {
+  const { repository, path } = service;
+  const names = [
+    textOf(at(repository.json(`${path}/package.json`), 'name')),
+    textOf(at(repository.toml(`${path}/Cargo.toml`), 'package', 'name')),
+  ].filter((name): name is string => !!name);
+  const selects =
+    /^(?:--bin|--package|-p|--filter|-F|--scope|--workspace|-w|workspace)$/;
+  return stages.some(({ instructions }) =>
+    instructions.some(({ commands }) =>
+      commands.some(
+        ({ words }) =>
+          /^(?:cargo|npm|pnpm|yarn|turbo|npx|nx)$/.test(words[0] ?? '') &&
+          words.some(
+            (word, index) =>
+              names.includes(word.replace(/^--?[a-z]+=|\.{3}$|^\.{3}/g, '')) &&
+              (/^--?[a-z]+=/.test(word) ||
+                selects.test(words[index - 1] ?? '')),
+          ),
+      ),
+    ),
+  );
 }
 
 /** One Dockerfile for every service of a repository: a build argument names what it copies or builds. */

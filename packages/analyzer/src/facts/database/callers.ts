@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
-import { isDevelopmentGuarded } from '../code';
+import { isDevelopmentGuarded, isForDevelopmentOnly } from '../code';
 import { isForDevelopment } from '../configuration/development-source';
 import { matchesIn, type Match } from '../code/matches';
 import { databaseSourcesOf } from './scope';
@@ -161,11 +161,16 @@ export function isDevelopmentOnly(
   ecosystem: Ecosystem,
   depth = 0,
 ): boolean {
-  // `db/migration.py` is no test data here.
-  const guarded = /migrat|seed/i.test(place.path)
-    ? isDevelopmentGuarded(service.repository.lines(place.path), place.line)
-    : isForDevelopment(service, place);
+  const lines = service.repository.lines(place.path);
+  const guarded = isForDevelopmentOnly(lines, place.line);
   if (guarded) return true;
+  // `db/migration.py` is no test data here, and `if production` asks for the environment as well.
+  if (
+    !/migrat|seed/i.test(place.path) &&
+    !isDevelopmentGuarded(lines, place.line) &&
+    isForDevelopment(service, place)
+  )
+    return true;
   const own = enclosingFunction(service, place, ecosystem);
   if (!own?.name || depth >= 3) return false;
   const calls = callsOf(service, own.name).filter(

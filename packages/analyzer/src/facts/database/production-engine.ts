@@ -42,7 +42,7 @@ const serverValue =
 const engineKey =
   /(?:datasource[\w.-]*\.(?:url|db-kind)|jdbc\.url|r2dbc\.url|DATABASES\.default\.ENGINE|^database\.(?:adapter|default|type|url|primary\.adapter)|ConnectionStrings:\w+|Database:(?:Type|Provider|ConnectionString)|db\.(?:dialect|type|client|url)|doctrine\.dbal\.(?:url|driver)|DATABASE_URL)$/i;
 const engineVariable =
-  /^(?:\w+_)?(?:DATABASE_URL|DATABASE_URI|DB_URL|DB_URI|DB_CONNECTION|DB_DIALECT|DB_TYPE|DB_CLIENT|DB_ENGINE|DATABASE_TYPE|DATABASE_CLIENT|DATABASE_ENGINE|SQLALCHEMY_DATABASE_URI|MONGODB?_(?:URL|URI)|DB_DSN)$/;
+  /^(?:\w+_)?(?:DATABASE_URL|DATABASE_URI|DB_URL|DB_URI|DB_CONNECTION|DB_DRIVER|DB_DIALECT|DB_TYPE|DB_CLIENT|DB_ENGINE|DATABASE_TYPE|DATABASE_CLIENT|DATABASE_ENGINE|SQLALCHEMY_DATABASE_URI|MONGODB?_(?:URL|URI)|DB_DSN)$/;
 
 /** Use as `service.fact(productionEngineOf)`. */
 export function productionEngineOf(
@@ -58,7 +58,12 @@ export function productionEngineOf(
   const configured = fromConfiguration(service);
   if (configured && !(configured.embedded && supplied(service))) {
     // The default of a checkout; the deployment files bring a server.
-    if (configured.embedded && servers.length > 0 && namesServer(service))
+    if (
+      configured.embedded &&
+      servers.length > 0 &&
+      namesServer(service) &&
+      !templateKeepsIt(service)
+    )
       return serverOf(servers[0]);
     return servers.length > 0 && configured.embedded
       ? { ...configured, chosen: isChosenAtRuntime(service) }
@@ -284,7 +289,7 @@ function namesServer(service: Service): boolean {
   const url =
     /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?)(?:\+\w+)?:\/\/|jdbc:(?:postgresql|mysql|mariadb|sqlserver)/;
   const driver =
-    /^(?:\w{1,30}_)?DB_(?:CONNECTION|DIALECT|CLIENT|TYPE|ENGINE)\s*=\s*["']?(?:pgsql|postgres(?:ql)?|mysql2?|mariadb|sqlsrv|mssql)\b/;
+    /^(?:\w{1,30}_)?DB_(?:CONNECTION|DRIVER|DIALECT|CLIENT|TYPE|ENGINE)\s*=\s*["']?(?:pgsql|postgres(?:ql)?|mysql2?|mariadb|sqlsrv|mssql)\b/;
   return service.files.some(({ path, class: type, shared }) => {
     if (!['DEPLOY', 'CONFIG', 'DEVCONF', 'OTHER'].includes(type)) return false;
     if (
@@ -305,6 +310,21 @@ function namesServer(service: Service): boolean {
       })
     );
   });
+}
+
+/** What people copy to start with names the embedded engine: a server beside it is for the developer's machine. */
+function templateKeepsIt(service: Service): boolean {
+  return service.files.some(
+    ({ path }) =>
+      /(?:^|\/)\.env(?:\.[\w-]+)*\.(?:example|sample|template|dist)$|(?:^|\/)\.env\.(?:example|sample|template|dist)$/.test(
+        path,
+      ) &&
+      linesMatching(
+        service.repository,
+        path,
+        /^(?:\w{1,30}_)?DB_(?:CONNECTION|DRIVER)\s*=\s*["']?sqlite\b/,
+      ).length > 0,
+  );
 }
 
 /** One build speaks to several engines, by a setting; a preprocessor's branch is chosen once for all. */

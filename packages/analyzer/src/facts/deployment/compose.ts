@@ -99,6 +99,7 @@ export function composeFilesOf(service: Service): ComposeFile[] {
     file =>
       !isBeside(service, file.path) || file.services.some(({ ours }) => ours),
   );
+  promotePublished(speaking);
   if (!production.length && !service.fact(orchestratorsOf).length) {
     promoteOnlyFile(speaking);
   }
@@ -516,6 +517,22 @@ function isOtherPart(service: Service, build: ComposeBuild): boolean {
     ) &&
     service.repository.has('Dockerfile')
   );
+}
+
+/** Who pulls the service's published image does not develop it: the file is for those who run it. */
+function promotePublished(files: ComposeFile[]): void {
+  for (const file of files) {
+    const own = file.services.filter(({ ours }) => ours);
+    if (
+      file.role !== 'neutral' ||
+      own.some(({ build }) => build) ||
+      own.some(one => developmentMarkOf(one)) ||
+      !own.some(({ image }) => /^[\w.:-]+\/[^$]+$/.test(image?.text ?? ''))
+    )
+      continue;
+    file.role = 'production';
+    file.reason = 'it runs the published image';
+  }
 }
 
 /** The only file that runs the service is production's too, unless something marks it as development. */

@@ -230,33 +230,20 @@ function walkJob(
   found: CommandReferences,
 ): void {
   if (node.kind === 'scalar') {
-    const text = textOf(node) ?? '';
-    if (
-      !/^(?:run|script|before_script|after_script|commands?|inlineScript|bash|args|)$/i.test(
-        key,
-      ) ||
-      !interesting.test(text)
-    )
-      return;
-    const firstLine = node.endLine > node.line ? node.line + 1 : node.line;
-    readCommands(
-      service,
-      {
-        path: context.path,
-        folder: workingFolder(context.job),
-        commands: parseShell(
-          text.replace(/\$\{\{[^}]*\}\}/g, value => fillMatrix(context, value)),
-          firstLine,
-        ),
-        deploys: deployWord.test(context.title),
-        runsInCi: true,
-      },
-      found,
-    );
+    readScripts(service, context, [node], key, found);
     return;
   }
   if (node.kind === 'list') {
-    for (const item of node.items) walkJob(service, context, item, key, found);
+    // GitLab writes a script as a list, and a `cd` holds for the lines after it.
+    readScripts(
+      service,
+      context,
+      node.items.filter(({ kind }) => kind === 'scalar'),
+      key,
+      found,
+    );
+    for (const item of node.items)
+      if (item.kind !== 'scalar') walkJob(service, context, item, key, found);
     return;
   }
   readStep(service, context, node, found);
@@ -264,6 +251,41 @@ function walkJob(
     if (textOf(at(node, 'if')) === 'false') continue;
     walkJob(service, context, entry.node, entry.key, found);
   }
+}
+
+/** The lines of one script, run by one shell after another. */
+function readScripts(
+  service: Service,
+  context: PipelineJob,
+  scripts: TreeNode[],
+  key: string,
+  found: CommandReferences,
+): void {
+  if (
+    !/^(?:run|script|before_script|after_script|commands?|inlineScript|bash|args|)$/i.test(
+      key,
+    ) ||
+    !scripts.some(script => interesting.test(textOf(script) ?? ''))
+  )
+    return;
+  readCommands(
+    service,
+    {
+      path: context.path,
+      folder: workingFolder(context.job),
+      commands: scripts.flatMap(script =>
+        parseShell(
+          (textOf(script) ?? '').replace(/\$\{\{[^}]*\}\}/g, value =>
+            fillMatrix(context, value),
+          ),
+          script.endLine > script.line ? script.line + 1 : script.line,
+        ),
+      ),
+      deploys: deployWord.test(context.title),
+      runsInCi: true,
+    },
+    found,
+  );
 }
 
 const deployActions: Array<[RegExp, string]> = [

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Repository } from '../../repository';
 import type { Service } from '../../service';
 import type { Manifest } from '../types';
@@ -57,6 +58,20 @@ export function manifestsOf(service: Service): Manifest[] {
     )
     .flatMap(({ file, read }) => read?.(repository, file.path) ?? []);
   return startedProjectFirst(found);
+}
+
+/** The manifests of the packages that lie in these folders, the folders of a repository that a service depends on. */
+export function manifestsIn(
+  repository: Repository,
+  folders: readonly string[],
+): Manifest[] {
+  if (!folders.length) return [];
+  const wanted = new Set(folders);
+  return repository.files.flatMap(
+    ({ path }) =>
+      (wanted.has(posix.dirname(path)) && readerOf(path)?.(repository, path)) ||
+      [],
+  );
 }
 
 const startedSdk = /^Microsoft\.NET\.Sdk\.(?:Web|Worker)$/i;
