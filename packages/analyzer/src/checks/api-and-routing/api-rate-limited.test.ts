@@ -58,6 +58,41 @@ const limitingWhere = (byDefault: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Lumen and old Laravel: a limiter in the array of the route',
+    {
+      ...laravel,
+      'app/Http/Routes/AuthRoutes.php': file(
+        '<?php',
+        'class AuthRoutes {',
+        '  public function map(Registrar $router) {',
+        "    $router->group(['prefix' => 'auth'], function (Registrar $router) {",
+        "      $router->post('login', [",
+        "        'as' => 'post:auth.login',",
+        "        'middleware' => ['guest', 'throttle:10,10'],",
+        "        'uses' => 'AuthController@postLogin',",
+        '      ]);',
+        '    });',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Lumen and old Laravel: an array without one',
+    {
+      ...laravel,
+      'app/Http/Routes/AuthRoutes.php': file(
+        '<?php',
+        "$router->post('login', [",
+        "  'middleware' => 'guest',",
+        "  'uses' => 'AuthController@postLogin',",
+        ']);',
+      ),
+    },
+    'fail major app/Http/Routes/AuthRoutes.php:2',
+  ],
+  [
     'a rule of the edge in a program of Pulumi',
     {
       ...server("app.post('/login', (req, res) => res.json(1));"),

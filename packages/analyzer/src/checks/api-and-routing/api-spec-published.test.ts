@@ -56,6 +56,39 @@ const forms = (annotation: string, answer: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a description of what lies below /api, beside many pages',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        ...['a', 'b', 'c', 'd', 'e'].map(
+          name => `app.get('/api/${name}', (req, res) => res.json(1));`,
+        ),
+        ...'fghijklmnopqrstuvw'
+          .split('')
+          .map(name => `app.get('/${name}', (req, res) => res.json(1));`),
+        'app.listen(1);',
+      ),
+      'docs/openapi.yaml': spec('/a', '/b', '/c'),
+    },
+    'pass',
+  ],
+  [
+    'a description that lacks most of what lies below /api',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        ...['a', 'b', 'c', 'd', 'e'].map(
+          name => `app.get('/api/${name}', (req, res) => res.json(1));`,
+        ),
+        'app.listen(1);',
+      ),
+      'docs/openapi.yaml': spec('/a'),
+    },
+    'fail major server.js:3',
+  ],
+  [
     '.NET: what a project beside the service publishes for all of them',
     {
       'src/Orders/Orders.csproj':

@@ -40,6 +40,30 @@ const nelmio = (origins: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Rails: headers by hand, everybody with credentials',
+    {
+      Gemfile: 'gem "rails"\n',
+      'config/application.rb': 'module Orders\nend\n',
+      'app/controllers/api_controller.rb': file(
+        'class ApiController',
+        '  def set_cors_headers',
+        "    headers['Access-Control-Allow-Origin'] = '*'",
+        "    headers['Access-Control-Allow-Methods'] = 'POST, GET'",
+        "    headers['Access-Control-Allow-Credentials'] = true",
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/controllers/api_controller.rb:3',
+  ],
+  [
+    'headers by hand, everybody without credentials',
+    js(
+      "app.use((req, res, next) => { res.setHeader('Access-Control-Allow-Origin', '*'); next(); });",
+    ),
+    'pass',
+  ],
+  [
     'FastAPI: everybody among others, by settings',
     {
       ...fastapi,

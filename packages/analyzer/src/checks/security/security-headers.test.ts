@@ -33,6 +33,21 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'Next.js: what one route answers with',
+    {
+      'package.json':
+        '{ "name": "orders", "dependencies": { "next": "15.0.0", "react": "19.0.0" } }',
+      'pages/api/orders.ts': file(
+        'export default function handler(req, res) {',
+        "  res.setHeader('X-Content-Type-Options', 'nosniff');",
+        "  res.setHeader('Content-Security-Policy', \"default-src 'none'\");",
+        '  res.status(200).json([]);',
+        '}',
+      ),
+    },
+    'fail minor package.json:1',
+  ],
+  [
     'helmet for those who switch it on',
     helmetWhere('false'),
     'fail minor server.js:2',

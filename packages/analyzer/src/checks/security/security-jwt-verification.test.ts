@@ -25,6 +25,64 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'tokens that never expire',
+    js(
+      'const issue = user => jwt.sign({ name: user.name }, process.env.KEY);',
+      'const read = token => jwt.verify(token, process.env.KEY);',
+    ),
+    'fail critical src/auth.middleware.js:2',
+  ],
+  [
+    'tokens whose payload brings the expiry',
+    js(
+      'const issue = user => jwt.sign({ name: user.name, exp: inAnHour() }, process.env.KEY);',
+    ),
+    'pass',
+  ],
+  [
+    'tokens whose options bring the expiry',
+    js(
+      "const issue = user => jwt.sign({ name: user.name }, process.env.KEY, { expiresIn: '1h' });",
+    ),
+    'pass',
+  ],
+  [
+    'tokens whose payload comes from elsewhere',
+    js('const issue = payload => jwt.sign(payload, process.env.KEY);'),
+    'pass',
+  ],
+  [
+    'tokens whose age is asked for when they come back',
+    js(
+      'const issue = user => jwt.sign({ name: user.name }, process.env.KEY);',
+      "const read = token => jwt.verify(token, process.env.KEY, { maxAge: '1h' });",
+    ),
+    'pass',
+  ],
+  [
+    'jjwt: a key that is decoded from a literal',
+    {
+      ...spring,
+      'pom.xml': file(
+        '<project>',
+        '  <dependencies>',
+        '    <dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency>',
+        '    <dependency><groupId>io.jsonwebtoken</groupId><artifactId>jjwt-api</artifactId></dependency>',
+        '  </dependencies>',
+        '</project>',
+      ),
+      'src/main/java/JwtService.java': file(
+        'import io.jsonwebtoken.security.Keys;',
+        'class JwtService {',
+        '  private SecretKey key() {',
+        '    return Keys.hmacShaKeyFor(Decoders.BASE64.decode("404E635266556A586E3272357538782F"));',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/JwtService.java:4',
+  ],
+  [
     'a guard that asks for no expiry and answers expired tokens',
     py(
       'import jwt',

@@ -39,6 +39,17 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'old hashes that are verified once more and replaced',
+    js(
+      "const old = require('password-hash');",
+      "const bcrypt = require('bcryptjs');",
+      'exports.generate = password => bcrypt.hash(password, 10);',
+      'exports.verify = (password, hash) =>',
+      '  isOld(hash) ? old.verify(password, hash) : bcrypt.compareSync(password, hash);',
+    ),
+    'pass',
+  ],
+  [
     'Node: a helper of the service’s own that hashes fast',
     {
       ...express,

@@ -112,14 +112,15 @@ const oneRound =
 /** A fast hash of something named for a password. */
 const fastHashes: Record<Ecosystem, WeakPattern[]> = {
   node: [
-    // The package's default is one round of salted SHA-1.
+    // The package's default is one round of salted SHA-1; old hashes may still be verified with it.
     {
-      pattern: /\bpasswordHash\s*\.\s*generate\s*\(/g,
+      pattern:
+        /\bpasswordHash\s*\.\s*generate\s*\((?<=["']password-hash["'][\s\S]{0,20000})/g,
       what: oneRound,
     },
     {
       pattern:
-        /\brequire\(\s*["']password-hash["']\s*\)|\bfrom\s+["']password-hash["']/g,
+        /\b(\w{1,60})\s{1,3}(?:=\s{0,3}require\(\s{0,3}["']password-hash["']\s{0,3}\)|from\s{1,3}["']password-hash["'])(?=[\s\S]{0,50000}?\b\1\s{0,3}\.\s{0,3}generate\s{0,3}\()/g,
       what: oneRound,
     },
     {

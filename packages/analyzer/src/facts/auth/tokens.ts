@@ -98,6 +98,7 @@ type Reader = (service: Service, file: ServiceFile) => TokenWeakness[];
 const unsigned = 'without checking the signature';
 const spelled = 'signed with a key that is written in the code';
 const ageless = 'that have expired';
+const endless = 'that never expire';
 
 /** `{ pattern, how }` on code; strings are looked up where needed. */
 function matches(
@@ -145,7 +146,7 @@ function isSpelledKey(
   const plain = text
     .trim()
     .replace(
-      /^(?:\[\]byte\(|Encoding\.\w+\.GetBytes\(|new\s+TextEncoder\(\)\.encode\(|Buffer\.from\(|new\s+SymmetricSecurityKey\(|Keys\.hmacShaKeyFor\(|b(?=["']))+/,
+      /^(?:\[\]byte\(|Encoding\.\w+\.GetBytes\(|new\s+TextEncoder\(\)\.encode\(|Buffer\.from\(|new\s+SymmetricSecurityKey\(|Keys\.hmacShaKeyFor\(|Decoders\.BASE64(?:URL)?\.decode\(|b(?=["']))+/,
       '',
     )
     .replace(
@@ -235,6 +236,7 @@ const readers: Record<Ecosystem, Reader> = {
         file.path,
         /\bJwtModule\s*\.\s*register(?=\s*\()|(?<![\w.])(?:expressjwt|expressJwt)(?=\s*\()/,
       ).flatMap(call => optionKey(call, file)),
+      ...endlessTokens(service, file),
     ];
     const verifies =
       /\bpassport(?:-jwt|JWT|\.authenticate)\b/.test(
@@ -317,6 +319,7 @@ const readers: Record<Ecosystem, Reader> = {
         0,
       ),
       ...keyedCalls(service, file, /\.\s*signWith(?=\s*\()/, 1),
+      ...keyedCalls(service, file, /\bKeys\s*\.\s*hmacShaKeyFor(?=\s*\()/, 0),
     ];
   },
   go(service, file) {
@@ -416,6 +419,24 @@ const readers: Record<Ecosystem, Reader> = {
     ];
   },
 };
+
+/** jsonwebtoken adds no expiry by itself: neither options nor a payload with `exp`, and nobody asks for the age later. */
+function endlessTokens(service: Service, file: ServiceFile): TokenWeakness[] {
+  const { code, uncommented } = service.repository.lexical(file.path);
+  if (!/["']jsonwebtoken["']/.test(uncommented) || /\bmaxAge\b/.test(code))
+    return [];
+  return findCalls(
+    service.repository,
+    file.path,
+    /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*sign(?=\s*\()/,
+  ).flatMap(({ arguments: [payload, , ...options], line }) =>
+    options.length === 0 &&
+    payload?.text.trim().startsWith('{') &&
+    !/\bexp\b|\.{3}/.test(payload.text)
+      ? [{ how: endless, path: file.path, line }]
+      : [],
+  );
+}
 
 /** A client looks when its own token will expire: `claims["exp"]` and nothing else of it. */
 function readsOwnExpiry(text: string, call: Call): boolean {

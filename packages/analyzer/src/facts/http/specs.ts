@@ -310,15 +310,29 @@ function isClientInput(service: Service, path: string): boolean {
     });
 }
 
+/** Of fewer routes nobody can say that a description is out of date. */
+const fewestRoutes = 5;
+
 /** The routes that a description lacks, where it knows less than a third of them. */
 function missingPaths(service: Service): ApiSpecs['stale'] {
   const documents = service
     .fact(openApiDocumentsOf)
     .filter(({ operations }) => operations.length > 0);
-  const routes = businessRoutes(service).filter(({ dynamic }) => !dynamic);
-  if (documents.length === 0 || routes.length < 5) return undefined;
+  const all = businessRoutes(service).filter(({ dynamic }) => !dynamic);
+  // Beside pages for browsers a contract describes what lies below `/api`.
+  const below = all.filter(({ route }) =>
+    /^\/(?:[\w-]+\/)?api(?:\/|$)/.test(route),
+  );
+  const routes = below.length >= fewestRoutes ? below : all;
+  if (documents.length === 0 || routes.length < fewestRoutes) return undefined;
   // By their last steps: a gateway may add or cut a prefix.
-  const tail = (route: string) => routeSteps(route).slice(-2).join('/');
+  const tail = (route: string) => {
+    const steps = routeSteps(route);
+    return steps
+      .slice(steps.lastIndexOf('api') + 1)
+      .slice(-2)
+      .join('/');
+  };
   const known = new Set(
     documents.flatMap(({ operations }) =>
       operations.map(({ path }) => tail(path)),

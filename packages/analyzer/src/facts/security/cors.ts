@@ -105,11 +105,10 @@ function openIn(service: Service, file: ServiceFile, text: string): number[] {
         /\bAllowCredentials\(\)/,
       );
     case 'ruby':
-      return near(
-        text,
-        /\borigins\s*\(?\s*["']\*["']/g,
-        /\bcredentials:\s*true/,
-      );
+      return [
+        ...near(text, /\borigins\s*\(?\s*["']\*["']/g, /\bcredentials:\s*true/),
+        ...echoed(text),
+      ];
     case 'rust':
       return [
         ...[...text.matchAll(/\bCorsLayer::very_permissive\(\)/g)].map(
@@ -262,7 +261,7 @@ function goLiterals(text: string): number[] {
 function echoed(text: string): number[] {
   return [
     ...text.matchAll(
-      /["'`](?:Access-Control-Allow-Origin)["'`]\]?\s*(?:,|=|:)\s*([^\n;]{1,160})/gi,
+      /["'`](?:Access-Control-Allow-Origin)["'`]\]?\s*(?:,|=>?|:)\s*([^\n;]{1,160})/gi,
     ),
   ]
     .slice(0, 10)
@@ -272,9 +271,11 @@ function echoed(text: string): number[] {
         match.index + 500,
       );
       const credentials =
-        /["'`]Access-Control-Allow-Credentials["'`]\]?\s*(?:,|=|:)\s*["'`]?true/i.exec(
+        /["'`]Access-Control-Allow-Credentials["'`]\]?\s*(?:,|=>?|:)\s*["'`]?true/i.exec(
           around,
         );
+      // Browsers refuse the pair; the next change makes them accept it.
+      if (/^["'`]\*["'`]/.test(match[1].trim())) return credentials !== null;
       return (
         credentials !== null &&
         /origin/i.test(match[1]) &&

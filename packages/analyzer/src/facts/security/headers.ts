@@ -141,7 +141,7 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
 
 /** What one handler answers with says nothing about the others. */
 const oneAnswer =
-  /controller|handlers?\/|file-?_?server|download|static|assets|mock/i;
+  /controller|handlers?\/|file-?_?server|download|static|assets|mock|(?:^|\/)pages\/api\/|(?:^|\/)app\/(?:[^/]{1,80}\/){0,12}route\.[jt]sx?$/i;
 
 const serves = /\baxum::serve\b|\bServer::bind\b|\bHttpServer::new\b/;
 

@@ -351,7 +351,7 @@ function middlewareIn(
 ): Guard[] {
   const guards: Guard[] = [];
   for (const match of text.matchAll(
-    /\b(?:middleware(?:\(\s*|['"]\s*=>\s*)|can\(\s*|throttle\(\s*)(\[[^\]]{0,800}\]|(?:['"][^'"\n]{0,200}['"]|[\w\\]+::class|[\w\\:]+\([^()]{0,100}\))(?:\s*,\s*(?:['"][^'"\n]{0,200}['"]|[\w\\]+::class))*)/g,
+    /\b(?:middleware(?:\(\s*|['"]\s*=>\s*)|can\(\s*|throttle\(\s*)(\[[^\]]{0,800}\]|(?:['"][^'"\n]{0,200}['"]|[\w\\]+::class|[\w\\:]+\([^()]{0,100}\))(?:\s*,\s*(?:['"][^'"\n]{0,200}['"](?!\s*=>)|[\w\\]+::class))*)/g,
   )) {
     const line = source.lineAt(offset + match.index);
     for (const each of match[1].matchAll(
@@ -410,6 +410,19 @@ function target(
         parameters: source.uncommented.slice(open + 1, source.partner[open]),
       },
     };
+  }
+  // Lumen's and old Laravel's: `['middleware' => 'throttle:10,1', 'uses' => 'LoginController@store']`.
+  if (
+    /^\[\s*['"](?:as|uses|middleware|prefix|domain|where)['"]\s*=>/.test(text)
+  ) {
+    const guarded = [
+      ...guards,
+      ...middlewareIn(source, text, argument.start, 'route'),
+    ];
+    const uses = /['"]uses['"]\s*=>\s*['"]([\w\\]+)@(\w+)['"]/.exec(text);
+    return uses
+      ? behind(service, source, uses[1], uses[2], guarded)
+      : { guards: guarded };
   }
   const pair =
     /^\[\s*([\w\\]+)::class\s*,\s*['"](\w+)['"]/.exec(text) ??
@@ -570,17 +583,17 @@ function memberRoutes(service: Service, source: SourceText): Route[] {
     if (path === undefined || rest.length < 2) return [];
     const groups = groupsAround(service, source, match.index);
     const line = source.lineAt(match.index);
-    const adds = [
-      ...tailOf(source, source.partner[open]).matchAll(
-        /->add\(\s*([^()]{1,100})/g,
-      ),
-    ].map(each => ({
-      name: each[1].replace(/::class.*|^new\s+/g, ''),
-      text: each[1],
-      path: source.path,
-      line,
-      on: 'route' as const,
-    }));
+    const tail = tailOf(source, source.partner[open]);
+    const adds: Guard[] = [...tail.matchAll(/->add\(\s*([^()]{1,100})/g)].map(
+      each => ({
+        name: each[1].replace(/::class.*|^new\s+/g, ''),
+        text: each[1],
+        path: source.path,
+        line,
+        on: 'route' as const,
+      }),
+    );
+    adds.push(...middlewareIn(source, tail, source.partner[open], 'route'));
     return [
       {
         method: methodOf(match[1]),
