@@ -132,6 +132,11 @@ describe('withoutTestModules', () => {
   it('leaves other modules alone, and ends with the text', () => {
     const other = '#[cfg(feature)]\nmod api { a(); }';
     expect(rust(other)).toBe(other);
+    expect(
+      rust(
+        'a();\n#[cfg(debug_assertions)]\n/// For tests\npub async fn broken() -> Error {\n  b();\n}\nfn kept() { c(); }',
+      ),
+    ).toMatch(/^a\(\);\s+fn kept\(\) \{ c\(\); \}$/);
     expect(rust('#[cfg(test)]\nmod tests { '.repeat(500)).trim()).toBe('');
   });
 });

@@ -397,9 +397,9 @@ function endOfRegex(text: string, start: number): number {
 }
 
 const testModule =
-  /^[ \t]*#\[cfg\((?:test|(?:any|all)\([^()\n]{0,100}\btest\b[^()\n]{0,100}\))\)\]\s*(?:#\[[^\]\n]{0,200}\]\s*)?(?:pub(?:\([\w: ]{0,40}\))?\s+)?mod\s+\w+\s*\{/gm;
+  /^[ \t]*#\[cfg\((?:test|debug_assertions|(?:any|all)\([^()\n]{0,100}\btest\b[^()\n]{0,100}\))\)\]\s*(?:(?:#\[[^\]\n]{0,200}\]|\/{3}[^\n]{0,500})\s*)*(?:pub(?:\([\w: ]{0,40}\))?\s+)?(?:mod\s+\w+\s*\{|(?:async\s+)?fn\s+\w+\s*\([^{};]{0,500}\{)/gm;
 
-/** Blanks Rust's `#[cfg(test)] mod tests { … }`, in both views. */
+/** Blanks Rust's `#[cfg(test)] mod tests { … }` and such functions, those of debug builds too, in both views. */
 export function withoutTestModules(view: LexicalView): LexicalView {
   const ranges: Array<[start: number, end: number]> = [];
   for (const match of view.code.matchAll(testModule)) {

@@ -34,6 +34,8 @@ describe('classify', () => {
     ['src/Infrastructure/DataFixtures/OrderFixtures.php', 'TEST'],
     ['src/orders/repository/insert.contract.js', 'TEST'],
     ['src/test/java/com/a/OrdersTest.java', 'TEST'],
+    ['src/cftlibTest/java/com/a/Seeds.java', 'TEST'],
+    ['src/latest/java/com/a/Orders.java', 'SRC'],
     ['Shop.UnitTests/CartTests.cs', 'TEST'],
     ['spec/openapi.yaml', 'CONFIG'],
     ['spec/models/order_spec.rb', 'TEST'],

@@ -98,6 +98,9 @@ const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$/;
 const testFolderName =
   /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|(?<!^(?:a[-_]?b|split|multivariate|usability|pen(?:etration)?))[-_]testing$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
+/** Gradle's source sets for tests, by whatever name. */
+const testSourceSet =
+  /(?:^|\/)src\/\w{0,40}Tests?\/(?:java|kotlin|groovy|scala|resources)\//;
 /** Whole programs for tests, with images and manifests of their own. */
 const testProgramFolder =
   /^tests?[-_](?:engineering|automation|harness|suites?)$|^(?:load|perf|performance|stress)[-_]?tests?$/;
@@ -232,7 +235,8 @@ function isTest(
   if (
     /(?:^|\/)src\/(?:test|integrationtest|it|testfixtures|functionaltest)\//.test(
       lower,
-    )
+    ) ||
+    testSourceSet.test(path)
   )
     return true;
   const inTestFolder = folders.some(

@@ -713,6 +713,31 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Laravel: the level of logging of an exception that has a token in its name',
+    {
+      ...laravel,
+      'config/exceptions.php': file(
+        '<?php',
+        "return ['levels' => [",
+        "  'Illuminate\\\\Session\\\\TokenMismatchException' => 'notice',",
+        ']];',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
+    'Rails: an empty object for credentials that nobody needs',
+    {
+      ...rails,
+      'config/storage.yml': file(
+        'google:',
+        "  service: <%= 'GCS' %>",
+        "  credentials: <%= ENV['GCS_CREDENTIALS'] || '{}' %>",
+      ),
+    },
+    'pass',
+  ],
+  [
     'Node: a built-in secret that a schema of another module makes useless',
     {
       ...js(

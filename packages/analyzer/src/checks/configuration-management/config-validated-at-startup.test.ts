@@ -122,6 +122,21 @@ const validated = [
 
 const caught: Case[] = [
   [
+    '.NET: a connection string whose key is a constant',
+    {
+      ...dotnet,
+      'Startup.cs': file(
+        'public class Startup {',
+        '  private const string OrdersConnection = "OrdersConnectionString";',
+        '  public void ConfigureServices(IServiceCollection services) {',
+        '    services.AddDbContext<Orders>(o => o.UseSqlServer(this._configuration[OrdersConnection]));',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major Startup.cs:4',
+  ],
+  [
     'Python: a signing key that falls back to nothing beside a secret that raises',
     py(
       "STRIPE_SECRET_KEY = os.environ['STRIPE_SECRET_KEY']",

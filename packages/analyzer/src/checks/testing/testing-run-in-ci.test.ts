@@ -27,6 +27,34 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'Playwright in a package of a workspace',
+      {
+        ...node,
+        'e2e/a.spec.ts':
+          "import { test, expect } from '@playwright/test';\ntest('a', async ({ page }) => { await expect(page).toHaveTitle('Orders'); });\n",
+        ...github(
+          workflow(
+            run('yarn workspace @acme/web playwright test --grep @login'),
+          ),
+        ),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
+      'Jenkins in the folder that it checks the tree out into, beside a folder called test',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go': 'package main\n\nfunc main() {\n\tgin.New().Run()\n}\n',
+        'orders/orders_test.go':
+          'package orders\n\nfunc TestA(t *testing.T) {\n\tassert.Equal(t, 1, f())\n}\n',
+        'test/helper/helper.go': 'package helper\n',
+        Jenkinsfile:
+          "node {\n  stage('Test') {\n    dir('src/example.com/orders') {\n      sh 'go test -v ./...'\n    }\n  }\n}\n",
+      },
+      'Jenkinsfile:4',
+    ],
+    [
       'Cypress from its own image',
       {
         'package.json': '{ "dependencies": { "express": "4" } }',

@@ -2,7 +2,7 @@ import { isSecretName, wordsOfName } from '../code';
 
 /** Names that hold a secret word and are about its handling: lifetimes, policies, stores. */
 const aboutHandling = new Set(
-  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates'.split(
+  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates exception error middleware'.split(
     ' ',
   ),
 );
@@ -86,7 +86,7 @@ export function isSecretSetting(key: string): boolean {
 /** Whether a key names a datastore or broker: its address is as vital as a secret. */
 export function isDatastoreKey(key: string): boolean {
   const name = wordsOfName(key).join('_');
-  return /^(?:.+_)?(?:database|db|postgres|postgresql|pg|mysql|mongo|mongodb|redis|amqp|rabbitmq|broker|kafka)_(?:url|uri|dsn|host|hostname|connection|connection_string|server|servers|brokers|addr|address|database_url)$|^(?:dsn|mongo_?uri|database_?url|connection_string)$|(?:^|_)(?:datasource|r2dbc|mongodb|redis)_(?:url|uri|host)$|^connection_strings?_/.test(
+  return /^(?:.+_)?(?:database|db|postgres|postgresql|pg|mysql|mongo|mongodb|redis|amqp|rabbitmq|broker|kafka)_(?:url|uri|dsn|host|hostname|connection|connection_string|server|servers|brokers|addr|address|database_url)$|^(?:dsn|mongo_?uri|database_?url|(?:[a-z0-9]+_){0,4}connection_string)$|(?:^|_)(?:datasource|r2dbc|mongodb|redis)_(?:url|uri|host)$|^connection_strings?_/.test(
     name,
   );
 }
@@ -104,6 +104,8 @@ const headerName = /^[A-Z][A-Za-z]{0,20}(?:-[A-Z][A-Za-z]{1,20}){1,4}$/;
 /** What loads a class by its name: `accounts.serializers.TokenSerializer`. */
 const dottedClass = /^[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z][A-Za-z]*$/;
 const plainAddress = /^(?:https?:)?\/\/(?![^/\s]*:[^/\s]*@)/;
+/** `{}`: nothing is in it. */
+const emptyObject = /^(?:\{\s{0,9}\}|\[\s{0,9}\])$/;
 const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** Filled in when the file is deployed, or the address of the secret in a store. */
@@ -127,6 +129,7 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     dottedClass.test(text) ||
     plainAddress.test(text) ||
     filePath.test(text) ||
+    emptyObject.test(text) ||
     reference.test(text)
   );
 }

@@ -177,6 +177,18 @@ export function unwrap(words: string[]): string[] {
       rest = inner;
     } else if (value === 'yarn' && knownTool.test(next)) rest = rest.slice(1);
     else if (
+      value === 'yarn' &&
+      next === 'workspace' &&
+      knownTool.test(rest[3] ?? '')
+    )
+      rest = rest.slice(3);
+    else if (
+      value === 'pnpm' &&
+      /^(?:--filter|-F)$/.test(next) &&
+      (rest[3] === 'exec' || knownTool.test(rest[3] ?? ''))
+    )
+      rest = rest.slice(rest[3] === 'exec' ? 4 : 3);
+    else if (
       /^(?:docker|podman|nerdctl)$/.test(value) ||
       /^(?:docker|podman)-compose$/.test(value)
     ) {

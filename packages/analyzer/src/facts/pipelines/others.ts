@@ -287,6 +287,8 @@ function jenkinsJobs(service: Service, path: string): PipelineJob[] {
     const folder = /\bdir\s*\(\s*['"]([\w./-]+)['"]\s*\)\s*\{[^}]*$/.exec(
       before,
     )?.[1];
+    // A folder that the tree lacks is where Jenkins checks the tree out.
+    const inTree = folder !== undefined && service.repository.hasFolder(folder);
     const line = lines.lineAt(start);
     job.commands.push(
       ...commandsOf(service, {
@@ -294,7 +296,7 @@ function jenkinsJobs(service: Service, path: string): PipelineJob[] {
         path,
         line,
         step: { path, line },
-        folder: folder ? joinPath('', folder) : '',
+        folder: inTree ? joinPath('', folder) : '',
         ignored: false,
       }),
     );

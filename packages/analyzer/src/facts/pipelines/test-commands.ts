@@ -154,6 +154,9 @@ export function reachesTests(
 const takesValue =
   /^--?(?:cov|cov-\w+|c|config|conf|rcfile|junit\w*|junit-xml|coverage\S*|reporters?|output\S*|out|results\S*|settings|configuration|logger|l|m|k|n|name|project|testRunner|setupFiles\S*|env-file|browser|require|r|collect)$/;
 
+const hasSubcommand =
+  /(?:^|\/)(?:go|cargo|dotnet|npm|pnpm|yarn|bun|deno|mvnw?|gradlew?|rails|rake|artisan|sail|nx|turbo|ng|make)$/;
+
 /** The folders that a test command looks into: its arguments where they are paths, else where it runs. */
 function placesOf(
   service: Service,
@@ -163,7 +166,9 @@ function placesOf(
   const { repository } = service;
   const start = folder ?? '';
   const places: string[] = [];
-  for (let i = 1; i < words.length; i++) {
+  // `go test` names no folder `test`.
+  const subcommand = hasSubcommand.test(words[0] ?? '') ? 1 : 0;
+  for (let i = 1 + subcommand; i < words.length; i++) {
     const word = words[i];
     const option = words[i - 1];
     const project =

@@ -18,12 +18,30 @@ function indexed(source: SourceText): ConfigurationRead[] {
   const { code, uncommented } = source;
   return [...code.matchAll(/\b_?\w*[cC]onfig(?:uration)?\s*\[/g)].flatMap(
     match => {
-      const key = stringAt(uncommented, match.index + match[0].length);
+      const start = match.index + match[0].length;
+      const key = stringAt(uncommented, start) ?? constantAt(source, start);
       if (!key || /^\s*\]\s*=(?!=)/.test(code.slice(key.end, key.end + 20)))
         return [];
       return [propertyRead(source, match.index, key.value, key.end + 1)];
     },
   );
+}
+
+/** The string of a constant of the same file that is named there: `configuration[OrdersConnection]`. */
+function constantAt(
+  { code, uncommented }: SourceText,
+  start: number,
+): { value: string; end: number } | undefined {
+  const name = /^\s{0,9}(?:\w{1,80}\.)?([A-Z_]\w{1,80})(?=\s{0,9}\])/.exec(
+    code.slice(start, start + 200),
+  );
+  if (!name) return undefined;
+  const value = new RegExp(
+    `\\bconst\\s+string\\s+${name[1]}\\s*=\\s*"([^"\\n]{1,100})"`,
+  ).exec(uncommented)?.[1];
+  return value === undefined
+    ? undefined
+    : { value, end: start + name[0].length };
 }
 
 function getters(source: SourceText): ConfigurationRead[] {
