@@ -27,6 +27,14 @@ const template = (count: number) => ({
 
 const caught: Case[] = [
   [
+    'two names in the README that happen to end alike',
+    {
+      ...js,
+      'README.md': file(...keys.slice(0, 2).map(key => `Set OTHER_${key}.`)),
+    },
+    'fail minor config.js:1',
+  ],
+  [
     'what Laravel’s own files read, with a default or without',
     {
       ...laravel,
@@ -48,6 +56,14 @@ const caught: Case[] = [
   ],
 ];
 const clean: Case[] = [
+  [
+    'names in the README with the word that the code puts before them',
+    {
+      ...js,
+      'README.md': file(...keys.map(key => `### \`ORDERS_${key}\``)),
+    },
+    'pass',
+  ],
   [
     'Go: names in small letters that a template lists',
     {

@@ -122,6 +122,18 @@ const validated = [
 
 const caught: Case[] = [
   [
+    'convict whose secret has a default, with everything else',
+    js(
+      "const convict = require('convict');",
+      'const config = convict({',
+      "  port: { format: 'port', default: 3000, env: 'PORT' },",
+      "  secret: { format: String, default: 'abc', env: 'SESSION_SECRET' },",
+      '});',
+      "config.validate({ allowed: 'strict' });",
+    ),
+    'fail major config.js:2',
+  ],
+  [
     '.NET: a connection string whose key is a constant',
     {
       ...dotnet,
@@ -416,6 +428,18 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'convict that demands the secret',
+    js(
+      "const convict = require('convict');",
+      'const config = convict({',
+      "  port: { format: 'port', default: 3000, env: 'PORT' },",
+      "  secret: { format: String, default: null, env: 'SESSION_SECRET' },",
+      '});',
+      "config.validate({ allowed: 'strict' });",
+    ),
+    'pass',
+  ],
   [
     'Node: own code that asks for every variable of the template',
     {

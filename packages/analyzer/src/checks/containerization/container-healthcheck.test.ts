@@ -284,6 +284,16 @@ describe('spares', () => {
 describe('does not judge', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'a comment that leaves the check to the platform',
+      docker(
+        'FROM node:24.1',
+        '# Acme PLATFORM HEALTHCHECK REQUIREMENT',
+        'RUN apk add --no-cache curl',
+        'CMD ["node", "server.js"]',
+      ),
+      'unknown',
+    ],
     ['no image', flask, 'not-applicable'],
     [
       'a base image of an organisation’s own',

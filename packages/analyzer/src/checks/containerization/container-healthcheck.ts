@@ -1,6 +1,9 @@
 import { isUnseenBase } from '../../facts/containers/bases';
 import { imageBuilderOf } from '../../facts/containers/builders';
-import { productionImageOf } from '../../facts/containers/image';
+import {
+  productionImageOf,
+  type ProductionImage,
+} from '../../facts/containers/image';
 import { imageProbeOf, platformProbeOf } from '../../facts/containers/probes';
 import {
   deploymentOf,
@@ -61,7 +64,7 @@ export const containerHealthcheck = defineCheck({
       'Kubernetes ignores the Dockerfile’s instruction: where workloads are in the tree, they need probes.',
       'Jobs and migrations need none.',
       'Probes that come from a chart or values elsewhere: unknown.',
-      'A base image of an organisation’s own, which this tree does not show: unknown.',
+      'A base image of an organisation’s own, which this tree does not show: unknown; so is a check that a comment of the Dockerfile says the platform makes.',
     ],
   },
   examples: {
@@ -175,6 +178,15 @@ export const containerHealthcheck = defineCheck({
         [evidence(service.repository, from, 'anchor')],
       );
     }
+    const noted = platformNote(service, image);
+    if (noted)
+      return unknown(
+        `${placeName(
+          noted,
+        )} says that the platform checks the service’s health; how it does is decided outside the tree.`,
+        'Add a HEALTHCHECK to this Dockerfile, or keep the platform’s definition in the repository.',
+        [evidence(service.repository, noted, 'anchor')],
+      );
     const anchor = composedBy ?? from;
     return failAt(service, anchor, missing(anchor), 'anchor', [
       ...anchors,
@@ -182,6 +194,21 @@ export const containerHealthcheck = defineCheck({
     ]);
   },
 });
+
+/** A comment of the Dockerfile that speaks of a health check by the platform. */
+function platformNote(
+  { repository }: Service,
+  { path }: ProductionImage,
+): Place | undefined {
+  const line = repository
+    .lines(path)
+    .findIndex(text =>
+      /^\s*#[^\n]{0,80}\bplatform\b[^\n]{0,40}\bhealth[ -]?checks?\b/i.test(
+        text.slice(0, 200),
+      ),
+    );
+  return line < 0 ? undefined : { path, line: line + 1 };
+}
 
 /** A probe that the values of the tree spell out for a chart from elsewhere. */
 function probeGivenTo(chart: Chart, name: string): Place | undefined {

@@ -42,6 +42,7 @@ it.each([
   ['redis:alpine', 'floating'],
   ['node:22', 'major'],
   ['node:20-alpine', 'major'],
+  ['acme.azurecr.io/base/java:21-distroless', 'major'],
   ['python:3', 'major'],
   ['node:22.4', 'version'],
   ['postgres:16-alpine', 'version'],

@@ -469,6 +469,19 @@ describe('other cases', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'compose that only runs what the service talks to',
+      {
+        ...image,
+        'compose.yml': file(
+          'services:',
+          '  redis: { image: "redis:8.0" }',
+          '  relay:',
+          '    image: ghcr.io/acme/relay:latest',
+        ),
+      },
+      'unknown',
+    ],
+    [
       'an annotation names the deployment',
       image,
       'pass',

@@ -227,6 +227,62 @@ const toldByType = (...arms: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: a helper that takes the error and tells it',
+    {
+      ...goService,
+      'answers.go': file(
+        'package main',
+        'func SendErrorJSON(w http.ResponseWriter, r *http.Request, code int, err error, details string) {',
+        '\tlog.Printf("[WARN] %s: %v", details, err)',
+        '\tRenderJSON(w, JSON{"error": err.Error(), "details": details})',
+        '}',
+      ),
+      'orders.go': file(
+        'package main',
+        'func list(w http.ResponseWriter, r *http.Request) {',
+        '\tif err := load(); err != nil {',
+        '\t\tSendErrorJSON(w, r, http.StatusInternalServerError, err, "no orders")',
+        '\t}',
+        '}',
+      ),
+    },
+    'fail major orders.go:4',
+  ],
+  [
+    'Rust: an error that serializes the text of its kind',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        '#[derive(Debug, Error)]',
+        'pub enum ApiErrorKind {',
+        '    #[error("Database error: {0}")]',
+        '    Database(#[from] DbError),',
+        '}',
+        'impl ApiErrorKind {',
+        '    fn status(&self) -> StatusCode {',
+        '        match self {',
+        '            ApiErrorKind::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,',
+        '        }',
+        '    }',
+        '}',
+        'impl ResponseError for ApiError {',
+        '    fn error_response(&self) -> HttpResponse {',
+        '        HttpResponse::build(self.kind.status()).json(self)',
+        '    }',
+        '}',
+        'impl Serialize for ApiError {',
+        '    fn serialize<S>(&self, serializer: S) -> Result<S::Ok, S::Error> {',
+        '        let mut map = serializer.serialize_map(Some(1))?;',
+        '        map.serialize_entry("message", &self.kind.to_string())?;',
+        '        map.end()',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/error.rs:21',
+  ],
+  [
     'Express: an object with the error’s text, sent as it was made',
     handler(
       'const response = {',
@@ -810,6 +866,33 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a helper that takes the error for the log',
+    {
+      ...goService,
+      'answers.go': file(
+        'package main',
+        'func SendErrorJSON(w http.ResponseWriter, r *http.Request, code int, err error, details string) {',
+        '\tlog.Printf("[WARN] %s: %s", details, err.Error())',
+        '\tRenderJSON(w, JSON{"details": details})',
+        '}',
+      ),
+      'orders.go': file(
+        'package main',
+        'func list(w http.ResponseWriter, r *http.Request) {',
+        '\tif err := load(); err != nil {',
+        '\t\tSendErrorJSON(w, r, http.StatusInternalServerError, err, "no orders")',
+        '\t}',
+        '}',
+        'func main() {',
+        '\tmux := http.NewServeMux()',
+        '\tmux.HandleFunc("GET /orders", list)',
+        '\thttp.ListenAndServe(":8080", mux)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Express: an object whose text is taken out again',
     handler(

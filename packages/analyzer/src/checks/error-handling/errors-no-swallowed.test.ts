@@ -324,6 +324,11 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: what gin hands back once more',
+    go('\t_ = c.Error(err)', '\t_ = c.AbortWithError(500, err)'),
+    'pass',
+  ],
+  [
     'Node: a token that does not verify is turned away',
     node(
       'try {',

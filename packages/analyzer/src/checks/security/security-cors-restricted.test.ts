@@ -40,6 +40,22 @@ const nelmio = (origins: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: options of a middleware, everybody with credentials',
+    {
+      ...goService,
+      'middleware.go': file(
+        'package main',
+        'func corsMiddleware() func(http.Handler) http.Handler {',
+        '\treturn rest.CORS(',
+        '\t\trest.CorsAllowedOrigins("*"),',
+        '\t\trest.CorsAllowCredentials(true),',
+        '\t)',
+        '}',
+      ),
+    },
+    'fail major middleware.go:4',
+  ],
+  [
     'Rails: headers by hand, everybody with credentials',
     {
       Gemfile: 'gem "rails"\n',

@@ -58,7 +58,7 @@ export const securityJwtVerification = defineCheck({
       'A library for JSON web tokens is used, or the framework is configured to verify them.',
     passes: 'No weakness is found where tokens are verified and issued.',
     fails:
-      'A token is accepted without checking its signature, with the algorithm `none` or whatever its header names, although it has expired, or with a key that is a literal in the code.',
+      'A token is accepted without checking its signature, with the algorithm `none` or whatever its header names, although it has expired, with a key that is a literal in the code; or it is issued without an expiry, and nobody asks for its age.',
     exceptions: [
       'Reading the header to choose a key, and decoding beside a verification in the same function.',
       'Decoding for display or to read the expiry of an own token.',

@@ -116,6 +116,8 @@ function namesOf(line: string, isDotenv: boolean): string[] {
   return [...new Set([...(key ? [variableOf({ key })] : []), ...upper])];
 }
 
+const fewestPrefixed = 5;
+
 function namesIn(
   service: Service,
   wanted: ReadonlySet<string>,
@@ -126,10 +128,19 @@ function namesIn(
     string,
     { path: string; line: number; keys: number }
   >();
+  const prefixed = new Map<string, Set<string>>();
   for (const path of new Set(paths)) {
     service.repository.lines(path).forEach((line, index) => {
       for (const name of namesOf(line.slice(0, 2_000), dotenv.test(path))) {
-        if (!wanted.has(name)) continue;
+        if (!wanted.has(name)) {
+          const start = name.indexOf('_') + 1;
+          const rest = name.slice(start);
+          if (start > 0 && wanted.has(rest)) {
+            const prefix = name.slice(0, start);
+            prefixed.set(prefix, (prefixed.get(prefix) ?? new Set()).add(rest));
+          }
+          continue;
+        }
         known.add(name);
         const document = documents.get(path) ?? {
           path,
@@ -140,6 +151,10 @@ function namesIn(
       }
     });
   }
+  // One word before all names is what the code puts before them: `ORDERS_PORT` for `getenv("PORT")`.
+  for (const names of prefixed.values())
+    if (names.size >= fewestPrefixed && names.size * 2 > wanted.size)
+      names.forEach(name => known.add(name));
   return {
     known,
     documents: [...documents.values()].sort(

@@ -306,10 +306,25 @@ const patterns: Pattern[] = [
 function constructsOf(service: Service): ValidationConstruct[] {
   const { repository } = service;
   const files = sourceFilesOf(service);
-  const found = files.flatMap(file => inFile(repository, file));
-  const required = service
-    .fact(configurationReadsOf)
-    .filter(read => read.required && !isForDevelopment(service, read));
+  const reads = service.fact(configurationReadsOf);
+  const required = reads.filter(
+    read => read.required && !isForDevelopment(service, read),
+  );
+  const found = files
+    .flatMap(file => inFile(repository, file))
+    // convict starts with whatever default it is given: that refuses nothing where even a secret has one.
+    .map(one =>
+      one.title.startsWith('convict') &&
+      reads.some(
+        read =>
+          read.path === one.path &&
+          read.fallback &&
+          (isSecretSetting(read.key) || isDatastoreKey(read.key)),
+      ) &&
+      !required.some(({ path }) => path === one.path)
+        ? { ...one, sufficient: false }
+        : one,
+    );
   const settings = service
     .fact(settingsClassesOf)
     .filter(one => !isForDevelopment(service, one));

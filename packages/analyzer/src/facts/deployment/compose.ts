@@ -389,7 +389,9 @@ function markOurs(service: Service, files: ComposeFile[]): void {
     const [only, another] =
       candidates.length > 1 ? candidates.filter(isFilledIn) : candidates;
     if (!only || another) continue;
-    only.ours = !only.build || isWithin(service.path, only.build.context);
+    only.ours = only.build
+      ? isWithin(service.path, only.build.context)
+      : mayBeOurs(only);
   }
   for (const file of files) {
     const rank = (one: ComposeService) => rankOf(service, one);
@@ -398,6 +400,17 @@ function markOurs(service: Service, files: ComposeFile[]): void {
         Number(b.ours) - Number(a.ours) || (a.ours ? rank(b) - rank(a) : 0),
     );
   }
+}
+
+/** The only service of a file that pulls its image: unless the image has another name than a service in general. */
+function mayBeOurs({ name, image }: ComposeService): boolean {
+  const [own] = readImage(image?.text ?? '').name.split(':');
+  return (
+    !/^[a-z][\w.-]*$/i.test(own) ||
+    /(?:app|web|api|server|backend|service|main|application|core)(?:$|[-_])/i.test(
+      `${name}-${own}`,
+    )
+  );
 }
 
 /** One service builds the image, others name it: all of them run it. */

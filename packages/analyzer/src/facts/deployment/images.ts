@@ -57,7 +57,7 @@ const floatingWords = new Set([
 ]);
 /** A part that only names a variant of the image, and so pins nothing. */
 const languageImage =
-  /^(?:node|python|ruby|php|golang|rust|openjdk|eclipse-temurin|amazoncorretto|maven|gradle|bun|deno|sdk|aspnet|runtime|elixir|erlang|swift|jre|jdk|zulu-openjdk|liberica-openjdk.*|sapmachine|ibm-semeru-runtimes)$/;
+  /^(?:node|python|ruby|php|golang|rust|java|openjdk|eclipse-temurin|amazoncorretto|maven|gradle|bun|deno|sdk|aspnet|runtime|elixir|erlang|swift|jre|jdk|zulu-openjdk|liberica-openjdk.*|sapmachine|ibm-semeru-runtimes)$/;
 
 export type Pinning =
   | 'digest'

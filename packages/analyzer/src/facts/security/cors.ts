@@ -254,6 +254,11 @@ function goLiterals(text: string): number[] {
       /\b(?:AllowedOrigins|AllowOrigins)\s*[:=]\s*\[\]string\{\s*"\*"|\bAllowAllOrigins\s*[:=]\s*true|\bAllowOrigin(?:Func|RequestFunc|WithContextFunc)\s*[:=]\s*func\([^)]{0,80}\)\s*\(?bool[^{]{0,20}\{\s*return\s+true/g,
       /\bAllowCredentials\s*[:=]\s*true/,
     ),
+    near(
+      text,
+      /\bCorsAllowedOrigins\(\s*"\*"/g,
+      /\bCorsAllowCredentials\(\s*true/,
+    ),
   );
 }
 

@@ -142,7 +142,7 @@ export const sinks: Record<Ecosystem, Sink[]> = {
   rust: [
     {
       kind: 'sql',
-      name: /\bsqlx::(?:query|query_as|query_scalar|raw_sql)(?:::<[^<>()]{0,80}>)?(?=\s*\()|\bdiesel::sql_query|\.\s*(?:batch_execute|simple_query)(?=\s*\()/,
+      name: /\bsqlx::(?:query|query_as|query_scalar|raw_sql)(?:::<[^<>()]{0,80}>)?(?=\s*\()|\bdiesel::sql_query|\b(?:Expr|SimpleExpr)::cust(?:_with_values)?(?=\s*\()|\.\s*(?:batch_execute|simple_query)(?=\s*\()/,
     },
   ],
 };

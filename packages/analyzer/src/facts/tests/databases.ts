@@ -28,7 +28,7 @@ const standIns: Array<[RegExp, string]> = [
 
 const schemes: Record<string, RegExp> = {
   PostgreSQL:
-    /postgres(?:ql)?(?:\+\w+)?:|jdbc:(?:tc:)?postgresql|r2dbc:postgresql|PostgreSQLContainer|PostgreSqlBuilder|PostgreSqlContainer|PostgresContainer|embedded-?postgres|pg_tmp|pytest_postgresql|UseNpgsql|psycopg|asyncpg|modules\/postgres|django\.db\.backends\.postgresql|adapter:\s*postgresql|pg_isready|new\s+Pool\(|POSTGRES_/i,
+    /postgres(?:ql)?(?:\+\w+)?:|jdbc:(?:tc:)?postgresql|r2dbc:postgresql|PostgreSQLContainer|PostgreSqlBuilder|PostgreSqlContainer|PostgresContainer|embedded-?postgres|pg_tmp|pgtest(?:db|ing)|pytest_postgresql|UseNpgsql|psycopg|asyncpg|modules\/postgres|django\.db\.backends\.postgresql|adapter:\s*postgresql|pg_isready|new\s+Pool\(|POSTGRES_/i,
   MySQL:
     /mysql(?:\+\w+)?:|jdbc:(?:tc:)?(?:mysql|mariadb)|MySQLContainer|MySqlBuilder|MySqlContainer|MariaDBContainer|UseMySql|modules\/(?:mysql|mariadb)|adapter:\s*(?:mysql2|trilogy)|django\.db\.backends\.mysql|MYSQL_|DB_CONNECTION["']?\s*(?:=|value=|:)\s*["']?mysql/i,
   MariaDB: /mysql(?:\+\w+)?:|mariadb|jdbc:(?:tc:)?(?:mysql|mariadb)|MYSQL_/i,

@@ -82,7 +82,17 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       )
     )
       continue;
-    if (errorText.test(text) && !logsOnly(service, call)) add(call.line);
+    if (errorText.test(text)) {
+      if (!logsOnly(service, call)) add(call.line);
+      continue;
+    }
+    const told =
+      call.arguments.some(argument => bareError.test(argument.text)) &&
+      toldBy(service, call);
+    if (told) {
+      add(call.line);
+      leaks.push(told);
+    }
   }
   // Typed answers of generated servers: `CreateOrder500JSONResponse{Error: err.Error()}`.
   for (const match of source.code.matchAll(
@@ -205,19 +215,49 @@ const forOperators =
 
 /** A helper of the service's own that takes the error beside what it answers with, and writes it to the log alone. */
 function logsOnly(service: Service, call: Call): boolean {
+  const mentions = mentionsOfError(service, call);
+  return (
+    mentions.length > 0 && mentions.every(({ text }) => forOperators.test(text))
+  );
+}
+
+const bareError = /^\s*\w{0,30}[eE]rr\s*$/;
+
+/** Where a helper of the service's own puts the text of the error that it takes into the answer: `SendErrorJSON(w, r, 500, err, "…")`. */
+function toldBy(service: Service, call: Call): Leak | undefined {
+  const told = mentionsOfError(service, call).find(
+    ({ text }) => /\w\.Error\(\)/.test(text) && !forOperators.test(text),
+  );
+  return (
+    told && {
+      path: told.path,
+      line: told.line,
+      what: 'the text of an internal error',
+    }
+  );
+}
+
+/** The lines of a helper of the service's own, the only one of its name, that name the error it takes. */
+function mentionsOfError(
+  service: Service,
+  call: Call,
+): Array<{ path: string; line: number; text: string }> {
   const name = call.name.split('.').pop() ?? '';
   const [own, another] = service
     .fact(functionsOf)
     .named(name)
     .filter(({ path }) => path.endsWith('.go'));
   const taken = own && /\b(\w+)\s+error\b/.exec(own.parameters)?.[1];
-  if (!taken || another) return false;
-  const mentions = service.repository
+  if (!taken || another) return [];
+  const named = new RegExp(`\\b${taken}\\b`);
+  const { repository } = service;
+  const first = repository.lineIndex(own.path).lineAt(own.start);
+  return repository
     .lexical(own.path)
     .code.slice(own.start, own.end)
     .split('\n')
-    .filter(line => new RegExp(`\\b${taken}\\b`).test(line));
-  return mentions.length > 0 && mentions.every(line => forOperators.test(line));
+    .map((text, index) => ({ path: own.path, line: first + index, text }))
+    .filter(({ text }) => named.test(text));
 }
 
 /** A chain of calls over lines, from a place in it: a line that ends with a dot goes on, one that begins with one does too. */

@@ -21,7 +21,8 @@ export function rustLeaks(service: Service, source: ServerSource): Leak[] {
   const { path, code } = source;
   const index = repository.lineIndex(path);
   const lines = repository.lines(path);
-  return [...code.matchAll(answering)].flatMap(match => {
+  const written = serializedTexts(service, source);
+  const answered = [...code.matchAll(answering)].flatMap(match => {
     const block = blockAfter(repository, path, match.index, 'braces');
     if (!block) return [];
     const body = code.slice(block.start, block.end);
@@ -33,11 +34,41 @@ export function rustLeaks(service: Service, source: ServerSource): Leak[] {
           .map(({ index: offset }) => block.start + offset)
           .filter(offset => isAnswer(service, path, block.start, offset))
       : [];
-    return [...told, ...heldTexts(service, body).map(at => block.start + at)]
-      .map(offset => index.lineAt(offset))
-      .filter(line => !isDevelopmentGuarded(lines, line))
-      .map(line => ({ path, line, what: 'the text of an internal error' }));
+    return [...told, ...heldTexts(service, body).map(at => block.start + at)];
   });
+  return [...answered, ...written]
+    .map(offset => index.lineAt(offset))
+    .filter(line => !isDevelopmentGuarded(lines, line))
+    .map(line => ({ path, line, what: 'the text of an internal error' }));
+}
+
+const serialized = /\bimpl\s+(?:\w+::)*Serialize\s+for\s+(\w+)\s*(?=\{)/g;
+const serializedText =
+  /\bserialize_(?:entry|field)\(\s*[^(),]{0,60},\s*&\s*(?:self\.(\w+)|self)\.to_string\(\)/g;
+
+/** An error that answers with itself (`ResponseError`, `builder.json(self)`) and serializes its own text or that of its kind. */
+function serializedTexts(service: Service, source: ServerSource): number[] {
+  const { path, code } = source;
+  return [...code.matchAll(serialized)].flatMap(match => {
+    const [, name] = match;
+    if (!new RegExp(`\\bResponseError\\s+for\\s+${name}\\b`).test(code))
+      return [];
+    const block = blockAfter(service.repository, path, match.index, 'braces');
+    if (!block) return [];
+    return [
+      ...code.slice(block.start, block.end).matchAll(serializedText),
+    ].flatMap(({ 1: field, index }) => {
+      const kind = field ? `${name}${capitalised(field)}` : name;
+      const internal = internalKinds(code, kind);
+      return tellingKinds(service, source, kind).some(one => internal.has(one))
+        ? [block.start + index]
+        : [];
+    });
+  });
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** A kind that is answered with a 500 and the text that it holds: `AppError::Other(e) => (StatusCode::INTERNAL_SERVER_ERROR, e)`. */

@@ -87,6 +87,8 @@ export function discardedResults(
     const name = match[2];
     const last = name.split('.').pop() ?? name;
     if (harmless.test(last) || isDeferred(code, match.index)) continue;
+    // gin's `c.Error(err)` hands the error on and returns it once more.
+    if (/^(?:g?c|ctx|context)\.(?:Error|AbortWithError)$/.test(name)) continue;
     const alone = !match[1].trim();
     if (
       alone
