@@ -159,6 +159,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'an application below the service’s folder that brings its own rules',
+    {
+      '.gitignore': '.vscode\n',
+      'backend/api/.gitignore': '/vendor\n.env\n',
+      'backend/api/.env.example': 'APP_KEY=\n',
+      'backend/api/composer.json':
+        '{ "require": { "laravel/framework": "^11.0" } }',
+      'backend/api/public/index.php': '<?php\n',
+      'backend/api/artisan': '#!/usr/bin/env php\n',
+    },
+    'pass',
+    { path: 'backend' },
+  ],
+  [
     'django-environ, which is not told to read a file',
     {
       ...django,

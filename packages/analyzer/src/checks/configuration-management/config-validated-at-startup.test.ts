@@ -429,6 +429,22 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rails: own code that raises before it serves',
+    {
+      ...rails,
+      'config/initializers/webhooks.rb': file(
+        "if Rails.env.production? && ENV['WEBHOOK_SECRET'].blank?",
+        "  raise 'WEBHOOK_SECRET is required'",
+        'end',
+      ),
+      'app/models/hook.rb': file(
+        "KEY = ENV['WEBHOOK_SECRET']",
+        "TOKEN = ENV['HOOK_TOKEN']",
+      ),
+    },
+    'pass',
+  ],
+  [
     'convict that demands the secret',
     js(
       "const convict = require('convict');",

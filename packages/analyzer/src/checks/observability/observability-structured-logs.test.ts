@@ -185,6 +185,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'zerolog as it comes',
+    {
+      ...goService,
+      'orders.go': file(
+        'package main',
+        'import "github.com/rs/zerolog/log"',
+        'func list() { log.Error().Msg("no orders") }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a JSON formatter of the service’s own for logrus',
     {
       ...logging('\tlog := logrus.New()', '\tlog.SetFormatter(&Formatter{})'),

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ignoreRules } from '../../repository';
 import type { Service } from '../../service';
 import { dotenvFilesOf } from './dotenv';
@@ -16,17 +17,18 @@ export interface DotenvIgnored {
 const templateSuffix =
   /[.\-_](?:example|sample|template|tpl|tmpl|dist|defaults?)$/i;
 
+/** The `.gitignore` of a folder and of those above it, the nearest first. */
+function ignoreFilesAbove({ repository }: Service, folder: string): string[] {
+  const steps = folder === '.' || folder === '' ? [] : folder.split('/');
+  return [...steps.map((_, index) => steps.slice(0, steps.length - index)), []]
+    .map(above => [...above, '.gitignore'].join('/'))
+    .filter(path => repository.has(path));
+}
+
 /** Looks for `.env`, for what the templates are copied to and for what the code loads. Use as a fact. */
 export function dotenvIgnoredBy(service: Service): DotenvIgnored {
   const { repository } = service;
-  const steps = service.path ? service.path.split('/') : [];
-  const folders = [
-    ...steps.map((_, index) => steps.slice(0, steps.length - index).join('/')),
-    '',
-  ];
-  const files = folders
-    .map(folder => (folder ? `${folder}/.gitignore` : '.gitignore'))
-    .filter(path => repository.has(path));
+  const files = ignoreFilesAbove(service, service.path);
   const copies = service
     .fact(dotenvFilesOf)
     .filter(({ path, use }) => use === 'template' && templateSuffix.test(path))
@@ -35,7 +37,8 @@ export function dotenvIgnoredBy(service: Service): DotenvIgnored {
     path => !templateSuffix.test(path),
   );
   for (const target of [service.pathTo('.env'), ...copies, ...named]) {
-    for (const path of files) {
+    // An application below the service's folder may bring its own.
+    for (const path of ignoreFilesAbove(service, posix.dirname(target))) {
       const folder = path.slice(0, -'.gitignore'.length);
       if (!target.startsWith(folder)) continue;
       const relative = target.slice(folder.length);

@@ -3,6 +3,7 @@ import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { collect } from '../collect';
 import { checkedKeysOf, walkedNamesOf } from './checked-keys';
+import { rejectionsOf } from './rejections';
 import { decodesOf } from './decodes';
 import { isForDevelopment } from './development-source';
 import { effectiveConfigurationOf } from './effective';
@@ -303,6 +304,10 @@ const patterns: Pattern[] = [
   },
 ];
 
+/** What Rails runs before it serves. */
+const railsStart =
+  /(?:^|\/)config\/(?:application|environments\/production|initializers\/[\w/-]{1,80})\.rb$/;
+
 function constructsOf(service: Service): ValidationConstruct[] {
   const { repository } = service;
   const files = sourceFilesOf(service);
@@ -345,6 +350,21 @@ function constructsOf(service: Service): ValidationConstruct[] {
   }
   const safe = safeDotenv(service, files);
   if (safe) found.push(safe);
+  const raised = service
+    .fact(rejectionsOf)
+    .find(
+      ({ path, text }) =>
+        railsStart.test(path) &&
+        /\bENV\b|\bconfig_for\b/.test(text) &&
+        /\bunless\b|\b(?:blank|nil|empty)\?|\bmissing\b/.test(text),
+    );
+  if (raised)
+    found.push({
+      title: 'own code that raises when a value is missing',
+      path: raised.path,
+      line: raised.line,
+      sufficient: true,
+    });
   const walked = service.fact(walkedNamesOf);
   if (walked)
     found.push({

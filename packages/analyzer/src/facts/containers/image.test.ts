@@ -21,6 +21,16 @@ const image = (files: Files, path?: string) =>
 describe('the production Dockerfile', () => {
   it.each<[string, Files, string | undefined]>([
     [
+      'not that of a program on the side that somebody pushes',
+      {
+        'docker/dockerfile': good,
+        'extra/push/Dockerfile': good,
+        'extra/push/package.json':
+          '{ "scripts": { "build": "docker buildx build -f extra/push/Dockerfile . --push" } }',
+      },
+      'docker/dockerfile',
+    ],
+    [
       'the one that GitLab builds after a `cd`, where the other starts nothing',
       {
         Dockerfile: file('FROM python:3.13', 'COPY . .', 'RUN pip install x'),

@@ -61,7 +61,7 @@ const developmentWord =
 const otherEdition =
   /^(?:alpine|edge|nightly|canary|beta|experimental|next|slim|lite|plus|full|arm\w{0,8}|windows|nanoserver|gpu|cuda|musl|rootless|ubi\d?)$/;
 const elsewhere =
-  /(?:^|\/)(?:\.devcontainer|examples?|samples?|demos?|tests?|e2e|testdata|fixtures|docs?|documentation|tools?|benchmarks?|packaging\/(?:deb|debian|rpm)|backups?)\//i;
+  /(?:^|\/)(?:\.devcontainer|examples?|samples?|demos?|tests?|e2e|testdata|fixtures|docs?|documentation|tools?|extras?|benchmarks?|packaging\/(?:deb|debian|rpm)|backups?)\//i;
 
 /** The production image, or `undefined`: what all Dockerfile checks look at. Use as a fact. @public */
 export function productionImageOf(

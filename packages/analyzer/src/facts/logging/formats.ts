@@ -360,21 +360,47 @@ function zerologJson(
   sources: readonly ServiceFile[],
 ): LogFormat[] {
   const { repository } = service;
-  return sources.flatMap(({ path, ecosystem }) => {
-    if (ecosystem !== 'go') return [];
-    const { code } = repository.lexical(path);
+  const go = sources.filter(({ ecosystem }) => ecosystem === 'go');
+  const forPeople = go.some(({ path }) =>
+    /\bzerolog\.(?:New)?ConsoleWriter\b/.test(repository.lexical(path).code),
+  );
+  return go.flatMap(({ path }) => {
+    const { code, uncommented } = repository.lexical(path);
+    // The logger of the package writes JSON as it comes.
+    const own = forPeople
+      ? -1
+      : uncommented.search(/"github\.com\/rs\/zerolog\/log"/);
     return [
-      ...code.matchAll(
-        /\bzerolog\.\s{0,40}New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)(?:(\w{1,40})\s*\))?/g,
-      ),
-    ]
-      .filter(([, writer]) => !writer || !isForPeople(code, writer))
-      .map(match => ({
-        path,
-        line: repository.lineIndex(path).lineAt(match.index),
-        what: 'zerolog',
-      }));
+      ...(own < 0
+        ? []
+        : [
+            {
+              path,
+              line: repository.lineIndex(path).lineAt(own),
+              what: 'zerolog',
+            },
+          ]),
+      ...zerologMade(service, path, code),
+    ];
   });
+}
+
+function zerologMade(
+  { repository }: Service,
+  path: string,
+  code: string,
+): LogFormat[] {
+  return [
+    ...code.matchAll(
+      /\bzerolog\.\s{0,40}New\s*\(\s*(?!zerolog\.(?:New)?ConsoleWriter|\w*[cC]onsole)(?:(\w{1,40})\s*\))?/g,
+    ),
+  ]
+    .filter(([, writer]) => !writer || !isForPeople(code, writer))
+    .map(match => ({
+      path,
+      line: repository.lineIndex(path).lineAt(match.index),
+      what: 'zerolog',
+    }));
 }
 
 /** `w := zerolog.ConsoleWriter{…}`, and nothing else is ever assigned to it. */
