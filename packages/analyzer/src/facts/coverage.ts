@@ -317,12 +317,13 @@ function configuredIn(service: Service): CoverageSign[] {
     [/^Directory\.Build\.props$/, /^/],
     [/^pyproject\.toml$/, /^/],
   ];
+  const root = rootOf(service);
   return places
     .flatMap(([name, needs]): CoverageSign[] =>
       service
         .of(['CONFIG', 'SRC', 'TEST', 'OTHER', 'DEPLOY', 'DEVCONF'])
         .flatMap(file => {
-          if (!name.test(file.relative)) return [];
+          if (!name.test(withoutFolder(file.relative, root))) return [];
           const offset = (repository.text(file.path) ?? '').search(needs);
           return offset < 0
             ? []
@@ -345,6 +346,21 @@ function configuredIn(service: Service): CoverageSign[] {
         )
         .map(({ path, line }) => ({ path, line, kind: 'configured' as const })),
     );
+}
+
+/** Where the application lies below the service's folder: beside its first manifest. */
+function rootOf(service: Service): string {
+  const [first] = service.fact(stackOf).manifests;
+  const prefix = service.path ? `${service.path}/` : '';
+  return first?.path.startsWith(prefix)
+    ? first.path.slice(prefix.length).replace(/[^/]*$/, '')
+    : '';
+}
+
+function withoutFolder(relative: string, folder: string): string {
+  return folder && relative.startsWith(folder)
+    ? relative.slice(folder.length)
+    : relative;
 }
 
 function optionValue(text: string): number | undefined {

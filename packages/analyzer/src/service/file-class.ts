@@ -79,7 +79,7 @@ const testSegments = new Set([
   'testfixtures',
 ]);
 const exampleSegments =
-  /^(?:examples?|samples?|demos?|playground|tutorials?|cookbook|benchmarks?|bench)$/;
+  /^_?(?:examples?|samples?|demos?|playground|tutorials?|cookbook|benchmarks?|bench)$/;
 const developmentWord =
   /^(?:dev|devel|develop|development|local|debug|test|testing|tests|ci|e2e|playwright|mock|sandbox|docs)$/;
 
@@ -95,7 +95,7 @@ const testName =
 const testClassName =
   /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.php$/;
 const testProjectSegment =
-  /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$/;
+  /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$|\.\w{0,60}(?:stub|mock)s?(?:\.(?:api|web|service|app))?$/;
 const testFolderName =
   /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|(?<!^(?:a[-_]?b|split|multivariate|usability|pen(?:etration)?))[-_]testing$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
 /** Gradle's source sets for tests, by whatever name. */

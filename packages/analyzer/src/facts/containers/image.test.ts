@@ -224,6 +224,20 @@ describe('the target', () => {
       'web',
     ],
     [
+      'not what pull requests are tried with, nor what takes the artefact out',
+      {
+        Dockerfile: file(
+          'FROM a:1 AS release',
+          'FROM release AS nightly',
+          'FROM a:1 AS pr-test2',
+          'FROM alpine:3.22 AS upload-artifact',
+        ),
+        'package.json':
+          '{ "scripts": { "try": "docker buildx build -f Dockerfile --target pr-test2 . --push" } }',
+      },
+      'release',
+    ],
+    [
       'not what tests build',
       {
         Dockerfile: file('FROM a:1 AS test', 'FROM a:1 AS web'),

@@ -444,7 +444,7 @@ function imageOf(service: Service, path: string): ProductionImage | undefined {
 }
 
 const unfinished =
-  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|lint|e2e|docs)(?:$|[-_])|[-_](?:dev|development|debug|tests?)$/i;
+  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|pr|lint|e2e|docs|uploads?|artifacts?)(?:$|[-_\d])|[-_](?:dev|development|debug|tests?)\d{0,3}$/i;
 const finished =
   /^(?:prod|production|release|runtime|final|app|runner|web|server|deploy|api|backend)(?:$|[-_])/i;
 

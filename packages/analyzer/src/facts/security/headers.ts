@@ -38,7 +38,7 @@ const bootstrap =
 const wiring = [
   /\baxum::serve\s*\(|\bServer::bind\s*\(|\bHttpServer::new\s*\(/,
   /\.layer\s*\(|\.wrap\s*\(/,
-  /\.UseHsts\s*\(|\bUseHttpsRedirection\s*\(/,
+  /\.UseHsts\s*\(|\bUseHttpsRedirection\s*\(|\bapp\.UseRouting\s*\(/,
   // A middleware that writes other headers.
   /\.Use\s*\(\s*func\s*\([^)]{0,80}\)\s*\{\s*[\w.]{1,40}\.(?:Header|Set)\s*\(/,
 ];

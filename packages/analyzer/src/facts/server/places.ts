@@ -45,7 +45,7 @@ const starting: Partial<Record<Ecosystem, RegExp>> = {
 const assembling: Partial<Record<Ecosystem, RegExp[]>> = {
   python: [/^MIDDLEWARE\s*[:=]/m, /\.add_middleware\s*\(/],
   dotnet: [
-    /\bapp\.(?:MapControllers|UseSwagger)\s*\(/,
+    /\bapp\.(?:MapControllers|UseEndpoints|UseSwagger)\s*\(/,
     /\bapp\.(?:UseHttpsRedirection|UseHsts|UseFastEndpoints)\s*\(/,
   ],
   php: [/->\s*withMiddleware\s*\(/, /\$middleware\s*=\s*\[/],
