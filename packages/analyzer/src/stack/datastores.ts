@@ -1,6 +1,6 @@
 import { at, textOf, textsOf } from '../repository';
 import type { Service } from '../service';
-import { relatedFoldersOf } from './related';
+import { shippedFoldersOf } from './related';
 import type { Datastore, Dependency, Detected } from './types';
 
 type Engine = Pick<Datastore, 'name' | 'kind'>;
@@ -158,11 +158,11 @@ function configuredEngines(service: Service) {
         !/lock/.test(file.relative) &&
         (file.class !== 'OTHER' || /\.prisma$|\.erb$/.test(file.path)),
     );
-  const related = service.fact(relatedFoldersOf);
+  const shipped = service.fact(shippedFoldersOf);
   const schemas = repository.files.filter(
     ({ path }) =>
       path.endsWith('.prisma') &&
-      related.some(folder => path.startsWith(`${folder}/`)),
+      shipped.some(folder => path.startsWith(`${folder}/`)),
   );
   const places: Array<{ engine: Engine; path: string; line: number }> = [];
   for (const file of [...files, ...schemas]) {

@@ -20,12 +20,21 @@ const examplePackage =
 
 /** Folders of packages in the same repository that the service depends on, from the root. Use as a fact. */
 export function relatedFoldersOf(service: Service): string[] {
+  return foldersAround(service, ['dependencies', 'devDependencies']);
+}
+
+/** Those of them that ship with the service: no tools and tests of a workspace. Use as a fact. */
+export function shippedFoldersOf(service: Service): string[] {
+  return foldersAround(service, ['dependencies']);
+}
+
+function foldersAround(service: Service, tables: readonly string[]): string[] {
   if (service.path === '') return [];
   const found = new Set<string>(workspaceFolders(service));
   let folders = [service.path];
   for (let depth = 0; depth < deepest; depth++) {
     const next = folders
-      .flatMap(folder => neighboursOf(service, folder))
+      .flatMap(folder => neighboursOf(service, folder, tables))
       .map(folder => posix.normalize(folder))
       .filter(
         folder =>
@@ -65,8 +74,12 @@ function workspaceFolders({ repository, path }: Service): string[] {
   return [...(repository.hasFolder('prisma') ? ['prisma'] : []), ...libraries];
 }
 
-/** What a package's manifests name in the same repository. */
-function neighboursOf(service: Service, folder: string): string[] {
+/** What a package's manifests name in the same repository; of a `package.json` in these tables. */
+function neighboursOf(
+  service: Service,
+  folder: string,
+  tables: readonly string[],
+): string[] {
   const { repository } = service;
   const names = repository.once('package-folders', () =>
     packageFolders(service),
@@ -76,7 +89,7 @@ function neighboursOf(service: Service, folder: string): string[] {
     if (path) found.push(path);
   };
   const manifest = repository.json(`${folder}/package.json`);
-  for (const key of ['dependencies', 'devDependencies']) {
+  for (const key of tables) {
     const table = at(manifest, key);
     if (table?.kind === 'map')
       table.entries.forEach(entry => add(names.get(entry.key)));

@@ -319,14 +319,14 @@ it('takes what the packages of the same repository bring along', () => {
     {
       'package.json': '{ "workspaces": ["apps/*", "packages/*"] }',
       'apps/web/package.json':
-        '{ "name": "@acme/web", "dependencies": { "express": "5", "@acme/data": "*" } }',
+        '{ "name": "@acme/web", "dependencies": { "express": "5", "@acme/data": "*" }, "devDependencies": { "@acme/tooling": "*" } }',
       'apps/web/server.ts': 'express().listen(1);\n',
       'packages/data/package.json':
         '{ "name": "@acme/data", "dependencies": { "@prisma/client": "6" }, "devDependencies": { "fastify": "5" } }',
       'packages/data/schema.prisma':
         'datasource db {\n  provider = "postgresql"\n}\n',
-      'packages/other/package.json':
-        '{ "name": "@acme/other", "dependencies": { "mongodb": "6" } }',
+      'packages/tooling/package.json':
+        '{ "name": "@acme/tooling", "dependencies": { "mongodb": "6" } }',
     },
     'apps/web',
   );
@@ -341,6 +341,7 @@ it('takes what the packages of the same repository bring along', () => {
   expect(dependencies.map(({ name }) => name)).toEqual([
     'express',
     '@acme/data',
+    '@acme/tooling',
     '@prisma/client',
   ]);
   expect(frameworks.map(({ name }) => name)).toEqual(['Express']);

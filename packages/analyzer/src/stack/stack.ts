@@ -9,7 +9,7 @@ import {
   standardLibraryServer,
 } from './frameworks';
 import { manifestsIn, manifestsOf } from './manifests';
-import { relatedFilesOf, relatedFoldersOf } from './related';
+import { relatedFilesOf, shippedFoldersOf } from './related';
 import { candidateSources, folderOf, sourceLines } from './sources';
 import type { Dependency, Detected, Manifest, Stack } from './types';
 
@@ -90,7 +90,7 @@ export function sourceFilesOf(service: Service): ServiceFile[] {
 
 /** What the packages of the same repository that the service depends on need in production: it ships with the service. */
 function broughtAlong(service: Service): Dependency[] {
-  return manifestsIn(service.repository, service.fact(relatedFoldersOf))
+  return manifestsIn(service.repository, service.fact(shippedFoldersOf))
     .flatMap(({ dependencies }) => dependencies)
     .filter(({ scope }) => scope === 'prod');
 }

@@ -34,22 +34,25 @@ const workflow = (name: string, ...job: string[]): Files => ({
 });
 const latest = 'fail major migrations/versions/0001_orders.py:1';
 
+const railsStartingWith = (line: string): Files => ({
+  Gemfile: file('gem "rails"', 'gem "pg"'),
+  'config/application.rb': 'module Orders\nend\n',
+  'db/migrate/20260101000000_create_orders.rb': 'class CreateOrders\nend\n',
+  'config/initializers/migrate.rb': file(
+    'Rails.configuration.to_prepare do',
+    line,
+    'end',
+  ),
+  ...deployment,
+});
+
 describe('sees who applies them', () => {
   it.each<Case>([
     [
       'Rails when it starts, in production only',
-      {
-        Gemfile: file('gem "rails"', 'gem "pg"'),
-        'config/application.rb': 'module Orders\nend\n',
-        'db/migrate/20260101000000_create_orders.rb':
-          'class CreateOrders\nend\n',
-        'config/initializers/migrate.rb': file(
-          'Rails.configuration.to_prepare do',
-          "  ActiveRecord::Tasks::DatabaseTasks.migrate if ENV['RAILS_ENV'] == 'production' && ENV['RUN_MIGRATIONS'] != 'false'",
-          'end',
-        ),
-        ...deployment,
-      },
+      railsStartingWith(
+        "  ActiveRecord::Tasks::DatabaseTasks.migrate if ENV['RAILS_ENV'] == 'production' && ENV['RUN_MIGRATIONS'] != 'false'",
+      ),
       'pass',
     ],
     [
@@ -509,18 +512,9 @@ describe('misses them', () => {
   it.each<Case>([
     [
       'Rails when a developer starts it',
-      {
-        Gemfile: file('gem "rails"', 'gem "pg"'),
-        'config/application.rb': 'module Orders\nend\n',
-        'db/migrate/20260101000000_create_orders.rb':
-          'class CreateOrders\nend\n',
-        'config/initializers/migrate.rb': file(
-          'Rails.configuration.to_prepare do',
-          '  ActiveRecord::Tasks::DatabaseTasks.migrate if Rails.env.development?',
-          'end',
-        ),
-        ...deployment,
-      },
+      railsStartingWith(
+        '  ActiveRecord::Tasks::DatabaseTasks.migrate if Rails.env.development?',
+      ),
       'fail major db/migrate/20260101000000_create_orders.rb:1',
     ],
     ['where nothing applies them', deployed, latest],

@@ -225,27 +225,37 @@ const toldByType = (...arms: string[]) => ({
   ),
 });
 
+/** A service of Go whose failures are answered by a helper that takes the error. */
+const answeredThrough = (...body: string[]): Files => ({
+  ...goService,
+  'answers.go': file(
+    'package main',
+    'func SendErrorJSON(w http.ResponseWriter, r *http.Request, code int, err error, details string) {',
+    ...body,
+    '}',
+  ),
+  'orders.go': file(
+    'package main',
+    'func list(w http.ResponseWriter, r *http.Request) {',
+    '\tif err := load(); err != nil {',
+    '\t\tSendErrorJSON(w, r, http.StatusInternalServerError, err, "no orders")',
+    '\t}',
+    '}',
+    'func main() {',
+    '\tmux := http.NewServeMux()',
+    '\tmux.HandleFunc("GET /orders", list)',
+    '\thttp.ListenAndServe(":8080", mux)',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
   [
     'Go: a helper that takes the error and tells it',
-    {
-      ...goService,
-      'answers.go': file(
-        'package main',
-        'func SendErrorJSON(w http.ResponseWriter, r *http.Request, code int, err error, details string) {',
-        '\tlog.Printf("[WARN] %s: %v", details, err)',
-        '\tRenderJSON(w, JSON{"error": err.Error(), "details": details})',
-        '}',
-      ),
-      'orders.go': file(
-        'package main',
-        'func list(w http.ResponseWriter, r *http.Request) {',
-        '\tif err := load(); err != nil {',
-        '\t\tSendErrorJSON(w, r, http.StatusInternalServerError, err, "no orders")',
-        '\t}',
-        '}',
-      ),
-    },
+    answeredThrough(
+      '\tlog.Printf("[WARN] %s: %v", details, err)',
+      '\tRenderJSON(w, JSON{"error": err.Error(), "details": details})',
+    ),
     'fail major orders.go:4',
   ],
   [
@@ -868,29 +878,10 @@ const caught: Case[] = [
 const clean: Case[] = [
   [
     'Go: a helper that takes the error for the log',
-    {
-      ...goService,
-      'answers.go': file(
-        'package main',
-        'func SendErrorJSON(w http.ResponseWriter, r *http.Request, code int, err error, details string) {',
-        '\tlog.Printf("[WARN] %s: %s", details, err.Error())',
-        '\tRenderJSON(w, JSON{"details": details})',
-        '}',
-      ),
-      'orders.go': file(
-        'package main',
-        'func list(w http.ResponseWriter, r *http.Request) {',
-        '\tif err := load(); err != nil {',
-        '\t\tSendErrorJSON(w, r, http.StatusInternalServerError, err, "no orders")',
-        '\t}',
-        '}',
-        'func main() {',
-        '\tmux := http.NewServeMux()',
-        '\tmux.HandleFunc("GET /orders", list)',
-        '\thttp.ListenAndServe(":8080", mux)',
-        '}',
-      ),
-    },
+    answeredThrough(
+      '\tlog.Printf("[WARN] %s: %s", details, err.Error())',
+      '\tRenderJSON(w, JSON{"details": details})',
+    ),
     'pass',
   ],
   [

@@ -116,6 +116,7 @@ function namesOf(line: string, isDotenv: boolean): string[] {
   return [...new Set([...(key ? [variableOf({ key })] : []), ...upper])];
 }
 
+/** So many names have to share a word before it is taken for what the code puts before them. */
 const fewestPrefixed = 5;
 
 function namesIn(

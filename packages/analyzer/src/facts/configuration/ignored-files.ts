@@ -17,14 +17,6 @@ export interface DotenvIgnored {
 const templateSuffix =
   /[.\-_](?:example|sample|template|tpl|tmpl|dist|defaults?)$/i;
 
-/** The `.gitignore` of a folder and of those above it, the nearest first. */
-function ignoreFilesAbove({ repository }: Service, folder: string): string[] {
-  const steps = folder === '.' || folder === '' ? [] : folder.split('/');
-  return [...steps.map((_, index) => steps.slice(0, steps.length - index)), []]
-    .map(above => [...above, '.gitignore'].join('/'))
-    .filter(path => repository.has(path));
-}
-
 /** Looks for `.env`, for what the templates are copied to and for what the code loads. Use as a fact. */
 export function dotenvIgnoredBy(service: Service): DotenvIgnored {
   const { repository } = service;
@@ -65,4 +57,12 @@ export function dotenvIgnoredBy(service: Service): DotenvIgnored {
     deliberate: false,
     ...(files[0] ? { path: files[0], line: 1 } : {}),
   };
+}
+
+/** The `.gitignore` of a folder and of those above it, the nearest first. */
+function ignoreFilesAbove({ repository }: Service, folder: string): string[] {
+  const steps = folder === '.' || folder === '' ? [] : folder.split('/');
+  return [...steps.map((_, index) => steps.slice(0, steps.length - index)), []]
+    .map(above => [...above, '.gitignore'].join('/'))
+    .filter(path => repository.has(path));
 }

@@ -154,6 +154,7 @@ export function reachesTests(
 const takesValue =
   /^--?(?:cov|cov-\w+|c|config|conf|rcfile|junit\w*|junit-xml|coverage\S*|reporters?|output\S*|out|results\S*|settings|configuration|logger|l|m|k|n|name|project|testRunner|setupFiles\S*|env-file|browser|require|r|collect)$/;
 
+/** Programs whose first word says what to do, and names no path. */
 const hasSubcommand =
   /(?:^|\/)(?:go|cargo|dotnet|npm|pnpm|yarn|bun|deno|mvnw?|gradlew?|rails|rake|artisan|sail|nx|turbo|ng|make)$/;
 
@@ -166,7 +167,6 @@ function placesOf(
   const { repository } = service;
   const start = folder ?? '';
   const places: string[] = [];
-  // `go test` names no folder `test`.
   const subcommand = hasSubcommand.test(words[0] ?? '') ? 1 : 0;
   for (let i = 1 + subcommand; i < words.length; i++) {
     const word = words[i];
