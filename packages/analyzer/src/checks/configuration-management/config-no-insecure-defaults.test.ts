@@ -373,6 +373,11 @@ const caught: Case[] = [
     'fail critical server.js:2',
   ],
   [
+    'a placeholder in capitals is no name of a variable',
+    js("const s = process.env.JWT_SECRET || 'CHANGE_ME';"),
+    'fail critical server.js:2',
+  ],
+  [
     'express-session',
     js("app.use(session({ secret: 'keyboard cat', resave: false }));"),
     'fail critical server.js:2',

@@ -115,6 +115,11 @@ const caught: Case[] = [
     'fail critical compose.prod.yml:5',
   ],
   [
+    'a placeholder in capitals, behind a variable',
+    compose('compose.prod.yml', 'DB_PASSWORD: ${DB_PASSWORD:-CHANGE_ME}'),
+    'fail critical compose.prod.yml:5',
+  ],
+  [
     'a default behind a variable',
     compose('compose.prod.yml', 'DB_PASSWORD: ${DB_PASSWORD:-hunter2}'),
     'fail critical compose.prod.yml:5',

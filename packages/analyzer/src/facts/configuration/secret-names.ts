@@ -108,6 +108,8 @@ const plainAddress = /^(?:https?:)?\/\/(?![^/\s]*:[^/\s]*@)/;
 const emptyObject = /^(?:\{\s{0,9}\}|\[\s{0,9}\])$/;
 const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** In capitals like a variable, and yet the value that stands there until somebody changes it. */
+const request = /(?:CHANGE|REPLACE)_?(?:ME|THIS|IT|WITH)|^YOUR_|_HERE$/;
 /** Filled in when the file is deployed, or the address of the secret in a store. */
 const reference =
   /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|#\{|__\w+__$|@[\w.-]+@$|@[A-Za-z_]\w*(?:[.\\]\w+)+$|%[A-Za-z_][\w.]*%$|[A-Z]\w*(?::[A-Z]\w*)+$|arn:|vault:|op:\/\/|secret:|ssm:|gcp?sm:|sm:\/\/|ENC\[|encrypted:|AgA)/;
@@ -136,5 +138,6 @@ export function isNoSecretValue(value: string, key = ''): boolean {
 
 /** The name of a variable or of a secret, where a value could stand: `JWT_SECRET`. */
 export function isNameOfVariable(value: string): boolean {
-  return variable.test(value.trim());
+  const text = value.trim();
+  return variable.test(text) && !request.test(text);
 }
