@@ -6,6 +6,7 @@ const context: ClassContext = {
   isForTestBuilds: path => path === 'internal/fake_server.go',
   isApplication: folder => folder === 'cookbook',
   isVendorFolder: folder => folder !== 'internal/vendor',
+  isInstalled: path => path.startsWith('deps/'),
 };
 
 describe('classify', () => {
@@ -14,6 +15,7 @@ describe('classify', () => {
     ['vendor/github.com/a/b.go', 'VENDOR'],
     ['.mvn/wrapper/MavenWrapperDownloader.java', 'VENDOR'],
     ['internal/vendor/model.go', 'SRC'],
+    ['deps/click/core.py', 'VENDOR'],
     ['cookbook/urls.py', 'SRC'],
     ['examples/cookbook/urls.py', 'EXAMPLE'],
     ['demo/urls.py', 'EXAMPLE'],

@@ -27,6 +27,8 @@ export interface ClassContext {
   isApplication(folder: string): boolean;
   /** Go modules may use a folder `vendor` of their own. */
   isVendorFolder(folder: string): boolean;
+  /** Whether pip put packages into a folder above: `pip install --target deps`. */
+  isInstalled(path: string): boolean;
 }
 
 const vendorSegments = new Set([
@@ -111,7 +113,7 @@ const dockerfileName =
 const composeName =
   /^(?:docker-)?compose(?:[.\-_].+)?\.ya?ml$|docker-compose.*\.ya?ml$/;
 const deployFolder =
-  /^(?:deploy|deployments?|k8s|kubernetes|charts?|helm|helm_deploy|infra|infrastructure|ops|manifests|kustomize|overlays|\.kube|\.k8s|\.kubernetes|terraform|argocd|flux|nomad|ecs|\.do|\.platform|openshift)$/;
+  /^(?:deploy|deployments?|k8s|kubernetes|charts?|helm|helm_deploy|infra|infrastructure|ops|manifests|kustomize|overlays|\.kube|\.k8s|\.kubernetes|terraform|argocd|flux|nomad|ecs|\.?nais|\.do|\.platform|openshift)$/;
 const deployName =
   /^(?:procfile|fly(?:\.[\w-]+)?\.toml|render\.ya?ml|railway\.(?:json|toml)|nixpacks\.toml|heroku\.yml|app\.json|captain-definition|vercel\.json|serverless\.ya?ml|template\.ya?ml|samconfig\.toml|app\.ya?ml|skaffold\.ya?ml|chart\.ya?ml|values.*\.ya?ml|kustomization\.ya?ml|project\.toml|docker-bake\.(?:hcl|json)|wrangler\.toml|score\.ya?ml|.*\.tf|.*\.tfvars|.*\.nomad|copilot\.ya?ml|apprunner\.ya?ml|\.dockerignore|.*\.dockerignore)$/;
 const configName =
@@ -183,6 +185,7 @@ function isVendored(
 ): boolean {
   if (/\.min\.(?:js|css)$/.test(name)) return true;
   if (folders.some(folder => vendorSegments.has(folder))) return true;
+  if (context.isInstalled(path)) return true;
   const vendor = folders.indexOf('vendor');
   if (vendor >= 0) {
     const folder = path

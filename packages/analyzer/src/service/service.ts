@@ -238,7 +238,7 @@ function describe(
 /** Files outside a service's folder that belong to it all the same: root files, pipelines, deployment, documents. */
 function speaksForEveryone(path: string): boolean {
   if (!path.includes('/')) return true;
-  return /^(?:\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure-pipelines|\.woodpecker|\.do|deploy|deployments?|gradle|k8s|kubernetes|kubernetes-manifests|charts?|helm[\w-]*|infra|infrastructure|ops|manifests|kustomize|\.kube|\.k8s|\.kubernetes|terraform|docs?|docker|compose|scripts|release|argocd|argo|flux)\//i.test(
+  return /^(?:\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure-pipelines|\.woodpecker|\.do|deploy|deployments?|gradle|k8s|kubernetes|kubernetes-manifests|charts?|helm[\w-]*|infra|infrastructure|ops|manifests|kustomize|overlays|openshift|nomad|ecs|\.?nais|\.platform|\.kube|\.k8s|\.kubernetes|terraform|docs?|docker|compose|scripts|release|argocd|argo|flux)\//i.test(
     path,
   );
 }
@@ -274,6 +274,9 @@ function classContext(repository: Repository, prefix: string): ClassContext {
   const listed = repository.once('generated-by-gitattributes', () =>
     generatedPatterns(repository),
   );
+  const installed = repository.once('installed-by-pip', () =>
+    pipFolders(repository),
+  );
   return {
     hasManifest: folder =>
       manifestNames.some(name => repository.has(`${prefix}${folder}/${name}`)),
@@ -283,6 +286,13 @@ function classContext(repository: Repository, prefix: string): ClassContext {
     isVendorFolder: folder =>
       !repository.has(`${prefix}go.mod`) ||
       repository.has(`${prefix}${folder}/modules.txt`),
+    isInstalled: path => {
+      const steps = `${prefix}${path}`.split('/');
+      return (
+        installed.size > 0 &&
+        steps.some((_, index) => installed.has(steps.slice(0, index).join('/')))
+      );
+    },
     isGenerated: path =>
       listed.some(pattern => pattern(`${prefix}${path}`)) ||
       saysGenerated(repository, `${prefix}${path}`) ||
@@ -294,6 +304,18 @@ function classContext(repository: Repository, prefix: string): ClassContext {
         ),
       ),
   };
+}
+
+/** Folders that hold packages with what pip writes beside them: `deps/click-8.1.3.dist-info/METADATA`. */
+function pipFolders({ files }: Repository): Set<string> {
+  return new Set(
+    files.flatMap(
+      ({ path }) =>
+        /^(.+)\/[^/]+\.dist-info\/(?:METADATA|RECORD|INSTALLER)$/.exec(
+          path,
+        )?.[1] ?? [],
+    ),
+  );
 }
 
 function saysGenerated(repository: Repository, path: string): boolean {

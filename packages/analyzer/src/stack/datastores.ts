@@ -71,7 +71,7 @@ const drivers: Array<[dependency: RegExp, engine: Engine]> = [
 
 /** Mappers that speak to several engines: the engine is read from configuration. */
 const mappers =
-  /^(?:sqlalchemy|sqlmodel|tortoise-orm|django|peewee|typeorm|@prisma\/client|prisma|sequelize|knex|drizzle-orm|@mikro-orm\/core|objection|kysely|gorm\.io\/gorm|entgo\.io\/ent|github\.com\/jmoiron\/sqlx|org\.springframework\.boot:spring-boot-starter-(?:data-jpa|jdbc|data-jdbc|data-r2dbc)|io\.quarkus:quarkus-hibernate-(?:orm|reactive).*|org\.hibernate.*|microsoft\.entityframeworkcore|rails|activerecord|laravel\/framework|doctrine\/orm|diesel|sqlx|sea-orm|exposed)$/i;
+  /^(?:sqlalchemy|sqlmodel|tortoise-orm|django|peewee|typeorm|@prisma\/client|prisma|sequelize|knex|drizzle-orm|@mikro-orm\/core|objection|kysely|gorm\.io\/gorm|entgo\.io\/ent|github\.com\/jmoiron\/sqlx|org\.springframework\.boot:spring-boot-starter-(?:data-jpa|jdbc|data-jdbc|data-r2dbc)|io\.quarkus:quarkus-hibernate-(?:orm|reactive).*|org\.hibernate.*|microsoft\.entityframeworkcore|rails|activerecord|laravel\/(?:lumen-)?framework|doctrine\/orm|diesel|sqlx|sea-orm|exposed)$/i;
 
 const brokers: Array<[dependency: RegExp, name: string]> = [
   [

@@ -28,7 +28,11 @@ const proofs: Record<
     code: /CreateBuilder|CreateHostBuilder|CreateDefaultBuilder|CreateApplicationBuilder|\bstatic\s+(?:async\s+)?(?:void|int|Task)\s+Main\s*\(|IApplicationBuilder/,
   },
   ruby: { file: /(?:^|\/)config\/application\.rb$/, code: /./ },
-  php: { file: /(?:^|\/)(?:public|web)\/index\.php$/, code: /./ },
+  php: {
+    file: /(?:^|\/)(?:public|web)\/index\.php$/,
+    code: /^(?:require|include|return|\$\w+\s*=|\(new\b)/m,
+    weaker: /./,
+  },
   rust: {
     file: /(?:^|\/)(?:main\.rs|bin\/[^/]+\.rs)$/,
     code: /fn\s+main\s*\(/,

@@ -91,6 +91,27 @@ describe('stackOf', () => {
       },
     ],
     [
+      'a catalogue that is reached through the root project, and a bundle of it',
+      {
+        'build.gradle.kts':
+          'dependencies {\n  implementation(rootProject.libs.ktor.server)\n  implementation(libs.bundles.database)\n}\n',
+        'gradle/libs.versions.toml':
+          '[libraries]\nktor-server = { group = "io.ktor", name = "ktor-server-netty", version = "3.1.3" }\npostgres = "org.postgresql:postgresql:42.7.4"\nhikari = { module = "com.zaxxer:HikariCP" }\n[bundles]\ndatabase = ["postgres", "hikari"]\n',
+        'src/main/kotlin/Main.kt': 'fun main() {\n}\n',
+      },
+      {
+        frameworks: [{ name: 'Ktor', path: 'build.gradle.kts', line: 2 }],
+        datastores: [
+          {
+            name: 'PostgreSQL',
+            kind: 'server',
+            path: 'build.gradle.kts',
+            line: 3,
+          },
+        ],
+      },
+    ],
+    [
       'Quarkus, which brings the program itself',
       {
         'build.gradle.kts':

@@ -60,6 +60,63 @@ const builtWith = (copy: string) => ({
 
 const caught: Case[] = [
   [
+    'Go: a helper of another package, with a default',
+    {
+      ...goService,
+      'conf/env.go': file(
+        'package conf',
+        'func GetEnv(key, fallback string) string { return fallback }',
+      ),
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '	secret := conf.GetEnv("JWT_SECRET", "superSecret")',
+        '	serve(secret)',
+        '}',
+      ),
+    },
+    'fail critical main.go:3',
+  ],
+  [
+    '.NET: a file that the code adds to its own',
+    {
+      ...dotnet,
+      'appsettings.json': '{ "AllowedHosts": "*" }',
+      'Configurations/security.json': file(
+        '{',
+        '  "SecuritySettings": {',
+        '    "JwtSettings": {',
+        '      "key": "S0M3RAN0MS3CR3T!1!MAG1C!1!"',
+        '    }',
+        '  }',
+        '}',
+      ),
+      'Startup.cs': file(
+        'internal static class Startup {',
+        '  internal static void Add(WebApplicationBuilder builder) {',
+        '    const string directory = "Configurations";',
+        '    builder.Configuration.AddJsonFile("appsettings.json")',
+        '      .AddJsonFile($"{directory}/security.json", optional: false)',
+        '      .AddJsonFile($"{directory}/security.{env.EnvironmentName}.json", optional: true);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical Configurations/security.json:4',
+  ],
+  [
+    '.NET: a key that signs, by a short name',
+    {
+      ...dotnet,
+      'appsettings.json': file(
+        '{',
+        '  "Jwt": { "SignKey": "FD2E00ED5E088CFE210F7394875DE7AF" }',
+        '}',
+      ),
+    },
+    'fail critical appsettings.json:2',
+  ],
+  [
     'a file of settings that the image takes along through its build stage',
     builtWith('COPY --from=build /src/ /app/'),
     'fail critical config.toml:2',

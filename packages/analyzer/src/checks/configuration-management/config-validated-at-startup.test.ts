@@ -122,6 +122,26 @@ const validated = [
 
 const caught: Case[] = [
   [
+    'Go: a helper of another package that makes do without',
+    {
+      ...goService,
+      'conf/env.go': file(
+        'package conf',
+        'import "os"',
+        'func GetEnv(key string) string {',
+        '	return os.Getenv(key)',
+        '}',
+      ),
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '	connect(conf.GetEnv("DATABASE_URL"))',
+        '}',
+      ),
+    },
+    'fail major main.go:3',
+  ],
+  [
     'convict whose secret has a default, with everything else',
     js(
       "const convict = require('convict');",
@@ -428,6 +448,42 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Python: keys that a module refuses to do without when it is imported',
+    {
+      ...fastapi,
+      'routers/tickets.py': file(
+        'import os',
+        'api_key = os.environ.get("GEMINI_API_KEY")',
+        'other_key = os.environ.get("GROQ_API_KEY")',
+        'if not api_key or not other_key:',
+        '    raise RuntimeError("GEMINI_API_KEY or GROQ_API_KEY is not set")',
+        'broker = os.getenv("CELERY_BROKER_URL", "redis://redis:6379/0")',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'class-validator over a class of settings',
+    {
+      ...nest,
+      'src/config.module.ts': file(
+        "import { plainToInstance } from 'class-transformer';",
+        "import { validate } from 'class-validator';",
+        'export async function configFactory() {',
+        '  const config = plainToInstance(Config, plainConfig);',
+        '  const errors = await validate(config, { whitelist: true });',
+        "  if (errors.length > 0) throw new Error(errors.join(','));",
+        '  return config;',
+        '}',
+      ),
+      'src/plain-config.ts':
+        'export const plainConfig = { sessionKey: process.env.SESSION_SECRET_KEY, pg: process.env.DATABASE_URL };\n',
+      'src/main.ts':
+        "import { configFactory } from './config.module';\nimport { AppModule } from './app.module';\nNestFactory.create(AppModule).then(app => app.listen(3000));\n",
+    },
+    'pass',
+  ],
   [
     'Rails: own code that raises before it serves',
     {

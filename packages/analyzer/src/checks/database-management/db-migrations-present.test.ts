@@ -47,6 +47,31 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'Doctrine, with a base class of the service’s own',
+      {
+        'composer.json':
+          '{ "require": { "doctrine/orm": "3.0", "doctrine/doctrine-migrations-bundle": "3.4" } }',
+        'src/Entity/Order.php': '<?php\n#[ORM\\Entity]\nclass Order {}\n',
+        'migrations/Version20260101000000.php':
+          '<?php\nclass Version20260101000000 extends OrdersMigration {\n  public function up(Schema $schema): void { $this->addSql("CREATE TABLE orders (id INT)"); }\n}\n',
+      },
+      'pass',
+    ],
+    [
+      'numbered statements in a map of Go',
+      {
+        ...go(['gorm.io/gorm v1.25.0']),
+        'internal/database.go': file(
+          'package internal',
+          'var sqlMigrations = map[int64]string{',
+          '	1: `CREATE TABLE orders (id INT)`,',
+          '	2: `ALTER TABLE orders ADD COLUMN name TEXT`,',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Prisma beside the one manifest of a workspace',
       {
         'package.json':
@@ -315,6 +340,25 @@ describe('knows the migrations of', () => {
 
 describe('misses them', () => {
   it.each<Case>([
+    [
+      'GORM’s tags, and a schema that the start creates',
+      {
+        ...go(['gorm.io/gorm v1.25.0']),
+        'models/user.go': file(
+          'package models',
+          'type User struct {',
+          '	ID uint `gorm:"primary_key;auto_increment"`',
+          '}',
+        ),
+        'store/postgres.go': file(
+          'package store',
+          'func Connect(db *gorm.DB) {',
+          '	db.AutoMigrate(&User{})',
+          '}',
+        ),
+      },
+      'fail major store/postgres.go:3',
+    ],
     [
       'where files of Flyway exist and nothing runs Flyway',
       {

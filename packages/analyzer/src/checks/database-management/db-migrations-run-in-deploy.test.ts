@@ -612,6 +612,24 @@ it.each<Case>([
     },
     'unknown',
   ],
+  [
+    'where a script that runs nothing without a role has one for it',
+    {
+      ...image('COPY . /app/', 'ENTRYPOINT ["/app/entrypoint.sh"]'),
+      'entrypoint.sh': file(
+        '#!/bin/sh',
+        'case "$1" in',
+        '  api)',
+        '    exec gunicorn main:app',
+        '    ;;',
+        '  migration)',
+        '    exec flask db upgrade',
+        '    ;;',
+        'esac',
+      ),
+    },
+    'unknown',
+  ],
   ['without migrations', alchemy, 'not-applicable'],
   ['without a database', fastapi, 'not-applicable'],
 ])('cannot tell %s', (...[, files, expected, service]) => {

@@ -164,6 +164,11 @@ export const dbMigrationsRunInDeploy = defineCheck({
       evidence: [
         ...evidenceAt(service, [latest], 'anchor'),
         ...evidenceAt(service, [deployment], 'anchor'),
+        ...evidenceAt(
+          service,
+          (service.fact(startCommandOf)?.chain ?? []).slice(0, 3),
+          'anchor',
+        ),
       ],
       recommendation: recommend(command, placeName(deployment)),
     });
@@ -193,11 +198,17 @@ function entrypointRole(
   service: Service,
 ): { path: string; line: number } | undefined {
   const start = service.fact(startCommandOf);
-  for (const path of new Set(start?.chain.map(place => place.path))) {
+  // What the script runs is left to the role that it is given, so the chain may end before it.
+  const name = start?.text.split(/\s/)[0].split('/').pop();
+  const scripts = service.files.filter(
+    ({ path, language }) =>
+      language === 'Shell' && path.split('/').pop() === name,
+  );
+  for (const { path } of [...(start?.chain ?? []), ...scripts]) {
     const lines = service.repository.lines(path);
     if (!lines.some(line => /^\s*case\s/.test(line))) continue;
     const line = lines.findIndex(text =>
-      /^\s*[\w|-]*(?:create_db|init_db|migrate|upgrade_db|db_upgrade)[\w|-]*\)\s*$/.test(
+      /^\s*[\w|-]*(?:create_db|init_db|migrat(?:e|ions?)|upgrade_db|db_upgrade)[\w|-]*\)\s*$/.test(
         text,
       ),
     );

@@ -37,6 +37,26 @@ const efApp = (...lines: string[]) => ({
 describe('catches', () => {
   it.each<Case>([
     [
+      'Go: sample data that every start drops the tables for',
+      {
+        ...go(['gorm.io/gorm v1.25.0']),
+        'seed/seeder.go': file(
+          'package seed',
+          'import "gorm.io/gorm"',
+          'func Load(db *gorm.DB) {',
+          '	db.Debug().Migrator().DropTable(&User{})',
+          '}',
+        ),
+        'store/postgres.go': file(
+          'package store',
+          'func Connect() {',
+          '	seed.Load(db)',
+          '}',
+        ),
+      },
+      'fail critical seed/seeder.go:4',
+    ],
+    [
       'Flyway that drops the schema where a migration was changed',
       jpa(['spring.flyway.clean-on-validation-error=true']),
       'fail critical src/main/resources/application.properties:1',

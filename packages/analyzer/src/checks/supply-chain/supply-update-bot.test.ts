@@ -89,6 +89,11 @@ describe('passes', () => {
 describe('catches', () => {
   it.each<Case>([
     [
+      'a policy of Snyk’s, which proposes nothing',
+      { ...express, '.snyk': 'version: v1.25.0\nignore: {}\n' },
+      'fail minor package.json:1',
+    ],
+    [
       'where the list of every installation is named',
       {
         'requirements/ai.txt': 'numpy>=2\n',

@@ -29,7 +29,7 @@ export const supplyUpdateBot = defineCheck({
   decision: {
     applies: 'The service has dependencies.',
     passes:
-      'Dependabot lists the ecosystem and the folder of the service, or a workspace that takes it in; or Renovate, Scala Steward, Snyk, pyup or Depfu is set up.',
+      'Dependabot lists the ecosystem and the folder of the service, or a workspace that takes it in; or Renovate, Scala Steward, pyup or Depfu is set up.',
     fails:
       'None is, the ecosystem or folder is left out, the file is renamed away, or every entry has `open-pull-requests-limit: 0`.',
     exceptions: [

@@ -3,7 +3,7 @@ import { sourceFilesOf, stackOf, type Dependency } from '../../stack';
 
 /** Libraries that read a `.env` as soon as they are used. */
 const readsByItself =
-  /^(?:prisma|@prisma\/client|@nestjs\/config|laravel\/framework|dotenv(?:-\w+)?|dotenvx|@dotenvx\/dotenvx|env-cmd|python-dotenv|python-decouple|dotenv-rails|github\.com\/joho\/godotenv|github\.com\/subosito\/gotenv|dotenvy|vlucas\/phpdotenv|symfony\/dotenv|.*:dotenv-(?:java|kotlin)|dotenv\.net|DotNetEnv)$/i;
+  /^(?:prisma|@prisma\/client|@nestjs\/config|laravel\/(?:lumen-)?framework|dotenv(?:-\w+)?|dotenvx|@dotenvx\/dotenvx|env-cmd|python-dotenv|python-decouple|dotenv-rails|github\.com\/joho\/godotenv|github\.com\/subosito\/gotenv|dotenvy|vlucas\/phpdotenv|symfony\/dotenv|.*:dotenv-(?:java|kotlin)|dotenv\.net|DotNetEnv)$/i;
 /** Libraries that do it where the code says so, and what it says then. */
 const readsWhenTold: Array<[library: RegExp, told: RegExp]> = [
   [/^(?:django-environ|environs)$/i, /\.\s*read_env\s*\(|\bread_envfile\s*\(/],

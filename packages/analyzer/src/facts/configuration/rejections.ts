@@ -20,6 +20,11 @@ const asksEnvironment: Record<string, RegExp> = {
   go: /\bos\.LookupEnv\s*\(/,
   dotnet: /\bEnvironment\.GetEnvironmentVariable\s*\(/,
 };
+/** What a module does when it is imported happens before anything is served. */
+const atImport: Record<string, RegExp> = {
+  python: /\bos\.(?:environ|getenv)\b/,
+  node: /\bprocess\.env\b/,
+};
 
 /** Use as a fact. */
 export function rejectionsOf(service: Service): Rejection[] {
@@ -30,19 +35,18 @@ export function rejectionsOf(service: Service): Rejection[] {
   return sourceFilesOf(service).flatMap(file => {
     const { code, uncommented } = repository.lexical(file.path);
     // Whoever asks the environment itself may refuse its answer, wherever that is.
-    if (
-      !entries.has(file.path) &&
-      !configurationFile.test(file.relative) &&
-      !asksEnvironment[file.ecosystem ?? '']?.test(code)
-    )
-      return [];
+    const anywhere =
+      entries.has(file.path) ||
+      configurationFile.test(file.relative) ||
+      asksEnvironment[file.ecosystem ?? '']?.test(code);
+    if (!anywhere && !atImport[file.ecosystem ?? '']?.test(code)) return [];
     const index = repository.lineIndex(file.path);
     const lines = uncommented.split('\n');
     const found: Rejection[] = [];
     for (const match of code.matchAll(failureWord)) {
       if (found.length >= 200) break;
       const line = index.lineAt(match.index);
-      if (!atStart(lines, line)) continue;
+      if (anywhere ? !atStart(lines, line) : !atTop(lines, line)) continue;
       const text = lines
         .slice(Math.max(0, line - linesAround), line)
         .map(one => one.slice(0, 500))
@@ -77,6 +81,21 @@ function atStart(lines: string[], line: number): boolean {
     if (name) return startFunction.test(name);
   }
   return true;
+}
+
+/** Outside every function: under nothing but conditions. */
+function atTop(lines: string[], line: number): boolean {
+  let indent = indentOf(lines[line - 1] ?? '');
+  for (let i = line - 2; i >= Math.max(0, line - 120) && indent > 0; i--) {
+    const text = lines[i].slice(0, 500);
+    if (!/\S/.test(text)) continue;
+    const here = indentOf(text);
+    if (here >= indent) continue;
+    indent = here;
+    if (!/^\s*(?:if\b|else\b|elif\b|\}\s*else\b|try\b)/.test(text))
+      return false;
+  }
+  return indent === 0;
 }
 
 function indentOf(text: string): number {

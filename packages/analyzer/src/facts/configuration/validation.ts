@@ -51,7 +51,7 @@ export interface ConfigurationValidation {
 
 /** Variables that a platform sets, or that only switch something on. */
 export const platformVariable =
-  /^(?:PORT|port|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TERM|LANG|TZ|TMPDIR|TEMP|CI|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|ENV|GIN_MODE|PYTHONPATH|PYTHONUNBUFFERED|DJANGO_SETTINGS_MODULE|ASPNETCORE_\w+|DOTNET_\w+|XDG_\w+|KUBERNETES_\w+|OTEL_\w+|AWS_(?:LAMBDA_\w+|REGION|DEFAULT_REGION|EXECUTION_ENV)|GOOGLE_CLOUD_PROJECT|K_SERVICE|K_REVISION|DYNO|VERCEL\w*|RENDER\w*|FLY_\w+|RAILWAY_\w+|npm_\w+|APPDATA|ProgramData|GITHUB_\w+|SSH_\w+|LISTEN_(?:FDS|PID|FDNAMES)|NOTIFY_SOCKET|WATCHDOG_(?:USEC|PID)|INVOCATION_ID|CREDENTIALS_DIRECTORY|JOURNAL_STREAM|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|BUNDLE_\w+|RAILS_(?:MAX_THREADS|MIN_THREADS|LOG_LEVEL|SERVE_STATIC_FILES|LOG_TO_STDOUT)|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|REDIS_PROVIDER)$/;
+  /^(?:PORT|port|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TERM|LANG|TZ|TMPDIR|TEMP|CI|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|ENV|GIN_MODE|PYTHONPATH|PYTHONUNBUFFERED|DJANGO_SETTINGS_MODULE|ASPNETCORE_\w+|DOTNET_\w+|XDG_\w+|KUBERNETES_\w+|NAIS_\w+|TOKEN_X_\w+|OTEL_\w+|AWS_(?:LAMBDA_\w+|REGION|DEFAULT_REGION|EXECUTION_ENV)|GOOGLE_CLOUD_PROJECT|K_SERVICE|K_REVISION|DYNO|VERCEL\w*|RENDER\w*|FLY_\w+|RAILWAY_\w+|npm_\w+|APPDATA|ProgramData|GITHUB_\w+|SSH_\w+|LISTEN_(?:FDS|PID|FDNAMES)|NOTIFY_SOCKET|WATCHDOG_(?:USEC|PID)|INVOCATION_ID|CREDENTIALS_DIRECTORY|JOURNAL_STREAM|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|BUNDLE_\w+|RAILS_(?:MAX_THREADS|MIN_THREADS|LOG_LEVEL|SERVE_STATIC_FILES|LOG_TO_STDOUT)|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|REDIS_PROVIDER)$/;
 const switchName =
   /^(?:ENABLE|DISABLE|DEBUG|LOG|USE|IS|FEATURE|SKIP)_|_(?:ENABLED|DISABLED|DEBUG|LOG_LEVEL)$|^(?:DEBUG|LOG_LEVEL|LOGLEVEL|VERBOSE)$/;
 
@@ -114,8 +114,20 @@ function optionalOf(vital: string[], reads: ConfigurationRead[]): Set<string> {
     vital.filter(
       key =>
         weightOf({ key }) < 3 &&
-        (byKey.get(key) ?? []).every(fallsBackToNothing),
+        (byKey.get(key) ?? []).every(
+          read => fallsBackToNothing(read) || fallsBackToQueue(read),
+        ),
     ),
+  );
+}
+
+/** A cache or queue beside the service, without a password: what a wrong address would be shows at the first ping. */
+function fallsBackToQueue({ key, fallback }: ConfigurationRead): boolean {
+  return (
+    /redis|broker|cache|celery|amqp|rabbit|nats|kafka|queue/i.test(key) &&
+    /^(?:[a-z+]{2,12}:\/\/)?[\w.-]{1,60}:\d{2,5}(?:\/\d{0,2})?$/.test(
+      fallback?.value ?? '',
+    )
   );
 }
 
@@ -180,7 +192,7 @@ const patterns: Pattern[] = [
   {
     ecosystem: 'node',
     code: /\b\w{0,30}(?:[sS]ecrets?|[cC]onfig|[cC]onfiguration|[eE]nv|[eE]nvironment|[sS]ettings)Schema\s*\.\s*(?:parse|safeParse|parseAsync|validate)\s*\(/,
-    also: /\bprocess\.exit\s*\(/,
+    also: /\bprocess\.exit\s*\(|\bthrow\b/,
     title: 'a schema over the configuration',
     sufficient: true,
   },
@@ -211,6 +223,13 @@ const patterns: Pattern[] = [
     ecosystem: 'node',
     code: /\benvSchema\s*\(\s*\{|\bfastifyEnv\b|\bplainToInstance\s*\([^)]{0,200}\bconfig\b[^;]{0,400}validateSync/,
     title: 'a schema over the environment',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
+    code: /\bplainTo(?:Instance|Class)\s*\(\s*\w{0,40}(?:[cC]onfig|[eE]nv|[sS]ettings|Variables)\w{0,40}\s*,/,
+    also: /\bvalidate(?:Sync|OrReject)?\s*\(/,
+    title: 'a validated class of settings',
     sufficient: true,
   },
   {

@@ -70,7 +70,11 @@ const mappers: Array<[pattern: RegExp, name: string, rewrites: boolean]> = [
     true,
   ],
   [/^(?:rails|activerecord|sinatra-activerecord)$/, 'ActiveRecord', true],
-  [/^(?:laravel\/framework|illuminate\/database)$/, 'Eloquent', true],
+  [
+    /^(?:laravel\/(?:lumen-)?framework|illuminate\/database)$/,
+    'Eloquent',
+    true,
+  ],
   [/^doctrine\/(?:orm|doctrine-bundle)$/, 'Doctrine', true],
   [/^(?:diesel|diesel-async|sea-orm|sqlx)$/, 'SQL mapper', false],
 ];

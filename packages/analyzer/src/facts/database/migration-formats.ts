@@ -197,7 +197,7 @@ export const migrationFormats: MigrationFormat[] = [
   {
     tool: 'Doctrine Migrations',
     path: /(?:^|\/)version\d+\w*\.php$/,
-    content: /\bextends\s+AbstractMigration\b/,
+    content: /\bextends\s+\w*Migration\b/,
     language: 'php',
   },
   {
@@ -222,6 +222,14 @@ export const migrationFormats: MigrationFormat[] = [
     tool: 'gormigrate',
     path: /\.go$/,
     content: /\bgormigrate\.Migration\s*\{/,
+    language: 'code',
+  },
+  {
+    // Numbered statements in a map or a list of Go.
+    tool: 'own migrations',
+    path: /\.go$/,
+    content:
+      /\b\w{0,40}[mM]igrations\w{0,20}\s*:?=\s*(?:map\[\w+\]string|\[\](?:string|\*?\w{0,40}[mM]igration))\s*\{[\s\S]{0,4000}?\b(?:CREATE|ALTER)\s+TABLE\b/,
     language: 'code',
   },
   {

@@ -25,7 +25,7 @@ export interface Migrations {
 }
 
 const worthLooking =
-  /migrat|versions?\/|revisions?\/|changelog|flyway|liquibase|(?:^|\/)v\d[\d._]*__|\.sql$|\.sqlproj$|schema|upgrade/i;
+  /migrat|versions?\/|revisions?\/|changelog|flyway|liquibase|(?:^|\/)v\d[\d._]*__|\.sql$|\.sqlproj$|schema|upgrade|(?:^|\/)(?:database|db|store|storage|sqlite|postgres)\w{0,20}\.go$/i;
 const extensions =
   /\.(?:sql|py|[cm]?[jt]s|rb|php|cs|java|kt|go|rs|xml|ya?ml|json|sqlproj)$/i;
 const elsewhere =

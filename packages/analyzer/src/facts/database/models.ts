@@ -82,6 +82,19 @@ export function ownedSchemaOf(service: Service): OwnedSchema {
       );
       managed += found.length;
     }
+    if (ecosystem === 'go') {
+      // GORM's tags stand in strings.
+      const tagged = matchesIn(
+        repository,
+        path,
+        /\bgorm:"[^"\n]{0,200}\bprimary_?key\b/i,
+        'uncommented',
+      );
+      tables.push(
+        ...tagged.map(({ line }) => ({ path, line, kind: 'model' as const })),
+      );
+      managed += tagged.length;
+    }
     if (ecosystem === 'python')
       foreign += matchesIn(repository, path, /\bmanaged\s*=\s*False\b/).length;
     if (createTable.test(text)) {

@@ -2,7 +2,7 @@ import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { effectiveConfigurationOf, type Setting } from '../configuration';
 import { isImported } from '../configuration/imports';
-import { literal } from '../code';
+import { isDevelopmentGuarded, literal } from '../code';
 import { isOutOfProduction } from './callers';
 import { deploymentCommandsOf } from './deployment-commands';
 import { linesMatching, matchesIn, type Match } from '../code/matches';
@@ -288,7 +288,8 @@ function inCode(service: Service): SchemaSync[] {
           .filter(
             match =>
               (!then || then.test(rest(service, match))) &&
-              isMigrationFree(match.path) &&
+              (isMigrationFree(match.path) ||
+                isSeededAtStart(service, match.path)) &&
               isImported(service, match.path) &&
               !isStamped(service, match.path),
           )
@@ -297,7 +298,8 @@ function inCode(service: Service): SchemaSync[] {
             line: match.line,
             name,
             kind,
-            ...(isOutOfProduction(service, match, ecosystem!) ||
+            ...((isOutOfProduction(service, match, ecosystem!) &&
+              !isSeededAtStart(service, match.path)) ||
             isForEmbedded(service, match)
               ? { development: true }
               : {}),
@@ -331,6 +333,27 @@ function isStamped(service: Service, path: string): boolean {
   return (
     matchesIn(service.repository, path, /\bstamp\s*\(|\bgormigrate\.\w/)
       .length > 0
+  );
+}
+
+/** Go: a package for sample data that the service itself calls: `seed.Load(db)` beside the connection. */
+function isSeededAtStart(service: Service, path: string): boolean {
+  const name = /(?:^|\/)(seed(?:s|er|ers)?)\/[^/]+\.go$/.exec(path)?.[1];
+  if (!name) return false;
+  const call = new RegExp(`\\b${name}\\.[A-Z]\\w*\\(`);
+  return databaseSourcesOf(service).some(
+    other =>
+      other.ecosystem === 'go' &&
+      !/(?:^|\/)(?:seed\w*|cmd|commands?|cli|scripts?|tools|tests?)\//.test(
+        other.path,
+      ) &&
+      matchesIn(service.repository, other.path, call).some(
+        match =>
+          !isDevelopmentGuarded(
+            service.repository.lines(other.path),
+            match.line,
+          ),
+      ),
   );
 }
 

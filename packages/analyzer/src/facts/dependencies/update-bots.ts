@@ -38,7 +38,6 @@ const renovateFiles =
   /^(?:(?:\.github|\.gitlab)\/)?renovate\.json5?$|^\.renovaterc(?:\.json5?)?$/;
 const otherBots: Array<[file: RegExp, name: string]> = [
   [/^\.scala-steward\.conf$/, 'Scala Steward'],
-  [/^\.snyk$/, 'Snyk'],
   [/^\.pyup\.ya?ml$/, 'pyup'],
   [/^\.depfu\.ya?ml$/, 'Depfu'],
 ];

@@ -178,7 +178,7 @@ const technologies: Technology[] = [
   {
     name: 'Laravel queue',
     ecosystems: ['php'],
-    dependency: /^laravel\/framework$/,
+    dependency: /^laravel\/(?:lumen-)?framework$/,
     consumer: /\bimplements\s+(?:\w+,\s*)*ShouldQueue\b/,
     keeps:
       /\bfailed_jobs\b|['"]failed['"]\s*=>\s*\[|\$tries\s*=\s*[1-9]|\blaravel\/horizon\b/,

@@ -4,7 +4,9 @@ import {
   childrenOf,
   entriesOf,
   textOf,
+  textsOf,
   type Repository,
+  type TreeNode,
 } from '../../repository';
 import type { Dependency, Manifest } from '../types';
 
@@ -59,7 +61,7 @@ const gradleStatement =
   /^[ \t]*"?(\w*(?:api|implementation|only|kapt|ksp|compile|runtime|annotationProcessor)\w*)"?(?=\s*\(|[ \t]+[\w"'])/i;
 /** `"group:name:version"`, `group: "…", name: "…"`, an entry of a catalogue, or a module of Kotlin. */
 const gradleNotation =
-  /["']([\w.-]+):([\w.-]+)(?:\$\{?\w+\}?)?(?::([^"']*))?["']|\bgroup\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["'](?:\s*,\s*version\s*[:=]\s*["']([^"']*)["'])?|(?<![\w.])(libs(?:\.\w+)+)|\bkotlin\(\s*["']([\w.-]+)["']/g;
+  /["']([\w.-]+):([\w.-]+)(?:\$\{?\w+\}?)?(?::([^"']*))?["']|\bgroup\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["'](?:\s*,\s*version\s*[:=]\s*["']([^"']*)["'])?|(?<![\w.])(?:rootProject\.)?(libs(?:\.\w+)+)|\bkotlin\(\s*["']([\w.-]+)["']/g;
 const statementLines = 60;
 
 const developmentConfiguration = /test|developmentOnly|jmh|detekt|ktlint/i;
@@ -106,7 +108,8 @@ export function readGradle(
           place,
         );
       else if (alias)
-        push(catalogLibrary(repository, alias) ?? alias, '', scope, place);
+        for (const name of catalogLibraries(repository, alias))
+          push(name, '', scope, place);
       else push(`org.jetbrains.kotlin:kotlin-${kotlin}`, '', scope, place);
     }
   });
@@ -128,20 +131,34 @@ function statementAt(lines: string[], index: number): string {
   return text;
 }
 
-/** `libs.spring.boot.starter.web` → the module that gradle/libs.versions.toml names. */
-function catalogLibrary(
-  repository: Repository,
-  alias: string,
-): string | undefined {
-  const wanted = alias.replace(/^libs\./, '').replace(/[._-]/g, '');
+const plainAlias = (alias: string) => alias.replace(/[._-]/g, '');
+
+/** `libs.spring.boot.starter.web` → the module that gradle/libs.versions.toml names; of `libs.bundles.web` all of them. */
+function catalogLibraries(repository: Repository, alias: string): string[] {
   const catalogs = repository.once('gradle-catalogs', () =>
     repository.files
       .filter(file => file.path.endsWith('libs.versions.toml'))
       .map(file => repository.toml(file.path)),
   );
+  const bundle = /^libs\.bundles\.(.+)$/.exec(alias)?.[1];
+  const wanted = bundle
+    ? catalogs.flatMap(catalog =>
+        entriesOf(at(catalog, 'bundles'))
+          .filter(({ key }) => plainAlias(key) === plainAlias(bundle))
+          .flatMap(({ node }) => textsOf(node)),
+      )
+    : [alias.replace(/^libs\./, '')];
+  const found = wanted.flatMap(name => moduleOf(catalogs, name) ?? []);
+  return found.length ? found : [alias];
+}
+
+function moduleOf(
+  catalogs: Array<TreeNode | undefined>,
+  alias: string,
+): string | undefined {
   for (const catalog of catalogs) {
     for (const entry of entriesOf(at(catalog, 'libraries'))) {
-      if (entry.key.replace(/[._-]/g, '') !== wanted) continue;
+      if (plainAlias(entry.key) !== plainAlias(alias)) continue;
       const module =
         textOf(at(entry.node, 'module')) ??
         [textOf(at(entry.node, 'group')), textOf(at(entry.node, 'name'))]

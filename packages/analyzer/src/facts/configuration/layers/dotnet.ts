@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Service } from '../../../service';
 import { folderOf, sourceFilesOf, stackOf } from '../../../stack';
 import { entriesOfFile } from '../properties';
@@ -29,9 +30,12 @@ export function dotnetLayers(context: LayerContext): Layers | undefined {
   const folder =
     starts.find(one => all.some(path => folderOf(path) === one)) ??
     folderOf(all[0]);
-  const files = all
-    .filter(path => folderOf(path) === folder)
-    .sort((a, b) => a.length - b.length);
+  const files = [
+    ...all
+      .filter(path => folderOf(path) === folder)
+      .sort((a, b) => a.length - b.length),
+    ...addedFiles(service, folder, environment),
+  ];
   const readsVariables = takesVariables(service);
   return {
     framework: 'dotnet',
@@ -70,6 +74,42 @@ export function dotnetLayers(context: LayerContext): Layers | undefined {
       ),
     ),
   };
+}
+
+const adding =
+  /\.AddJsonFile\s*\(\s*(?:path\s*:\s*)?\$?@?"([^"\n]{1,200}\.json)"/g;
+
+/** `AddJsonFile($"{directory}/security.json")`: files that the code adds to the builder's own, in their order. */
+function addedFiles(
+  service: Service,
+  folder: string,
+  environment: string,
+): string[] {
+  const { repository } = service;
+  const found = new Set<string>();
+  for (const { path, language } of service.fact(sourceFilesOf)) {
+    if (language !== 'C#') continue;
+    const { uncommented } = repository.lexical(path);
+    for (const [, name] of uncommented.matchAll(adding)) {
+      const file = name.replace(/\{([\w.]{1,80})\}/g, (text, inner: string) =>
+        /environment/i.test(inner)
+          ? environment
+          : new RegExp(
+              `\\bstring\\s+${inner.replace(
+                /\W/g,
+                '\\$&',
+              )}\\s*=\\s*"([^"\\n]{0,100})"`,
+            ).exec(uncommented)?.[1] ?? text,
+      );
+      const candidate = posix.normalize(posix.join(folder || '.', file));
+      if (
+        !/(?:^|\/)appsettings[\w.]*\.json$/i.test(candidate) &&
+        repository.has(candidate)
+      )
+        found.add(candidate);
+    }
+  }
+  return [...found].slice(0, 50);
 }
 
 /**

@@ -12,7 +12,7 @@ import {
  * `require_env("SECRET_KEY")`. Known by their name and a first constant in capitals.
  */
 const helperName =
-  /(?<![\w.$])(?:\w{1,30}\.)?(?:get|read|load|parse|fetch|lookup|require|required|must|mustGet|mustMap|must_get|need|ensure|check)?_?(?:[oO]s_?|[sS]ystem_?|[aA]pp_?)?[eE]nv(?:ironment)?(?:_?(?:[vV]ar(?:iable)?|[sS]tr(?:ing)?|[iI]nt(?:eger)?|[bB]ool(?:ean)?|[lL]ist|[aA]rray|[oO]ptional|[fF]loat|[dD]uration|[nN]umber|[vV]alue|[dD]efault|[rR]equired|(?:[oO]r|[wW]ith)_?\w{0,20}|[aA]s\w{0,20}))?\b(?=\s*(?:<[^<>()\n]{1,60}>)?\s*\()/;
+  /(?<![\w.$])(?:(?!(?:os|syscall|System|Environment)\.)\w{1,30}\.)?(?:[gG]et|[rR]ead|[lL]oad|[pP]arse|[fF]etch|[lL]ookup|[rR]equired?|[mM]ust|[mM]ust_?[gG]et|mustMap|[nN]eed|[eE]nsure|[cC]heck)?_?(?:[oO]s_?|[sS]ystem_?|[aA]pp_?)?[eE]nv(?:ironment)?(?:_?(?:[vV]ar(?:iable)?|[sS]tr(?:ing)?|[iI]nt(?:eger)?|[bB]ool(?:ean)?|[lL]ist|[aA]rray|[oO]ptional|[fF]loat|[dD]uration|[nN]umber|[vV]alue|[dD]efault|[rR]equired|(?:[oO]r|[wW]ith)_?\w{0,20}|[aA]s\w{0,20}))?\b(?=\s*(?:<[^<>()\n]{1,60}>)?\s*\()/;
 const demanding =
   /must|require|ensure|need|orThrow|or_raise|OrPanic|OrFail|OrDie/i;
 
