@@ -56,6 +56,22 @@ const forms = (annotation: string, answer: string): Files => ({
 
 const cases: Case[] = [
   [
+    'the second generation of drf-yasg',
+    {
+      ...django,
+      'requirements.txt': 'django==5.1\ndrf-yasg2==1.19.4\n',
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'urlpatterns = [',
+        ...['orders', 'carts', 'prices', 'sales', 'stock'].map(
+          name => `    path("${name}", list_${name}),`,
+        ),
+        ']',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a description of what lies below /api, beside many pages',
     {
       ...express,

@@ -1,8 +1,11 @@
 import {
+  django,
   dotnet,
+  express,
   fastapi,
   file,
   goService,
+  rails,
   spring,
   verdict,
   type Case,
@@ -68,6 +71,203 @@ const goShop = (answer: (name: string) => string): Files => {
 };
 
 const cases: Case[] = [
+  [
+    'Django: URL lists that are added up, most of them without a version',
+    {
+      ...django,
+      'requirements.txt': 'django==5.1\ndjangorestframework==3.15\n',
+      'shop/settings.py': file(
+        'REST_FRAMEWORK = {',
+        '    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",',
+        '}',
+      ),
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'from orders.urls import urlpatterns as order_urls',
+        'urlpatterns = [path("v1/stock", stock)] + order_urls',
+      ),
+      'orders/urls.py': file(
+        'from django.urls import path',
+        'urlpatterns = [',
+        ...['orders', 'carts', 'prices', 'sales', 'refunds', 'stores'].map(
+          name => `    path("${name}", list_${name}),`,
+        ),
+        ']',
+      ),
+      'orders/views.py': file(
+        ...['orders', 'carts', 'prices', 'sales', 'refunds', 'stores'].map(
+          name => `def list_${name}(request):\n    return JsonResponse({})\n`,
+        ),
+      ),
+    },
+    'fail minor shop/urls.py:3',
+  ],
+  [
+    'Django: versions in a header',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'REST_FRAMEWORK = {',
+        '    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.AcceptHeaderVersioning",',
+        '}',
+      ),
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'urlpatterns = [',
+        ...['orders', 'carts', 'prices', 'sales', 'refunds', 'stores'].map(
+          name => `    path("${name}", list_${name}),`,
+        ),
+        ']',
+      ),
+      'shop/views.py': file(
+        ...['orders', 'carts', 'prices', 'sales', 'refunds', 'stores'].map(
+          name => `def list_${name}(request):\n    return JsonResponse({})\n`,
+        ),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Express: a version below a path that a regular expression gives',
+    {
+      ...express,
+      'server.js': file(
+        "const express = require('express');",
+        "const orders = require('./routes/');",
+        'const api = express.Router();',
+        "api.use('/v1', orders.orderRouter);",
+        'const app = express();',
+        'app.use(/(\\/api)?/, api);',
+        'app.listen(3000);',
+      ),
+      'routes/index.js':
+        "module.exports = { orderRouter: require('./orders') };\n",
+      'routes/orders.js': file(
+        "const router = require('express').Router();",
+        ...['a', 'b', 'c', 'd', 'e', 'f'].map(
+          name => `router.get('/${name}', (req, res) => res.json([]));`,
+        ),
+        'module.exports = router;',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Express: classes that keep a router',
+    {
+      ...express,
+      'tsconfig.json': '{}',
+      'src/app.ts': file(
+        "import express from 'express';",
+        "import orders from './orders.router';",
+        "import { SalesRouter } from './sales.router';",
+        'const app = express();',
+        'const sales = new SalesRouter();',
+        "app.use('/api/v1/orders', orders);",
+        "app.use('/api/v1/sales', sales.router);",
+        'app.listen(3000);',
+      ),
+      'src/orders.router.ts': file(
+        "import { Router } from 'express';",
+        'export class OrdersRouter {',
+        '  public router: Router;',
+        '  constructor() {',
+        '    this.router = Router();',
+        ...['a', 'b', 'c'].map(
+          name => `    this.router.get('/${name}', this.list);`,
+        ),
+        '  }',
+        '}',
+        'const ordersRouter = new OrdersRouter();',
+        'export default ordersRouter.router;',
+      ),
+      'src/sales.router.ts': file(
+        "import { Router } from 'express';",
+        'export class SalesRouter {',
+        '  router = Router();',
+        '  constructor() {',
+        ...['a', 'b', 'c'].map(
+          name => `    this.router.get('/${name}', this.list);`,
+        ),
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: paths that another package keeps in constants',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.9.0\n',
+      'paths/paths.go': file(
+        'package paths',
+        'const (',
+        ...['A', 'B', 'C', 'D', 'E', 'F'].map(
+          name => `	Order${name} = "/api/v1/${name}"`,
+        ),
+        ')',
+      ),
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '	r := gin.Default()',
+        ...['A', 'B', 'C', 'D', 'E', 'F'].map(
+          name => `	r.GET(paths.Order${name}, list)`,
+        ),
+        '	r.Run()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rails: pages beside an API that has versions',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        ...['orders', 'carts', 'prices', 'sales', 'refunds', 'stores'].map(
+          name => `  resources :${name}`,
+        ),
+        '  namespace :api do',
+        '    namespace :v1 do',
+        '      resources :orders',
+        '    end',
+        '  end',
+        'end',
+      ),
+      ...Object.fromEntries(
+        ['orders', 'carts', 'prices', 'sales', 'refunds', 'stores'].map(
+          name => [
+            `app/controllers/${name}_controller.rb`,
+            `class ${name[0].toUpperCase()}${name.slice(
+              1,
+            )}Controller < ApplicationController\n${[
+              'index',
+              'show',
+              'create',
+              'update',
+              'destroy',
+            ]
+              .map(
+                action => `  def ${action}\n    redirect_to root_path\n  end\n`,
+              )
+              .join('')}end\n`,
+          ],
+        ),
+      ),
+      'app/controllers/api/v1/orders_controller.rb': file(
+        'class Api::V1::OrdersController < ApplicationController',
+        ...['index', 'show', 'create', 'update', 'destroy'].map(
+          action => `  def ${action}\n    render json: orders\n  end`,
+        ),
+        'end',
+      ),
+    },
+    'pass',
+  ],
   [
     'Spring: a version in a constant of the class around',
     {

@@ -1,7 +1,11 @@
 import { businessRoutes, firstOfFiles, firstOfMost } from '../../facts/http';
 import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlacesOf } from '../../facts/server/places';
-import { isAspNetPage, versioningOf } from '../../facts/http/versions';
+import {
+  isApiRoute,
+  isAspNetPage,
+  versioningOf,
+} from '../../facts/http/versions';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import {
@@ -68,7 +72,7 @@ export const apiVersioned = defineCheck({
     fails: 'Fewer do, and no other version mechanism is configured.',
     exceptions: [
       'Health, metrics, webhooks, static files and callbacks of identity providers are left out.',
-      'Services that only speak GraphQL or gRPC, and pages that the service renders for browsers.',
+      'Services that only speak GraphQL or gRPC, and pages that the service renders for browsers: beside them only what lies below `/api` counts.',
     ],
   },
   examples: {
@@ -81,18 +85,20 @@ export const apiVersioned = defineCheck({
   references: [reference, ...Object.values(readings)],
   elsewhere: ['OWASP API9:2023'],
   judge(service) {
+    const versioning = service.fact(versioningOf);
     const routes = businessRoutes(service).filter(
       route =>
+        (!versioning.pagesBesideApi || isApiRoute(route)) &&
         !/webhook|callback|static|assets|public|\.well-known|\/\*|\.(?:html|ico|txt|xml|js|css)$/i.test(
           route.route,
-        ) && !isAspNetPage(service, route),
+        ) &&
+        !isAspNetPage(service, route),
     );
     if (routes.length < enoughRoutes) {
       return notApplicable(
         `The service has fewer than ${enoughRoutes} HTTP routes of its own.`,
       );
     }
-    const versioning = service.fact(versioningOf);
     if (versioning.pagesOnly) {
       return notApplicable(
         'The routes render pages for browsers; there is no API whose clients a change could break.',

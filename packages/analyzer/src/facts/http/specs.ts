@@ -39,7 +39,7 @@ const generators: Array<[dependency: RegExp, wiring?: RegExp]> = [
     /^@asteasolutions\/zod-to-openapi$|^zod-openapi$|^@hono\/zod-openapi$|^hono-openapi$|^express-zod-api$|^express-oas-generator$|^swagger-autogen$|^@elysiajs\/(?:swagger|openapi)$|^routing-controllers-openapi$|^next-swagger-doc$|^trpc-openapi$|^@ts-rest\/open-api$|^koa-swagger-decorator$|^@foal\/swagger$|^hapi-swagger$|^swagger-ui-express$/,
   ],
   [
-    /^drf-spectacular(?:\[.*)?$|^drf-yasg$|^django-ninja$|^flask-smorest$|^apispec$|^flask-restx$|^flasgger$|^flask-openapi3$|^apiflask$|^connexion$|^spectree$|^sanic-(?:ext|openapi)$|^aiohttp-(?:apispec|swagger3?|pydantic)$|^litestar$|^robyn$/i,
+    /^drf-spectacular(?:\[.*)?$|^drf-yasg2?$|^django-ninja$|^flask-smorest$|^apispec$|^flask-restx$|^flasgger$|^flask-openapi3$|^apiflask$|^connexion$|^spectree$|^sanic-(?:ext|openapi)$|^aiohttp-(?:apispec|swagger3?|pydantic)$|^litestar$|^robyn$/i,
   ],
   [
     /springdoc-openapi|springfox|quarkus-smallrye-openapi|quarkus-openapi|micronaut-openapi|ktor-(?:server-)?(?:openapi|swagger)|javalin-openapi|swagger-core|openapi-generator|swagger-annotations|dropwizard-swagger|smiley4.*ktor/,

@@ -17,10 +17,16 @@ export interface Versioning {
   prefixHeldAt?: { path: string; line: number };
   /** Whether the routes answer with pages alone. */
   pagesOnly: boolean;
+  /** Whether pages for browsers stand beside an API below `/api`. */
+  pagesBesideApi: boolean;
 }
 
 const mechanisms =
-  /\bDEFAULT_VERSIONING_CLASS\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|HeaderApiVersionReader/i;
+  /\bDEFAULT_VERSIONING_CLASS\b['"]?\s*[:=]\s*['"][\w.]*(?:AcceptHeader|QueryParameter|HostName)Versioning\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|HeaderApiVersionReader/i;
+/** DRF: versions in the path, which the routes have to carry as well. */
+const inPath =
+  /\bDEFAULT_VERSIONING_CLASS\b['"]?\s*[:=]\s*['"][\w.]*(?:URLPath|Namespace)Versioning\b/;
+const carriedInPath = /[<:]version>|\bnamespace\s*=\s*["'](?:api[-_]?)?v\d/;
 /** Clients of other APIs name these too: only files that answer requests count. */
 const negotiated =
   /application\/vnd\.[\w.-]{1,60}\.v\d|\b(?:X-)?Api-Version\b|\bAccept-Version\b|\bheaders?\b[^\n]{0,20}\baccept\b['"][^\n]{0,60}version/i;
@@ -32,11 +38,19 @@ const composing =
 export function versioningOf(service: Service): Versioning {
   const mechanism = mechanismOf(service);
   const prefixAt = composedAt(service);
+  const routes = businessRoutes(service);
+  const api = routes.filter(isApiRoute);
   return {
     ...(mechanism ? { mechanism } : {}),
     ...(prefixAt ? { prefixAt } : {}),
     ...heldAt(service),
-    pagesOnly: rendersPages(service),
+    pagesOnly: api.length === 0 && rendersPages(service, routes),
+    pagesBesideApi:
+      api.length > 0 &&
+      rendersPages(
+        service,
+        routes.filter(route => !isApiRoute(route)),
+      ),
   };
 }
 
@@ -67,6 +81,8 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
         : null);
     if (match) return { path, line: source.lineAt(match.index) };
   }
+  const drf = pathVersionsOf(service);
+  if (drf) return drf;
   const tail = (route: string) => routeSteps(route).slice(-2).join('/');
   const served = new Set(
     businessRoutes(service).map(({ route }) => tail(route)),
@@ -93,6 +109,20 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
     service,
     /^\s*(?:-\s*)?path:\s*["']?\/(?:[\w-]+\/)*v\d+(?:\/|["']|$)|rewrite-target:.*\/v\d+|location\s+[~^=* ]*\/(?:api\/)?v\d+/,
   );
+}
+
+function pathVersionsOf(service: Service): Versioning['mechanism'] {
+  const sources = service
+    .fact(sourceFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'python')
+    .map(({ path }) => sourceText(service.repository, path));
+  if (!sources.some(({ uncommented }) => carriedInPath.test(uncommented)))
+    return undefined;
+  for (const source of sources) {
+    const match = inPath.exec(source.uncommented);
+    if (match) return { path: source.path, line: source.lineAt(match.index) };
+  }
+  return undefined;
 }
 
 function composedAt(service: Service): Versioning['prefixAt'] {
@@ -132,16 +162,17 @@ const data =
   /\bjson\b|\bJSON|Json|serializ|Response\s*\(|ResponseEntity|jsonify|ToDto|Resource\b/;
 
 /** Applications whose handlers only render and redirect. */
-function rendersPages(service: Service): boolean {
-  const routes = businessRoutes(service);
-  if (routes.some(({ route }) => /(?:^|\/)(?:api|rest)(?:\/|$)/.test(route))) {
-    return false;
-  }
+/** Below `/api`: for programs, whatever stands beside it. */
+export function isApiRoute({ route }: Route): boolean {
+  return /(?:^|\/)(?:api|rest)(?:\/|$)/.test(route);
+}
+
+function rendersPages(service: Service, routes: readonly Route[]): boolean {
   if (writesPagesInGo(service, routes)) return true;
   const isMvc = service
     .fact(stackOf)
     .frameworks.some(({ name }) =>
-      /^(?:Rails|Django|Laravel|Symfony|Flask|Sinatra|ASP\.NET Core|Spring Boot|Express)$/.test(
+      /^(?:Rails|Django|Laravel|Symfony|Flask|Sinatra|ASP\.NET Core|Spring Boot|Express|axum|Actix Web)$/.test(
         name,
       ),
     );
@@ -169,6 +200,8 @@ function rendersPages(service: Service): boolean {
     const text = service.repository
       .lexical(handler.path)
       .uncommented.slice(handler.start, handler.end);
+    if (handler.path.endsWith('.rs'))
+      return rustPage.test(text) && !rustData.test(text);
     if (handler.path.endsWith('.rb'))
       return !/render\s+json|\.to_json\b|render\s+:json/.test(text);
     // Views that are made of classes leave the answer to the framework, which renders.
@@ -184,6 +217,10 @@ function rendersPages(service: Service): boolean {
   const shows = templatesOf(service) >= Math.max(10, routes.length);
   return pages.length >= judged.length * (shows ? 0.5 : 0.7);
 }
+
+const rustPage =
+  /\bHtml\s*\(|\btext\/html\b|\bHtmlTemplate\b|\b\w*Template\b|\.render\s*\(|\bRedirect::|\bHttpResponse::(?:Found|SeeOther)\b/;
+const rustData = /\bJson\s*\(|\.json\s*\(/;
 
 const goPages =
   /"(?:html\/template|maragu\.dev\/gomponents|github\.com\/(?:a-h\/templ|maragudk\/gomponents|valyala\/quicktemplate|flosch\/pongo2)(?:\/[^"\n]{1,60})?)"/;

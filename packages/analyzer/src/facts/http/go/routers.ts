@@ -18,6 +18,7 @@ import {
 import { RouterGraph, type RouterNode } from '../graph';
 import { collect } from '../../collect';
 import { handlerOf } from '../handlers';
+import { goPathConstantsOf } from './constants';
 import { generatedServersOf } from './generated';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
@@ -1305,6 +1306,8 @@ class Reader {
       ).exec(each.source.uncommented);
       if (found) return found[1];
     }
+    const elsewhere = this.service.fact(goPathConstantsOf).get(text.trim());
+    if (elsewhere !== undefined) return elsewhere;
     // A loop over the versions that are served.
     return /^(?:api_?)?version$/i.test(name) ? 'v?' : undefined;
   }

@@ -29,7 +29,7 @@ export interface ModelBoundaries {
 }
 
 const orms =
-  /^(?:prisma|@prisma\/client|mongoose|sequelize|typeorm|drizzle-orm|@mikro-orm\/core|objection|sqlalchemy|django|gorm\.io\/gorm|rails|activerecord|sinatra-activerecord|sequel|laravel\/framework|doctrine\/orm|diesel|sea-orm|spring-boot-starter-data-jpa|hibernate-core|mongoengine|peewee|tortoise-orm|Microsoft\.EntityFrameworkCore.*)$/i;
+  /^(?:prisma|@prisma\/client|mongoose|sequelize|typeorm|drizzle-orm|@mikro-orm\/core|objection|sqlalchemy|django|gorm\.io\/gorm|rails|activerecord|sinatra-activerecord|sequel|laravel\/(?:lumen-)?framework|doctrine\/orm|diesel|sea-orm|spring-boot-starter-data-jpa|hibernate-core|mongoengine|peewee|tortoise-orm|Microsoft\.EntityFrameworkCore.*)$/i;
 
 /** Use as `service.fact(modelBoundariesOf)`. */
 export function modelBoundariesOf(service: Service): ModelBoundaries {

@@ -50,7 +50,12 @@ export function nodeModulesOf(service: Service): NodeModules {
   const resolved = new Map<string, string | undefined>();
   const resolve = (from: string, specifier: string) => {
     const plain = specifier.replace(/\.[cm]?[jt]sx?$/, '');
-    if (plain.startsWith('.')) return byStem.get(relativeTo(from, plain));
+    if (plain.startsWith('.')) {
+      const stem = relativeTo(from, plain);
+      // `./v1/` is the folder, also where `./v1.js` lies beside it.
+      const folder = plain.endsWith('/') ? `${stem}/index` : stem;
+      return byStem.get(folder) ?? byStem.get(stem);
+    }
     const mapped = aliases
       .flatMap(each => each(plain))
       .map(path => byStem.get(path))
@@ -225,6 +230,17 @@ function readModule(
     const target = resolve(match[2]);
     if (target)
       reExports.set(match[1], { path: target, name: match[3] ?? 'default' });
+  }
+  for (const match of uncommented.matchAll(
+    /\bmodule\.exports\s*=\s*\{([^{}]{1,4000})\}/g,
+  )) {
+    for (const [, exported, specifier, name] of match[1].matchAll(
+      /([\w$]{1,100})["']?\s*:\s*require\s*\(\s*["']([^"'\n]{1,200})["']\s*\)(?:\.([\w$]+))?/g,
+    )) {
+      const target = resolve(specifier);
+      if (target)
+        reExports.set(exported, { path: target, name: name ?? 'default' });
+    }
   }
   for (const match of code.matchAll(
     /\bexport\s+(?:async\s+)?(?:const|let|var|function\s*\*?|class|abstract\s+class)\s+([\w$]+)/g,

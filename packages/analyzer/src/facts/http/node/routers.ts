@@ -687,6 +687,19 @@ class Reader {
         ) ?? (member ? this.exportedRouter(from.path, from.name) : undefined)
       );
     }
+    const made = madeFrom(scope.source, root);
+    if (
+      made &&
+      made !== root &&
+      this.modules.get(scope.source.path)?.imports.has(made)
+    )
+      return this.routerIn(
+        scope,
+        `${made}${members}`,
+        offset,
+        parent,
+        depth - 1,
+      );
     // A variable for an imported router: `const routes = new UserRoutes()`.
     const value = this.valueOf(scope.source, root);
     if (name[3] || !value) return this.returnedRouter(scope, root);
@@ -953,7 +966,7 @@ class Reader {
       );
     }
     if (/^\/.{1,200}\/[a-z]*$/.test(text) && source.code.includes('/'))
-      return '?';
+      return plainPath(text);
     const sum =
       /^(['"`])([^'"`\n]{0,200})\1\s*\+|^([\w$.]+)\s*\+\s*(['"`])([^'"`\n]{0,200})\4$/.exec(
         text,
@@ -975,6 +988,23 @@ class Reader {
     }
     return undefined;
   }
+}
+
+/** The class that a name or a member is an object of: `users = new UsersRouter()`, `this.users = new UsersRouter()`. */
+function madeFrom({ code }: SourceText, root: string): string | undefined {
+  const name = root.replace(/^this\./, '').replace(/\W/g, '\\$&');
+  return new RegExp(
+    `(?<![\\w$])(?:this\\.)?${name}\\s*(?::\\s*[\\w<>.]{1,60}\\s*)?=\\s*new\\s+([A-Z][\\w$]*)\\s*\\(`,
+  ).exec(code)?.[1];
+}
+
+/** The path of a regular expression that is little more than one: `/(\/api)?/`, `/^\/v1/`. */
+function plainPath(expression: string): string {
+  const path = expression
+    .replace(/^\/\^?|\$?\/[a-z]*$/g, '')
+    .replace(/\\\//g, '/')
+    .replace(/\(([\w/-]{1,60})\)\??/g, '$1');
+  return /^\/[\w/.-]{0,100}$/.test(path) ? path : '?';
 }
 
 function isPath(text: string): boolean {

@@ -57,6 +57,8 @@ export function readScope(source: SourceText, graph: RouterGraph): FileScope {
   for (const match of usable ? code.matchAll(constructors) : []) {
     const name = match[1] ?? match[2];
     if (withoutRouting.test(name)) continue;
+    // A class of this file that keeps a router: `new UsersRouter().router`.
+    if (isOwnClass(source, name, match[0])) continue;
     // `function createRouter(` declares, `x.Router` of a type is none.
     if (
       /\b(?:function|class|interface|type|import)\s+$/.test(
@@ -121,6 +123,22 @@ export function readScope(source: SourceText, graph: RouterGraph): FileScope {
         )
         .sort((a, b) => b.visible.start - a.visible.start)[0]?.node,
   };
+}
+
+/** Declared here, or made with `new` from an import of the service's own. */
+function isOwnClass(
+  { code, uncommented }: SourceText,
+  name: string,
+  made: string,
+): boolean {
+  const escaped = name.replace(/\W/g, '\\$&');
+  return (
+    new RegExp(`\\bclass\\s+${escaped}\\b`).test(code) ||
+    (/^new\b/.test(made) &&
+      new RegExp(
+        `\\bimport\\b[^;'"]{0,400}\\b${escaped}\\b[^;'"]{0,400}\\bfrom\\s*['"](?:\\.|@/|~/|src/)`,
+      ).test(uncommented))
+  );
 }
 
 function prefixIn(options: string): string {

@@ -152,6 +152,7 @@ class Reader {
         { prefix: '', guards: [], path: source.path, offset: match.index },
       );
     }
+    this.mountAddedLists(source);
     for (const match of source.code.matchAll(
       /(?<![\w.])(\w+)\.register\s*\(/g,
     )) {
@@ -161,6 +162,23 @@ class Reader {
         match.index,
         match.index + match[0].length - 1,
       );
+    }
+  }
+
+  /** `from api.orders.urls import urlpatterns as order_urls`, and then `urlpatterns = [...] + order_urls`. */
+  private mountAddedLists(source: SourceText): void {
+    for (const match of source.code.matchAll(
+      /(?:\+=?|=|\*|\.extend\()\s*(\w*(?:urls|patterns))\b(?!\s*[.=(])/g,
+    )) {
+      const origin = this.modules.imports(source.path).get(match[1]);
+      if (origin?.name !== 'urlpatterns' || origin.path === source.path)
+        continue;
+      this.graph.mount(this.urlsNode(source.path), this.urlsNode(origin.path), {
+        prefix: '',
+        guards: [],
+        path: source.path,
+        offset: match.index,
+      });
     }
   }
 
