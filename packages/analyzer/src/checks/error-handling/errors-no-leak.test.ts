@@ -251,6 +251,142 @@ const answeredThrough = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'a text that is taken apart from the error',
+    {
+      ...express,
+      ...routed.node,
+      'errors.js': file(
+        'const failed = () => (err, req, res, next) => {',
+        "  const { statusCode = 500, message = 'Something went wrong' } = err;",
+        '  res.status(statusCode).json({',
+        '    code: statusCode,',
+        '    message: message,',
+        '  });',
+        '};',
+      ),
+    },
+    'fail major errors.js:5',
+  ],
+  [
+    'a guard for the stack that says nothing of the text beside it',
+    {
+      ...express,
+      ...routed.node,
+      'errors.js': file(
+        'const failed = (error, req, res, next) => {',
+        '  res.status(error.statusCode || 500).send({',
+        '    message: error.message,',
+        "    stack: process.env.NODE_ENV === 'production' ? null : error.stack,",
+        '  });',
+        '};',
+      ),
+    },
+    'fail major errors.js:3',
+  ],
+  [
+    'a problem of the library api-problem',
+    node('throw new Problem(500, { detail: `Unexpected: ${err.message}` });'),
+    'fail major orders.js:5',
+  ],
+  [
+    'Node’s callbacks',
+    {
+      ...express,
+      ...routed.node,
+      'orders.js': file(
+        'db.query(sql, (error, rows) => {',
+        '  if (error) {',
+        '    return res.status(500).json({ error: error.message });',
+        '  }',
+        '});',
+      ),
+    },
+    'fail major orders.js:3',
+  ],
+  [
+    'Go: an error of the service’s own that is made of the text of another',
+    {
+      ...goService,
+      'api/failure.go': file(
+        'package api',
+        'type Failure struct {',
+        '	Status int    `json:"status"`',
+        '	Cause  string `json:"cause"`',
+        '}',
+        'func Internal(cause string) *Failure {',
+        '	return &Failure{Status: http.StatusInternalServerError, Cause: cause}',
+        '}',
+        'func answer(c *gin.Context, failure *Failure) {',
+        '	c.JSON(failure.Status, failure)',
+        '}',
+      ),
+      'api/orders.go': file(
+        'package api',
+        'func list(c *gin.Context) (*Order, *Failure) {',
+        '	order, err := find()',
+        '	if err != nil {',
+        '		return nil, Internal(err.Error())',
+        '	}',
+        '	return order, nil',
+        '}',
+      ),
+    },
+    'fail major api/orders.go:5',
+  ],
+  [
+    'Ruby: an error that carries the status and the text of another',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  resources :orders',
+        'end',
+      ),
+      'app/commands/place.rb': file(
+        'class Place',
+        '  def call',
+        '    store.place',
+        '  rescue StandardError => e',
+        '    raise CommandError.new(code: 500, message: "Unexpected: #{e.message}")',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/commands/place.rb:5',
+  ],
+  [
+    'Rust: the text of an error in a JSON body',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/orders.rs': file(
+        'async fn add() -> impl Responder {',
+        '    match insert().await {',
+        '        Ok(order) => HttpResponse::Ok().json(order),',
+        '        Err(e) => HttpResponse::InternalServerError().json(serde_json::json!({"status": "error", "message": format!("{:?}", e)})),',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/orders.rs:4',
+  ],
+  [
+    'Rust: a body that is made first',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/orders.rs': file(
+        'async fn add() -> Result<Json<Order>, (StatusCode, Json<Value>)> {',
+        '    insert().await.map_err(|e| {',
+        '        let body = serde_json::json!({ "message": e.to_string() });',
+        '        (StatusCode::INTERNAL_SERVER_ERROR, Json(body))',
+        '    })',
+        '}',
+      ),
+    },
+    'fail major src/orders.rs:3',
+  ],
+  [
     'Go: a helper that takes the error and tells it',
     answeredThrough(
       '\tlog.Printf("[WARN] %s: %v", details, err)',
@@ -876,6 +1012,73 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Nest: a filter for a kind of error that takes its text apart',
+    {
+      ...express,
+      ...routed.node,
+      'src/unauthorized.filter.ts': file(
+        '@Catch(UnauthorizedException)',
+        'export class UnauthorizedFilter implements ExceptionFilter {',
+        '  catch(exception: UnauthorizedException, host: ArgumentsHost) {',
+        '    const status = exception.getStatus();',
+        '    const { message } = exception;',
+        '    host.switchToHttp().getResponse().status(status).json({ status, message });',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a text that is taken apart, and put aside in production',
+    {
+      ...express,
+      ...routed.node,
+      'errors.js': file(
+        'const failed = (err, req, res, next) => {',
+        '  let { statusCode, message } = err;',
+        "  if (config.env === 'production' && !err.isOperational) {",
+        '    statusCode = 500;',
+        "    message = 'Internal Server Error';",
+        '  }',
+        '  res.status(statusCode).send({ code: statusCode, message });',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: an error that is made of fixed words',
+    {
+      ...goService,
+      'api/failure.go': file(
+        'package api',
+        'type Failure struct {',
+        '	Status int    `json:"status"`',
+        '	Cause  string `json:"-"`',
+        '}',
+        'func Internal(cause string) *Failure {',
+        '	return &Failure{Status: http.StatusInternalServerError, Cause: cause}',
+        '}',
+        'func answer(c *gin.Context, failure *Failure) {',
+        '	c.JSON(failure.Status, failure)',
+        '}',
+      ),
+      'api/orders.go': file(
+        'package api',
+        'func list(c *gin.Context) (*Order, *Failure) {',
+        '	order, err := find()',
+        '	if err != nil {',
+        '		return nil, Internal(err.Error())',
+        '	}',
+        '	return order, nil',
+        '}',
+        'func route(r *gin.Engine) { r.GET("/orders", list) }',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: a helper that takes the error for the log',
     answeredThrough(

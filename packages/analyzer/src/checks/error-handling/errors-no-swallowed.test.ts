@@ -53,6 +53,79 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: nothing in the place of what failed',
+    go('if err := s.SaveOrder(o); err != nil {', '	return ""', '}'),
+    'fail major internal/api/api.go:3',
+  ],
+  [
+    'Go: a server that may not start',
+    {
+      ...goService,
+      'cmd/api/main.go': file(
+        'package main',
+        'func main() {',
+        ...thrice('	r.Run(":8080")'),
+        '}',
+      ),
+    },
+    'fail major cmd/api/main.go:3',
+  ],
+  [
+    'GORM: the error that a statement leaves in its result',
+    {
+      ...goService,
+      'internal/store/orders.go': file(
+        'package store',
+        'import "gorm.io/gorm"',
+        'func save(db *gorm.DB, o *Order) {',
+        ...thrice('	db.Where("id = ?", o.ID).Delete(&Order{})'),
+        '}',
+      ),
+    },
+    'fail major internal/store/orders.go:4',
+  ],
+  [
+    'Node’s callbacks that answer with fixed words',
+    node(
+      'pool.query(sql, (error, results) => {',
+      '  if (error) {',
+      "    return response.status(406).json('Invalid input')",
+      '    //throw error',
+      '  }',
+      '});',
+    ),
+    'fail major orders.js:2',
+  ],
+  [
+    'an error of fixed words for the next handler',
+    node(
+      'try {',
+      '  await login();',
+      '} catch (e) {',
+      '  return next(',
+      '    createHttpError(',
+      '      HttpCode.INTERNAL_SERVER_ERROR,',
+      "      'Failed to authenticate user',",
+      '    ),',
+      '  );',
+      '}',
+    ),
+    'fail major orders.js:3',
+  ],
+  [
+    'Kotlin: a result that nobody asks for',
+    {
+      ...spring,
+      'src/main/kotlin/Orders.kt': file(
+        'class Orders {',
+        '  fun latest(id: String) = find(id)',
+        ...thrice('    ?.also { runCatching { summaries.save(it) } }'),
+        '}',
+      ),
+    },
+    'fail major src/main/kotlin/Orders.kt:3',
+  ],
+  [
     'Go: whether a statement changed anything is not asked',
     go('changed, _ := result.RowsAffected()'),
     'fail major internal/api/api.go:3',
@@ -323,6 +396,70 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'GORM: errors that are asked for',
+    {
+      ...goService,
+      'internal/store/orders.go': file(
+        'package store',
+        'import "gorm.io/gorm"',
+        'func save(db *gorm.DB, o *Order) error {',
+        ...thrice(
+          '	if err := db.Create(o).Error; err != nil {',
+          '		return err',
+          '	}',
+        ),
+        '	return db.Save(o).Error',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a cookie that is not there, a client that is gone',
+    go(
+      'if _, err := r.Cookie("session"); err != nil {',
+      '	return ""',
+      '}',
+      'if _, err := w.Write(frame); err != nil {',
+      '	return nil',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'Nest: the method of a filter is no catch',
+    {
+      ...express,
+      'src/http.filter.ts': file(
+        ...thrice(
+          'export class HttpFilter implements ExceptionFilter {',
+          '  catch(exception: HttpException, host: ArgumentsHost) {',
+          "    response.status(400).json({ code: 'invalid' });",
+          '  }',
+          '}',
+        ),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Kotlin: a result that is handed on',
+    {
+      ...spring,
+      'src/main/kotlin/Orders.kt': file(
+        'class Orders {',
+        ...thrice(
+          '  fun find(id: String) = runCatching { read(id) }.getOrElse { log.error("find", it); null }',
+          '  fun load(id: String) = id.let {',
+          '    runCatching { read(it) }',
+          '  }',
+        ),
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: what gin hands back once more',
     go('\t_ = c.Error(err)', '\t_ = c.AbortWithError(500, err)'),

@@ -57,6 +57,14 @@ const renamed = (files: Files): Files =>
 
 const caught: Case[] = [
   [
+    'the bare message, formatted by a function of the service’s own',
+    java(
+      'WebClientException',
+      'log.error(writeLog(String.format("mail failed: %s", e.getMessage())));',
+    ),
+    'fail major src/main/java/Charges.java:2',
+  ],
+  [
     'Node: an error glued to a text leaves its stack behind',
     node("logger.error('charge failed: ' + err);"),
     'fail major orders.js:2',
@@ -183,6 +191,33 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'whoever asks for a status is told of the failure, and a validator of pydantic’s says what is wrong',
+    {
+      ...dotnet,
+      'Adapter.cs': file(
+        'public class Adapter {',
+        ...times(
+          '  public async Task<string> CheckStatusAsync() {',
+          '    try { await client.Get(); }',
+          '    catch (Exception e) {',
+          '      return e.Message;',
+          '    }',
+          '  }',
+        ),
+        ...times(
+          '  public void Save() {',
+          '    try { store.Save(); }',
+          '    catch (Exception e) {',
+          '      logger.LogError(e, "not saved");',
+          '    }',
+          '  }',
+        ),
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Node: five places that answer and log nothing are too few to judge',
     node('return res.status(500).json({ error: err.message });'),

@@ -47,9 +47,9 @@ export function isBroad(types: readonly string[]): boolean {
 const saysNothing =
   /eslint[\w\s,/@-]*|noqa[\w\s:,]*|pylint[\w\s:,=-]*|type:\s*ignore|NOSONAR|nolint[\w:,]*|todo|fixme|\bpass\b|pragma[\w\s:]*/gi;
 
-/** A call that was commented out logs nothing and explains nothing: `# Rails.logger.error "…"`. */
+/** A call that was commented out logs nothing and explains nothing: `# Rails.logger.error "…"`, `// throw error`. */
 const silenced =
-  /(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)(?:\.\s*\w{1,20})?(?:\(|\s{0,4}["'`])[^\n]{0,300}/gi;
+  /(?:\/\/|#)?\s*throw\s+(?:new\s)?[^\n]{0,200}|(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)(?:\.\s*\w{1,20})?(?:\(|\s{0,4}["'`])[^\n]{0,300}/gi;
 
 /** Whether a comment says something: comments are what the text has and the view without comments lacks. */
 export function hasComment(text: string, uncommented: string): boolean {

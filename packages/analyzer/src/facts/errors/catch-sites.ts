@@ -3,6 +3,8 @@ import { logCallsOf } from '../logging/log-calls';
 import type { CatchSite } from './catch-site';
 import { catchBlocks, promiseCatches } from './readers/braces';
 import { discardedResults, errorChecks } from './readers/go';
+import { callbackChecks } from './readers/node-callbacks';
+import { droppedResults } from './readers/kotlin';
 import { exceptBlocks } from './readers/python';
 import { rescues } from './readers/ruby';
 import { results } from './readers/rust';
@@ -16,8 +18,8 @@ type Reader = (
 
 const readers: Record<ServerSource['ecosystem'], Reader[]> = {
   python: [exceptBlocks],
-  node: [catchBlocks, promiseCatches],
-  jvm: [catchBlocks],
+  node: [catchBlocks, promiseCatches, callbackChecks],
+  jvm: [catchBlocks, droppedResults],
   dotnet: [catchBlocks],
   php: [catchBlocks],
   ruby: [rescues],

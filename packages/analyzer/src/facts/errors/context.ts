@@ -58,7 +58,7 @@ const quiet = /(?:debug|trace|verbose|silly|info)\w{0,7}!?$/i;
 
 /** Errors that are foreseen: the caller asked for something that is not there or not allowed. */
 const foreseen =
-  /(?:NotFound|Not_?Found|DoesNotExist|NoResult|NoSuchElement|NoSuchKey|EntityNotFound|KeyError|ValueError|IndexError|LookupError|Validation|Invalid|BadRequest|Bad_?Request|Unauthori[sz]ed|UnAuthori[sz]ed|Authentication|Forbidden|Denied|Conflict|Duplicate|Unique|Integrity|AlreadyExists|Unprocessable|JWT|Jwt|Token|Expired|Signature|NumberFormat|FormatException|IllegalArgument|DateTimeParse|InvalidOperation|Http404|RecordNotFound|ModelNotFound|Cancel|Abort|Timeout|StopIteration|Interrupt|NotImplemented|Exists|EmptyResult|UsageError|BadCredentials|Unsupported|TooManyRequests|Zod|Multer|ClientError)/;
+  /(?:NotFound|Not_?Found|DoesNotExist|NoResult|NoSuchElement|NoSuchKey|EntityNotFound|KeyError|ValueError|IndexError|LookupError|Validation|Invalid|BadRequest|Bad_?Request|Unauthori[sz]ed|UnAuthori[sz]ed|Authentication|Forbidden|Denied|Conflict|Duplicate|Unique|Integrity|AlreadyExists|Unprocessable|JWT|Jwt|Token|Expired|Signature|NumberFormat|FormatException|IllegalArgument|DateTimeParse|InvalidOperation|Http404|RecordNotFound|ModelNotFound|Cancel|Abort|Timeout|StopIteration|Interrupt|NotImplemented|Exists|EmptyResult|UsageError|BadCredentials|Unsupported|TooManyRequests|Zod|Multer|ClientError|PydanticCustomError)/;
 
 function isControlFlow({ types, text }: CatchSite): boolean {
   // What boto calls a ClientError is any answer of AWS that is an error, an outage too.
@@ -92,6 +92,9 @@ function answersOnly(site: CatchSite): Verdict {
   if (form === 'discard' || form === 'propagate' || ecosystem === 'rust') {
     return undefined;
   }
+  // Whoever asks for a status is told of the failure: that is the answer.
+  if (/^(?:check|get)?_?(?:status|health)/i.test(site.within ?? ''))
+    return undefined;
   if (ecosystem === 'go') {
     return serverFailure.test(text) && !passesError(site)
       ? { at: site.start, answered: true }
@@ -213,7 +216,11 @@ function otherNames(
 ): number {
   const named = new Set<string>();
   const open = code.indexOf('(');
-  const args = open < 0 ? code.replace(/^\S+/, '') : code.slice(open);
+  // What a function is called says nothing of what failed: `log.error(writeLog(String.format(…)))`.
+  const args = (open < 0 ? code.replace(/^\S+/, '') : code.slice(open)).replace(
+    /(?<![\w$.>])(?:[A-Z]\w*\.)?[A-Za-z_]\w*\s*\(/g,
+    '(',
+  );
   const parts = [
     ...[...text.matchAll(interpolation)].map(match => match[1]),
     ...args.split(/[,(){}[\]+:=]/),

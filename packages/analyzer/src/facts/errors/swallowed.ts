@@ -104,7 +104,8 @@ function isIntended({ ecosystem, binding = '' }: CatchSite): boolean {
 /** A catch-all whose whole body hands back a value that stands for failure. */
 function returnsFailure(site: CatchSite, body: string): boolean {
   const { ecosystem, form } = site;
-  if (ecosystem === 'go') return false;
+  if (ecosystem === 'go')
+    return handsBackNothing.test(body) && !absent.test(site.tried);
   const value =
     ecosystem === 'rust'
       ? /^(?:return\s+)?(?:None|false|\(\)|Vec::new\(\)|Default::default\(\)|\w+::default\(\)|Ok\(\(\)\))$/
@@ -119,9 +120,19 @@ function returnsFailure(site: CatchSite, body: string): boolean {
   }
   return (
     emptied.test(body) ||
-    (answered.test(body.replace(/\s+/g, ' ')) && !refused.test(body))
+    ((answered.test(body.replace(/\s+/g, ' ')) ||
+      (ecosystem === 'node' &&
+        replaced.test(body.replace(/\s+/g, ' ').replace(/\( /g, '(')))) &&
+      !refused.test(body))
   );
 }
+
+/** Go: nothing for a value and, where there is one, no error: `return ""`, `return 0, nil`. */
+const handsBackNothing =
+  /^return\s+(?:(?:nil|""|``|0|false)\s*(?:,\s*nil\s*)?)$/;
+/** What callers often leave out, and numbers that they misspell. */
+const absent =
+  /\b(?:Cookie|FormFile|FormValue|Header|Getenv|LookupEnv|Atoi|Stat|Lstat|Get(?:Query|Param)\w*|Abs|Rel|Hostname|LookPath|Access|DecodeString|SplitHostPort|Verify|Compare\w*|Validate\w*|Valid|Write\w*|Fprint\w*|Marshal\w*)\s*\(/;
 
 /** The whole body sets a name to a value that stands for nothing: `items = []`. */
 const emptied =
@@ -129,6 +140,10 @@ const emptied =
 /** The whole body is one fixed answer: `return Response({…}, status=400)`, `res.status(500).json({…})`. */
 const answered =
   /^(?:return )?(?:await )?(?:(?:res|reply|ctx|response)\b ?\.|(?:Response|JsonResponse|JSONResponse|HttpResponse\w*|jsonify|response|response_\w+|BadRequest|StatusCode|Problem|redirect|render\w*)\()[^;]{0,400};?(?: return ?;?)?$/;
+
+/** Node: what happened is replaced by an error of fixed words: `next(createHttpError(500, 'Failed'))`. */
+const replaced =
+  /^(?:return )?next\( ?(?:new \w{1,40}|create\w{0,20}Error|createError)\([^;{}]{0,300}\) ?,? ?\);?(?: ?return;?)?$/;
 
 /** Who is turned away is told so: a token that does not verify is foreseen. */
 const refused =

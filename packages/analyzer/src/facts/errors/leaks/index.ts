@@ -7,6 +7,7 @@ import { enclosingFunctions } from '../enclosing';
 import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { goLeaks } from './go';
+import { madeErrorLeaks } from './go-made-errors';
 import { nestLeaks } from './nest';
 import { leaksThroughHelpers } from './node-helpers';
 import { rescuedLeaks } from './rescued';
@@ -36,7 +37,8 @@ export function leaksOf(service: Service): Leak[] {
       : [];
   });
   const plain = service.fact(serverSourcesOf).flatMap(source => {
-    if (source.ecosystem === 'go') return goLeaks(service, source);
+    if (source.ecosystem === 'go')
+      return [...goLeaks(service, source), ...madeErrorLeaks(service, source)];
     if (source.ecosystem === 'node') return nestLeaks(service, source);
     if (source.ecosystem === 'ruby') return rescuedLeaks(service, source);
 
@@ -130,7 +132,7 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       isShownOutside(written, scope.name) || isNarrowed(written, scope.name);
     if (
       !shownAnyway &&
-      excuse.test(written.slice(0, Math.max(exposed, 1) + 200)) &&
+      excuse.test(besideExposed(written, Math.max(exposed, 1))) &&
       /\?|&&|\bif\b|\bor\b/.test(statement)
     )
       continue;
@@ -160,6 +162,21 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     });
   }
   return found;
+}
+
+/** What is written with the exposed text: its own property of an object over lines, else everything before it. */
+function besideExposed(written: string, exposed: number): string {
+  const before = written.slice(0, exposed);
+  const property = Math.max(
+    before.lastIndexOf(',\n'),
+    before.lastIndexOf('{\n'),
+  );
+  if (property < 0) return written.slice(0, exposed + 200);
+  const after = written.slice(exposed, exposed + 200);
+  const end = after.search(/,\s*\n/);
+  return (
+    written.slice(property, exposed) + (end < 0 ? after : after.slice(0, end))
+  );
 }
 
 /** Errors of a service's own that carry a status: their text is meant for callers, but for what a 500 is made of. */
@@ -334,12 +351,34 @@ function sentObjects(
   });
 }
 
+/** `const { statusCode = 500, message: text } = err;`: the names of the text and the stack. */
+function takenApart(body: string, error: string): string[] {
+  return [
+    ...body.matchAll(
+      new RegExp(
+        `\\b(?:const|let|var)\\s*\\{([^{}]{1,300})\\}\\s*=\\s*${escaped(
+          error,
+        )}\\s*(?:as\\s+\\w+\\s*)?[;\\n]`,
+        'g',
+      ),
+    ),
+  ].flatMap(([, names]) =>
+    [...names.matchAll(/(?:^|,)\s*(?:message|stack)\s*(?::\s*(\w+))?/g)].map(
+      ([text, renamed]) => renamed ?? text.replace(/\W/g, ''),
+    ),
+  );
+}
+
 /** Names that hold nothing but the error's text: `const message = err.message`. */
 function aliases(scope: ErrorScope, own: Sinks): string[] {
   const { source, start, end } = scope;
   const body = source.code.slice(start, end);
   const written = source.uncommented.slice(start, end);
-  const values = new Map<string, boolean>();
+  const values = new Map<string, boolean>(
+    source.ecosystem === 'node'
+      ? takenApart(body, scope.name).map(name => [name, true])
+      : [],
+  );
   for (const match of body.matchAll(
     source.ecosystem === 'dotnet' ? toSemicolon : toLineEnd,
   )) {
@@ -426,7 +465,16 @@ const direct: Partial<
       internalText,
     ],
     [
-      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
+      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:(?:serde_json::)?json!\(\s*\{[^;]{0,300}?)?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
+      internalText,
+    ],
+    // `let body = json!({ "message": e.to_string() });`, and then the body.
+    [
+      /\blet\s+(\w{1,40})\s*=\s*(?:serde_json::)?json!\(\s*\{[^;]{0,300}?(?:format!\([^;]{0,120}?\b(?:e|err|error)\b|\b(?:e|err|error)\.to_string\(\))[^;]{0,200};\s*(?:return\s+)?(?:Err\s*\(\s*)?(?:\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*Json\(|HttpResponse::InternalServerError\(\)\s*\.\s*json\()\s*\1\b/g,
+      internalText,
+    ],
+    [
+      /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*Json\(\s*(?:serde_json::)?json!\(\s*\{[^;]{0,300}?(?:format!\([^;]{0,120}?\b(?:e|err|error)\b|\b(?:e|err|error)\.to_string\(\))/g,
       internalText,
     ],
   ],

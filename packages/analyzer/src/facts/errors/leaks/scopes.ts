@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { catchSitesOf } from '../catch-sites';
-import { closingBracket, indentOf, lineStart, statementEnd } from '../ranges';
+import { closingBracket, indentOf, lineStart } from '../ranges';
 import { isBroad } from '../catch-site';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 
@@ -43,10 +43,9 @@ export function errorScopesOf(service: Service): ErrorScope[] {
   const handled = [...sources.values()].flatMap(source =>
     handlersIn(source).filter(({ end }) => end > 0),
   );
-  const calledBack = [...sources.values()].flatMap(callbacksIn);
   const features = [...sources.values()].flatMap(featuresIn);
   const expressions = [...sources.values()].flatMap(expressionsIn);
-  return [...caught, ...handled, ...expressions, ...calledBack, ...features];
+  return [...caught, ...handled, ...expressions, ...features];
 }
 
 const expressionBody =
@@ -128,42 +127,6 @@ function blockEnd(code: string, from: number): number {
     else if (code[at] === '}' && --depth < 0) return at;
   }
   return code.length;
-}
-
-const failedBranch = /\bif\s*\(\s*(err|error|e)\s*\)\s*/g;
-
-/** Node's callbacks: `save((err, user) => { if (err) { … } })`. */
-function callbacksIn(source: ServerSource): ErrorScope[] {
-  const { code, ecosystem } = source;
-  if (ecosystem !== 'node') return [];
-  return [...code.matchAll(failedBranch)]
-    .slice(0, 200)
-    .flatMap((match): ErrorScope[] => {
-      const [, name] = match;
-      const before = code.slice(Math.max(0, match.index - 300), match.index);
-      const takes = new RegExp(
-        `(?:\\bfunction\\b\\s{0,9}\\w{0,40}\\s{0,9})?\\(\\s{0,9}${name}\\s{0,9}(?::[^,()]{0,60})?[,)][^{}]{0,160}\\{\\s{0,40}$`,
-      );
-      if (!takes.test(before)) return [];
-      const start = match.index + match[0].length;
-      const end =
-        code[start] === '{'
-          ? closingBracket(code, start)
-          : statementEnd(code, start);
-      if (end === undefined) return [];
-      return [
-        {
-          source,
-          kind: 'catch',
-          name,
-          types: [],
-          broad: true,
-          start: code[start] === '{' ? start + 1 : start,
-          end,
-          header: '',
-        },
-      ];
-    });
 }
 
 const handlers: Partial<Record<ServerSource['ecosystem'], RegExp[]>> = {

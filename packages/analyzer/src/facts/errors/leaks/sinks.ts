@@ -22,6 +22,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\bnew\s+(?:Next)?Response\s*\(/,
       /\bthrow\s+new\s+(?:HttpException|InternalServerErrorException|HTTPException)\s*\(/,
       /\bthrow\s+new\s+\w{0,20}(?:App|Api|API|Http|HTTP|Custom|Base)(?:Error|Exception)\s*\(/,
+      // The library `api-problem`.
+      /\b(?:throw\s+)?new\s+Problem\s*\(/,
       /\bhttpAdapter\.reply\s*\(/,
       /\breturn\s*\{/,
     ),
@@ -82,7 +84,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
   },
   ruby: {
     answer:
-      /^[ \t]*(?:return\s+)?(?:render|json_response|render_error|error!|head|halt)\b/gm,
+      /^[ \t]*(?:return\s+)?(?:render|json_response|render_error|error!|head|halt)\b|^[ \t]*raise\s+(?:\w+::)*\w+\.new\(\s*(?:status|code|status_code):\s*5\d\d\b/gm,
     exposes: name =>
       new RegExp(
         `(?<![\\w.])${name}\\s*\\.\\s*(?:message|backtrace|full_message|to_s|inspect)\\b|:\\s*${name}\\s*[,}]`,

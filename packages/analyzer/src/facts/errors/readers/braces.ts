@@ -17,6 +17,8 @@ export function catchBlocks(service: Service, source: ServerSource): Site[] {
     /(?<![\w$.@>:])catch\b\s*(?:\(([^(){}]{0,400}(?:\([^(){}]{0,200}\))?[^(){}]{0,200})\))?\s*(?:when\s*\([^{};]{0,400}\)\s*)?\{/g,
   )) {
     if (sites.length >= perFile) break;
+    // Nest: `catch(exception: HttpException, host: ArgumentsHost) {` is a method of a filter.
+    if (source.ecosystem === 'node' && match[1]?.includes(',')) continue;
     const open = match.index + match[0].length - 1;
     const close = closingBracket(code, open);
     if (close === undefined) continue;

@@ -47,6 +47,15 @@ const answering =
 /** Functions of the standard library whose last result is an error. */
 const standard =
   /^(?:json\.(?:Unmarshal|Marshal\w*)|xml\.(?:Unmarshal|Marshal\w*)|yaml\.(?:Unmarshal|Marshal)|strconv\.(?:Atoi|Parse\w+|Unquote)|os\.(?:Open\w*|Create\w*|ReadFile|WriteFile|Mkdir\w*|Rename|Stat|ReadDir|Chmod)|io\.ReadAll|ioutil\.(?:ReadAll|ReadFile|WriteFile|ReadDir)|url\.(?:Parse\w*|QueryUnescape|PathUnescape)|time\.(?:Parse\w*|LoadLocation)|http\.(?:Get|Post|NewRequest\w*|ListenAndServe\w*)|uuid\.(?:Parse|FromString)|base64\.\w+\.DecodeString|hex\.DecodeString|rand\.Read|net\.(?:Dial\w*|Listen|ParseCIDR)|bcrypt\.\w+|jwt\.Parse\w*|template\.Parse\w*|sql\.Open)$/;
+/** GORM keeps the error in what it returns: `db.Create(&user)` as a statement throws it away. */
+const ofGorm =
+  /^[ \t]+(?:\w{1,40}\.){0,3}(?:\w{0,40}D[Bb]|db|tx)\.\w{1,40}\(/gm;
+const gormsWrite =
+  /\.(?:Create|Save|Delete|Update|Updates|UpdateColumns?|AutoMigrate|DropTable|CreateInBatches|FirstOrCreate|Exec)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*$/;
+const gorm = /"(?:gorm\.io\/gorm|github\.com\/jinzhu\/gorm)"/;
+/** gin's, echo's, fiber's and the library's servers: a port that is taken ends the program without a word. */
+const served =
+  /(?:^|\.)(?:r|e|router|app|engine|server|srv)\.(?:Run|RunTLS|Listen|ListenTLS|ListenAndServe|ListenAndServeTLS|Start)$|^http\.ListenAndServe(?:TLS)?$/;
 /** Methods that return an error whatever they are called on. */
 const methods =
   /\.(?:Exec|ExecContext|QueryRow(?:Context)?\([^()]*\)\.Scan|Query|QueryContext|Scan|Commit|BeginTx|RowsAffected|LastInsertId|Publish\w*|SendMessage\w*|Decode|Unmarshal|ShouldBind\w*|Bind|Do|DoRequest|SignedString|ExecuteTemplate)$/;
@@ -129,12 +138,26 @@ export function discardedResults(
       isOwn(own, path, name, code.slice(open + 1, close)) ||
       /^(?:json|xml|yaml)\.Unmarshal$|^os\.(?:WriteFile|Mkdir\w*|Rename)$/.test(
         name,
-      )
+      ) ||
+      (served.test(name) && /\S/.test(code.slice(open + 1, close)))
     ) {
       add(
         match.index + match[0].search(/\S/),
         Math.min(close + 1, lineEnd(code, close)),
       );
+    }
+  }
+  if (gorm.test(source.uncommented)) {
+    for (const match of code.matchAll(ofGorm)) {
+      const start = match.index + match[0].search(/\S/);
+      const end = statementEnd(code, start);
+      const statement = code.slice(start, Math.min(end, start + 1_000));
+      if (
+        gormsWrite.test(statement) &&
+        !/\.Error\b|[^=!<>]=[^=]/.test(statement) &&
+        !sites.some(({ line }) => line === index.lineAt(start))
+      )
+        add(start, end);
     }
   }
   return sites;
