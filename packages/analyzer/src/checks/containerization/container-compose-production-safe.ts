@@ -33,7 +33,7 @@ export const containerComposeProductionSafe = defineCheck({
   why: 'A compose file that grew out of development carries its habits along: source mounted over the image, databases open to the network, nothing that brings a crashed container back. On a production host each of them is an outage or a leak.',
   decision: {
     applies:
-      'A compose file is production’s: by its name, by a script that deploys it, or as the only one that runs the service without a mark of development.',
+      'A compose file is production’s: by its name, by a script that deploys it, by a README that starts it below a heading on deployment, or as the only one that runs the service without a mark of development.',
     passes:
       'None of the problems below concerns the service or its datastores.',
     fails:

@@ -81,6 +81,29 @@ describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'an env file that an instruction takes along on purpose',
+      {
+        ...docker(
+          dotenv,
+          'FROM a:1',
+          'COPY . .',
+          'COPY docker/.env.production .env',
+        ),
+        'docker/.env.production': 'APP_KEY=base64:c2VjcmV0\n',
+        '.dockerignore': '.git\n.env\n',
+      },
+      'pass',
+    ],
+    [
+      'the only env file of the tree, which lies elsewhere and is left out',
+      {
+        ...docker(dotenv, 'FROM a:1', 'COPY . .'),
+        'dev/.env': 'APP_KEY=local\n',
+        '.dockerignore': '.git\ndev/.env\n',
+      },
+      'pass',
+    ],
+    [
       'a build stage, from which the final one takes what was built',
       inBuildStage,
       'pass',

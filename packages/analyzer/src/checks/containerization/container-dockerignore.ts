@@ -193,8 +193,28 @@ function missingEntries(
     !file.ignores('.git')
   )
     missing.push('.git');
-  if (usesDotenv(service) && !file.ignores('.env')) missing.push('.env');
+  if (
+    usesDotenv(service) &&
+    !file.ignores('.env') &&
+    !keepsOutOwn(service, image, file)
+  )
+    missing.push('.env');
   return missing;
+}
+
+/** All env files that the tree has lie elsewhere, and are left out: `dev/.env`. */
+function keepsOutOwn(
+  service: Service,
+  image: ProductionImage,
+  file: IgnoreFile,
+): boolean {
+  const prefix = image.context ? `${image.context}/` : '';
+  const own = service.files
+    .map(({ path }) => path)
+    .filter(path => /(?:^|\/)\.env$/.test(path) && path.startsWith(prefix));
+  return (
+    own.length > 0 && own.every(path => file.ignores(path.slice(prefix.length)))
+  );
 }
 
 /** The stack reads dotenv files, or the deployment hands one over. */
@@ -234,6 +254,12 @@ function leakedFile(
   file: IgnoreFile | undefined,
 ): string | undefined {
   const prefix = image.context ? `${image.context}/` : '';
+  // What an instruction copies by its name is meant to come along.
+  const meant = new Set(
+    image.instructions.flatMap(({ copy }) =>
+      (copy?.sources ?? []).map(source => source.replace(/^\.\//, '')),
+    ),
+  );
   const leaked = service.repository.files.find(({ path }) => {
     if (!path.startsWith(prefix)) return false;
     const inside = path.slice(prefix.length);
@@ -245,6 +271,7 @@ function leakedFile(
       (/\.key$/.test(name) && !inside.includes('/'));
     return (
       secret &&
+      !meant.has(inside) &&
       !leavesSecretsEmpty(dotenvFileAt(service.repository, path)) &&
       !/(?:^|\/)(?:node_modules|vendor|tests?|fixtures|examples?)\//.test(
         inside,

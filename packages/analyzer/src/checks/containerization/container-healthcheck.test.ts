@@ -52,6 +52,21 @@ describe('catches', () => {
       'fail major Dockerfile:4',
     ],
     [
+      'an application of NAIS without probes',
+      {
+        ...plain,
+        '.nais/prod.yaml': file(
+          'apiVersion: nais.io/v1alpha1',
+          'kind: Application',
+          'metadata:',
+          '  name: orders',
+          'spec:',
+          '  image: acme/orders',
+        ),
+      },
+      'fail major .nais/prod.yaml:4',
+    ],
+    [
       'a workload without probes, whatever the image says',
       { ...docker('FROM a:1', 'HEALTHCHECK CMD x'), ...deployment() },
       'fail major k8s/deployment.yaml:8',
@@ -102,6 +117,70 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'an application of NAIS with its own words for probes',
+      {
+        ...plain,
+        '.nais/prod.yaml': file(
+          'apiVersion: nais.io/v1alpha1',
+          'kind: Application',
+          'metadata:',
+          '  name: orders',
+          'spec:',
+          '  image: {{ image }}',
+          '  liveness:',
+          '    path: /isalive',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'one whose list of hosts Handlebars writes',
+      {
+        ...plain,
+        'nais/nais.yaml': file(
+          'apiVersion: nais.io/v1alpha1',
+          'kind: Application',
+          'metadata:',
+          '  name: {{app}}',
+          'spec:',
+          '  image: {{image}}',
+          '  ingresses:',
+          '    {{#each ingresses as |url|}}',
+          '    - {{url}}',
+          '    {{/each}}',
+          '  readiness: { path: /isready, initialDelay: 5 }',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'a workload in the folder for OpenShift beside the services',
+      {
+        'api/app.py': flask['app.py'],
+        'api/requirements.txt': flask['requirements.txt'],
+        'api/Dockerfile': file(
+          'FROM python:3.13',
+          'CMD ["gunicorn", "app:app"]',
+        ),
+        'openshift/api/deploy.yaml': file(
+          'apiVersion: template.openshift.io/v1',
+          'kind: Template',
+          'objects:',
+          '- kind: DeploymentConfig',
+          '  apiVersion: apps.openshift.io/v1',
+          '  metadata: { name: "${NAME}" }',
+          '  spec:',
+          '    template:',
+          '      spec:',
+          '        containers:',
+          '        - name: "${NAME}"',
+          '          readinessProbe: { httpGet: { path: /readyz, port: 5000 } }',
+        ),
+      },
+      'pass',
+      { path: 'api' },
+    ],
     [
       'Kamal, in its own folder',
       {

@@ -20,6 +20,52 @@ const good = file(
 
 const caught: Case[] = [
   [
+    'an empty Dockerfile',
+    { ...express, Dockerfile: '\n' },
+    'fail major package.json:1',
+  ],
+  [
+    'a program in TypeScript that nothing translates',
+    {
+      'package.json':
+        '{ "scripts": { "build": "tsc", "start": "node dist/index.js" }, "dependencies": { "express": "4" } }',
+      'tsconfig.json': '{}',
+      '.gitignore': 'dist\n',
+      'src/index.ts':
+        "import express from 'express';\nexpress().listen(3000);\n",
+      Dockerfile: file(
+        'FROM node:20.10-slim',
+        'COPY package*.json ./',
+        'RUN npm ci --only=production',
+        'COPY . .',
+        'CMD ["npm", "start"]',
+      ),
+    },
+    'fail major Dockerfile:5',
+  ],
+  [
+    'a runtime over which compose lays the sources',
+    {
+      ...laravel,
+      'app/Http/Controllers/OrderController.php':
+        '<?php\nclass OrderController {}\n',
+      Dockerfile: file(
+        'FROM php:8.2-fpm',
+        'RUN docker-php-ext-install pdo_mysql',
+        'WORKDIR /var/www',
+        'CMD ["php-fpm"]',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    volumes:',
+        '      - ./:/var/www',
+      ),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
     'an app host of Aspire that only starts the project',
     {
       'src/Orders.API/Orders.API.csproj': dotnet['Orders.csproj'],
@@ -126,6 +172,47 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'a program in TypeScript that a hook of npm translates',
+    {
+      'package.json':
+        '{ "scripts": { "postinstall": "tsc", "start": "node dist/index.js" }, "dependencies": { "express": "4" } }',
+      'tsconfig.json': '{}',
+      '.gitignore': 'dist\n',
+      'src/index.ts':
+        "import express from 'express';\nexpress().listen(3000);\n",
+      Dockerfile: file(
+        'FROM node:20.10-slim',
+        'COPY . .',
+        'RUN npm ci',
+        'CMD ["npm", "start"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'sources that are in the image, and mounted for development as well',
+    {
+      ...laravel,
+      'app/Http/Controllers/OrderController.php':
+        '<?php\nclass OrderController {}\n',
+      'php.Dockerfile': file(
+        'FROM php:8.2-fpm',
+        'WORKDIR /var/www',
+        'COPY . .',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build:',
+        '      context: .',
+        '      dockerfile: php.Dockerfile',
+        '    volumes:',
+        '      - ./:/var/www',
+      ),
+    },
+    'pass',
+  ],
   [
     'a base that copies the sources in by itself',
     {

@@ -51,7 +51,7 @@ export const containerImageDefined = defineCheck({
     passes:
       'A Dockerfile is found that is meant for production, or the image is built without one: Jib, Spring Boot’s build-image (called by a pipeline, script or the README), Quarkus’ extension, ko, the .NET SDK, buildpacks, Nix, Bazel, an Aspire host that publishes somewhere.',
     fails:
-      'There is none, or only Dockerfiles whose name or folder says development or tests, which hold nothing of a service whose sources compose mounts, or nothing at all (`FROM node:20`, `EXPOSE 3000`); or the Dockerfile copies a manifest or starts a module that the tree does not hold.',
+      'There is none, or only Dockerfiles whose name or folder says development or tests, which hold nothing of a service whose sources compose mounts, or nothing at all (`FROM node:20`, `EXPOSE 3000`); or the Dockerfile is empty, copies a manifest or starts a module that the tree does not hold, or starts a TypeScript program that no step builds.',
     exceptions: [
       'A Dockerfile at the root of a monorepo that copies the service’s folder counts for the service.',
       'A Dockerfile named for development that the publishing pipeline builds is production’s.',

@@ -8,9 +8,9 @@ import {
   laravel,
   rails,
   spring,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 
 const image = (base: Files, ...lines: string[]): Files => ({
@@ -40,6 +40,17 @@ const uv: Files = {
 };
 
 const caught: Case[] = [
+  [
+    'what developers of Go run',
+    image(
+      goService,
+      'COPY . .',
+      'RUN go install github.com/air-verse/air@latest',
+      'RUN go build -o /bin/orders .',
+      'CMD ["/bin/orders"]',
+    ),
+    'fail major Dockerfile:4',
+  ],
   [
     'poetry with the groups of the standard',
     {
@@ -210,6 +221,19 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'a generator of Go in the build stage',
+    image(
+      goService,
+      'COPY . .',
+      'RUN go install github.com/swaggo/swag/cmd/swag@v1.16.4 && swag init',
+      'RUN go build -o /bin/orders .',
+      'FROM alpine:3.22',
+      'COPY --from=build /bin/orders /bin/orders',
+      'CMD ["/bin/orders"]',
+    ),
+    'pass',
+  ],
   ['npm ci --omit=dev', image(express, 'RUN npm ci --omit=dev'), 'pass'],
   [
     'npm install --production',

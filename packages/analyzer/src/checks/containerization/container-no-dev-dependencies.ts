@@ -12,6 +12,7 @@ const examples: Examples = {
     'RUN uv sync --frozen --no-dev\n# or: poetry install --only main\n# or: pip install -r requirements.txt, with test tools in requirements-dev.txt',
   node: 'RUN npm ci --omit=dev\n# pnpm install --prod, yarn workspaces focus --production, bun install --production',
   ruby: 'ENV BUNDLE_WITHOUT="development:test"\nRUN bundle install',
+  go: 'COPY --from=build /bin/orders /usr/local/bin/orders\n# what developers run stays in the build stage',
   php: 'RUN composer install --no-dev --optimize-autoloader',
 };
 
@@ -32,7 +33,7 @@ export const containerNoDevDependencies = defineCheck({
     passes:
       'Every installation that reaches the final image leaves development groups out, or only built artefacts are copied into it.',
     fails:
-      'An installation in the final stage, or in a stage whose dependency folder is copied into it, includes them: `npm ci` without `--omit=dev`, `uv sync` without `--no-dev`, `poetry install` without `--only main`, `bundle install` without development and test excluded, `composer install` without `--no-dev`, a requirements file named for development, or a single requirements file that lists test and lint tools.',
+      'An installation in the final stage, or in a stage whose dependency folder is copied into it, includes them: `npm ci` without `--omit=dev`, `uv sync` without `--no-dev`, `poetry install` without `--only main`, `bundle install` without development and test excluded, `composer install` without `--no-dev`, a requirements file named for development, a single requirements file that lists test and lint tools, or `go install` of a developers’ tool such as `air`.',
     exceptions: [
       'Builder stages may install everything, as long as their dependency folder is not copied.',
       'A later prune or production installation in the same folder mends an earlier one.',

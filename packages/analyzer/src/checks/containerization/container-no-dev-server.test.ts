@@ -1,7 +1,9 @@
 import { containerNoDevServer as check } from './container-no-dev-server';
 import {
+  django,
   dotnet,
   express,
+  fastapi,
   file,
   flask,
   goService,
@@ -10,9 +12,9 @@ import {
   rust,
   serviceOf,
   spring,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 
 const image = (base: Files, ...lines: string[]): Files => ({
@@ -24,6 +26,50 @@ const script = (name: string, ...lines: string[]): Files => ({
 });
 
 const critical: Case[] = [
+  [
+    'FastAPI’s own command with a reloader, as a module',
+    image(fastapi, 'CMD ["python", "-m", "fastapi", "run", "--reload"]'),
+    'fail critical Dockerfile:4',
+  ],
+  [
+    'the command of the compose file that the README deploys with',
+    {
+      ...image(fastapi, 'CMD ["uvicorn", "main:app"]'),
+      'README.md': file(
+        '# Orders',
+        '## Deployment with Docker',
+        '```sh',
+        'docker-compose up -d',
+        '```',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    command: uvicorn main:app --reload',
+        '    volumes: ["./:/app"]',
+      ),
+    },
+    'fail critical docker-compose.yml:4',
+  ],
+  [
+    'what compose tells an entrypoint that runs what it is told',
+    {
+      ...image(
+        django,
+        'COPY entrypoint /entrypoint',
+        'ENTRYPOINT ["/entrypoint"]',
+      ),
+      entrypoint: '#!/bin/sh\nexec "$@"\n',
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    command: python manage.py runserver 0.0.0.0:8000',
+      ),
+    },
+    'fail critical docker-compose.yml:4',
+  ],
   [
     'uvicorn --reload, cited at its own element',
     image(flask, 'CMD ["uvicorn", \\', '  "app:app", \\', '  "--reload"]'),
@@ -323,6 +369,27 @@ const major: Case[] = [
 ];
 
 const spared: Case[] = [
+  [
+    'a compose file for local work that the README names beside deployment',
+    {
+      ...image(fastapi, 'CMD ["uvicorn", "main:app"]'),
+      'README.md': file(
+        '# Orders',
+        '## Local deployment',
+        'docker-compose up',
+        '## Deployment to production',
+        'Push to main.',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    command: uvicorn main:app --reload',
+        '    volumes: ["./:/app"]',
+      ),
+    },
+    'pass',
+  ],
   ['gunicorn', image(flask, 'CMD ["gunicorn", "app:app"]'), 'pass'],
   ['fastapi run', image(flask, 'CMD ["fastapi", "run", "app.py"]'), 'pass'],
   [

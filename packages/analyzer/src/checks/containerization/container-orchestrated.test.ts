@@ -222,6 +222,13 @@ const platforms: Array<[string, Files]> = [
         'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/heroku@master\n        with: { args: container:release web }\n',
     },
   ],
+  [
+    'an application of NAIS',
+    {
+      '.nais/nais.yaml':
+        'apiVersion: nais.io/v1alpha1\nkind: Application\nmetadata: { name: orders }\nspec: { image: "{{image}}" }\n',
+    },
+  ],
   ['a Deployment', { 'k8s/orders.yaml': deployment }],
   [
     'a Terraform module of the organisation that hosts containers',

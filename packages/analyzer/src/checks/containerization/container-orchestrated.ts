@@ -34,7 +34,7 @@ export const containerOrchestrated = defineCheck({
   decision: {
     applies: 'A container image is defined.',
     passes:
-      'The tree holds Kubernetes workloads, a Helm chart or GitOps release, or the definition of a managed platform (ECS, Cloud Run, App Runner, Container Apps, App Engine, OpenShift templates, ClowdApp, Nomad, Swarm, Kamal, Fly.io, Render, Railway, Heroku and similar), Terraform or code for one, a pipeline that deploys there, or a catalog annotation that names the deployment.',
+      'The tree holds Kubernetes workloads, a Helm chart or GitOps release, or the definition of a managed platform (ECS, Cloud Run, App Runner, Container Apps, App Engine, OpenShift templates, ClowdApp, NAIS, Nomad, Swarm, Kamal, Fly.io, Render, Railway, Heroku and similar), Terraform or code for one, a pipeline that deploys there, or a catalog annotation that names the deployment.',
     fails:
       'None of these exists and a compose file builds or runs this service.',
     exceptions: [

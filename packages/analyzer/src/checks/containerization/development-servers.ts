@@ -92,7 +92,7 @@ const rules: Rule[] = [
   },
   {
     program: /^python[\d.]*$/,
-    args: /-m uvicorn .*--reload(?: |$)/,
+    args: /-m (?:uvicorn|gunicorn|hypercorn|fastapi run) .*--reload(?: |$)|-m fastapi dev(?: |$)/,
     effect: 'reload',
     instead: gunicorn,
   },

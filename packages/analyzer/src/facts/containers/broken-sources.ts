@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { ignoreRules } from '../../repository';
+import { at, ignoreRules, textOf } from '../../repository';
 import type { Service } from '../../service';
+import { deploymentOf } from '../deployment';
 import { productionImageOf, type ProductionImage } from './image';
 import { ImageFiles } from './image-files';
 import { lineageOf } from './dockerfile';
@@ -24,7 +25,122 @@ export function brokenSourcesOf(service: Service): BrokenSource[] {
   const image = service.fact(productionImageOf);
   if (!image) return [];
   const missing = missingCopies(service, image);
-  return [...missing, ...(missing.length ? missingModule(service, image) : [])];
+  return [
+    ...missing,
+    ...(missing.length ? missingModule(service, image) : []),
+    ...unbuiltProgram(service, image),
+    ...mountedProgram(service, image),
+  ];
+}
+
+/** An image of nothing but a runtime and its packages, over which compose lays the sources: the image itself runs nothing. */
+function mountedProgram(
+  service: Service,
+  image: ProductionImage,
+): BrokenSource[] {
+  const mount = service
+    .fact(deploymentOf)
+    .compose.flatMap(file => file.services.map(one => ({ ...one, file })))
+    .find(
+      ({ build, mounts }) =>
+        build?.dockerfile === image.path &&
+        mounts.some(({ isSource }) => isSource),
+    );
+  const stages = image.dockerfile.stages;
+  const steps = stages.flatMap(({ instructions }) => instructions);
+  if (
+    !mount ||
+    steps.some(
+      ({ keyword, text }) =>
+        keyword === 'RUN' &&
+        /\bgit\s+clone\b|--mount=\S*\bbind\b|\b(?:curl|wget)\b[^&|;]{0,200}\.(?:tar|tgz|zip|jar)\b|\b(?:pip3?|npm|gem|cargo|go|dotnet)\s+install\s+(?!-r|--requirement|-c\b)(?:-\S+\s+)*(?:git\+|\.|\w+@)/.test(
+          text,
+        ),
+    )
+  )
+    return [];
+  const copied = steps.flatMap(({ copy }) =>
+    copy && !copy.from ? copy.sources : [],
+  );
+  const sources = service.of('SRC').filter(({ language }) => language);
+  const holdsCode = copied.some(source => {
+    const path = posix.normalize(posix.join(image.context || '.', source));
+    return (
+      /[*?[$]/.test(source) ||
+      path === '.' ||
+      path === service.path ||
+      sources.some(
+        file => file.path === path || file.path.startsWith(`${path}/`),
+      )
+    );
+  });
+  return holdsCode || sources.length === 0
+    ? []
+    : [
+        {
+          path: image.path,
+          line: image.target.line,
+          what: `holds nothing of the service, whose sources ${mount.file.path} mounts`,
+        },
+      ];
+}
+
+const building =
+  /\b(?:build|compile|tsc|webpack|esbuild|swc|tsup|rollup|rolldown|tsdown|bundle|ncc|vite|turbo|nx|babel|gulp|grunt|make|parcel|just|pkgroll|unbuild)\b/i;
+
+/** `node dist/index.js` of a service in TypeScript, where no step of the image, its scripts or a pipeline makes `dist`. */
+function unbuiltProgram(
+  service: Service,
+  image: ProductionImage,
+): BrokenSource[] {
+  const { repository } = service;
+  const manifest = service.pathTo('package.json');
+  const scripts = at(repository.json(manifest), 'scripts');
+  if (!scripts || !repository.has(service.pathTo('tsconfig.json'))) return [];
+  const program = (service.fact(startCommandOf)?.processes ?? [])
+    .filter(({ role, words }) => role !== 'step' && words[0]?.text === 'node')
+    .flatMap(({ words }) => words.slice(1).map(({ text }) => text))
+    .map(
+      text => /^(?:\.\/)?((?:dist|build|out)\/[\w./-]{1,200})$/.exec(text)?.[1],
+    )
+    .find(Boolean);
+  const folder = program && service.pathTo(program.split('/')[0]);
+  const ignored = ignoreRules([
+    ...repository.lines('.gitignore'),
+    ...repository.lines(service.pathTo('.gitignore')),
+  ]);
+  if (!program || !folder || repository.hasFolder(folder) || !ignored(program))
+    return [];
+  const stages = new Set(
+    originsOf(image).flatMap(({ stage }) => lineageOf(image.dockerfile, stage)),
+  );
+  const steps = [...stages].flatMap(({ instructions }) => instructions);
+  const hooks = ['postinstall', 'prepare', 'install', 'prestart', 'start']
+    .map(name => textOf(at(scripts, name)) ?? '')
+    .map(text => text.replace(/\b(?:dist|build|out)\//g, ''));
+  const pipelines = service
+    .of('CI', 'all')
+    .map(({ path }) => repository.text(path) ?? '');
+  if (
+    image.dockerfile.stages.length > 1 ||
+    steps.some(
+      ({ keyword, text }) => keyword === 'RUN' && building.test(text),
+    ) ||
+    steps.some(({ copy }) => copy?.from) ||
+    hooks.some(text => building.test(text)) ||
+    pipelines.some(text => /\b(?:run|yarn|pnpm)\s+build\b|\btsc\b/.test(text))
+  )
+    return [];
+  const command = image.instructions
+    .filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')
+    .pop();
+  return [
+    {
+      path: image.path,
+      line: command?.line ?? image.target.line,
+      what: `starts ${program}, which no step makes and git ignores`,
+    },
+  ];
 }
 
 function missingCopies(

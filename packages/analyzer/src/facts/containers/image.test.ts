@@ -309,3 +309,17 @@ it('takes one that builds a package of a workspace by its name', () => {
     serviceOf(files, { path: 'apps/web' }).fact(productionImageOf)?.path,
   ).toBe('Dockerfile');
 });
+
+it('takes one that copies everything and then works in the folder of the service', () => {
+  const files = {
+    'app/requirements.txt': flask['requirements.txt'],
+    'app/app.py': flask['app.py'],
+    Dockerfile: file(
+      'FROM python:3.13',
+      'COPY . /src',
+      'WORKDIR /src/app',
+      'CMD ["gunicorn", "app:app"]',
+    ),
+  };
+  expect(image(files, 'app')?.path).toBe('Dockerfile');
+});

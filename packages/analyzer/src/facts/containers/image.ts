@@ -118,9 +118,11 @@ function dockerfilesOf(service: Service): string[] {
         !elsewhere.test(path) &&
         buildsService(service, path),
     );
-  return [
-    ...new Set([...own, ...outside].map(path => repository.realPath(path))),
-  ];
+  const paths = new Set(
+    [...own, ...outside].map(path => repository.realPath(path)),
+  );
+  // Somebody meant to write one.
+  return [...paths].filter(path => repository.text(path)?.trim() !== '');
 }
 
 /** Whether a Dockerfile outside the service's folder builds the service: it copies the folder or is called after it. */
@@ -149,7 +151,12 @@ function buildsService(service: Service, path: string): boolean {
           ),
     ),
   );
-  if (copies || isGeneric(dockerfile) || buildsByName(service, dockerfile))
+  if (
+    copies ||
+    worksInside(dockerfile, inside) ||
+    isGeneric(dockerfile) ||
+    buildsByName(service, dockerfile)
+  )
     return true;
   return service
     .fact(composeFilesOf)
@@ -158,6 +165,27 @@ function buildsService(service: Service, path: string): boolean {
         ({ ours, build }) => ours && build?.dockerfile === path,
       ),
     );
+}
+
+/** `COPY . /src` and then `WORKDIR /src/backend`: everything is copied, and the service's folder is where it runs. */
+function worksInside({ stages }: Dockerfile, folder: string): boolean {
+  return stages.some(({ instructions }) => {
+    const whole = instructions.findIndex(
+      ({ copy }) =>
+        copy && !copy.from && copy.sources.some(each => /^\.\/?$/.test(each)),
+    );
+    return (
+      whole >= 0 &&
+      instructions
+        .slice(whole)
+        .some(
+          ({ keyword, text }) =>
+            keyword === 'WORKDIR' &&
+            (text.trim() === folder ||
+              text.trim().replace(/\/$/, '').endsWith(`/${folder}`)),
+        )
+    );
+  });
 }
 
 /** `cargo build --bin orders`, `yarn workspace @shop/orders build`: the package of the service by its name. */
@@ -304,7 +332,12 @@ function rate(service: Service, path: string): Candidate {
   if (isSupport(service, dockerfile, last)) score -= 5;
   if (!startsServer(last, dockerfile) && isBaseOfAnother(path)) score -= 3;
   // It starts nothing and gets the sources from a mount: another one is production's, where there is one.
-  else if (!startsServer(last, dockerfile) && mountsSource) score -= 4;
+  else if (
+    !startsServer(last, dockerfile) &&
+    mountsSource &&
+    !servesWhatItCopies(dockerfile, last)
+  )
+    score -= 4;
   const variant = words.filter(word => otherEdition.test(word)).length;
   return { path, score, variant, forDevelopment };
 }
@@ -334,6 +367,24 @@ function startsServer(stage: Stage, dockerfile: Dockerfile): boolean {
     instructions.some(
       ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
     ),
+  );
+}
+
+/** `FROM php:8.3-fpm` and `COPY . .`: the base starts the server, and the sources are in the image. */
+function servesWhatItCopies(dockerfile: Dockerfile, stage: Stage): boolean {
+  const lineage = lineageOf(dockerfile, stage);
+  return (
+    /(?:^|\/)(?:php:[\w.-]*(?:fpm|apache)|php-(?:fpm|nginx|apache)|tomcat|jetty|frankenphp|uvicorn-gunicorn)/.test(
+      lineage[0].image,
+    ) &&
+    lineage.some(({ instructions }) =>
+      instructions.some(
+        ({ copy }) =>
+          copy &&
+          !copy.from &&
+          copy.sources.some(source => /^\.\/?$/.test(source)),
+      ),
+    )
   );
 }
 

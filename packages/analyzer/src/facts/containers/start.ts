@@ -315,7 +315,7 @@ function overrideOf(
   const toldByCompose =
     parts.command === undefined &&
     parts.entrypoint?.words.length === 1 &&
-    /\.sh$/.test(parts.entrypoint.words[0].text) &&
+    /\.sh$|entry-?point/.test(parts.entrypoint.words[0].text) &&
     runner?.command !== undefined;
   const only = (hasOwn && !toldByCompose) || !image ? undefined : runner;
   const compose = production ?? only;

@@ -14,6 +14,7 @@ import { commandOf, type CommandWords } from './command-words';
 import { baseName, folderOf } from './paths';
 import { expand } from '../containers/variables';
 import { dockerfileAt } from '../containers/dockerfile';
+import { documentedDeployOf } from './documented';
 import { commandReferencesOf } from './references';
 import { isPlainSystem, isSupportingImage, readImage } from './images';
 import { namesOf, matchesName } from './names';
@@ -291,6 +292,14 @@ function roleOf(
     return {
       role: 'development',
       reason: 'its first comment says that it is for development',
+    };
+  }
+  const documented = documentedDeployOf(service, file.path);
+  if (documented) {
+    return {
+      role: 'production',
+      reason: `${documented.path}:${documented.line} deploys with it`,
+      usedBy: { ...documented, position: 0 },
     };
   }
   return { role: 'neutral', reason: 'nothing says what it is for' };

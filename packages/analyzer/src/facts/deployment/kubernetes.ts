@@ -18,6 +18,7 @@ import {
   type Template,
 } from './helm';
 import { isSupportingImage, readImage } from './images';
+import { isNais, naisContainer, naisTemplate } from './nais';
 import { matchesName, namesOf } from './names';
 
 /** A Kubernetes object that runs containers. @public */
@@ -141,7 +142,10 @@ export function kubernetesOf(service: Service): KubernetesObjects {
       !/^[ \t]*(?:- )?apiVersion:/m.test(text)
     )
       continue;
-    for (const document of repository.yaml(path))
+    const documents = repository.yaml(path);
+    for (const document of documents.length
+      ? documents
+      : naisTemplate(service, path))
       readObject(path, document, undefined, objects);
   }
   for (const chart of charts) {
@@ -259,6 +263,22 @@ function readObject(
   }
   if (kind === 'ClowdApp') {
     readClowdApp(path, document, template, objects);
+    return;
+  }
+  if (isNais(kind, apiVersion)) {
+    objects.workloads.push({
+      kind: `NAIS ${kind}`,
+      name: textOf(at(document, 'metadata', 'name')) ?? '',
+      path,
+      line,
+      from: 'manifest',
+      job: kind === 'Naisjob',
+      managed: true,
+      document,
+      pod: undefined,
+      containers: [readContainer(path, naisContainer(document), template)],
+      ours: false,
+    });
     return;
   }
   if (releaseKinds.has(kind) && /argoproj|fluxcd/.test(apiVersion)) {

@@ -9,6 +9,7 @@ import {
   type BuildCommand,
   type Origin,
 } from '../layers';
+import { goInstall } from './go';
 import { nodeInstall } from './node';
 import { phpInstall } from './php';
 import { pythonInstall } from './python';
@@ -31,7 +32,9 @@ export function installsOf(service: Service): Install[] {
       if (isMended(origin, install, decided)) continue;
       decided.push({ ...install, stage: origin.stage });
       const key = `${install.ecosystem} ${
-        install.ecosystem === 'python' ? install.line : install.location
+        /^(?:python|go)$/.test(install.ecosystem)
+          ? install.line
+          : install.location
       }`;
       // The last command decides what a dependency folder holds: a later prune or production install mends it.
       last.set(key, install);
@@ -92,6 +95,7 @@ function readInstall(
     nodeInstall(reading) ??
     pythonInstall(reading) ??
     rubyInstall(reading) ??
-    phpInstall(reading)
+    phpInstall(reading) ??
+    goInstall(reading)
   );
 }

@@ -1,0 +1,50 @@
+import { posix } from 'node:path';
+import type { Service } from '../../service';
+
+const readme = /(?:^|\/)readme\.(?:md|markdown|rst|txt)$/i;
+/** A heading of Markdown, or a line that introduces what follows: `Deploy:`. */
+const heading = /^\s{0,3}(#{1,6})\s+(.+)$|^\s{0,3}([A-Z][\w ]{2,60}):\s*$/;
+const deploying =
+  /\b(?:deploy(?:ment|ing)?|in production|production (?:use|deployment))\b/i;
+const elsewhere =
+  /\b(?:local(?:ly)?|develop\w*|dev|test\w*|kubernetes|k8s|heroku|vercel|helm|cloud run|manual\w*)\b/i;
+const starting =
+  /\bdocker(?:-|\s+)compose\b(?:\s+-f\s+(\S+))?(?:\s+--?[\w-]+(?:[= ]\S+)?)*?\s+up\b/;
+const defaults = /^(?:docker-)?compose\.ya?ml$/;
+
+/** Where a README says that production is started with a compose file: below a heading about deployment. */
+export function documentedDeployOf(
+  service: Service,
+  composePath: string,
+): { path: string; line: number } | undefined {
+  const folders = new Set(['', posix.dirname(composePath)]);
+  for (const { path } of service.repository.files) {
+    const folder = posix.dirname(path);
+    if (!readme.test(path) || !folders.has(folder === '.' ? '' : folder))
+      continue;
+    let isAboutDeploying = false;
+    const lines = service.repository.lines(path).slice(0, 3_000);
+    for (const [index, full] of lines.entries()) {
+      const text = full.slice(0, 300);
+      const title = heading.exec(text);
+      if (title) {
+        const words = title[2] ?? title[3];
+        isAboutDeploying = deploying.test(words) && !elsewhere.test(words);
+      }
+      const command = isAboutDeploying ? starting.exec(text) : null;
+      if (!command) continue;
+      const base = folder === '.' ? '' : folder;
+      const named = command[1]
+        ? posix.normalize(posix.join(base, command[1]))
+        : undefined;
+      if (
+        named === composePath ||
+        (named === undefined &&
+          defaults.test(posix.basename(composePath)) &&
+          posix.dirname(composePath) === (base || '.'))
+      )
+        return { path, line: index + 1 };
+    }
+  }
+  return undefined;
+}
