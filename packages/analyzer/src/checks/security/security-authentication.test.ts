@@ -307,6 +307,96 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a bus that executes commands asks nobody, though one command looks up a user',
+    {
+      ...nest,
+      'src/orders.controller.ts': file(
+        "@Controller('orders')",
+        'export class OrdersController {',
+        '  @Post()',
+        '  create(@Body() body: CreateDto) { return this.commandBus.execute(new CreateCommand(body)); }',
+        "  @Put(':id')",
+        '  change(@Body() body: ChangeDto) { return this.commandBus.execute(new ChangeCommand(body)); }',
+        "  @Delete(':id')",
+        '  drop() { return this.commandBus.execute(new DropCommand()); }',
+        '}',
+      ),
+      'src/app.module.ts': appModule,
+      'src/orders.module.ts': file(
+        "import { OrdersController } from './orders.controller';",
+        '@Module({ controllers: [OrdersController] })',
+        'export class OrdersModule {}',
+      ),
+      'src/create.handler.ts': file(
+        'export class CreateHandler {',
+        '  async execute(command) { return this.orders.save(command); }',
+        '}',
+      ),
+      'src/rename.handler.ts': file(
+        'export class RenameHandler {',
+        '  async execute(command) { return this.users.getUserById(command.id); }',
+        '}',
+      ),
+    },
+    'fail major src/orders.controller.ts:3',
+  ],
+  [
+    'reports that are kept are no button for abuse',
+    app(
+      "app.post('/reports/sales', (req, res) => res.json(save(req.body)));",
+      "app.post('/reports/stock', (req, res) => res.json(save(req.body)));",
+      "app.post('/orders', requireAuth, (req, res) => res.json(save(req.body)));",
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'Rust: a middleware that only finds out what a caller may do',
+    {
+      'Cargo.toml':
+        '[package]\nname = "orders"\n\n[dependencies]\nactix-web = "4"\nactix-web-grants = "4"\n',
+      'src/main.rs': file(
+        '#[post("/orders")]',
+        'async fn create(body: web::Json<Order>) -> impl Responder { HttpResponse::Ok().json(save(body)) }',
+        '#[put("/orders/{id}")]',
+        'async fn change(body: web::Json<Order>) -> impl Responder { HttpResponse::Ok().json(save(body)) }',
+        '#[delete("/orders/{id}")]',
+        'async fn drop_one(id: web::Path<u32>) -> impl Responder { HttpResponse::Ok().json(remove(id)) }',
+        '#[actix_web::main]',
+        'async fn main() -> std::io::Result<()> {',
+        '    HttpServer::new(|| {',
+        '        let auth = GrantsMiddleware::with_extractor(extract);',
+        '        App::new().service(create).service(change).service(drop_one).wrap(auth)',
+        '    }).bind(("0.0.0.0", 8080))?.run().await',
+        '}',
+      ),
+    },
+    'fail major src/main.rs:1',
+  ],
+  [
+    'Symfony’s rules where older projects keep them',
+    {
+      'composer.json': '{ "require": { "symfony/framework-bundle": "5.4" } }',
+      'app/config/security.yml': file(
+        'security:',
+        '  access_control:',
+        '    - { path: ^/login, roles: IS_AUTHENTICATED_ANONYMOUSLY }',
+        '    - { path: ^/, roles: ROLE_USER }',
+      ),
+      'src/Controller/OrderController.php': file(
+        '<?php',
+        'class OrderController {',
+        "  #[Route('/orders', methods: ['POST'])]",
+        '  public function create() { return new JsonResponse([]); }',
+        "  #[Route('/orders/{id}', methods: ['PUT'])]",
+        '  public function change() { return new JsonResponse([]); }',
+        "  #[Route('/orders/{id}', methods: ['DELETE'])]",
+        '  public function drop() { return new JsonResponse([]); }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a pair that everybody knows is turned away',
     {
       ...goService,

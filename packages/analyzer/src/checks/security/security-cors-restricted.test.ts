@@ -6,6 +6,7 @@ import {
   goService,
   laravel,
   nest,
+  rust,
   spring,
   verdict,
   type Case,
@@ -39,6 +40,32 @@ const nelmio = (origins: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'actix: everything is permitted, credentials too',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'use actix_cors::Cors;',
+        'fn main() {',
+        '    App::new().wrap(Cors::permissive());',
+        '}',
+      ),
+    },
+    'fail major src/main.rs:3',
+  ],
+  [
+    'tower: a wildcard without credentials',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'use tower_http::cors::CorsLayer;',
+        'fn main() {',
+        '    Router::new().layer(CorsLayer::permissive());',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: options of a middleware, everybody with credentials',
     {

@@ -1,10 +1,10 @@
 import {
-  hapiWith,
   django,
   express,
   fastapi,
   file,
   goService,
+  hapiWith,
   rails,
   rust,
   spring,
@@ -32,6 +32,41 @@ const helmetWhere = (byDefault: string) => ({
 });
 
 const cases: Case[] = [
+  [
+    'Spring: a library for encryption alone sets no header',
+    {
+      ...spring,
+      'pom.xml': spring['pom.xml'].replace(
+        '</dependencies>',
+        '<dependency><groupId>org.springframework.security</groupId><artifactId>spring-security-crypto</artifactId></dependency></dependencies>',
+      ),
+      'src/main/java/OrderController.java': file(
+        '@RestController',
+        'class OrderController {',
+        '  @GetMapping("/orders")',
+        '  List<Order> list() { return all; }',
+        '}',
+      ),
+    },
+    'fail minor src/main/java/Orders.java:1',
+  ],
+  [
+    'gin’s helmet',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import helmet "github.com/danielkov/gin-helmet"',
+        'func main() {',
+        '	r := gin.Default()',
+        '	r.Use(helmet.Default())',
+        '	r.GET("/orders", list)',
+        '	r.Run()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Next.js: what one route answers with',
     {

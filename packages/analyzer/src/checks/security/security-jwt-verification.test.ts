@@ -25,6 +25,29 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'a claim that is read beside a guard that verifies',
+    {
+      ...express,
+      'package.json':
+        '{ "dependencies": { "express": "4", "jsonwebtoken": "9" } }',
+      'middleware/authentication.js': file(
+        "const jwt = require('jsonwebtoken');",
+        'module.exports = (req, res, next) => {',
+        '  jwt.verify(req.token, process.env.PUBLIC_KEY, { issuer: process.env.ISSUER });',
+        '  next();',
+        '};',
+      ),
+      'middleware/party.js': file(
+        "const jwt = require('jsonwebtoken');",
+        'module.exports = (req, res, next) => {',
+        '  req.party = jwt.decode(req.token)?.azp;',
+        '  next();',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'tokens that never expire',
     js(
       'const issue = user => jwt.sign({ name: user.name }, process.env.KEY);',

@@ -57,6 +57,24 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a password in a file of settings that the code adds',
+    {
+      ...dotnet,
+      'appsettings.json': '{ "AllowedHosts": "*" }',
+      'Configurations/mail.json': file(
+        '{',
+        `  "MailSettings": { "Host": "smtp.example.org", "Password": "${made(
+          'AdEqEKB4',
+          'QwWX9Xey82',
+        )}" }`,
+        '}',
+      ),
+      'Startup.cs':
+        'internal static class Startup {\n  static void Add(WebApplicationBuilder builder) => builder.Configuration.AddJsonFile("Configurations/mail.json");\n}\n',
+    },
+    'fail critical Configurations/mail.json:2',
+  ],
+  [
     'a long key of production with signs that elsewhere begin a reference',
     {
       ...dotnet,

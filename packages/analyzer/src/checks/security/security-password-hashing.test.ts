@@ -1,10 +1,11 @@
 import {
+  django,
   dotnet,
-  laravel,
   express,
   file,
   flask,
   goService,
+  laravel,
   rails,
   rust,
   spring,
@@ -38,6 +39,80 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Go: a fast hash over bytes that are not copied',
+    {
+      ...goService,
+      'models/user.go': file(
+        'package models',
+        'type User struct {',
+        '	Password string `gorm:"not null"`',
+        '}',
+        'func HashPassword(password string) string {',
+        '	sum := sha256.Sum256(*(*[]byte)(unsafe.Pointer(&password)))',
+        '	return hex.EncodeToString(sum[:])',
+        '}',
+      ),
+    },
+    'fail critical models/user.go:6',
+  ],
+  [
+    'Symfony: a message digest for the users',
+    {
+      'composer.json': '{ "require": { "symfony/framework-bundle": "5.4" } }',
+      'app/config/security.yml': file(
+        'security:',
+        '    password_hashers:',
+        '        App\\Entity\\User: sha512',
+      ),
+    },
+    'fail critical app/config/security.yml:3',
+  ],
+  [
+    'Symfony: whatever is best',
+    {
+      'composer.json': '{ "require": { "symfony/framework-bundle": "7.1" } }',
+      'config/packages/security.yaml': file(
+        'security:',
+        '    password_hashers:',
+        '        App\\Entity\\User: auto',
+      ),
+      'src/Entity/User.php': file(
+        '<?php',
+        'class User {',
+        '  public function hash(UserPasswordHasherInterface $hasher) {}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django: bcrypt is no crypt',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'PASSWORD_HASHERS = [',
+        '    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",',
+        '    "django.contrib.auth.hashers.PBKDF2PasswordHasher",',
+        ']',
+      ),
+    },
+    'pass',
+  ],
+  [
+    '.NET: a method of the service’s own, and a salt',
+    {
+      ...dotnet,
+      'UserService.cs': file(
+        'public class UserService {',
+        '  void Add(string password) {',
+        '    user.passwordHash = GetSHA256(salt + password);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical UserService.cs:3',
+  ],
   [
     'old hashes that are verified once more and replaced',
     js(

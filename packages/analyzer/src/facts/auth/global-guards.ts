@@ -121,6 +121,15 @@ function isOfPartialApplication(service: Service, path: string): boolean {
   );
 }
 
+/** Rust: `let auth = GrantsMiddleware::with_extractor(extract);`, and then `.wrap(auth)`: what was made decides. */
+function isMadeOfNoGuard({ repository }: Service, { path, name }: Middleware) {
+  if (!path.endsWith('.rs') || !/^\w{1,40}$/.test(name)) return false;
+  const made = new RegExp(`\\blet\\s+${name}\\s*=\\s*([A-Z][\\w:]{0,80})`).exec(
+    repository.lexical(path).code,
+  )?.[1];
+  return made !== undefined && !isGuardName(made);
+}
+
 function standsBefore(
   service: Service,
   each: Middleware,
@@ -144,7 +153,7 @@ function standsBefore(
   const isGuard = isWrittenInPlace(text)
     ? turnsSomeAway(text)
     : isGuardName(name, text.slice(0, 300));
-  if (!isGuard) return false;
+  if (!isGuard || isMadeOfNoGuard(service, each)) return false;
   const inside = service
     .fact(functionsOf)
     .in(path)

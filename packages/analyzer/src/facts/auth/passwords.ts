@@ -2,7 +2,7 @@ import { fastHashHelpersOf } from './fast-hash-helpers';
 import { clearPasswordsIn } from './clear-passwords';
 import { isNoUsersPassword } from './other-passwords';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
-import type { Ecosystem } from '../../repository';
+import { at, entriesOf, textOf, type Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 
@@ -76,7 +76,7 @@ const passwordFields: Array<{ file: RegExp; pattern: RegExp; needs?: RegExp }> =
     {
       file: /\.cs$/,
       pattern:
-        /\b(?:string|byte\[\])\??\s+(?:[pP]assword|PasswordHash|HashedPassword)\s*\{\s*get/g,
+        /\b(?:string|byte\[\])\??\s+(?:[pP]assword|[pP]asswordHash|[hH]ashedPassword)\s*\{\s*get/g,
       needs:
         /DbSet|\[Key\]|\[Table|class\s+\w*(?:User|Account|Person|Member)s?\b/,
     },
@@ -172,7 +172,7 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
   go: [
     {
       pattern: new RegExp(
-        `\\b(?:md5|sha1|sha256|sha512)\\.Sum\\w*\\(\\s*(?:\\[\\]byte\\(\\s*)?${named}`,
+        `\\b(?:md5|sha1|sha256|sha512)\\.Sum\\w*\\(\\s*(?:\\[\\]byte\\(\\s*|\\*\\(\\*\\[\\]byte\\)\\(unsafe\\.Pointer\\(&)?${named}`,
         'g',
       ),
     },
@@ -184,6 +184,13 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
     },
   ],
   dotnet: [
+    // A method of the service's own: `GetSHA256(salt + password)`.
+    {
+      pattern: new RegExp(
+        `\\b(?:Get|Compute|Create|To|Hash|Make)\\w{0,12}(?:MD5|Md5|SHA1|Sha1|SHA256|Sha256|SHA512|Sha512)\\w{0,20}\\(\\s*(?:[\\w.]{1,40}\\s*\\+\\s*)?${named}`,
+        'g',
+      ),
+    },
     {
       pattern: new RegExp(
         `\\b(?:HMAC)?(?:MD5|SHA1|SHA256|SHA384|SHA512)\\.HashData\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?${named}`,
@@ -199,7 +206,7 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
     // `private readonly HMACSHA512 x = new(…)` of a class that is there to hash passwords.
     {
       pattern:
-        /(?<=\bclass\s+\w{0,30}PasswordHash\w{0,20}\b(?!<)[^{]{0,200}\{[^]{0,400})\b(?:HMAC)?(?:MD5|SHA1|SHA256|SHA384|SHA512)\b(?=[^\n;]{0,60}(?:=\s*new\b|\(|\.(?:Create|HashData)\b))(?![^]{0,1500}\b(?:Rfc2898DeriveBytes|Pbkdf2|Argon2\w*|BCrypt)\b)/g,
+        /\b(?:HMAC)?(?:MD5|SHA1|SHA256|SHA384|SHA512)\b(?=[^\n;]{0,60}(?:=\s*new\b|\(|\.(?:Create|HashData)\b))(?<=\bclass\s+\w{0,30}PasswordHash\w{0,20}\b(?!<)[^{]{0,200}\{[^]{0,420})(?![^]{0,1500}\b(?:Rfc2898DeriveBytes|Pbkdf2|Argon2\w*|BCrypt)\b)/g,
     },
   ],
   ruby: [
@@ -338,9 +345,9 @@ export function passwordStorageOf(service: Service): PasswordStorage {
       });
     const found: PasswordPlace[] = [];
     const add = (match: RegExpMatchArray, what: string) => {
-      const at = match.index! + Math.max(0, match[0].search(/\S/));
-      if (code[at] === ' ') return;
-      const line = index.lineAt(at);
+      const start = match.index! + Math.max(0, match[0].search(/\S/));
+      if (code[start] === ' ') return;
+      const line = index.lineAt(start);
       // The list of leaked passwords is asked by the beginning of a hash.
       if (
         isNoUsersPassword(repository.lines(file.path), line) ||
@@ -402,6 +409,7 @@ export function passwordStorageOf(service: Service): PasswordStorage {
   storage.strong.sort((a, b) => rankOf(a) - rankOf(b));
   storage.weak = unique(storage.weak);
   readSettings(service, storage);
+  readSymfony(service, storage);
   if (storage.strong.length === 0 && storage.weak.length === 0)
     storage.weak.push(...clearPasswordsIn(service, storage.fields));
   return storage;
@@ -468,13 +476,23 @@ function readSettings(service: Service, storage: PasswordStorage): void {
   if (
     hashers &&
     first &&
-    /(?:MD5|SHA1|Unsalted|Crypt)\w*PasswordHasher$/.test(first)
+    /(?:MD5|SHA1|Unsalted|(?<!B)Crypt)\w*PasswordHasher$/.test(first)
   ) {
     storage.weak.push({
       what: `hashes passwords with ${first.replace(/^.*\./, '')}`,
       path: hashers.path,
       line: hashers.line,
     });
+    return;
+  }
+  if (
+    hashers &&
+    first &&
+    /(?:BCrypt|Argon2|PBKDF2|Scrypt)\w*Hasher$/.test(first)
+  ) {
+    const place = { path: hashers.path, line: hashers.line };
+    storage.strong.push({ what: first.replace(/^.*\./, ''), ...place });
+    storage.fields.push({ what: 'Django’s user model', ...place });
     return;
   }
   if (!service.fact(stackOf).frameworks.some(({ name }) => name === 'Django'))
@@ -496,6 +514,28 @@ function readSettings(service: Service, storage: PasswordStorage): void {
         line: service.repository.lineIndex(file.path).lineAt(match.index),
       });
     return;
+  }
+}
+
+/** Symfony: `password_hashers` of `security.yaml` that name a message digest, or none. */
+function readSymfony({ repository, files }: Service, storage: PasswordStorage) {
+  for (const { path } of files) {
+    if (
+      !/(?:^|\/)(?:config\/packages|app\/config)\/security\.ya?ml$/.test(path)
+    )
+      continue;
+    const security = at(repository.yaml(path)[0], 'security');
+    for (const name of ['password_hashers', 'encoders']) {
+      for (const { node } of entriesOf(at(security, name))) {
+        const algorithm = textOf(node) ?? textOf(at(node, 'algorithm'));
+        if (algorithm && /^(?:plaintext|md5|sha\d+)$/i.test(algorithm))
+          storage.weak.push({
+            what: `hashes passwords with ${algorithm}`,
+            path,
+            line: node.line,
+          });
+      }
+    }
   }
 }
 

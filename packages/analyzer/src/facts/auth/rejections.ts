@@ -93,28 +93,39 @@ function remembered(service: Service, key: string, answer: () => boolean) {
   return service.repository.once(`guard:${service.path}:${key}`, answer);
 }
 
+/** Every command and job has a method of this name; which one a call means, the name does not say. */
+const anybodys =
+  /^(?:execute|handle|run|call|invoke|process|perform|dispatch)$/;
+
 function hasRejectingDefinition(service: Service, name: string): boolean {
-  return definitionsOf(service, name)
-    .slice(0, 5)
-    .some(({ path, start, end, offset }) => {
-      const { code, uncommented } = service.repository.lexical(path);
-      // Decorators stand above the head.
-      const from = Math.max(0, offset - 300);
-      const above = code.slice(
-        code.lastIndexOf('\n\n', offset) > from
-          ? code.lastIndexOf('\n\n', offset)
-          : from,
-        offset,
-      );
-      return (
-        /^[ \t]*[@[]\w*(?:auth|login|permission)/im.test(above) ||
-        asksWhoCalls(
-          code.slice(start, Math.min(end, start + 10_000)),
-          uncommented.slice(start, Math.min(end, start + 10_000)),
-          'function',
-        )
-      );
-    });
+  const definitions = definitionsOf(service, name).slice(0, 5);
+  const rejects = (each: FunctionDefinition) => asksOrIsMarked(service, each);
+  return anybodys.test(name)
+    ? definitions.length > 0 && definitions.every(rejects)
+    : definitions.some(rejects);
+}
+
+function asksOrIsMarked(
+  { repository }: Service,
+  { path, start, end, offset }: FunctionDefinition,
+): boolean {
+  const { code, uncommented } = repository.lexical(path);
+  // Decorators stand above the head.
+  const from = Math.max(0, offset - 300);
+  const above = code.slice(
+    code.lastIndexOf('\n\n', offset) > from
+      ? code.lastIndexOf('\n\n', offset)
+      : from,
+    offset,
+  );
+  return (
+    /^[ \t]*[@[]\w*(?:auth|login|permission)/im.test(above) ||
+    asksWhoCalls(
+      code.slice(start, Math.min(end, start + 10_000)),
+      uncommented.slice(start, Math.min(end, start + 10_000)),
+      'function',
+    )
+  );
 }
 
 function definitionsOf(service: Service, name: string) {

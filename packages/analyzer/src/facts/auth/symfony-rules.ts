@@ -16,7 +16,8 @@ interface Rule {
   open: boolean;
 }
 
-const file = /(?:^|\/)config\/packages\/(?:prod\/)?security\.ya?ml$/;
+const file =
+  /(?:^|\/)(?:config\/packages\/(?:prod\/)?|app\/config\/)security\.ya?ml$/;
 
 /**
  * `access_control` of `security.yaml`: the first rule that fits decides. An authenticator of the service's own may turn

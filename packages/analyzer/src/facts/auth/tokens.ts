@@ -207,6 +207,21 @@ function keyedCalls(
 const noneAlgorithm =
   /\balgorithms?["']?\s*(?:=>|[:=])\s*\[[^\]\n]{0,120}["'](?:none|NONE)["']/g;
 
+const turnsAway =
+  /\b40[13]\b|\bthrow\b|\bnext\s*\(\s*[^)\s]|unauthori[sz]ed|forbidden/i;
+
+/** Node: whether some file verifies tokens, beside one that only reads what they say. Use as a fact. */
+function verifiesSomewhere(service: Service): boolean {
+  return service
+    .fact(sourceFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'node')
+    .some(({ path }) =>
+      /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*verify\s*\(|\bjwtVerify\s*\(|\bexpressjwt\s*\(/i.test(
+        service.repository.lexical(path).code,
+      ),
+    );
+}
+
 const readers: Record<Ecosystem, Reader> = {
   node(service, file) {
     const { code } = service.repository.lexical(file.path);
@@ -253,6 +268,9 @@ const readers: Record<Ecosystem, Reader> = {
           file,
           /\b(?:jwt|jsonwebtoken|JWT|jwtService)\s*\.\s*decode\s*\(|\bdecodeJwt\s*\(/g,
           unsigned,
+          (_, at) =>
+            !turnsAway.test(functionAround(service, file, at)) &&
+            service.fact(verifiesSomewhere),
         ),
       );
     }

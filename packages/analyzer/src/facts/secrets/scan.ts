@@ -3,6 +3,7 @@ import type { Service } from '../../service';
 import {
   configurationReadsOf,
   deployedSecretsOf,
+  effectiveConfigurationOf,
   isForDevelopment,
   secretConfigurationOf,
 } from '../configuration';
@@ -288,6 +289,7 @@ function generic(service: Service, file: ScannedFile): CommittedSecret[] {
     (!proseOrData.test(file.path) &&
       (file.class !== 'OTHER' || plainFormat.test(file.path))) ||
     isSettings(file.path) ||
+    service.fact(effectiveConfigurationOf).files.includes(file.path) ||
     !/\.\w+$/.test(file.path);
   const format = plainFormat.test(file.path) ? 'plain' : 'code';
   for (const { name, value, line } of isConfiguration

@@ -111,9 +111,11 @@ function openIn(service: Service, file: ServiceFile, text: string): number[] {
       ];
     case 'rust':
       return [
-        ...[...text.matchAll(/\bCorsLayer::very_permissive\(\)/g)].map(
-          ({ index }) => index,
-        ),
+        ...[
+          ...text.matchAll(
+            /\bCorsLayer::very_permissive\(\)|(?<!:)\bCors::permissive\(\)/g,
+          ),
+        ].map(({ index }) => index),
         ...near(
           text,
           /\bAllowOrigin::mirror_request\(\)|\ballow_any_origin\(\)/g,
