@@ -264,6 +264,42 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'an answer for a monitor that wants XML',
+    {
+      ...django,
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'urlpatterns = [path("pingdom/ping.xml", ping), path("orders", orders)]',
+      ),
+      'shop/views.py': 'def ping(request):\n    return HttpResponse("ok")\n',
+    },
+    'pass',
+  ],
+  [
+    'a view that is named for it',
+    {
+      ...django,
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'urlpatterns = [path("check/", HealthCheckView.as_view()), path("orders", orders)]',
+      ),
+      'shop/views.py':
+        'class HealthCheckView(View):\n    def get(self, request):\n        return HttpResponse("ok")\n',
+    },
+    'pass',
+  ],
+  [
+    'Dockerflow',
+    {
+      ...django,
+      'shop/settings.py':
+        'MIDDLEWARE = ["dockerflow.django.middleware.DockerflowMiddleware"]\n',
+      'shop/urls.py':
+        'from django.urls import path\nurlpatterns = [path("orders", orders)]\n',
+    },
+    'pass',
+  ],
+  [
     'ASP.NET: a predicate keeps the checks apart',
     {
       ...dotnet,

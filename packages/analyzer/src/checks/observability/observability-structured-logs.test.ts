@@ -1,4 +1,5 @@
 import {
+  django,
   dotnet,
   express,
   fastapi,
@@ -58,6 +59,25 @@ const throughOwnLogger = Object.fromEntries(
 );
 
 const caught: Case[] = [
+  [
+    'winston: sentences for the console, JSON for a file that may be written',
+    {
+      ...express,
+      'logger.js': file(
+        "const winston = require('winston');",
+        'const transports = [',
+        '  new winston.transports.Console({',
+        '    format: winston.format.combine(winston.format.colorize(), sentences),',
+        '  }),',
+        '];',
+        'if (environment.SAVE_LOGS) {',
+        '  transports.push(new winston.transports.File({ format: winston.format.json() }));',
+        '}',
+        'module.exports = winston.createLogger({ transports });',
+      ),
+    },
+    'fail major logger.js:10',
+  ],
   [
     'Django REST framework, whose answers are rendered as JSON',
     {
@@ -184,6 +204,36 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'winston: JSON for the console as well',
+    {
+      ...express,
+      'logger.js': file(
+        "const winston = require('winston');",
+        'module.exports = winston.createLogger({',
+        '  transports: [',
+        '    new winston.transports.Console({',
+        "      format: winston.format.combine(winston.format.timestamp({ format: 'iso' }), winston.format.json()),",
+        '    }),',
+        '  ],',
+        '});',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django: formatters of ASIM and ECS',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'LOGGING = {',
+        '    "formatters": {"asim": {"()": ASIMFormatter}},',
+        '    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "asim"}},',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'zerolog as it comes',
     {

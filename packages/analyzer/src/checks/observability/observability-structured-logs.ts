@@ -118,7 +118,13 @@ export const observabilityStructuredLogs = defineCheck({
     const nearest = [...prints].sort((a, b) => near(a) - near(b));
     const places: Place[] = [
       ...(first ? nearest.slice(0, 4) : []),
-      ...[...plain].sort((a, b) => near(a) - near(b)).slice(0, 6),
+      ...[...plain]
+        .sort(
+          (a, b) =>
+            near(a) - near(b) ||
+            Number(b.what === 'a pattern') - Number(a.what === 'a pattern'),
+        )
+        .slice(0, 6),
       ...nearest.slice(0, 3),
       ...settingsPlace(service),
       ...(entry ? [entry] : []),
@@ -188,6 +194,11 @@ function settingsPlace(service: Service): Place[] {
         ),
     );
   if (laravel.length) return laravel.slice(0, 2);
+  const lumen = service.pathTo('bootstrap/app.php');
+  const made = service.repository
+    .lines(lumen)
+    .findIndex(text => /\bLaravel\\Lumen\\Application\b/.test(text));
+  if (made >= 0) return [{ path: lumen, line: made + 1 }];
   return service
     .of('CONFIG')
     .filter(({ path }) =>

@@ -87,6 +87,24 @@ describe('testing-coverage-enforced', () => {
 
   it.each([
     [
+      'JaCoCo with a minimum in a number class',
+      {
+        'build.gradle.kts': file(
+          'plugins { id("jacoco") }',
+          'tasks {',
+          '  getByName<JacocoCoverageVerification>("jacocoTestCoverageVerification") {',
+          '    violationRules { rule { limit { minimum = BigDecimal(0.80) } } }',
+          '  }',
+          '}',
+        ),
+        'src/main/java/App.java':
+          '@SpringBootApplication\nclass App { public static void main(String[] args) {} }\n',
+        'src/test/java/AppTest.java':
+          'class AppTest {\n  @Test\n  void a() { assertEquals(1, f()); }\n}\n',
+        '.github/workflows/a.yml': workflow('./gradlew check'),
+      },
+    ],
+    [
       'JaCoCo beside a pattern of files that looks like a comment, by the steps of an orb',
       {
         'build.gradle.kts': file(

@@ -106,6 +106,14 @@ describe('testing-e2e-or-contract', () => {
 
   it.each([
     [
+      'a folder for tests of the contract',
+      {
+        ...app,
+        'contract-tests/test_orders.py':
+          "def test_orders(session, server):\n    assert session.get(server + '/orders').status_code == 200\n",
+      },
+    ],
+    [
       'a browser suite in another language',
       {
         ...app,

@@ -214,6 +214,16 @@ describe('testing-integration passes', () => {
       },
     ],
     [
+      'a server of PostgreSQL that a library starts, watched through a tracker',
+      {
+        ...goStore,
+        'orders/repository_test.go': goTests(
+          'orders',
+          'tr, _ := easypg.NewTracker(t, s.DB.DB)',
+        ),
+      },
+    ],
+    [
       'requests to the server that runs on this machine',
       {
         ...app,

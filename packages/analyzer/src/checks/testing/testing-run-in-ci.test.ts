@@ -27,6 +27,29 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'a composite action whose goal is an input with a default',
+      {
+        'build.gradle':
+          'dependencies {\n  implementation "org.springframework.boot:spring-boot-starter-web:3.4.0"\n}\n',
+        'src/main/java/App.java':
+          '@SpringBootApplication\nclass App { public static void main(String[] args) {} }\n',
+        'src/test/java/AppTest.java':
+          'class AppTest {\n  @Test\n  void a() { assertEquals(1, f()); }\n}\n',
+        ...github(workflow('      - uses: ./.github/actions/build\n')),
+        '.github/actions/build/action.yml': file(
+          'inputs:',
+          '  goal:',
+          '    default: build',
+          'runs:',
+          '  using: composite',
+          '  steps:',
+          '    - shell: bash',
+          '      run: ./gradlew ${{ inputs.goal }}',
+        ),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'Playwright in a package of a workspace',
       {
         ...node,

@@ -1,6 +1,12 @@
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { signsIn, type FoundSign, type Sign } from '../code';
+import {
+  findCalls,
+  isDevelopmentGuarded,
+  signsIn,
+  type FoundSign,
+  type Sign,
+} from '../code';
 
 /** A line that says how log records are written: `pino`, `a JSON formatter`. */
 export type LogFormat = FoundSign;
@@ -224,6 +230,12 @@ const plainSigns: Sign[] = [
     text: true,
   },
   {
+    what: 'a pattern',
+    file: /(?:^|\/)application(?:-[\w-]+)?\.properties$/,
+    pattern: /^logging\.pattern\b/gm,
+    text: true,
+  },
+  {
     what: 'Spring’s logging',
     file: /(?:^|\/)application\.(?:ya?ml|properties)$/,
     pattern: /^logging\b/gm,
@@ -264,8 +276,9 @@ const plainSigns: Sign[] = [
   },
   {
     what: 'Monolog',
-    file: /(?:^|\/)monolog\.ya?ml$/,
-    pattern: /^[ \t]*handlers:/gm,
+    file: /(?:^|\/)(?:monolog|config_prod)\.ya?ml$/,
+    pattern:
+      /^[ \t]*handlers:|^[ \t]+type:[ \t]*["']?(?:stream|rotating_file|syslog)\b/gm,
     text: true,
   },
   // Rust
@@ -344,6 +357,7 @@ function winstonJson(
     ) {
       return [];
     }
+    if (printsToConsole(service, path)) return [];
     return [
       {
         path,
@@ -352,6 +366,22 @@ function winstonJson(
       },
     ];
   });
+}
+
+/** A console of its own format for people, outside development: JSON is for files alone. */
+function printsToConsole({ repository }: Service, path: string): boolean {
+  const lines = repository.lines(path);
+  return findCalls(repository, path, /\btransports\.Console\b/).some(
+    ({ arguments: [options], line }) => {
+      const format = /\bformat\s*:([\s\S]*)/.exec(options?.text ?? '')?.[1];
+      return (
+        format !== undefined &&
+        !/\bjson\s*\(|\?/.test(format) &&
+        /\b(?:combine|printf|simple|colorize)\s*\(/.test(format) &&
+        !isDevelopmentGuarded(lines, line)
+      );
+    },
+  );
 }
 
 /** zerolog writes JSON, unless it is only ever handed a writer for people. */
@@ -430,7 +460,7 @@ function namedFormatters(
     const { uncommented } = repository.lexical(path);
     return [
       ...uncommented.matchAll(
-        /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Ecs|Stackdriver)\w*/g,
+        /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Ecs|ECSF|ASIM|Stackdriver)\w*/g,
       ),
     ]
       .filter(([, name]) =>

@@ -43,7 +43,7 @@ export interface LivenessProbe {
 
 const longestScript = 20_000;
 const healthStep =
-  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|lbheartbeat|lbcheck|probe)_{0,2}$/i;
+  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|lbheartbeat|lbcheck|probe)_{0,2}(?:\.(?:xml|json|txt|html))?$/i;
 const liveStep = /^_{0,2}(?:live(?:z|ness)?|alive)/i;
 const readyStep = /^_{0,2}ready|readiness/i;
 
@@ -136,6 +136,16 @@ function fromRoutes(service: Service): HealthEndpoint[] {
         ];
       }
       const own = steps.findIndex(step => healthStep.test(step));
+      if (own < 0 && isNamedHealth(route))
+        return [
+          {
+            path: route.path,
+            line: route.line,
+            route: route.route,
+            says: 'either' as const,
+            ...handled(service, route, 'health'),
+          },
+        ];
       if (own < 0 || own < steps.length - 2) return [];
       // `/providers/acme/status` is about the provider.
       const about = steps
@@ -154,6 +164,14 @@ function fromRoutes(service: Service): HealthEndpoint[] {
         },
       ];
     });
+}
+
+/** `path("check/", HealthCheckView.as_view())`: the view says what the path does not. */
+function isNamedHealth({ route, className }: Route): boolean {
+  return (
+    /^\/(?:[\w-]{1,20}\/)?check\/?$/i.test(route) &&
+    /^health_?check/i.test(className ?? '')
+  );
 }
 
 /** Go: middleware that answers a path by itself: chi's `Heartbeat("/ping")`, go-pkgz's `rest.Ping`. */
@@ -286,6 +304,12 @@ const lines: Array<{ name: string; file: RegExp; line: RegExp }> = [
     name: 'django-health-check',
     file: /\.py$/,
     line: /include\(\s*["'](?:health_check\.urls|watchman\.urls)/,
+  },
+  {
+    // Mozilla's Dockerflow answers /__heartbeat__ and /__lbheartbeat__.
+    name: 'Dockerflow',
+    file: /\.py$/,
+    line: /["']dockerflow\.django\.middleware\.DockerflowMiddleware["']|\bDockerflow\(\s*app\b/,
   },
   {
     name: 'Laravel',

@@ -162,6 +162,7 @@ function readJob(
     matrix,
     ignored: isTrue(at(job.node, 'continue-on-error')),
     step: undefined,
+    inputs: new Map(),
     depth: 0,
   });
   return result;
@@ -174,6 +175,8 @@ interface StepFrame {
   matrix: Map<string, string[]>;
   ignored: boolean;
   step: { path: string; line: number } | undefined;
+  /** What the caller of a composite action hands it, defaults included. */
+  inputs: ReadonlyMap<string, string>;
   depth: number;
 }
 
@@ -204,7 +207,7 @@ function readSteps(
       for (const folder of foldersOf(written, frame.matrix)) {
         job.commands.push(
           ...commandsOf(service, {
-            text: fillMatrix(text, frame.matrix),
+            text: fillMatrix(fillInputs(text, frame.inputs), frame.matrix),
             path,
             line,
             step: frame.step ?? { path, line: run.line },
@@ -219,7 +222,7 @@ function readSteps(
     if (!uses || !target) continue;
     job.labels.push(target.toLowerCase());
     if (target.startsWith('./')) {
-      localAction(service, target, uses, { ...frame, ignored });
+      localAction(service, target, step, uses, { ...frame, ignored });
       continue;
     }
     job.external.push({
@@ -238,6 +241,7 @@ const sharedAction = /^[\w.-]+\/[\w.-]+\/(?:\.github\/)?actions\//;
 function localAction(
   service: Service,
   target: string,
+  step: TreeNode,
   uses: TreeEntry,
   frame: StepFrame,
 ): void {
@@ -253,8 +257,36 @@ function localAction(
     path: action,
     step: frame.step ?? { path: frame.path, line: uses.line },
     folder: undefined,
+    inputs: inputsOf(document, step, frame.inputs),
     depth: frame.depth + 1,
   });
+}
+
+function inputsOf(
+  action: TreeNode | undefined,
+  step: TreeNode,
+  outer: ReadonlyMap<string, string>,
+): Map<string, string> {
+  return new Map(
+    entriesOf(at(action, 'inputs')).flatMap(({ key, node }) => {
+      const given = textOf(at(step, 'with', key));
+      const value =
+        given === undefined
+          ? textOf(at(node, 'default'))
+          : fillInputs(given, outer);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
+}
+
+/** `${{ inputs.goal }}` of a composite action, as far as the tree says what it is. */
+function fillInputs(text: string, inputs: ReadonlyMap<string, string>): string {
+  return inputs.size === 0
+    ? text
+    : text.replace(
+        /\$\{\{\s{0,9}inputs\.([\w-]{1,80})\s{0,9}\}\}/g,
+        (whole, name: string) => inputs.get(name) ?? whole,
+      );
 }
 
 /** Actions that stand for a command: image builds, Gradle, Cypress, Newman and the like. */

@@ -40,12 +40,12 @@ const anywhere: Pattern[] = [
   {
     kind: 'integration',
     pattern:
-      /testcontainers|Testcontainers|dockertest|embedded-?postgres|EmbeddedPostgres|mongodb-memory-server|MongoMemoryServer|pytest\.mark\.integration|@Tag\(\s*"integration|Trait\(\s*"Category",\s*"Integration|\/\/go:build\s+(?:\w+\s*&&\s*)?integration/i,
+      /testcontainers|Testcontainers|dockertest|\bpgtestdb\.|\beasypg\.(?:WithTestDB|ConnectForTest|NewTracker)|embedded-?postgres|EmbeddedPostgres|mongodb-memory-server|MongoMemoryServer|pytest\.mark\.integration|@Tag\(\s*"integration|Trait\(\s*"Category",\s*"Integration|\/\/go:build\s+(?:\w+\s*&&\s*)?integration/i,
   },
   {
     kind: 'datastore',
     pattern:
-      /testcontainers|Testcontainers|dockertest|embedded-?postgres|EmbeddedPostgres|mongodb-memory-server|MongoMemoryServer|sqlite:|:memory:/,
+      /testcontainers|Testcontainers|dockertest|\bpgtestdb\.|\beasypg\.(?:WithTestDB|ConnectForTest|NewTracker)|embedded-?postgres|EmbeddedPostgres|mongodb-memory-server|MongoMemoryServer|sqlite:|:memory:/,
   },
 ];
 
@@ -205,7 +205,7 @@ const outside =
 const together =
   /(?:^|\/)(?:integration|integrationtests?|integration[-_]tests?|int|it|api-integration|functional|requests|controllers)\/|[-_.]integration[-_.]|(?:Integration|Functional)Tests?(?:\.\w+)?(?:\/|$)|IT\.(?:java|kt)$|(?:^|\/)tests\/Feature\/|IntegrationTests?\.\w+$|(?:^|\/)test_?integration/i;
 const agreement =
-  /(?:^|\/)(?:contracts?|pacts?)\/|[-_.](?:contract|pact)[-_.]/i;
+  /(?:^|\/)(?:contracts?|pacts?)(?:[-_]?tests?)?\/|[-_.](?:contract|pact)[-_.]/i;
 
 /** The levels that a file's place and name claim. */
 export function claimedLevels(path: string): SignalKind[] {
