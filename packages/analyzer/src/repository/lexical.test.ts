@@ -139,4 +139,11 @@ describe('withoutTestModules', () => {
     ).toMatch(/^a\(\);\s+fn kept\(\) \{ c\(\); \}$/);
     expect(rust('#[cfg(test)]\nmod tests { '.repeat(500)).trim()).toBe('');
   });
+
+  it('ends where comments and attributes repeat on one line', () => {
+    const text = `#[cfg(test)]${'///#[] '.repeat(200)}`;
+    expect(
+      withoutTestModules({ code: text, uncommented: text } as never).code,
+    ).toBe(text);
+  });
 });

@@ -397,7 +397,7 @@ function endOfRegex(text: string, start: number): number {
 }
 
 const testModule =
-  /^[ \t]*#\[cfg\((?:test|debug_assertions|(?:any|all)\([^()\n]{0,100}\btest\b[^()\n]{0,100}\))\)\]\s*(?:(?:#\[[^\]\n]{0,200}\]|\/{3}[^\n]{0,500})\s*)*(?:pub(?:\([\w: ]{0,40}\))?\s+)?(?:mod\s+\w+\s*\{|(?:async\s+)?fn\s+\w+\s*\([^{};]{0,500}\{)/gm;
+  /^[ \t]*#\[cfg\((?:test|debug_assertions|(?:any|all)\([^()\n]{0,100}\btest\b[^()\n]{0,100}\))\)\]\s*(?:(?:#\[[^\]\n]{0,200}\]|\/{3}[^\n]{0,500}\n)\s*)*(?:pub(?:\([\w: ]{0,40}\))?\s+)?(?:mod\s+\w+\s*\{|(?:async\s+)?fn\s+\w+\s*\([^{};]{0,500}\{)/gm;
 
 /** Blanks Rust's `#[cfg(test)] mod tests { … }` and such functions, those of debug builds too, in both views. */
 export function withoutTestModules(view: LexicalView): LexicalView {

@@ -8,9 +8,11 @@ const deploying =
   /\b(?:deploy(?:ment|ing)?|in production|production (?:use|deployment))\b/i;
 const elsewhere =
   /\b(?:local(?:ly)?|develop\w*|dev|test\w*|kubernetes|k8s|heroku|vercel|helm|cloud run|manual\w*)\b/i;
-const starting =
-  /\bdocker(?:-|\s+)compose\b(?:\s+-f\s+(\S+))?(?:\s+--?[\w-]+(?:[= ]\S+)?)*?\s+up\b/;
+/** The words after `docker compose`; no longer line is a command to copy. */
+const composing = /\bdocker(?:-|\s+)compose\s+([^|;&`]{1,200})/;
 const defaults = /^(?:docker-)?compose\.ya?ml$/;
+
+const isFileOption = (word: string) => word === '-f' || word === '--file';
 
 /** Where a README says that production is started with a compose file: below a heading about deployment. */
 export function documentedDeployOf(
@@ -31,12 +33,16 @@ export function documentedDeployOf(
         const words = title[2] ?? title[3];
         isAboutDeploying = deploying.test(words) && !elsewhere.test(words);
       }
-      const command = isAboutDeploying ? starting.exec(text) : null;
-      if (!command) continue;
-      const base = folder === '.' ? '' : folder;
-      const named = command[1]
-        ? posix.normalize(posix.join(base, command[1]))
+      const words = isAboutDeploying
+        ? composing.exec(text)?.[1].trim().split(/\s+/)
         : undefined;
+      if (!words?.includes('up')) continue;
+      const base = folder === '.' ? '' : folder;
+      const option = words.findIndex(isFileOption);
+      const named =
+        option < 0
+          ? undefined
+          : posix.normalize(posix.join(base, words[option + 1] ?? ''));
       if (
         named === composePath ||
         (named === undefined &&
