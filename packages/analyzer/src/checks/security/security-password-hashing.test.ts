@@ -100,6 +100,24 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    '.NET: a method of the service’s own whose name says that it is slow',
+    {
+      ...dotnet,
+      'User.cs':
+        'public class User { public string PasswordHash { get; set; } }\n',
+      'UserService.cs': file(
+        'public class UserService {',
+        '  void Add(string password) {',
+        '    user.passwordHash = HashSHA256WithPbkdf2(password);',
+        '  }',
+        '  string HashSHA256WithPbkdf2(string password) =>',
+        '    Convert.ToBase64String(Rfc2898DeriveBytes.Pbkdf2(password, salt, 600_000, HashAlgorithmName.SHA256, 32));',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     '.NET: a method of the service’s own, and a salt',
     {
       ...dotnet,

@@ -187,7 +187,7 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
     // A method of the service's own: `GetSHA256(salt + password)`.
     {
       pattern: new RegExp(
-        `\\b(?:Get|Compute|Create|To|Hash|Make)\\w{0,12}(?:MD5|Md5|SHA1|Sha1|SHA256|Sha256|SHA512|Sha512)\\w{0,20}\\(\\s*(?:[\\w.]{1,40}\\s*\\+\\s*)?${named}`,
+        `\\b(?!\\w{0,40}(?:Pbkdf2|PBKDF2))(?:Get|Compute|Create|To|Hash|Make)\\w{0,12}(?:MD5|Md5|SHA1|Sha1|SHA256|Sha256|SHA512|Sha512)\\w{0,20}\\(\\s*(?:[\\w.]{1,40}\\s*\\+\\s*)?${named}`,
         'g',
       ),
     },

@@ -49,7 +49,7 @@ const saysNothing =
 
 /** A call that was commented out logs nothing and explains nothing: `# Rails.logger.error "…"`, `// throw error`. */
 const silenced =
-  /(?:\/\/|#)?\s*throw\s+(?:new\s)?[^\n]{0,200}|(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)(?:\.\s*\w{1,20})?(?:\(|\s{0,4}["'`])[^\n]{0,300}/gi;
+  /(?:\/\/|#)?\s*throw\s+(?:new\s+[A-Z][^\n]{0,200}|(?:e|ex|err|error|exception|cause)\s*;?[ \t]*(?=\n|$))|(?:\/\/|#)?\s*(?:[\w$]{1,40}\s*\.\s*)*(?:log(?:ger)?|console|fmt|print(?:ln|f)?|puts|warn|error|info|debug)(?:\.\s*\w{1,20})?(?:\(|\s{0,4}["'`])[^\n]{0,300}/gi;
 
 /** Whether a comment says something: comments are what the text has and the view without comments lacks. */
 export function hasComment(text: string, uncommented: string): boolean {
