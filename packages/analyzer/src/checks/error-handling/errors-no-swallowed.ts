@@ -63,7 +63,7 @@ export const errorsNoSwallowed = defineCheck({
     passes:
       'At most two places, or at most three in a hundred of all places that meet an error, discard it.',
     fails:
-      'More discard it: an empty catch-all without a word of explanation, `.catch(() => {})`, `except Exception: pass`, `rescue nil`, an empty `if err != nil`, a callback of Node whose error nobody looks at, a `runCatching` of Kotlin whose result is dropped, a Go result assigned to `_` or not assigned at all, `let _ =` on awaited work in Rust, or a catch-all whose whole body hands back, keeps or answers a constant that stands for failure (`return null`, `items = []`, `return Response({…}, status=400)`).',
+      'More discard it: an empty catch-all without a word of explanation, `.catch(() => {})`, `except Exception: pass`, `rescue nil`, an empty `if err != nil`, an `if (err)` in a callback of Node that does nothing, a `runCatching` of Kotlin whose result is dropped, a Go result assigned to `_` or not assigned at all, `let _ =` on awaited work in Rust, or a catch-all whose whole body hands back, keeps or answers a constant that stands for failure (`return null`, `items = []`, `return Response({…}, status=400)`).',
     exceptions: [
       'Narrow error types that are foreseen (`except KeyError: pass`).',
       'A comment inside that says why, or a name that does (`ignored`).',

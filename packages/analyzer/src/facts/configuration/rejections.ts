@@ -64,13 +64,7 @@ export function rejectionsOf(service: Service): Rejection[] {
 
 /** At the top level, or in a function that is named for reading or checking configuration. */
 function atStart(lines: string[], line: number): boolean {
-  let indent = indentOf(lines[line - 1] ?? '');
-  for (let i = line - 2; i >= Math.max(0, line - 120) && indent > 0; i--) {
-    const text = lines[i].slice(0, 500);
-    if (!/\S/.test(text)) continue;
-    const here = indentOf(text);
-    if (here >= indent) continue;
-    indent = here;
+  for (const { text } of enclosing(lines, line)) {
     const name =
       /\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?(\w+)/.exec(
         text,
@@ -85,17 +79,33 @@ function atStart(lines: string[], line: number): boolean {
 
 /** Outside every function: under nothing but conditions. */
 function atTop(lines: string[], line: number): boolean {
+  const around = enclosing(lines, line);
+  const { indent } = around[around.length - 1] ?? {
+    indent: indentOf(lines[line - 1] ?? ''),
+  };
+  return (
+    indent === 0 &&
+    around.every(({ text }) =>
+      /^\s*(?:if\b|else\b|elif\b|\}\s*else\b|try\b)/.test(text),
+    )
+  );
+}
+
+/** The lines that stand further left than what they hold, from a line outwards. */
+function enclosing(
+  lines: string[],
+  line: number,
+): Array<{ text: string; indent: number }> {
+  const found: Array<{ text: string; indent: number }> = [];
   let indent = indentOf(lines[line - 1] ?? '');
   for (let i = line - 2; i >= Math.max(0, line - 120) && indent > 0; i--) {
     const text = lines[i].slice(0, 500);
-    if (!/\S/.test(text)) continue;
     const here = indentOf(text);
-    if (here >= indent) continue;
+    if (!/\S/.test(text) || here >= indent) continue;
     indent = here;
-    if (!/^\s*(?:if\b|else\b|elif\b|\}\s*else\b|try\b)/.test(text))
-      return false;
+    found.push({ text, indent });
   }
-  return indent === 0;
+  return found;
 }
 
 function indentOf(text: string): number {

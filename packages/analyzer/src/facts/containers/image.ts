@@ -121,7 +121,7 @@ function dockerfilesOf(service: Service): string[] {
   const paths = new Set(
     [...own, ...outside].map(path => repository.realPath(path)),
   );
-  // Somebody meant to write one.
+  // An empty one defines no image.
   return [...paths].filter(path => repository.text(path)?.trim() !== '');
 }
 

@@ -161,12 +161,12 @@ const page =
 const data =
   /\bjson\b|\bJSON|Json|serializ|Response\s*\(|ResponseEntity|jsonify|ToDto|Resource\b/;
 
-/** Applications whose handlers only render and redirect. */
 /** Below `/api`: for programs, whatever stands beside it. */
 export function isApiRoute({ route }: Route): boolean {
   return /(?:^|\/)(?:api|rest)(?:\/|$)/.test(route);
 }
 
+/** Applications whose handlers only render and redirect. */
 function rendersPages(service: Service, routes: readonly Route[]): boolean {
   if (writesPagesInGo(service, routes)) return true;
   const isMvc = service

@@ -120,23 +120,13 @@ function fromRoutes(service: Service): HealthEndpoint[] {
       const steps = route.route.split('/').filter(Boolean);
       // `/orders/{id}/status` is about an order, `/health/db` about the service.
       if (steps.some(step => /^[:{<*[]/.test(step))) return [];
-      // The root may be what answers, where its handler says so.
-      if (
-        steps.length === 0 &&
-        /(?:^|\.)health_?check$/i.test(route.handler?.name ?? '')
-      ) {
-        return [
-          {
-            path: route.path,
-            line: route.line,
-            route: route.route,
-            says: 'either' as const,
-            ...handled(service, route, 'health'),
-          },
-        ];
-      }
       const own = steps.findIndex(step => healthStep.test(step));
-      if (own < 0 && isNamedHealth(route))
+      // Whatever the path, the root's too: the handler's name says so.
+      const isNamed =
+        steps.length === 0
+          ? /(?:^|\.)health_?check$/i.test(route.handler?.name ?? '')
+          : own < 0 && isNamedHealth(route);
+      if (isNamed)
         return [
           {
             path: route.path,
