@@ -194,23 +194,33 @@ describe('assessArea', () => {
     ['api-and-routing', [...many(3, 'pass'), ...many(3, 'fail')], 'partial'],
     [
       'configuration-management',
-      [...many(5, 'pass'), result('fail', 'minor')],
+      [...many(5, 'pass'), result('fail', 'major')],
       'partial',
     ],
     [
       'configuration-management',
-      [...many(6, 'pass'), result('fail', 'minor')],
+      [...many(6, 'pass'), result('fail', 'major')],
       'ready',
+    ],
+    [
+      'configuration-management',
+      [...many(5, 'pass'), ...many(3, 'fail')],
+      'needs-improvement',
     ],
     [
       'database-management',
       [...many(4, 'pass'), ...many(5, 'fail')],
       'partial',
     ],
-    ['security', [...many(8, 'pass'), result('fail', 'minor')], 'partial'],
-    ['security', [...many(10, 'pass'), result('fail', 'minor')], 'ready'],
+    [
+      'database-management',
+      [...many(3, 'pass'), ...many(2, 'fail', 'minor')],
+      'ready',
+    ],
+    ['security', [...many(4, 'pass'), result('fail', 'minor')], 'partial'],
+    ['security', [...many(5, 'pass'), result('fail', 'minor')], 'ready'],
     ['testing', [...many(4, 'pass'), ...many(3, 'fail')], 'needs-improvement'],
-    ['testing', [...many(5, 'pass'), ...many(3, 'fail', 'minor')], 'ready'],
+    ['testing', [...many(3, 'pass'), ...many(4, 'fail', 'minor')], 'ready'],
   ])('has limits of its own for %s', (id, results, status) => {
     expect(assessArea({ id, name: id }, results).status).toBe(status);
   });

@@ -28,14 +28,14 @@ const usual: Limits = { most: 0.45, ready: 1 / 5, major: true };
 
 /** Where reviewers of real services judge otherwise (docs/decisions/catalogue-changes.md). */
 const limits: Partial<Record<AreaId, Limits>> = {
-  // A missing key, a default that is in force: one of them is enough to look again before a launch.
-  'configuration-management': { ...usual, ready: 1 / 12 },
-  'database-management': { ...usual, most: 0.6 },
-  // Where every route is affected a minor gap is seldom alone, and seldom keeps a service from running.
-  'api-and-routing': { most: 0.5, ready: 1 / 8, major: true },
-  security: { ...usual, ready: 1 / 20 },
+  // A default that is in force costs most of the area; that nothing validates the rest is said, and seldom stops a launch.
+  'configuration-management': { most: 0.36, ready: 1 / 7, major: false },
+  'database-management': { most: 0.6, ready: 1 / 4, major: true },
+  // Where every route is affected a gap seldom keeps a service from running.
+  'api-and-routing': { ...usual, most: 0.5 },
+  security: { ...usual, ready: 1 / 10 },
   // What is tested stands on its own; what is not tested is said by the size of the suite.
-  testing: { most: 0.4, ready: 0.3, major: true },
+  testing: { most: 0.4, ready: 0.4, major: true },
   // Ten of its checks are major, each of them one layer around the same image: one or two may miss.
   containerization: { ...usual, ready: 1 / 6, major: false },
 };
@@ -49,7 +49,12 @@ const foundations = new Set([
 ]);
 
 /** Major checks whose gap reviewers note and do not hold against an area that is in order otherwise. */
-const advisory = new Set(['testing-layers-covered', 'testing-strategy']);
+const advisory = new Set([
+  'api-dto-boundaries',
+  'security-cookie-flags',
+  'testing-layers-covered',
+  'testing-strategy',
+]);
 
 /** A suite that is thin, and not next to nothing, still carries what else is tested. */
 const isMissingFoundation = ({ checkId, severity }: CheckResult) =>
