@@ -133,12 +133,28 @@ export function datastoresOf(
   const hasDatabase = [...found.values()].some(
     ({ kind, name }) => kind !== 'cache' && name !== elastic.name,
   );
-  if (!hasDatabase && production.some(({ name }) => mappers.test(name))) {
+  const isMapped =
+    production.some(({ name }) => mappers.test(name)) ||
+    configuresDataSource(service);
+  if (!hasDatabase && isMapped) {
     for (const { engine, path, line } of configuredEngines(service)) {
       add(engine, path, line);
     }
   }
   return [...found.values()];
+}
+
+/** Spring, with a database whose driver a library of the organisation's own brings along. */
+function configuresDataSource(service: Service): boolean {
+  return service
+    .of(['CONFIG', 'DEVCONF'])
+    .some(
+      ({ path }) =>
+        /(?:^|\/)application(?:-\w+)?\.(?:ya?ml|properties)$/.test(path) &&
+        /\bdatasource\b[\s.:][\s\S]{0,300}?\burl\s*[:=]\s*["']?(?:\$\{\w+:)?jdbc:/.test(
+          service.repository.text(path) ?? '',
+        ),
+    );
 }
 
 /** The first place in configuration, deployment or source that names each engine. */

@@ -10,6 +10,46 @@ const stackFrom = (files: Record<string, string>, path?: string) =>
 describe('stackOf', () => {
   it.each<[string, Record<string, string>, object]>([
     [
+      'Django whose pyproject.toml has groups and no project',
+      {
+        'pyproject.toml':
+          '[dependency-groups]\nmain = [\n  "Django==5.2",\n  "psycopg[binary]==3.2",\n]\ndev = ["pytest", "fakeredis"]\n',
+        'manage.py': 'import django\n',
+      },
+      {
+        frameworks: [{ name: 'Django', path: 'pyproject.toml', line: 3 }],
+        datastores: [
+          {
+            name: 'PostgreSQL',
+            kind: 'server',
+            path: 'pyproject.toml',
+            line: 4,
+          },
+        ],
+      },
+    ],
+    [
+      'Spring whose driver a library of the organisation brings along',
+      {
+        'build.gradle':
+          'plugins { id "org.springframework.boot" version "3.4.0" }\ndependencies {\n  implementation "com.acme:acme-spring-common:1.4"\n  implementation "org.springframework.boot:spring-boot-starter-web"\n}\n',
+        'src/main/resources/application-prod.yml':
+          'spring:\n  datasource:\n    url: jdbc:mysql://db/orders\n',
+        'src/main/java/App.java':
+          '@SpringBootApplication\nclass App {\n  public static void main(String[] a) {}\n}\n',
+      },
+      {
+        datastores: [
+          {
+            name: 'MySQL',
+            kind: 'server',
+            path: 'src/main/resources/application-prod.yml',
+            line: 3,
+          },
+        ],
+      },
+    ],
+    [
       'FastAPI with PostgreSQL behind SQLAlchemy',
       {
         'pyproject.toml':

@@ -72,6 +72,22 @@ const goShop = (answer: (name: string) => string): Files => {
 
 const cases: Case[] = [
   [
+    'Rails: paths that end in a named rest count',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  get "/content(/*path)" => "items#show"',
+        '  put "/content(/*path)" => "items#update"',
+        '  delete "/content(/*path)" => "items#destroy"',
+        '  get "/intents(/*path)" => "intents#show"',
+        '  put "/intents(/*path)" => "intents#update"',
+        'end',
+      ),
+    },
+    'fail minor config/routes.rb:1',
+  ],
+  [
     'Django: URL lists that are added up, most of them without a version',
     {
       ...django,

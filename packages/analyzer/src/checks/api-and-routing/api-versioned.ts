@@ -89,7 +89,7 @@ export const apiVersioned = defineCheck({
     const routes = businessRoutes(service).filter(
       route =>
         (!versioning.pagesBesideApi || isApiRoute(route)) &&
-        !/webhook|callback|static|assets|public|\.well-known|\/\*|\.(?:html|ico|txt|xml|js|css)$/i.test(
+        !/webhook|callback|static|assets|public|\.well-known|^\/\*|\/\*(?:\*|\/|$)|\.(?:html|ico|txt|xml|js|css)$/i.test(
           route.route,
         ) &&
         !isAspNetPage(service, route),

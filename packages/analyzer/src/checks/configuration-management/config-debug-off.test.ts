@@ -72,6 +72,25 @@ const flaskClasses = (chosen: string): Files => ({
 
 const caught: Case[] = [
   [
+    'ASP.NET: the only compose file runs the image in the environment of developers',
+    {
+      ...dotnet,
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'COPY out .',
+        'ENTRYPOINT ["dotnet", "Orders.dll"]',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  api:',
+        '    build: .',
+        '    environment:',
+        '      - ASPNETCORE_ENVIRONMENT=Development',
+      ),
+    },
+    'fail critical docker-compose.yml:5',
+  ],
+  [
     'Flask: the line of the switch, where the call goes over several and another check names its first',
     {
       ...image(flask, 'CMD ["python", "app.py"]'),

@@ -62,6 +62,21 @@ const chart = (...values: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'the only compose file, with nothing but a variable that says local',
+    {
+      ...deployable,
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    environment:',
+        '      ENV: local',
+        '      JWT_SECRET: 3f9c1d7e5b2a4c6d8e0f',
+      ),
+    },
+    'fail critical docker-compose.yml:6',
+  ],
+  [
     'the file for those who run the published image, whatever else could run it',
     {
       ...deployable,

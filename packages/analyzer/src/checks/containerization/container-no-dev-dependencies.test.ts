@@ -41,6 +41,19 @@ const uv: Files = {
 
 const caught: Case[] = [
   [
+    'pip with the group of the developers',
+    {
+      ...uv,
+      Dockerfile: file(
+        'FROM python:3.14-alpine',
+        'COPY . .',
+        'RUN pip install --group main --group dev',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'fail major Dockerfile:3',
+  ],
+  [
     'what developers of Go run',
     image(
       goService,
@@ -221,6 +234,24 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'pip with the group of production',
+    {
+      'app.py': flask['app.py'],
+      'pyproject.toml': file(
+        '[dependency-groups]',
+        'main = ["flask==3.0.0"]',
+        'dev = ["pytest"]',
+      ),
+      Dockerfile: file(
+        'FROM python:3.14-alpine',
+        'COPY . .',
+        'RUN pip install --group main',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'a generator of Go in the build stage',
     image(

@@ -1,10 +1,11 @@
 import {
   fastapi,
   file,
+  goService,
   laravel,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 import {
   alchemy,
@@ -48,6 +49,33 @@ const railsStartingWith = (line: string): Files => ({
 
 describe('sees who applies them', () => {
   it.each<Case>([
+    [
+      'a job of the compose file with an image and a script of its own',
+      {
+        ...goService,
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/lib/pq v1.10.9\n',
+        'migrations/001_init.sql':
+          '-- +goose Up\nCREATE TABLE orders (id INT);\n',
+        Dockerfile: file('FROM golang:1.24', 'COPY . .', 'CMD ["./orders"]'),
+        'migration.Dockerfile': file(
+          'FROM alpine:3.22',
+          'COPY migration.sh .',
+          'ENTRYPOINT ["bash", "migration.sh"]',
+        ),
+        'migration.sh':
+          'sleep 2 && goose -dir "${MIGRATION_DIR}" postgres "${DSN}" up -v\n',
+        'compose.yaml': file(
+          'services:',
+          '  migrator:',
+          '    build: { context: ., dockerfile: migration.Dockerfile }',
+          '  app:',
+          '    build: .',
+          '    depends_on: { migrator: { condition: service_completed_successfully } }',
+        ),
+      },
+      'pass',
+    ],
     [
       'Rails when it starts, in production only',
       railsStartingWith(

@@ -252,6 +252,24 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Spring: the text is told to the caller, after Sentry has seen it',
+    {
+      ...spring,
+      'src/main/resources/application.yml':
+        'sentry:\n  exception-resolver-order: -2147483647\n',
+      'src/main/java/Errors.java': file(
+        '@RestControllerAdvice',
+        'class Errors {',
+        '  @ExceptionHandler(Exception.class)',
+        '  ResponseEntity<Problem> handle(Exception e) {',
+        '    return ResponseEntity.status(INTERNAL_SERVER_ERROR).body(new Problem(e.getMessage()));',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Spring: the text of something else, in a method beside the handler',
     {
       ...spring,

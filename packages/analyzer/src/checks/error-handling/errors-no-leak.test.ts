@@ -251,6 +251,25 @@ const answeredThrough = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Express: the text travels in the address of a redirect',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "app.get('/callback', async (req, res) => {",
+        '  try {',
+        '    await signIn(req.query.code);',
+        '  } catch (error) {',
+        "    const message = error instanceof Error ? error.message : 'unknown';",
+        '    return res.redirect(`${site}?error=${message}`);',
+        '  }',
+        '});',
+        'app.listen(3000);',
+      ),
+    },
+    'fail major server.js:7',
+  ],
+  [
     'a text that is taken apart from the error',
     {
       ...express,

@@ -264,6 +264,11 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'an address under another of its names',
+    api("app.get('/_info', (req, res) => res.sendStatus(200));"),
+    'pass',
+  ],
+  [
     'an answer for a monitor that wants XML',
     {
       ...django,

@@ -307,6 +307,46 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'actix: a wrapper of the service’s own before all that another module configures',
+    {
+      ...rust,
+      'Cargo.toml':
+        '[package]\nname = "orders"\n\n[dependencies]\nactix-web = "4"\njsonwebtoken = "9"\n',
+      'src/main.rs': file(
+        'mod cookie;',
+        'mod routes;',
+        'fn main() {',
+        '    HttpServer::new(|| App::new().wrap(cookie::CheckCookie).configure(routes::config))',
+        '}',
+      ),
+      'src/cookie.rs': file(
+        'pub struct CheckCookie;',
+        'impl<S, B> Transform<S, ServiceRequest> for CheckCookie {',
+        '    fn new_transform(&self, service: S) -> Self::Future { ready(Ok(Inner { service })) }',
+        '}',
+        'impl<S, B> Service<ServiceRequest> for Inner<S> {',
+        '    fn call(&self, request: ServiceRequest) -> Self::Future {',
+        '        match decode::<Claims>(&request.cookie("jwt").unwrap().value(), &key, &Validation::default()) {',
+        '            Ok(_) => self.service.call(request),',
+        '            Err(_) => Box::pin(async { Ok(ServiceResponse::new(request.into_parts().0, unknown_user())) }),',
+        '        }',
+        '    }',
+        '}',
+      ),
+      'src/routes.rs': file(
+        'pub fn config(conf: &mut web::ServiceConfig) {',
+        '    conf.route("/orders", web::post().to(create))',
+        '        .route("/orders/{id}", web::put().to(update))',
+        '        .route("/orders/{id}", web::delete().to(remove));',
+        '}',
+        'async fn create(body: web::Json<Order>) -> impl Responder { save(body).await }',
+        'async fn update(body: web::Json<Order>) -> impl Responder { save(body).await }',
+        'async fn remove(id: web::Path<i32>) -> impl Responder { drop_order(id).await }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a bus that executes commands asks nobody, though one command looks up a user',
     {
       ...nest,

@@ -57,6 +57,20 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a password in code that was switched off',
+    {
+      ...express,
+      'src/queue.js': file(
+        'const connection = {',
+        "  // host: 'redis-18141.example.net',",
+        `  // password: '${made('Mx0aJ7kQz2LpVt9', 'RbW4cYdE8sHgU1fN')}',`,
+        '  url: process.env.REDIS_URL,',
+        '};',
+      ),
+    },
+    'fail major src/queue.js:3',
+  ],
+  [
     'a password in a file of settings that the code adds',
     {
       ...dotnet,
@@ -296,6 +310,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'what a template keeps in a comment',
+    {
+      ...express,
+      '.env.example': `# SECRET_KEY="${made(
+        'Mx0aJ7kQz2LpVt9',
+        'RbW4cYdE8sHgU1fN',
+      )}"\n`,
+    },
+    'pass',
+  ],
   [
     'what the template of an env file says should be put in',
     {

@@ -40,6 +40,22 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: the password of the service’s own database is kept by nobody’s account',
+    {
+      ...goService,
+      'config/config.go': file(
+        'package config',
+        'import "database/sql"',
+        'type DatabaseConfig struct {',
+        '\tUser     string',
+        '\tPassword string // from DB_PASSWORD',
+        '}',
+        'func (c DatabaseConfig) Open() { sql.Open("pgx", c.dsn()) }',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Go: a fast hash over bytes that are not copied',
     {
       ...goService,

@@ -5,7 +5,12 @@ import { declaredTypesOf } from '../code/declared-types';
 import { middlewareOf, type Middleware, type Route } from '../http';
 import { laravelCovers, laravelTurnsAway } from './laravel-middleware';
 import { nestConsumerCovers } from './nest-consumer';
-import { isIdle, isWrittenInPlace, turnsSomeAway } from './rejections';
+import {
+  isIdle,
+  isWrittenInPlace,
+  rejectsCallers,
+  turnsSomeAway,
+} from './rejections';
 import { springRulesOf } from './spring-rules';
 import { symfonyRulesOf } from './symfony-rules';
 import { isGuardName } from './words';
@@ -152,7 +157,9 @@ function standsBefore(
     );
   const isGuard = isWrittenInPlace(text)
     ? turnsSomeAway(text)
-    : isGuardName(name, text.slice(0, 300));
+    : isGuardName(name, text.slice(0, 300)) ||
+      // actix: a wrapper of the service's own, whatever its name.
+      (path.endsWith('.rs') && rejectsCallers(service, name));
   if (!isGuard || isMadeOfNoGuard(service, each)) return false;
   const inside = service
     .fact(functionsOf)

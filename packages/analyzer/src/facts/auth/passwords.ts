@@ -288,6 +288,19 @@ function isPretended(body: string, parameter: string): boolean {
   ).test(returned);
 }
 
+/** Go: a field of `type DatabaseConfig struct`: the service's own password, not that of a user. */
+function isOfConfiguration(path: string, text: string, offset: number) {
+  if (!path.endsWith('.go')) return false;
+  const heads = [
+    ...text.slice(Math.max(0, offset - 4_000), offset).matchAll(goStruct),
+  ];
+  return /config|settings|options|database|smtp|redis|mail|broker|dsn/i.test(
+    heads.pop()?.[1] ?? '',
+  );
+}
+
+const goStruct = /^[ \t]*(?:type[ \t]+)?(\w{1,80})[ \t]+struct\b/gm;
+
 /** Use as a fact. @public */
 export function passwordStorageOf(service: Service): PasswordStorage {
   const storage: PasswordStorage = { fields: [], strong: [], weak: [] };
@@ -313,12 +326,14 @@ export function passwordStorageOf(service: Service): PasswordStorage {
         (one.needs && !one.needs.test(uncommented))
       )
         continue;
-      for (const match of [...uncommented.matchAll(one.pattern)].slice(0, 3))
+      for (const match of [...uncommented.matchAll(one.pattern)].slice(0, 3)) {
+        if (isOfConfiguration(file.path, uncommented, match.index)) continue;
         storage.fields.push({
           what: 'keeps passwords',
           path: file.path,
           line: index.lineAt(match.index + match[0].search(/\S/)),
         });
+      }
     }
   }
   // ASP.NET Identity’s hasher is slow; a class of the same name is what its code says.

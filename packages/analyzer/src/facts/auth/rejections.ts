@@ -135,9 +135,30 @@ function definitionsOf(service: Service, name: string) {
   const found = index.named(last);
   if (found.length) return found;
   // `const authMiddleware = createAuthMiddleware(secret)`
-  return /middleware$/i.test(last)
-    ? index.named(`create${last[0].toUpperCase()}${last.slice(1)}`)
-    : [];
+  if (/middleware$/i.test(last))
+    return index.named(`create${last[0].toUpperCase()}${last.slice(1)}`);
+  const wrapper = service.fact(rustWrappersOf).get(last);
+  return wrapper === undefined
+    ? []
+    : index.named('call').filter(({ path }) => path === wrapper);
+}
+
+/** Rust: types that wrap a service, with the file whose `call` they put before it: `impl<S> Transform<S, …> for Session`. */
+function rustWrappersOf(service: Service): Map<string, string> {
+  return new Map(
+    service
+      .fact(sourceFilesOf)
+      .filter(({ ecosystem }) => ecosystem === 'rust')
+      .flatMap(({ path }) =>
+        [
+          ...service.repository
+            .lexical(path)
+            .code.matchAll(
+              /\bimpl\b[^{};]{0,200}\b(?:Transform|Layer)\s*<[^{};]{0,200}>\s*for\s+(\w{1,60})/g,
+            ),
+        ].map(([, name]): [string, string] => [name, path]),
+      ),
+  );
 }
 
 /** Names that a piece of code calls, at most forty. @public */

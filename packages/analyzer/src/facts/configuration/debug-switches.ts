@@ -100,6 +100,12 @@ const variableSwitches: Array<{ framework: RegExp; name: string; on: RegExp }> =
       name: 'SPRING_DEVTOOLS_RESTART_ENABLED',
       on: /^true$/i,
     },
+    // The exception page for developers comes with the environment.
+    ...['ASPNETCORE_ENVIRONMENT', 'DOTNET_ENVIRONMENT'].map(name => ({
+      framework: /^ASP\.NET Core$/,
+      name,
+      on: /^development$/i,
+    })),
   ];
 
 function inVariables(service: Service, found: DebugSwitches): void {

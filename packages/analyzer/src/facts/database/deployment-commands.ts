@@ -8,6 +8,7 @@ import {
   type TreeNode,
 } from '../../repository';
 import type { Service } from '../../service';
+import { dockerfileAt } from '../containers/dockerfile';
 import { startCommandOf } from '../containers/start';
 import { deploymentOf } from '../deployment';
 import { pipelinesOf, type PipelineJob } from '../pipelines';
@@ -120,7 +121,11 @@ function composeCommands(service: Service): DeploymentCommand[] {
         !/migrat/i.test(one.name)
       )
         continue;
-      for (const words of [one.entrypoint, one.command]) {
+      const own =
+        !one.ours && !one.entrypoint && !one.command && one.build
+          ? imageWords(service, one.build.dockerfile)
+          : undefined;
+      for (const words of [one.entrypoint, one.command, own]) {
         if (!words) continue;
         // Arguments alone go to the tool that the image is made for.
         const whole =
@@ -134,7 +139,7 @@ function composeCommands(service: Service): DeploymentCommand[] {
             ...follow(
               service,
               shellText(whole.map(String)),
-              { path: one.path, line: words.line },
+              { path: own?.path ?? one.path, line: words.line },
               'compose',
               folder,
             ),
@@ -143,6 +148,29 @@ function composeCommands(service: Service): DeploymentCommand[] {
     }
   }
   return found;
+}
+
+/** What an image that the tree builds for a job of its own starts. */
+function imageWords(
+  { repository }: Service,
+  dockerfile: string,
+): { words: string[]; path: string; line: number } | undefined {
+  const instructions = dockerfileAt(repository, dockerfile).stages.at(
+    -1,
+  )?.instructions;
+  const last = (keyword: string) =>
+    instructions?.filter(each => each.keyword === keyword).pop();
+  const starts = [last('ENTRYPOINT'), last('CMD')].flatMap(each =>
+    each ? [each] : [],
+  );
+  if (starts.length === 0) return undefined;
+  return {
+    words: starts.flatMap(({ json, text }) =>
+      json ? json.map(word => word.text) : ['sh', '-c', text],
+    ),
+    path: dockerfile,
+    line: starts[0].line,
+  };
 }
 
 /** The tool that an image of its makers starts: `dbmate`, `flyway`. */

@@ -563,7 +563,8 @@ function promoteOnlyFile(files: ComposeFile[]): void {
     file => file.role === 'neutral' && file.services.some(({ ours }) => ours),
   );
   for (const file of running) {
-    if (developmentMarkOf(file.services[0])) continue;
+    const mark = developmentMarkOf(file.services[0]);
+    if (mark && !mark.setting) continue;
     file.role = 'production';
     file.reason = 'no other file runs the service';
   }
@@ -579,10 +580,17 @@ function standing({ role, usedBy, path }: ComposeFile): number {
   );
 }
 
+export interface DevelopmentMark {
+  text: string;
+  line: number;
+  /** Only a variable says so; image and command are those of production. */
+  setting?: true;
+}
+
 /** What marks a compose service as meant for development, with its line. */
 export function developmentMarkOf(
   one: ComposeService,
-): { text: string; line: number } | undefined {
+): DevelopmentMark | undefined {
   const words = one.name.toLowerCase().split(/[.\-_]/);
   if (words.some(word => developmentWord.test(word))) {
     return { text: `the service is named ${one.name}`, line: one.line };
@@ -611,7 +619,7 @@ export function developmentMarkOf(
       /^(?:\w+_)?(?:ENV|ENVIRONMENT|PROFILES?_ACTIVE|PROFILE)$/.test(name) &&
       /^(?:dev|development|local|test)\b/i.test(value ?? '')
     ) {
-      return { text: `it sets ${name}=${value}`, line };
+      return { text: `it sets ${name}=${value}`, line, setting: true };
     }
   }
   return undefined;

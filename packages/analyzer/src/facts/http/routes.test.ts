@@ -365,6 +365,37 @@ const tables: Record<string, Table> = {
       ],
     ],
     [
+      'FastAPI: routers that a function of the service’s own makes',
+      {
+        'requirements.txt': 'fastapi==0.115.0\n',
+        'app/errors.py': file(
+          'from fastapi_error_map import ErrorAwareRouter',
+          '',
+          'def make_aware_router(**kwargs) -> ErrorAwareRouter:',
+          '    return ErrorAwareRouter(**kwargs)',
+        ),
+        'app/orders.py': file(
+          'from app.errors import make_aware_router',
+          '',
+          'def make_orders_router() -> APIRouter:',
+          '    router = make_aware_router(on_error=log)',
+          '',
+          '    @router.post("/orders")',
+          '    async def create(order: OrderIn):',
+          '        return order',
+          '',
+          '    return router',
+        ),
+        'app/main.py': file(
+          'from fastapi import FastAPI',
+          'from app.orders import make_orders_router',
+          'app = FastAPI()',
+          'app.include_router(make_orders_router(), prefix="/api/v1")',
+        ),
+      },
+      ['POST /api/v1/orders [] create:7 @app/orders.py:6'],
+    ],
+    [
       'Flask: blueprints, decorators, method views',
       {
         'requirements.txt': 'flask==3.0.0\n',
@@ -495,6 +526,42 @@ const tables: Record<string, Table> = {
     ],
   ],
   Go: [
+    [
+      'Gin: handlers of what a method belongs to or takes, groups below a computed path',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/gin-gonic/gin"',
+          'func main() {',
+          '\te := gin.New()',
+          '\tbase := e.Group(settings.Path())',
+          '\tapi := base.Group("/v1")',
+          '\thandler.NewOrders().Register(api.Group("/orders"))',
+          '\tItemRoutes(api, items)',
+          '}',
+          'func ItemRoutes(api *gin.RouterGroup, store *handler.Items) {',
+          '\tapi.POST("/items", store.Create)',
+          '}',
+        ),
+        'handler/orders.go': file(
+          'package handler',
+          'func (h *Orders) Register(router *gin.RouterGroup) {',
+          '\trouter.POST("", h.Create)',
+          '}',
+          'func (h *Orders) Create(c *gin.Context) {}',
+        ),
+        'handler/items.go': file(
+          'package handler',
+          'func (h *Items) Create(c *gin.Context) {}',
+        ),
+      },
+      [
+        'POST /?/v1/orders [] Create:5 @handler/orders.go:3',
+        'POST /?/v1/items [] Create:2 @main.go:11',
+      ],
+    ],
     [
       'an engine of its own, whose groups take no path',
       {
@@ -1519,6 +1586,29 @@ const tables: Record<string, Table> = {
     ],
   ],
   Rust: [
+    [
+      'axum: a router that is written where it is nested',
+      {
+        'Cargo.toml': '[package]\nname = "x"\n\n[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'fn main() {',
+          '    let app = Router::new()',
+          '        .route("/login", post(login))',
+          '        .nest(',
+          '            "/admin",',
+          '            Router::new()',
+          '                .route("/orders", post(create))',
+          '                .layer(middleware::from_fn(require_user)),',
+          '        );',
+          '}',
+          'async fn create(Json(order): Json<Order>) {}',
+        ),
+      },
+      [
+        'POST /login [] none @src/main.rs:3',
+        'POST /admin/orders [require_user] create:11 @src/main.rs:7',
+      ],
+    ],
     [
       'paths that functions put together',
       {

@@ -43,7 +43,7 @@ export interface LivenessProbe {
 
 const longestScript = 20_000;
 const healthStep =
-  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|lbheartbeat|lbcheck|probe)_{0,2}(?:\.(?:xml|json|txt|html))?$/i;
+  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|_info|lbheartbeat|lbcheck|probe)_{0,2}(?:\.(?:xml|json|txt|html))?$/i;
 const liveStep = /^_{0,2}(?:live(?:z|ness)?|alive)/i;
 const readyStep = /^_{0,2}ready|readiness/i;
 

@@ -22,6 +22,11 @@ const quoted =
 const bare =
   /^\s*(?:-\s+)?(?:export\s+|ENV\s+|ARG\s+|set\s+)?["']?([A-Za-z_][\w.-]{1,120})["']?(?:\s*[=:]\s*|\s+(?=\S+\s*\\?$))(?:\$\{\w{1,80}:?-)?["']?([^\s"'}]{16,512})["']?\}?\s*(?:\\\s*)?(?:#.*)?$/;
 
+const comment = /^\s*(?:\/\/|\*|<!--|#(?!\[))/;
+/** Code that was switched off; what it says is as public as the rest. */
+const switchedOff =
+  /^\s*\/\/\s*["']?[A-Za-z_][\w.]{1,80}["']?\s*[:=]\s*(["'`])[^"'`\s]{24,512}\1\s*[,;]?\s*$/;
+
 /** The assignments of a text; `format` is plain for env files, properties and YAML, code for everything else. */
 export function secretAssignmentsIn(
   lines: readonly string[],
@@ -31,7 +36,8 @@ export function secretAssignmentsIn(
   lines.forEach((raw, index) => {
     if (found.length >= mostInFile || raw.length > longestLine) return;
     const text = raw.slice(0, longestLine);
-    if (!/\d/.test(text) || /^\s*(?:\/\/|\*|<!--|#(?!\[))/.test(text)) return;
+    if (!/\d/.test(text)) return;
+    if (comment.test(text) && !switchedOff.test(text)) return;
     const pairs: Array<[string, string]> = [...text.matchAll(quoted)].map(
       match => [match[1], match[3]],
     );

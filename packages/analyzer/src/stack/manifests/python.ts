@@ -63,6 +63,8 @@ function requirementTable(
 }
 
 const developmentGroup = /dev|test|lint|doc|typ|check|ci|debug|local/i;
+const productionGroup =
+  /^(?:main|prod(?:uction)?|default|runtime|server|app|api|web)$/i;
 
 export function readPyproject(
   repository: Repository,
@@ -71,10 +73,9 @@ export function readPyproject(
   const root = repository.toml(path);
   const project = at(root, 'project');
   const poetry = at(root, 'tool', 'poetry');
-  const groups = [
-    ...entriesOf(at(root, 'dependency-groups')),
-    ...entriesOf(at(root, 'tool', 'pdm', 'dev-dependencies')),
-  ];
+  // PEP 735: a file without a project keeps what production needs in a group, too.
+  const isProduction = (name: string) =>
+    productionGroup.test(name) || (!project && !developmentGroup.test(name));
   return {
     path,
     ecosystem: 'python',
@@ -88,7 +89,16 @@ export function readPyproject(
           path,
         ),
       ),
-      ...groups.flatMap(group => requirementList(group.node, 'dev', path)),
+      ...entriesOf(at(root, 'dependency-groups')).flatMap(group =>
+        requirementList(
+          group.node,
+          isProduction(group.key) ? 'prod' : 'dev',
+          path,
+        ),
+      ),
+      ...entriesOf(at(root, 'tool', 'pdm', 'dev-dependencies')).flatMap(group =>
+        requirementList(group.node, 'dev', path),
+      ),
       ...requirementList(
         at(root, 'tool', 'uv', 'dev-dependencies'),
         'dev',

@@ -28,6 +28,14 @@ export function pipInstall(
   const [command, ...rest] = words;
   if (!/^(?:install|sync|wheel)$/.test(command ?? '')) return undefined;
   const location = environmentFolder(build);
+  const groups = groupsIn(rest);
+  const toolGroups = groups.filter(name => developmentGroup.test(name));
+  if (toolGroups.length)
+    return installed(reading, 'python', location, {
+      development: true,
+      examples: toolGroups,
+    });
+  if (groups.length) return installed(reading, 'python', location);
   const files =
     command === 'sync'
       ? rest.filter(word => !word.startsWith('-'))
@@ -84,6 +92,15 @@ export function pipInstall(
   )
     ? installed(reading, 'python', location, toolsAmongProduction(reading))
     : undefined;
+}
+
+/** `pip install --group main --group dev`, and of another file: `--group path/pyproject.toml:dev`. */
+function groupsIn(words: string[]): string[] {
+  return words.flatMap((word, index) => {
+    const name =
+      word === '--group' ? words[index + 1] : /^--group=(.+)$/.exec(word)?.[1];
+    return name ? [name.split(':').pop()!] : [];
+  });
 }
 
 function requirementFiles(words: string[]): string[] {

@@ -1,5 +1,7 @@
 import type { Repository } from '../../../repository';
+import type { Service } from '../../../service';
 import { blockAfter } from '../../code';
+import { effectiveConfigurationOf } from '../../configuration';
 import type { ServerSource } from '../../server/sources';
 import { firstPlace, type LastResort, type LastResortContext } from './types';
 
@@ -149,6 +151,14 @@ const tellsOperators =
 const tellsCaller =
   /\b(?:getMessage\(\)|getLocalizedMessage\(\)|\w+\.message\b)/;
 
+/** Sentry's resolver, put before all others: it sees what a handler answers, too. */
+function isReportedBefore(service: Service): boolean {
+  const order = service
+    .fact(effectiveConfigurationOf)
+    .get('sentry.exception-resolver-order')?.value;
+  return order !== undefined && /^-\d/.test(order);
+}
+
 /** A handler for every exception that tells its text to the caller alone, or that blames the caller. */
 function springFault({
   service,
@@ -168,7 +178,11 @@ function springFault({
         path,
         line: service.repository.lineIndex(path).lineAt(match.index),
       };
-      if (tellsCaller.test(body) && !tellsOperators.test(body))
+      if (
+        tellsCaller.test(body) &&
+        !tellsOperators.test(body) &&
+        !isReportedBefore(service)
+      )
         return {
           ...place,
           reason: 'logs nothing and answers with the text of the error',

@@ -257,7 +257,9 @@ function parameterAt(parameters: string, position: number): string | undefined {
 function isAnswer({ code }: ErrorScope['source'], statement: string): boolean {
   if (/^return\b/.test(statement)) return /\bnew\s+Elysia\b/.test(code);
   if (/^(?:this\.)?(?:res|response|reply|resp|httpRes)\b/.test(statement))
-    return /\.\s*(?:json|send|end|write|render|jsonp)\s*\(/.test(statement);
+    return /\.\s*(?:json|send|end|write|render|jsonp|redirect)\s*\(/.test(
+      statement,
+    );
   return true;
 }
 

@@ -16,7 +16,7 @@ const either = (...parts: RegExp[]) =>
 export const sinks: Partial<Record<Ecosystem, Sinks>> = {
   node: {
     answer: either(
-      /(?<![\w$.])(?:this\.)?(?:res|response|reply|resp|httpRes)\b(?=[^;\n]{0,200}\.\s*(?:json|send|end|write|render|jsonp)\s*\(|\s*\n?\s*\.)/,
+      /(?<![\w$.])(?:this\.)?(?:res|response|reply|resp|httpRes)\b(?=[^;\n]{0,200}\.\s*(?:json|send|end|write|render|jsonp|redirect)\s*\(|\s*\n?\s*\.)/,
       /(?<![\w$.])(?:c|ctx|context)\.(?:json|text|html|body)\b(?!\s*===?)/,
       /\b(?:NextResponse|Response)\.json\s*\(/,
       /\bnew\s+(?:Next)?Response\s*\(/,

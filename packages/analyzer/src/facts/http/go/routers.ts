@@ -544,7 +544,10 @@ class Reader {
     const prefix =
       word === 'With' || args.length === 0
         ? ''
-        : this.text(scope, args[0].text);
+        : this.text(scope, args[0].text) ??
+          (word === 'Group' && /^[\w.]+\(/.test(args[0].text)
+            ? '?'
+            : undefined);
     if (prefix === undefined) return undefined;
     const key = `${scope.source.path}@group${offset}`;
     const node = this.graph.node(key, { path: scope.source.path, offset });
@@ -964,7 +967,7 @@ class Reader {
       if (!call) break;
       const open = start + call[0].length - 1;
       const inner = argumentsAt(source, open);
-      const made = this.functionNamed(scope, call[1]);
+      const made = this.functionNamed(scope, call[1], start);
       const last = inner.find(each =>
         /^(?:func\s*\(|[\w.]+$|[\w.]+\()/.test(each.text),
       );
@@ -977,7 +980,7 @@ class Reader {
               /(?:handlers?|controller|api|resource)\.[a-z]\w{0,60}$/i.test(
                 each.text,
               )) &&
-            this.functionNamed(scope, each.text),
+            this.functionNamed(scope, each.text, each.start),
         );
       if (adapted) {
         wrappers.push(call[1]);
@@ -1004,7 +1007,9 @@ class Reader {
         : inner[inner.length - 1]);
     }
     const name = /^&?([\w.]+)/.exec(text)?.[1];
-    const definition = name ? this.functionNamed(scope, name) : undefined;
+    const definition = name
+      ? this.functionNamed(scope, name, start)
+      : undefined;
     return {
       ...(definition ? { definition: handlerOf(definition) } : {}),
       wrappers: wrappers.filter(
@@ -1016,6 +1021,7 @@ class Reader {
   private functionNamed(
     scope: Scope,
     dotted: string,
+    offset: number,
   ): FunctionDefinition | undefined {
     const steps = dotted.split('.');
     const name = steps[steps.length - 1];
@@ -1030,6 +1036,17 @@ class Reader {
     );
     const holder = steps[steps.length - 2]?.toLowerCase();
     if (steps.length === 1) return same[0];
+    const held = steps.length === 2 && this.heldBy(scope, steps[0], offset);
+    const ofHeld =
+      held &&
+      found.find(
+        ({ path, owner }) =>
+          owner === held.owner &&
+          (held.package === undefined
+            ? folderOf(path) === scope.package
+            : path.split('/').slice(-2)[0] === held.package),
+      );
+    if (ofHeld) return ofHeld;
     const byOwner = found.filter(
       each =>
         holder &&
@@ -1068,6 +1085,27 @@ class Reader {
     );
   }
 
+  /** What the method that encloses a place calls itself, or takes: `func (h *Orders) Register(r, items *web.Items)`. */
+  private heldBy(
+    { source }: Scope,
+    name: string,
+    offset: number,
+  ): { owner: string; package?: string } | undefined {
+    const around = this.service.fact(functionsOf).around(source.path, offset);
+    if (!around) return undefined;
+    const head = source.code.slice(
+      source.code.lastIndexOf('\n', around.offset) + 1,
+      around.offset,
+    );
+    if (around.owner && new RegExp(`^func\\s*\\(\\s*${name}\\s`).test(head))
+      return { owner: around.owner };
+    const [, type] =
+      parametersOf(around.parameters).find(([own]) => own === name) ?? [];
+    const [, from, owner] =
+      /^\*?(?:(\w+)\.)?([A-Z]\w*)$/.exec(type ?? '') ?? [];
+    return owner ? { owner, ...(from ? { package: from } : {}) } : undefined;
+  }
+
   /** `r.Mount("/x", orders.Router())`: the router that a function makes and returns. */
   private routerMadeBy(
     scope: Scope,
@@ -1077,7 +1115,7 @@ class Reader {
     const variable = /^[\w.]+$/.exec(text)?.[0];
     if (variable) return this.nodeOf(scope, variable, offset);
     const called = /^([\w.]+)\s*\(/.exec(text)?.[1];
-    const definition = called && this.functionNamed(scope, called);
+    const definition = called && this.functionNamed(scope, called, offset);
     if (!definition) return undefined;
     return this.graph
       .all()

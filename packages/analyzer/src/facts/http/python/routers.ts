@@ -140,13 +140,26 @@ class Reader {
     return this.dependencies(source, argumentsAt(source, open), 'router');
   }
 
+  /** The router that a function of the service's own makes and registers nothing on: `def make_router() -> APIRouter`. */
+  private madeByFactory(source: SourceText, name: string): string | undefined {
+    if (!/rout|blueprint|api/i.test(name)) return undefined;
+    const definition = this.functionNamed(source, name);
+    if (!definition) return undefined;
+    const { code } = sourceText(this.service.repository, definition.path);
+    const made = /\breturn\s+(?:\w+\.)?(\w+)\s*\(/.exec(
+      code.slice(definition.start, definition.end),
+    )?.[1];
+    return made && routers.test(made) ? made : undefined;
+  }
+
   private readConstructors(source: SourceText): void {
     for (const match of source.code.matchAll(
       /^[ \t]*((?:self\.)?\w+)(?:\s*:\s*[\w.[\]]{1,80})?\s*=\s*(?:\w+\.)?(\w+)\s*\(/gm,
     )) {
       const [, name, written] = match;
       const subclass = this.subclasses.get(written);
-      const made = subclass?.base ?? written;
+      const made =
+        subclass?.base ?? this.madeByFactory(source, written) ?? written;
       const isApplication =
         applications.test(made) &&
         !(

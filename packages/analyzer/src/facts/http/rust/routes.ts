@@ -75,11 +75,22 @@ class Reader {
 
   private nodeAt(source: SourceText, offset: number, root: string): RouterNode {
     const around = this.service.fact(functionsOf).around(source.path, offset);
+    // actix: `fn routes(cfg: &mut web::ServiceConfig)` is what `.configure(routes)` mounts.
+    const isConfigured =
+      around !== undefined &&
+      new RegExp(
+        `\\b${root}\\s*:\\s*&\\s*mut\\s+(?:\\w+::)*ServiceConfig\\b`,
+      ).test(around.parameters);
     const isVariable =
       root &&
+      !isConfigured &&
       !/^(?:Router|App|web|OpenApiRouter|ApiRouter|Route|axum)/.test(root);
-    const key = `${source.path}@${around?.offset ?? 0}${
-      isVariable ? `:${root}` : `:${this.assigned(source, offset) ?? ''}`
+    const key = `${source.path}@${around?.offset ?? 0}:${
+      isVariable
+        ? root
+        : isConfigured
+        ? ''
+        : this.assigned(source, offset) ?? ''
     }`;
     return this.graph.node(key, {
       path: source.path,
@@ -287,12 +298,21 @@ class Reader {
     offset: number,
     receiver: ReturnType<typeof receiverOf>,
   ): { prefix: string; guards: Guard[] } {
-    let prefix = '';
     const guards: Guard[] = [];
     const { holders, scopes } = this.scopesIn(source);
     const from = offset - 30_000;
     const isNear = ({ start }: { start: number }) =>
       start >= from && start < offset;
+    // axum: `.nest("/admin", Router::new().route(…))`
+    let prefix = holders
+      .filter(
+        each =>
+          isNear(each) &&
+          source.partner[each.open] > offset &&
+          source.code.startsWith('.nest', each.start),
+      )
+      .map(({ open }) => `/${stringOf(argumentsAt(source, open)[0]) ?? ''}`)
+      .join('');
     // A scope may stand in another one's chain: `scope("/a").service(scope("/b").service(list))`.
     const chains = [
       receiver,
