@@ -93,6 +93,9 @@ const generatedName =
   /\.pb\.go$|_pb2(?:_grpc)?\.py$|\.g\.cs$|\.designer\.cs$|\.d\.ts$|_gen\.go$|\.generated\.\w+$|^_ide_helper\w*\.php$|^\.phpstorm\.meta\.php$/;
 const testName =
   /^test_.*\.py$|_test\.(?:py|go|rb|exs)$|^(?:conftest|tests)\.py$|\.(?:test|spec|e2e-spec|e2e|smoke|contract)\.[cm]?[jt]sx?$|_spec\.rb$|^test_\w+\.rs$|_tests?\.rs$|^tests?\.rs$/;
+/** What a browser test tool is told: `cypress.config.ts`, `wdio.conf.js`. */
+const testToolName =
+  /^(?:cypress|playwright|wdio|nightwatch|protractor|codecept|testcafe)[\w-]*\.(?:[\w-]+\.)?conf(?:ig)?(?:\.[\w-]+)?\.[cm]?[jt]s$/;
 /** Class names end in a capitalised word: OrdersIT.java is a test, Kit.java is not. */
 const testClassName =
   /(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|groovy|scala)$|Tests?\.(?:cs|fs|vb|php)$|Spec\.php$/;
@@ -233,7 +236,10 @@ function isTest(
   name: string,
   isSource: boolean,
 ): boolean {
-  if (isSource && (testName.test(name) || testClassName.test(path)))
+  if (
+    isSource &&
+    (testName.test(name) || testToolName.test(name) || testClassName.test(path))
+  )
     return true;
   if (
     /(?:^|\/)src\/(?:test|integrationtest|it|testfixtures|functionaltest)\//.test(

@@ -1104,6 +1104,31 @@ const page = (property: string, ...handler: string[]): Files => ({
 });
 const dotnetCases: Case[] = [
   [
+    '.NET: a pipeline that validates the command which the body is mapped to',
+    {
+      ...web('public record CreateOrder(string Sku);'),
+      'OrdersController.cs': file(
+        '[ApiController]',
+        '[Route("orders")]',
+        'public class OrdersController : ControllerBase {',
+        '  [HttpPost]',
+        '  public async Task<IActionResult> Create([FromBody] CreateOrder request) {',
+        '    var command = Mapper.Map<CreateOrderCommand>(request);',
+        '    await Mediator.Send(command);',
+        '    return Ok();',
+        '  }',
+        '}',
+      ),
+      'Validation.cs': file(
+        'public class CreateOrderCommandValidator : AbstractValidator<CreateOrderCommand> {}',
+        'public class Validation<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse> {',
+        '  private readonly IEnumerable<IValidator<TRequest>> _validators;',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     '.NET: a page that asks whether its form is valid',
     page(
       '    [BindProperty]',

@@ -1,8 +1,9 @@
 import {
-  laravel,
-  spring,
   express,
   file,
+  goService,
+  laravel,
+  spring,
   verdict,
   type Case,
   type Files,
@@ -57,6 +58,28 @@ const limitingWhere = (byDefault: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Go: a handler that waits for the limiter of a package of its own, and tokens for who is signed in',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "net/http"',
+        'func main() {',
+        '\tmux := http.NewServeMux()',
+        '\tmux.HandleFunc("/login", login)',
+        '\tmux.HandleFunc("/auth/token", requireLogin(makeToken))',
+        '\thttp.ListenAndServe(":8080", mux)',
+        '}',
+        'func login(w http.ResponseWriter, r *http.Request) {',
+        '\tratelimiter.WaitOnLogin(r.RemoteAddr)',
+        '\tsignIn(w, r)',
+        '}',
+        'func makeToken(w http.ResponseWriter, r *http.Request) { sign(w, r) }',
+      ),
+    },
+    'pass',
+  ],
   [
     'Lumen and old Laravel: a limiter in the array of the route',
     {

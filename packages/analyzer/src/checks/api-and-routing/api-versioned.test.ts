@@ -72,6 +72,36 @@ const goShop = (answer: (name: string) => string): Files => {
 
 const cases: Case[] = [
   [
+    'Go: a versioned group that reaches the routers through a container',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/labstack/echo/v4 v4.12.0\n',
+      'main.go': file(
+        'package main',
+        'import "github.com/labstack/echo/v4"',
+        'func main() {',
+        '\tapp := echo.New()',
+        '\tload(container, app.Group("/api/v1"))',
+        '}',
+      ),
+      'orders/router.go': file(
+        'package orders',
+        'import "github.com/labstack/echo/v4"',
+        'type Router struct { api *echo.Group }',
+        'func (r Router) Register() {',
+        '\torders := r.api.Group("/orders")',
+        '\torders.GET("", list)',
+        '\torders.POST("", create)',
+        '\torders.GET("/:id", show)',
+        '\torders.PUT("/:id", update)',
+        '\torders.DELETE("/:id", remove)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rails: paths that end in a named rest count',
     {
       ...rails,

@@ -57,6 +57,15 @@ const caught: Case[] = [
 ];
 const clean: Case[] = [
   [
+    'what the build tool sets',
+    {
+      ...js,
+      ...template(5),
+      'build.rs': 'fn main() { std::env::var("CARGO_MANIFEST_DIR"); }\n',
+    },
+    'pass',
+  ],
+  [
     'names in the README with the word that the code puts before them',
     {
       ...js,

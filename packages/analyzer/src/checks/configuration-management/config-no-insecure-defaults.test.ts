@@ -775,6 +775,19 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'the shortest length of a password',
+    {
+      ...goService,
+      'env.go': file(
+        'package main',
+        'type Environment struct {',
+        '\tMinLengthPassword int `env:"MIN_LENGTH_PASSWORD" envDefault:"8"`',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Laravel: the level of logging of an exception that has a token in its name',
     {
       ...laravel,

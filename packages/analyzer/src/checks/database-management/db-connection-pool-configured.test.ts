@@ -142,6 +142,28 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'a large cache beside a pool with a bound',
+      {
+        ...jpa,
+        'src/main/resources/application.properties': file(
+          'spring.datasource.url=jdbc:postgresql://db/orders',
+          'cache.orders.max-size=10000',
+          'spring.datasource.hikari.maximum-pool-size=20',
+        ),
+        'k8s/app.yaml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata: { name: orders }',
+          'spec:',
+          '  replicas: 2',
+          '  template:',
+          '    spec:',
+          '      containers: [ { name: orders, image: acme/orders:1 } ]',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Django whose settings are split by environment',
       {
         ...settings(),

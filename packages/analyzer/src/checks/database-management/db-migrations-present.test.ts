@@ -47,6 +47,24 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'steps by the version that the database holds, in the code itself',
+      {
+        ...go(['github.com/mattn/go-sqlite3 v1.14.0']),
+        'internal/database/sqlite.go': file(
+          'package database',
+          'func (p Provider) Upgrade(currentVersion int) {',
+          '\tif currentVersion < 11 {',
+          '\t\tp.run("ALTER TABLE orders DROP COLUMN note;")',
+          '\t}',
+          '\tif currentVersion < 12 {',
+          '\t\tp.run("CREATE TABLE items (id INTEGER NOT NULL);")',
+          '\t}',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Doctrine, with a base class of the service’s own',
       {
         'composer.json':

@@ -525,6 +525,11 @@ describe('cannot tell from a set-up for development', () => {
     'Dockerfile.dev': file('FROM python:3.13-slim', 'COPY . .'),
   });
   it.each<Case>([
+    [
+      'where the image starts what a base image of the organisation says',
+      { ...migrated, Dockerfile: 'FROM acme/base-api:9.4.0\n' },
+      'unknown',
+    ],
     ['that mounts the sources', developed('volumes:', '  - .:/app'), 'unknown'],
     [
       'that does not, which may be how it is run',

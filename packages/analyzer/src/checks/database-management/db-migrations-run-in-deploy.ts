@@ -1,6 +1,7 @@
 import { pipelineLibraryOf } from '../../facts/pipelines/libraries';
 import { migrationRunsOf, migrationsOf } from '../../facts/database';
 import { deploymentOf } from '../../facts/deployment';
+import { isUnseenBase } from '../../facts/containers/bases';
 import { developmentMarkOf } from '../../facts/deployment/compose';
 import { isDeployJob } from '../../facts/database/deployment-commands';
 import { pipelinesOf } from '../../facts/pipelines';
@@ -147,6 +148,15 @@ export const dbMigrationsRunInDeploy = defineCheck({
         `Look at ${remote.name}, or apply the migrations in a step of this repository.`,
         evidenceAt(service, [remote], 'anchor'),
       );
+    const base = unseenStart(service);
+    if (base)
+      return unknown(
+        `${placeName(base)} starts what its base image ${
+          base.image
+        } says, which may apply the migrations and is not part of this repository.`,
+        `Look at ${base.image}, or apply the migrations in a step of this repository.`,
+        evidenceAt(service, [base], 'anchor'),
+      );
     const deployment = deploymentPlace(service);
     if (!deployment)
       return unknown(
@@ -215,6 +225,14 @@ function entrypointRole(
     if (line >= 0) return { path, line: line + 1 };
   }
   return undefined;
+}
+
+/** An image that says nothing of its start, made from one of the organisation's own. */
+function unseenStart(service: Service) {
+  const image = service.fact(productionImageOf);
+  return image && !service.fact(startCommandOf) && isUnseenBase(image.base)
+    ? { path: image.path, line: image.target.line, image: image.base }
+    : undefined;
 }
 
 /** What deploys the service, as far as the tree tells; a test pipeline alone deploys nothing. */

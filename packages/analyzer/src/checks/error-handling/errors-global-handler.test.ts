@@ -252,6 +252,19 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Flask: handlers that a package of the organisation brings along',
+    {
+      ...flask,
+      'app.py': file(
+        'from flask import Flask',
+        'from acme_utils.flask_init import init_app, api_error_handlers',
+        'app = Flask(__name__)',
+        'init_app(app, error_handlers=api_error_handlers)',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Spring: the text is told to the caller, after Sentry has seen it',
     {
       ...spring,

@@ -251,6 +251,26 @@ const answeredThrough = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET: text and stack in an object of the service’s own',
+    {
+      ...dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task InvokeAsync(HttpContext context) {',
+        '    try { await next(context); }',
+        '    catch (Exception ex) {',
+        '      logger.LogError(ex, "failed");',
+        '      context.Response.StatusCode = 500;',
+        '      var response = new ApiException(context.Response.StatusCode, ex.Message, ex.StackTrace);',
+        '      await context.Response.WriteAsync(JsonSerializer.Serialize(response));',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major ExceptionMiddleware.cs:7',
+  ],
+  [
     'Express: the text travels in the address of a redirect',
     {
       ...express,

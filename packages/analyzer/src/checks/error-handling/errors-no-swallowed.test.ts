@@ -53,6 +53,20 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET: with a word that explains nothing',
+    {
+      ...dotnet,
+      'Orders.cs': file(
+        'class Orders {',
+        '  void A() { try { Save(); } catch (Exception) { /* Swallow */ } }',
+        '  void B() { try { Send(); } catch (Exception) { /* Swallow exception */ } }',
+        '  void C() { try { Book(); } catch (Exception) { /* swallowed */ } }',
+        '}',
+      ),
+    },
+    'fail major Orders.cs:2',
+  ],
+  [
     'Go: nothing in the place of what failed',
     go('if err := s.SaveOrder(o); err != nil {', '	return ""', '}'),
     'fail major internal/api/api.go:3',

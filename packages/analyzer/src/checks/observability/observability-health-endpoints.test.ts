@@ -264,6 +264,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Express: a handler that is mounted at a path from a table',
+    {
+      ...api(
+        "const paths = require('./paths');",
+        'app.use(paths.healthcheck.path, (req, res) => res.sendStatus(200));',
+      ),
+      'paths.js':
+        "module.exports = { healthcheck: { path: '/healthcheck' } };\n",
+    },
+    'pass',
+  ],
+  [
     'an address under another of its names',
     api("app.get('/_info', (req, res) => res.sendStatus(200));"),
     'pass',

@@ -307,6 +307,30 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Kotlin: an annotation of the class counts below a data class without a body',
+    {
+      ...spring,
+      'src/main/kotlin/OrdersController.kt': file(
+        '@RestController',
+        '@ProtectedWithClaims(issuer = "azuread")',
+        'class OrdersController(private val orders: Orders) {',
+        ...['a', 'b', 'c'].flatMap(name => [
+          `    data class Change${name}(`,
+          '        val id: String,',
+          '    )',
+          '',
+          `    @PostMapping("/orders/${name}")`,
+          `    fun change${name}(@RequestBody change: Change${name}): Order {`,
+          '        return orders.apply(change.id)',
+          '    }',
+          '',
+        ]),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'actix: a wrapper of the service’s own before all that another module configures',
     {
       ...rust,

@@ -40,6 +40,29 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: an old hash that is verified until it is replaced',
+    {
+      ...goService,
+      'users.go': file(
+        'package main',
+        'type User struct {',
+        '\tPassword string `gorm:"column:password"`',
+        '}',
+        'func HashPassword(password string) string {',
+        '\treturn encode(argon2.IDKey([]byte(password), salt(), 2, 28672, 1, 32))',
+        '}',
+        'func Verify(password, stored string) bool {',
+        '\t// legacy hash of version 1',
+        '\tif len(stored) == 40 {',
+        '\t\treturn sha1.Sum([]byte(password)) == stored',
+        '\t}',
+        '\treturn verifyArgon(password, stored)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: the password of the service’s own database is kept by nobody’s account',
     {
       ...goService,

@@ -457,6 +457,17 @@ describe('testing-run-in-ci fails', () => {
 describe('testing-run-in-ci cannot tell', () => {
   it.each<[string, Tree]>([
     [
+      'a remote reusable workflow whose name tells the kind of service',
+      {
+        files: {
+          ...python,
+          ...github(
+            'on: push\njobs:\n  all:\n    uses: acme/workflows/.github/workflows/spring-boot.yml@v1\n',
+          ),
+        },
+      },
+    ],
+    [
       'a remote reusable workflow',
       {
         files: {

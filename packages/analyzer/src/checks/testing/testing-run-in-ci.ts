@@ -96,9 +96,8 @@ export const testingRunInCi = defineCheck({
         .find(
           ({ name, workflow }) =>
             workflow &&
-            /build|test|ci\b|verify|check|pipeline|gradle|maven|mvn|node|python|java|go\b|dotnet|ruby|php|rust/i.test(
-              name,
-            ),
+            (builds.test(name) ||
+              !otherPurpose.test(name.split('/').pop() ?? name)),
         ) ?? service.fact(pipelineLibraryOf);
     if (runs.length === 0 && remote) {
       return unknown(
@@ -180,6 +179,12 @@ export const testingRunInCi = defineCheck({
     });
   },
 });
+
+const builds =
+  /build|test|ci\b|verify|check|pipeline|gradle|maven|mvn|node|python|java|go\b|dotnet|ruby|php|rust/i;
+/** Reusable workflows that surely do something else. */
+const otherPurpose =
+  /label|dependabot|renovate|stale|codeql|release|changelog|deploy|publish|docker|image|scan|sast|trivy|snyk|\blint|assign|notif|clean-?up|backport|docs?\b|pages|semantic|commit|merge|sync|issue|triage|sonar|audit|licen[cs]e/i;
 
 type Jobs = ReturnType<typeof pipelinesOf>['jobs'];
 

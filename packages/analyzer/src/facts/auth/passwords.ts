@@ -422,12 +422,26 @@ export function passwordStorageOf(service: Service): PasswordStorage {
   if (keepsForeignPasswords(service))
     storage.fields = storage.fields.filter(({ path }) => !path.endsWith('.rb'));
   storage.strong.sort((a, b) => rankOf(a) - rankOf(b));
-  storage.weak = unique(storage.weak);
+  storage.weak = unique(storage.weak).filter(
+    place => storage.strong.length === 0 || !isLegacy(service, place),
+  );
   readSettings(service, storage);
   readSymfony(service, storage);
   if (storage.strong.length === 0 && storage.weak.length === 0)
     storage.weak.push(...clearPasswordsIn(service, storage.fields));
   return storage;
+}
+
+/** A hash of before, which is verified until its password is hashed again: the lines above it say so. */
+function isLegacy({ repository }: Service, { path, line }: PasswordPlace) {
+  const around = repository
+    .lines(path)
+    .slice(Math.max(0, line - 9), line + 1)
+    .map(text => text.slice(0, 300))
+    .join('\n');
+  return /\b(?:use)?_?(?:legacy|old)_?(?:hash|password|salt|scheme|algorithm|sha|md5)|\blegacy\b|\bdeprecated\b|\bre-?hash/i.test(
+    around,
+  );
 }
 
 /** Rails models that decrypt a password in order to send it to somebody else; those of users never may. */

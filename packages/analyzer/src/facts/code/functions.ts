@@ -348,7 +348,16 @@ export function classesIn(source: SourceText): ClassSpan[] {
         }
         break;
       }
-      if (source.partner[i] > i) i = source.partner[i];
+      if (source.partner[i] > i) {
+        i = source.partner[i];
+        // Kotlin: `data class Order(val id: String)` ends with its constructor.
+        if (
+          char === '(' &&
+          source.path.endsWith('.kt') &&
+          !/[{:]/.test(source.code[skipBlanks(source.code, i + 1)] ?? '')
+        )
+          break;
+      }
     }
   }
   return found;

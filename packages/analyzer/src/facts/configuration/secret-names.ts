@@ -7,7 +7,7 @@ const aboutHandling = new Set(
   ),
 );
 const handlingAnywhere =
-  /^(?:expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with|table|tables|dynamo|dynamodb|header|headers)$/;
+  /^(?:min|minimum|max|maximum|length|expire|expires|expiry|expiration|expired|lifetime|ttl|policy|regex|pattern|validators?|hashers?|minlength|strength|allow|empty|random|validate|verify|require|requires|required|revoke|refreshable|reset|confirm|confirmation|forgot|forgotten|change|disable|disabled|show|hide|use|has|is|can|with|table|tables|dynamo|dynamodb|header|headers)$/;
 const signingPairs = new Set([
   'jwt key',
   'sign key',

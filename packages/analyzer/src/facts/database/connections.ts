@@ -224,7 +224,7 @@ const limitInOptions = /\bmax\s*:\s*(\d+)?/;
 const poolOptions =
   /\bpool\s*:\s*\{[^}]*$|\bPool\s*\(\s*\{[^}]*$|\bextra\s*:\s*\{[^}]*$|\bpostgres\s*\([^)]*\{[^}]*$/;
 const limitInFiles =
-  /\b(?:maximum-?pool-?size|maximumPoolSize|jdbc\.max-size|max-size|pool_max_conns|connection_limit|max(?:imum)?[ _-]?pool[ _-]?size|max_connections|r2dbc\.pool\.max|max-active|maxActive)\b["']?\s*[:=]\s*["']?(\d+)?|^[ \t]*(?:pool|max_connections)\s*:\s*(.+)/i;
+  /\b(?:maximum-?pool-?size|maximumPoolSize|jdbc\.max-size|(?<!\b(?:cache|file|upload|request|queue|thread)s?[\w.-]{0,60})max-size|pool_max_conns|connection_limit|max(?:imum)?[ _-]?pool[ _-]?size|max_connections|r2dbc\.pool\.max|max-active|maxActive)\b["']?\s*[:=]\s*["']?(\d+)?|^[ \t]*(?:pool|max_connections)\s*:\s*(.+)/i;
 
 /** Use as `service.fact(connectionsOf)`. */
 export function connectionsOf(service: Service): Connections {

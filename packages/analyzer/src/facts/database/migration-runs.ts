@@ -438,7 +438,7 @@ function byOwnRunner(service: Service): MigrationRun[] {
     const [call] = matchesIn(
       repository,
       path,
-      /(?<!\b(?:def|func|function|fn|fun)\s{1,3})(?<!\)\s)\b(?:\w+\.)?(?:[Rr]un)?_?(?:[Mm]igrate|[Mm]igrations?|[Uu]pgrade[Ss]chema|[Aa]pply[Mm]igrations)\s*\(/,
+      /(?<!\b(?:def|func|function|fn|fun)\s{1,3})(?<!\)\s)\b(?:\w+\.)?(?:[Rr]un)?_?(?:[Mm]igrate|[Mm]igrations?|[Uu]pgrade[Ss]chema|[Aa]pply[Mm]igrations)\s*\(|\b(?:db|database|store|storage|provider|conn)\w{0,20}\.Upgrade\s*\(/,
     ).filter(
       match =>
         !/^\s*(?:func|def|fn|function|export)\b/.test(

@@ -337,6 +337,20 @@ const listInCode =
 /** `var migrations = [...]func(tx *sql.Tx) error{…}` beside a version table: units in one file. */
 function inCode(service: Service): MigrationSet[] {
   const { repository } = service;
+  const upgrade = databaseSourcesOf(service).flatMap(({ path }) =>
+    upgradeIn(service, path),
+  )[0];
+  if (upgrade)
+    return [
+      {
+        tool: 'own migrations',
+        language: 'code',
+        forwardOnly: true,
+        files: [upgrade.path],
+        latest: upgrade,
+        runner: upgrade,
+      },
+    ];
   for (const { path } of databaseSourcesOf(service)) {
     if (!/migrat|schema|upgrade/i.test(path)) continue;
     const [list] = matchesIn(repository, path, listInCode);
@@ -361,6 +375,21 @@ function inCode(service: Service): MigrationSet[] {
     ];
   }
   return [];
+}
+
+const upgradeHead =
+  /\b(?:func|function|def|fn|fun|void)\b[^\n]{0,80}?\b\w*(?:[uU]pgrade|[mM]igrate)\w*\s*\(/;
+const versionStep =
+  /\bif\b[ \t(]{0,5}[\w.]{0,60}[vV]ersion\w{0,20}\s*(?:<=?|==)\s*\d+/;
+
+/** `if currentVersion < 12 { ALTER TABLE … }` in a function that upgrades: steps by the version that the database holds. */
+function upgradeIn({ repository }: Service, path: string) {
+  if (!matchesIn(repository, path, upgradeHead).length) return [];
+  const steps = matchesIn(repository, path, versionStep);
+  return steps.length > 1 &&
+    /\b(?:ALTER|CREATE)\s+TABLE\b/i.test(repository.lexical(path).uncommented)
+    ? [steps[steps.length - 1]]
+    : [];
 }
 
 const preparations: Array<[file: RegExp, tool: string]> = [

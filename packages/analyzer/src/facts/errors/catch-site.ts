@@ -45,7 +45,7 @@ export function isBroad(types: readonly string[]): boolean {
 }
 
 const saysNothing =
-  /eslint[\w\s,/@-]*|noqa[\w\s:,]*|pylint[\w\s:,=-]*|type:\s*ignore|NOSONAR|nolint[\w:,]*|todo|fixme|\bpass\b|pragma[\w\s:]*/gi;
+  /eslint[\w\s,/@-]*|noqa[\w\s:,]*|pylint[\w\s:,=-]*|type:\s*ignore|NOSONAR|nolint[\w:,]*|todo|fixme|\bswallow(?:ed|s|ing)?\b(?:\s+(?:the\s+)?(?:exception|error)s?)?|\bpass\b|pragma[\w\s:]*/gi;
 
 /** A call that was commented out logs nothing and explains nothing: `# Rails.logger.error "…"`, `// throw error`. */
 const silenced =

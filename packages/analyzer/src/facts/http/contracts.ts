@@ -56,7 +56,7 @@ export function openApiDocumentsOf(service: Service): OpenApiDocument[] {
       // One that breaks a rule of the notation further down describes the API nevertheless.
       return [
         document
-          ? readDocument(document, path)
+          ? readDocument(at(document, 'definition') ?? document, path)
           : { path, base: '', operations: [] },
       ];
     });

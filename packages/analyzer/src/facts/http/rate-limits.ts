@@ -202,7 +202,7 @@ function ownLimiters(service: Service): Set<string> {
 }
 
 const consuming =
-  /\b\w*(?:limiter|rate_?limit|throttle)\w*(?:\(\))?\s*(?:\.|->|::)\s*(?:consume|check|hit|limit|attempt|isAllowed|acquire|try\w*|allow\w*|tooManyAttempts|penalty|is_allowed|test|create)\s*\(|\bRateLimiter::|\b(?:check|enforce|ensure|apply|assert)_?\w*(?:rate_?limit|throttl)\w*\s*\(|ensureIsNotRateLimited/i;
+  /\b\w*(?:limiter|rate_?limit|throttle)\w*(?:\(\))?\s*(?:\.|->|::)\s*(?:consume|check|hit|limit|attempt|isAllowed|acquire|try\w*|allow\w*|tooManyAttempts|penalty|is_allowed|test|create|[wW]ait\w*)\s*\(|\bRateLimiter::|\b(?:check|enforce|ensure|apply|assert)_?\w*(?:rate_?limit|throttl)\w*\s*\(|ensureIsNotRateLimited/i;
 
 /** A limiter that the handler itself asks, or a form request that does. */
 function insideHandler(
@@ -344,6 +344,16 @@ export function credentialRoutes(service: Service): Route[] {
           /auth(?!or|enticate_user_from)|login_required|current_user|require_?user|jwt/i.test(
             text,
           ) && !/anonymous|guest/i.test(text),
+      )
+    )
+      return false;
+    // `requireLogin(makeToken)`: nobody tries passwords there.
+    if (
+      /^tokens?$/i.test(last) &&
+      route.guards.some(({ text }) =>
+        /require_?(?:log_?in|user|session)|log_?in_?required|current_user/i.test(
+          text,
+        ),
       )
     )
       return false;

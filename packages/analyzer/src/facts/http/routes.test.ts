@@ -22,6 +22,63 @@ const node = (name: string): Files => ({
 const tables: Record<string, Table> = {
   'Express, Koa, Fastify, Hono': [
     [
+      'Express: paths from a table of another module, taken apart',
+      {
+        'package.json':
+          '{ "dependencies": { "express": "4" }, "_moduleAliases": { "@root": "src" } }',
+        'src/paths.js': file(
+          'module.exports = {',
+          "  user: { logIn: '/login' },",
+          "  account: { index: '/account', orders: { create: '/account/orders' } },",
+          '};',
+        ),
+        'src/server.js': file(
+          "const express = require('express');",
+          "const paths = require('@root/paths');",
+          'const { user, account: routes } = paths;',
+          'const { orders } = paths.account;',
+          'const app = express();',
+          'app.post(user.logIn, signIn);',
+          'app.get(routes.index, show);',
+          'app.post(orders.create, create);',
+          'app.listen(3000);',
+        ),
+      },
+      [
+        'POST /login [] none @src/server.js:6',
+        'GET /account [] none @src/server.js:7',
+        'POST /account/orders [] none @src/server.js:8',
+      ],
+    ],
+    [
+      'Express: a router made by a function that is handed much',
+      {
+        'package.json': '{ "dependencies": { "express": "4" } }',
+        'index.js': file(
+          "const express = require('express');",
+          "const orders = require('./orders');",
+          'const app = express();',
+          "app.use('/orders', orders(",
+          ...Array.from(
+            { length: 8 },
+            (_, i) =>
+              `  ListOrdersImplementation${i}.getInstance(SequelizeOrdersRepository.getInstance(database)),`,
+          ),
+          '));',
+          'app.listen(3000);',
+        ),
+        'orders.js': file(
+          "const express = require('express');",
+          'module.exports = function orders(list) {',
+          '  const router = express.Router();',
+          "  router.get('/', list);",
+          '  return router;',
+          '};',
+        ),
+      },
+      ['GET /orders [] none @orders.js:4'],
+    ],
+    [
       'mounts across files, guards in order, what is used later guards nothing before',
       {
         ...node('express'),

@@ -81,6 +81,8 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
         : null);
     if (match) return { path, line: source.lineAt(match.index) };
   }
+  const handedOn = goGroupOf(service);
+  if (handedOn) return handedOn;
   const drf = pathVersionsOf(service);
   if (drf) return drf;
   const tail = (route: string) => routeSteps(route).slice(-2).join('/');
@@ -109,6 +111,21 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
     service,
     /^\s*(?:-\s*)?path:\s*["']?\/(?:[\w-]+\/)*v\d+(?:\/|["']|$)|rewrite-target:.*\/v\d+|location\s+[~^=* ]*\/(?:api\/)?v\d+/,
   );
+}
+
+/** Go: `app.Group("/api/v1")`, handed on in a way that leaves no route below it: the routers of the tree are mounted there. */
+function goGroupOf(service: Service): Versioning['mechanism'] {
+  const routes = service.fact(routesOf);
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'go') continue;
+    const { uncommented, lineAt } = sourceText(service.repository, path);
+    const group = /\.Group\(\s*"(\/(?:[\w-]{1,40}\/)?v\d{1,3})\/?"\s*[,)]/.exec(
+      uncommented,
+    );
+    if (group && !routes.some(({ route }) => route.startsWith(group[1])))
+      return { path, line: lineAt(group.index) };
+  }
+  return undefined;
 }
 
 function pathVersionsOf(service: Service): Versioning['mechanism'] {

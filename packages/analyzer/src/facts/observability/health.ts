@@ -65,6 +65,7 @@ function allEndpoints(service: Service): HealthEndpoint[] {
   const known = [
     ...fromRoutes(service),
     ...fromMiddleware(service),
+    ...fromMounts(service),
     ...fromLibraries(service),
   ];
   return known.length ? known : spelledOut(service);
@@ -180,6 +181,18 @@ function fromMiddleware(service: Service): HealthEndpoint[] {
       library: name,
       says: 'either' as const,
     }));
+}
+
+/** Express: `app.use('/healthcheck', answer)`. */
+function fromMounts(service: Service): HealthEndpoint[] {
+  return service.fact(middlewareOf).flatMap(({ mount, path, line }) => {
+    const steps = (mount ?? '').split('/').filter(Boolean);
+    return /\.[cm]?[jt]sx?$/.test(path) &&
+      steps.length > 0 &&
+      healthStep.test(steps[steps.length - 1])
+      ? [{ path, line, route: mount, says: saysOf(steps) }]
+      : [];
+  });
 }
 
 function saysOf(steps: string[]): HealthEndpoint['says'] {

@@ -70,7 +70,7 @@ export function pythonLastResort(
     const extension =
       firstPlace(
         context,
-        /\b(?:flask_restful|flask_smorest|flask_restx|flask_restplus|apiflask|connexion|FlaskIntegration)\b/,
+        /\berror_handlers\s*=\s*\w+\s*[,)]|\b(?:flask_restful|flask_smorest|flask_restx|flask_restplus|apiflask|connexion|FlaskIntegration)\b/,
       ) ?? firstPlace(context, /\bsentry_sdk\.init\b|\bSentry\s*\(/);
     if (extension)
       return {

@@ -146,6 +146,8 @@ const handlers: Partial<Record<ServerSource['ecosystem'], RegExp[]>> = {
   dotnet: [
     /\bTryHandleAsync\s*\(\s*HttpContext\s+\w+\s*,\s*Exception\s+(\w+)[^()]{0,100}\)\s*\{/g,
     /\bHandle\w{0,40}\s*\(\s*HttpContext\s+\w+\s*,\s*Exception\s+(\w+)[^()]{0,100}\)\s*\{/g,
+    // What Hellang's ProblemDetails is told to make of every error.
+    /\bProblemDetails\s+\w{1,60}\s*\(\s*(?:HttpContext\s+\w+\s*,\s*)?Exception\s+(\w+)\s*\)\s*\{/g,
   ],
   php: [
     /\bfunction\s+render\s*\(\s*\$\w+\s*,\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*\)[^{]{0,60}\{/g,

@@ -45,11 +45,14 @@ export const dotnetBodies: BodyReader = service => {
         ...each.own.matchAll(/\bnew\s+((?:\w+\.)?[A-Z]\w{0,60})\s*[({]/g),
       ].map(([, name]) => name),
     ];
-    if (wiring.commands)
+    // What a pipeline validates is made in the action.
+    if (wiring.commands || wiring.fluent)
       names.push(
-        ...[...each.all.matchAll(/\bnew\s+([A-Z]\w{0,60}Command)\s*[({]/g)].map(
-          ([, name]) => name,
-        ),
+        ...[
+          ...each.all.matchAll(
+            /\bnew\s+([A-Z]\w{0,60}Command)\s*[({]|\.(?:Map|Adapt)<\s*([A-Z]\w{0,60})\s*>\s*\(/g,
+          ),
+        ].map(([, made, mapped]) => made ?? mapped),
       );
     const rule = names.map(name => fluent(name)).find(Boolean);
     if (

@@ -37,7 +37,16 @@ export function constantText(
     from && from.name !== '*'
       ? modules.origin(from.path, from.name)
       : { path: from?.path ?? path, name: from ? steps.shift() ?? '' : root };
-  const value = valueOf(sourceText(service.repository, home.path), home.name);
+  const source = sourceText(service.repository, home.path);
+  const value =
+    valueOf(source, home.name) ??
+    (from ? exportedValue(source, home.name) : undefined);
+  if (value === undefined && !from) {
+    const whole = takenFrom(source, root);
+    return whole === undefined
+      ? undefined
+      : constantText(service, path, [whole, ...steps].join('.'), depth - 1);
+  }
   const inner = steps.reduce<string | undefined>(
     (object, step) => object && memberOf(object, step),
     value,
@@ -46,6 +55,56 @@ export function constantText(
     ? undefined
     : constantText(service, home.path, inner, depth - 1);
 }
+
+const takenApart =
+  /\b(?:const|let|var)\s*\{([^{}=]{1,4000})\}\s*=\s*([A-Za-z_$][\w$]*(?:\.[\w$]+){0,4})\s*(?:;|\n)/g;
+
+/** `const { user, account: routes } = paths`: what a name was taken from, as `paths.account`. */
+function takenFrom(
+  { uncommented }: SourceText,
+  name: string,
+): string | undefined {
+  for (const [, list, holder] of uncommented.matchAll(takenApart)) {
+    for (const item of list.split(',')) {
+      const [key, local = key] = item.split(':').map(part => part.trim());
+      if (local === name) return `${holder}.${key}`;
+    }
+  }
+  return undefined;
+}
+
+/** What a module exports under a name: `module.exports = { user: {…} }`, `exports.user = …`, `export default {…}`. */
+function exportedValue(source: SourceText, name: string): string | undefined {
+  const { code, uncommented, partner } = source;
+  const after = (match: RegExpExecArray | null) =>
+    match ? match.index + match[0].length : undefined;
+  const valueAt = (start: number | undefined) => {
+    if (start === undefined) return undefined;
+    return code[start] === '{'
+      ? uncommented.slice(start, partner[start] + 1)
+      : plainValue.exec(uncommented.slice(start, start + 310))?.[0];
+  };
+  if (!/^[\w$]+$/.test(name)) return undefined;
+  const single = valueAt(
+    after(
+      new RegExp(`\\bexports\\.${name.replace(/\$/g, '\\$&')}\\s*=\\s*`).exec(
+        code,
+      ),
+    ),
+  );
+  if (single) return single;
+  const whole = valueAt(
+    after(
+      /(?:\bmodule\.exports\s*=|\bexport\s+default\b)\s*(?:Object\.freeze\(\s*)?/.exec(
+        code,
+      ),
+    ),
+  );
+  return name === 'default' ? whole : whole && memberOf(whole, name);
+}
+
+const plainValue =
+  /^(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|`[^`\n]{0,300}`|[\w$.]{1,100})/;
 
 /** What a constant or an enumeration is declared as. */
 function valueOf(source: SourceText, name: string): string | undefined {
@@ -58,14 +117,12 @@ function valueOf(source: SourceText, name: string): string | undefined {
   const start = match.index + match[0].length;
   if (source.code[start] === '{')
     return source.uncommented.slice(start, source.partner[start] + 1);
-  return /^(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|`[^`\n]{0,300}`|[\w$.]{1,100})/.exec(
-    source.uncommented.slice(start, start + 310),
-  )?.[0];
+  return plainValue.exec(source.uncommented.slice(start, start + 310))?.[0];
 }
 
 /** The text of a member of an object literal or an enumeration. */
 function memberOf(object: string, name: string): string | undefined {
-  if (!object.startsWith('{') || object.length > 20_000) return undefined;
+  if (!object.startsWith('{') || object.length > 40_000) return undefined;
   const key = new RegExp(
     `^\\s*(?:["']?${name.replace(/\$/g, '\\$&')}["']?)\\s*[:=]\\s*`,
   );

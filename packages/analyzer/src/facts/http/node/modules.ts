@@ -119,8 +119,32 @@ export function nodeModulesOf(service: Service): NodeModules {
   };
 }
 
-/** `compilerOptions.paths` of the service's tsconfig: what a specifier stands for, as paths without endings. */
-function pathAliases(service: Service): Array<(specifier: string) => string[]> {
+type Alias = (specifier: string) => string[];
+
+/** What specifiers stand for, as paths without endings. */
+function pathAliases(service: Service): Alias[] {
+  return [...registeredAliases(service), ...compilerAliases(service)];
+}
+
+/** `_moduleAliases` of package.json, which the package module-alias registers: `"@root": "src"`. */
+function registeredAliases(service: Service): Alias[] {
+  const manifest = service.repository.json(service.pathTo('package.json'));
+  return entriesOf(at(manifest, '_moduleAliases'))
+    .slice(0, 100)
+    .map(({ key, node }) => specifier => {
+      const target = textOf(node);
+      return target !== undefined && `${specifier}/`.startsWith(`${key}/`)
+        ? [
+            posix.normalize(
+              service.pathTo(`${target}${specifier.slice(key.length)}`),
+            ),
+          ]
+        : [];
+    });
+}
+
+/** `compilerOptions.paths` of the service's tsconfig. */
+function compilerAliases(service: Service): Alias[] {
   for (const file of ['tsconfig.json', 'tsconfig.base.json', 'jsconfig.json']) {
     const options = at(
       service.repository.json(service.pathTo(file)),

@@ -653,10 +653,11 @@ class Reader {
     parent: RouterNode,
     depth = 4,
   ): RouterNode | undefined {
-    if (depth === 0 || text.length > 400) return undefined;
+    if (depth === 0) return undefined;
+    const head = text.slice(0, 400);
     const required =
       /^(?:await\s+)?(?:require|import)\s*\(\s*["'`]([^"'`\n]+)["'`]\s*\)(?:\.([\w$]+))?/.exec(
-        text,
+        head,
       );
     if (required) {
       const path = this.modules.resolve(scope.source.path, required[1]);
@@ -666,7 +667,7 @@ class Reader {
     }
     const name =
       /^(?:await\s+)?(?:new\s+)?((?:this\.)?[\w$]+)((?:\.[\w$]+){0,2})\s*(\()?/.exec(
-        text,
+        head,
       );
     if (!name) return undefined;
     const [, root, members] = name;
@@ -986,7 +987,8 @@ class Reader {
       ).exec(source.uncommented);
       if (match) return this.pathText(source, match[1], depth - 1);
     }
-    return undefined;
+    const constant = constantText(this.service, source.path, text);
+    return constant !== undefined && isPath(constant) ? constant : undefined;
   }
 }
 
