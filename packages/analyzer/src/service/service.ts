@@ -298,12 +298,24 @@ function classContext(repository: Repository, prefix: string): ClassContext {
       saysGenerated(repository, `${prefix}${path}`) ||
       isNeverBuilt(repository, `${prefix}${path}`),
     isForTestBuilds: path =>
+      takesTests(repository, `${prefix}${path}`) ||
       buildTagsOf(repository, `${prefix}${path}`).some(tag =>
         /^(?:e2e|unit|integration|(?:\w+_|e2e|unit)?tests?)(?:\s*&&[^|]*)?$/.test(
           tag,
         ),
       ),
   };
+}
+
+/** Go: helpers of the tests in files of their own, `func NewDB(t *testing.T) *sql.DB`. */
+function takesTests(repository: Repository, path: string): boolean {
+  return (
+    path.endsWith('.go') &&
+    !path.endsWith('_test.go') &&
+    /^func\s+(?:\([^()\n]{0,80}\)\s*)?\w{1,80}\(\s*\w{1,20}\s+(?:\*testing\.T|testing\.TB)\b/m.test(
+      repository.text(path) ?? '',
+    )
+  );
 }
 
 /** Folders that hold packages with what pip writes beside them: `deps/click-8.1.3.dist-info/METADATA`. */

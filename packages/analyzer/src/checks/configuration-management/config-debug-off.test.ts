@@ -261,6 +261,45 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a script that starts either of two compose files, one of them named for production',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'import os',
+        'DEBUG = os.environ.get("DEBUG") == "1"',
+      ),
+      Dockerfile: file(
+        'FROM python:3.13',
+        'COPY . .',
+        'CMD ["gunicorn", "shop.wsgi"]',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  web:',
+        '    build: .',
+        '    command: python manage.py runserver',
+        '    volumes: [ "./:/app" ]',
+        '    environment: { DEBUG: "1" }',
+      ),
+      'docker-compose.prod.yml': file(
+        'services:',
+        '  web:',
+        '    build: .',
+        '    expose: [ "8000" ]',
+        '    environment: { DEBUG: "0" }',
+      ),
+      'scripts/deploy.sh': file(
+        '#!/bin/bash',
+        'if [ "$1" = dev ]; then',
+        '  docker-compose -f docker-compose.yml up -d',
+        'else',
+        '  docker-compose -f docker-compose.prod.yml up -d',
+        'fi',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Django: switched on below its own negation, under a flag that is off',
     settings(
       'DEBUG = env.bool("DEBUG", default=False)',

@@ -50,6 +50,22 @@ const railsStartingWith = (line: string): Files => ({
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'a script of s6-overlay, before the server starts',
+      {
+        ...migrated,
+        Dockerfile: file(
+          'FROM python:3.13-slim',
+          'COPY rootfs /',
+          'ENTRYPOINT ["/init"]',
+        ),
+        'rootfs/etc/s6-overlay/s6-rc.d/init-migrations/run': file(
+          '#!/command/with-contenv bash',
+          'exec s6-setlock -n /data/lock alembic upgrade head',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a job of the compose file with an image and a script of its own',
       {
         ...goService,

@@ -2,8 +2,9 @@ import {
   dotnet,
   fastapi,
   file,
-  type Case,
+  laravel,
   verdict,
+  type Case,
 } from '../__testUtils__/trees';
 import { alchemy, go, jpa, migrated, node } from './__testUtils__/trees';
 import { dbNoDestructiveSync as check } from './db-no-destructive-sync';
@@ -36,6 +37,24 @@ const efApp = (...lines: string[]) => ({
 
 describe('catches', () => {
   it.each<Case>([
+    [
+      'Laravel: a schedule that drops all tables',
+      {
+        ...laravel,
+        '.env.example': 'DB_CONNECTION=mysql\n',
+        'app/Console/Kernel.php': file(
+          '<?php',
+          'class Kernel {',
+          '  protected function schedule(Schedule $schedule) {',
+          "    $schedule->command('migrate:refresh --seed')->monthly();",
+          '  }',
+          '}',
+        ),
+        'database/migrations/2026_01_01_000000_orders.php':
+          '<?php\nreturn new class extends Migration {};\n',
+      },
+      'fail critical app/Console/Kernel.php:4',
+    ],
     [
       'Go: sample data that every start drops the tables for',
       {

@@ -251,6 +251,20 @@ const answeredThrough = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Sinatra: the text of what nobody rescued',
+    {
+      Gemfile: 'gem "sinatra"\n',
+      'app.rb': file(
+        'require "sinatra"',
+        'get("/orders") { list.to_json }',
+        'error SearchError do',
+        '  halt(500, env["sinatra.error"].message)',
+        'end',
+      ),
+    },
+    'fail major app.rb:4',
+  ],
+  [
     '.NET: text and stack in an object of the service’s own',
     {
       ...dotnet,
@@ -1051,6 +1065,36 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Gin: a collected error that the middleware knows, with a status of the caller’s fault',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'web.go': file(
+        'package main',
+        'func main() {',
+        '\tr := gin.New()',
+        '\tr.Use(errorHandler)',
+        '\tr.POST("/orders", handler)',
+        '\tr.Run()',
+        '}',
+        'func handler(c *gin.Context) {',
+        '\tc.AbortWithError(http.StatusInternalServerError, save(c))',
+        '}',
+        'func errorHandler(c *gin.Context) {',
+        '\tc.Next()',
+        '\tfor _, each := range c.Errors.ByType(gin.ErrorTypeAny) {',
+        '\t\tif errors.Is(each, ErrDelivery) {',
+        '\t\t\tc.AbortWithStatusJSON(http.StatusBadRequest, problem(each.Error()))',
+        '\t\t\treturn',
+        '\t\t}',
+        '\t}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Nest: a filter for a kind of error that takes its text apart',
     {

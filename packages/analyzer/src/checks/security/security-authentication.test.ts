@@ -307,6 +307,33 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Micronaut: rules by path ask for a known caller',
+    {
+      'build.gradle.kts':
+        'plugins { id("io.micronaut.application") version "4.4.0" }\ndependencies { implementation("io.micronaut:micronaut-http-server-netty") }\n',
+      'src/main/resources/application.yml': file(
+        'micronaut:',
+        '  security:',
+        '    intercept-url-map:',
+        '      - pattern: /api/**',
+        '        access:',
+        '          - isAuthenticated()',
+      ),
+      'src/main/kotlin/OrdersController.kt': file(
+        '@Controller("/api/orders")',
+        'open class OrdersController(private val orders: Orders) {',
+        '    @Post',
+        '    open fun create(@Body order: NewOrder): Order = orders.create(order)',
+        '    @Put("/{id}")',
+        '    open fun update(@PathVariable id: UUID, @Body order: NewOrder): Order = orders.update(id, order)',
+        '    @Delete("/{id}")',
+        '    open fun remove(@PathVariable id: UUID) = orders.remove(id)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Kotlin: an annotation of the class counts below a data class without a body',
     {
       ...spring,

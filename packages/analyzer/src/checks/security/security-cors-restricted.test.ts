@@ -41,6 +41,21 @@ const nelmio = (origins: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Koa: credentials for whatever origin asks, which the library echoes',
+    {
+      'package.json':
+        '{ "dependencies": { "koa": "2.15.0", "@koa/cors": "^3.1.0" } }',
+      'app.js': file(
+        "const Koa = require('koa');",
+        "const cors = require('@koa/cors');",
+        'const app = new Koa();',
+        'app.use(cors({ credentials: true }));',
+        'app.listen(3000);',
+      ),
+    },
+    'fail major app.js:4',
+  ],
+  [
     'actix: everything is permitted, credentials too',
     {
       ...rust,

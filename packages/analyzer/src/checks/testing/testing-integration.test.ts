@@ -157,6 +157,22 @@ describe('testing-integration fails', () => {
 describe('testing-integration passes', () => {
   it.each([
     [
+      'Go: a helper for tests in a file of its own, which opens a database',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/lib/pq v1.10.9\n',
+        'main.go':
+          'package main\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        'pkg/pgkit/pgkit.go':
+          'package pgkit\n\nimport "testing"\n\nfunc NewDB(t *testing.T) *sql.DB {\n\tdb := pgtestdb.New(t, conf, migrator)\n\treturn db\n}\n',
+        'pkg/orders/orders_test.go': `package orders\n\n${repeat(
+          3,
+          n =>
+            `func TestOrders${n}(t *testing.T) {\n\tdb := pgkit.NewDB(t)\n\trequire.NoError(t, Save(db, ${n}))\n}`,
+        )}\n`,
+      },
+    ],
+    [
       'a fixture that boots the application',
       { ...app, 'tests/conftest.py': client, 'tests/test_a.py': requests(3) },
     ],

@@ -91,6 +91,21 @@ describe('testing-real-assertions', () => {
       ),
     ],
     [
+      'infix functions of Kotlin, and what REST Assured expects',
+      {
+        files: {
+          'build.gradle.kts':
+            'plugins { kotlin("jvm") version "2.0.0" }\ndependencies { implementation("org.springframework.boot:spring-boot-starter-web:3.4.0") }\n',
+          'src/main/kotlin/App.kt': 'fun main() {}\n',
+          'src/test/kotlin/OrdersTest.kt': `class OrdersTest {\n${repeat(
+            3,
+            n =>
+              `  @Test\n  fun \`a${n}\`() {\n    load(${n}).size \`should be equal to\` ${n}\n  }\n  @Test\n  fun b${n}() {\n    Given { body(order) } When { post("/orders") } Then {\n      statusCode(401)\n    }\n  }`,
+          )}\n}\n`,
+        },
+      },
+    ],
+    [
       'rejections and snapshots',
       node(
         repeat(

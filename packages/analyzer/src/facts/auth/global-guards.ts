@@ -4,6 +4,7 @@ import { functionsOf } from '../code';
 import { declaredTypesOf } from '../code/declared-types';
 import { middlewareOf, type Middleware, type Route } from '../http';
 import { laravelCovers, laravelTurnsAway } from './laravel-middleware';
+import { micronautRules } from './micronaut-rules';
 import { nestConsumerCovers } from './nest-consumer';
 import {
   isIdle,
@@ -64,6 +65,7 @@ export function globalGuardsOf(service: Service): GlobalGuard[] {
       covers: own ? route => route.path === path : everything,
     });
   }
+  found.push(...micronautRules(service));
   const symfony = service.fact(symfonyRulesOf);
   if (symfony) found.push(symfony);
   if (!spring) {

@@ -164,6 +164,13 @@ function rustWrappersOf(service: Service): Map<string, string> {
 /** Names that a piece of code calls, at most forty. @public */
 export function callsIn(code: string): string[] {
   const names = new Set<string>();
+  // Ruby: a call that is a statement needs no brackets.
+  for (const [, name] of code.matchAll(
+    /^[ \t]*([a-z_]\w{4,60}[!?]?)[ \t]*$/gm,
+  )) {
+    names.add(name.replace(/[!?]$/, ''));
+    if (names.size >= 40) break;
+  }
   for (const [, name] of code.matchAll(/\b([A-Za-z_]\w{2,60})\s*\(/g)) {
     names.add(name);
     if (names.size >= 40) break;

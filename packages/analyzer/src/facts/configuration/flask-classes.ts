@@ -68,7 +68,7 @@ function isDocumented(service: Service, variable: string): boolean {
     .some(({ entries }) =>
       entries.some(
         ({ key, value }) =>
-          key === variable && !/dev|default|local|debug/i.test(value),
+          key === variable && !/^$|dev|default|local|debug/i.test(value),
       ),
     );
 }

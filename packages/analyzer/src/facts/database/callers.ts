@@ -125,7 +125,7 @@ export function isOutOfProduction(
   if (!own.name || depth >= 3) return false;
   // Called by a framework, by its name.
   if (
-    /^(?:main|init|on\w+|run|start|up|handle|configure|register|boot|lifespan)$/i.test(
+    /^(?:main|init|on\w+|run|start|up|handle|configure|register|boot|schedule|lifespan)$/i.test(
       own.name,
     )
   )

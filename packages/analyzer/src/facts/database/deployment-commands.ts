@@ -35,6 +35,7 @@ export function deploymentCommandsOf(service: Service): DeploymentCommand[] {
   return [
     ...startCommands(service),
     ...uwsgiHooks(service),
+    ...overlayScripts(service),
     ...composeCommands(service),
     ...kubernetesCommands(service),
     ...platformCommands(service),
@@ -78,6 +79,34 @@ function uwsgiHooks(service: Service): DeploymentCommand[] {
         }));
       });
   });
+}
+
+/** What the init of a container runs before the server: s6-overlay's and my_init's scripts. */
+const initScript =
+  /(?:^|\/)(?:s6-rc\.d\/[\w.-]{1,80}\/(?:run|up)|(?:cont-init|my_init)\.d\/[\w.-]{1,80})$/;
+
+function overlayScripts(service: Service): DeploymentCommand[] {
+  return service.files
+    .filter(({ path }) => initScript.test(path))
+    .slice(0, 40)
+    .flatMap(({ path }) =>
+      service.repository
+        .lines(path)
+        .slice(0, 300)
+        .flatMap((text, index) =>
+          /^\s*(?:#|$)/.test(text)
+            ? []
+            : [
+                {
+                  text: text.slice(0, 1_000).trim(),
+                  path,
+                  line: index + 1,
+                  from: { path, line: 1 },
+                  where: 'start' as const,
+                },
+              ],
+        ),
+    );
 }
 
 /** The commands behind a text, as a pipeline would run them. */

@@ -135,6 +135,13 @@ const calls: CallRule[] = [
     kind: 'additive',
   },
   {
+    ecosystem: 'php',
+    pattern: /->command\(/,
+    then: /^->command\(\s*["'](?:migrate:(?:fresh|refresh|reset)|db:wipe)\b/,
+    name: 'a scheduled migrate:refresh',
+    kind: 'destructive',
+  },
+  {
     ecosystem: 'jvm',
     pattern: /\bSchemaUtils\.drop\s*\(/,
     name: 'SchemaUtils.drop',

@@ -92,7 +92,9 @@ export function composeFilesOf(service: Service): ComposeFile[] {
         speaksForService(service, path),
     );
   const read = paths.flatMap(path => readCompose(service, path) ?? []);
-  const roles = read.map(file => ({ ...file, ...roleOf(service, file) }));
+  const roles = withoutDevelopers(
+    read.map(file => ({ ...file, ...roleOf(service, file) })),
+  );
   const production = roles.filter(({ role }) => role === 'production');
   const files = roles.map(file => mergeBase(file, roles));
   markOurs(service, files);
@@ -105,6 +107,35 @@ export function composeFilesOf(service: Service): ComposeFile[] {
     promoteOnlyFile(speaking);
   }
   return speaking.sort((a, b) => standing(b) - standing(a));
+}
+
+/**
+ * A script may start either of two files: beside the one that is named for production, the one with the marks of
+ * developers is theirs, unless one command takes both.
+ */
+function withoutDevelopers(files: ComposeFile[]): ComposeFile[] {
+  const named = files.filter(
+    ({ role, path }) =>
+      role === 'production' &&
+      nameWords(path).some(word => productionWord.test(word)),
+  );
+  const together = (a: ComposeFile, b: ComposeFile) =>
+    a.usedBy !== undefined &&
+    a.usedBy.path === b.usedBy?.path &&
+    a.usedBy.line === b.usedBy.line;
+  return files.map(file =>
+    file.role === 'production' &&
+    named.length > 0 &&
+    !named.includes(file) &&
+    !named.some(one => together(file, one)) &&
+    file.services.some(one => one.build && developmentMarkOf(one))
+      ? {
+          ...file,
+          role: 'development' as const,
+          reason: `${named[0].path} is for production`,
+        }
+      : file,
+  );
 }
 
 function speaksForService(service: Service, path: string): boolean {

@@ -453,6 +453,49 @@ const tables: Record<string, Table> = {
       ['POST /api/v1/orders [] create:7 @app/orders.py:6'],
     ],
     [
+      'django-ninja: an API below Django’s urls, routers by text, controllers of ninja-extra',
+      {
+        'requirements.txt':
+          'django==5.1\ndjango-ninja==1.3\ndjango-ninja-extra==0.21\n',
+        'manage.py': 'import django\n',
+        'shop/urls.py': file(
+          'from django.urls import path',
+          'from shop.api import api',
+          'urlpatterns = [path("api/", api.urls)]',
+        ),
+        'shop/api.py': file(
+          'from ninja_extra import NinjaExtraAPI',
+          'from orders.controllers import OrdersController',
+          'api = NinjaExtraAPI()',
+          'api.add_router("/items/", "items.api.router")',
+          'api.register_controllers(OrdersController)',
+          '@api.get("/hello")',
+          'def hello(request):',
+          '    return "hello"',
+        ),
+        'items/api.py': file(
+          'from ninja import Router',
+          'router = Router()',
+          '@router.post("/")',
+          'def create(request, item: Item):',
+          '    return item',
+        ),
+        'orders/controllers.py': file(
+          'from ninja_extra import api_controller, http_post',
+          '@api_controller("/orders", auth=JWTAuth())',
+          'class OrdersController:',
+          '    @http_post("/{id}")',
+          '    def update(self, request, id: int, order: Order):',
+          '        return order',
+        ),
+      },
+      [
+        'POST /api/items [] create:4 @items/api.py:3',
+        'POST /api/orders/{id} [permissions] update:5 @orders/controllers.py:4',
+        'GET /api/hello [] hello:7 @shop/api.py:6',
+      ],
+    ],
+    [
       'Flask: blueprints, decorators, method views',
       {
         'requirements.txt': 'flask==3.0.0\n',

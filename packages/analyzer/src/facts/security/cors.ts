@@ -2,7 +2,7 @@ import { findCalls } from '../code';
 import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
 import { normalizeKey, stepsOfKey } from '../configuration/settings';
 import type { Service, ServiceFile } from '../../service';
-import { sourceFilesOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 
 /** How the service answers other origins. @public */
 export interface CorsConfiguration {
@@ -173,7 +173,20 @@ function nodeCalls(
       !/\bcredentials\s*:\s*false/.test(options)
     )
       return [call.offset];
-    return credentials && anyOrigin.test(options) ? [call.offset] : [];
+    // Before version 5 it answers whoever asks with the origin that asked.
+    const echoes =
+      !/\borigin\s*:/.test(options) &&
+      /["']@koa\/cors["']/.test(text) &&
+      service
+        .fact(stackOf)
+        .dependencies.some(
+          dependency =>
+            dependency.name === '@koa/cors' &&
+            /^[\^~]?[1-4]\./.test(dependency.version),
+        );
+    return credentials && (echoes || anyOrigin.test(options))
+      ? [call.offset]
+      : [];
   });
 }
 

@@ -7,10 +7,11 @@ import type { Ecosystem } from '../../repository';
 const common =
   /(?<![\w$])(?:assert|expect|verify|check|should|ensure|must|refute|is_expected|insta|approvals?)\w*\s*!?\s*[.(<{`["':]|[.:>](?:assert|expect|verify|check|should|must_|wont_|shouldBe|to_|toBe)\w*|\w*(?:assert|verif|expect)\w*\s*\(|\braises\b|\bthrows?\b|Throws|toThrow|[sS]napshot\w*\(/i;
 
+// Kotlin's infix functions in backticks (`x `should be` y`) are blank here.
 const own: Record<Ecosystem, RegExp> = {
   python: /^[ \t]*assert\b|\bwarns\s*\(|\bfail\s*\(/m,
   node: /\bt\.\w+\(|\bcy\.\w+\(|\.rejects\b|\bwaitFor\w*\(|\bexpect\b|\bfc\.\w+\(|\.end\s*\(\s*done\b/,
-  jvm: /\bthen\s*:|\bexpect\s*:|\bexpected\s*=|\bshould\w+|StepVerifier|\.statusCode\s*\(|\.isEqualTo\s*\(|\bfail\s*\(|\bthen\s*\(/,
+  jvm: /\bthen\s*:|\bexpect\s*:|\bexpected\s*=|\bshould\w*|\bThen\s*\{|[\w)\]}>"!]\s{1,80}`\s{3,120}`\s|StepVerifier|\.statusCode\s*\(|\.isEqualTo\s*\(|\bfail\s*\(|\bthen\s*\(/,
   go: /\b\w+\.(?:Error|Fatal|Fail)(?:f|Now|ln)?\b|\b(?:require|assert|is|qt|must|gomega|g|c|s|suite|ts)\.\w+\(|\bcmp\.|\bExpect\(|Ω\(|\bpanic\(/,
   dotnet: /\bAssert\b|\.Should\w*|\bReceived\w*\(|\bThat\s*\(/,
   ruby: /\bassert_?\w*|\bexpect\b|\bis_expected\b|\bshould\b|\bmust_\w+|\bflunk\b|\braise_error\b/,

@@ -144,11 +144,27 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       ...source.code.matchAll(
         /\b\w+\([^()\n]{0,80}\b\w+(?:\.Err)?\.Error\(\)/g,
       ),
-    ].filter(match => !/\b(?:log|slog|fmt|append)\b/.test(match[0]));
+    ].filter(
+      ({ 0: text, index: at }) =>
+        !/\b(?:log|slog|fmt|append|MatchString|Contains|HasPrefix|HasSuffix|EqualFold)\b/.test(
+          text,
+        ) && !isForeseen(source.code, at),
+    );
     const last = answered[answered.length - 1];
     if (last) add(index.lineAt(last.index));
   }
   return leaks;
+}
+
+/** `if errors.Is(err, ErrGone) { c.AbortWithStatusJSON(http.StatusBadRequest, … err.Error()) }` */
+function isForeseen(code: string, offset: number): boolean {
+  const line = code.slice(code.lastIndexOf('\n', offset) + 1, offset);
+  const before = code.slice(Math.max(0, offset - 300), offset);
+  return (
+    /\bStatus(?:BadRequest|NotFound|Conflict|Unauthorized|Forbidden|UnprocessableEntity)\b|(?<![\w.])4\d\d\b/.test(
+      line,
+    ) && /\berrors\.(?:Is|As)\([^\n]*\{\s*[^}]*$/.test(before)
+  );
 }
 
 /** `w.WriteHeader(http.StatusInternalServerError)`, then the error's text in what is written. */

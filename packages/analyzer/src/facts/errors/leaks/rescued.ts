@@ -26,10 +26,19 @@ function rescuersOf(service: Service): Set<string> {
 export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
   const { repository } = service;
   const { path, uncommented } = source;
-  const names = service.fact(rescuersOf);
-  if (names.size === 0) return [];
   const index = repository.lineIndex(path);
-  return functionsIn(repository, path, 'ruby').flatMap(
+  const halted = [
+    ...uncommented.matchAll(
+      /\bhalt\(?\s*5\d\d\s*,\s*(?:\w+\(\s*)?(?:env|request\.env)\[\s*["']sinatra\.error["']\s*\]\.(?:message|to_s|full_message)\b/g,
+    ),
+  ].map(({ index: at }) => ({
+    path,
+    line: index.lineAt(at),
+    what: 'the text of an internal error',
+  }));
+  const names = service.fact(rescuersOf);
+  if (names.size === 0) return halted;
+  const rescued = functionsIn(repository, path, 'ruby').flatMap(
     ({ name, parameters, start, end }): Leak[] => {
       const error = /^\(?\s*(\w{1,40})\s*\)?$/.exec(parameters.trim())?.[1];
       if (!error || !names.has(name)) return [];
@@ -48,4 +57,5 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
         : [];
     },
   );
+  return [...halted, ...rescued];
 }

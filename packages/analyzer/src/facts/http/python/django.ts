@@ -270,6 +270,8 @@ class Reader {
     offset: number,
     open: number,
   ): void {
+    // django-ninja's routes are read where they are registered.
+    if (/^(?!admin\b)\w*api\w*\.urls$/i.test(target.trim())) return;
     const { calledName, wrappers } = unwrap(target);
     const place = {
       path: source.path,

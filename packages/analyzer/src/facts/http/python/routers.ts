@@ -22,7 +22,7 @@ import { pythonClass, withBases, type PythonClass } from './classes';
 import { pythonModulesOf } from './modules';
 
 const applications =
-  /^(?:FastAPI|Flask|Quart|Sanic|Starlette|Litestar|APIFlask|Application|OpenAPI|Robyn|BlackSheep|Connexion\w*|FlaskApp|AsyncApp)$/;
+  /^(?:FastAPI|Flask|Quart|Sanic|Starlette|Litestar|APIFlask|Application|OpenAPI|Robyn|BlackSheep|Connexion\w*|FlaskApp|AsyncApp|NinjaAPI|NinjaExtraAPI)$/;
 const routers =
   /(?:Router|Blueprint|RouteTableDef|Namespace|APIBlueprint)$|^(?:Api|Blueprint|Router)$/;
 const decoratorWord =
@@ -185,7 +185,8 @@ class Reader {
             optionOf(args, /^(?:prefix|url_prefix|path|root_path_in_servers)$/),
           ) ?? '',
       });
-      if (isApplication) node.prefix = '';
+      if (isApplication)
+        node.prefix = /^Ninja/.test(made) ? this.ninjaPrefix(name) : '';
       this.names.set(`${source.path}:${name}`, node);
       for (const each of this.dependencies(
         source,
@@ -209,6 +210,20 @@ class Reader {
         node.prefix = literal(args[0].text) ?? '';
       }
     }
+  }
+
+  /** Where Django's urls hang an API of django-ninja: `path("api/", api.urls)`. */
+  private ninjaPrefix(name: string): string {
+    const hung = new RegExp(
+      `\\bpath\\(\\s*r?["']([^"'\\n]{0,200})["']\\s*,\\s*(?:\\w+\\.)?${name}\\.urls\\b`,
+    );
+    for (const path of this.modules.files) {
+      const match = hung.exec(
+        sourceText(this.service.repository, path).uncommented,
+      );
+      if (match) return `/${match[1]}`;
+    }
+    return '';
   }
 
   /** `Starlette(middleware=[Middleware(CORSMiddleware, …)])` */
@@ -268,7 +283,10 @@ class Reader {
       if (!parent || args.length === 0) {
         continue;
       }
-      const pathFirst = /^(?:mount|add_subapp|add_app)$/.test(match[1]);
+      // django-ninja: `api.add_router("/orders/", orders_router)`
+      const pathFirst =
+        /^(?:mount|add_subapp|add_app)$/.test(match[1]) ||
+        (match[1] === 'add_router' && /^r?["']/.test(args[0].text));
       const childText = pathFirst
         ? optionOf(args, /^app$/) ?? args[1]?.text
         : optionOf(args, /^(?:router|blueprint|api)$/) ?? args[0].text;
@@ -711,6 +729,71 @@ class Reader {
   }
 
   /** Starlette's `Route(…)` and `Mount(…)`, Litestar's bare decorators, Tornado's pairs. */
+  /** ninja-extra: `@api_controller("/orders")` above a class, `@http_post("/{id}")` or `@route.post(…)` above its methods. */
+  private readControllers(source: SourceText): void {
+    const mount = [...this.names].find(
+      ([, { root, prefix }]) => root && prefix !== '',
+    )?.[1];
+    for (const match of source.code.matchAll(
+      /^[ \t]+@(?:http_|route\.)(get|post|put|patch|delete)\s*\(/gm,
+    )) {
+      const offset = match.index + match[0].indexOf('@');
+      const { annotations, after } = annotationsAround(source, offset, '@');
+      const entry = annotations.find(each => each.offset === offset);
+      const definition = functionsIn(
+        this.service.repository,
+        source.path,
+        'python',
+      ).find(each => each.offset >= after && each.offset - after < 40);
+      const owner =
+        definition?.owner &&
+        pythonClass(this.service, source.path, definition.owner);
+      if (!entry || !definition || !owner) continue;
+      const controller = owner.decorators.find(({ name }) =>
+        /api_controller$/.test(name),
+      );
+      if (!controller) continue;
+      const node = this.graph.node(`${source.path}:controllers`, {
+        path: source.path,
+        offset: 0,
+        root: true,
+        prefix: mount?.prefix ?? '',
+      });
+      const asks = /\b(?:auth|permissions)\s*=\s*(?!None\b)/;
+      const byClass = /^[ \t]+permission_classes\s*=[^\n]{1,200}/m.exec(
+        source.uncommented.slice(owner.start, owner.end),
+      )?.[0];
+      const stated = [controller.text, entry.text, byClass ?? ''].filter(
+        text => asks.test(text) || text === byClass,
+      );
+      node.registrations.push({
+        method: methodOf(match[1]),
+        route: `${this.value(source, controller.arguments[0]?.text) ?? ''}/${
+          this.value(source, entry.arguments[0]?.text) ?? ''
+        }`,
+        path: source.path,
+        offset,
+        line: entry.line,
+        endLine: source.lineAt(after),
+        guards: [
+          ...stated.map(text => ({
+            name: 'permissions',
+            text,
+            path: source.path,
+            line: entry.line,
+            on: 'class' as const,
+          })),
+          ...annotations
+            .filter(each => each !== entry)
+            .map(each => decoratorGuard(source, each)),
+        ],
+        handler: handlerOf(definition),
+        className: owner.name,
+        registration: entry.text,
+      });
+    }
+  }
+
   private readClassRoutes(source: SourceText): void {
     if (/\bstarlette\b|\bfastapi\b/.test(source.code)) {
       for (const match of source.code.matchAll(
@@ -773,6 +856,7 @@ class Reader {
         });
       }
     }
+    if (/\bninja_extra\b/.test(source.code)) this.readControllers(source);
     if (/\btornado\b/.test(source.code)) {
       for (const match of source.code.matchAll(/\(\s*r?(["'])/g)) {
         const args = argumentsAt(source, match.index);
@@ -904,6 +988,8 @@ class Reader {
     offset = 0,
   ): RouterNode | undefined {
     const text = dotted.trim();
+    const spelled = /^["']([\w.]{1,200})\.(\w{1,80})["']$/.exec(text);
+    if (spelled) return this.nodeSpelled(spelled[1], spelled[2]);
     const called = /^([\w.]+)\s*\(/.exec(text);
     const name = called ? called[1] : text;
     if (!/^[\w.]+$/.test(name)) return undefined;
@@ -931,6 +1017,14 @@ class Reader {
       (offset === 0 || this.isParameter(source, name, offset))
       ? this.onlyApplication()
       : undefined;
+  }
+
+  /** django-ninja imports by text: `"orders.api.router"`. */
+  private nodeSpelled(module: string, name: string): RouterNode | undefined {
+    const file = `${module.replace(/\./g, '/')}.py`;
+    return [...this.names].find(
+      ([key]) => key === `${file}:${name}` || key.endsWith(`/${file}:${name}`),
+    )?.[1];
   }
 
   private isParameter(

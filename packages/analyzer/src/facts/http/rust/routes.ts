@@ -85,13 +85,10 @@ class Reader {
       root &&
       !isConfigured &&
       !/^(?:Router|App|web|OpenApiRouter|ApiRouter|Route|axum)/.test(root);
-    const key = `${source.path}@${around?.offset ?? 0}:${
-      isVariable
-        ? root
-        : isConfigured
-        ? ''
-        : this.assigned(source, offset) ?? ''
-    }`;
+    let name = isVariable ? root : '';
+    if (!isVariable && !isConfigured)
+      name = this.assigned(source, offset) ?? '';
+    const key = `${source.path}@${around?.offset ?? 0}:${name}`;
     return this.graph.node(key, {
       path: source.path,
       offset: around?.offset ?? 0,
