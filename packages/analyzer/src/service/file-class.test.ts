@@ -53,6 +53,7 @@ describe('classify', () => {
     ['src/web/test.rs', 'TEST'],
     ['internal/testutil/server.go', 'TEST'],
     ['examples/client.py', 'EXAMPLE'],
+    ['src/modules/example/routes.ts', 'SRC'],
     ['_example/memory_store/main.go', 'EXAMPLE'],
     ['Shop.PaymentStub.Api/Program.cs', 'TEST'],
     ['Shop.StubbornBilling.Api/Program.cs', 'SRC'],

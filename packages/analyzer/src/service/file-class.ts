@@ -270,6 +270,10 @@ function isTest(
   return isSource || !onlySpecFolder || !testConfigOnly.test(name);
 }
 
+/** Where the parts of a service stand side by side: `src/modules/example` is one that runs like the others. */
+const sourceFolder =
+  /^(?:modules?|api|routes?|routers?|features?|domains?|controllers?|handlers?|services|resources|entities|models|usecases?)$/;
+
 function isExample(
   path: string,
   folders: string[],
@@ -278,7 +282,10 @@ function isExample(
   const steps = path.split('/');
   return folders.some((folder, index) => {
     if (exampleSegments.test(folder))
-      return !context.isApplication(steps.slice(0, index + 1).join('/'));
+      return (
+        !sourceFolder.test(folders[index - 1] ?? '') &&
+        !context.isApplication(steps.slice(0, index + 1).join('/'))
+      );
     return (
       /^templates?$/.test(folder) &&
       folders

@@ -238,7 +238,7 @@ function describe(
 /** Files outside a service's folder that belong to it all the same: root files, pipelines, deployment, documents. */
 function speaksForEveryone(path: string): boolean {
   if (!path.includes('/')) return true;
-  return /^(?:\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure-pipelines|\.woodpecker|\.do|deploy|deployments?|gradle|k8s|kubernetes|kubernetes-manifests|charts?|helm[\w-]*|infra|infrastructure|ops|manifests|kustomize|overlays|openshift|nomad|ecs|\.?nais|\.platform|\.kube|\.k8s|\.kubernetes|terraform|docs?|docker|compose|scripts|release|argocd|argo|flux)\//i.test(
+  return /^(?:\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.azure-pipelines|\.woodpecker|\.do|deploy|deployments?|gradle|k8s|kubernetes|kubernetes-manifests|charts?|helm[\w-]*|infra|infrastructure|ops|manifests|kustomize|overlays|openshift|nomad|ecs|\.?nais|\.platform|\.kube|\.k8s|\.kubernetes|terraform|docs?|\.?docker|compose|scripts|release|argocd|argo|flux)\//i.test(
     path,
   );
 }

@@ -105,6 +105,9 @@ function neighboursOf(
       const path = textOf(at(node, 'path'));
       add(path ? posix.join(folder, path) : names.get(`crate ${key}`));
     }
+    // SeaORM's migrations are a program of their own, a crate of this name beside those that need them.
+    if (crates.entries.some(({ key }) => key === 'sea-orm'))
+      add(names.get('crate migration'));
   }
   for (const name of ['build.gradle', 'build.gradle.kts']) {
     const ships = repository

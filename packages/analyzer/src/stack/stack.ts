@@ -58,7 +58,7 @@ export function stackOf(service: Service): Stack {
 }
 
 /** The compiled ecosystems whose services keep half of themselves in modules of their own beside the one that starts. */
-const modular: readonly Ecosystem[] = ['jvm', 'go'];
+const modular: readonly Ecosystem[] = ['jvm', 'go', 'rust', 'dotnet'];
 
 /** The source files of the service's own folder: what its tests are measured by. Use as a fact. */
 export function ownSourceFilesOf(service: Service): ServiceFile[] {

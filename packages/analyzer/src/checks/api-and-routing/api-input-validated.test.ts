@@ -30,6 +30,31 @@ const create =
 
 const node: Case[] = [
   [
+    'middleware that looks at the body, under a name of its own in another module',
+    {
+      'package.json':
+        '{ "dependencies": { "koa": "2", "koa-router": "12", "koa-context-validator": "1" } }',
+      'server.js': file(
+        "const Koa = require('koa');",
+        "const Router = require('koa-router');",
+        "const { hasOrder } = require('./middlewares');",
+        'const router = new Router();',
+        "router.post('/orders', hasOrder, async ctx => { ctx.body = await save(ctx.request.body); });",
+        'const app = new Koa();',
+        'app.use(router.routes());',
+        'app.listen(3000);',
+      ),
+      'middlewares.js': file(
+        "const { validator, Joi } = require('koa-context-validator');",
+        'const hasOrder = validator({',
+        '  body: Joi.object().keys({ sku: Joi.string().required() }),',
+        '});',
+        'module.exports = { hasOrder };',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Nest: a method under a decorator that validates what it is handed',
     {
       ...nest,

@@ -3,6 +3,7 @@ import {
   express,
   fastapi,
   file,
+  flask,
   goService,
   verdict,
   type Case,
@@ -29,6 +30,43 @@ const dotenv: Files = {
 };
 
 const caught: Case[] = [
+  [
+    'a file that a compose file mounts as the environment of a container',
+    {
+      ...flask,
+      ...ignored,
+      ...env(
+        'deploy/.env.server',
+        'ENVIRONMENT=prod',
+        'DATABASE_PASSWORD=hunter22hunter',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  orders:',
+        '    build: .',
+        '    restart: always',
+        '    volumes:',
+        '      - ./deploy/.env.server:/app/.env',
+      ),
+    },
+    'fail major deploy/.env.server:2',
+  ],
+  [
+    'the file of a hidden folder for compose files beside the services',
+    {
+      'orders/requirements.txt': 'flask==3.0.0\n',
+      'orders/app.py': 'from flask import Flask\n\napp = Flask(__name__)\n',
+      ...env('.docker/.env', 'POSTGRES_PASSWORD=hunter22hunter'),
+      '.docker/docker-compose.yml': file(
+        'services:',
+        '  orders:',
+        '    build: ../orders',
+        '    env_file: [ .env ]',
+      ),
+    },
+    'fail major .docker/.env:1',
+    { path: 'orders' },
+  ],
   [
     'a file with another name that compose hands to the database',
     {
@@ -158,6 +196,27 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'versions and ports that a compose file asks for, handed to it by hand',
+    {
+      ...flask,
+      ...ignored,
+      ...env(
+        'deploy/production.env',
+        'COMPOSE_PROJECT_NAME=orders',
+        'APP_VERSION=1.4.0',
+        'HTTP_PORT=9090',
+      ),
+      'deploy/docker-compose.app.yml': file(
+        'services:',
+        '  orders:',
+        '    image: "acme/orders:${APP_VERSION}"',
+        '    ports: [ "${HTTP_PORT}:80" ]',
+        '    env_file: [ ../.env ]',
+      ),
+    },
+    'pass',
+  ],
   [
     'an application below the service’s folder that brings its own rules',
     {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   composedDotenvOf,
   dotenvFilesOf,
@@ -249,12 +250,34 @@ function isRemoteAddress(value: string): boolean {
   );
 }
 
-/** Beside a compose file, with nothing but which images and versions it takes. */
+/**
+ * Beside a compose file, with nothing but which images and versions it takes; a file of another name than `.env` is
+ * handed to it by hand (`--env-file`) and may hold whatever else its text asks for and is no secret.
+ */
 function isForCompose(
   { repository }: Service,
   { path, entries }: DotenvFile,
 ): boolean {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const asked = repository.files
+    .filter(
+      file =>
+        posix.dirname(file.path) === posix.dirname(path) &&
+        /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(file.path),
+    )
+    .map(file => repository.text(file.path) ?? '')
+    .join('\n');
+  if (
+    !path.endsWith('/.env') &&
+    entries.length > 0 &&
+    entries.every(
+      ({ key, value }) =>
+        !isSecretKey(key) &&
+        !isRemoteAddress(value) &&
+        (key.startsWith('COMPOSE_') || asked.includes(`\${${key}`)),
+    )
+  )
+    return true;
   return (
     [
       'compose.yaml',

@@ -449,6 +449,49 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rust: a crate beside the service whose macros collect what is missing',
+    {
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',
+      'crates/server/Cargo.toml':
+        '[package]\nname = "server"\n[dependencies]\nconfig = { workspace = true }\naxum = "0.8"\n',
+      'crates/server/src/main.rs': file(
+        'use config::ServerConfig;',
+        'fn main() {',
+        '    let app = axum::Router::new();',
+        '    axum::serve(listener(&ServerConfig::get().host), app);',
+        '}',
+      ),
+      'crates/config/Cargo.toml': '[package]\nname = "config"\n',
+      'crates/config/src/lib.rs': file(
+        'static CONFIG: LazyLock<ServerConfig> = LazyLock::new(|| {',
+        '    let mut errors: Vec<String> = Vec::new();',
+        '    macro_rules! require {',
+        '        ($name:expr) => {',
+        '            env::var($name).unwrap_or_else(|_| {',
+        '                errors.push(format!("{} missing", $name));',
+        '                String::new()',
+        '            })',
+        '        };',
+        '    }',
+        '    let config = ServerConfig {',
+        '        database_url: require!("DATABASE_URL"),',
+        '        session_secret: require!("SESSION_SECRET"),',
+        '        host: env::var("HOST").unwrap_or_else(|_| "0.0.0.0".to_string()),',
+        '        cookie_domain: env::var("COOKIE_DOMAIN").ok(),',
+        '        api_key: env::var("SEARCH_API_KEY").ok(),',
+        '        max: env::var("MAX_AGE").ok(),',
+        '    };',
+        '    if !errors.is_empty() {',
+        '        panic!("{}", errors.join(", "));',
+        '    }',
+        '    config',
+        '});',
+      ),
+    },
+    'pass',
+    { path: 'crates/server' },
+  ],
+  [
     'Python: keys that a module refuses to do without when it is imported',
     {
       ...fastapi,

@@ -170,6 +170,21 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'a tool beside an image that a compose file builds for development',
+      {
+        ...pinned,
+        'compose.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    image: orders:dev',
+          '  jaeger:',
+          '    image: jaegertracing/jaeger:latest',
+        ),
+      },
+      'pass',
+    ],
     ['an exact version', pinned, 'pass'],
     ['a digest', docker('FROM debian:latest@sha256:7959ed6f'), 'pass'],
     ['scratch', docker('FROM scratch'), 'pass'],

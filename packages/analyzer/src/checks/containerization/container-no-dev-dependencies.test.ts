@@ -235,6 +235,22 @@ const caught: Case[] = [
 ];
 const spared: Case[] = [
   [
+    'a lock in which a tool stands that another package brings along',
+    {
+      'pyproject.toml':
+        '[project]\nname = "orders"\ndependencies = ["fastapi"]\n\n[project.optional-dependencies]\ndev = ["pytest"]\n',
+      'requirements-lock.txt': 'Faker==37.12.0\nfastapi==0.115.0\n',
+      'app.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      Dockerfile: file(
+        'FROM python:3.13-slim',
+        'COPY requirements-lock.txt .',
+        'RUN pip install -r requirements-lock.txt',
+        'CMD ["uvicorn", "app:app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
     'pip with the group of production',
     {
       'app.py': flask['app.py'],

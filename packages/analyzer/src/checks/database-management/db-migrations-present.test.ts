@@ -47,6 +47,32 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'SeaORM: a crate of its own beside the service',
+      {
+        'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',
+        'crates/server/Cargo.toml':
+          '[package]\nname = "server"\n[dependencies]\nsea-orm = "1"\nentity = { path = "../entity" }\naxum = "0.8"\n',
+        'crates/server/src/main.rs': 'fn main() { serve(); }\n',
+        'crates/entity/Cargo.toml': '[package]\nname = "entity"\n',
+        'crates/entity/src/orders.rs': file(
+          'use sea_orm::entity::prelude::*;',
+          '#[derive(Clone, Debug, DeriveEntityModel)]',
+          '#[sea_orm(table_name = "orders")]',
+          'pub struct Model { pub id: i32 }',
+        ),
+        'crates/migration/Cargo.toml':
+          '[package]\nname = "migration"\n[dependencies]\nsea-orm-migration = "1"\n',
+        'crates/migration/src/m20260101_000001_orders.rs': file(
+          'use sea_orm_migration::prelude::*;',
+          'impl MigrationTrait for Migration {',
+          '    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> { Ok(()) }',
+          '}',
+        ),
+      },
+      'pass',
+      { path: 'crates/server' },
+    ],
+    [
       'steps by the version that the database holds, in the code itself',
       {
         ...go(['github.com/mattn/go-sqlite3 v1.14.0']),

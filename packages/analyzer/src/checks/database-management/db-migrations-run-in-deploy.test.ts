@@ -50,6 +50,30 @@ const railsStartingWith = (line: string): Files => ({
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'Alembic: a module beside the migrations that the start of the service calls',
+      {
+        ...migrated,
+        ...image('CMD ["uvicorn", "app.main:app"]'),
+        'migrations/upgrade.py': file(
+          'from alembic import command',
+          'from alembic.config import Config',
+          'def upgrade_schema(revision="head"):',
+          '    command.upgrade(Config(), revision)',
+        ),
+        'app/database.py': file(
+          'from migrations.upgrade import upgrade_schema',
+          'class Database:',
+          '    def initialize(self):',
+          '        upgrade_schema()',
+        ),
+        'app/start.py': file(
+          'from app.database import Database',
+          'Database().initialize()',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a script of s6-overlay, before the server starts',
       {
         ...migrated,

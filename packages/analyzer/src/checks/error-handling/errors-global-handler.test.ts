@@ -78,6 +78,37 @@ const springAdvice = (...before: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Koa: a middleware that catches all and tells nobody',
+    {
+      'package.json': '{ "dependencies": { "koa": "2" } }',
+      'server.js': file(
+        "const App = require('./app');",
+        'const app = new App();',
+        "app.on('error', err => logger.error(err));",
+        'app.listen(3000);',
+      ),
+      'app.js': file(
+        "const Koa = require('koa');",
+        'class App extends Koa {',
+        '  constructor() {',
+        '    super();',
+        '    this.use(errorHandler);',
+        '  }',
+        '}',
+        'async function errorHandler(ctx, next) {',
+        '  try {',
+        '    await next();',
+        '  } catch (error) {',
+        '    ctx.status = 500;',
+        "    ctx.body = { error: 'Something went wrong' };",
+        '  }',
+        '}',
+        'module.exports = App;',
+      ),
+    },
+    'fail major app.js:11',
+  ],
+  [
     'Spring: everything is the caller’s mistake',
     {
       ...spring,
@@ -251,6 +282,27 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Koa: a middleware that catches all and hands the error to the application',
+    {
+      'package.json': '{ "dependencies": { "koa": "2" } }',
+      'server.js': file(
+        "const Koa = require('koa');",
+        'const app = new Koa();',
+        'app.use(async (ctx, next) => {',
+        '  try {',
+        '    await next();',
+        '  } catch (error) {',
+        '    ctx.status = error.status || 500;',
+        "    ctx.body = { error: 'Something went wrong' };",
+        "    ctx.app.emit('error', error, ctx);",
+        '  }',
+        '});',
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
   [
     'Flask: handlers that a package of the organisation brings along',
     {

@@ -307,6 +307,33 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Flask: an extension for tokens that is handed the application guards no route',
+    {
+      'requirements.txt': 'flask==3.0.0\nflask-jwt-extended==4.6.0\n',
+      'app.py': file(
+        'from flask import Flask, Blueprint',
+        'from tokens import jwt_manager',
+        'PREFIX = "/api"',
+        '__version__ = "/v1"',
+        'url_prefix = PREFIX + __version__',
+        'orders = Blueprint("orders", __name__, url_prefix=url_prefix)',
+        '@orders.post("/orders")',
+        'def create():',
+        '    return save(), 201',
+        '@orders.put("/orders/<int:id>")',
+        'def update(id):',
+        '    return save(id)',
+        '@orders.delete("/orders/<int:id>")',
+        'def remove(id):',
+        '    return drop(id)',
+        'app = Flask(__name__)',
+        'jwt_manager.init_app(app)',
+        'app.register_blueprint(orders)',
+      ),
+    },
+    'fail major app.py:7',
+  ],
+  [
     'Micronaut: rules by path ask for a known caller',
     {
       'build.gradle.kts':

@@ -24,6 +24,28 @@ const py = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['JWT_SECRET_KEY = "hard to guess"', 'fail critical config.py:2'],
+      ['JWT_SECRET_KEY = os.environ["JWT_SECRET_KEY"]', 'pass'],
+    ] as const
+  ).map(
+    ([line, expected]): Case => [
+      `Flask-JWT-Extended: ${line}`,
+      {
+        'requirements.txt': 'flask==3.0.0\nflask-jwt-extended==4.6.0\n',
+        'app.py': file(
+          'from flask import Flask',
+          'from flask_jwt_extended import JWTManager',
+          'app = Flask(__name__)',
+          'app.config.from_object("config")',
+          'JWTManager(app)',
+        ),
+        'config.py': file('import os', line),
+      },
+      expected,
+    ],
+  ),
   [
     'a claim that is read beside a guard that verifies',
     {

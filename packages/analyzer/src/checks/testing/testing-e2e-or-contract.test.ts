@@ -1,4 +1,5 @@
 import { judge, pythonApp, requirements } from './__testUtils__/judge';
+import { file } from '../__testUtils__/trees';
 import { testingE2eOrContract } from './testing-e2e-or-contract';
 
 const app = { 'requirements.txt': requirements, 'app/main.py': pythonApp(20) };
@@ -14,6 +15,18 @@ describe('testing-e2e-or-contract', () => {
         ...app,
         'tests/test_a.py':
           'def test_a():\n    assert TestClient(app).get("/").status_code == 200\n',
+      },
+      'app/main.py:3',
+    ],
+    [
+      'a client that runs in the process of the test',
+      {
+        ...app,
+        'tests/test_a.py': file(
+          'def test_a():',
+          '    client = AsyncClient(transport=ASGITransport(app=app), base_url="http://localhost:8000")',
+          '    assert client.get("/").status_code == 200',
+        ),
       },
       'app/main.py:3',
     ],
@@ -152,6 +165,18 @@ describe('testing-e2e-or-contract', () => {
         ...app,
         'tests/test_pact.py':
           'from pact import Verifier\n\ndef test_contract():\n    assert Verifier().verify()\n',
+      },
+    ],
+    [
+      'a client of the running service',
+      {
+        ...app,
+        'integration_tests/tests/test_orders.py': file(
+          'from orders_client import Client',
+          'def test_orders():',
+          '    orders = Orders(name="a", base_url="http://localhost:8000")',
+          '    assert orders.list() == []',
+        ),
       },
     ],
     [

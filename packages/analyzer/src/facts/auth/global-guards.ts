@@ -157,6 +157,12 @@ function standsBefore(
       /RequireAuthorization|AuthorizeFilter/.test(text) ||
       isRejectingMiddleware(service, name, text)
     );
+  // Flask: an extension that is handed the application turns nobody away by that.
+  if (
+    path.endsWith('.py') &&
+    /\.init_app\s*\(/.test(service.repository.lines(path)[line - 1] ?? '')
+  )
+    return false;
   const isGuard = isWrittenInPlace(text)
     ? turnsSomeAway(text)
     : isGuardName(name, text.slice(0, 300)) ||

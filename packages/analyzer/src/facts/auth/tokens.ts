@@ -5,7 +5,7 @@ import { Flow } from '../security/request-data';
 import { scopesAround } from '../security/scopes';
 import type { Ecosystem } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
-import { relatedFilesOf, sourceFilesOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 
 /** A place that takes a signed token for good without all that makes it one. @public */
 export interface TokenWeakness {
@@ -50,11 +50,7 @@ const settings = [
 export function tokenUseOf(service: Service): TokenUse {
   const { repository } = service;
   const use: TokenUse = { uses: [], weaknesses: [] };
-  // ASP.NET: what all services of a solution share stands in a project of its own.
-  const beside = service
-    .fact(relatedFilesOf)
-    .filter(({ ecosystem }) => ecosystem === 'dotnet');
-  for (const file of [...sourceFilesOf(service), ...beside]) {
+  for (const file of sourceFilesOf(service)) {
     const { uncommented } = repository.lexical(file.path);
     const match = libraries[file.ecosystem!].exec(uncommented);
     if (!match) continue;
@@ -70,6 +66,8 @@ export function tokenUseOf(service: Service): TokenUse {
     });
     use.weaknesses.push(...found);
   }
+  if (use.uses.some(({ path }) => path.endsWith('.py')))
+    use.weaknesses.push(...flaskKeys(service));
   for (const key of settings) {
     const setting = service.fact(effectiveConfigurationOf).get(key);
     if (setting) use.uses.push({ path: setting.path, line: setting.line });
@@ -79,6 +77,25 @@ export function tokenUseOf(service: Service): TokenUse {
       Number(isVerification(service, b)) - Number(isVerification(service, a)),
   );
   return use;
+}
+
+/** Flask-JWT-Extended signs with a setting: `JWT_SECRET_KEY = "…"`, `app.config["JWT_SECRET_KEY"] = "…"`. */
+function flaskKeys(service: Service): TokenWeakness[] {
+  const extended = service
+    .fact(stackOf)
+    .dependencies.some(({ name }) => /^flask[-_]jwt[-_]extended$/i.test(name));
+  if (!extended) return [];
+  return sourceFilesOf(service)
+    .filter(({ ecosystem }) => ecosystem === 'python')
+    .flatMap(file =>
+      matches(
+        service,
+        file,
+        /^[ \t]*(?:\w+\.)*(?:JWT_SECRET_KEY|config\[["']JWT_SECRET_KEY["']\])[ \t]*=[ \t]*["'][^"'\n]{4,200}["'][ \t]*(?:#|$)/gm,
+        spelled,
+      ),
+    )
+    .filter(place => !isForDevelopment(service, place));
 }
 
 const verification =

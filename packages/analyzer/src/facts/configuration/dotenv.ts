@@ -35,7 +35,7 @@ export function dotenvFilesOf(service: Service): DotenvFile[] {
         !isInFrontEnd(service, file.path) &&
         !ofOtherTool.test(file.relative) &&
         (!file.shared ||
-          /^[^/]+$|^(?:deploy\w*|docker|compose|infra\w*|ops)\//.test(
+          /^[^/]+$|^(?:deploy\w*|\.?docker|compose|infra\w*|ops)\//.test(
             file.path,
           )),
     )

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { at, itemsOf, textOf } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { deploymentOf } from '../deployment';
@@ -38,6 +39,16 @@ export function namedDotenvOf(
   return found;
 }
 
+/** `./deploy/.env.server:/app/.env`: a file of the tree that a container finds as its own. */
+function mountedDotenvOf(node: Parameters<typeof at>[0]): string[] {
+  return itemsOf(at(node, 'volumes')).flatMap(
+    item =>
+      /^(\.{1,2}\/[^:]{0,200}\.env[\w.-]{0,40}):[^:]{0,200}\.env\b/.exec(
+        textOf(item) ?? '',
+      )?.[1] ?? [],
+  );
+}
+
 /** Files that a compose file hands to its containers, and not for development. Use as a fact. */
 export function composedDotenvOf(service: Service): Set<string> {
   return new Set(
@@ -46,7 +57,10 @@ export function composedDotenvOf(service: Service): Set<string> {
       .compose.filter(({ role }) => role !== 'development')
       .flatMap(({ path, services }) =>
         services
-          .flatMap(({ node }) => environmentFilesOf(node))
+          .flatMap(({ node }) => [
+            ...environmentFilesOf(node),
+            ...mountedDotenvOf(node),
+          ])
           .map(name => posix.normalize(posix.join(posix.dirname(path), name))),
       ),
   );

@@ -7,7 +7,12 @@ import {
 } from '../configuration';
 import { productionImageOf } from '../containers/image';
 import { buildCommandsOf } from '../containers/layers';
-import { isDevelopmentOnly } from './callers';
+import {
+  callsOf,
+  enclosingFunction,
+  isDevelopmentOnly,
+  isOutOfProduction,
+} from './callers';
 import {
   deploymentCommandsOf,
   type DeploymentCommand,
@@ -425,7 +430,40 @@ function byCode(service: Service): MigrationRun[] {
         });
     }
   }
-  return found.length ? found : byOwnRunner(service);
+  if (found.length) return found;
+  const beside = besideMigrations(service);
+  return beside ? [beside] : byOwnRunner(service);
+}
+
+/** Alembic's upgrade in a module beside the migrations, which the service calls when it starts. */
+function besideMigrations(service: Service): MigrationRun | undefined {
+  const modules = service.files.filter(
+    ({ path, class: kind, ecosystem }) =>
+      kind === 'MIGRATION' &&
+      ecosystem === 'python' &&
+      /\/(?:run|upgrade|migrate|apply)\w*\.py$/.test(path),
+  );
+  for (const { path } of modules) {
+    for (const match of matchesIn(
+      service.repository,
+      path,
+      /\bcommand\.upgrade\s*\(/,
+    )) {
+      const own = enclosingFunction(service, match, 'python');
+      const call = callsOf(service, own?.name ?? '').find(
+        each =>
+          each.path !== path && !isOutOfProduction(service, each, 'python'),
+      );
+      if (call)
+        return {
+          path: call.path,
+          line: call.line,
+          name: 'the service itself',
+          where: 'boot',
+        };
+    }
+  }
+  return undefined;
 }
 
 /** Own migration code that the service calls when it starts. */

@@ -636,6 +636,12 @@ export function developmentMarkOf(
       line: one.build!.line,
     };
   }
+  if (
+    one.build &&
+    one.image &&
+    /:(?:dev|devel|development|local)$/i.test(one.image.text)
+  )
+    return { text: `it builds ${one.image.text}`, line: one.image.line };
   const source = one.mounts.find(mount => mount.isSource);
   if (source)
     return { text: `it mounts the source ${source.source}`, line: source.line };

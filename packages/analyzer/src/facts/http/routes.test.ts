@@ -170,6 +170,62 @@ const tables: Record<string, Table> = {
       ['GET /real [] inline:6 @server.js:6'],
     ],
     [
+      'Koa: a class that is the application, and a prefix out of the configuration',
+      {
+        ...node('koa'),
+        'server.js': file(
+          "const App = require('./app');",
+          'new App().listen(3000);',
+        ),
+        'app.js': file(
+          "import Koa from 'koa';",
+          "import { router } from './orders';",
+          'class App extends Koa {',
+          '  constructor() {',
+          '    super();',
+          '    this.use(requireUser);',
+          '    this.use(router.routes());',
+          '  }',
+          '}',
+          'export default App;',
+        ),
+        'orders.js': file(
+          "import Router from 'koa-router';",
+          "import config from './config';",
+          'export const router = new Router({ prefix: config.api.prefix });',
+          "router.get('/orders', ctx => list(ctx));",
+        ),
+        'config.js': file(
+          "const base = { api: { prefix: '/v1' } };",
+          'module.exports = Object.assign(base, others[process.env.NODE_ENV]);',
+        ),
+      },
+      ['GET /v1/orders [requireUser] inline:4 @orders.js:4'],
+    ],
+    [
+      'Fastify: a plugin in the function that registers it, in a module named example',
+      {
+        ...node('fastify'),
+        'server.js': file(
+          "import Fastify from 'fastify';",
+          "import { plugin } from './modules/example/routes.js';",
+          'const app = Fastify();',
+          'app.register(plugin);',
+          'app.listen({ port: 80 });',
+        ),
+        'modules/example/routes.js': file(
+          'export const plugin = async instance => {',
+          '  const inner = async innerInstance => {',
+          "    innerInstance.addHook('preHandler', requireUser);",
+          "    innerInstance.post('/orders', save);",
+          '  };',
+          "  instance.register(inner, { prefix: '/v1' });",
+          '};',
+        ),
+      },
+      ['POST /v1/orders [requireUser] none @modules/example/routes.js:4'],
+    ],
+    [
       'Fastify plugins with prefixes, options and hooks',
       {
         ...node('fastify'),
@@ -1686,6 +1742,26 @@ const tables: Record<string, Table> = {
     ],
   ],
   Rust: [
+    [
+      'axum: routers that are imported under another name',
+      {
+        'Cargo.toml': '[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'mod orders;',
+          'use crate::orders::order_routes as OrderRoutes;',
+          'fn main() {',
+          '    let app = Router::new().nest("/v0", OrderRoutes());',
+          '}',
+        ),
+        'src/orders.rs': file(
+          'pub fn order_routes() -> Router {',
+          '    Router::new().route("/orders", get(list))',
+          '}',
+          'async fn list() {}',
+        ),
+      },
+      ['GET /v0/orders [] list:4 @src/orders.rs:2'],
+    ],
     [
       'axum: a router that is written where it is nested',
       {

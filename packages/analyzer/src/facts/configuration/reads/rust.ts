@@ -12,8 +12,42 @@ export function rustReads(source: SourceText): ConfigurationRead[] {
     ...variables(source),
     ...clapFields(source),
     ...defaults(source),
+    ...macros(source),
     ...helperReads(source),
   ];
+}
+
+/** Own macros around the environment: `macro_rules! require { ($name:expr) => { env::var($name)… } }`. */
+function macros(source: SourceText): ConfigurationRead[] {
+  const { code, uncommented } = source;
+  return [...code.matchAll(/\bmacro_rules!\s*(\w{2,40})\s*\{/g)]
+    .slice(0, 20)
+    .flatMap(match => {
+      const open = match.index + match[0].length;
+      const body = code.slice(open, closureEnd(code, open, 3_000));
+      if (!/\benv::var(?:_os)?\s*\(\s*\$\w/.test(body)) return [];
+      // A missing value is fatal, or is told with all others that are.
+      const required =
+        /\bpanic!|\.\s*expect\s*\(|\bbail!|\bErr\s*\(|process::exit/.test(
+          body,
+        ) ||
+        (/\.\s*push\s*\(/.test(body) && /\bpanic!|\bbail!/.test(code));
+      return [
+        ...uncommented.matchAll(
+          new RegExp(
+            `\\b${match[1]}!\\s*[({[]\\s*"([A-Z][A-Z0-9_]{2,60})"`,
+            'g',
+          ),
+        ),
+      ].map(call =>
+        readAt(source, call.index, {
+          key: call[1],
+          helper: `${match[1]}!`,
+          required,
+          typed: required,
+        }),
+      );
+    });
 }
 
 /** The config crate: `.set_default("database.url", "postgres://…")?`. */
@@ -101,9 +135,9 @@ function variables(source: SourceText): ConfigurationRead[] {
 }
 
 /** Where the argument that starts at an offset ends. */
-function closureEnd(code: string, from: number): number {
+function closureEnd(code: string, from: number, most = 600): number {
   let depth = 0;
-  const last = Math.min(code.length, from + 600);
+  const last = Math.min(code.length, from + most);
   for (let i = from; i < last; i++) {
     if ('([{'.includes(code[i])) depth++;
     else if (')]}'.includes(code[i]) && --depth < 0) return i;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Service } from '../../../service';
-import type { Dependency } from '../../../stack';
+import { stackOf, type Dependency } from '../../../stack';
 import {
   pythonTools,
   developmentGroup,
@@ -83,7 +83,7 @@ export function pipInstall(
         reason: `${file} is not in the tree`,
       });
     }
-    const tools = asTools(service, listed);
+    const tools = asTools(service, withoutBroughtAlong(service, file, listed));
     if (tools.development) return installed(reading, 'python', location, tools);
   }
   if (files.length) return installed(reading, 'python', location);
@@ -92,6 +92,23 @@ export function pipInstall(
   )
     ? installed(reading, 'python', location, toolsAmongProduction(reading))
     : undefined;
+}
+
+/** A lock holds what the packages bring along, too: a tool counts where a manifest asks for it. */
+function withoutBroughtAlong(
+  service: Service,
+  file: string,
+  listed: Listed[],
+): Listed[] {
+  if (!/lock|freeze|frozen/i.test(posix.basename(file))) return listed;
+  const asked = service
+    .fact(stackOf)
+    .dependencies.filter(
+      ({ ecosystem, path }) => ecosystem === 'python' && !path.endsWith('.txt'),
+    );
+  return asked.length
+    ? listed.filter(({ name }) => asked.some(one => one.name === name))
+    : listed;
 }
 
 /** `pip install --group main --group dev`, and of another file: `--group path/pyproject.toml:dev`. */

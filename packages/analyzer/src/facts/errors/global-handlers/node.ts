@@ -9,7 +9,7 @@ const builtIn: Array<[framework: string, construction: RegExp]> = [
   ['Nuxt', /\bdefineEventHandler\b|\bdefineNuxtConfig\b/],
   ['AdonisJS', /\bIgnitor\b|\bRoute\s*\./],
   ['Fastify', /\b[fF]astify\s*\(|['"]fastify['"]\s*\)\s*\(/],
-  ['Koa', /\bnew\s+Koa\b/],
+  ['Koa', /\b(?:new|extends)\s+Koa\b/],
   ['hapi', /\b[hH]api\s*\.\s*[sS]erver\b/],
   ['Hono', /\bnew\s+(?:Hono|OpenAPIHono)\b/],
   ['Apollo Server', /\bnew\s+ApolloServer\b/],
@@ -37,6 +37,14 @@ export function nodeLastResort(
     if (!named.has(framework)) continue;
     const start = firstPlace(context, construction, 'uncommented');
     if (!start) continue;
+    const silent = framework === 'Koa' && silencer(context);
+    if (silent)
+      return {
+        framework,
+        kind: 'ineffective',
+        ...silent,
+        reason: 'neither logs what it catches nor hands it to the application',
+      };
     const own =
       ownHandler[framework] &&
       firstPlace(context, ownHandler[framework], 'uncommented');
@@ -52,6 +60,30 @@ export function nodeLastResort(
     return undefined;
   }
   return expressLastResort(context);
+}
+
+const catchesAll =
+  /\btry\s*\{\s*(?:return\s+)?await\s+next\s*\(\s*\)\s*;?\s*\}\s*catch\s*(?:\(\s*\w+[^)\n]{0,30}\)\s*)?\{/g;
+const tells =
+  /\blog(?:ger|s)?\b|\blog\w*\s*[.(]|\bconsole\s*\.|\.emit\s*\(|\bcapture\w*\s*\(|\bthrow\b|\breport\w*\s*\(|\bnotice\w*\s*\(|\b(?:handle|on|process)\w*[eE]rr\w*\s*\(/i;
+
+/** Koa: a middleware that catches everything, so that the application never sees the error, and tells nobody. */
+function silencer({
+  service,
+  sources,
+}: LastResortContext): { path: string; line: number } | undefined {
+  for (const { path, code } of sources) {
+    for (const match of code.matchAll(catchesAll)) {
+      const open = match.index + match[0].length - 1;
+      const close = closingBracket(code, open);
+      if (close === undefined || tells.test(code.slice(open, close))) continue;
+      return {
+        path,
+        line: service.repository.lineIndex(path).lineAt(open),
+      };
+    }
+  }
+  return undefined;
 }
 
 function elysiaLastResort(context: LastResortContext): LastResort | undefined {

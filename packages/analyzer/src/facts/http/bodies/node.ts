@@ -31,6 +31,7 @@ export const nodeBodies: BodyReader = service => {
   const everywhere = globalValidation(service);
   const pipes = everywhere.pipe;
   const asksForResults = everywhere.results;
+  const validators = service.fact(namedValidatorsOf);
   return each => {
     const { route, own } = each;
     if (everywhere.all) return { state: 'validated', at: everywhere.all };
@@ -47,6 +48,8 @@ export const nodeBodies: BodyReader = service => {
     const at = { path: route.path, line: route.line };
     const outer = withoutHandler(each, before);
     if (registered.test(outer)) return { state: 'validated', at };
+    if ((outer.match(/[\w$]+/g) ?? []).some(name => validators.has(name)))
+      return { state: 'validated', at };
     if (chains.test(outer) && asksForResults) return { state: 'validated', at };
     const inside = firstIn(service, each.reached, validates);
     if (inside) return { state: 'validated', at: inside };
@@ -64,6 +67,22 @@ export const nodeBodies: BodyReader = service => {
     return { state: 'open' };
   };
 };
+
+const namedValidator =
+  /\b(?:const|let|var)\s+([\w$]{1,60})\s*(?::[^=;\n]{1,80})?=\s*(?:[\w$]*[vV]alidat\w{0,30}|celebrate|checkSchema)\s*\(\s*\{[^;]{0,400}?\bbody\s*:/g;
+
+/** Middleware that looks at the body, by its own name: `const hasOrder = validator({ body: order })`. Use as a fact. */
+function namedValidatorsOf(service: Service): Set<string> {
+  return new Set(
+    sourceFilesOf(service)
+      .filter(({ ecosystem }) => ecosystem === 'node')
+      .flatMap(({ path }) =>
+        [...service.repository.lexical(path).code.matchAll(namedValidator)].map(
+          match => match[1],
+        ),
+      ),
+  );
+}
 
 /** What validates the session or the key of everybody who calls says nothing of a body. */
 function isForCallers({ name, on }: Guard): boolean {

@@ -56,6 +56,37 @@ export function constantText(
     : constantText(service, home.path, inner, depth - 1);
 }
 
+/**
+ * The path behind a member of a configuration that a module puts together at run time: `config.api.prefix`, where the
+ * module writes one text under that name and no other.
+ */
+export function onlyValue(
+  service: Service,
+  path: string,
+  expression: string,
+): string | undefined {
+  if (!chain.test(expression)) return undefined;
+  const [root, ...steps] = expression.split('.').map(step => step.trim());
+  const key = steps.pop();
+  const from = service.fact(nodeModulesOf).get(path)?.imports.get(root);
+  if (!key || !from) return undefined;
+  const { uncommented } = sourceText(service.repository, from.path);
+  const values = new Set(
+    [
+      ...uncommented.matchAll(
+        new RegExp(
+          `(?<![\\w$.])${key.replace(
+            /\$/g,
+            '\\$&',
+          )}\\s*:\\s*["'](\\/[^"'\\n]{0,100})["']`,
+          'g',
+        ),
+      ),
+    ].map(match => match[1]),
+  );
+  return values.size === 1 ? [...values][0] : undefined;
+}
+
 const takenApart =
   /\b(?:const|let|var)\s*\{([^{}=]{1,4000})\}\s*=\s*([A-Za-z_$][\w$]*(?:\.[\w$]+){0,4})\s*(?:;|\n)/g;
 

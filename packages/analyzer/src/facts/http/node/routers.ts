@@ -12,7 +12,7 @@ import {
 import { RouterGraph, type RouterNode } from '../graph';
 import { methodOf } from '../paths';
 import type { Guard, Middleware, Route } from '../types';
-import { constantText } from './constants';
+import { constantText, onlyValue } from './constants';
 import { handlerFrom } from './handlers';
 import { nodeModulesOf, type NodeModules } from './modules';
 import { routeObjectsIn, spreadsOf, type RouteObject } from './route-objects';
@@ -27,7 +27,7 @@ const calls =
   /[.](get|post|put|patch|delete|del|all|any|options|head|use|route|register|mount|group|guard|openapi|addHook|prefix|basePath|ws|onBeforeHandle|derive|resolve)\s*(?=[<(])/g;
 const verbs = /^(?:get|post|put|patch|delete|del|all|any|options|head|ws)$/;
 const routerLike =
-  /(?:^|\.)(?:app|api|server|fastify|instance|router|routes?|web|express|\w*[rR]outer|\w*Routes?|\w*App)$/;
+  /(?:^|\.)(?:app|api|server|fastify|instance|router|routes?|web|express|\w*[rR]outer|\w*Routes?|\w*App|(?:inner|outer|child|sub|nested|scoped|fastify|app|server|public|private|protected|secured?)Instance)$/;
 const perFile = 600;
 
 export interface NodeHttp {
@@ -57,7 +57,10 @@ class Reader {
       .filter(({ ecosystem }) => ecosystem === 'node');
     for (const { path } of files) {
       const source = sourceText(this.service.repository, path);
-      this.scopes.set(path, readScope(source, this.graph));
+      const readPrefix = (expression: string) =>
+        this.pathText(source, expression) ??
+        onlyValue(this.service, path, expression);
+      this.scopes.set(path, readScope(source, this.graph, readPrefix));
     }
     for (const scope of this.scopes.values()) this.readCalls(scope);
     for (const scope of this.scopes.values()) this.readFunctionCalls(scope);
@@ -241,7 +244,12 @@ class Reader {
         mounted = true;
         continue;
       }
-      const child = this.routerIn(scope, each.text, each.start, node);
+      const child =
+        this.routerIn(scope, each.text, each.start, node) ??
+        // Fastify: a plugin that stands in the function that registers it.
+        (word === 'register' && /^[\w$]+$/.test(each.text)
+          ? this.functionParameter(source.path, each.text, 0, true)
+          : undefined);
       if (!child) {
         guards.push(each);
         continue;

@@ -45,8 +45,19 @@ const required = /\brequire\s*\(\s*['"`]\s*['"`]\s*\)(\.Router)?\s*(?=\()/g;
 const withoutRouting =
   /^(?:createBrowserRouter|createHashRouter|createMemoryRouter|useRouter|withRouter|BrowserRouter|MemoryRouter|HashRouter|VueRouter|StaticRouter|createTRPCRouter|QueryRouter|initTRPCRouter)$/;
 
+/** `class App extends Koa { constructor() { super(); this.use(…); } }`: an application that sets itself up. */
+const ownApplication =
+  /\bclass\s+[\w$]{0,60}\s*extends\s+(?:Koa|Hono)\b[^{;]{0,100}\{/g;
+
+/** What a prefix that is no literal stands for: `new Router({ prefix: config.api.prefix })`. */
+export type PrefixReader = (expression: string) => string | undefined;
+
 /** Reads the constructors of a file and the names that they are bound to. */
-export function readScope(source: SourceText, graph: RouterGraph): FileScope {
+export function readScope(
+  source: SourceText,
+  graph: RouterGraph,
+  readPrefix: PrefixReader,
+): FileScope {
   const { code, path } = source;
   const constructed = new Map<number, RouterNode>();
   const bindings: Binding[] = [];
@@ -73,12 +84,22 @@ export function readScope(source: SourceText, graph: RouterGraph): FileScope {
     const node = graph.node(`${path}@${match.index}`, {
       path,
       offset: match.index,
-      prefix: prefixIn(source.uncommented.slice(open, close)),
+      prefix: prefixIn(source.uncommented.slice(open, close), readPrefix),
       root: match[1] !== undefined && !isHono,
     });
     constructed.set(close, node);
     const binding = boundTo(source, match.index);
     if (binding) bindings.push({ ...binding, node });
+  }
+  for (const match of usable ? code.matchAll(ownApplication) : []) {
+    const start = match.index + match[0].length - 1;
+    const node = graph.node(`${path}@${match.index}`, {
+      path,
+      offset: match.index,
+      root: true,
+    });
+    const visible = { start, end: source.partner[start] };
+    bindings.push({ name: 'this', visible, node });
   }
   for (const match of code.matchAll(applicationFactories)) {
     if (!/express|fastify/i.test(match[1])) continue;
@@ -141,11 +162,13 @@ function isOwnClass(
   );
 }
 
-function prefixIn(options: string): string {
-  return (
-    /\b(?:prefix|basePath)\s*:\s*['"`]([^'"`\n]{0,200})/.exec(options)?.[1] ??
-    ''
-  );
+function prefixIn(options: string, readPrefix: PrefixReader): string {
+  const [, literal, expression] =
+    /\b(?:prefix|basePath)\s*:\s*(?:['"`]([^'"`\n]{0,200})|([\w$]+(?:\.[\w$]+){0,5}))/.exec(
+      options,
+    ) ?? [];
+  if (literal !== undefined || !expression) return literal ?? '';
+  return readPrefix(expression) ?? '';
 }
 
 /** The name that the expression at an offset is assigned to, and where it can be seen. */

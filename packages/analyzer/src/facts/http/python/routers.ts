@@ -1169,14 +1169,11 @@ class Reader {
           )
         : plain;
     }
-    const sum =
-      /^([\w.]+|["'][^"'\n]{0,100}["'])\s*\+\s*([\w.]+|["'][^"'\n]{0,100}["'])$/.exec(
-        text,
-      );
-    if (sum && depth > 0)
-      return `${this.value(source, sum[1], depth - 1) ?? '?'}${
-        this.value(source, sum[2], depth - 1) ?? '?'
-      }`;
+    if (depth > 0 && sumOfPaths.test(text))
+      return text
+        .split(/\s*\+\s*/)
+        .map(part => this.value(source, part, depth - 1) ?? '?')
+        .join('');
     const wrapped = /^[\w.]+\(\s*([rf]?["'][^"'\n]{0,200}["'])\s*\)$/.exec(
       text,
     );
@@ -1186,7 +1183,7 @@ class Reader {
     const name = text.split('.').pop() ?? '';
     if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
     const assigned = new RegExp(
-      `^[ \\t]*(?:self\\.)?${name}\\s*(?::\\s*\\w+\\s*)?=\\s*(?:Field\\(\\s*(?:default\\s*=\\s*)?)?(?:[\\w.]+\\([^()\\n]{0,80}?default\\s*=\\s*)?([rf]?["'][^"'\\n]{0,100}["'])`,
+      `^[ \\t]*(?:self\\.)?${name}\\s*(?::\\s*\\w+\\s*)?=\\s*(?:Field\\(\\s*(?:default\\s*=\\s*)?)?(?:[\\w.]+\\([^()\\n]{0,80}?default\\s*=\\s*)?(${summand}(?:[ \\t]*\\+[ \\t]*${summand}){1,5}[ \\t]*$|[rf]?["'][^"'\\n]{0,100}["'])`,
       'm',
     );
     const origin = text.includes('.')
@@ -1201,7 +1198,11 @@ class Reader {
       (/settings|config|conf/i.test(text) || origin
         ? this.anywhere(assigned)
         : undefined);
-    return elsewhere ? this.value(source, elsewhere[1], depth - 1) : '?';
+    const home =
+      own && origin?.path
+        ? sourceText(this.service.repository, origin.path)
+        : source;
+    return elsewhere ? this.value(home, elsewhere[1], depth - 1) : '?';
   }
 
   private anywhere(pattern: RegExp): RegExpExecArray | undefined {
@@ -1215,6 +1216,10 @@ class Reader {
     return undefined;
   }
 }
+
+/** A part of an added-up path: a name or a literal without `+`. */
+const summand = `(?:[\\w.]{1,80}|["'][^"'+\\n]{0,100}["'])`;
+const sumOfPaths = new RegExp(`^${summand}(?:\\s*\\+\\s*${summand}){1,5}$`);
 
 function optionOf(args: SpanText[], name: RegExp): string | undefined {
   for (const { text } of args) {

@@ -42,6 +42,16 @@ interface FileScopes {
   scopes: Array<{ start: number; open: number; holder?: number }>;
 }
 
+/** `use super::orders::routes::order_routes as OrderRoutes;`: what the other name stands for. */
+function importedAs(source: SourceText, name: string): string {
+  if (name.includes('::')) return name;
+  return (
+    new RegExp(
+      `\\b(?:(?:crate|super|self)::)*((?:\\w{1,60}::){1,8}\\w{1,60})\\s+as\\s+${name}\\s*;`,
+    ).exec(source.code)?.[1] ?? name
+  );
+}
+
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly attributed: Route[] = [];
@@ -116,9 +126,10 @@ class Reader {
         source,
         match.index + match[0].length - 1,
       )) {
-        const name = /^(?:\w{1,60}::){0,8}(\w{1,60})\s*(?:\(|$)/.exec(
+        const called = /^((?:\w{1,60}::){0,8}\w{1,60})\s*(?:\(|$)/.exec(
           text,
         )?.[1];
+        const name = called && importedAs(source, called).split('::').pop();
         if (name) this.mountedFunctions.add(name);
       }
     }
@@ -514,11 +525,12 @@ class Reader {
     child: SpanText,
     offset: number,
   ): RouterNode | undefined {
-    const called =
+    const written =
       /^(?:(?:crate|super|self)::)?((?:\w+::)*\w+)\s*(?:\(|$)/.exec(
         child.text,
       )?.[1];
-    if (!called) return undefined;
+    if (!written) return undefined;
+    const called = importedAs(source, written);
     const name = called.split('::').pop() ?? '';
     const holder = called.split('::').slice(-2)[0];
     if (!child.text.includes('(') && !called.includes('::')) {
