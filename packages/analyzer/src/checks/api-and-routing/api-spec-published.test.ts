@@ -56,6 +56,29 @@ const forms = (annotation: string, answer: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a description whose server holds the prefix and the version',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        ...['orders', 'carts', 'prices', 'sales', 'stock'].map(
+          name => `app.get('/api/v1/${name}', list);`,
+        ),
+        'app.listen(80);',
+      ),
+      'docs/openapi.yml': file(
+        'openapi: 3.0.2',
+        'servers:',
+        '  - url: https://orders.example/api/v1',
+        'paths:',
+        ...['orders', 'carts', 'prices', 'sales', 'stock'].map(
+          name => `  /${name}: { get: {} }`,
+        ),
+      ),
+    },
+    'pass',
+  ],
+  [
     'the second generation of drf-yasg',
     {
       ...django,

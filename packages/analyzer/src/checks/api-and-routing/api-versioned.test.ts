@@ -72,6 +72,21 @@ const goShop = (answer: (name: string) => string): Files => {
 
 const cases: Case[] = [
   [
+    'Rails: constraints of its own that read the version from the media type',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  scope module: :v1, constraints: ApiConstraints.new(version: 1, default: true) do',
+        '    resources :orders',
+        '    resources :carts',
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a versioned group that reaches the routers through a container',
     {
       ...goService,

@@ -449,6 +449,29 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Django: a reader that another module of the settings makes',
+    {
+      ...django,
+      'requirements.txt': 'django==5.1\ndjango-environ==0.11\n',
+      'shop/settings/__init__.py': 'from .database import *\n',
+      'shop/settings/env.py': file('import environ', 'env = environ.Env()'),
+      'shop/settings/database.py': file(
+        'from .env import env',
+        'SECRET_KEY = env("SECRET_KEY")',
+        'DATABASES = {',
+        '    "default": {',
+        '        "NAME": env("DATABASE_NAME"),',
+        '        "USER": env("DATABASE_USERNAME"),',
+        '        "PASSWORD": env("DATABASE_PASSWORD"),',
+        '        "HOST": env("DATABASE_HOST"),',
+        '        "PORT": env("DATABASE_PORT"),',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: a crate beside the service whose macros collect what is missing',
     {
       'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',

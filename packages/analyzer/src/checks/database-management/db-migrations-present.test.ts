@@ -491,6 +491,18 @@ describe('misses them', () => {
 describe('does not apply', () => {
   it.each<Case>([
     [
+      'where an image of migrations from another repository makes the schema',
+      {
+        ...alchemy,
+        'docker-compose.yml': file(
+          'services:',
+          '  db: { image: "postgres:16" }',
+          '  migrations: { image: "acme/orders-db-migrations:v145" }',
+        ),
+      },
+      'not-applicable',
+    ],
+    [
       'to a template whose tool has nothing to migrate yet',
       {
         ...fastapi,

@@ -1,4 +1,5 @@
 import {
+  foreignMigrationsOf,
   allSchemaSyncsOf,
   databasesOf,
   asksTables,
@@ -83,7 +84,7 @@ export const dbMigrationsPresent = defineCheck({
     fails:
       'No migration file exists, or only an empty placeholder does. The line that creates the schema implicitly is named, else the first model, else the driver.',
     exceptions: [
-      'Services that only read tables of another owner (`managed = False`).',
+      'Services that only read tables of another owner (`managed = False`), and those whose schema an image of migrations from another repository makes.',
       'A template with a migration tool, no table and no statement has nothing to migrate yet.',
       'Projects that only use `prisma db push` have no migrations: they fail.',
       'Whether migrations are applied is asked by db-migrations-run-in-deploy.',
@@ -128,6 +129,13 @@ export const dbMigrationsPresent = defineCheck({
     if (readOnly)
       return notApplicable(
         'Every model says that its table belongs to somebody else.',
+      );
+    const foreign = service.fact(foreignMigrationsOf);
+    if (foreign)
+      return notApplicable(
+        `The schema belongs to another repository: ${placeName(
+          foreign,
+        )} runs the migrations of ${foreign.image}.`,
       );
     // A template may have a tool and nothing to migrate yet.
     const asked = prepared !== undefined && service.fact(asksTables);

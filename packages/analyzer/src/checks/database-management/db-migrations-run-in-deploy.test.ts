@@ -50,6 +50,32 @@ const railsStartingWith = (line: string): Files => ({
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'Clowder: a container before the one of the deployment',
+      {
+        ...migrated,
+        ...image('CMD ["uvicorn", "app:app"]'),
+        'deploy/clowdapp.yaml': file(
+          'apiVersion: v1',
+          'kind: Template',
+          'metadata: { name: orders }',
+          'objects:',
+          '- apiVersion: cloud.redhat.com/v1alpha1',
+          '  kind: ClowdApp',
+          '  metadata: { name: orders }',
+          '  spec:',
+          '    deployments:',
+          '    - name: orders',
+          '      podSpec:',
+          '        image: ${IMAGE}:${IMAGE_TAG}',
+          '        initContainers:',
+          '        - name: migration',
+          '          command: ["alembic"]',
+          '          args: ["upgrade", "head"]',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Alembic: a module beside the migrations that the start of the service calls',
       {
         ...migrated,

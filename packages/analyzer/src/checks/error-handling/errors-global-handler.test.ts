@@ -283,6 +283,16 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Kratos: recovery among the middleware of a server',
+    go(
+      'github.com/go-kratos/kratos/v2 v2.8.0',
+      '\tsrv := http.NewServer(http.Middleware(recovery.Recovery()))',
+      '\tsrv.HandleFunc("/orders", list)',
+      '\thttp.ListenAndServe(":80", srv)',
+    ),
+    'pass',
+  ],
+  [
     'Koa: a middleware that catches all and hands the error to the application',
     {
       'package.json': '{ "dependencies": { "koa": "2" } }',

@@ -251,6 +251,54 @@ const answeredThrough = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: a helper that takes errors one after the other',
+    {
+      ...go(
+        'httpresponse.Error(c, http.StatusInternalServerError, "Failed to save", err)',
+      ),
+      'pkg/httpresponse/response.go': file(
+        'package httpresponse',
+        'func Error(c *gin.Context, status int, msg string, errors ...error) {',
+        '\tbody := Body{Message: msg}',
+        '\tfor _, err := range errors {',
+        '\t\tbody.Errors = append(body.Errors, err.Error())',
+        '\t}',
+        '\tc.JSON(status, body)',
+        '}',
+      ),
+    },
+    'fail major api.go:5',
+  ],
+  [
+    'Symfony: a listener that sends the trace along',
+    {
+      'composer.json': JSON.stringify({
+        require: { 'symfony/framework-bundle': '7.4.*' },
+      }),
+      'public/index.php': '<?php\nreturn new Kernel();\n',
+      'src/OrderController.php': file(
+        '<?php',
+        'class OrderController {',
+        "    #[Route('/orders', methods: ['GET'])]",
+        '    public function list(): Response {}',
+        '}',
+      ),
+      'src/ExceptionListener.php': file(
+        '<?php',
+        'class ExceptionListener {',
+        '  public function onKernelException(ExceptionEvent $event): void {',
+        '    $exception = $event->getThrowable();',
+        '    $event->setResponse(new JsonResponse([',
+        "      'code' => 500,",
+        "      'traces' => $exception->getTrace(),",
+        '    ]));',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/ExceptionListener.php:5',
+  ],
+  [
     'Sinatra: the text of what nobody rescued',
     {
       Gemfile: 'gem "sinatra"\n',

@@ -40,6 +40,28 @@ const nelmio = (origins: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      [
+        "res.cookie('session', id, { httpOnly: true, sameSite: 'lax' });",
+        'pass',
+      ],
+      ['res.json({ token: id });', 'not-applicable'],
+    ] as const
+  ).map(
+    ([answer, expected]): Case => [
+      `no CORS at all, and ${answer.slice(0, 10)}`,
+      js(
+        "const app = require('express')();",
+        "app.post('/api/sessions', (req, res) => {",
+        '  const id = start(req.body);',
+        `  ${answer}`,
+        '  res.end();',
+        '});',
+      ),
+      expected,
+    ],
+  ),
   [
     'Koa: credentials for whatever origin asks, which the library echoes',
     {

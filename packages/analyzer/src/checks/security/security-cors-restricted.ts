@@ -1,4 +1,6 @@
+import { versioningOf } from '../../facts/http/versions';
 import { corsOf } from '../../facts/security/cors';
+import { csrfProtectionOf } from '../../facts/security/csrf';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { andMore, evidenceAt, exampleFor, type Examples } from '../shared';
@@ -41,9 +43,10 @@ export const securityCorsRestricted = defineCheck({
   },
   why: 'A page that a signed-in user happens to visit can read and change everything the user can, when the API lets every origin send credentials.',
   decision: {
-    applies: 'CORS is configured.',
+    applies:
+      'CORS is configured, or cookies authenticate the callers of an API.',
     passes:
-      'Origins are a list or come from configuration, or any origin is allowed without credentials.',
+      'Origins are a list or come from configuration, any origin is allowed without credentials, or no other site is let in.',
     fails:
       'Any origin is allowed, or sent back as it came, together with credentials.',
     exceptions: [
@@ -82,8 +85,19 @@ export const securityCorsRestricted = defineCheck({
         },
       });
     }
-    if (places.length === 0)
-      return notApplicable('The service configures no cross-origin requests.');
+    if (places.length === 0) {
+      const { cookies } = service.fact(csrfProtectionOf);
+      if (cookies.length === 0 || service.fact(versioningOf).pagesOnly)
+        return notApplicable(
+          'The service configures no cross-origin requests.',
+        );
+      return pass(
+        `Cookies authenticate callers (${placeName(
+          cookies[0],
+        )}), and no other site is let in.`,
+        evidenceAt(service, cookies.slice(0, 3), 'proof'),
+      );
+    }
     return pass(
       `No origin but known ones may send credentials, see ${placeName(
         places[0],

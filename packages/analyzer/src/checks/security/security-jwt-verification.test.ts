@@ -26,6 +26,45 @@ const py = (...lines: string[]): Files => ({
 const cases: Case[] = [
   ...(
     [
+      ['[]byte("secret key")', 'fail critical auth.go:5'],
+      ['[]byte(os.Getenv("JWT_KEY"))', 'pass'],
+    ] as const
+  ).map(
+    ([key, expected]): Case => [
+      `gin-jwt: ${key}`,
+      {
+        'go.mod':
+          'module example.com/orders\n\ngo 1.24\n\nrequire github.com/appleboy/gin-jwt/v2 v2.10.0\n',
+        'main.go': 'package main\n\nfunc main() {\n}\n',
+        'auth.go': file(
+          'package main',
+          'import jwt "github.com/appleboy/gin-jwt/v2"',
+          'var config = &jwt.GinJWTMiddleware{',
+          '\tRealm: "orders",',
+          `\tKey: ${key},`,
+          '}',
+        ),
+      },
+      expected,
+    ],
+  ),
+  [
+    'hapi: its own plugin',
+    {
+      'package.json':
+        '{ "dependencies": { "@hapi/hapi": "21", "@hapi/jwt": "3" } }',
+      'server.js': file(
+        "import Hapi from '@hapi/hapi';",
+        "import Jwt from '@hapi/jwt';",
+        'const server = Hapi.server({ port: 80 });',
+        'await server.register(Jwt);',
+        "server.auth.strategy('oidc', 'jwt', { keys: { uri: config.jwks }, verify: { aud: config.audience, iss: config.issuer, sub: false, exp: true } });",
+      ),
+    },
+    'pass',
+  ],
+  ...(
+    [
       ['JWT_SECRET_KEY = "hard to guess"', 'fail critical config.py:2'],
       ['JWT_SECRET_KEY = os.environ["JWT_SECRET_KEY"]', 'pass'],
     ] as const

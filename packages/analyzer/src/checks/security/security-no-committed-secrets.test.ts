@@ -57,6 +57,17 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a key in the address of a node provider',
+    {
+      ...app('listen();'),
+      'base.env': `BSC_RPC_URL=https://rpc.ankr.com/bsc/${made(
+        '095fe20adbc46e2',
+        '5cacabbc2a39f90dd1b4ff4c8',
+      )}\n`,
+    },
+    'fail critical base.env:1',
+  ],
+  [
     'a password in code that was switched off',
     {
       ...express,

@@ -39,6 +39,27 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['PasswordEncoder', 'fail critical src/main/kotlin/Encoder.kt:2'],
+      ['PwnedPasswordService', 'not-applicable'],
+    ] as const
+  ).map(
+    ([name, expected]): Case => [
+      `Kotlin: a digest in a field of ${name}`,
+      {
+        ...spring,
+        'src/main/kotlin/Encoder.kt': file(
+          `class ${name} {`,
+          '  private val sha256 = MessageDigest.getInstance("SHA-256")',
+          '  fun encode(rawPassword: CharSequence): String = hex(digest(rawPassword))',
+          '  private fun digest(raw: CharSequence) = sha256.digest(raw.toString().toByteArray())',
+          '}',
+        ),
+      },
+      expected,
+    ],
+  ),
   [
     'Go: an old hash that is verified until it is replaced',
     {

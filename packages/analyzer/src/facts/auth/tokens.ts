@@ -24,7 +24,7 @@ export interface TokenUse {
 
 /** What shows that a file works with tokens. */
 const libraries: Record<Ecosystem, RegExp> = {
-  node: /(?:from\s+|require\(\s*|import\(\s*)["'](?:jsonwebtoken|jose|passport-jwt|express-jwt|@nestjs\/jwt|@fastify\/jwt|fastify-jwt|@elysiajs\/jwt|hono\/jwt|koa-jwt|jwks-rsa|fast-jwt|jwt-simple|aws-jwt-verify)["']/,
+  node: /(?:from\s+|require\(\s*|import\(\s*)["'](?:jsonwebtoken|jose|passport-jwt|express-jwt|@nestjs\/jwt|@fastify\/jwt|fastify-jwt|@elysiajs\/jwt|hono\/jwt|koa-jwt|@hapi\/jwt|hapi-auth-jwt2|jwks-rsa|fast-jwt|jwt-simple|aws-jwt-verify)["']/,
   python:
     /^[ \t]*(?:import\s+(?:jwt|jose|joserfc|python_jwt)\b|from\s+(?:jwt|jose|joserfc|authlib\.jose|jwcrypto|flask_jwt_extended|flask_jwt|rest_framework_simplejwt|fastapi_jwt\w*)\b)/m,
   jvm: /^[ \t]*import\s+(?:static\s+)?(?:io\.jsonwebtoken|com\.auth0\.jwt|com\.nimbusds\.jose|com\.nimbusds\.jwt|org\.springframework\.security\.oauth2\.(?:jwt|server\.resource)|org\.eclipse\.microprofile\.jwt|io\.ktor\.(?:server\.)?auth\.jwt|io\.smallrye\.jwt)|\boauth2ResourceServer\b/m,
@@ -370,6 +370,13 @@ const readers: Record<Ecosystem, Reader> = {
           ),
       ),
       ...keyedCalls(service, file, /\.\s*SignedString(?=\s*\()/, 0),
+      // gin-jwt: `jwt.GinJWTMiddleware{Key: []byte("…")}`.
+      ...matches(
+        service,
+        file,
+        /\bKey:\s*\[\]byte\(\s*["`][^"`\n]{4,200}["`]\s*\)(?<=\bGinJWTMiddleware\{[^{}]{0,700})/g,
+        spelled,
+      ),
       ...matches(
         service,
         file,

@@ -235,8 +235,14 @@ function kubernetesCommands(service: Service): DeploymentCommand[] {
       !/migrat|upgrade|schema|liquibase|flyway/i.test(workload.name)
     )
       continue;
-    for (const key of ['initContainers', 'containers']) {
-      for (const container of itemsOf(at(workload.pod, key))) {
+    // Clowder writes the one container, and what runs before it, as the pod.
+    for (const holder of workload.pod
+      ? [workload.pod]
+      : workload.containers.map(({ node }) => node)) {
+      for (const container of [
+        ...itemsOf(at(holder, 'initContainers')),
+        ...(workload.pod ? itemsOf(at(holder, 'containers')) : [holder]),
+      ]) {
         const words = [
           ...textsOf(at(container, 'command')),
           ...textsOf(at(container, 'args')),

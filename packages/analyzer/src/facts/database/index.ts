@@ -1,3 +1,4 @@
+export { foreignMigrationsOf } from './foreign-migrations';
 export { databasesOf, isHostedApi, type Databases } from './databases';
 export { databaseSourcesOf } from './scope';
 export {

@@ -315,7 +315,7 @@ function roleOf(
     .lines(file.path)
     .slice(0, 12)
     .find(line =>
-      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?|development|dev|testing|tests)\b(?!-?\s?built)/i.test(
+      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?|development|dev|testing|tests)\b(?!-?\s?built)|^\s*#.*\b(?:PoC|proof of concept)\b/i.test(
         line.slice(0, 300),
       ),
     );

@@ -325,9 +325,9 @@ function missingPaths(service: Service): ApiSpecs['stale'] {
   );
   const routes = below.length >= fewestRoutes ? below : all;
   if (documents.length === 0 || routes.length < fewestRoutes) return undefined;
-  // By their last steps: a gateway may add or cut a prefix.
+  // By their last steps: a gateway or the address of the server may hold a prefix and the version.
   const tail = (route: string) => {
-    const steps = routeSteps(route);
+    const steps = routeSteps(route).filter(step => !/^v\d+$/.test(step));
     return steps
       .slice(steps.lastIndexOf('api') + 1)
       .slice(-2)

@@ -22,7 +22,7 @@ export interface Versioning {
 }
 
 const mechanisms =
-  /\bDEFAULT_VERSIONING_CLASS\b['"]?\s*[:=]\s*['"][\w.]*(?:AcceptHeader|QueryParameter|HostName)Versioning\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\s*:\s*\{\s*version\b|HeaderApiVersionReader/i;
+  /\bDEFAULT_VERSIONING_CLASS\b['"]?\s*[:=]\s*['"][\w.]*(?:AcceptHeader|QueryParameter|HostName)Versioning\b|\bVersioningType\.(?:HEADER|MEDIA_TYPE|CUSTOM)\b|\bAddApiVersioning\s*\(|\bApiVersionConfigurer\b|\bconstraints\b\s*[:(]\s*(?:\{\s*version\b|(?:\w+::)?\w*Constraints?\.new\(\s*version\b)|HeaderApiVersionReader/i;
 /** DRF: versions in the path, which the routes have to carry as well. */
 const inPath =
   /\bDEFAULT_VERSIONING_CLASS\b['"]?\s*[:=]\s*['"][\w.]*(?:URLPath|Namespace)Versioning\b/;

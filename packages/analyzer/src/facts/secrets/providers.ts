@@ -144,11 +144,17 @@ export const providerPatterns: readonly ProviderPattern[] = [
     pattern: /\b(dckr_pat_[\w-]{27})(?![\w-])/g,
     entropy: 3.5,
   },
+  {
+    kind: 'a key of a blockchain node provider',
+    pattern:
+      /\b(?:rpc\.ankr\.com\/\w{2,40}|infura\.io\/v3|g\.alchemy\.com\/v2|quiknode\.pro)\/([A-Za-z0-9_-]{24,64})(?![\w-])/g,
+    entropy: 3,
+  },
 ];
 
 /** What tells in one look that a text may hold one: the patterns run only where it matches. */
 export const providerHint =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[bpars]-|xapp-1|hooks\.slack|api\/webhooks|:AA[\w-]{33}|k_live_|npm_|_authToken|:_password|pypi-AgE|rubygems_|SG\.|key-[a-f0-9]{32}|sk-|AIza|AccountKey=|_v1_|hf_|GOCSPX-|hvs\.|dckr_pat_/;
+  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[bpars]-|xapp-1|hooks\.slack|api\/webhooks|:AA[\w-]{33}|k_live_|npm_|_authToken|:_password|pypi-AgE|rubygems_|SG\.|key-[a-f0-9]{32}|sk-|AIza|AccountKey=|_v1_|hf_|GOCSPX-|hvs\.|dckr_pat_|ankr\.com|infura\.io|alchemy\.com|quiknode/;
 
 /** The examples of AWS, the key of Azure's emulator, and everything that spells out that it is none. */
 const known =

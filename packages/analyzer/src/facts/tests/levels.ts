@@ -54,7 +54,7 @@ const byEcosystem: Pattern[] = [
     ecosystems: ['python'],
     kind: 'end-to-end',
     pattern:
-      /\breturn\s+f?["']https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)[:\/]|(?<!\b(?:\w*Client|\w*Transport)\b[^;\n]{0,200})\bbase_url\s*=\s*f?["']https?:\/\/(?:localhost|127\.0\.0\.1):\d|\b(?:requests|httpx)\.(?:get|post|put|patch|delete|request)\(\s*f?["']https?:\/\/(?:localhost|127\.0\.0\.1)/,
+      /\breturn\s+f?["']https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)[:\/]|\bbase_url(?<!(?:Client|Transport)\b[^;\n]{0,200})\s*=\s*f?["']https?:\/\/(?:localhost|127\.0\.0\.1):\d|\b(?:requests|httpx)\.(?:get|post|put|patch|delete|request)\(\s*f?["']https?:\/\/(?:localhost|127\.0\.0\.1)/,
   },
   {
     ecosystems: ['python'],

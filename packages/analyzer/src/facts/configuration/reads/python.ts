@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { findCalls, literal, namedArgument, type Call } from '../../code';
 import {
   fallbackOf,
@@ -64,12 +65,41 @@ function callables(source: SourceText): ConfigurationRead[] {
   }
   if (/^[ \t]*from\s+decouple\s+import\b[^\n]*\bconfig\b/m.test(source.code))
     names.add('config');
+  for (const name of importedReaders(source)) names.add(name);
   if (names.size === 0) return [];
   return findCalls(
     source.repository,
     source.path,
     new RegExp(`(?<![\\w.])(?:${[...names].join('|')})(?:\\.\\w+)?`),
   ).flatMap(call => fromCall(source, call, true));
+}
+
+const environReader = (name: string) =>
+  new RegExp(
+    `^${name}\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:environ\\.)?(?:Env|FileAwareEnv)\\s*\\(`,
+    'm',
+  );
+
+/** `from .env import env`, where that module of the service makes it: `env = environ.Env()`. */
+function importedReaders({ repository, path, code }: SourceText): string[] {
+  return [
+    ...code.matchAll(
+      /^[ \t]*from[ \t]+(\.{0,3})([\w.]{0,100})[ \t]+import[ \t]+(env)\b/gm,
+    ),
+  ].flatMap(([, dots, module, name]) => {
+    let folder = posix.dirname(path);
+    for (let i = 1; i < dots.length; i++) folder = posix.dirname(folder);
+    const steps = module.replace(/\./g, '/');
+    return [dots ? posix.join(folder, steps) : steps]
+      .flatMap(stem => [`${stem}.py`, `${stem}/__init__.py`])
+      .some(
+        file =>
+          repository.has(file) &&
+          environReader(name).test(repository.lexical(file).code),
+      )
+      ? [name]
+      : [];
+  });
 }
 
 function fromCall(

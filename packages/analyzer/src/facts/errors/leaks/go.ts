@@ -58,7 +58,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
   for (const call of findCalls(
     repository,
     path,
-    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b\w+\.Error(?=\(\s*w\b)/i,
+    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b\w+\.Error(?=\(\s*(?:w|rw|c|gc|ctx)\s*,)/i,
   )) {
     if (
       /\b(?:log|logger|slog|fmt|errors|json|t|testing|assert)\.\w+$/i.test(
@@ -259,14 +259,22 @@ function mentionsOfError(
   call: Call,
 ): Array<{ path: string; line: number; text: string }> {
   const name = call.name.split('.').pop() ?? '';
+  const takesError = /\b(\w+)\s+(?:\.\.\.)?error\b/;
   const [own, another] = service
     .fact(functionsOf)
     .named(name)
-    .filter(({ path }) => path.endsWith('.go'));
-  const taken = own && /\b(\w+)\s+error\b/.exec(own.parameters)?.[1];
+    .filter(
+      ({ path, parameters }) =>
+        path.endsWith('.go') && takesError.test(parameters),
+    );
+  const taken = own && takesError.exec(own.parameters)?.[1];
   if (!taken || another) return [];
-  const named = new RegExp(`\\b${taken}\\b`);
   const { repository } = service;
+  // `errors ...error`: one after the other, under another name.
+  const each = new RegExp(
+    `\\bfor\\s+\\w+\\s*,\\s*(\\w+)\\s*:=\\s*range\\s+${taken}\\b`,
+  ).exec(repository.lexical(own.path).code.slice(own.start, own.end))?.[1];
+  const named = new RegExp(`\\b(?:${taken}${each ? `|${each}` : ''})\\b`);
   const first = repository.lineIndex(own.path).lineAt(own.start);
   return repository
     .lexical(own.path)

@@ -487,7 +487,13 @@ const direct: Partial<
       internalText,
     ],
   ],
-  php: [[/->addErrorMiddleware\(\s*true\b/g, 'the details of every error']],
+  php: [
+    [/->addErrorMiddleware\(\s*true\b/g, 'the details of every error'],
+    [
+      /\bnew\s+\\?JsonResponse\s*\(\s*\[[^\]?]{0,300}=>\s*\$\w+->getTrace(?:AsString)?\(\)/g,
+      'stack traces',
+    ],
+  ],
 };
 
 /** An arm for a kind of Rust's error that holds nothing: its text is fixed. */
