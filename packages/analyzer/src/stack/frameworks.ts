@@ -9,7 +9,7 @@ const serverFrameworks: Array<
   ['python', /^fastapi(?:-slim)?$/, 'FastAPI'],
   ['python', /^django$/, 'Django'],
   ['python', /^djangorestframework$/, 'Django REST Framework'],
-  ['python', /^flask$/, 'Flask'],
+  ['python', /^(?:flask|flask-openapi3|apiflask)$/, 'Flask'],
   ['python', /^sanic$/, 'Sanic'],
   ['python', /^aiohttp$/, 'aiohttp'],
   ['python', /^litestar$/, 'Litestar'],

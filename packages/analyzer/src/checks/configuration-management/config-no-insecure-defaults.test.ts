@@ -60,6 +60,29 @@ const builtWith = (copy: string) => ({
 
 const caught: Case[] = [
   [
+    'HOCON: a literal that stays where the variable is not set',
+    {
+      'build.gradle.kts':
+        'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n}\n',
+      'src/main/kotlin/Application.kt': file(
+        'import io.ktor.server.application.*',
+        'fun main(args: Array<String>) = io.ktor.server.netty.EngineMain.main(args)',
+        'fun Application.module() {',
+        '  val password = environment.config.property("database.password").getString()',
+        '}',
+      ),
+
+      'src/main/resources/application.conf': file(
+        'database {',
+        '  user: "postgres"',
+        '  password: "postgrespw"',
+        '  password: ${?DB_PASSWORD}',
+        '}',
+      ),
+    },
+    'fail critical src/main/resources/application.conf:3',
+  ],
+  [
     'Go: a helper of another package, with a default',
     {
       ...goService,
@@ -774,6 +797,37 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 });
 
 const clean: Case[] = [
+  [
+    'HOCON: a password without which nothing starts, and one of another block',
+    {
+      'build.gradle.kts':
+        'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n}\n',
+      'src/main/kotlin/Application.kt': file(
+        'import io.ktor.server.application.*',
+        'fun main(args: Array<String>) = io.ktor.server.netty.EngineMain.main(args)',
+        'fun Application.module() {',
+        '  val password = environment.config.property("database.password").getString()',
+        '}',
+      ),
+
+      'src/main/resources/application.conf': file(
+        'database {',
+        '  password: ${DB_PASSWORD}',
+        '}',
+        'embedded {',
+        '  # password: "postgrespw"',
+        '  password: ${?EMBEDDED_PASSWORD}',
+        '}',
+      ),
+      'src/main/resources/application-dev.conf': file(
+        'database {',
+        '  password: "postgrespw"',
+        '  password: ${?DB_PASSWORD}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'the shortest length of a password',
     {

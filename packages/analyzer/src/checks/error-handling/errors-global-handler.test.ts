@@ -283,6 +283,21 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Flask: under an application of flask-openapi3',
+    {
+      'requirements.txt': 'flask-openapi3==3.1.0\n',
+      'app.py': file(
+        'from flask_openapi3 import OpenAPI',
+        'app = OpenAPI(__name__)',
+        '@app.errorhandler(Exception)',
+        'def unexpected(e):',
+        '    app.logger.exception(e)',
+        '    return {"error": "internal"}, 500',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Kratos: recovery among the middleware of a server',
     go(
       'github.com/go-kratos/kratos/v2 v2.8.0',

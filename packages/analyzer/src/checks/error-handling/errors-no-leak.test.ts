@@ -251,6 +251,11 @@ const answeredThrough = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Python: the text of an error in what is streamed',
+    python('yield json.dumps({"error": {"message": str(e)}}) + "\\n"'),
+    'fail major orders.py:6',
+  ],
+  [
     'Go: a helper that takes errors one after the other',
     {
       ...go(

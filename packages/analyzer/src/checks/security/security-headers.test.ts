@@ -32,6 +32,31 @@ const helmetWhere = (byDefault: string) => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['X-Frame-Options', 'DENY', 'pass'],
+      ['X-Engine', 'Ktor', 'fail minor src/main/kotlin/Application.kt:1'],
+    ] as const
+  ).map(
+    ([header, value, expected]): Case => [
+      `Ktor: ${header} on every response`,
+      {
+        'build.gradle.kts':
+          'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n}\n',
+        'src/main/kotlin/Application.kt': file(
+          'fun main() {',
+          '  embeddedServer(Netty, port = 80) {',
+          '    install(DefaultHeaders) {',
+          `      header("${header}", "${value}")`,
+          '    }',
+          '    routing { get("/orders") { call.respondText("[]") } }',
+          '  }.start(wait = true)',
+          '}',
+        ),
+      },
+      expected,
+    ],
+  ),
   [
     'Spring: a library for encryption alone sets no header',
     {

@@ -53,6 +53,18 @@ describe('testing-coverage-enforced', () => {
       'not measured',
     ],
     [
+      'no measurement in a build of Gradle, at its tests',
+      {
+        'build.gradle.kts':
+          'plugins { kotlin("jvm") }\n\ntasks.test {\n  useJUnitPlatform()\n}\n',
+        'src/main/kotlin/App.kt': 'fun main() {\n  println(1)\n}\n',
+        'src/test/kotlin/AppTest.kt':
+          'class AppTest {\n  @Test\n  fun works() {\n    assertEquals(1, f())\n  }\n}\n',
+      },
+      'build.gradle.kts:3',
+      'not measured',
+    ],
+    [
       'JaCoCo without a rule',
       {
         'pom.xml':

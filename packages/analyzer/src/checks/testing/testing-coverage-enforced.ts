@@ -3,9 +3,11 @@ import { pipelinesOf } from '../../facts/pipelines';
 import { testedBy } from '../../facts/pipelines/test-commands';
 import { testAnchors } from '../../facts/tests/anchors';
 import { defineCheck, fail, notApplicable, pass } from '../check';
-import { placeName } from '../evidence';
+import { placeName, type Place } from '../evidence';
 import { evidenceAt, exampleFor, type Examples } from '../shared';
 import { testIndexOf } from '../../facts/tests';
+import type { Service } from '../../service';
+import { stackOf } from '../../stack';
 import { isHardlyTested, ownCases } from './shared';
 
 /** Below this share a threshold holds nothing. */
@@ -110,6 +112,7 @@ export const testingCoverageEnforced = defineCheck({
       ...measured.slice(0, 6),
       ...configured.slice(0, 6),
       ...firstRuns.slice(0, 3),
+      ...gradleTests(service),
       ...testAnchors(service).slice(0, 3),
     ];
     const [place] = anchors;
@@ -143,4 +146,24 @@ function stateOf(
   return loaded.includes(weak)
     ? `held at only ${weak.value} percent`
     : 'given a minimum that no command loads';
+}
+
+/** Where Gradle configures the tests, and which plugins measure them. */
+function gradleTests(service: Service): Place[] {
+  return service
+    .fact(stackOf)
+    .manifests.filter(({ path }) => /\.gradle(?:\.kts)?$/.test(path))
+    .slice(0, 2)
+    .flatMap(({ path }) =>
+      service.repository
+        .lines(path)
+        .flatMap((text, index) =>
+          /^\s*(?:plugins\s*\{|testing\s*\{|(?:tasks\.)?test\s*\{|tasks\.(?:test\b|named\(\s*["']test["']|withType<Test>|withType\(Test))/.test(
+            text.slice(0, 300),
+          )
+            ? [{ path, line: index + 1 }]
+            : [],
+        ),
+    )
+    .slice(0, 4);
 }

@@ -9,6 +9,7 @@ import { jvmReads } from './jvm';
 import { nodeReads } from './node';
 import { phpReads } from './php';
 import { placeholderReads, erbReads } from './config-files';
+import { hoconReads } from './hocon';
 import { pythonReads } from './python';
 import { openSource, type ConfigurationRead, type Reader } from './read';
 import { rubyReads } from './ruby';
@@ -63,7 +64,13 @@ export function configurationReadsOf(service: Service): ConfigurationRead[] {
       ...placeholderReads(repository, file),
       ...erbReads(repository, file),
     ]);
-  return unique([...fields, ...inSource, ...inFiles, ...prismaReads(service)]);
+  return unique([
+    ...fields,
+    ...inSource,
+    ...inFiles,
+    ...hoconReads(service),
+    ...prismaReads(service),
+  ]);
 }
 
 /** A field whose default is a read of its own, as starlette and decouple are used: `SECRET: str = config('SECRET')`. */

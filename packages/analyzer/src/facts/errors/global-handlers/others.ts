@@ -56,7 +56,11 @@ export function pythonLastResort(
   const { stack } = context;
   const flask = stack.frameworks.find(({ name }) => name === 'Flask');
   const application =
-    flask && firstPlace(context, /\bFlask\s*\(|\bclass\s+\w+\(\s*Flask\s*\)/);
+    flask &&
+    firstPlace(
+      context,
+      /\b(?:Flask|APIFlask|OpenAPI)\s*\(|\bclass\s+\w+\(\s*(?:Flask|APIFlask|OpenAPI)\s*\)/,
+    );
   if (flask && application) {
     const own = firstPlace(context, flaskHandler, 'uncommented');
     if (own)

@@ -40,6 +40,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
     answer: either(
       /\b(?:raise|return)\s+(?:\w+\.)?(?:HTTPException|JSONResponse|ORJSONResponse|PlainTextResponse|HTMLResponse|Response|jsonify|HttpResponse\w*|JsonResponse|make_response)\s*\(/,
       /\breturn\s+\(?\s*\{/,
+      // What is streamed has been sent, too.
+      /\byield\s+json\.dumps\s*\(/,
       /(?<![\w.])abort\s*\(/,
       /(?<!\w)(?:content|response)\s*=\s*\{/,
     ),
