@@ -173,6 +173,23 @@ const caught: Case[] = [
 ];
 const spared: Case[] = [
   [
+    'a compose file that is started again by itself, and watched by who asks for it',
+    {
+      ...flask,
+      'tools/infra/Dockerfile.web': good.replace('CMD', 'COPY . .\nCMD'),
+      'docker-compose.yaml': file(
+        'services:',
+        '  app:',
+        '    build: { context: ., dockerfile: tools/infra/Dockerfile.web }',
+        '    restart: always',
+        '    develop:',
+        '      watch:',
+        '        - { action: sync, path: ., target: /app }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a program in TypeScript that a hook of npm translates',
     {
       'package.json':

@@ -283,6 +283,30 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'ASP.NET: a middleware that catches foreseen errors before all others',
+    {
+      ...web('app.UseMiddleware<ErrorMiddleware>();', 'app.MapControllers();'),
+      'ErrorMiddleware.cs': file(
+        'public class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger) {',
+        '  public async Task InvokeAsync(HttpContext context) {',
+        '    try {',
+        '      await next(context);',
+        '    }',
+        '    catch (ConflictException ex) {',
+        '      context.Response.StatusCode = 409;',
+        '      await context.Response.WriteAsJsonAsync(new { error = ex.Message });',
+        '    }',
+        '    catch (Exception ex) {',
+        '      logger.LogError(ex, "Unhandled");',
+        '      context.Response.StatusCode = 500;',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Flask: under an application of flask-openapi3',
     {
       'requirements.txt': 'flask-openapi3==3.1.0\n',

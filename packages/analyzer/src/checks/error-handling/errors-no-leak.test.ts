@@ -250,6 +250,73 @@ const answeredThrough = (...body: string[]): Files => ({
 });
 
 const caught: Case[] = [
+  ...(
+    [
+      [
+        'a body in a value of its own',
+        [
+          '  fun all(ex: Exception): ResponseEntity<ErrorBody> {',
+          '    val errorResponse = BasicErrorResponse(status = 500, message = "${ex::class}; ${ex.message}")',
+          '    return ResponseEntity(errorResponse, HttpStatus.INTERNAL_SERVER_ERROR)',
+          '  }',
+        ],
+        4,
+      ],
+      [
+        'one expression',
+        [
+          '  fun all(e: Exception): ResponseEntity<ErrorBody> =',
+          '    ResponseEntity(ErrorBody(code = "X", message = e.message ?: "failed"), HttpStatus.INTERNAL_SERVER_ERROR)',
+        ],
+        4,
+      ],
+    ] as const
+  ).map(
+    ([name, lines, line]): Case => [
+      `Kotlin: ${name}`,
+      {
+        ...spring,
+        'src/main/kotlin/OrderController.kt': file(
+          '@RestController',
+          'class OrderController {',
+          '  @GetMapping("/orders")',
+          '  fun list() = load()',
+          '}',
+        ),
+        'src/main/kotlin/Handler.kt': file(
+          '@RestControllerAdvice class Handler {',
+          '  @ExceptionHandler(Exception::class)',
+          ...lines,
+          '}',
+        ),
+      },
+      `fail major src/main/kotlin/Handler.kt:${line}`,
+    ],
+  ),
+  [
+    'Rust: a builder of the service’s own',
+    {
+      'Cargo.toml':
+        '[package]\nname = "orders"\n[dependencies]\naxum = "0.8"\n',
+      'src/main.rs': file(
+        'fn main() {',
+        '    let app = Router::new().route("/orders", get(list));',
+        '    axum::serve(listener, app);',
+        '}',
+        'async fn list() -> Answer {',
+        '    match load() {',
+        '        Ok(orders) => Answer::ok(orders),',
+        '        Err(e) => {',
+        '            return Answer::new(StatusCode::INTERNAL_SERVER_ERROR)',
+        '                .message("Failed")',
+        '                .data(json!({ "error": e.to_string() }));',
+        '        }',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/main.rs:9',
+  ],
   [
     'Python: the text of an error in what is streamed',
     python('yield json.dumps({"error": {"message": str(e)}}) + "\\n"'),
@@ -1118,6 +1185,26 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a function that asks the error what kind it is, and keeps its text',
+    {
+      ...go(
+        'c.JSON(http.StatusInternalServerError, response.NewErrorResponse("Failed to save", err))',
+      ),
+      'pkg/response/response.go': file(
+        'package response',
+        'func NewErrorResponse(message string, err error) Response {',
+        '\tdetails := Details{Message: message}',
+        '\tvar own *AppError',
+        '\tif errors.As(err, &own) {',
+        '\t\tdetails.Code = own.Code',
+        '\t}',
+        '\treturn Response{Error: details}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Gin: a collected error that the middleware knows, with a status of the caller’s fault',
     {

@@ -645,7 +645,11 @@ export function developmentMarkOf(
   const source = one.mounts.find(mount => mount.isSource);
   if (source)
     return { text: `it mounts the source ${source.source}`, line: source.line };
-  if (at(one.node, 'develop', 'watch')) {
+  // Only `compose watch` reads it: what is to be started again by itself runs without.
+  if (
+    at(one.node, 'develop', 'watch') &&
+    !/^(?:always|unless-stopped)$/.test(textOf(at(one.node, 'restart')) ?? '')
+  ) {
     return {
       text: 'it watches the source',
       line: at(one.node, 'develop')!.line,

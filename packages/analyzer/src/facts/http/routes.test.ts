@@ -1743,6 +1743,33 @@ const tables: Record<string, Table> = {
   ],
   Rust: [
     [
+      'axum: modules that nothing names are not compiled',
+      {
+        'Cargo.toml': '[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'mod api;',
+          'fn main() {',
+          '    let app = Router::new().merge(api::orders::routes());',
+          '}',
+        ),
+        'src/api/mod.rs': 'pub mod orders;\n',
+        'src/api/orders.rs': file(
+          'pub fn routes() -> Router {',
+          '    Router::new().route("/orders", get(list))',
+          '}',
+          'async fn list() {}',
+        ),
+        'src/api/probes/mod.rs': 'pub mod routes;\n',
+        'src/api/probes/routes.rs': file(
+          'pub fn routes() -> Router {',
+          '    Router::new().route("/status", get(status))',
+          '}',
+          'async fn status() {}',
+        ),
+      },
+      ['GET /orders [] list:4 @src/api/orders.rs:2'],
+    ],
+    [
       'axum: routers that are imported under another name',
       {
         'Cargo.toml': '[dependencies]\naxum = "0.8"\n',

@@ -295,7 +295,7 @@ export function dotnetLastResort(
     return { framework, kind: 'own', path: handler.path, line: handler.line };
   for (const source of context.sources) {
     const match =
-      /\bawait\s+_?next\b[^{}]{0,200}\}\s*catch\s*(?:\(\s*(?:System\s*\.\s*)?Exception\b[^()]{0,60}\)\s*)?\{/.exec(
+      /\bawait\s+_?next\b[^{}]{0,200}\}\s*(?:catch\s*\(\s*\w{1,80}\b[^()]{0,60}\)\s*\{(?:[^{}]|\{[^{}]{0,400}\}){0,1500}\}\s*){0,5}catch\s*(?:\(\s*(?:System\s*\.\s*)?Exception\b[^()]{0,60}\)\s*)?\{/.exec(
         source.code,
       );
     if (match) {

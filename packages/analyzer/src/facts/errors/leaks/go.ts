@@ -83,7 +83,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     )
       continue;
     if (errorText.test(text)) {
-      if (!logsOnly(service, call)) add(call.line);
+      if (!logsOnly(service, call) && !isKeptInside(service, text))
+        add(call.line);
       continue;
     }
     const told =
@@ -231,9 +232,27 @@ const forOperators =
 
 /** A helper of the service's own that takes the error beside what it answers with, and writes it to the log alone. */
 function logsOnly(service: Service, call: Call): boolean {
-  const mentions = mentionsOfError(service, call);
+  const mentions = mentionsOfError(service, call.name);
   return (
     mentions.length > 0 && mentions.every(({ text }) => forOperators.test(text))
+  );
+}
+
+/** An answer that a function of the service's own makes of the error, which only asks what kind it is: `NewErrorResponse("…", err)`. */
+function isKeptInside(service: Service, text: string): boolean {
+  if (/\.Error\(\)|\bSprint/.test(text)) return false;
+  const name =
+    /(?:^|[\s,(])(?:\w+\.)?(\w+)\([^()]{0,200},\s*\w*[eE]rr\s*\)\s*$/.exec(
+      text,
+    )?.[1];
+  if (!name) return false;
+  const mentions = mentionsOfError(service, name);
+  return (
+    mentions.length > 0 &&
+    mentions.every(
+      each =>
+        forOperators.test(each.text) || /\berrors\.(?:As|Is)\(/.test(each.text),
+    )
   );
 }
 
@@ -241,7 +260,7 @@ const bareError = /^\s*\w{0,30}[eE]rr\s*$/;
 
 /** Where a helper of the service's own puts the text of the error that it takes into the answer: `SendErrorJSON(w, r, 500, err, "…")`. */
 function toldBy(service: Service, call: Call): Leak | undefined {
-  const told = mentionsOfError(service, call).find(
+  const told = mentionsOfError(service, call.name).find(
     ({ text }) => /\w\.Error\(\)/.test(text) && !forOperators.test(text),
   );
   return (
@@ -256,9 +275,9 @@ function toldBy(service: Service, call: Call): Leak | undefined {
 /** The lines of a helper of the service's own, the only one of its name, that name the error it takes. */
 function mentionsOfError(
   service: Service,
-  call: Call,
+  called: string,
 ): Array<{ path: string; line: number; text: string }> {
-  const name = call.name.split('.').pop() ?? '';
+  const name = called.split('.').pop() ?? '';
   const takesError = /\b(\w+)\s+(?:\.\.\.)?error\b/;
   const [own, another] = service
     .fact(functionsOf)

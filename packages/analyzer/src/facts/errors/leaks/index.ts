@@ -461,7 +461,19 @@ const internalText = 'the text of an internal error';
 const direct: Partial<
   Record<ServerSource['ecosystem'], Array<[pattern: RegExp, what: string]>>
 > = {
+  // Kotlin: a handler that is one expression.
+  jvm: [
+    [
+      /=\s*ResponseEntity\s*\(\s*\w+\s*\([^;{}]{0,300}?\b(?:e|ex|exception)\.(?:message|localizedMessage)\b[^;{}]{0,300}?\)\s*,\s*HttpStatus\.INTERNAL_SERVER_ERROR\b/g,
+      internalText,
+    ],
+  ],
   rust: [
+    // A builder of the service's own: `Answer::new(StatusCode::INTERNAL_SERVER_ERROR).data(json!({ "error": e.to_string() }))`.
+    [
+      /\breturn\s+\w+::new\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*\)[^;]{0,300}?\.\s*(?:data|body|json|details?|message)\(\s*[^;]{0,200}?\b(?:e|err|error)\.to_string\(\)/g,
+      internalText,
+    ],
     [
       /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*(?:Json\([^()]{0,80})?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:self|e|err|error|\w+_err(?:or)?)\.to_string\(\))/g,
       internalText,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Service } from '../../../service';
 import { pathOfExpression } from './path-functions';
 import { sourceFilesOf } from '../../../stack';
@@ -52,6 +53,38 @@ function importedAs(source: SourceText, name: string): string {
   );
 }
 
+/** A file is compiled where the module above it, which names some, names it: `mod orders;`. */
+function isCompiled(service: Service, path: string): boolean {
+  const { repository } = service;
+  const name = posix.basename(path, '.rs');
+  const own = posix.dirname(path);
+  const folder = name === 'mod' ? posix.dirname(own) : own;
+  const module = name === 'mod' ? posix.basename(own) : name;
+  if (/^(?:main|lib|build)$/.test(module) || /(?:^|\/)bin$/.test(folder))
+    return true;
+  const above = [
+    `${folder}/mod.rs`,
+    `${folder}.rs`,
+    `${folder}/lib.rs`,
+    `${folder}/main.rs`,
+  ].filter(
+    one =>
+      one !== path &&
+      repository.has(one) &&
+      /\bmod\s+\w+\s*;/.test(repository.lexical(one).code),
+  );
+  const named = new RegExp(
+    `\\bmod\\s+(?:r#)?${module}\\b|#\\s*\\[\\s*path\\b|\\bautomod\\b|\\binclude!`,
+  );
+  return (
+    above.length === 0 ||
+    above.some(
+      one =>
+        named.test(repository.lexical(one).code) && isCompiled(service, one),
+    )
+  );
+}
+
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly attributed: Route[] = [];
@@ -67,7 +100,10 @@ class Reader {
   read(): RustHttp {
     const files = this.service
       .fact(sourceFilesOf)
-      .filter(({ ecosystem }) => ecosystem === 'rust')
+      .filter(
+        ({ ecosystem, path }) =>
+          ecosystem === 'rust' && isCompiled(this.service, path),
+      )
       .map(({ path }) => sourceText(this.service.repository, path));
     for (const source of files) this.readAttributes(source);
     for (const source of files) this.findMountedFunctions(source);
