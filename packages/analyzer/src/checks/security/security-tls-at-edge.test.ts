@@ -497,6 +497,19 @@ describe('security-tls-at-edge', () => {
     expect(verdict(check, files)).toBe(expected);
   });
 
+  it('reads a compose file of thousands of services once', () => {
+    const services = Array.from(
+      { length: 3_000 },
+      (_, index) => `  orders-${index}: { image: "${'a'.repeat(190)}:1" }`,
+    );
+    expect(
+      verdict(check, {
+        ...express,
+        'docker-compose.yml': file('services:', ...services),
+      }),
+    ).toBe('not-applicable');
+  });
+
   it('names the host, and shows what fits the file', () => {
     expect(check.judge(serviceOf(k8s(...rules)))).toMatchObject({
       message: 'deploy/ingress.yaml:7 publishes orders.acme.io without TLS.',

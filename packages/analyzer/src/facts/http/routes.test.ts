@@ -1759,6 +1759,7 @@ const tables: Record<string, Table> = {
           '}',
           'async fn list() {}',
         ),
+        'src/api/odd(name.rs': 'pub fn nothing() {}\n',
         'src/api/probes/mod.rs': 'pub mod routes;\n',
         'src/api/probes/routes.rs': file(
           'pub fn routes() -> Router {',

@@ -140,8 +140,8 @@ function composeHosts(service: Service): PublishedHost[] {
     .fact(composeFilesOf)
     .filter(({ role, path }) => role !== 'development' && !isForOthers(path))
     .flatMap(({ services }) => {
-      const text = services
-        .flatMap(({ path }) => service.repository.text(path) ?? '')
+      const text = [...new Set(services.map(({ path }) => path))]
+        .flatMap(path => service.repository.text(path) ?? '')
         .join('\n');
       const redirects = /entrypoints?\.\w+\.http\.redirections/i.test(text);
       return services.flatMap(one => {

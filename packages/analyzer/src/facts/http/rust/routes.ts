@@ -60,7 +60,12 @@ function isCompiled(service: Service, path: string): boolean {
   const own = posix.dirname(path);
   const folder = name === 'mod' ? posix.dirname(own) : own;
   const module = name === 'mod' ? posix.basename(own) : name;
-  if (/^(?:main|lib|build)$/.test(module) || /(?:^|\/)bin$/.test(folder))
+  if (
+    /^(?:main|lib|build)$/.test(module) ||
+    /(?:^|\/)bin$/.test(folder) ||
+    // A name that no module can have comes in by its path.
+    !/^\w{1,200}$/.test(module)
+  )
     return true;
   const above = [
     `${folder}/mod.rs`,
