@@ -55,7 +55,7 @@ for (const [width, height] of [
     for (const seen of [
       report.getByRole('heading', { name: 'Not Production Ready' }),
       report.getByText(/^\d findings block a launch/),
-      report.getByRole('link', { name: /^Program\.cs:/ }).first(),
+      report.getByRole('link', { name: /^Dockerfile:/ }).first(),
       ...(width > 1000 ? [steps.getByRole('link').first()] : []),
     ]) {
       await expect(seen).toBeInViewport({ ratio: 1 });

@@ -283,8 +283,13 @@ function isExample(
   return folders.some((folder, index) => {
     if (exampleSegments.test(folder))
       return (
-        !sourceFolder.test(folders[index - 1] ?? '') &&
-        !context.isApplication(steps.slice(0, index + 1).join('/'))
+        !(
+          /^(?:example|sample|demo)$/.test(folder) &&
+          sourceFolder.test(folders[index - 1] ?? '') &&
+          folders
+            .slice(0, index - 1)
+            .some(above => /^(?:src|app|internal)$/.test(above))
+        ) && !context.isApplication(steps.slice(0, index + 1).join('/'))
       );
     return (
       /^templates?$/.test(folder) &&

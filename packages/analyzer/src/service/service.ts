@@ -307,13 +307,18 @@ function classContext(repository: Repository, prefix: string): ClassContext {
   };
 }
 
-/** Go: helpers of the tests in files of their own, `func NewDB(t *testing.T) *sql.DB`. */
+const exportedGo = /^func\s+([A-Z]\w{0,80})\(([^)\n]{0,120})/gm;
+
+/** Go: helpers of the tests in files of their own, `func NewDB(t *testing.T) *sql.DB`; nothing else is for others there. */
 function takesTests(repository: Repository, path: string): boolean {
+  if (!path.endsWith('.go') || path.endsWith('_test.go')) return false;
+  const text = repository.text(path) ?? '';
+  if (!/\btesting\.(?:T|TB)\b/.test(text)) return false;
+  const exported = [...text.matchAll(exportedGo)];
   return (
-    path.endsWith('.go') &&
-    !path.endsWith('_test.go') &&
-    /^func\s+(?:\([^()\n]{0,80}\)\s*)?\w{1,80}\(\s*\w{1,20}\s+(?:\*testing\.T|testing\.TB)\b/m.test(
-      repository.text(path) ?? '',
+    exported.length > 0 &&
+    exported.every(([, , parameters]) =>
+      /^\s*\w{1,20}\s+(?:\*testing\.T|testing\.TB)\b/.test(parameters),
     )
   );
 }

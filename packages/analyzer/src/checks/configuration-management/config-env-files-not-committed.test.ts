@@ -31,6 +31,20 @@ const dotenv: Files = {
 
 const caught: Case[] = [
   [
+    'the .env of the root, although a compose file asks for what it holds',
+    {
+      ...flask,
+      ...env('.env', 'APP_VERSION=1.4.0', 'HTTP_PORT=9090'),
+      'docker-compose.yml': file(
+        'services:',
+        '  orders:',
+        '    image: "acme/orders:${APP_VERSION}"',
+        '    ports: [ "${HTTP_PORT}:80" ]',
+      ),
+    },
+    'fail minor .env:1',
+  ],
+  [
     'a file that a compose file mounts as the environment of a container',
     {
       ...flask,

@@ -268,13 +268,16 @@ function isForCompose(
     .map(file => repository.text(file.path) ?? '')
     .join('\n');
   if (
-    !path.endsWith('/.env') &&
+    posix.basename(path) !== '.env' &&
     entries.length > 0 &&
     entries.every(
       ({ key, value }) =>
         !isSecretKey(key) &&
         !isRemoteAddress(value) &&
-        (key.startsWith('COMPOSE_') || asked.includes(`\${${key}`)),
+        (key.startsWith('COMPOSE_') ||
+          ['}', ':', '-', '?', '+'].some(end =>
+            asked.includes(`\${${key}${end}`),
+          )),
     )
   )
     return true;

@@ -35,6 +35,25 @@ const efApp = (...lines: string[]) => ({
   ),
 });
 
+it('leaves a schedule for other environments alone', () => {
+  expect(
+    verdict(check, {
+      ...laravel,
+      '.env.example': 'DB_CONNECTION=mysql\n',
+      'app/Console/Kernel.php': file(
+        '<?php',
+        'class Kernel {',
+        '  protected function schedule(Schedule $schedule) {',
+        "    $schedule->command('migrate:fresh --seed')->daily()->environments(['local']);",
+        '  }',
+        '}',
+      ),
+      'database/migrations/2026_01_01_000000_orders.php':
+        '<?php\nreturn new class extends Migration {};\n',
+    }),
+  ).toBe('pass');
+});
+
 describe('catches', () => {
   it.each<Case>([
     [

@@ -282,6 +282,32 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  ...[
+    'errorHandler(error, ctx);',
+    'winston.error(error);',
+    'failure = error;',
+  ].map(
+    (line): Case => [
+      `Koa: a middleware that catches all and does ${line}`,
+      {
+        'package.json': '{ "dependencies": { "koa": "2" } }',
+        'server.js': file(
+          "const Koa = require('koa');",
+          'const app = new Koa();',
+          'app.use(async (ctx, next) => {',
+          '  try {',
+          '    await next();',
+          '  } catch (error) {',
+          '    ctx.status = error.status || 500;',
+          `    ${line}`,
+          '  }',
+          '});',
+          'app.listen(3000);',
+        ),
+      },
+      'pass',
+    ],
+  ),
   [
     'ASP.NET: a middleware that catches foreseen errors before all others',
     {

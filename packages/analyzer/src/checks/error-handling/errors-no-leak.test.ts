@@ -1186,6 +1186,82 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Kotlin: the text of one handler, the status of the next',
+    {
+      ...spring,
+      'src/main/kotlin/OrderController.kt': file(
+        '@RestController',
+        'class OrderController {',
+        '  @GetMapping("/orders")',
+        '  fun list() = load()',
+        '}',
+      ),
+      'src/main/kotlin/Handler.kt': file(
+        '@RestControllerAdvice class Handler {',
+        '  @ExceptionHandler(NotFound::class)',
+        '  fun a(e: NotFound) = ResponseEntity(Problem(e.message), HttpStatus.NOT_FOUND)',
+        '  @ExceptionHandler(Exception::class)',
+        '  fun b(e: Exception) = ResponseEntity(Problem("Something went wrong"), HttpStatus.INTERNAL_SERVER_ERROR)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rust: the status of one arm, the text of the next',
+    {
+      'Cargo.toml':
+        '[package]\nname = "orders"\n[dependencies]\naxum = "0.8"\n',
+      'src/main.rs': file(
+        'fn main() {',
+        '    let app = Router::new().route("/orders", get(list));',
+        '    axum::serve(listener, app);',
+        '}',
+        'async fn list() -> Answer {',
+        '    match load() {',
+        '        Err(Error::Broken) => return Answer::new(StatusCode::INTERNAL_SERVER_ERROR).message("internal error"),',
+        '        Err(Error::Invalid(e)) => return Answer::new(StatusCode::BAD_REQUEST).message(e.to_string()),',
+        '        Ok(orders) => Answer::ok(orders),',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Symfony: a trace for those who debug',
+    {
+      'composer.json': JSON.stringify({
+        require: { 'symfony/framework-bundle': '7.4.*' },
+      }),
+      'public/index.php': '<?php\nreturn new Kernel();\n',
+      'src/OrderController.php': file(
+        '<?php',
+        'class OrderController {',
+        "    #[Route('/orders', methods: ['GET'])]",
+        '    public function list(): Response {}',
+        '}',
+      ),
+      'src/ExceptionListener.php': file(
+        '<?php',
+        'class ExceptionListener {',
+        '  public function onKernelException(ExceptionEvent $event): void {',
+        '    $e = $event->getThrowable();',
+        '    if ($this->debug) {',
+        "      $event->setResponse(new JsonResponse(['trace' => $e->getTraceAsString()], 500));",
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a logger that takes the context',
+    go('zlog.Error(ctx, "request failed", "status", 500, "err", err)'),
+    'pass',
+  ],
+  [
     'Go: a function that asks the error what kind it is, and keeps its text',
     {
       ...go(

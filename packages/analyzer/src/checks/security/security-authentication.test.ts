@@ -306,6 +306,44 @@ const autoloaded = (hooks: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['auth=JWTAuth()', 'pass'],
+      ['auth = None', 'fail major shop/api.py:6'],
+    ] as const
+  ).map(
+    ([option, expected]): Case => [
+      `django-ninja: an API with ${option}`,
+      {
+        'requirements.txt': 'django==5.1\ndjango-ninja==1.3.0\n',
+        'manage.py':
+          "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        'shop/settings.py': "ROOT_URLCONF = 'shop.urls'\n",
+        'shop/urls.py': file(
+          'from django.urls import path',
+          'from .api import api',
+          'urlpatterns = [path("api/", api.urls)]',
+        ),
+        'shop/api.py': file(
+          'from ninja import NinjaAPI',
+          'from ninja_jwt.authentication import JWTAuth',
+          '',
+          `api = NinjaAPI(${option})`,
+          '',
+          '@api.post("/orders")',
+          'def create(request, order: OrderIn):',
+          '    return save(order)',
+          '@api.put("/orders/{id}")',
+          'def update(request, id: int, order: OrderIn):',
+          '    return save(order)',
+          '@api.delete("/orders/{id}")',
+          'def remove(request, id: int):',
+          '    return drop(id)',
+        ),
+      },
+      expected,
+    ],
+  ),
   [
     'Flask: an extension for tokens that is handed the application guards no route',
     {

@@ -24,6 +24,26 @@ const py = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Flask-JWT-Extended: a default that the class for production replaces',
+    {
+      'requirements.txt': 'flask==3.0.0\nflask-jwt-extended==4.6.0\n',
+      'app.py': file(
+        'from flask import Flask',
+        'from flask_jwt_extended import JWTManager',
+        'app = Flask(__name__)',
+        'JWTManager(app)',
+      ),
+      'config.py': file(
+        'import os',
+        'class Config:',
+        '    JWT_SECRET_KEY = "dev-only"',
+        'class ProductionConfig(Config):',
+        '    JWT_SECRET_KEY = os.environ["JWT_SECRET_KEY"]',
+      ),
+    },
+    'pass',
+  ],
   ...(
     [
       ['[]byte("secret key")', 'fail critical auth.go:5'],

@@ -322,6 +322,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'addresses of node providers without a key, and one that a browser asks',
+    {
+      ...app('listen();'),
+      'base.env': file(
+        'ETH_RPC_URL=https://mainnet.infura.io/v3/INFURA_PROJECT_ID_GOES_HERE',
+        `NEXT_PUBLIC_RPC_URL=https://mainnet.infura.io/v3/${made(
+          '095fe20adbc46e2',
+          '5cacabbc2a39f90dd',
+        )}`,
+      ),
+    },
+    'pass',
+  ],
+  [
     'what a template keeps in a comment',
     {
       ...express,

@@ -43,6 +43,7 @@ const cases: Case[] = [
     [
       ['PasswordEncoder', 'fail critical src/main/kotlin/Encoder.kt:2'],
       ['PwnedPasswordService', 'not-applicable'],
+      ['ForgotPasswordService', 'not-applicable'],
     ] as const
   ).map(
     ([name, expected]): Case => [

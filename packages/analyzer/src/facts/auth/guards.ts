@@ -135,7 +135,10 @@ export function isGuarded(service: Service, route: Route): boolean {
     asksWhoCalls(
       withoutAddress(body, route),
       withoutAddress(uncommented.slice(handler.start, handler.end), route),
-    ) || callsIn(body).some(name => rejectsCallers(service, name))
+    ) ||
+    callsIn(body, handler.path.endsWith('.rb')).some(name =>
+      rejectsCallers(service, name),
+    )
   );
 }
 

@@ -19,24 +19,29 @@ export function micronautRules(service: Service): GlobalGuard[] {
       // Of several modules each has its own rules.
       const module = path.slice(0, Math.max(0, path.indexOf('src/main/')));
       return itemsOf(rules)
-        .filter(rule =>
-          textsOf(at(rule, 'access')).some(
-            access => !/isAnonymous/.test(access),
-          ),
-        )
+        .filter(rule => {
+          const access = textsOf(at(rule, 'access'));
+          return (
+            access.length > 0 && !access.some(each => /isAnonymous/.test(each))
+          );
+        })
         .map(rule => {
           const prefix = (textOf(at(rule, 'pattern')) ?? '').replace(
             /\/?\*+.*$/,
             '',
           );
+          const only = textOf(at(rule, 'http-method'))?.toUpperCase();
           return {
             path,
             line: rule.line,
             covers: ({
               path: own,
               route,
+              method,
             }: Parameters<GlobalGuard['covers']>[0]) =>
-              own.startsWith(module) && route.startsWith(prefix),
+              own.startsWith(module) &&
+              route.startsWith(prefix) &&
+              (!only || only === method),
           };
         });
     });

@@ -166,7 +166,7 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
     // An encoder of the service's own keeps the digest in a field.
     {
       pattern:
-        /\bMessageDigest\.getInstance\(\s*"(?:MD5|SHA-?1|SHA-256|SHA-512)"\s*\)(?<=\bclass\s+(?!\w{0,30}(?:[pP]wned|[bB]reach|[lL]eak))\w{0,30}Password(?:Encoder|Hasher|Hash|Encryptor|Encrypter|Utils?|Service)\b[\s\S]{0,900})/g,
+        /\bMessageDigest\.getInstance\(\s*"(?:MD5|SHA-?1|SHA-256|SHA-512)"\s*\)(?<=\bclass\s+\w{0,30}Password(?:Encoder|Hasher|Hash|Encryptor|Encrypter)\b[\s\S]{0,900})(?![\s\S]{0,3000}?(?:PBEKeySpec|BCrypt|Argon2|SCrypt))/g,
     },
     {
       pattern: /\bNoOpPasswordEncoder\b(?!\s*;)/g,

@@ -161,13 +161,12 @@ function rustWrappersOf(service: Service): Map<string, string> {
   );
 }
 
-/** Names that a piece of code calls, at most forty. @public */
-export function callsIn(code: string): string[] {
+/** Names that a piece of code calls, at most forty; in Ruby a call that is a statement needs no brackets. @public */
+export function callsIn(code: string, isRuby = false): string[] {
   const names = new Set<string>();
-  // Ruby: a call that is a statement needs no brackets.
-  for (const [, name] of code.matchAll(
-    /^[ \t]*([a-z_]\w{4,60}[!?]?)[ \t]*$/gm,
-  )) {
+  for (const [, name] of isRuby
+    ? code.matchAll(/^[ \t]*([a-z_]\w{4,60}[!?]?)[ \t]*$/gm)
+    : []) {
     names.add(name.replace(/[!?]$/, ''));
     if (names.size >= 40) break;
   }

@@ -85,13 +85,22 @@ function flaskKeys(service: Service): TokenWeakness[] {
     .fact(stackOf)
     .dependencies.some(({ name }) => /^flask[-_]jwt[-_]extended$/i.test(name));
   if (!extended) return [];
-  return sourceFilesOf(service)
-    .filter(({ ecosystem }) => ecosystem === 'python')
+  const files = sourceFilesOf(service).filter(
+    ({ ecosystem }) => ecosystem === 'python',
+  );
+  // A class for production may take the key from its environment.
+  const isTaken = files.some(({ path }) =>
+    /\bJWT_SECRET_KEY\b["'\]\s]{0,4}=[^=\n]{0,80}(?:environ|getenv|\benv\b|\bconfig\s*\()/.test(
+      service.repository.lexical(path).uncommented,
+    ),
+  );
+  if (isTaken) return [];
+  return files
     .flatMap(file =>
       matches(
         service,
         file,
-        /^[ \t]*(?:\w+\.)*(?:JWT_SECRET_KEY|config\[["']JWT_SECRET_KEY["']\])[ \t]*=[ \t]*["'][^"'\n]{4,200}["'][ \t]*(?:#|$)/gm,
+        /^[ \t]*(?:\w+\.)*(?:JWT_SECRET_KEY|config\[["']JWT_SECRET_KEY["']\])[ \t]*=[ \t]*["'](?![A-Z][A-Z_]{0,60}["'])[^"'\n]{4,200}["'][ \t]*(?:#|$)/gm,
         spelled,
       ),
     )

@@ -87,7 +87,14 @@ const initScript =
 
 function overlayScripts(service: Service): DeploymentCommand[] {
   return service.files
-    .filter(({ path }) => initScript.test(path))
+    .filter(
+      ({ path, relative, class: kind }) =>
+        initScript.test(path) &&
+        !['TEST', 'EXAMPLE', 'DEVCONF', 'VENDOR', 'DOC'].includes(kind) &&
+        !/(?:^|[/._-])(?:dev|development|local|tests?)(?:[/._-]|$)/i.test(
+          relative,
+        ),
+    )
     .slice(0, 40)
     .flatMap(({ path }) =>
       service.repository
@@ -96,15 +103,12 @@ function overlayScripts(service: Service): DeploymentCommand[] {
         .flatMap((text, index) =>
           /^\s*(?:#|$)/.test(text)
             ? []
-            : [
-                {
-                  text: text.slice(0, 1_000).trim(),
-                  path,
-                  line: index + 1,
-                  from: { path, line: 1 },
-                  where: 'start' as const,
-                },
-              ],
+            : follow(
+                service,
+                text.slice(0, 1_000).trim(),
+                { path, line: index + 1 },
+                'start',
+              ),
         ),
     );
 }

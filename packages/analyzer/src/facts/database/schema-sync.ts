@@ -137,7 +137,7 @@ const calls: CallRule[] = [
   {
     ecosystem: 'php',
     pattern: /->command\(/,
-    then: /^->command\(\s*["'](?:migrate:(?:fresh|refresh|reset)|db:wipe)\b/,
+    then: /^->command\(\s*["'](?:migrate:(?:fresh|refresh|reset)|db:wipe)\b(?![^;]{0,380}->(?:environments|when|skip)\s*\()/,
     name: 'a scheduled migrate:refresh',
     kind: 'destructive',
   },

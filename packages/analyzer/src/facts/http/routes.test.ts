@@ -208,12 +208,12 @@ const tables: Record<string, Table> = {
         ...node('fastify'),
         'server.js': file(
           "import Fastify from 'fastify';",
-          "import { plugin } from './modules/example/routes.js';",
+          "import { plugin } from './src/modules/example/routes.js';",
           'const app = Fastify();',
           'app.register(plugin);',
           'app.listen({ port: 80 });',
         ),
-        'modules/example/routes.js': file(
+        'src/modules/example/routes.js': file(
           'export const plugin = async instance => {',
           '  const inner = async innerInstance => {',
           "    innerInstance.addHook('preHandler', requireUser);",
@@ -223,7 +223,7 @@ const tables: Record<string, Table> = {
           '};',
         ),
       },
-      ['POST /v1/orders [requireUser] none @modules/example/routes.js:4'],
+      ['POST /v1/orders [requireUser] none @src/modules/example/routes.js:4'],
     ],
     [
       'Fastify plugins with prefixes, options and hooks',
@@ -1742,6 +1742,26 @@ const tables: Record<string, Table> = {
     ],
   ],
   Rust: [
+    [
+      'axum: a program that the manifest names beside a library',
+      {
+        'Cargo.toml':
+          '[package]\nname = "x"\n\n[[bin]]\nname = "x"\npath = "src/server.rs"\n\n[dependencies]\naxum = "0.8"\n',
+        'src/lib.rs': 'pub mod orders;\n',
+        'src/orders.rs': file(
+          'pub fn routes() -> Router {',
+          '    Router::new().route("/orders", get(list))',
+          '}',
+          'async fn list() {}',
+        ),
+        'src/server.rs': file(
+          'async fn start() {',
+          '    let app = Router::new().nest("/v1", orders::routes());',
+          '}',
+        ),
+      },
+      ['GET /v1/orders [] list:4 @src/orders.rs:2'],
+    ],
     [
       'axum: modules that nothing names are not compiled',
       {

@@ -147,7 +147,7 @@ export const providerPatterns: readonly ProviderPattern[] = [
   {
     kind: 'a key of a blockchain node provider',
     pattern:
-      /\b(?:rpc\.ankr\.com\/\w{2,40}|infura\.io\/v3|g\.alchemy\.com\/v2|quiknode\.pro)\/([A-Za-z0-9_-]{24,64})(?![\w-])/g,
+      /\b(?:rpc\.ankr\.com\/\w{2,40}|infura\.io\/v3|g\.alchemy\.com\/v2|quiknode\.pro)\/((?=[A-Za-z_-]{0,60}\d)[A-Za-z0-9_-]{24,64})(?![\w-])/g,
     entropy: 3,
   },
 ];
@@ -156,9 +156,9 @@ export const providerPatterns: readonly ProviderPattern[] = [
 export const providerHint =
   /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[bpars]-|xapp-1|hooks\.slack|api\/webhooks|:AA[\w-]{33}|k_live_|npm_|_authToken|:_password|pypi-AgE|rubygems_|SG\.|key-[a-f0-9]{32}|sk-|AIza|AccountKey=|_v1_|hf_|GOCSPX-|hvs\.|dckr_pat_|ankr\.com|infura\.io|alchemy\.com|quiknode/;
 
-/** The examples of AWS, the key of Azure's emulator, and everything that spells out that it is none. */
+/** The examples of AWS, the key of Azure's emulator, what libraries for Ethereum bring along, and everything that spells out that it is none. */
 const known =
-  /EXAMPLE$|^AKIAIOSFODNN7|^AKIA(?:X|1234)|wJalrXUtnFEMI|^Eby8vdM02x|000000|111111|xxxxx|XXXXX/;
+  /EXAMPLE$|^AKIAIOSFODNN7|^AKIA(?:X|1234)|wJalrXUtnFEMI|^Eby8vdM02x|000000|111111|xxxxx|XXXXX|^84842078b0994663|^9aa3d95b3bc440fa/;
 
 /** Whether a match of a provider's pattern is a real one by its own looks. */
 export function isLiveLooking(value: string, needed: number): boolean {

@@ -200,6 +200,14 @@ function providerSecrets(
           .join('\n');
         if (beside && !beside.test(around)) return [];
         if (isPublicByDesign(value, around)) return [];
+        // The address of a node that a browser asks holds its key.
+        if (
+          /node provider/.test(one.kind) &&
+          /\b(?:NEXT_PUBLIC_|VITE_|REACT_APP_)\w*\s*[=:]/.test(
+            (lines[line - 1] ?? '').slice(0, 2_000),
+          )
+        )
+          return [];
         return [
           {
             kind: one.kind,

@@ -28,7 +28,7 @@ function macros(source: SourceText): ConfigurationRead[] {
       if (!/\benv::var(?:_os)?\s*\(\s*\$\w/.test(body)) return [];
       // A missing value is fatal, or is told with all others that are.
       const required =
-        /\bpanic!|\.\s*expect\s*\(|\bbail!|\bErr\s*\(|process::exit/.test(
+        /\bpanic!|\.\s*(?:expect|unwrap)\s*\(|\bbail!|\bErr\s*\(\s*\w*\s*\)\s*=>\s*\{?\s*(?:panic!|return\b)|process::exit/.test(
           body,
         ) ||
         (/\.\s*push\s*\(/.test(body) && /\bpanic!|\bbail!/.test(code));

@@ -63,9 +63,17 @@ export function nodeLastResort(
 }
 
 const catchesAll =
-  /\btry\s*\{\s*(?:return\s+)?await\s+next\s*\(\s*\)\s*;?\s*\}\s*catch\s*(?:\(\s*\w+[^)\n]{0,30}\)\s*)?\{/g;
+  /\btry\s*\{\s*(?:return\s+)?await\s+next\s*\(\s*\)\s*;?\s*\}\s*catch\s*(?:\(\s*(\w+)[^)\n]{0,30}\)\s*)?\{/g;
 const tells =
   /\blog(?:ger|s)?\b|\blog\w*\s*[.(]|\bconsole\s*\.|\.emit\s*\(|\bcapture\w*\s*\(|\bthrow\b|\breport\w*\s*\(|\bnotice\w*\s*\(|\b(?:handle|on|process)\w*[eE]rr\w*\s*\(/i;
+
+/** The error itself is given to somebody or kept: `report(error, ctx)`, `failure = error`. */
+function handsOnWhole(body: string, name: string | undefined): boolean {
+  return (
+    name !== undefined &&
+    new RegExp(`[(,=]\\s*${name}\\b(?!\\s*\\??[.[])`).test(body)
+  );
+}
 
 /** Koa: a middleware that catches everything, so that the application never sees the error, and tells nobody. */
 function silencer({
@@ -76,7 +84,9 @@ function silencer({
     for (const match of code.matchAll(catchesAll)) {
       const open = match.index + match[0].length - 1;
       const close = closingBracket(code, open);
-      if (close === undefined || tells.test(code.slice(open, close))) continue;
+      if (close === undefined) continue;
+      const body = code.slice(open, close);
+      if (tells.test(body) || handsOnWhole(body, match[1])) continue;
       return {
         path,
         line: service.repository.lineIndex(path).lineAt(open),

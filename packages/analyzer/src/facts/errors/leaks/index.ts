@@ -464,14 +464,14 @@ const direct: Partial<
   // Kotlin: a handler that is one expression.
   jvm: [
     [
-      /=\s*ResponseEntity\s*\(\s*\w+\s*\([^;{}]{0,300}?\b(?:e|ex|exception)\.(?:message|localizedMessage)\b[^;{}]{0,300}?\)\s*,\s*HttpStatus\.INTERNAL_SERVER_ERROR\b/g,
+      /=\s*ResponseEntity\s*\(\s*\w+\s*\((?:(?!\bHttpStatus\b|\bfun\b|@)[^;{}]){0,300}?\b(?:e|ex|exception)\.(?:message|localizedMessage)\b(?:(?!\bHttpStatus\b|\bfun\b|@)[^;{}]){0,300}?\)\s*,\s*HttpStatus\.INTERNAL_SERVER_ERROR\b/g,
       internalText,
     ],
   ],
   rust: [
     // A builder of the service's own: `Answer::new(StatusCode::INTERNAL_SERVER_ERROR).data(json!({ "error": e.to_string() }))`.
     [
-      /\breturn\s+\w+::new\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*\)[^;]{0,300}?\.\s*(?:data|body|json|details?|message)\(\s*[^;]{0,200}?\b(?:e|err|error)\.to_string\(\)/g,
+      /\breturn\s+\w+::new\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*\)(?:(?!=>|\breturn\b|\bStatusCode\b)[^;]){0,300}?\.\s*(?:data|body|json|details?|message)\(\s*(?:(?!=>|\breturn\b|\bStatusCode\b)[^;]){0,200}?\b(?:e|err|error)\.to_string\(\)/g,
       internalText,
     ],
     [
@@ -523,7 +523,13 @@ function directLeaks(
       const fixed =
         /\bself\.to_string/.test(match[0]) &&
         fixedKind.test(code.slice(Math.max(0, match.index - 100), match.index));
-      return fixed || isDevelopmentGuarded(lines, line)
+      // Symfony: `if ($this->debug)`, `$kernel->getEnvironment() === 'dev'`.
+      const debugged =
+        ecosystem === 'php' &&
+        /debug|getEnvironment/i.test(
+          lines.slice(Math.max(0, line - 6), line).join('\n'),
+        );
+      return fixed || debugged || isDevelopmentGuarded(lines, line)
         ? []
         : [{ path, line, what }];
     }),

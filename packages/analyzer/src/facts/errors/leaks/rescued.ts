@@ -1,4 +1,4 @@
-import { functionsIn } from '../../code';
+import { functionsIn, isDevelopmentGuarded } from '../../code';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import type { Leak } from './index';
@@ -31,11 +31,19 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
     ...uncommented.matchAll(
       /\bhalt\(?\s*5\d\d\s*,\s*(?:\w+\(\s*)?(?:env|request\.env)\[\s*["']sinatra\.error["']\s*\]\.(?:message|to_s|full_message)\b/g,
     ),
-  ].map(({ index: at }) => ({
-    path,
-    line: index.lineAt(at),
-    what: 'the text of an internal error',
-  }));
+  ]
+    .filter(
+      ({ index: at }) =>
+        !isDevelopmentGuarded(repository.lines(path), index.lineAt(at)) &&
+        !/\bconfigure\s*\(?\s*:development\b/.test(
+          uncommented.slice(Math.max(0, at - 400), at),
+        ),
+    )
+    .map(({ index: at }) => ({
+      path,
+      line: index.lineAt(at),
+      what: 'the text of an internal error',
+    }));
   const names = service.fact(rescuersOf);
   if (names.size === 0) return halted;
   const rescued = functionsIn(repository, path, 'ruby').flatMap(

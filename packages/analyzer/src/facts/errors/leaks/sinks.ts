@@ -58,7 +58,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\bProblemDetail\b/,
       /\bthrow\s+(?:new\s+)?ResponseStatusException\s*\(/,
       /\breturn\s+(?:new\s+)?\w*(?:Response|Error|Problem|ApiError|Body)\w*\s*[(.]/,
-      /\bva[lr]\s+\w*(?:[rR]esponse|[eE]rror|[pP]roblem|[bB]ody)\w*\s*=\s*\w*(?:Response|Error|Problem|Body)\w*\s*\(/,
+      /\bva[lr]\s+\w*(?:[rR]esponse|[pP]roblem|[bB]ody)\w*\s*=\s*\w*(?:Response|Problem|Body)\w*\s*\(/,
       /\bvar\s+response\b|\b\w*(?:Response|Error|Problem)\w*\s+\w+\s*=/,
       /\bServerResponse\b/,
       /\bcall\.respond\w*\s*\(/,

@@ -728,7 +728,6 @@ class Reader {
     }
   }
 
-  /** Starlette's `Route(…)` and `Mount(…)`, Litestar's bare decorators, Tornado's pairs. */
   /** ninja-extra: `@api_controller("/orders")` above a class, `@http_post("/{id}")` or `@route.post(…)` above its methods. */
   private readControllers(source: SourceText): void {
     const mount = [...this.names].find(
@@ -759,7 +758,8 @@ class Reader {
         root: true,
         prefix: mount?.prefix ?? '',
       });
-      const asks = /\b(?:auth|permissions)\s*=\s*(?!None\b)/;
+      if (mount && node.uses.length === 0) node.uses.push(...mount.uses);
+      const asks = /\b(?:auth|permissions)\s*=(?!\s*None\b)/;
       const byClass = /^[ \t]+permission_classes\s*=[^\n]{1,200}/m.exec(
         source.uncommented.slice(owner.start, owner.end),
       )?.[0];
@@ -794,6 +794,7 @@ class Reader {
     }
   }
 
+  /** Starlette's `Route(…)` and `Mount(…)`, Litestar's bare decorators, Tornado's pairs. */
   private readClassRoutes(source: SourceText): void {
     if (/\bstarlette\b|\bfastapi\b/.test(source.code)) {
       for (const match of source.code.matchAll(
@@ -1080,7 +1081,21 @@ class Reader {
     args: SpanText[],
     on: Guard['on'],
   ): Guard[] {
-    return args
+    // django-ninja: `auth=JWTAuth()` on an API, a router or a route.
+    const asks = /\bninja/.test(source.code)
+      ? args
+          .filter(({ text }) =>
+            /^(?:auth|permissions)\s*=(?!\s*(?:None|False|\[\s*\]))/.test(text),
+          )
+          .map(({ text, start }) => ({
+            name: 'permissions',
+            text,
+            path: source.path,
+            line: source.lineAt(start),
+            on,
+          }))
+      : [];
+    const resolved = args
       .filter(({ text }) =>
         /^(?:dependencies|route_class|decorators|guards)\s*=/.test(text),
       )
@@ -1098,6 +1113,7 @@ class Reader {
           on,
         })),
       );
+    return [...asks, ...resolved];
   }
 
   /** Class-based views of FastAPI: `user: User = Depends(current_user)` on the class or one it inherits from. */

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import type { Service } from '../../../service';
+import { importedAs, isCompiled } from './modules';
 import { pathOfExpression } from './path-functions';
 import { sourceFilesOf } from '../../../stack';
 import {
@@ -41,53 +41,6 @@ export function rustRoutes(service: Service): RustHttp {
 interface FileScopes {
   holders: Array<{ start: number; open: number }>;
   scopes: Array<{ start: number; open: number; holder?: number }>;
-}
-
-/** `use super::orders::routes::order_routes as OrderRoutes;`: what the other name stands for. */
-function importedAs(source: SourceText, name: string): string {
-  if (name.includes('::')) return name;
-  return (
-    new RegExp(
-      `\\b(?:(?:crate|super|self)::)*((?:\\w{1,60}::){1,8}\\w{1,60})\\s+as\\s+${name}\\s*;`,
-    ).exec(source.code)?.[1] ?? name
-  );
-}
-
-/** A file is compiled where the module above it, which names some, names it: `mod orders;`. */
-function isCompiled(service: Service, path: string): boolean {
-  const { repository } = service;
-  const name = posix.basename(path, '.rs');
-  const own = posix.dirname(path);
-  const folder = name === 'mod' ? posix.dirname(own) : own;
-  const module = name === 'mod' ? posix.basename(own) : name;
-  if (
-    /^(?:main|lib|build)$/.test(module) ||
-    /(?:^|\/)bin$/.test(folder) ||
-    // A name that no module can have comes in by its path.
-    !/^\w{1,200}$/.test(module)
-  )
-    return true;
-  const above = [
-    `${folder}/mod.rs`,
-    `${folder}.rs`,
-    `${folder}/lib.rs`,
-    `${folder}/main.rs`,
-  ].filter(
-    one =>
-      one !== path &&
-      repository.has(one) &&
-      /\bmod\s+\w+\s*;/.test(repository.lexical(one).code),
-  );
-  const named = new RegExp(
-    `\\bmod\\s+(?:r#)?${module}\\b|#\\s*\\[\\s*path\\b|\\bautomod\\b|\\binclude!`,
-  );
-  return (
-    above.length === 0 ||
-    above.some(
-      one =>
-        named.test(repository.lexical(one).code) && isCompiled(service, one),
-    )
-  );
 }
 
 class Reader {
@@ -170,7 +123,9 @@ class Reader {
         const called = /^((?:\w{1,60}::){0,8}\w{1,60})\s*(?:\(|$)/.exec(
           text,
         )?.[1];
-        const name = called && importedAs(source, called).split('::').pop();
+        const name =
+          called &&
+          importedAs(this.service.repository, source, called).split('::').pop();
         if (name) this.mountedFunctions.add(name);
       }
     }
@@ -571,7 +526,7 @@ class Reader {
         child.text,
       )?.[1];
     if (!written) return undefined;
-    const called = importedAs(source, written);
+    const called = importedAs(this.service.repository, source, written);
     const name = called.split('::').pop() ?? '';
     const holder = called.split('::').slice(-2)[0];
     if (!child.text.includes('(') && !called.includes('::')) {
