@@ -360,6 +360,7 @@ const caught: Case[] = [
         'class ExceptionListener {',
         '  public function onKernelException(ExceptionEvent $event): void {',
         '    $exception = $event->getThrowable();',
+        '    $this->logger->debug("unexpected", ["exception" => $exception]);',
         '    $event->setResponse(new JsonResponse([',
         "      'code' => 500,",
         "      'traces' => $exception->getTrace(),",
@@ -368,7 +369,7 @@ const caught: Case[] = [
         '}',
       ),
     },
-    'fail major src/ExceptionListener.php:5',
+    'fail major src/ExceptionListener.php:6',
   ],
   [
     'Sinatra: the text of what nobody rescued',

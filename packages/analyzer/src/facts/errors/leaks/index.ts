@@ -526,7 +526,7 @@ function directLeaks(
       // Symfony: `if ($this->debug)`, `$kernel->getEnvironment() === 'dev'`.
       const debugged =
         ecosystem === 'php' &&
-        /debug|getEnvironment/i.test(
+        /->debug\b(?!\s*\()|isDebug|\bapp\.debug|APP_DEBUG|getEnvironment/.test(
           lines.slice(Math.max(0, line - 6), line).join('\n'),
         );
       return fixed || debugged || isDevelopmentGuarded(lines, line)
