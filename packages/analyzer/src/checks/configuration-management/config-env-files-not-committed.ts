@@ -259,28 +259,26 @@ function isForCompose(
   { path, entries }: DotenvFile,
 ): boolean {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const asked = repository.files
-    .filter(
-      file =>
-        posix.dirname(file.path) === posix.dirname(path) &&
-        /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(file.path),
-    )
-    .map(file => repository.text(file.path) ?? '')
-    .join('\n');
-  if (
+  const isHandedOver =
     posix.basename(path) !== '.env' &&
     entries.length > 0 &&
     entries.every(
-      ({ key, value }) =>
-        !isSecretKey(key) &&
-        !isRemoteAddress(value) &&
-        (key.startsWith('COMPOSE_') ||
-          ['}', ':', '-', '?', '+'].some(end =>
-            asked.includes(`\${${key}${end}`),
-          )),
-    )
-  )
-    return true;
+      ({ key, value }) => !isSecretKey(key) && !isRemoteAddress(value),
+    );
+  if (isHandedOver) {
+    const asked = repository.files
+      .filter(
+        file =>
+          posix.dirname(file.path) === posix.dirname(path) &&
+          /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(file.path),
+      )
+      .map(file => repository.text(file.path) ?? '')
+      .join('\n');
+    const isAsked = (key: string) =>
+      key.startsWith('COMPOSE_') ||
+      ['}', ':', '-', '?', '+'].some(end => asked.includes(`\${${key}${end}`));
+    if (entries.every(({ key }) => isAsked(key))) return true;
+  }
   return (
     [
       'compose.yaml',

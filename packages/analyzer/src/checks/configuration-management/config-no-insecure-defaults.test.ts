@@ -58,20 +58,23 @@ const builtWith = (copy: string) => ({
   ),
 });
 
+const ktor: Files = {
+  'build.gradle.kts':
+    'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n}\n',
+  'src/main/kotlin/Application.kt': file(
+    'import io.ktor.server.application.*',
+    'fun main(args: Array<String>) = io.ktor.server.netty.EngineMain.main(args)',
+    'fun Application.module() {',
+    '  val password = environment.config.property("database.password").getString()',
+    '}',
+  ),
+};
+
 const caught: Case[] = [
   [
     'HOCON: a literal that stays where the variable is not set',
     {
-      'build.gradle.kts':
-        'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n}\n',
-      'src/main/kotlin/Application.kt': file(
-        'import io.ktor.server.application.*',
-        'fun main(args: Array<String>) = io.ktor.server.netty.EngineMain.main(args)',
-        'fun Application.module() {',
-        '  val password = environment.config.property("database.password").getString()',
-        '}',
-      ),
-
+      ...ktor,
       'src/main/resources/application.conf': file(
         'database {',
         '  user: "postgres"',
@@ -800,16 +803,7 @@ const clean: Case[] = [
   [
     'HOCON: a password without which nothing starts, and one of another block',
     {
-      'build.gradle.kts':
-        'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n}\n',
-      'src/main/kotlin/Application.kt': file(
-        'import io.ktor.server.application.*',
-        'fun main(args: Array<String>) = io.ktor.server.netty.EngineMain.main(args)',
-        'fun Application.module() {',
-        '  val password = environment.config.property("database.password").getString()',
-        '}',
-      ),
-
+      ...ktor,
       'src/main/resources/application.conf': file(
         'database {',
         '  password: ${DB_PASSWORD}',

@@ -249,6 +249,30 @@ const answeredThrough = (...body: string[]): Files => ({
   ),
 });
 
+const symfony: Files = {
+  'composer.json': JSON.stringify({
+    require: { 'symfony/framework-bundle': '7.4.*' },
+  }),
+  'public/index.php': '<?php\nreturn new Kernel();\n',
+  'src/OrderController.php': file(
+    '<?php',
+    'class OrderController {',
+    "    #[Route('/orders', methods: ['GET'])]",
+    '    public function list(): Response {}',
+    '}',
+  ),
+};
+const kotlin: Files = {
+  ...spring,
+  'src/main/kotlin/OrderController.kt': file(
+    '@RestController',
+    'class OrderController {',
+    '  @GetMapping("/orders")',
+    '  fun list() = load()',
+    '}',
+  ),
+};
+
 const caught: Case[] = [
   ...(
     [
@@ -275,14 +299,7 @@ const caught: Case[] = [
     ([name, lines, line]): Case => [
       `Kotlin: ${name}`,
       {
-        ...spring,
-        'src/main/kotlin/OrderController.kt': file(
-          '@RestController',
-          'class OrderController {',
-          '  @GetMapping("/orders")',
-          '  fun list() = load()',
-          '}',
-        ),
+        ...kotlin,
         'src/main/kotlin/Handler.kt': file(
           '@RestControllerAdvice class Handler {',
           '  @ExceptionHandler(Exception::class)',
@@ -344,17 +361,7 @@ const caught: Case[] = [
   [
     'Symfony: a listener that sends the trace along',
     {
-      'composer.json': JSON.stringify({
-        require: { 'symfony/framework-bundle': '7.4.*' },
-      }),
-      'public/index.php': '<?php\nreturn new Kernel();\n',
-      'src/OrderController.php': file(
-        '<?php',
-        'class OrderController {',
-        "    #[Route('/orders', methods: ['GET'])]",
-        '    public function list(): Response {}',
-        '}',
-      ),
+      ...symfony,
       'src/ExceptionListener.php': file(
         '<?php',
         'class ExceptionListener {',
@@ -1189,14 +1196,7 @@ const clean: Case[] = [
   [
     'Kotlin: the text of one handler, the status of the next',
     {
-      ...spring,
-      'src/main/kotlin/OrderController.kt': file(
-        '@RestController',
-        'class OrderController {',
-        '  @GetMapping("/orders")',
-        '  fun list() = load()',
-        '}',
-      ),
+      ...kotlin,
       'src/main/kotlin/Handler.kt': file(
         '@RestControllerAdvice class Handler {',
         '  @ExceptionHandler(NotFound::class)',
@@ -1232,17 +1232,7 @@ const clean: Case[] = [
   [
     'Symfony: a trace for those who debug',
     {
-      'composer.json': JSON.stringify({
-        require: { 'symfony/framework-bundle': '7.4.*' },
-      }),
-      'public/index.php': '<?php\nreturn new Kernel();\n',
-      'src/OrderController.php': file(
-        '<?php',
-        'class OrderController {',
-        "    #[Route('/orders', methods: ['GET'])]",
-        '    public function list(): Response {}',
-        '}',
-      ),
+      ...symfony,
       'src/ExceptionListener.php': file(
         '<?php',
         'class ExceptionListener {',

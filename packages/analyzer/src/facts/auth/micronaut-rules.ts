@@ -22,7 +22,9 @@ export function micronautRules(service: Service): GlobalGuard[] {
         .filter(rule => {
           const access = textsOf(at(rule, 'access'));
           return (
-            access.length > 0 && !access.some(each => /isAnonymous/.test(each))
+            textOf(at(rule, 'pattern')) !== undefined &&
+            access.length > 0 &&
+            !access.some(each => /isAnonymous/.test(each))
           );
         })
         .map(rule => {

@@ -728,6 +728,21 @@ class Reader {
     }
   }
 
+  /** The decorator at an offset, those around it, and the function below them. */
+  private decoratedAt(source: SourceText, offset: number) {
+    const { annotations, after } = annotationsAround(source, offset, '@');
+    return {
+      annotations,
+      after,
+      entry: annotations.find(each => each.offset === offset),
+      definition: functionsIn(
+        this.service.repository,
+        source.path,
+        'python',
+      ).find(each => each.offset >= after),
+    };
+  }
+
   /** ninja-extra: `@api_controller("/orders")` above a class, `@http_post("/{id}")` or `@route.post(…)` above its methods. */
   private readControllers(source: SourceText): void {
     const mount = [...this.names].find(
@@ -737,13 +752,10 @@ class Reader {
       /^[ \t]+@(?:http_|route\.)(get|post|put|patch|delete)\s*\(/gm,
     )) {
       const offset = match.index + match[0].indexOf('@');
-      const { annotations, after } = annotationsAround(source, offset, '@');
-      const entry = annotations.find(each => each.offset === offset);
-      const definition = functionsIn(
-        this.service.repository,
-        source.path,
-        'python',
-      ).find(each => each.offset >= after && each.offset - after < 40);
+      const { annotations, after, entry, definition } = this.decoratedAt(
+        source,
+        offset,
+      );
       const owner =
         definition?.owner &&
         pythonClass(this.service, source.path, definition.owner);
@@ -818,13 +830,10 @@ class Reader {
         /^[ \t]*@(get|post|put|patch|delete)\s*\(/gm,
       )) {
         const offset = match.index + match[0].indexOf('@');
-        const { annotations, after } = annotationsAround(source, offset, '@');
-        const entry = annotations.find(each => each.offset === offset);
-        const definition = functionsIn(
-          this.service.repository,
-          source.path,
-          'python',
-        ).find(each => each.offset >= after);
+        const { annotations, after, entry, definition } = this.decoratedAt(
+          source,
+          offset,
+        );
         if (!entry || !definition) continue;
         const owner = definition.owner
           ? pythonClass(this.service, source.path, definition.owner)
