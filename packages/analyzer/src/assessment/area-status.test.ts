@@ -21,7 +21,7 @@ const result = (
 const many = (count: number, ...args: Parameters<typeof result>) =>
   Array.from({ length: count }, () => result(...args));
 
-const usual = { id: 'error-handling' as const, name: 'Error Handling' };
+const usual = { id: 'observability' as const, name: 'Observability' };
 const containerization = {
   id: 'containerization',
   name: 'Containerization',
@@ -212,15 +212,34 @@ describe('assessArea', () => {
       [...many(4, 'pass'), ...many(5, 'fail')],
       'partial',
     ],
+    ['database-management', [...many(7, 'pass'), result('fail')], 'ready'],
+    ['database-management', [...many(6, 'pass'), result('fail')], 'partial'],
+    ['error-handling', [...many(7, 'pass'), result('fail')], 'ready'],
+    ['error-handling', [...many(6, 'pass'), result('fail')], 'partial'],
     [
-      'database-management',
-      [...many(3, 'pass'), ...many(2, 'fail', 'minor')],
+      'error-handling',
+      [...many(7, 'pass'), ...many(4, 'fail')],
+      'needs-improvement',
+    ],
+    [
+      'error-handling',
+      [...many(4, 'pass'), result('fail', 'major', 'major', 'errors-reported')],
       'ready',
     ],
+    [
+      'error-handling',
+      [
+        ...many(9, 'pass'),
+        result('fail', 'major', 'critical', 'errors-reported'),
+      ],
+      'partial',
+    ],
+    ['security', [...many(9, 'pass'), ...many(4, 'fail')], 'needs-improvement'],
     ['security', [...many(4, 'pass'), result('fail', 'minor')], 'partial'],
     ['security', [...many(5, 'pass'), result('fail', 'minor')], 'ready'],
-    ['testing', [...many(4, 'pass'), ...many(3, 'fail')], 'needs-improvement'],
-    ['testing', [...many(3, 'pass'), ...many(4, 'fail', 'minor')], 'ready'],
+    ['testing', [...many(4, 'pass'), ...many(4, 'fail')], 'needs-improvement'],
+    ['testing', [...many(5, 'pass'), ...many(2, 'fail', 'minor')], 'ready'],
+    ['testing', [...many(4, 'pass'), ...many(2, 'fail', 'minor')], 'partial'],
   ])('has limits of its own for %s', (id, results, status) => {
     expect(assessArea({ id, name: id }, results).status).toBe(status);
   });

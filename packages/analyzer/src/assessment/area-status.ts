@@ -29,13 +29,15 @@ const usual: Limits = { most: 0.45, ready: 1 / 5, major: true };
 /** Where reviewers of real services judge otherwise (docs/decisions/catalogue-changes.md). */
 const limits: Partial<Record<AreaId, Limits>> = {
   // A default that is in force costs most of the area; that nothing validates the rest is said, and seldom stops a launch.
-  'configuration-management': { most: 0.36, ready: 1 / 7, major: false },
-  'database-management': { most: 0.6, ready: 1 / 4, major: true },
+  'configuration-management': { most: 0.3, ready: 1 / 7, major: false },
+  // One gap around a schema that is under control may stay open.
+  'database-management': { most: 0.6, ready: 1 / 8, major: false },
   // Where every route is affected a gap seldom keeps a service from running.
   'api-and-routing': { ...usual, most: 0.5 },
-  security: { ...usual, ready: 1 / 10 },
-  // What is tested stands on its own; what is not tested is said by the size of the suite.
-  testing: { most: 0.4, ready: 0.4, major: true },
+  // Its checks are many, and most of them are about what is there already: one in eight may miss, one in three may not.
+  'error-handling': { most: 0.36, ready: 1 / 8, major: false },
+  security: { most: 0.3, ready: 1 / 10, major: true },
+  testing: { ...usual, ready: 1 / 6 },
   // Ten of its checks are major, each of them one layer around the same image: one or two may miss.
   containerization: { ...usual, ready: 1 / 6, major: false },
 };
@@ -48,13 +50,26 @@ const foundations = new Set([
   'testing-suite-size',
 ]);
 
-/** Major checks whose gap reviewers note and do not hold against an area that is in order otherwise. */
+/** Checks whose gap reviewers note, and do not hold against an area that is in order otherwise. */
 const advisory = new Set([
   'api-dto-boundaries',
+  'db-backup-and-restore',
+  'db-migrations-safe',
+  'db-query-timeouts',
+  'db-transactional-writes',
+  'errors-async-safe',
+  'errors-dead-letter',
+  'errors-reported',
   'security-cookie-flags',
+  'testing-error-paths',
   'testing-layers-covered',
+  'testing-production-like-database',
+  'testing-real-assertions',
   'testing-strategy',
 ]);
+
+const isHeldAgainst = ({ checkId, severity }: CheckResult) =>
+  severity === 'critical' || !advisory.has(checkId);
 
 /** A suite that is thin, and not next to nothing, still carries what else is tested. */
 const isMissingFoundation = ({ checkId, severity }: CheckResult) =>
@@ -159,12 +174,10 @@ export function assessArea(
   );
   const tooMuchUnknown =
     criticalUnknown || unknownPoints > (total + unknownPoints) / 3;
-  const gaps = failed.filter(
-    ({ checkId, severity }) =>
-      severity !== 'minor' && !(severity === 'major' && advisory.has(checkId)),
-  );
+  const gaps = failed.filter(isHeldAgainst);
   const isSmall =
-    weightOf(failed) <= total * ready && (!major || gaps.length === 0);
+    weightOf(gaps) <= total * ready &&
+    (!major || gaps.every(({ severity }) => severity === 'minor'));
   if (blockers.length === 0 && !tooMuchUnknown && isSmall) {
     return as(
       'ready',
