@@ -3,6 +3,7 @@ import {
   express,
   fastapi,
   file,
+  rails,
   spring,
   verdict,
   type Case,
@@ -55,6 +56,19 @@ const forms = (annotation: string, answer: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Rails: blocks of Swagger beside the controllers',
+    {
+      ...rails,
+      Gemfile: `${rails.Gemfile}gem "swagger-blocks"\n`,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  resources :orders',
+        'end',
+      ),
+    },
+    'pass',
+  ],
   [
     'a description whose server holds the prefix and the version',
     {

@@ -1,6 +1,7 @@
 import {
   express,
   file,
+  goService,
   verdict,
   type Case,
   type Files,
@@ -21,6 +22,26 @@ const many = (count: number, resources: number) =>
   Array.from({ length: count }, (_, i) => `/r${i % resources}/x${i}`);
 
 const cases: Case[] = [
+  [
+    'gRPC: a service for each resource',
+    {
+      ...goService,
+      'proto/shop.proto': file(
+        ...['Orders', 'Carts', 'Bills'].map(
+          name => `service ${name} { rpc Get(A) returns (B); }`,
+        ),
+      ),
+      'main.go': file(
+        'package main',
+        'func main() {',
+        ...['Orders', 'Carts', 'Bills'].map(
+          name => `\tpb.Register${name}Server(server, x)`,
+        ),
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: handlers in many files, each behind the same adapter',
     {

@@ -1,4 +1,5 @@
 import { isOperational, routesOf, type Route } from '../../facts/http';
+import { rpcServicesOf } from '../../facts/http/rpc';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -23,6 +24,7 @@ const readings: References = {
   ruby: 'https://guides.rubyonrails.org/routing.html',
   php: 'https://laravel.com/docs/controllers',
 };
+const enoughServices = 3;
 const enoughRoutes = 8;
 const mostInOneFile = 15;
 const mostInEntryPoint = 5;
@@ -79,9 +81,9 @@ export const apiStructuredRouting = defineCheck({
   },
   why: 'When every handler lives in one file, every change touches it, reviews miss side effects, and nobody owns a part of the API.',
   decision: {
-    applies: `There are at least ${enoughRoutes} HTTP routes.`,
+    applies: `There are at least ${enoughRoutes} HTTP routes, or ${enoughServices} services of gRPC.`,
     passes:
-      'Handlers are spread over files by resource. A central file that only wires handlers of other files, by their name or in a line that calls a controller, passes in every ecosystem.',
+      'Handlers are spread over files by resource. A central file that only wires handlers of other files, by their name or in a line that calls a controller, passes in every ecosystem. Services of gRPC are registered one by one.',
     fails: `One file holds the handlers of more than ${mostInOneFile} routes and of more than 60 % of them, for at least ${enoughResources} resources; or the entry point holds more than ${mostInEntryPoint} of the service’s own handlers.`,
     exceptions: [
       'Route files that are central by design: `config/routes.rb`, `urls.py`, `routes/api.php`.',
@@ -102,6 +104,12 @@ export const apiStructuredRouting = defineCheck({
     const routes = distinct(
       service.fact(routesOf).filter(({ protocol }) => protocol === 'http'),
     );
+    const rpc = service.fact(rpcServicesOf);
+    if (routes.length < enoughRoutes && rpc.length >= enoughServices)
+      return pass(
+        `${rpc.length} gRPC services are registered, one for each resource.`,
+        evidenceAt(service, [rpc[0].registration], 'proof'),
+      );
     if (routes.length < enoughRoutes) {
       return notApplicable(
         `The service has fewer than ${enoughRoutes} HTTP routes.`,

@@ -5,7 +5,9 @@ import {
   fastapi,
   file,
   goService,
+  laravel,
   rails,
+  rust,
   spring,
   verdict,
   type Case,
@@ -70,7 +72,144 @@ const goShop = (answer: (name: string) => string): Files => {
   };
 };
 
+/** A Go server of one gRPC service with six methods. */
+const rpc = (name: string): Files => ({
+  ...goService,
+  'proto/orders.proto': file(
+    'syntax = "proto3";',
+    `package ${name};`,
+    'service Orders {',
+    ...['List', 'Get', 'Create', 'Change', 'Cancel', 'Refund'].map(
+      method => `  rpc ${method}(Request) returns (Reply);`,
+    ),
+    '}',
+  ),
+  'main.go': file(
+    'package main',
+    'func main() {',
+    '\tserver := grpc.NewServer()',
+    '\tpb.RegisterOrdersServer(server, orders.New())',
+    '\tserver.Serve(listener)',
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'Rails: routes of another file, drawn in a namespace',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  namespace :v1 do',
+        '    draw :orders',
+        '  end',
+        'end',
+      ),
+      'config/routes/orders.rb': 'resources :orders\n',
+    },
+    'pass',
+  ],
+  [
+    'Rails: routes of another file, drawn bare',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        "  draw('orders')",
+        'end',
+      ),
+      'config/routes/orders.rb': 'resources :orders\n',
+    },
+    'fail minor config/routes.rb:1',
+  ],
+  [
+    'Laravel: a route file that another loads under a prefix',
+    {
+      ...laravel,
+      'routes/api.php': file(
+        '<?php',
+        "Route::prefix('v1')->group(base_path('routes/api/v1.php'));",
+      ),
+      'routes/api/v1.php': file(
+        '<?php',
+        "Route::apiResource('orders', OrderController::class);",
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Laravel: one that stands beside it',
+    {
+      ...laravel,
+      'routes/api.php': file(
+        '<?php',
+        "Route::middleware('auth')->group(function () {",
+        "    require __DIR__.'/orders.php';",
+        '});',
+      ),
+      'routes/orders.php': file(
+        '<?php',
+        "Route::apiResource('orders', OrderController::class);",
+      ),
+    },
+    'fail minor routes/api.php:3',
+  ],
+  [
+    'axum: routers kept in variables, nested under a version that the caller names',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    let orders = Router::new()',
+        '        .route("/", get(list).post(create))',
+        '        .route("/:id", get(show).put(change).delete(remove));',
+        '    let app = Router::new().nest("/:v/orders", orders);',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'axum: routers kept in variables, nested without one',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    let orders = Router::new()',
+        '        .route("/", get(list).post(create))',
+        '        .route("/:id", get(show).put(change).delete(remove));',
+        '    let app = Router::new().nest("/orders", orders);',
+        '}',
+      ),
+    },
+    'fail minor src/main.rs:5',
+  ],
+  [
+    'a version among the parts of a path is a thing of its own',
+    api('/packages/{name}/{version}'),
+    'fail minor main.py:22',
+  ],
+  [
+    'gRPC: a package without a version',
+    rpc('shop.orders'),
+    'fail minor proto/orders.proto:1',
+  ],
+  ['gRPC: a package with one', rpc('shop.orders.v1'), 'pass'],
+  [
+    'gRPC: services that only the generated code registers',
+    {
+      ...goService,
+      'proto/orders.proto': rpc('shop')['proto/orders.proto'],
+      'gen/orders.pb.go': file(
+        'package gen',
+        'func RegisterOrdersServer(s grpc.ServiceRegistrar) {',
+        '}',
+        'func register() { RegisterOrdersServer(s) }',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'Rails: constraints of its own that read the version from the media type',
     {

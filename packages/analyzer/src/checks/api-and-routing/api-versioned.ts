@@ -1,4 +1,5 @@
 import { businessRoutes, firstOfFiles, firstOfMost } from '../../facts/http';
+import { rpcServicesOf, type RpcService } from '../../facts/http/rpc';
 import { mountPlaces } from '../../facts/http/mount-places';
 import { serverPlacesOf } from '../../facts/server/places';
 import {
@@ -6,7 +7,14 @@ import {
   isAspNetPage,
   versioningOf,
 } from '../../facts/http/versions';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import {
+  defineCheck,
+  fail,
+  notApplicable,
+  pass,
+  type Judgement,
+} from '../check';
+import type { Service } from '../../service';
 import { placeName } from '../evidence';
 import {
   entryPlace,
@@ -66,9 +74,9 @@ export const apiVersioned = defineCheck({
   },
   why: 'Without a version there is no way to change a response and keep the clients of yesterday working: every breaking change needs all of them to move at once.',
   decision: {
-    applies: `There are at least ${enoughRoutes} HTTP routes that do the service’s own work.`,
+    applies: `There are at least ${enoughRoutes} HTTP routes that do the service’s own work, or as many methods of gRPC where there are not.`,
     passes:
-      'At least 20 % of them lie under a version, or versions are told by header, media type, the contract’s server address or the ingress.',
+      'At least 20 % of them lie under a version, or versions are told by header, media type, the contract’s server address or the ingress. A part of the path that stands for the version counts (`/:version/orders`); of gRPC the package or the folder carries it.',
     fails: 'Fewer do, and no other version mechanism is configured.',
     exceptions: [
       'Health, metrics, webhooks, static files and callbacks of identity providers are left out.',
@@ -94,6 +102,10 @@ export const apiVersioned = defineCheck({
         ) &&
         !isAspNetPage(service, route),
     );
+    const rpc = service.fact(rpcServicesOf);
+    const methods = rpc.flatMap(one => one.methods);
+    if (routes.length < enoughRoutes && methods.length >= enoughRoutes)
+      return judgeRpc(service, rpc, methods.length);
     if (routes.length < enoughRoutes) {
       return notApplicable(
         `The service has fewer than ${enoughRoutes} HTTP routes of its own.`,
@@ -105,7 +117,7 @@ export const apiVersioned = defineCheck({
       );
     }
     const versioned = routes.filter(({ route }) =>
-      /(?:^|[/_-])v(?:\d+(?:\.\d+)*(?:[a-z]+\d+)?|\?)(?:\/|$)|^\/\d{1,2}\.\d{1,2}\//i.test(
+      /(?:^|[/_-])v(?:\d+(?:\.\d+)*(?:[a-z]+\d+)?|\?)(?:\/|$)|^\/\d{1,2}\.\d{1,2}\/|^\/(?:api\/)?[:{](?:v|(?:api_?)?version)\}?\//i.test(
         route,
       ),
     );
@@ -157,3 +169,42 @@ export const apiVersioned = defineCheck({
     });
   },
 });
+
+/** gRPC: the version is a part of the package, `acme.orders.v1`, or of the folder. */
+function judgeRpc(
+  service: Service,
+  rpc: RpcService[],
+  total: number,
+): Judgement {
+  const versioned = rpc.filter(
+    one =>
+      /(?:^|[._])v\d+\w*$/.test(one.package) || /\/v\d+\w*\//.test(one.path),
+  );
+  if (versioned.length * 2 >= rpc.length)
+    return pass(
+      `The package of ${placeName(versioned[0])} carries a version.`,
+      evidenceAt(service, versioned.slice(0, 2), 'proof'),
+    );
+  const [first] = rpc;
+  return fail({
+    message: `None of the ${total} gRPC methods lies in a package with a version, for example ${
+      first.name
+    } at ${placeName(first)}.`,
+    evidence: evidenceAt(
+      service,
+      [
+        ...rpc.map(({ path }) => ({ path, line: 1 })),
+        ...rpc,
+        first.registration,
+      ].slice(0, 12),
+      'anchor',
+      12,
+    ),
+    recommendation: {
+      title: 'Version the API',
+      text: `Put a version into the package of ${placeName(first)}.`,
+      example: { language: 'protobuf', code: 'package acme.orders.v1;' },
+      reference: 'https://protobuf.dev/best-practices/api/',
+    },
+  });
+}

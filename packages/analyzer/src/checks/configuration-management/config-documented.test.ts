@@ -57,6 +57,21 @@ const caught: Case[] = [
 ];
 const clean: Case[] = [
   [
+    'a part of the schema of convict, in a file of its own',
+    {
+      ...js,
+      'schema/all.js': file(
+        'module.exports = {',
+        ...keys.map(
+          key =>
+            `  ${key.toLowerCase()}: { doc: 'a', format: String, default: '', env: '${key}' },`,
+        ),
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'what the build tool sets',
     {
       ...js,

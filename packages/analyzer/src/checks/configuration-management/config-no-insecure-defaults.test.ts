@@ -801,6 +801,49 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Spring: a section for another profile, its condition partly nested',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'application:',
+        '  secrets:',
+        '    apiKey: ${API_KEY}',
+        '---',
+        'spring:',
+        '  config.activate.on-profile: develop',
+        'application:',
+        '  secrets:',
+        '    apiKey: apisecret',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Spring: a profile that a compose file over mounted sources activates',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'mail:',
+        '  password: ${MAIL_PASSWORD}',
+      ),
+      'src/main/resources/application-dev.yml': file(
+        'mail:',
+        '  password: abc-def-ghi',
+      ),
+      'docker-compose.yaml': file(
+        'services:',
+        '  api:',
+        '    image: maven:3.9.6-eclipse-temurin-21',
+        '    command: mvn spring-boot:run',
+        '    environment:',
+        '      SPRING_PROFILES_ACTIVE: dev',
+        '    volumes:',
+        '      - "$PWD:/usr/src/workdir"',
+      ),
+    },
+    'pass',
+  ],
+  [
     'HOCON: a password without which nothing starts, and one of another block',
     {
       ...ktor,

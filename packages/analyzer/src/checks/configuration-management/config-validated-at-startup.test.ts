@@ -449,6 +449,19 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Spring: whoever issues the tokens has to be named',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'spring:',
+        '  datasource:',
+        '    password: ${DB_PASSWORD:postgres}',
+        '  security.oauth2.resourceserver.jwt.issuer-uri: https://login.example/${AZURE_TENANT_ID}/',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Django: a reader that another module of the settings makes',
     {
       ...django,

@@ -66,6 +66,22 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'the newest one in a manifest, whatever the pipeline sets later',
+      {
+        ...pinned,
+        'k8s/app.yaml': deployment('acme/orders:latest'),
+        Jenkinsfile: file(
+          'node {',
+          '  stage("Deploy") {',
+          '    sh("kubectl set image deployment orders orders=${imageTag}")',
+          '  }',
+          '}',
+        ),
+      },
+      'fail major k8s/app.yaml:9',
+    ],
+
+    [
       'an untagged base',
       docker('FROM debian', 'USER app'),
       'fail major Dockerfile:1',
@@ -170,6 +186,23 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'a name to which the pipeline gives its tag in the cluster',
+      {
+        ...pinned,
+        'k8s/app.yaml': deployment('acme/orders'),
+        Jenkinsfile: file(
+          'node {',
+          '  stage("Deploy") {',
+          '    sh("kubectl apply -f k8s/")',
+          '    sh("kubectl set image deployment orders orders=${imageTag}")',
+          '  }',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+
     [
       'a tool beside an image that a compose file builds for development',
       {

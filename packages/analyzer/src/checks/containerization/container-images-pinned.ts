@@ -224,6 +224,7 @@ function workloadImages(
   const replaced = tagOverrides.some(
     ({ tool }) => tool === 'kustomize' || tool === 'replace',
   );
+  const setByKubectl = tagOverrides.some(({ tool }) => tool === 'kubectl');
   const kustomized = deployment.kubernetes.kustomizedImages;
   /** What a template spells out, no value changes. */
   const isFilledIn = ({ path, line }: { path: string; line: number }) =>
@@ -238,8 +239,9 @@ function workloadImages(
         return [];
       const { repository, name } = readImage(image.text);
       const override = kustomized.get(repository) ?? kustomized.get(name);
-      // Skaffold and the like fill in the tag of a bare name that they build.
-      if (!override && !/[:@/]/.test(image.text)) return [];
+      // Skaffold and the like fill in the tag of a bare name that they build, `kubectl set image` that of any name.
+      const bare = setByKubectl ? /[:@]/ : /[:@/]/;
+      if (!override && !bare.test(image.text)) return [];
       const text = override ? `${repository}:${override.tag}` : image.text;
       return [
         {

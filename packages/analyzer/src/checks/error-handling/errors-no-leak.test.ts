@@ -273,7 +273,90 @@ const kotlin: Files = {
   ),
 };
 
+const hapi = (...lines: string[]): Files => ({
+  'package.json':
+    '{ "name": "orders", "dependencies": { "@hapi/hapi": "21.4.0" } }',
+  'server.js': file(
+    "const hapi = require('@hapi/hapi'); const server = hapi.server({ port: 3000 });",
+    "server.route({ method: 'GET', path: '/orders', handler: async (request, h) => {",
+    'try {',
+    '  return await list(); }',
+    ...lines,
+    '} });',
+    'server.start();',
+  ),
+});
+const healthOfLaravel = (answer: string): Files => ({
+  ...laravel,
+  'routes/api.php': file(
+    '<?php',
+    "Route::get('/health', HealthController::class);",
+  ),
+  'app/Services/HealthService.php': file(
+    '<?php',
+    'class HealthService {',
+    '  public function database(): array {',
+    "    try { DB::connection()->getPdo(); return ['status' => 'ok']; }",
+    '    catch (\\Throwable $e) {',
+    `      return ${answer};`,
+    '    }',
+    '  }',
+    '}',
+  ),
+});
+const healthOfNode = (answer: string): Files => ({
+  ...express,
+  'server.js': file(
+    "const app = require('express')();",
+    "const postgres = require('./health/postgres');",
+    "app.get('/health', async (req, res) => res.json(await postgres()));",
+    'app.listen(3000);',
+  ),
+  'health/postgres.js': file(
+    'module.exports = async () => {',
+    '  try {',
+    "    await pool.query('SELECT 1');",
+    '  } catch (err) {',
+    `    ${answer}`,
+    '  }',
+    '};',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'Laravel: a health check that tells what it caught',
+    healthOfLaravel("['status' => 'fail', 'error' => $e->getMessage()]"),
+    'fail major app/Services/HealthService.php:6',
+  ],
+  [
+    'Node: a health check that tells what it caught',
+    healthOfNode('return { healthy: false, error: err.message };'),
+    'fail major health/postgres.js:5',
+  ],
+  [
+    'hapi: an answer with the text of any error',
+    hapi(
+      'catch (error) {',
+      '  return h.response({ error: error.message }).code(500);',
+      '}',
+    ),
+    'fail major server.js:6',
+  ],
+  [
+    'hapi: a function beside the handler makes the answer',
+    hapi(
+      'catch (error) {',
+      '  return failed(h, error);',
+      '}',
+      'function failed(h, error) {',
+      '  return h',
+      '    .response({ message: "failed", error: error.message })',
+      '    .code(HTTP_STATUS.INTERNAL_SERVER_ERROR);',
+      '}',
+    ),
+    'fail major server.js:10',
+  ],
   ...(
     [
       [
@@ -1193,6 +1276,40 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Laravel: a health check that keeps what it caught',
+    healthOfLaravel("['status' => 'fail']"),
+    'pass',
+  ],
+  [
+    'Node: a health check that logs what it caught',
+    healthOfNode(
+      'logger.error({ error: err.message }); return { healthy: false };',
+    ),
+    'pass',
+  ],
+  [
+    'hapi: an answer for which the caller is to blame',
+    hapi(
+      'catch (error) {',
+      '  return h.response({ error: error.message }).code(400);',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'hapi: a function beside the handler that answers what it is told',
+    hapi(
+      'catch (error) {',
+      '  return failed(h, error);',
+      '}',
+      'function failed(h, error) {',
+      '  log.error(error);',
+      '  return h.response({ message: "failed" }).code(500);',
+      '}',
+    ),
+    'pass',
+  ],
   [
     'Kotlin: the text of one handler, the status of the next',
     {

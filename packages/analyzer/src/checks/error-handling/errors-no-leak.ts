@@ -61,7 +61,7 @@ export const errorsNoLeak = defineCheck({
     passes:
       'No answer with a status of the server’s fault, or without a status, carries the text, the stack or the whole of an error.',
     fails:
-      'One does: `res.status(500).json({ error: err.message })`, `HTTPException(500, detail=str(e))`, `http.Error(w, err.Error(), 500)`, `StatusCode(500, ex.Message)`, `getMessage()` in a catch-all handler, a stack trace in a body, gRPC internal errors with their text behind a gateway, a function of the service’s own that answers 500 with what it is handed, `rescue_from StandardError` that renders the message with a status of 500, or Spring’s `include-stacktrace=always` (`include-message=always` alone is minor).',
+      'One does: `res.status(500).json({ error: err.message })`, `HTTPException(500, detail=str(e))`, `http.Error(w, err.Error(), 500)`, `StatusCode(500, ex.Message)`, `getMessage()` in a catch-all handler, a stack trace in a body, gRPC internal errors with their text behind a gateway, a function of the service’s own that answers 500 with what it is handed, a health check that puts the text of what it caught into its result, `rescue_from StandardError` that renders the message with a status of 500, or Spring’s `include-stacktrace=always` (`include-message=always` alone is minor).',
     exceptions: [
       'Answers below 500: their text is for the caller.',
       'Error classes that are written to be shown (validation, not found, conflict), and branches that test for them.',

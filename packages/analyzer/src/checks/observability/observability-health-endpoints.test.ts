@@ -7,6 +7,7 @@ import {
   goService,
   nest,
   rails,
+  rust,
   spring,
   verdict,
   type Case,
@@ -48,6 +49,11 @@ const asking = [
 ];
 
 const caught: Case[] = [
+  [
+    'the state of one thing of many',
+    api("app.get('/:order/status', answer);"),
+    'fail major server.js:1',
+  ],
   [
     'terminus, which asks the database for the check of the image',
     {
@@ -263,6 +269,34 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a short name below a version that the caller names',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'fn main() {',
+        '    let health = Router::new().route("/", get(hc));',
+        '    let app = Router::new().nest("/:v/hc", health);',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Koa: a library',
+    {
+      'package.json':
+        '{ "name": "orders", "dependencies": { "koa": "2.15.0", "koa-simple-healthcheck": "0.0.1" } }',
+      'server.js': file(
+        "const Koa = require('koa');",
+        "const healthcheck = require('koa-simple-healthcheck');",
+        'const app = new Koa();',
+        'app.use(healthcheck());',
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
   [
     'Express: a handler that is mounted at a path from a table',
     {

@@ -11,6 +11,7 @@ import {
   spring,
   verdict,
   type Case,
+  type Files,
 } from '../__testUtils__/trees';
 import { observabilityStructuredLogs as check } from './observability-structured-logs';
 
@@ -58,7 +59,37 @@ const throughOwnLogger = Object.fromEntries(
   ]),
 );
 
+const zerolog = (...lines: string[]): Files => ({
+  ...goService,
+  'main.go': file(
+    'package main',
+    '',
+    'import "github.com/rs/zerolog/log"',
+    'func main() {',
+    ...lines,
+    '\thttp.ListenAndServe(":8080", nil)',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'zerolog: lines for people wherever it runs',
+    zerolog('\tlog.Logger = log.Output(zerolog.ConsoleWriter{Out: os.Stderr})'),
+    'fail major main.go:5',
+  ],
+  [
+    '.NET: traces through OpenTelemetry, and records for people',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'builder.Services.AddOpenTelemetry().WithTracing(t => t.AddOtlpExporter());',
+        'builder.Logging.AddConsole();',
+      ),
+    },
+    'fail major Program.cs:3',
+  ],
   [
     'winston: sentences for the console, JSON for a file that may be written',
     {
@@ -204,6 +235,41 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'zerolog: lines for people in development only',
+    zerolog(
+      '\tif env == "development" {',
+      '\t\tlog.Logger = log.Output(zerolog.ConsoleWriter{Out: os.Stderr})',
+      '\t}',
+    ),
+    'pass',
+  ],
+  [
+    '.NET: records through OpenTelemetry',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'builder.Services.AddLogging(logging =>',
+        '{',
+        '    logging.AddConsole();',
+        '    logging.AddOpenTelemetry(options => options.IncludeScopes = true);',
+        '});',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'JVM: a library that is called so',
+    {
+      ...spring,
+      'pom.xml': spring['pom.xml'].replace(
+        '</dependencies>',
+        '<dependency>\n<groupId>com.acme</groupId>\n<artifactId>structured-logging</artifactId>\n</dependency>\n</dependencies>',
+      ),
+    },
+    'pass',
+  ],
   [
     'winston: JSON for the console as well',
     {

@@ -306,6 +306,160 @@ const autoloaded = (hooks: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'one open removal beside many guarded writes',
+    app(
+      ...Array.from(
+        { length: 20 },
+        (_, i) => `app.post('/r${i}', requireAuth, create);`,
+      ),
+      "app.delete('/stock/:id', remove);",
+      'function remove(req, res) { stock.delete(req.params.id); res.sendStatus(204); }',
+    ),
+    'fail major server.js:23',
+  ],
+  [
+    'one open POST beside many guarded writes',
+    app(
+      ...Array.from(
+        { length: 20 },
+        (_, i) => `app.post('/r${i}', requireAuth, create);`,
+      ),
+      "app.post('/quotes', quote);",
+      'function quote(req, res) { res.json(priceOf(req.body)); }',
+    ),
+    'pass',
+  ],
+  [
+    'a handler that says what is missing asks nobody who calls',
+    app(
+      "app.put('/stock/:id', change);",
+      'function change(req, res) {',
+      "  if (!stock.has(req.params.id)) return res.notFound('User');",
+      '  stock.set(req.params.id, req.body);',
+      '}',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'Go: a write below a question for the environment',
+    {
+      'go.mod': 'module orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tr := gin.New()',
+        '\tr.POST("/orders", auth.Required(), create)',
+        '\tr.PUT("/orders/:id", auth.Required(), change)',
+        '\tr.PUT("/stock/:id", auth.Required(), change)',
+        '\tif appEnv == "development" {',
+        '\t\tr.POST("/dev/admin", func(c *gin.Context) { seed() })',
+        '\t}',
+        '\tr.Run()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rails: a dashboard that anybody may open',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        "  mount GoodJob::Engine => '/jobs'",
+        'end',
+      ),
+    },
+    'fail major config/routes.rb:2',
+  ],
+  [
+    'Rails: a dashboard behind a sign-in, and one that is told whom to let in',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  authenticate :user, ->(user) { user.admin? } do',
+        "    mount GoodJob::Engine => '/jobs'",
+        '  end',
+        "  mount Sidekiq::Web => '/sidekiq'",
+        'end',
+      ),
+      'config/initializers/sidekiq.rb': file(
+        'Sidekiq::Web.use(Rack::Auth::Basic) do |name, password|',
+        '  name == ENV["NAME"] && password == ENV["PASSWORD"]',
+        'end',
+      ),
+    },
+    'not-applicable',
+  ],
+  ...(
+    [
+      ['nobody asks who calls', [], 'fail major main.go:5'],
+      [
+        'an interceptor reads the metadata',
+        [
+          'func verify(ctx context.Context) error {',
+          '\tmd, _ := metadata.FromIncomingContext(ctx)',
+          '\treturn check(md)',
+          '}',
+        ],
+        'not-applicable',
+      ],
+    ] as Array<[string, string[], string]>
+  ).map(
+    ([name, more, expected]): Case => [
+      `gRPC: ${name}`,
+      {
+        ...goService,
+        'proto/orders.proto': file(
+          'syntax = "proto3";',
+          'package shop.v1;',
+          'service Orders {',
+          ...['Get', 'Create', 'Change', 'Cancel'].map(
+            method => `  rpc ${method}(Request) returns (Reply);`,
+          ),
+          '}',
+        ),
+        'main.go': file(
+          'package main',
+          '',
+          'import "google.golang.org/grpc"',
+          'func main() {',
+          '\tserver := grpc.NewServer()',
+          '\tpb.RegisterOrdersServer(server, orders.New())',
+          '}',
+          ...more,
+        ),
+      },
+      expected,
+    ],
+  ),
+  [
+    'gRPC: a mesh that decides who may call',
+    {
+      ...goService,
+      'proto/orders.proto': file(
+        'service Orders {',
+        ...['Create', 'Change', 'Cancel'].map(
+          method => `  rpc ${method}(Request) returns (Reply);`,
+        ),
+        '}',
+      ),
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tpb.RegisterOrdersServer(grpc.NewServer(), orders.New())',
+        '}',
+      ),
+      'k8s/policy.yaml': file(
+        'apiVersion: security.istio.io/v1',
+        'kind: AuthorizationPolicy',
+        'metadata: { name: orders }',
+      ),
+    },
+    'not-applicable',
+  ],
   ...(
     [
       ['auth=JWTAuth()', 'pass'],

@@ -1,9 +1,11 @@
 import { guardedRoutesOf } from '../../facts/auth/guards';
 import { literalTokensOf } from '../../facts/auth/literal-tokens';
 import type { Route } from '../../facts/http';
+import { openMethodsOf } from '../../facts/http/rpc';
 import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
+import { serverPlaces } from '../server-places';
 import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
 
 const reference =
@@ -68,11 +70,11 @@ export const securityAuthentication = defineCheck({
   why: 'A route that changes data and asks nobody who they are lets anyone on the network change it.',
   decision: {
     applies:
-      'Three or more routes change state and are not public by purpose, or an open one decides who may do what.',
+      'Three or more routes change state and are not public by purpose, or an open one decides who may do what, replaces or removes; or a Go service registers three or more methods of gRPC that do.',
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
     fails:
-      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path or changes a user, role or key, or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
+      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path, changes a user, role or key, or replaces or removes anything (PUT, PATCH, DELETE), a dashboard of jobs is mounted for everybody, nothing in the tree tells callers of gRPC apart (interceptor, metadata, certificates, a mesh), or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
     exceptions: [
       'Login, registration, password reset, callbacks, webhooks, health and metrics.',
       'Handlers that the tree does not show.',
@@ -138,12 +140,37 @@ export const securityAuthentication = defineCheck({
         recommendation: recommend(service, guard(first)),
       });
     }
-    if (writes.length < fewest)
+    const called = service.fact(openMethodsOf);
+    if (writes.length < fewest && called.length >= fewest) {
+      const [first] = called;
+      return fail({
+        message: `${called.length} state-changing gRPC methods, for example ${
+          first.name
+        }, are registered at ${placeName(
+          first,
+        )}, and no interceptor or certificate tells who calls.`,
+        evidence: evidenceAt(
+          service,
+          [...serverPlaces(service), ...called],
+          'anchor',
+          20,
+        ),
+        recommendation: recommend(service, {
+          title: 'Ask Who Calls',
+          text: `Put an interceptor that verifies the caller in front of the services registered at ${placeName(
+            first,
+          )}, or ask for client certificates.`,
+        }),
+      });
+    }
+    // What replaces or removes hurts by itself; a POST may only ask.
+    const changing = open.filter(({ method }) => method !== 'POST');
+    if (writes.length < fewest && changing.length === 0)
       return notApplicable(
         'Fewer than three routes change state and are not public by purpose.',
       );
-    if (1 - open.length / writes.length < share) {
-      const [first] = open;
+    if (1 - open.length / writes.length < share || changing.length > 0) {
+      const [first] = changing.length ? changing : open;
       return fail({
         message: `${open.length} of ${
           writes.length

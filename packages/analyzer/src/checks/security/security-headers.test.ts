@@ -32,6 +32,22 @@ const helmetWhere = (byDefault: string) => ({
 });
 
 const cases: Case[] = [
+  [
+    'gRPC, and metrics beside it',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tpb.RegisterOrdersServer(server, x)',
+        '\thttp.Handle("/metrics", promhttp.Handler())',
+        '\thttp.Post("http://stock.example/orders", "application/json", body)',
+        '\thttp.ListenAndServe(":8081", nil)',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   ...(
     [
       ['X-Frame-Options', 'DENY', 'pass'],

@@ -1,4 +1,4 @@
-import { businessRoutes } from '../../facts/http';
+import { businessRoutes, routesOf } from '../../facts/http';
 import { pagesOf } from '../../facts/http/pages';
 import { securityHeadersOf } from '../../facts/security/headers';
 import { stackOf } from '../../stack';
@@ -46,7 +46,8 @@ export const securityHeaders = defineCheck({
   },
   why: 'A few headers stop browsers from guessing content types, from being framed by other sites and from falling back to plain HTTP. They cost nothing. They matter most to a server whose pages people sign in to; to one that answers programs alone they are a second line of defence.',
   decision: {
-    applies: 'The service answers HTTP; one that only speaks gRPC is left out.',
+    applies:
+      'The service answers HTTP; one that only speaks gRPC, with metrics beside it or not, is left out.',
     passes:
       'A library for them is registered, own code or a proxy of the tree writes at least three of them (two with a policy of transport or content, or a content security policy), or the framework sets them by itself.',
     fails:
@@ -74,7 +75,9 @@ export const securityHeaders = defineCheck({
     const frameworks = service
       .fact(stackOf)
       .frameworks.filter(({ name }) => !other.test(name));
-    if (frameworks.length === 0 && businessRoutes(service).length === 0)
+    const own = businessRoutes(service);
+    const isRpc = service.fact(routesOf).some(each => each.protocol === 'grpc');
+    if (own.length === 0 && (frameworks.length === 0 || isRpc))
       return notApplicable('The service answers no browser.');
     const { set, off, optional, anchors, withoutHsts } =
       service.fact(securityHeadersOf);

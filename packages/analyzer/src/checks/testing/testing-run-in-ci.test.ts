@@ -27,6 +27,16 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'Mocha for TypeScript',
+      {
+        ...node,
+        'package.json':
+          '{ "dependencies": { "express": "4" }, "scripts": { "test": "ts-mocha test/**/*.ts" } }',
+        ...github(workflow(run('npm test'))),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'a composite action whose goal is an input with a default',
       {
         'build.gradle':

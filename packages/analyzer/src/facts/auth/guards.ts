@@ -77,13 +77,16 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
   return {
     writes,
     open,
-    sensitive: changing.filter(
-      route =>
-        !entrance.test(route.route) &&
-        (decidesWhoMayWhat.test(route.route) ||
-          (route.method !== 'POST' && changesUser.test(route.route))) &&
-        isOpen(route),
-    ),
+    sensitive: [
+      ...service.fact(openDashboardsOf),
+      ...changing.filter(
+        route =>
+          !entrance.test(route.route) &&
+          (decidesWhoMayWhat.test(route.route) ||
+            (route.method !== 'POST' && changesUser.test(route.route))) &&
+          isOpen(route),
+      ),
+    ],
     permitted: open.flatMap(route => {
       const rule = spring?.permits(route);
       return rule ? [{ route, rule }] : [];
@@ -92,6 +95,35 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
       ? { global: { path: globals[0].path, line: globals[0].line } }
       : {}),
   };
+}
+
+const dashboard =
+  /\b(?:GoodJob::Engine|Sidekiq::Web|Resque::Server|MissionControl::Jobs::Engine|PgHero::Engine|Flipper::UI|Blazer::Engine|RailsAdmin::Engine|DelayedJobWeb)\b/;
+const dashboardGuard =
+  /\b(?:Sidekiq::Web|GoodJob::Engine|Resque::Server|DelayedJobWeb)\s*\.\s*(?:middleware\s*\.\s*)?use\b|\bHTTP_?BASIC|\bhttp_basic_auth\w*|\bRack::Auth::Basic\b|\bMissionControl::Jobs\.\w+|authenticate_(?:with|method|admin)|\b(?:PGHERO|BLAZER)_(?:USERNAME|PASSWORD)\b/;
+
+/** Rails: dashboards of jobs and databases that anybody may open and act in. Use as a fact. */
+function openDashboardsOf(service: Service): Route[] {
+  const mounted = service
+    .fact(routesOf)
+    .filter(
+      route =>
+        route.path.endsWith('.rb') &&
+        dashboard.test(route.registration) &&
+        route.guards.length === 0 &&
+        !/\bconstraints?\b/.test(route.registration) &&
+        !isForDevelopment(service, route),
+    );
+  return mounted.length > 0 &&
+    !service
+      .fact(sourceFilesOf)
+      .some(
+        ({ path, ecosystem }) =>
+          ecosystem === 'ruby' &&
+          dashboardGuard.test(service.repository.lexical(path).uncommented),
+      )
+    ? mounted
+    : [];
 }
 
 const switchedOff = /\bauth\s*:\s*(?:false|null)\b/;
@@ -131,16 +163,20 @@ export function isGuarded(service: Service, route: Route): boolean {
     return true;
   const { code, uncommented } = service.repository.lexical(handler.path);
   const body = withoutLoaded(service, handler, code);
+  const written = uncommented
+    .slice(handler.start, handler.end)
+    .replace(whatIsMissing, ' ');
   return (
-    asksWhoCalls(
-      withoutAddress(body, route),
-      withoutAddress(uncommented.slice(handler.start, handler.end), route),
-    ) ||
+    asksWhoCalls(withoutAddress(body, route), withoutAddress(written, route)) ||
     callsIn(body, handler.path.endsWith('.rb')).some(name =>
       rejectsCallers(service, name),
     )
   );
 }
+
+/** `response.notFound('User')` */
+const whatIsMissing =
+  /[nN]ot_?[fF]ound\w{0,20}\s{0,4}\(\s{0,4}["'`][^"'`\n]{0,60}["'`]/g;
 
 /**
  * Express: `router.param('userId', load)` puts the user that the address names into `req.user`, for handlers beside

@@ -435,7 +435,10 @@ function constructsOf(service: Service): ValidationConstruct[] {
     ({ ecosystem, kind, key, path }) =>
       ecosystem === 'jvm' &&
       (kind === 'property' || /\.(?:ya?ml|properties)$/.test(path)) &&
-      (isSecretSetting(key) || isDatastoreKey(key)),
+      (isSecretSetting(key) ||
+        isDatastoreKey(key) ||
+        // Nobody is let in without whoever issues the tokens.
+        /(?:^|_)(?:TENANT_ID|ISSUER(?:_UR[IL])?)$/.test(key)),
   );
   if (placeholder)
     found.push({

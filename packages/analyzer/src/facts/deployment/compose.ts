@@ -686,7 +686,7 @@ function mountsOf(
   volumes: TreeNode | undefined,
 ): BindMount[] {
   return itemsOf(volumes).flatMap(item => {
-    const text = fill(textOf(item));
+    const text = fill(textOf(item)?.replace(/^\$\{?PWD\}?(?=[/:])/, '.'));
     const [source = '', target = '', mode = ''] = text
       ? splitVolume(text)
       : [

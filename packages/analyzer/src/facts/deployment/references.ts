@@ -18,7 +18,7 @@ export interface CommandReferences {
   tagOverrides: Array<{
     path: string;
     line: number;
-    tool: 'helm' | 'kustomize' | 'replace';
+    tool: 'helm' | 'kustomize' | 'replace' | 'kubectl';
   }>;
 }
 
@@ -170,7 +170,9 @@ function readTaskFile(
       /^([\w-]+)(?:\s+[\w="']+)*:/.exec(line);
     if (heading && !/^\t/.test(line)) target = heading[1];
     if (/^\s+\S/.test(line) && interesting.test(line)) {
-      const command = line.trim().replace(/^(?:[@-]+|-\s+|sh\s+['"])\s*/, '');
+      const command = line
+        .trim()
+        .replace(/^(?:[@-]+|-\s+|sh\s*\(?\s*['"])\s*/, '');
       readCommands(
         service,
         source(command.slice(0, 2000), index + 1, target),
@@ -698,6 +700,8 @@ function readDeploy(
   }
   if (/^kustomize edit set image/.test(text))
     found.tagOverrides.push({ ...place, tool: 'kustomize' });
+  if (/^kubectl (?:.{0,200} )?set image\b/.test(text))
+    found.tagOverrides.push({ ...place, tool: 'kubectl' });
   // A pipeline may bring up a throw-away cluster for its tests.
   if (source.runsInCi && !source.deploys) return;
   const hit = deployCommands.find(([pattern]) => pattern.test(text));

@@ -79,6 +79,10 @@ export class RouterGraph {
     return node;
   }
 
+  find(key: string): RouterNode | undefined {
+    return this.nodes.get(key);
+  }
+
   mount(
     parent: RouterNode,
     child: RouterNode,

@@ -57,7 +57,7 @@ const generators: Array<[dependency: RegExp, wiring?: RegExp]> = [
   ],
   [/^nswag\.aspnetcore$|^fastendpoints\.swagger$|^nswag\./i],
   [
-    /^rswag(?:-\w+)?$|^grape-swagger$|^apipie-rails$|^rspec-openapi$|^oas_rails$|^openapi_first$|^committee$/,
+    /^rswag(?:-\w+)?$|^grape-swagger$|^apipie-rails$|^rspec-openapi$|^oas_rails$|^openapi_first$|^committee$|^swagger-blocks$/,
   ],
   [
     /^darkaonline\/l5-swagger$|^knuckleswtf\/scribe$|^nelmio\/api-doc-bundle$|^api-platform\/|^dedoc\/scramble$|^zircote\/swagger-php$|^vyuldashev\/laravel-openapi$/,

@@ -126,7 +126,7 @@ const structuredSigns: Sign[] = [
   {
     what: 'a JSON formatter',
     pattern:
-      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry|MSSqlServer|MongoDB\w{0,10}|AzureAnalytics|DatadogLogs|NewRelicLogs|AmazonCloudWatch|GoogleCloudLogging|EventCollector|Graylog|DurableHttp\w{0,30}|BetterStack)\s*\(|\bLogging\s*\.\s*AddOpenTelemetry\s*\(/g,
+      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry|MSSqlServer|MongoDB\w{0,10}|AzureAnalytics|DatadogLogs|NewRelicLogs|AmazonCloudWatch|GoogleCloudLogging|EventCollector|Graylog|DurableHttp\w{0,30}|BetterStack)\s*\(|\bLogging\s*\.\s*AddOpenTelemetry\s*\(|\.\s*AddOpenTelemetry\s*\(\s*\(?\w{1,40}\)?\s*=>|\.\s*Add(?:AzureMonitor|Otlp)LogExporter\s*\(/g,
   },
   {
     what: 'a JSON formatter',
@@ -181,7 +181,7 @@ const structuredSigns: Sign[] = [
 ];
 
 const structuredDependencies =
-  /^(?:nestjs-pino|rails_semantic_logger|semantic_logger|logstasher|rails_structured_logging|(?:[\w.-]+:)?quarkus-logging-json|express-pino-logger|hono-pino|fastify-pino)$/;
+  /^(?:nestjs-pino|rails_semantic_logger|semantic_logger|logstasher|rails_structured_logging|(?:[\w.-]+:)?quarkus-logging-json|express-pino-logger|hono-pino|fastify-pino|(?:[\w.-]+:)?structured-logging)$/;
 
 const plainSigns: Sign[] = [
   // Node
@@ -391,9 +391,12 @@ function zerologJson(
 ): LogFormat[] {
   const { repository } = service;
   const go = sources.filter(({ ecosystem }) => ecosystem === 'go');
-  const forPeople = go.some(({ path }) =>
-    /\bzerolog\.(?:New)?ConsoleWriter\b/.test(repository.lexical(path).code),
-  );
+  const forPeople = go.some(({ path }) => {
+    const { code } = repository.lexical(path);
+    return [...code.matchAll(/\bzerolog\.(?:New)?ConsoleWriter\b/g)].some(
+      ({ index }) => !isOnlyInDevelopment(service, path, index),
+    );
+  });
   return go.flatMap(({ path }) => {
     const { code, uncommented } = repository.lexical(path);
     // The logger of the package writes JSON as it comes.
@@ -413,6 +416,26 @@ function zerologJson(
       ...zerologMade(service, path, code),
     ];
   });
+}
+
+/** `if env == "development" { … }`, with the line that asks just above. */
+function isOnlyInDevelopment(
+  { repository }: Service,
+  path: string,
+  offset: number,
+): boolean {
+  const line = repository.lineIndex(path).lineAt(offset);
+  const lines = repository.lines(path);
+  const asked = lines
+    .slice(Math.max(0, line - 4), line - 1)
+    .reverse()
+    .find(text => /\bif\b|\bcase\b|\belse\b|\bfunc\b|^\}/.test(text));
+  return (
+    isDevelopmentGuarded(lines, line) ||
+    /\b(?:if|case)\b.{0,80}["'](?:dev|development|local|debug)["']/i.test(
+      asked ?? '',
+    )
+  );
 }
 
 function zerologMade(

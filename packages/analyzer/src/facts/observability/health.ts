@@ -43,7 +43,7 @@ export interface LivenessProbe {
 
 const longestScript = 20_000;
 const healthStep =
-  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|_status|_info|lbheartbeat|lbcheck|probe)_{0,2}(?:\.(?:xml|json|txt|html))?$/i;
+  /^_{0,2}(?:health(?:[-_]?(?:z|check|checks|status|y))?|healthcheckz|live(?:z|ness)?|alive|ready(?:z)?|readiness|status(?:z|[-_]?check)?|ping|up|heartbeat|hc|_status|_info|lbheartbeat|lbcheck|probe)_{0,2}(?:\.(?:xml|json|txt|html))?$/i;
 const liveStep = /^_{0,2}(?:live(?:z|ness)?|alive)/i;
 const readyStep = /^_{0,2}ready|readiness/i;
 
@@ -119,8 +119,15 @@ function fromRoutes(service: Service): HealthEndpoint[] {
     )
     .flatMap(route => {
       const steps = route.route.split('/').filter(Boolean);
-      // `/orders/{id}/status` is about an order, `/health/db` about the service.
-      if (steps.some(step => /^[:{<*[]/.test(step))) return [];
+      // `/orders/{id}/status` is about an order, `/health/db` and `/:version/health` about the service.
+      if (
+        steps.some(
+          (step, index) =>
+            /^[:{<*[]/.test(step) &&
+            !(index < 2 && /^[:{](?:v|(?:api_?)?version)\}?$/i.test(step)),
+        )
+      )
+        return [];
       const own = steps.findIndex(step => healthStep.test(step));
       // Whatever the path, the root's too: the handler's name says so.
       const isNamed =
@@ -323,6 +330,11 @@ const lines: Array<{ name: string; file: RegExp; line: RegExp }> = [
     name: 'fastify-healthcheck',
     file: /\.[cm]?[jt]s$/,
     line: /register\([^\n]{0,80}fastify-?health-?check/i,
+  },
+  {
+    name: 'koa-simple-healthcheck',
+    file: /\.[cm]?[jt]s$/,
+    line: /(?:from\s+|require\(\s*)['"]koa-(?:simple-)?health-?check['"]/,
   },
   {
     // @fastify/under-pressure answers on a route of its own only where it is told to.

@@ -24,7 +24,7 @@ const tools: TestTool[] = [
   {
     by: 'node',
     command:
-      /^(?:jest|vitest|_?mocha|ava|tap|tape|jasmine|karma|uvu|lab|cucumber-js|react-scripts test|ng test|bun test|deno test|(?:node|tsx|glob (?:-c|--cmd))\b.*\s--test|vue-cli-service test\S*|nest test|nx(?: run-many| affected)?\b.*\btest|turbo\b.*\btest|razzle test|egg-bin (?:test|cov)|adonis test|node ace test|strapi test|node \S+\.[cm]?[jt]s tests?|node \S*\b(?:run-?)?tests?\.[cm]?[jt]s)\b/,
+      /^(?:jest|vitest|_?mocha|ts-mocha|electron-mocha|ava|tap|tape|jasmine|karma|uvu|lab|cucumber-js|react-scripts test|ng test|bun test|deno test|(?:node|tsx|glob (?:-c|--cmd))\b.*\s--test|vue-cli-service test\S*|nest test|nx(?: run-many| affected)?\b.*\btest|turbo\b.*\btest|razzle test|egg-bin (?:test|cov)|adonis test|node ace test|strapi test|node \S+\.[cm]?[jt]s tests?|node \S*\b(?:run-?)?tests?\.[cm]?[jt]s)\b/,
     skipped:
       /--listTests|\bjest --(?:version|clearCache)|--passWithNoTests --findRelatedTests/,
   },

@@ -79,7 +79,10 @@ function documentsOf(
 function profilesOfDocument(document: TreeNode): string[] {
   const condition =
     at(document, 'spring', 'config', 'activate', 'on-profile') ??
+    at(document, 'spring', 'config.activate.on-profile') ??
+    at(document, 'spring', 'config', 'activate.on-profile') ??
     at(document, 'spring.config.activate.on-profile') ??
+    at(document, 'spring.config.activate', 'on-profile') ??
     (at(document, 'spring', 'profiles')?.kind === 'map'
       ? undefined
       : at(document, 'spring', 'profiles')) ??

@@ -33,13 +33,16 @@ function matchesOf(code: string, pattern: RegExp): RegExpExecArray[] {
 /** convict: `port: { format: 'port', default: 3000, env: 'PORT' }`. A default of null is refused, so the key is demanded. */
 function convictFields(source: SourceText): ConfigurationRead[] {
   const { code, uncommented } = source;
-  if (!/["']convict["']/.test(uncommented)) return [];
+  const imported = /["']convict["']/.test(uncommented);
   return matchesOf(code, /\benv\s*:\s*(?=["'`])/g).flatMap(match => {
     const key = stringAt(uncommented, match.index + match[0].length);
     const open = enclosingBrace(code, match.index);
     if (!key || !variableName.test(key.value) || open === undefined) return [];
     const close = closingBracket(code, open) ?? open;
     const value = propertyAt(source, open + 1, close, 'default');
+    // A part of a schema, kept in a file of its own, has the shape of one.
+    if (!imported && !(value && propertyAt(source, open + 1, close, 'format')))
+      return [];
     const empty =
       value === undefined || /^(?:null|undefined)$/.test(value.text);
     return [

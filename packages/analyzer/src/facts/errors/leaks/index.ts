@@ -8,6 +8,7 @@ import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { goLeaks } from './go';
 import { madeErrorLeaks } from './go-made-errors';
+import { healthLeaks } from './health';
 import { nestLeaks } from './nest';
 import { leaksThroughHelpers } from './node-helpers';
 import { rescuedLeaks } from './rescued';
@@ -33,6 +34,7 @@ export function leaksOf(service: Service): Leak[] {
           ...leaksIn(service, scope, own),
           ...leaksOfHelpers(service, scope, own),
           ...leaksThroughHelpers(service, scope),
+          ...healthLeaks(service, scope, own),
         ]
       : [];
   });
@@ -200,22 +202,27 @@ function isShownOutside(text: string, name: string): boolean {
   ).test(text);
 }
 
-/** A helper beside a Spring handler that makes the answer of the exception it is handed: `return answer(ex, INTERNAL_SERVER_ERROR)`. */
+/**
+ * A function of the service's own that makes the answer of the error it is handed: `return answer(ex,
+ * INTERNAL_SERVER_ERROR)` of a Spring handler, whose caller says the status, and `buildErrorResponse(h, error)` in a
+ * catch block, which says it itself.
+ */
 function leaksOfHelpers(
   service: Service,
   scope: ErrorScope,
   own: Sinks,
 ): Leak[] {
-  const { source, start, end } = scope;
-  if (source.ecosystem !== 'jvm' || scope.kind !== 'handler' || !scope.broad)
-    return [];
+  const { source, start, end, kind } = scope;
+  const toldByCaller = source.ecosystem === 'jvm' && kind === 'handler';
+  if (!scope.broad || !(toldByCaller || kind === 'catch')) return [];
   const text = sourceText(service.repository, source.path);
-  const definitions = functionsIn(service.repository, source.path, 'jvm');
-  return [
-    ...source.code
-      .slice(start, end)
-      .matchAll(/(?<![\w.])(?:this\s*\.\s*)?(\w{2,60})\s*\(/g),
-  ]
+  const definitions = functionsIn(
+    service.repository,
+    source.path,
+    source.ecosystem,
+  );
+  const around = source.code.slice(start, end);
+  return [...around.matchAll(/(?<![\w.])(?:this\s*\.\s*)?(\w{2,60})\s*\(/g)]
     .slice(0, 20)
     .flatMap(match => {
       const args = argumentsAt(text, start + match.index + match[0].length - 1);
@@ -225,7 +232,10 @@ function leaksOfHelpers(
         .filter(({ name }) => name === match[1])
         .flatMap(helper => {
           const parameter = parameterAt(helper.parameters, at);
-          if (!parameter) return [];
+          const own500 = serversFault.test(
+            source.uncommented.slice(helper.start, helper.end),
+          );
+          if (!parameter || !(toldByCaller || own500)) return [];
           return leaksIn(
             service,
             {
@@ -233,7 +243,9 @@ function leaksOfHelpers(
               name: parameter,
               start: helper.start,
               end: helper.end,
-              header: scope.header + source.uncommented.slice(start, end),
+              header: toldByCaller
+                ? scope.header + source.uncommented.slice(start, end)
+                : '',
             },
             own,
           );
@@ -249,7 +261,7 @@ function parameterAt(parameters: string, position: number): string | undefined {
     [position]?.trim();
   return (
     /^(?:@\w+\s+)*(\w+)\s*:/.exec(written ?? '')?.[1] ??
-    /(\w+)$/.exec(written ?? '')?.[1]
+    /(\$?\w+)$/.exec(written ?? '')?.[1]
   );
 }
 

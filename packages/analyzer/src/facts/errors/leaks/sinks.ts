@@ -19,6 +19,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /(?<![\w$.])(?:this\.)?(?:res|response|reply|resp|httpRes)\b(?=[^;\n]{0,200}\.\s*(?:json|send|end|write|render|jsonp|redirect)\s*\(|\s*\n?\s*\.)/,
       /(?<![\w$.])(?:c|ctx|context)\.(?:json|text|html|body)\b(?!\s*===?)/,
       /\b(?:NextResponse|Response)\.json\s*\(/,
+      // Hapi's toolkit.
+      /(?<![\w$.])h\s*\.\s*response\s*\(/,
       /\bnew\s+(?:Next)?Response\s*\(/,
       /\bthrow\s+new\s+(?:HttpException|InternalServerErrorException|HTTPException)\s*\(/,
       /\bthrow\s+new\s+\w{0,20}(?:App|Api|API|Http|HTTP|Custom|Base)(?:Error|Exception)\s*\(/,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Service } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
 import {
@@ -68,14 +69,15 @@ interface FilePlace {
   mounts?: Route['mounts'];
 }
 
-/** What Laravel puts before each route file: RouteServiceProvider, bootstrap/app.php. */
+/** What Laravel puts before each route file: RouteServiceProvider, bootstrap/app.php, a route file that loads others. */
 function laravelFilePrefixes(service: Service): Map<string, FilePlace> {
   const found = new Map<string, FilePlace>();
-  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
-    if (
-      ecosystem !== 'php' ||
-      !/RouteServiceProvider|bootstrap\/app\.php|ServiceProvider/.test(path)
-    )
+  const files = service
+    .fact(sourceFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'php')
+    .map(({ path }) => path);
+  for (const path of files) {
+    if (!/RouteServiceProvider|bootstrap\/app\.php|ServiceProvider/.test(path))
       continue;
     const source = sourceText(service.repository, path);
     for (const match of source.uncommented.matchAll(
@@ -114,7 +116,38 @@ function laravelFilePrefixes(service: Service): Map<string, FilePlace> {
       });
     }
   }
+  for (const path of files.filter(each => isRouteFile(service, each))) {
+    const base = found.get(path) ?? placeOf(path);
+    const source = sourceText(service.repository, path);
+    for (const match of source.uncommented.matchAll(
+      /(?:base_path\(\s*['"]\/?(routes\/[\w/-]+\.php)|__DIR__\s*\.\s*['"]\/([\w/-]+\.php))['"]/g,
+    )) {
+      const file = match[1]
+        ? service.pathTo(match[1])
+        : posix.join(posix.dirname(path), match[2]);
+      if (file === path || found.has(file)) continue;
+      const outer = groupsAround(service, source, match.index);
+      found.set(file, {
+        prefix: joinPaths(base.prefix, outer.prefix),
+        guards: [...base.guards, ...outer.guards],
+        mounts: [{ path, offset: match.index }],
+      });
+    }
+  }
   return found;
+}
+
+function isRouteFile(service: Service, path: string): boolean {
+  return path.startsWith(`${service.pathTo('routes')}/`);
+}
+
+/** Where a route file lies that nothing names. */
+function placeOf(path: string): FilePlace {
+  const apiFile = /(?:^|\/)routes\/api(?:[\w/-]*)\.php$/.test(path);
+  return {
+    prefix: apiFile && !/RouteServiceProvider/.test(path) ? 'api' : '',
+    guards: [],
+  };
 }
 
 const facade =
@@ -140,11 +173,7 @@ function facadeRoutes(
   place: FilePlace | undefined,
 ): Route[] {
   const routes: Route[] = [];
-  const apiFile = /(?:^|\/)routes\/api(?:[\w/-]*)\.php$/.test(source.path);
-  const base: FilePlace = place ?? {
-    prefix: apiFile && !/RouteServiceProvider/.test(source.path) ? 'api' : '',
-    guards: [],
-  };
+  const base: FilePlace = place ?? placeOf(source.path);
   for (const match of source.code.matchAll(facade)) {
     const word = match[2] ?? match[1].replace(/\s*\($/, '');
     if (!verb.test(word)) continue;

@@ -34,17 +34,35 @@ const restful: Record<string, [method: string, suffix: string]> = {
 /** Rails routes, Sinatra, Grape and Roda. */
 export function rubyRoutes(service: Service): Route[] {
   const controllers = controllersOf(service);
+  const drawn = drawnFiles(service);
   return service
     .fact(sourceFilesOf)
     .flatMap(({ path, relative, ecosystem }) => {
       if (ecosystem !== 'ruby') return [];
       const source = sourceText(service.repository, path);
       if (/(?:^|\/)config\/routes(?:\.rb$|\/)/.test(relative))
-        return railsRoutes(service, source, controllers);
+        return drawn.has(path)
+          ? []
+          : railsRoutes(service, source, controllers, []);
       return service.fact(plainFilesOf).has(path)
         ? plainRoutes(service, source)
         : [];
     });
+}
+
+/** `draw :admin` reads config/routes/admin.rb where it stands. */
+const drawing = /^[ \t]*draw\s*\(?\s*[:'"]([\w/]+)/gm;
+
+function drawnFiles(service: Service): Set<string> {
+  const path = service.pathTo('config/routes.rb');
+  const { uncommented } = sourceText(service.repository, path);
+  return new Set(
+    [...uncommented.matchAll(drawing)].map(([, name]) => drawnFrom(path, name)),
+  );
+}
+
+function drawnFrom(routes: string, name: string): string {
+  return routes.replace(/\.rb$/, `/${name}.rb`);
 }
 
 interface Controller {
@@ -155,9 +173,14 @@ function railsRoutes(
   service: Service,
   source: SourceText,
   controllers: Map<string, Controller>,
+  around: Scope[],
 ): Route[] {
   const routes: Route[] = [];
-  const scopes: Scope[] = [];
+  const scopes: Scope[] = around.map(scope => ({
+    ...scope,
+    start: 0,
+    end: Infinity,
+  }));
   for (const match of source.code.matchAll(
     /^[ \t]*(namespace|scope|resources?|member|collection|controller|constraints|authenticate|authenticated|concern|get|post|put|patch|delete|match|root|mount|devise_for|draw|direct|with_options|defaults|shallow|use_doorkeeper)\b/gm,
   )) {
@@ -326,6 +349,19 @@ function railsRoutes(
       }
       continue;
     }
+    if (word === 'draw' && around.length === 0) {
+      const file = names[0] && drawnFrom(source.path, names[0]);
+      if (file && file !== source.path && service.repository.text(file))
+        routes.push(
+          ...railsRoutes(
+            service,
+            sourceText(service.repository, file),
+            controllers,
+            outer,
+          ),
+        );
+      continue;
+    }
     if (word === 'root') {
       const to = /['"]([\w/]+)#(\w+)/.exec(text);
       routes.push({
@@ -350,7 +386,7 @@ function railsRoutes(
         guards: outer.flatMap(({ guard }) => guard ?? []),
       });
     }
-    if (word === 'devise_for' && names[0]) {
+    if (word === 'devise_for' && names[0] && !/\bskip:\s*:all\b/.test(text)) {
       for (const [method, suffix] of [
         ['GET', 'sign_in'],
         ['POST', 'sign_in'],

@@ -47,8 +47,6 @@ class Reader {
   private readonly graph = new RouterGraph();
   private readonly attributed: Route[] = [];
   private readonly middleware: Middleware[] = [];
-  /** Routers by the function that makes them, or by the variable in it. */
-  private readonly made = new Map<string, RouterNode>();
   private readonly scopes = new Map<string, FileScopes>();
   /** Functions whose routers others nest or merge. */
   private readonly mountedFunctions = new Set<string>();
@@ -532,9 +530,7 @@ class Reader {
     if (!child.text.includes('(') && !called.includes('::')) {
       const around = this.service.fact(functionsOf).around(source.path, offset);
       const key = `${source.path}@${around?.offset ?? 0}:${name}`;
-      const local = this.graph
-        .all()
-        .find(node => node.path === source.path && this.keyOf(node) === key);
+      const local = this.graph.find(key);
       if (local) return local;
       // `let v1 = v1::router(cfg).with_state(state);`
       const made = [
@@ -573,11 +569,6 @@ class Reader {
         offset: definition.offset,
       })
     );
-  }
-
-  private keyOf(node: RouterNode): string {
-    for (const [key, value] of this.made) if (value === node) return key;
-    return '';
   }
 
   private functionNamed(
