@@ -53,8 +53,26 @@ export function stackOf(service: Service): Stack {
     entryPoints,
     deployable:
       service.type !== 'library' &&
+      !isPublishedLibrary(service) &&
       (entryPoints.length > 0 || frameworks.length > 0),
   };
+}
+
+/** A jar that says it is a library and that nothing puts into an image, whatever a generator of projects has left in it. */
+function isPublishedLibrary(service: Service): boolean {
+  const { repository } = service;
+  const pom = repository.text(service.pathTo('pom.xml')) ?? '';
+  return (
+    /<description>[^<]{0,300}\blibrary\b/i.test(pom) &&
+    !/<packaging>\s*war\b|jib-maven-plugin|docker-maven-plugin|fabric8/.test(
+      pom,
+    ) &&
+    !repository.files.some(({ path }) =>
+      /(?:^|\/)(?:[\w.-]+\.)?Dockerfile(?:\.[\w.-]+)?$|(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$|(?:^|\/)Chart\.yaml$/i.test(
+        path,
+      ),
+    )
+  );
 }
 
 /** The compiled ecosystems whose services keep half of themselves in modules of their own beside the one that starts. */

@@ -1129,6 +1129,39 @@ const page = (property: string, ...handler: string[]): Files => ({
 });
 const dotnetCases: Case[] = [
   [
+    'a part of the body that a service has its validator throw for',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'app.MapPost("/orders", (IOrders orders, NewOrderRequest request) => orders.Create(request.Order));',
+        'public record NewOrderRequest(NewOrder Order);',
+      ),
+      'Orders.cs': file(
+        'public class NewOrder { public string Sku { get; set; } }',
+        'public class NewOrderValidator : AbstractValidator<NewOrder> { }',
+        'public class Orders : IOrders {',
+        '  public async Task Create(NewOrder order) { await validator.ValidateAndThrowAsync(order); }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a part of the body with a validator that nobody calls',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'app.MapPost("/orders", (IOrders orders, NewOrderRequest request) => orders.Create(request.Order));',
+        'public record NewOrderRequest(NewOrder Order);',
+      ),
+      'Orders.cs': file(
+        'public class NewOrder { public string Sku { get; set; } }',
+        'public class NewOrderValidator : AbstractValidator<NewOrder> { }',
+      ),
+    },
+    'fail minor Program.cs:1',
+  ],
+  [
     '.NET: a pipeline that validates the command which the body is mapped to',
     {
       ...web('public record CreateOrder(string Sku);'),
@@ -1243,6 +1276,14 @@ const railsApp = (model: string, ...lines: string[]): Files => ({
   ),
 });
 const ruby: Case[] = [
+  [
+    'Rails: permitted parameters of a model that Devise validates',
+    railsApp(
+      '  devise :database_authenticatable, :registerable,\n         :recoverable, :validatable',
+      '    Order.create!(order_params)',
+    ),
+    'pass',
+  ],
   [
     'Rails: all that was sent goes to an object that validates',
     railsApp(

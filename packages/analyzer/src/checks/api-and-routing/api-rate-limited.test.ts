@@ -3,6 +3,7 @@ import {
   file,
   goService,
   laravel,
+  rust,
   spring,
   verdict,
   type Case,
@@ -57,7 +58,34 @@ const limitingWhere = (byDefault: string): Files => ({
   ),
 });
 
+const limitedRust = (last: string): Files => ({
+  ...rust,
+  'src/main.rs':
+    'mod routes;\nmod limits;\nfn main() {\n    serve(routes::auth());\n}\n',
+  'src/routes.rs': file(
+    'pub fn auth() -> Router {',
+    '    let router = Router::new().route("/login", post(login));',
+    last,
+    '}',
+  ),
+  'src/limits.rs': file(
+    'pub fn with_limits(router: Router, burst: u32) -> Router {',
+    '    router.layer(GovernorLayer { config: config(burst) })',
+    '}',
+  ),
+});
+
 const cases: Case[] = [
+  [
+    'axum: a function that takes the router and limits it',
+    limitedRust('    with_limits(router, 5)'),
+    'pass',
+  ],
+  [
+    'axum: such a function that nobody calls',
+    limitedRust('    router'),
+    'fail major src/routes.rs:2',
+  ],
   [
     'Go: a handler that waits for the limiter of a package of its own, and tokens for who is signed in',
     {

@@ -5,11 +5,11 @@ import {
   fastapi,
   file,
   goService,
-  verdict,
   laravel,
   rails,
   rust,
   spring,
+  verdict,
   type Case,
   type Files,
 } from '../__testUtils__/trees';
@@ -71,6 +71,20 @@ const ktor: Files = {
 };
 
 const caught: Case[] = [
+  [
+    'Ruby: a token signed with what is written in the code',
+    {
+      ...rails,
+      'lib/tokens.rb': file(
+        'class Tokens',
+        '  def self.encode(payload)',
+        "    JWT.encode(payload, '0c31e7f7da70866f')",
+        '  end',
+        'end',
+      ),
+    },
+    'fail critical lib/tokens.rb:3',
+  ],
   [
     'HOCON: a literal that stays where the variable is not set',
     {

@@ -8,8 +8,8 @@ import {
   laravel,
   rust,
   spring,
-  type Case,
   verdict,
+  type Case,
 } from '../__testUtils__/trees';
 
 const good = file(
@@ -374,6 +374,17 @@ const spared: Case[] = [
   ],
 ];
 const other: Case[] = [
+  [
+    'a jar that says it is a library, with what a generator left in it',
+    {
+      ...spring,
+      'pom.xml': spring['pom.xml'].replace(
+        '<artifactId>orders',
+        '<description>This library defines the messages of orders</description>\n  <artifactId>orders',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'the image for developers, where releases are handed to another repository',
     {

@@ -79,6 +79,16 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'workflows of Forgejo',
+    {
+      ...flask,
+      '.forgejo/workflows/ci.yml': workflow('push', 'run: pytest')[
+        '.github/workflows/ci.yml'
+      ],
+    },
+    'pass',
+  ],
+  [
     'GitHub Actions',
     { ...flask, ...workflow('[push]', 'run: pytest') },
     'pass',

@@ -323,7 +323,57 @@ const healthOfNode = (answer: string): Files => ({
   ),
 });
 
+const describing = (detail: string): Files => ({
+  ...dotnet,
+  'Program.cs': file(
+    'var app = WebApplication.CreateBuilder(args).Build();',
+    'app.UseMiddleware<Middleware>();',
+    'app.MapGet("/orders", () => "x");',
+  ),
+  'Middleware.cs': file(
+    'public class Middleware {',
+    '  public async Task Invoke(HttpContext context) {',
+    '    try { await next(context); }',
+    '    catch (Exception ex) {',
+    '      await context.Response.WriteAsync(Describe(ex, StatusCodes.Status500InternalServerError));',
+    '    }',
+    '  }',
+    '  private string Describe(Exception ex, int status) {',
+    '    var problem = new ProblemDetails {',
+    `      Detail = ${detail},`,
+    '      Status = status',
+    '    };',
+    '    return JsonSerializer.Serialize(problem);',
+    '  }',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'Rails: a block that is told of any error and shows it',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  resources :orders',
+        'end',
+      ),
+      'app/controllers/application_controller.rb': file(
+        'class ApplicationController < ActionController::API',
+        '  rescue_from StandardError do |error|',
+        '    render json: { errors: [error.message] }, status: :internal_server_error',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/controllers/application_controller.rb:3',
+  ],
+  [
+    '.NET: a method beside the middleware that shows what it is handed',
+    describing('ex.Message'),
+    'fail major Middleware.cs:10',
+  ],
   [
     'Laravel: a health check that tells what it caught',
     healthOfLaravel("['status' => 'fail', 'error' => $e->getMessage()]"),
@@ -1276,6 +1326,52 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Rails: a block for errors that the caller is to blame for',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  resources :orders',
+        'end',
+      ),
+      'app/controllers/application_controller.rb': file(
+        'class ApplicationController < ActionController::API',
+        '  rescue_from StandardError do |error|',
+        '    render json: { errors: ["failed"] }, status: :internal_server_error',
+        '  end',
+        '  rescue_from ActiveRecord::RecordInvalid do |error|',
+        '    render json: { errors: [error.message] }, status: :unprocessable_entity',
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    '.NET: a method beside the middleware that shows details on demand',
+    describing('includeDetails ? ex.Message : string.Empty'),
+    'pass',
+  ],
+  [
+    'Fastify: the text of errors below 500 alone',
+    {
+      'package.json':
+        '{ "name": "orders", "dependencies": { "fastify": "5.1.0" } }',
+      'server.js': file(
+        "const app = require('fastify')();",
+        "app.get('/orders', list);",
+        'app.setErrorHandler((error, request, reply) => {',
+        '  const statusCode = error.statusCode ?? 500;',
+        '  reply.status(statusCode).send({',
+        "    message: statusCode >= 500 ? 'An unexpected error occurred' : error.message,",
+        '  });',
+        '});',
+        'app.listen({ port: 3000 });',
+      ),
+    },
+    'pass',
+  ],
   [
     'Laravel: a health check that keeps what it caught',
     healthOfLaravel("['status' => 'fail']"),

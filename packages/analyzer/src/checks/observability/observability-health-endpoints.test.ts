@@ -270,6 +270,34 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'FastAPI: a function that takes the router, called under another name',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI',
+        'from routes import get_router',
+        'app = FastAPI()',
+        'app.include_router(get_router())',
+      ),
+      'routes.py': file(
+        'from fastapi import APIRouter',
+        'from health import register as register_health',
+        'def get_router():',
+        '    router = APIRouter(prefix="/api")',
+        '    register_health(router)',
+        '    return router',
+      ),
+      'health.py': file(
+        'from fastapi import APIRouter',
+        'def register(router: APIRouter):',
+        '    @router.head("/health-check")',
+        '    def check():',
+        '        return',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a short name below a version that the caller names',
     {
       ...rust,

@@ -306,6 +306,43 @@ const autoloaded = (hooks: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['what the caller requires', 'dependencies=dependencies', 'pass'],
+      [
+        'a dependency made elsewhere',
+        'dependencies=[deps.current_user]',
+        'pass',
+      ],
+      ['no dependency', 'status_code=204', 'fail major routes.py:3'],
+    ] as const
+  ).map(
+    ([name, option, expected]): Case => [
+      `FastAPI: ${name}`,
+      {
+        ...fastapi,
+        'main.py': file(
+          'from fastapi import FastAPI, APIRouter',
+          'from routes import register',
+          'app = FastAPI()',
+          'router = APIRouter(prefix="/orders")',
+          'register(router, [])',
+          'app.include_router(router)',
+        ),
+        'routes.py': file(
+          'from fastapi import APIRouter',
+          'def register(router: APIRouter, dependencies):',
+          `    @router.post("/a", ${option})`,
+          '    def a(): return 1',
+          `    @router.put("/b", ${option})`,
+          '    def b(): return 1',
+          `    @router.put("/c", ${option})`,
+          '    def c(): return 1',
+        ),
+      },
+      expected,
+    ],
+  ),
   [
     'one open removal beside many guarded writes',
     app(

@@ -57,6 +57,20 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a private key in a text block without the lines that name it',
+    {
+      ...spring,
+      'src/main/java/Keys.java': file(
+        'final class Keys {',
+        '  static final String KEY = """',
+        ...(der.match(/.{1,64}/g) ?? []).map(line => `      ${line}`),
+        '      """;',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/Keys.java:3',
+  ],
+  [
     'a key in the address of a node provider',
     {
       ...app('listen();'),
@@ -321,6 +335,15 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'the id in an address that somebody has signed',
+    {
+      ...flask,
+      'docs.py':
+        "EXAMPLE = 'https://s3.example/a?X-Amz-Credential=AKIA3SGQVQG7FGA6KKA6%2F20221104%2Fus-east-1%2Fs3%2Faws4_request'\n",
+    },
+    'pass',
+  ],
   [
     'addresses of node providers without a key, and one that a browser asks',
     {

@@ -27,6 +27,47 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'CircleCI, in a folder of its own choice',
+      {
+        ...python,
+        '.circleci/config.yml': file(
+          'version: 2',
+          'jobs:',
+          '  test:',
+          '    working_directory: ~/usr/src/orders',
+          '    steps:',
+          '      - checkout',
+          '      - run: pytest',
+          'workflows:',
+          '  all:',
+          '    jobs: [test]',
+        ),
+      },
+      '.circleci/config.yml:7',
+    ],
+    [
+      'Gitea, through a task of mise and what measures coverage',
+      {
+        'Orders.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+        'Program.cs':
+          'var builder = WebApplication.CreateBuilder(args);\nbuilder.Build().Run();\n',
+        'tests/OrdersTests.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="xunit" /></ItemGroup></Project>\n',
+        'tests/OrderTests.cs':
+          'public class OrderTests {\n  [Fact]\n  public void A() { Assert.Equal(1, F()); }\n}\n',
+        '.gitea/workflows/build.yaml': workflow(run('mise ci')),
+        'mise.toml': file(
+          '[tasks.test]',
+          `run = ["dotnet coverage collect 'dotnet test -c Release' -o coverage.xml"]`,
+          '[tasks.lint]',
+          'run = "dotnet format"',
+          '[tasks.ci]',
+          'run = [{ tasks = ["lint"] }, { tasks = ["test"] }]',
+        ),
+      },
+      'mise.toml:2',
+    ],
+    [
       'Mocha for TypeScript',
       {
         ...node,

@@ -65,7 +65,7 @@ export function isPlaceholder(value: string): boolean {
 }
 
 const demoValues =
-  /^(?:secret|secrets?key|changeme|changethis|password|passw0rd|admin|root|postgres|mysql|test|testing|12345678|123456|1234|guest|user|demo|dev|development|supersecret|mysecret)$/;
+  /^(?:secret|secrets?key|changeme|changethis|password|passw0rd|admin|root|postgres|mysql|test|testing|12345678|123456|1234|guest|user|demo|dev|development|supersecret|mysecret|(?:master|root|admin|pass|password|secret|postgres|mysql|user|test|demo)1234?5?6?)$/;
 
 /** Whether a literal is a well-known throw-away secret: DEMO_VALUE of the catalogue. @public */
 export function isDemoValue(value: string): boolean {

@@ -17,7 +17,7 @@ import {
 } from './runners/python-tasks';
 import type { RecipeLine, Runner } from './runners/runner';
 import { shellScript } from './runners/shell-scripts';
-import { composer, deno, just, rake, task } from './runners/task-files';
+import { composer, deno, just, mise, rake, task } from './runners/task-files';
 
 export type { RecipeLine } from './runners/runner';
 
@@ -29,6 +29,7 @@ const runners: Runner[] = [
   scriptLists,
   make,
   just,
+  mise,
   task,
   pythonScripts,
   hatch,

@@ -344,7 +344,7 @@ function signingCalls(service: Service): SecretDefault[] {
   const { repository } = service;
   return sourceFilesOf(service).flatMap(file => {
     if (
-      !/^(?:node|python)$/.test(file.ecosystem ?? '') ||
+      !/^(?:node|python|ruby)$/.test(file.ecosystem ?? '') ||
       isDevelopmentFile(file.path)
     )
       return [];

@@ -568,7 +568,8 @@ function isOtherPart(service: Service, build: ComposeBuild): boolean {
     /(?:^|\/)(?:frontend|front|client|web-?app|ui|nginx|proxy|db|database|postgres|mysql|docs|e2e|backup)$/i.test(
       build.context,
     ) &&
-    service.repository.has('Dockerfile')
+    (service.repository.has('Dockerfile') ||
+      service.repository.has('dockerfile'))
   );
 }
 

@@ -106,6 +106,24 @@ function generated(service: Service): ApiSpec[] {
       });
     }
   }
+  for (const { path, ecosystem } of found.length ? [] : sources) {
+    // Addresses of the service's own answer with what FastAPI makes of routers.
+    if (ecosystem !== 'python') continue;
+    const source = sourceText(service.repository, path);
+    const made = /\bget_openapi\s*\(/.exec(source.code);
+    if (
+      made &&
+      /@[\w.]{1,60}\.get\(\s*f?["'][^"'\n]{0,80}openapi/.test(
+        source.uncommented,
+      )
+    )
+      found.push({
+        kind: 'generated',
+        name: 'FastAPI',
+        path,
+        line: source.lineAt(made.index),
+      });
+  }
   // Kept as a module beside the documents as well.
   const modules = service
     .of('DOC')

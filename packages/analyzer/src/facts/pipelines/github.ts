@@ -39,12 +39,14 @@ export function neverRuns(condition: string | undefined): boolean {
   );
 }
 
-/** Jobs of the workflows in the repository's own `.github/workflows`. */
+/** Jobs of the workflows in the repository's own `.github/workflows`; Gitea and Forgejo read the same language. */
 export function githubJobs(service: Service): PipelineJob[] {
   const { repository } = service;
   return repository.files
     .map(({ path }) => path)
-    .filter(path => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
+    .filter(path =>
+      /^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(path),
+    )
     .flatMap(path => workflowJobs(service, path, undefined, 0));
 }
 

@@ -138,7 +138,7 @@ function circleJobs(service: Service, path: string): PipelineJob[] {
         const own = textOf(at(run.node, 'working_directory'));
         job.commands.push(
           ...scriptCommands(service, path, command ?? run.node, {
-            folder: circleFolder(own) ?? folder,
+            folder: circleFolder(service, own) ?? folder,
           }),
         );
       } else if (entryOf(commands, named) && depth < 5) {
@@ -159,7 +159,10 @@ function circleJobs(service: Service, path: string): PipelineJob[] {
   };
   const defined = entriesOf(at(document, 'jobs')).map(entry => {
     const job = newJob(entry.key, { path, line: entry.line });
-    const folder = circleFolder(textOf(at(entry.node, 'working_directory')));
+    const folder = circleFolder(
+      service,
+      textOf(at(entry.node, 'working_directory')),
+    );
     steps(at(entry.node, 'steps'), job, folder ?? '', 0);
     job.services = itemsOf(at(entry.node, 'docker'))
       .slice(1)
@@ -188,11 +191,15 @@ function circleJobs(service: Service, path: string): PipelineJob[] {
 }
 
 /** `~/repo/api` and `~/project` stand for the checkout and folders in it. */
-function circleFolder(written: string | undefined): string | undefined {
+function circleFolder(
+  { repository }: Service,
+  written: string | undefined,
+): string | undefined {
   if (written === undefined) return undefined;
-  return written.startsWith('~') || written.startsWith('/')
-    ? written.split('/').slice(2).join('/')
-    : joinPath('', written);
+  if (!/^[~/]/.test(written)) return joinPath('', written);
+  const folder = written.split('/').slice(2).join('/');
+  // A folder that the tree lacks is where the tree is checked out: `~/usr/src/orders`.
+  return repository.hasFolder(folder) ? folder : '';
 }
 
 function travisJobs(service: Service, path: string): PipelineJob[] {

@@ -51,7 +51,7 @@ const tools: TestTool[] = [
   {
     by: 'dotnet',
     command:
-      /^(?:dotnet (?:test|vstest|cake|nuke)|vstest\.console|nuke\b.*\b[tT]est|dotnet run\b.*[tT]ests?\b|xunit\.console|nunit3-console|dotnet-coverage collect)\b/,
+      /^(?:dotnet (?:test|vstest|cake|nuke)|vstest\.console|nuke\b.*\b[tT]est|dotnet run\b.*[tT]ests?\b|xunit\.console|nunit3-console|dotnet[- ]coverage collect)\b/,
     skipped: /--list-tests/,
   },
   {

@@ -111,6 +111,20 @@ function bareKeys(text: string): PrivateKey[] {
     if (isWholeDer(bytes) && isPrivateDer(bytes))
       keys.push({ kind: 'a private key', offset: match.index, body: match[0] });
   }
+  // Java: a text block without the lines that say what it is.
+  for (const match of text.matchAll(
+    /\"\"\"[ \t]*\n[ \t]{1,40}(MI[IGC][A-Za-z0-9+/]{40,100}(?:\s{1,60}[A-Za-z0-9+/=]{1,100}){2,80})/g,
+  )) {
+    if (keys.length >= mostKeys) break;
+    const body = match[1].replace(/\s+/g, '');
+    const bytes = Buffer.from(body, 'base64');
+    if (isWholeDer(bytes) && isPrivateDer(bytes))
+      keys.push({
+        kind: 'a private key',
+        offset: match.index + match[0].length - match[1].length,
+        body,
+      });
+  }
   return keys;
 }
 

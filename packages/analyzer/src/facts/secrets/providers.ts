@@ -20,7 +20,9 @@ const awsSecret = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/;
 export const providerPatterns: readonly ProviderPattern[] = [
   {
     kind: 'an AWS access key',
-    pattern: /(?<![A-Z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Z0-9])/g,
+    // The id of a signed address is meant to be seen.
+    pattern:
+      /(?<![A-Z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Z0-9]|%2F\d{8}%2F|\/\d{8}\/)/g,
     entropy: 3,
     besideInSamples: awsSecret,
   },

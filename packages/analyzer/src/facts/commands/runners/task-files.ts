@@ -303,3 +303,42 @@ export const deno: Runner = ({ service, words, folder }) => {
     entry.node.kind === 'map' ? at(entry.node, 'command') : entry.node,
   ).map(text => ({ text, path, line: entry.line, folder: folderOf(path) }));
 };
+
+const miseFiles = [
+  'mise.toml',
+  '.mise.toml',
+  'mise/config.toml',
+  '.config/mise.toml',
+];
+
+/** `mise run name`, `mise name`: tasks of a mise.toml, what they depend on first. */
+export const mise: Runner = ({ service, words, folder }) => {
+  if (words[0] !== 'mise') return undefined;
+  const { positional } = readOptions(words.slice(1), ['-C', '--cd']);
+  const names = /^(?:run|r)$/.test(positional[0] ?? '')
+    ? positional.slice(1)
+    : positional;
+  const path = nearest(service, folder, miseFiles);
+  if (!path || !names[0]) return undefined;
+  const tasks = at(service.repository.toml(path), 'tasks');
+  const lines: RecipeLine[] = [];
+  const seen = new Set<string>();
+  const run = (name: string, depth: number) => {
+    const node = entryOf(tasks, name)?.node;
+    if (!node || seen.has(name) || depth > runnerBounds.depth) return;
+    seen.add(name);
+    const depends = at(node, 'depends');
+    for (const other of [...textsOf(depends), textOf(depends) ?? ''])
+      run(other, depth + 1);
+    const commands = at(node, 'run') ?? node;
+    for (const item of [commands, ...itemsOf(commands)]) {
+      const text = textOf(item);
+      if (text)
+        lines.push({ text, path, line: item.line, folder: folderOf(path) });
+      for (const other of textsOf(at(item, 'tasks'))) run(other, depth + 1);
+      run(textOf(at(item, 'task')) ?? '', depth + 1);
+    }
+  };
+  run(names[0], 0);
+  return lines.length ? lines.slice(0, runnerBounds.lines) : undefined;
+};

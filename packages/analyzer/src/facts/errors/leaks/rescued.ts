@@ -44,6 +44,24 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
       line: index.lineAt(at),
       what: 'the text of an internal error',
     }));
+  // `rescue_from StandardError do |error|`
+  for (const match of uncommented.matchAll(
+    /\brescue_from\s*\(?\s*['"]?(?:StandardError|Exception)\b['"]?[^\n|]{0,60}\bdo\s*\|\s*(\w{1,40})\s*\|([\s\S]{0,600}?)\n\s*end\b/g,
+  )) {
+    const [whole, error, body] = match;
+    const shown = new RegExp(
+      `\\brender\\b[\\s\\S]{0,400}?\\b${error}\\.(?:message|to_s|full_message|inspect)\\b`,
+    ).exec(body);
+    const line = index.lineAt(
+      match.index + whole.indexOf(body) + (shown?.index ?? 0),
+    );
+    if (
+      shown &&
+      serversStatus.test(body) &&
+      !isDevelopmentGuarded(repository.lines(path), line)
+    )
+      halted.push({ path, line, what: 'the text of an internal error' });
+  }
   const names = service.fact(rescuersOf);
   if (names.size === 0) return halted;
   const rescued = functionsIn(repository, path, 'ruby').flatMap(

@@ -55,6 +55,14 @@ export const dotnetBodies: BodyReader = service => {
         ].map(([, made, mapped]) => made ?? mapped),
       );
     const rule = names.map(name => fluent(name)).find(Boolean);
+    // `record NewOrderRequest(NewOrder Order)`, whose part a service checks before anything else.
+    const part = wiring.thrown
+      ? names
+          .flatMap(name => partsOf(service, name))
+          .map(name => fluent(name))
+          .find(Boolean)
+      : undefined;
+    if (part) return { state: 'validated', at: part };
     if (
       rule &&
       (wiring.fluent ||
@@ -224,17 +232,35 @@ function validatorsOf(
   };
 }
 
+/** The types of a record's parts: `record NewOrderRequest(NewOrder Order)`. */
+function partsOf(service: Service, name: string): string[] {
+  const type = typeOf(service, name);
+  const declared =
+    type &&
+    /\brecord\b[^(]{0,120}\(([^()]{1,400})\)/.exec(`${type.head}${type.text}`);
+  return declared
+    ? declared[1].split(',').flatMap(each => typeNames(each))
+    : [];
+}
+
 interface Wiring {
   /** FluentValidation runs by itself: a pipeline behaviour, auto validation, FastEndpoints. */
   fluent: boolean;
   /** Minimal APIs check data annotations. */
   minimal: boolean;
+  /** Some code has a validator throw. */
+  thrown: boolean;
   /** Commands run their own validator, and what handles them asks for the result. */
   commands: boolean;
 }
 
 function wiringOf(service: Service): Wiring {
-  const wiring: Wiring = { fluent: false, minimal: false, commands: false };
+  const wiring: Wiring = {
+    fluent: false,
+    minimal: false,
+    thrown: false,
+    commands: false,
+  };
   let validated = false;
   let asked = false;
   for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
@@ -248,6 +274,7 @@ function wiringOf(service: Service): Wiring {
       )
     )
       wiring.fluent = true;
+    if (/\.\s*ValidateAndThrow(?:Async)?\s*\(/.test(code)) wiring.thrown = true;
     if (/\bServices\s*\.\s*AddValidation\s*\(/.test(code))
       wiring.minimal = true;
     if (/\.\s*Validate\s*\(\s*this\s*\)/.test(code)) validated = true;

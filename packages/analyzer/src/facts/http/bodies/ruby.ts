@@ -22,7 +22,7 @@ export const rubyBodies: BodyReader = service => {
     if (ecosystem !== 'ruby') continue;
     const { code } = sourceText(service.repository, path);
     modelRules ||=
-      /^[ \t]*(?:validates?(?:_\w+)?[\s(]+:|validates\b|validate\s+:|has_secure_password)/m.test(
+      /^[ \t]*(?:validates?(?:_\w+)?[\s(]+:|validates\b|validate\s+:|has_secure_password|devise\s+:\w[\w:,\s]{0,300}:validatable)|<\s*(?:Dry::Validation::Contract|ApplicationContract)\b/m.test(
         code,
       );
     grape ||=

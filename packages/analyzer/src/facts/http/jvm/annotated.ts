@@ -1,3 +1,4 @@
+import { entriesOfFile } from '../../configuration/properties';
 import type { Service } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
 import {
@@ -302,8 +303,39 @@ function pathsIn(
     .split(/,(?![^{]*\})/);
   return parts
     .slice(0, 5)
-    .map(part => joinedText(service, 'jvm', part.trim()))
+    .map(part => joinedText(service, 'jvm', configured(service, part.trim())))
     .map(part => part.replace(/\{\?[^{}]{0,80}\}/g, ''));
+}
+
+/** `@RequestMapping("${api.prefix:}")`: what the main configuration says, or the default. */
+function configured(service: Service, text: string): string {
+  return text.replace(
+    /\$\{([\w.-]{1,100})(?::([^{}"]{0,100}))?\}/g,
+    (whole, key, fallback) => {
+      const value = prefixesOf(service).get(key) ?? fallback;
+      return value === undefined || /[${}]/.test(value) ? whole : value;
+    },
+  );
+}
+
+/** Paths among the settings of the main configuration, by key. */
+function prefixesOf(service: Service): Map<string, string> {
+  return service.repository.once(
+    `spring-paths:${service.path}`,
+    () =>
+      new Map(
+        service
+          .of(['CONFIG'])
+          .filter(
+            ({ path }) =>
+              /(?:^|\/)application\.(?:ya?ml|properties)$/.test(path) &&
+              !/(?:^|\/)test\//.test(path),
+          )
+          .flatMap(({ path }) => entriesOfFile(service.repository, path))
+          .filter(({ value }) => /^\/?[\w/.-]{1,100}$/.test(value))
+          .map(({ key, value }) => [key, value]),
+      ),
+  );
 }
 
 interface Implementer {

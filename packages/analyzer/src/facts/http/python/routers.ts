@@ -42,6 +42,11 @@ export function pythonRouters(service: Service): PythonHttp {
 
 class Reader {
   private readonly graph = new RouterGraph();
+  /** Functions that take a router, by name. */
+  private readonly taking = new Map<
+    string,
+    Array<{ path: string; node: RouterNode }>
+  >();
   private readonly names = new Map<string, RouterNode>();
   private readonly subclasses = new Map<
     string,
@@ -65,6 +70,7 @@ class Reader {
     );
     for (const source of files) this.readSubclasses(source);
     for (const source of files) this.readConstructors(source);
+    for (const source of files) this.readParameters(source);
     for (const source of files) {
       this.readAliases(source);
       this.readMounts(source);
@@ -212,6 +218,65 @@ class Reader {
     }
   }
 
+  /** `def register(router: APIRouter)`: what it registers lies on the router that its callers hand to it. */
+  private readParameters(source: SourceText): void {
+    for (const match of source.code.matchAll(
+      /^[ \t]*(?:async[ \t]+)?def[ \t]+(\w{1,80})[ \t]*\([^()]{0,400}?\b(\w{1,40})[ \t]*:[ \t]*(?:\w{1,40}\.)?(?:APIRouter|Blueprint)\b/gm,
+    )) {
+      const [, name, parameter] = match;
+      const key = `${source.path}:${parameter}`;
+      if (this.names.has(key)) continue;
+      const node = this.graph.node(key, {
+        path: source.path,
+        offset: match.index,
+      });
+      this.names.set(key, node);
+      this.taking.set(name, [
+        ...(this.taking.get(name) ?? []),
+        { path: source.path, node },
+      ]);
+    }
+  }
+
+  /** `register(router)` */
+  private readHandedOn(source: SourceText): void {
+    if (this.taking.size === 0) return;
+    const imported = new Map(
+      [...this.modules.imports(source.path)].flatMap(([alias, { name }]) =>
+        name && this.taking.has(name) ? [[alias, name] as const] : [],
+      ),
+    );
+    for (const match of source.code.matchAll(
+      /((?:\w{1,60}\.){0,3}(\w{1,80}))\s*\(/g,
+    )) {
+      const takers = this.taking.get(imported.get(match[1]) ?? match[2]);
+      if (
+        !takers ||
+        /\bdef\s+$/.test(source.code.slice(0, match.index).slice(-8))
+      )
+        continue;
+      const origin = this.modules.origin(source.path, match[1]);
+      const taker = takers.find(
+        ({ path }) => path === (origin?.path ?? source.path),
+      );
+      if (!taker) continue;
+      const args = argumentsAt(source, match.index + match[0].length - 1);
+      const parent = args
+        .slice(0, 6)
+        .map(({ text }) =>
+          this.nodeOf(source, text.replace(/^\w+\s*=\s*/, ''), match.index),
+        )
+        .find(each => each !== undefined && each !== taker.node);
+      if (parent)
+        this.graph.mount(parent, taker.node, {
+          prefix: '',
+          guards: [],
+          path: source.path,
+          offset: match.index,
+        });
+    }
+  }
+
   /** Where Django's urls hang an API of django-ninja: `path("api/", api.urls)`. */
   private ninjaPrefix(name: string): string {
     const hung = new RegExp(
@@ -258,6 +323,7 @@ class Reader {
   }
 
   private readMounts(source: SourceText): void {
+    this.readHandedOn(source);
     for (const node of this.graph.all()) {
       const holder =
         node.path === source.path ? this.wrapped.get(node) : undefined;
@@ -1020,12 +1086,35 @@ class Reader {
     }
     if (called)
       return this.returned(source.path, name.split('.').pop() ?? name);
+    const made = this.assignedFrom(source, name, offset);
+    if (made) return made;
     // An application handed to a function.
     return /^(?:self\.)?(?:app|application|server|api|flask_app|current_app|web_app|fastapi_app)$/.test(
       name,
     ) &&
       (offset === 0 || this.isParameter(source, name, offset))
       ? this.onlyApplication()
+      : undefined;
+  }
+
+  /** `orders = order_routes.get_router(settings)` above the place where it is included. */
+  private assignedFrom(
+    source: SourceText,
+    name: string,
+    offset: number,
+  ): RouterNode | undefined {
+    if (offset === 0 || !/^\w{1,60}$/.test(name)) return undefined;
+    const before = source.code.slice(Math.max(0, offset - 3_000), offset);
+    const call = [
+      ...before.matchAll(
+        new RegExp(
+          `^[ \\t]*${name}[ \\t]*=[ \\t]*((?:\\w{1,60}\\.){0,3}\\w{1,60}\\()`,
+          'gm',
+        ),
+      ),
+    ].pop()?.[1];
+    return call && !call.startsWith(`${name}(`)
+      ? this.nodeOf(source, call, offset)
       : undefined;
   }
 
@@ -1122,7 +1211,20 @@ class Reader {
           on,
         })),
       );
-    return [...asks, ...resolved];
+    // `dependencies=[deps.current_user]`, made elsewhere; `dependencies=dependencies`, what the caller requires.
+    const held = args.flatMap(({ text, start }) => {
+      const list =
+        /^dependencies\s*=\s*(?:\[([\w.,\s]{1,300})\]|(\w{1,60}))$/.exec(text);
+      const names = list?.[1]?.match(/[\w.]+/g) ?? (list ? ['required'] : []);
+      return names.map(name => ({
+        name,
+        text: name,
+        path: source.path,
+        line: source.lineAt(start),
+        on,
+      }));
+    });
+    return [...asks, ...resolved, ...held];
   }
 
   /** Class-based views of FastAPI: `user: User = Depends(current_user)` on the class or one it inherits from. */

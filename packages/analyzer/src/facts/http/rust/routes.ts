@@ -65,6 +65,9 @@ class Reader {
     for (const source of files) this.findMountedFunctions(source);
     for (const source of files) this.readBuilders(source);
     for (const source of files) this.readMounts(source);
+    const wrappers = wrappersIn(this.service, files);
+    if (wrappers.size > 0)
+      for (const source of files) this.readWrapped(source, wrappers);
     return {
       routes: [
         ...this.graph.routes(),
@@ -452,6 +455,41 @@ class Reader {
     );
   }
 
+  /** `with_limits(router, settings)`: the layers of a function that takes a router and hands it back. */
+  private readWrapped(
+    source: SourceText,
+    wrappers: Map<string, SpanText[]>,
+  ): void {
+    for (const match of source.code.matchAll(
+      /(?:\b\w{1,60}::){0,8}\b(\w{2,80})\s*\(\s*(\w{1,60})\s*[,)]/g,
+    )) {
+      const layers = wrappers.get(match[1]);
+      if (
+        !layers ||
+        /\bfn\s+$/.test(source.code.slice(0, match.index).slice(-8))
+      )
+        continue;
+      const around = this.service
+        .fact(functionsOf)
+        .around(source.path, match.index);
+      const node = this.graph.find(
+        `${source.path}@${around?.offset ?? 0}:${match[2]}`,
+      );
+      for (const { text } of node ? layers : [])
+        node?.uses.push({
+          guard: {
+            name: layerName(text),
+            text: text.slice(0, 400),
+            path: source.path,
+            line: source.lineAt(match.index),
+            on: 'router',
+          },
+          offset: -match.index,
+          always: true,
+        });
+    }
+  }
+
   private readMounts(source: SourceText): void {
     for (const match of source.code.matchAll(
       /\.\s*(nest|nest_api_service|merge|configure|service)\s*\(/g,
@@ -711,6 +749,37 @@ function layersIn(source: SourceText, span: SpanText): Guard[] {
     line: source.lineAt(span.start + match.index),
     on: 'route' as const,
   }));
+}
+
+/** Functions that take a router and put layers on it, with what they put. */
+function wrappersIn(
+  service: Service,
+  files: SourceText[],
+): Map<string, SpanText[]> {
+  const found = new Map<string, SpanText[]>();
+  for (const source of files) {
+    if (!/\bfn\b[^{;]{0,400}->\s*(?:\w+::)*Router\b/.test(source.code))
+      continue;
+    for (const { name, parameters, start, end } of functionsIn(
+      service.repository,
+      source.path,
+      'rust',
+    )) {
+      const router = /\b(?:mut\s+)?(\w{1,60})\s*:\s*(?:\w+::)*Router\b/.exec(
+        parameters,
+      )?.[1];
+      if (!router) continue;
+      const layers = [
+        ...source.code
+          .slice(start, end)
+          .matchAll(new RegExp(`\\b${router}\\s*\\.\\s*layer\\s*\\(`, 'g')),
+      ].flatMap(match =>
+        argumentsAt(source, start + match.index + match[0].length - 1),
+      );
+      if (layers.length) found.set(name, layers);
+    }
+  }
+  return found;
 }
 
 function layerName(text: string): string {
