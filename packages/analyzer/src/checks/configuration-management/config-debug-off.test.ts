@@ -72,6 +72,33 @@ const flaskClasses = (chosen: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Rails: an image that no mode is set for',
+    {
+      ...rails,
+      Dockerfile: file(
+        'FROM ruby:3.3.6',
+        'WORKDIR /app',
+        'COPY . .',
+        'CMD ["bundle", "exec", "puma", "-C", "config/puma.rb"]',
+      ),
+      'config/puma.rb': 'port 3000\n',
+    },
+    'fail critical Dockerfile:1',
+  ],
+  [
+    'Node: a debugger whose kind a variable chooses',
+    {
+      ...express,
+      Dockerfile: file(
+        'FROM node:22.12.0',
+        'WORKDIR /app',
+        'COPY . .',
+        'CMD node --${INSPECT:-inspect}=0.0.0.0:9229 server.js',
+      ),
+    },
+    'fail critical Dockerfile:4',
+  ],
+  [
     'ASP.NET: the only compose file runs the image in the environment of developers',
     {
       ...dotnet,
@@ -260,6 +287,19 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Rails: a start that names the mode',
+    {
+      ...rails,
+      Dockerfile: file(
+        'FROM ruby:3.3.6',
+        'WORKDIR /app',
+        'COPY . .',
+        'CMD bin/rails s -b 0.0.0.0 -p 80 -e production',
+      ),
+    },
+    'pass',
+  ],
   [
     'a script that starts either of two compose files, one of them named for production',
     {

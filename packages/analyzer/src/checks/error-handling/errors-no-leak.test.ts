@@ -349,7 +349,58 @@ const describing = (detail: string): Files => ({
   ),
 });
 
+const laravelBase = (message: string): Files => ({
+  ...laravel,
+  'routes/api.php': file(
+    '<?php',
+    "Route::get('/orders', [OrderController::class, 'index']);",
+  ),
+  'app/Http/Controllers/Controller.php': file(
+    '<?php',
+    'class Controller {',
+    '  protected function failed(\\Exception $e) {',
+    `    $result = ['success' => false, ${message}];`,
+    '    return response()->json($result, 500);',
+    '  }',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    '.NET: an initializer over lines, its other text for development alone',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var app = WebApplication.CreateBuilder(args).Build();',
+        'app.UseMiddleware<Middleware>();',
+        'app.MapGet("/orders", () => "x");',
+      ),
+      'Middleware.cs': file(
+        'public class Middleware {',
+        '  public async Task Invoke(HttpContext context) {',
+        '    try { await next(context); }',
+        '    catch (Exception ex)',
+        '    {',
+        '      context.Response.StatusCode = 500;',
+        '      var error = new ErrorDetails',
+        '      {',
+        '        Message = ex.Message,',
+        '        Trace = env.IsDevelopment() ? ex.StackTrace : null',
+        '      };',
+        '      await context.Response.WriteAsync(JsonSerializer.Serialize(error));',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major Middleware.cs:9',
+  ],
+  [
+    'Laravel: a method of the base controller that answers with any error',
+    laravelBase("'message' => $e->getMessage()"),
+    'fail major app/Http/Controllers/Controller.php:4',
+  ],
   [
     'Rails: a block that is told of any error and shows it',
     {
@@ -1326,6 +1377,28 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Laravel: a method of the base controller that keeps the error to itself',
+    laravelBase("'message' => 'failed'"),
+    'pass',
+  ],
+  [
+    'Nest: a filter for errors of the domain alone',
+    {
+      ...nest,
+      ...routed.nest,
+      'src/domain.filter.ts': file(
+        '@Catch(DomainError)',
+        'export class DomainErrorFilter implements ExceptionFilter {',
+        '  catch(exception: DomainError, host: ArgumentsHost): void {',
+        '    const response = host.switchToHttp().getResponse();',
+        '    response.status(codes[exception.code]).json({ message: exception.message });',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Rails: a block for errors that the caller is to blame for',
     {

@@ -74,6 +74,19 @@ const zerolog = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET: records through OpenTelemetry that nothing sends on',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'var builder = WebApplication.CreateBuilder(args);',
+        'builder.Logging.AddConsole();',
+        'builder.Logging.AddOpenTelemetry(o => o.IncludeScopes = true);',
+        'builder.Services.AddOpenTelemetry().WithTracing(t => t.AddOtlpExporter());',
+      ),
+    },
+    'fail major Program.cs:2',
+  ],
+  [
     'zerolog: lines for people wherever it runs',
     zerolog('\tlog.Logger = log.Output(zerolog.ConsoleWriter{Out: os.Stderr})'),
     'fail major main.go:5',
@@ -253,7 +266,7 @@ const clean: Case[] = [
         'builder.Services.AddLogging(logging =>',
         '{',
         '    logging.AddConsole();',
-        '    logging.AddOpenTelemetry(options => options.IncludeScopes = true);',
+        '    logging.AddOpenTelemetry(options => options.AddOtlpExporter());',
         '});',
       ),
     },

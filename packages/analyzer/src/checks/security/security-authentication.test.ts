@@ -306,6 +306,17 @@ const autoloaded = (hooks: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'registration by another name',
+    app(
+      "app.post('/usuarios/cadastrar', create);",
+      "app.put('/usuarios/me', requireAuth, change);",
+      "app.put('/stock', requireAuth, change);",
+      "app.put('/prices', requireAuth, change);",
+      'function create(req, res) { users.add(req.body); }',
+    ),
+    'pass',
+  ],
   ...(
     [
       ['what the caller requires', 'dependencies=dependencies', 'pass'],

@@ -33,6 +33,23 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'Connect answers plain HTTP',
+    {
+      ...goService,
+      'go.mod':
+        'module example.com/orders\n\ngo 1.24\n\nrequire connectrpc.com/connect v1.18.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tpath, handler := ordersv1connect.NewOrdersHandler(server)',
+        '\tmux.Handle(path, handler)',
+        '\thttp.ListenAndServe(":8080", mux)',
+        '}',
+      ),
+    },
+    'fail minor main.go:2',
+  ],
+  [
     'gRPC, and metrics beside it',
     {
       ...goService,

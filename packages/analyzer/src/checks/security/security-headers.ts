@@ -31,7 +31,7 @@ const examples: Examples = {
 };
 
 /** Frameworks that serve no browser. */
-const other = /^(?:gRPC|tonic|Celery|Sidekiq|\.NET Worker|Connect|Moleculer)$/;
+const other = /^(?:gRPC|tonic|Celery|Sidekiq|\.NET Worker|Moleculer)$/;
 
 export const securityHeaders = defineCheck({
   id: 'security-headers',
@@ -76,7 +76,13 @@ export const securityHeaders = defineCheck({
       .fact(stackOf)
       .frameworks.filter(({ name }) => !other.test(name));
     const own = businessRoutes(service);
-    const isRpc = service.fact(routesOf).some(each => each.protocol === 'grpc');
+    const rpc = service
+      .fact(routesOf)
+      .filter(({ protocol }) => protocol === 'grpc');
+    // Connect answers plain HTTP as well.
+    const isRpc =
+      rpc.length > 0 &&
+      !rpc.some(({ registration }) => /connect\./.test(registration));
     if (own.length === 0 && (frameworks.length === 0 || isRpc))
       return notApplicable('The service answers no browser.');
     const { set, off, optional, anchors, withoutHsts } =

@@ -86,8 +86,9 @@ export const testingCoverageEnforced = defineCheck({
     const thresholds = signs.filter(({ kind }) => kind === 'threshold');
     const loaded = thresholds.filter(
       ({ needsRun, path, line }) =>
-        !needsRun ||
-        measured.some(sign => sign.path !== path || sign.line !== line),
+        (!needsRun ||
+          measured.some(sign => sign.path !== path || sign.line !== line)) &&
+        (!path.endsWith('sonar-project.properties') || startsScanner(service)),
     );
     const held = loaded.find(({ value = 0 }) => value >= lowest);
     if (held) {
@@ -166,4 +167,15 @@ function gradleTests(service: Service): Place[] {
         ),
     )
     .slice(0, 4);
+}
+
+/** Whether a pipeline that can be read starts the scanner that reads sonar-project.properties. */
+function startsScanner(service: Service): boolean {
+  const pipelines = service.of(['CI']);
+  return (
+    pipelines.length === 0 ||
+    pipelines.some(({ path }) =>
+      /sonar/i.test(service.repository.text(path) ?? ''),
+    )
+  );
 }

@@ -18,7 +18,7 @@ import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
 /** Routes whose purpose is to be called before anybody is known. */
 const publicPurpose =
-  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|public|contact|subscribe|newsletter|track|collect|graphql|(?:^|\/)report(?:\/|$)|feedback|captcha|share|cookies?(?:\/|$)|consent|compare|preferences?\/?$|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
+  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|public|contact|subscribe|newsletter|track|collect|graphql|(?:^|\/)report(?:\/|$)|feedback|captcha|share|cookies?(?:\/|$)|consent|compare|preferences?\/?$|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
 const entrance =
   /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|regist|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|hook|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|setup|install|init|bootstrap|me\/?$/i;
 /** Writes that decide who may do what: on administrators' paths, on users that exist, on roles and keys. */

@@ -6,6 +6,7 @@ import { startCommandOf } from '../containers/start';
 import { deploymentVariablesOf } from './deployment-variables';
 import { isForDevelopment } from './development-source';
 import { effectiveConfigurationOf } from './effective';
+import { frameworkModesOf } from './production-mode';
 import { flaskClassesOf } from './flask-classes';
 
 /** A debug switch that is on in production. */
@@ -129,6 +130,13 @@ function inVariables(service: Service, found: DebugSwitches): void {
     );
     if (!known) (on.test(set.value) ? found.on : found.off).push(place);
   }
+  for (const mode of service.fact(frameworkModesOf)) {
+    const { framework, name, state, path, line } = mode;
+    // Rails answers with the full report of an error until it is told otherwise.
+    if (framework !== 'Rails' || state !== 'unset' || !path || !line) continue;
+    if (!namesProduction(service))
+      found.on.push({ name: `the development mode (no ${name})`, path, line });
+  }
   for (const name of [
     'NODE_OPTIONS',
     'JAVA_TOOL_OPTIONS',
@@ -140,6 +148,14 @@ function inVariables(service: Service, found: DebugSwitches): void {
     if (set && attached)
       found.on.push({ name: attached, path: set.path, line: set.line });
   }
+}
+
+/** `rails server -e production`, wherever the start of the image leads. */
+function namesProduction(service: Service): boolean {
+  const { repository } = service;
+  return (service.fact(startCommandOf)?.chain ?? []).some(({ path }) =>
+    /\bproduction\b/.test(repository.text(path) ?? ''),
+  );
 }
 
 /** Flask's classes of settings: the one that runs where no variable chooses another. */
@@ -154,7 +170,10 @@ function inFlaskClasses(service: Service, found: DebugSwitches): void {
 
 /** A debugger that listens on every interface. */
 function debuggerIn(text: string): string | undefined {
-  const node = /--inspect(?:-brk)?=(?:0\.0\.0\.0|\[?::\]?)(?::\d+)?/.exec(text);
+  const node =
+    /--(?:\$\{\w{1,40}:-)?inspect(?:-brk)?\}?=(?:0\.0\.0\.0|\[?::\]?)(?::\d+)?/.exec(
+      text,
+    );
   const java =
     /-(?:agentlib:jdwp|Xrunjdwp)[=:]\S*address=(?:\*|0\.0\.0\.0)[:\d]*/.exec(
       text,

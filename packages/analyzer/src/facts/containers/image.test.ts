@@ -141,6 +141,20 @@ describe('the production Dockerfile', () => {
       undefined,
     ],
     [
+      'the only one, whatever its name, where its last stage takes what another has built',
+      {
+        'dev.Dockerfile': file(
+          'FROM rust:1.85 AS builder',
+          'COPY . .',
+          'RUN cargo build --release',
+          'FROM debian:bookworm-slim',
+          'COPY --from=builder /target/release/orders /orders',
+          'CMD ["/orders"]',
+        ),
+      },
+      'dev.Dockerfile',
+    ],
+    [
       'none of tests and tools',
       {
         'tests/Dockerfile': good,

@@ -83,7 +83,9 @@ export function imageSelectionOf(service: Service): ImageSelection {
     );
   const best = candidates.find(({ problem }) => !problem);
   const image =
-    best && best.score >= 0 && !isOnlyForDevelopment(best)
+    best &&
+    ((best.score >= 0 && !isOnlyForDevelopment(best)) ||
+      (candidates.length === 1 && endsLean(service, best)))
       ? imageOf(service, best.path)
       : undefined;
   return { ...(image ? { image } : {}), candidates };
@@ -92,6 +94,24 @@ export function imageSelectionOf(service: Service): ImageSelection {
 /** A development Dockerfile is production's only when a publishing pipeline or production's own files say so. */
 function isOnlyForDevelopment({ forDevelopment, score }: Candidate): boolean {
   return forDevelopment && score < 2;
+}
+
+/** The only Dockerfile, whatever its name: its last stage takes what an earlier one has built, which nobody needs to develop. */
+function endsLean({ repository }: Service, { path }: Candidate): boolean {
+  const { stages } = dockerfileAt(repository, path);
+  const last = stages[stages.length - 1];
+  return (
+    stages.length > 1 &&
+    last.instructions.some(
+      ({ keyword, flags }) =>
+        keyword === 'COPY' && flags.some(({ name }) => name === 'from'),
+    ) &&
+    !last.instructions.some(
+      ({ keyword, text }) =>
+        /^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword) &&
+        /\bwatch\b|nodemon|--reload|\bair\b|\bdev\b/.test(text),
+    )
+  );
 }
 
 /** Dockerfiles of the service's folder, and those elsewhere that build it. A link counts as the file it leads to. */

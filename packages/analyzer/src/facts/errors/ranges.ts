@@ -55,6 +55,14 @@ export function statementEnd(code: string, start: number): number {
       const last = /\S\s*$/.exec(code.slice(start, i))?.[0].trim() ?? '';
       if (/^(?:\??\.|->|\?->|&&|\|\||\+|::|=>)/.test(next)) continue;
       if (last && ',.+=(&|'.includes(last)) continue;
+      // C#: an initializer whose brace stands on a line of its own.
+      if (
+        next.startsWith('{') &&
+        /\bnew(?:\s+[\w.<>]{1,80}(?:\(\))?)?\s*$/.test(
+          code.slice(start, i).slice(-120),
+        )
+      )
+        continue;
       return i;
     }
   }

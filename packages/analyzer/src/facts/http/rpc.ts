@@ -20,15 +20,13 @@ const longest = 500_000;
 
 /** Use as a fact. */
 export function rpcServicesOf(service: Service): RpcService[] {
-  const registered = service
-    .fact(routesOf)
-    .filter(
-      ({ protocol, route, path }) =>
-        protocol === 'grpc' &&
-        !/^\/(?:Health|ServerReflection)$/.test(route) &&
-        // What is generated can register every service of the description.
-        !/\.pb\.go$|(?:^|\/)gen(?:proto|erated)?\//.test(path),
-    );
+  const registered = service.fact(routesOf).filter(
+    ({ protocol, route, path }) =>
+      protocol === 'grpc' &&
+      !/^\/(?:Health|ServerReflection)$/.test(route) &&
+      // What is generated can register every service of the description.
+      !/\.pb\.go$|(?:^|\/)gen(?:proto|erated)?\//.test(path),
+  );
   if (registered.length === 0) return [];
   const described = service.repository.files
     .filter(
@@ -78,7 +76,7 @@ function servicesIn(
 }
 
 const reads =
-  /^(?:Get|List|Find|Search|Query|Check|Watch|Stream|Health|Is|Has|Count|Fetch|Read|Describe|Calculate|Estimate|Validate|Verify|Login|Log[io]n|SignIn|SignUp|Register|Auth|Refresh|Subscribe|Ping|Echo|Batch(?:Get|List))/;
+  /^(?:Get|List|Find|Search|Query|Check|Watch|Stream|Health|Is|Has|Count|Fetch|Read|Describe|Calculate|Estimate|Validate|Verify|Login|Log[io]n|SignIn|SignUp|Register(?:User|Account)?$|Auth|Refresh|Subscribe(?:To\w+)?$|Ping|Echo|Batch(?:Get|List))/;
 /** Code that can tell callers of gRPC apart, wherever it stands. */
 const asks =
   /\b(?:auth|authn|authz|jwt|token|api_?key|claims|bearer|credential)\w{0,40}Interceptor\b|\bInterceptor\w{0,20}\b[^\n]{0,80}(?:[aA]uth|[jJ]wt|[tT]oken|[cC]laims)|\b(?:metadata|peer)\.From(?:Incoming)?Context\b|\bcredentials\.NewTLS\b|\bClientCAs\b|\bRequireAndVerifyClientCert\b|\bgrpc_auth\b|\bspiffe/i;

@@ -126,7 +126,7 @@ const structuredSigns: Sign[] = [
   {
     what: 'a JSON formatter',
     pattern:
-      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry|MSSqlServer|MongoDB\w{0,10}|AzureAnalytics|DatadogLogs|NewRelicLogs|AmazonCloudWatch|GoogleCloudLogging|EventCollector|Graylog|DurableHttp\w{0,30}|BetterStack)\s*\(|\bLogging\s*\.\s*AddOpenTelemetry\s*\(|\.\s*AddOpenTelemetry\s*\(\s*\(?\w{1,40}\)?\s*=>|\.\s*Add(?:AzureMonitor|Otlp)LogExporter\s*\(/g,
+      /\bAddJsonConsole\s*\(|\b\w*(?:Compact|Ecs|Elasticsearch)?Json(?:Text)?Formatter\s*\(|\bEcsTextFormatter\b|\bWriteTo\s*\.\s*(?:Seq|Elasticsearch|GrafanaLoki|ApplicationInsights|OpenTelemetry|MSSqlServer|MongoDB\w{0,10}|AzureAnalytics|DatadogLogs|NewRelicLogs|AmazonCloudWatch|GoogleCloudLogging|EventCollector|Graylog|DurableHttp\w{0,30}|BetterStack)\s*\(|\.\s*Add(?:AzureMonitor|Otlp)LogExporter\s*\(/g,
   },
   {
     what: 'a JSON formatter',
@@ -319,6 +319,7 @@ export function logFormatsOf(service: Service): LogFormats {
       sign => sign.what !== 'pino' || !isAlwaysPretty(service, sign.path),
     ),
     ...winstonJson(service, sources),
+    ...exportedRecords(service, sources),
     ...zerologJson(service, sources),
     ...namedFormatters(service, sources),
   ];
@@ -382,6 +383,27 @@ function printsToConsole({ repository }: Service, path: string): boolean {
       );
     },
   );
+}
+
+/** .NET: records through OpenTelemetry, with whatever sends them on. */
+function exportedRecords(
+  { repository }: Service,
+  sources: readonly ServiceFile[],
+): LogFormat[] {
+  return sources
+    .filter(({ ecosystem }) => ecosystem === 'dotnet')
+    .flatMap(({ path }) => {
+      const { code } = repository.lexical(path);
+      if (!/\bAddOpenTelemetry\b/.test(code)) return [];
+      const forAll = /\bUse(?:OtlpExporter|AzureMonitor)\b/.test(code);
+      return findCalls(repository, path, /\bAddOpenTelemetry\b/)
+        .filter(
+          ({ name, arguments: [options] }) =>
+            (options || /\bLogging\b/.test(name)) &&
+            (forAll || /Exporter\s*\(/.test(options?.text ?? '')),
+        )
+        .map(({ line }) => ({ path, line, what: 'OpenTelemetry' }));
+    });
 }
 
 /** zerolog writes JSON, unless it is only ever handed a writer for people. */

@@ -109,7 +109,8 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       continue;
     const made = sentObjects(code.slice(start, end), scope.name, own).find(
       ({ name }) =>
-        ecosystem === 'node' && new RegExp(`\\b${name}\\b`).test(statement),
+        /^(?:node|php)$/.test(ecosystem) &&
+        new RegExp(`(?<![\\w$])${escaped(name)}\\b`).test(statement),
     );
     const line = index.lineAt(made ? start + made.offset : from + exposed);
     const first = index.lineAt(from);
@@ -367,24 +368,25 @@ function sentObjects(
   error: string,
   own: Sinks,
 ): Array<{ name: string; offset: number }> {
-  return [
-    ...body.matchAll(
-      /\b(?:const|let|var)\s+(\w{3,40})\s*(?::\s*\w+\s*)?=\s*(\{[^{}]{1,600}\})/g,
-    ),
-  ].flatMap(({ 0: whole, 1: name, 2: object, index }) => {
-    const exposed = own.exposes(escaped(error)).exec(object);
-    if (
-      !exposed ||
-      /\?(?!\.)|&&|instanceof/.test(object) ||
-      new RegExp(`\\b${name}\\.message\\s*=|delete\\s+${name}\\.message`).test(
-        body,
+  const made = error.startsWith('$')
+    ? /(\$\w{3,40})\s*=\s*(\[[^[\]]{1,600}\])/g
+    : /\b(?:const|let|var)\s+(\w{3,40})\s*(?::\s*\w+\s*)?=\s*(\{[^{}]{1,600}\})/g;
+  return [...body.matchAll(made)].flatMap(
+    ({ 0: whole, 1: name, 2: object, index }) => {
+      const exposed = own.exposes(escaped(error)).exec(object);
+      if (
+        !exposed ||
+        /\?(?!\.)|&&|instanceof/.test(object) ||
+        new RegExp(
+          `\\b${name}\\.message\\s*=|delete\\s+${name}\\.message`,
+        ).test(body)
       )
-    )
-      return [];
-    return [
-      { name, offset: index + whole.length - object.length + exposed.index },
-    ];
-  });
+        return [];
+      return [
+        { name, offset: index + whole.length - object.length + exposed.index },
+      ];
+    },
+  );
 }
 
 /** `const { statusCode = 500, message: text } = err;`: the names of the text and the stack. */
@@ -436,7 +438,7 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
       !isChosenByKind(source, value, scope.name);
     values.set(name, exposed && values.get(name) !== false);
   }
-  if (source.ecosystem === 'node')
+  if (source.ecosystem === 'node' || source.ecosystem === 'php')
     for (const { name } of sentObjects(body, scope.name, own))
       values.set(name, true);
   return [...values]

@@ -150,6 +150,8 @@ const handlers: Partial<Record<ServerSource['ecosystem'], RegExp[]>> = {
     /\bProblemDetails\s+\w{1,60}\s*\(\s*(?:HttpContext\s+\w+\s*,\s*)?Exception\s+(\w+)\s*\)\s*\{/g,
   ],
   php: [
+    // A method of the base controller that makes the answer of any error.
+    /\bfunction\s+\w{3,60}\s*\(\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*(?:,[^()]{0,120})?\)[^{;]{0,60}\{/g,
     /\bfunction\s+render\s*\(\s*\$\w+\s*,\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*\)[^{]{0,60}\{/g,
   ],
 };
@@ -164,6 +166,13 @@ function handlersIn(source: ServerSource): ErrorScope[] {
       const name = match[1] ?? match.groups?.kt;
       if (close === undefined || !name) return [];
       // `err: Error | HttpException` takes every error.
+      // Nest: `@Catch(DomainError)` with a parameter of that type.
+      const filtered =
+        ecosystem === 'node'
+          ? /^catch\s*\(\s*\w+\s*:\s*([A-Z]\w{2,60})\s*,/.exec(match[0])?.[1]
+          : undefined;
+      if (filtered && !/^(?:Error|Exception|HttpException)$/.test(filtered))
+        return [];
       const types = /\bError\s*\||\|\s*Error\b/.test(match[0])
         ? []
         : [
