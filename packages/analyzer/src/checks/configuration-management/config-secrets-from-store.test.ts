@@ -234,6 +234,15 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Terraform: the name of a metric',
+    {
+      ...k8s('- name: A', '  value: b'),
+      'infra/monitoring.tf':
+        'locals {\n  metric_set_password_rate_limited = "setPassword.rateLimitedRequests.count"\n}\n',
+    },
+    'pass',
+  ],
+  [
     'chart values that say which key of which secret becomes which variable',
     chart(
       'secrets:',

@@ -50,6 +50,24 @@ const railsStartingWith = (line: string): Files => ({
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'a job with an image for migrations',
+      {
+        ...deployed,
+        'k8s/migrate.yaml': file(
+          'apiVersion: batch/v1',
+          'kind: Job',
+          'metadata: { name: orders-schema-job }',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: schema',
+          '          image: acme/orders-migrate:1.4.2',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Clowder: a container before the one of the deployment',
       {
         ...migrated,

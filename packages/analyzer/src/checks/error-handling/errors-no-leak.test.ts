@@ -368,6 +368,23 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Kotlin: an error of the service’s own that is made of any other, with a 500',
+    {
+      ...spring,
+      'src/main/kotlin/Orders.kt': file(
+        '@RestController class Orders {',
+        '  @GetMapping("/orders") fun list(): List<Order> {',
+        '    try { return orders.all() }',
+        '    catch (e: Exception) {',
+        '      throw ApiError(HttpStatusCode.InternalServerError, "internal_error", e.localizedMessage)',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/kotlin/Orders.kt:5',
+  ],
+  [
     '.NET: an initializer over lines, its other text for development alone',
     {
       ...dotnet,
@@ -1378,6 +1395,23 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Kotlin: such an error for which the caller is to blame',
+    {
+      ...spring,
+      'src/main/kotlin/Orders.kt': file(
+        '@RestController class Orders {',
+        '  @GetMapping("/orders") fun list(): List<Order> {',
+        '    try { return orders.all() }',
+        '    catch (e: Exception) {',
+        '      throw ApiError(HttpStatusCode.BadRequest, "bad_request", e.localizedMessage)',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Laravel: a method of the base controller that keeps the error to itself',
     laravelBase("'message' => 'failed'"),
     'pass',
@@ -1397,7 +1431,7 @@ const clean: Case[] = [
         '}',
       ),
     },
-    'pass',
+    'not-applicable',
   ],
   [
     'Rails: a block for errors that the caller is to blame for',

@@ -249,6 +249,19 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Django: the formatter of Mozilla’s services',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'LOGGING = {',
+        '    "formatters": {"json": {"()": "dockerflow.logging.MozlogFormatter"}},',
+        '    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'zerolog: lines for people in development only',
     zerolog(
       '\tif env == "development" {',

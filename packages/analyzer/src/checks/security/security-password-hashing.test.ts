@@ -39,6 +39,17 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Django: a fast hasher for tests alone',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'if TEST_ENV:',
+        '    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]',
+      ),
+    },
+    'not-applicable',
+  ],
   ...(
     [
       ['PasswordEncoder', 'fail critical src/main/kotlin/Encoder.kt:2'],

@@ -1,3 +1,4 @@
+import { isDevelopmentGuarded } from '../code';
 import { fastHashHelpersOf } from './fast-hash-helpers';
 import { clearPasswordsIn } from './clear-passwords';
 import { isNoUsersPassword } from './other-passwords';
@@ -510,6 +511,10 @@ function readSettings(service: Service, storage: PasswordStorage): void {
   if (
     hashers &&
     first &&
+    !isDevelopmentGuarded(
+      service.repository.lines(hashers.path),
+      hashers.line,
+    ) &&
     /(?:MD5|SHA1|Unsalted|(?<!B)Crypt)\w*PasswordHasher$/.test(first)
   ) {
     storage.weak.push({

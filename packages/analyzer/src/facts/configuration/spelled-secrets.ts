@@ -76,6 +76,9 @@ interface Candidate {
   template?: boolean;
 }
 
+/** `login.rateLimitedRequests.count` */
+const namesSomething = /^[A-Za-z]\w{0,40}(?:\.[A-Za-z]\w{0,40}){2,5}$/;
+
 function judge(found: DeployedSecrets, candidate: Candidate): void {
   const { name, value, path, line, where } = candidate;
   const password = passwordIn(value ?? '');
@@ -87,6 +90,7 @@ function judge(found: DeployedSecrets, candidate: Candidate): void {
     isReference(literal) ||
     isNoSecretValue(literal, name) ||
     isNameOfVariable(literal) ||
+    namesSomething.test(literal) ||
     (candidate.template && isPlaceholder(literal))
   ) {
     if (secret && (value === undefined || isReference(value)))
@@ -485,6 +489,7 @@ function readTerraform(service: Service, found: DeployedSecrets): void {
         isSecretKey(key) &&
         !/[$]|^(?:data|var|local)\./.test(pair[2]) &&
         !isPlaceholder(pair[2]) &&
+        !namesSomething.test(pair[2]) &&
         !isNoSecretValue(pair[2], key)
       ) {
         found.files.push({ path, line: index + 1 });

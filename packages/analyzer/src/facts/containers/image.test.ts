@@ -141,6 +141,20 @@ describe('the production Dockerfile', () => {
       undefined,
     ],
     [
+      'the one for production, where the plain one says that it is for development',
+      {
+        Dockerfile: file(
+          'FROM node:22',
+          'ENV NODE_ENV=development',
+          'COPY . .',
+          'CMD yarn dev',
+        ),
+        'Dockerfile.production': good,
+        'docker-compose.yml': file('services:', '  orders: { build: . }'),
+      },
+      'Dockerfile.production',
+    ],
+    [
       'the only one, whatever its name, where its last stage takes what another has built',
       {
         'dev.Dockerfile': file(

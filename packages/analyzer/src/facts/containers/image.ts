@@ -96,6 +96,19 @@ function isOnlyForDevelopment({ forDevelopment, score }: Candidate): boolean {
   return forDevelopment && score < 2;
 }
 
+/** `ENV NODE_ENV=development` in what is started. */
+function saysDevelopment({ instructions }: Stage): boolean {
+  return instructions.some(
+    ({ keyword, properties }) =>
+      keyword === 'ENV' &&
+      properties.some(
+        ({ name, value }) =>
+          /^(?:NODE|RAILS|RACK|FLASK|APP)_ENV$/.test(name) &&
+          /^dev/i.test(value ?? ''),
+      ),
+  );
+}
+
 /** The only Dockerfile, whatever its name: its last stage takes what an earlier one has built, which nobody needs to develop. */
 function endsLean({ repository }: Service, { path }: Candidate): boolean {
   const { stages } = dockerfileAt(repository, path);
@@ -342,6 +355,7 @@ function rate(service: Service, path: string): Candidate {
   )
     score += 2;
   if (startsServer(last, dockerfile)) score += 2;
+  if (saysDevelopment(last)) score -= 5;
   if (
     empty ||
     isSail(dockerfile) ||

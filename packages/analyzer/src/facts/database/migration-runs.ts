@@ -1,3 +1,4 @@
+import { deploymentOf } from '../deployment';
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
@@ -190,6 +191,7 @@ export function migrationRunsOf(service: Service): MigrationRuns {
     ...byFramework(service),
     ...byCode(service),
     ...byBaseImage(service),
+    ...byJobImage(service),
   ];
   const inImageBuild = runs.length === 0 ? duringBuild(service) : undefined;
   return { runs, ...(inImageBuild ? { inImageBuild } : {}) };
@@ -218,6 +220,21 @@ function byCommand(service: Service): MigrationRun[] {
     }
   }
   return found;
+}
+
+/** A Kubernetes Job that runs an image of its own for the migrations: `orders-migrate:1.4`. */
+function byJobImage(service: Service): MigrationRun[] {
+  return service
+    .fact(deploymentOf)
+    .kubernetes.workloads.filter(({ kind }) => kind === 'Job')
+    .flatMap(({ containers }) => containers)
+    .filter(({ image }) => /migrat/i.test(image?.text.split('/').pop() ?? ''))
+    .map(({ path, line, image }) => ({
+      path,
+      line: image?.line ?? line,
+      name: 'a Job with an image for migrations',
+      where: 'kubernetes',
+    }));
 }
 
 /** serversideup's PHP images migrate a Laravel application when they start, where that is switched on. */

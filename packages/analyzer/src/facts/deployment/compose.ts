@@ -299,6 +299,8 @@ function roleOf(
   if (
     starts.length > 0 &&
     starts.some(({ path }) => /test/i.test(path)) &&
+    // How the service starts may stand nowhere else.
+    !built.some(({ node }) => at(node, 'command')) &&
     starts.every(({ path }) =>
       /(?:^|[/._-])(?:tests?|dev)(?:[/._-]|$)/i.test(path),
     )
@@ -659,7 +661,7 @@ export function developmentMarkOf(
   for (const [name, { value, line }] of one.environment) {
     if (
       /^(?:\w+_)?(?:ENV|ENVIRONMENT|PROFILES?_ACTIVE|PROFILE)$/.test(name) &&
-      /^(?:dev|development|local|test)\b/i.test(value ?? '')
+      /^(?:dev|develop|development|local|test)\b/i.test(value ?? '')
     ) {
       return { text: `it sets ${name}=${value}`, line, setting: true };
     }

@@ -505,7 +505,7 @@ function namedFormatters(
     const { uncommented } = repository.lexical(path);
     return [
       ...uncommented.matchAll(
-        /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Ecs|ECSF|ASIM|Stackdriver)\w*/g,
+        /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Mozlog|Ecs|ECSF|ASIM|Stackdriver)\w*/g,
       ),
     ]
       .filter(([, name]) =>

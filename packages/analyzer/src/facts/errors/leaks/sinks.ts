@@ -59,6 +59,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\bResponseEntity\b/,
       /\bProblemDetail\b/,
       /\bthrow\s+(?:new\s+)?ResponseStatusException\s*\(/,
+      /\bthrow\s+(?:new\s+)?(?:Api|Http|Web|Rest)(?:Error|Exception)\s*\(/,
       /\breturn\s+(?:new\s+)?\w*(?:Response|Error|Problem|ApiError|Body)\w*\s*[(.]/,
       /\bva[lr]\s+\w*(?:[rR]esponse|[pP]roblem|[bB]ody)\w*\s*=\s*\w*(?:Response|Problem|Body)\w*\s*\(/,
       /\bvar\s+response\b|\b\w*(?:Response|Error|Problem)\w*\s+\w+\s*=/,
