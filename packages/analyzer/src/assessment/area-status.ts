@@ -54,6 +54,7 @@ const foundations = new Set([
 const advisory = new Set([
   'api-dto-boundaries',
   'db-backup-and-restore',
+  'db-migrations-run-in-deploy',
   'db-migrations-safe',
   'db-query-timeouts',
   'db-transactional-writes',

@@ -63,7 +63,9 @@ function isPublishedLibrary(service: Service): boolean {
   const { repository } = service;
   const pom = repository.text(service.pathTo('pom.xml')) ?? '';
   return (
-    /<description>[^<]{0,300}\blibrary\b/i.test(pom) &&
+    /<description>[^<]{0,300}\b(?:this library|(?:client|shared|common|java|kotlin) library|library (?:that|which|for|with|defin\w+|provid\w+|contain\w+))\b/i.test(
+      pom,
+    ) &&
     !/<packaging>\s*war\b|jib-maven-plugin|docker-maven-plugin|fabric8/.test(
       pom,
     ) &&

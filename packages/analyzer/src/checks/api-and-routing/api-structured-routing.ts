@@ -107,7 +107,7 @@ export const apiStructuredRouting = defineCheck({
     const rpc = service.fact(rpcServicesOf);
     if (routes.length < enoughRoutes && rpc.length >= enoughServices)
       return pass(
-        `${rpc.length} gRPC services are registered, one for each resource.`,
+        `${rpc.length} gRPC services are registered.`,
         evidenceAt(service, [rpc[0].registration], 'proof'),
       );
     if (routes.length < enoughRoutes) {

@@ -95,6 +95,34 @@ const rpc = (name: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(['v3/', ''] as const).map(
+    (version): Case => [
+      `ASP.NET: patterns that name their action, ${
+        version ? 'with' : 'without'
+      } a version`,
+      {
+        ...dotnet,
+        'Endpoints.cs': file(
+          'public class Endpoints {',
+          '  public void Map(IEndpointRouteBuilder endpoints) {',
+          ...['Search', 'Upload', 'Delete', 'List', 'Unlist'].map(
+            name =>
+              `    endpoints.MapControllerRoute(name: "${name}", pattern: "${version}${name.toLowerCase()}", defaults: new { controller = "Package", action = "${name}" }, constraints: new { httpMethod = new HttpMethodRouteConstraint("PUT") });`,
+          ),
+          '  }',
+          '}',
+        ),
+        'PackageController.cs': file(
+          'public class PackageController : Controller {',
+          ...['Search', 'Upload', 'Delete', 'List', 'Unlist'].map(
+            name => `  public IActionResult ${name}() { return Ok(); }`,
+          ),
+          '}',
+        ),
+      },
+      version ? 'pass' : 'fail minor Program.cs:1',
+    ],
+  ),
   [
     'Rails: routes of another file, drawn in a namespace',
     {

@@ -178,16 +178,19 @@ function judgeRpc(
 ): Judgement {
   const versioned = rpc.filter(
     one =>
-      /(?:^|[._])v\d+\w*$/.test(one.package) || /\/v\d+\w*\//.test(one.path),
+      /(?:^|[._])v\d+\w*(?=\.|$)/.test(one.package) ||
+      /\/v\d+\w*\//.test(one.path),
   );
   if (versioned.length * 2 >= rpc.length)
     return pass(
       `The package of ${placeName(versioned[0])} carries a version.`,
       evidenceAt(service, versioned.slice(0, 2), 'proof'),
     );
-  const [first] = rpc;
+  const [first] = rpc.filter(one => !versioned.includes(one));
   return fail({
-    message: `None of the ${total} gRPC methods lies in a package with a version, for example ${
+    message: `${
+      versioned.length ? 'Most' : 'All'
+    } of the ${total} gRPC methods lie in packages without a version, for example ${
       first.name
     } at ${placeName(first)}.`,
     evidence: evidenceAt(

@@ -74,7 +74,7 @@ export const securityAuthentication = defineCheck({
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
     fails:
-      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path, changes a user, role or key, or replaces or removes anything (PUT, PATCH, DELETE), a dashboard of jobs is mounted for everybody, nothing in the tree tells callers of gRPC apart (interceptor, metadata, certificates, a mesh), or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
+      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path, changes a user, role or key, or two of them replace or remove (PUT, PATCH, DELETE), a dashboard of jobs is mounted for everybody, nothing in the tree tells callers of gRPC apart (interceptor, metadata, certificates, a mesh), or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
     exceptions: [
       'Login, registration, password reset, callbacks, webhooks, health and metrics.',
       'Handlers that the tree does not show.',
@@ -163,8 +163,9 @@ export const securityAuthentication = defineCheck({
         }),
       });
     }
-    // What replaces or removes hurts by itself; a POST may only ask.
-    const changing = open.filter(({ method }) => method !== 'POST');
+    // What replaces or removes hurts by itself, and a POST may only ask; one alone may be a guard that was not seen.
+    const replacing = open.filter(({ method }) => method !== 'POST');
+    const changing = replacing.length > 1 ? replacing : [];
     if (writes.length < fewest && changing.length === 0)
       return notApplicable(
         'Fewer than three routes change state and are not public by purpose.',

@@ -18,7 +18,7 @@ import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
 /** Routes whose purpose is to be called before anybody is known. */
 const publicPurpose =
-  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|public|contact|subscribe|newsletter|track|collect|graphql|(?:^|\/)report(?:\/|$)|feedback|captcha|share|cookies?(?:\/|$)|consent|compare|preferences?\/?$|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
+  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|public|contact|subscribe|newsletter|track|collect|graphql|(?:^|\/)report(?:\/|$)|feedback|captcha|share|cookies?(?:\/|$)|consent|compare|preferences?\/?$|(?:^|\/)(?:carts?|baskets?|wishlists?|drafts?)(?:\/|$)|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
 const entrance =
   /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|regist|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|hook|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|setup|install|init|bootstrap|me\/?$/i;
 /** Writes that decide who may do what: on administrators' paths, on users that exist, on roles and keys. */
@@ -97,33 +97,47 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
   };
 }
 
-const dashboard =
-  /\b(?:GoodJob::Engine|Sidekiq::Web|Resque::Server|MissionControl::Jobs::Engine|PgHero::Engine|Flipper::UI|Blazer::Engine|RailsAdmin::Engine|DelayedJobWeb)\b/;
-const dashboardGuard =
-  /\b(?:Sidekiq::Web|GoodJob::Engine|Resque::Server|DelayedJobWeb)\s*\.\s*(?:middleware\s*\.\s*)?use\b|\bHTTP_?BASIC|\bhttp_basic_auth\w*|\bRack::Auth::Basic\b|\bMissionControl::Jobs\.\w+|authenticate_(?:with|method|admin)|\b(?:PGHERO|BLAZER)_(?:USERNAME|PASSWORD)\b/;
+/** Rails: dashboards of jobs, and what closes each of them in a file of its own. */
+const dashboards: Array<[mounted: RegExp, closed: RegExp]> = [
+  [
+    /\bGoodJob::Engine\b/,
+    /\bGoodJob::Engine\s*\.\s*middleware\b|good_job_application_controller|\bGoodJob::ApplicationController\b/,
+  ],
+  [/\bSidekiq::Web\b/, /\bSidekiq::Web\s*\.\s*(?:middleware\s*\.\s*)?use\b/],
+  [
+    /\bResque::Server\b/,
+    /\bResque::Server\s*\.\s*(?:middleware\s*\.\s*)?use\b/,
+  ],
+  [/\bDelayedJobWeb\b/, /\bDelayedJobWeb\s*\.\s*(?:middleware\s*\.\s*)?use\b/],
+];
 
-/** Rails: dashboards of jobs and databases that anybody may open and act in. Use as a fact. */
+/** Dashboards of jobs that anybody may open and act in. Use as a fact. */
 function openDashboardsOf(service: Service): Route[] {
-  const mounted = service
+  const routes = service
     .fact(routesOf)
     .filter(
-      route =>
-        route.path.endsWith('.rb') &&
-        dashboard.test(route.registration) &&
-        route.guards.length === 0 &&
-        !/\bconstraints?\b/.test(route.registration) &&
-        !isForDevelopment(service, route),
+      ({ path, guards, registration }) =>
+        path.endsWith('.rb') &&
+        guards.length === 0 &&
+        /^mount\b/.test(registration) &&
+        !/\bconstraints?\b/.test(registration),
     );
-  return mounted.length > 0 &&
-    !service
-      .fact(sourceFilesOf)
-      .some(
-        ({ path, ecosystem }) =>
-          ecosystem === 'ruby' &&
-          dashboardGuard.test(service.repository.lexical(path).uncommented),
-      )
-    ? mounted
-    : [];
+  return dashboards.flatMap(([mounted, closed]) => {
+    const found = routes.filter(
+      route =>
+        mounted.test(route.registration) && !isForDevelopment(service, route),
+    );
+    const isClosed =
+      found.length > 0 &&
+      service
+        .fact(sourceFilesOf)
+        .some(
+          ({ path, ecosystem }) =>
+            ecosystem === 'ruby' &&
+            closed.test(service.repository.lexical(path).uncommented),
+        );
+    return isClosed ? [] : found;
+  });
 }
 
 const switchedOff = /\bauth\s*:\s*(?:false|null)\b/;

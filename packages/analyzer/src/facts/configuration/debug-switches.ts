@@ -134,7 +134,7 @@ function inVariables(service: Service, found: DebugSwitches): void {
     const { framework, name, state, path, line } = mode;
     // Rails answers with the full report of an error until it is told otherwise.
     if (framework !== 'Rails' || state !== 'unset' || !path || !line) continue;
-    if (!namesProduction(service))
+    if (isPlainRuby(service) && !namesProduction(service))
       found.on.push({ name: `the development mode (no ${name})`, path, line });
   }
   for (const name of [
@@ -150,11 +150,20 @@ function inVariables(service: Service, found: DebugSwitches): void {
   }
 }
 
+/** Images for Rails of other makers set the mode themselves. */
+function isPlainRuby(service: Service): boolean {
+  return /^(?:docker\.io\/)?(?:library\/)?ruby(?:[:@]|$)/.test(
+    service.fact(productionImageOf)?.base ?? '',
+  );
+}
+
 /** `rails server -e production`, wherever the start of the image leads. */
 function namesProduction(service: Service): boolean {
   const { repository } = service;
   return (service.fact(startCommandOf)?.chain ?? []).some(({ path }) =>
-    /\bproduction\b/.test(repository.text(path) ?? ''),
+    /(?:-e|--environment)[\s="',]{1,4}production\b|\b(?:RAILS|RACK)_ENV[\s=:"']{1,4}production\b/.test(
+      repository.text(path) ?? '',
+    ),
   );
 }
 

@@ -77,7 +77,7 @@ interface Candidate {
 }
 
 /** `login.rateLimitedRequests.count` */
-const namesSomething = /^[A-Za-z]\w{0,40}(?:\.[A-Za-z]\w{0,40}){2,5}$/;
+const namesSomething = /^[a-z][A-Za-z]{2,30}(?:\.[a-z][A-Za-z]{2,30}){2,5}$/;
 
 function judge(found: DeployedSecrets, candidate: Candidate): void {
   const { name, value, path, line, where } = candidate;

@@ -355,7 +355,7 @@ function rate(service: Service, path: string): Candidate {
   )
     score += 2;
   if (startsServer(last, dockerfile)) score += 2;
-  if (saysDevelopment(last)) score -= 5;
+  if (saysDevelopment(last) && dockerfilesOf(service).length > 1) score -= 5;
   if (
     empty ||
     isSail(dockerfile) ||

@@ -75,12 +75,19 @@ function servicesIn(
   return found;
 }
 
-const reads =
-  /^(?:Get|List|Find|Search|Query|Check|Watch|Stream|Health|Is|Has|Count|Fetch|Read|Describe|Calculate|Estimate|Validate|Verify|Login|Log[io]n|SignIn|SignUp|Register(?:User|Account)?$|Auth|Refresh|Subscribe(?:To\w+)?$|Ping|Echo|Batch(?:Get|List))/;
+/** Methods that change something, by their verb. */
+const changes =
+  /^(?:Create|Update|Delete|Remove|Add|Set|Put|Insert|Upsert|Save|Cancel|Approve|Reject|Confirm|Register(?!$|User|Account)|Unregister|Unsubscribe|SubscribeWith|Change|Edit|Modify|Transfer|Pay|Refund|Charge|Release|Lock|Unlock|Freeze|Assign|Revoke|Grant|Enable|Disable|Submit|Open|Close|Resolve|Issue|Void|Capture|Sale|Withdraw|Deposit|Activate|Deactivate|Publish|Archive|Move|Place|Checkout|Manual|Toggle|Reset|Link|Unlink|Upload|Import|Store|Record|Process|Edit)(?=[A-Z]|$)|^Manual[A-Z]/;
 /** Code that can tell callers of gRPC apart, wherever it stands. */
 const asks =
-  /\b(?:auth|authn|authz|jwt|token|api_?key|claims|bearer|credential)\w{0,40}Interceptor\b|\bInterceptor\w{0,20}\b[^\n]{0,80}(?:[aA]uth|[jJ]wt|[tT]oken|[cC]laims)|\b(?:metadata|peer)\.From(?:Incoming)?Context\b|\bcredentials\.NewTLS\b|\bClientCAs\b|\bRequireAndVerifyClientCert\b|\bgrpc_auth\b|\bspiffe/i;
-const header = /["'`](?:authorization|x-api-key|x-[\w-]{1,30}-token)["'`]/i;
+  /\b(?:auth|authn|authz|jwt|token|api_?key|claims|bearer|credential)\w{0,40}\.?\w{0,20}Interceptor\b|\bAuthFromMD\b|\bInterceptor\w{0,20}\b[^\n]{0,80}(?:[aA]uth|[jJ]wt|[tT]oken|[cC]laims)|\b(?:metadata|peer)\.From(?:Incoming)?Context\b|\bcredentials\.NewTLS\b|\bClientCAs\b|\bRequireAndVerifyClientCert\b|\bgrpc_auth\b|\bauthn\.|\bspiffe/i;
+const header =
+  /["'`](?:authorization|x-api-key|x-[\w-]{1,30}-token)["'`]|interceptors\/auth/i;
+const registered =
+  /\b(?:Chain)?(?:Unary|Stream)(?:Server)?Interceptor\s*\(([^\n]{0,300})|\bWithInterceptors\s*\(([^\n]{0,300})/g;
+/** Interceptors that ask nobody who calls. */
+const harmless =
+  /^(?:\w*(?:log|recover|panic|metric|prom|otel|trac|valid|rate|limit|request_?id|interceptor|option|grpc|unary|stream|server|chain|with|new|opts|config|context|ctx|error|timeout)\w*)$/i;
 
 /** State-changing methods of a Go service behind which nothing in the tree asks who calls. Use as a fact. */
 export function openMethodsOf(
@@ -89,7 +96,7 @@ export function openMethodsOf(
   const methods = service.fact(rpcServicesOf).flatMap(one =>
     one.registration.path.endsWith('.go')
       ? one.methods
-          .filter(({ name }) => !reads.test(name))
+          .filter(({ name }) => changes.test(name))
           .map(({ name }) => ({
             name: `${one.name}/${name}`,
             path: one.registration.path,
@@ -101,9 +108,20 @@ export function openMethodsOf(
   const told = service.fact(sourceFilesOf).some(({ path, ecosystem }) => {
     if (ecosystem !== 'go') return false;
     const { code, uncommented } = service.repository.lexical(path);
-    return asks.test(code) || header.test(uncommented);
+    return (
+      asks.test(code) || header.test(uncommented) || hasOwnInterceptor(code)
+    );
   });
   return told || hasMesh(service) ? [] : methods;
+}
+
+/** An interceptor whose name says nothing: it may ask who calls. */
+function hasOwnInterceptor(code: string): boolean {
+  return [...code.matchAll(registered)].some(([, one, many]) =>
+    ((one ?? many ?? '').match(/\w+/g) ?? []).some(
+      name => name.length > 2 && !harmless.test(name),
+    ),
+  );
 }
 
 /** A mesh of the tree that decides who may call. */

@@ -390,20 +390,25 @@ function exportedRecords(
   { repository }: Service,
   sources: readonly ServiceFile[],
 ): LogFormat[] {
-  return sources
-    .filter(({ ecosystem }) => ecosystem === 'dotnet')
-    .flatMap(({ path }) => {
-      const { code } = repository.lexical(path);
-      if (!/\bAddOpenTelemetry\b/.test(code)) return [];
-      const forAll = /\bUse(?:OtlpExporter|AzureMonitor)\b/.test(code);
-      return findCalls(repository, path, /\bAddOpenTelemetry\b/)
-        .filter(
-          ({ name, arguments: [options] }) =>
-            (options || /\bLogging\b/.test(name)) &&
-            (forAll || /Exporter\s*\(/.test(options?.text ?? '')),
-        )
-        .map(({ line }) => ({ path, line, what: 'OpenTelemetry' }));
-    });
+  const own = sources.filter(({ ecosystem }) => ecosystem === 'dotnet');
+  const forAll = own.some(({ path }) =>
+    /\bUse(?:OtlpExporter|AzureMonitor)\b/.test(repository.lexical(path).code),
+  );
+  return own.flatMap(({ path }) => {
+    if (
+      !/\bAddOpenTelemetry\b|\bWithLogging\b/.test(
+        repository.lexical(path).code,
+      )
+    )
+      return [];
+    return findCalls(repository, path, /\b(?:AddOpenTelemetry|WithLogging)\b/)
+      .filter(
+        ({ name, arguments: [options] }) =>
+          (options || /\bLogging\b|WithLogging$/.test(name)) &&
+          (forAll || /Exporter\s*\(/.test(options?.text ?? '')),
+      )
+      .map(({ line }) => ({ path, line, what: 'OpenTelemetry' }));
+  });
 }
 
 /** zerolog writes JSON, unless it is only ever handed a writer for people. */

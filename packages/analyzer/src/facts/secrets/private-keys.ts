@@ -113,7 +113,7 @@ function bareKeys(text: string): PrivateKey[] {
   }
   // Java: a text block without the lines that say what it is.
   for (const match of text.matchAll(
-    /\"\"\"[ \t]*\n[ \t]{1,40}(MI[IGC][A-Za-z0-9+/]{40,100}(?:\s{1,60}[A-Za-z0-9+/=]{1,100}){2,80})/g,
+    /"""[ \t]*\n[ \t]{1,40}(MI[IGC][A-Za-z0-9+/]{40,100}(?:\s{1,60}[A-Za-z0-9+/=]{1,100}){2,80})/g,
   )) {
     if (keys.length >= mostKeys) break;
     const body = match[1].replace(/\s+/g, '');

@@ -1,4 +1,3 @@
-import { isDevelopmentGuarded } from '../../code';
 import { sourceText, type SourceText } from '../../code/source-text';
 import type { Service } from '../../../service';
 import { escaped } from '../ranges';
@@ -6,28 +5,24 @@ import type { Leak } from './index';
 import type { ErrorScope } from './scopes';
 import type { Sinks } from './sinks';
 
-const healthFile = /health|readiness|heartbeat/i;
+const healthFile =
+  /(?:^|\/)health(?:z|[-_]?checks?)?\/|(?:^|\/)[^/]*(?:health(?!care|[-_.]?(?:insurance|plan|record|data|profile|fund))|readiness|heartbeat)[^/]*$/i;
 const key =
-  '["\']?(?:error|message|details?|reason|exception)["\']?\\s*(?:=>|:|=)\\s*';
-const logs =
-  /\b(?:\w*log\w*|console|sentry\w*|captureException|print\w*)(?:\s*\??\.\s*\w+)?\s*$/i;
+  '["\']?(?:error|message|details?|reason|exception)["\']?\\s*(?:=>|:)\\s*';
+/** What stands before the outermost bracket of a value that goes out: `return {`, `res.json({`, `checks.database = {`. */
+const goesOut =
+  /(?:\breturn|=>\s*\(?|=|\b(?:json|send|jsonify|JsonResponse|JSONResponse|Response|respond\w*|body|resolve)\s*)$/;
 
 /** What a health check says of what it caught goes out with the answer: `return { healthy: false, error: err.message }`. */
 export function healthLeaks(
   service: Service,
   { source, kind, name, start, end }: ErrorScope,
   own: Sinks,
+  isExcused: (line: number, first: number) => boolean,
 ): Leak[] {
   const { path, uncommented } = source;
-  const base = path.slice(path.lastIndexOf('/') + 1);
-  if (
-    kind !== 'catch' ||
-    !(healthFile.test(base) || /(?:^|\/)health\w*\//i.test(path))
-  )
-    return [];
-  const { repository } = service;
-  const lines = repository.lines(path);
-  const index = repository.lineIndex(path);
+  if (kind !== 'catch' || !healthFile.test(path)) return [];
+  const index = service.repository.lineIndex(path);
   const told = new RegExp(
     `${key}(?:f["'][^"'\\n]{0,80}\\{)?(?:${own.exposes(escaped(name)).source})`,
     'g',
@@ -36,8 +31,8 @@ export function healthLeaks(
     .map(match => start + match.index)
     .filter(
       offset =>
-        !isLogged(sourceText(repository, path), offset, start) &&
-        !isDevelopmentGuarded(lines, index.lineAt(offset)),
+        isPartOfAnswer(sourceText(service.repository, path), offset, start) &&
+        !isExcused(index.lineAt(offset), index.lineAt(start)),
     )
     .map(offset => ({
       path,
@@ -46,21 +41,26 @@ export function healthLeaks(
     }));
 }
 
-/** Whether a call of a logger stands around a place. */
-function isLogged(
+/** Whether the brackets around a place are those of an object or a list that is returned, kept or answered with. */
+function isPartOfAnswer(
   { code, partner }: SourceText,
   offset: number,
   start: number,
 ): boolean {
+  let inside = false;
   for (let open = offset; open >= start; open--) {
     const other = partner[open];
-    if (other >= 0 && other < open) open = other;
-    else if (
-      other > open &&
-      code[open] === '(' &&
-      logs.test(code.slice(Math.max(0, open - 80), open))
-    )
-      return true;
+    if (other >= 0 && other < open) {
+      open = other;
+      continue;
+    }
+    if (other <= open) continue;
+    const before = code.slice(Math.max(0, open - 80), open).trimEnd();
+    if (goesOut.test(before)) return inside || code[open] !== '(';
+    // A nested value, or an argument of a call that answers.
+    if (code[open] === '(' && !/[:,([{]$/.test(before)) return false;
+    if (code[open] === '{' && !/[:,([{]$/.test(before)) return false;
+    inside = true;
   }
   return false;
 }

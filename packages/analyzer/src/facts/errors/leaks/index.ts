@@ -34,7 +34,9 @@ export function leaksOf(service: Service): Leak[] {
           ...leaksIn(service, scope, own),
           ...leaksOfHelpers(service, scope, own),
           ...leaksThroughHelpers(service, scope),
-          ...healthLeaks(service, scope, own),
+          ...healthLeaks(service, scope, own, (line, first) =>
+            isExcused(service.repository.lines(scope.source.path), line, first),
+          ),
         ]
       : [];
   });
@@ -60,7 +62,7 @@ export function leaksOf(service: Service): Leak[] {
 
 /** Answers for which the caller is to blame: their text is meant for the caller. */
 const callersFault =
-  /(?:status(?:Code|_code)?|Status|StatusCode|code)\s*[(=:]\s*\(?(?:\w+\.)*(?:4\d\d\b|HTTP_4\d\d)|,\s*4\d\d\s*[,)}]|\)\s*,\s*4\d\d\b|^\s*(?:raise|return|throw)?\s*[\w.\s]*\(\s*4\d\d\b|\b(?:HttpStatus|HttpStatusCode|StatusCode|StatusCodes|Status|HTTPStatus|status|Response)\s*(?:\.|::)\s*(?:HTTP_4\d\d\w*|Status4\d\d\w*|BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*|GONE|METHOD_NOT_ALLOWED|TOO_MANY_REQUESTS|PRECONDITION\w*|PAYLOAD_TOO_LARGE|UNSUPPORTED_MEDIA_TYPE|BadRequest|NotFound|Unauthorized|Forbidden|Conflict|UnprocessableEntity)|\b(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE_ENTITY)\b|\.(?:badRequest|notFound|unauthorized|forbidden|conflict|unprocessableEntity)\s*\(|:(?:bad_request|not_found|unauthorized|forbidden|conflict|unprocessable_entity|unprocessable_content)\b|\|\|\s*4\d\d\b|\?\?\s*4\d\d\b/m;
+  /(?:status(?:Code|_code)?|Status|StatusCode|code)\s*[(=:]\s*\(?(?:\w+\.)*(?:4\d\d\b|HTTP_4\d\d)|,\s*4\d\d\s*[,)}]|\)\s*,\s*4\d\d\b|^\s*(?:raise|return|throw)?\s*[\w.\s]*\(\s*4\d\d\b|\b(?:HttpStatus|HttpStatusCode|StatusCode|StatusCodes|Status|HTTPStatus|status|Response)\s*(?:\.|::)\s*(?:HTTP_4\d\d\w*|Status4\d\d\w*|BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE\w*|GONE|METHOD_NOT_ALLOWED|TOO_MANY_REQUESTS|PRECONDITION\w*|PAYLOAD_TOO_LARGE|UNSUPPORTED_MEDIA_TYPE|BadRequest|NotFound|Unauthorized|Forbidden|Conflict|UnprocessableEntity)|\b(?:BAD_REQUEST|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|CONFLICT|UNPROCESSABLE_ENTITY)\b|\.(?:badRequest|notFound|unauthorized|forbidden|conflict|unprocessableEntity)\s*\(|:(?:bad_request|not_found|unauthorized|forbidden|conflict|unprocessable_entity|unprocessable_content)\b|\|\|\s*4\d\d\b|\?[?:]\s*4\d\d\b/m;
 const serversFault =
   /\b5\d\d\b|INTERNAL_SERVER_ERROR|InternalServerError|internal_server_error|Status500/;
 
@@ -74,7 +76,7 @@ const shown =
 
 /** Conditions under which the text is meant for the caller or for a developer. */
 const excuse =
-  /instanceof|isinstance|\bis_a\?|isOperational|isHttpError|isBoom|isJoi|isAxios|\.expose\b|\.name\s*===?|\.code\s*===?|\.type\s*===?|errorCode|code\s*===?\s*['"\s]|[sS]tatus(?:Code)?\s*(?:<|>=|===?)\s*500|\w*(?:[dD]etails?|[vV]erbose|[eE]xpose\w*)\s*\?|NODE_ENV|[iI]s_?[dD]ev|[iI]s_?[pP]rod|production|development|\bdebug\b|DEBUG|ENVIRONMENT|APP_ENV|\bENV\b|IsDevelopment|Rails\.env|verbose|validation|Validation|NotFound|\bcase\b|\bwhen\b|\bmatch\b/;
+  /instanceof|isinstance|\bis_a\?|isOperational|isHttpError|isBoom|isJoi|isAxios|\.expose\b|\.name\s*===?|\.code\s*===?|\.type\s*===?|errorCode|code\s*===?\s*['"\s]|[sS]tatus(?:Code)?\s*(?:<\s*500|(?:>=|===?)\s*500\s*\?\s*["'`][^"'`]{0,120}["'`]\s*:)|(?:[dD]etails?|[vV]erbose)\s*\?(?![.:?])|NODE_ENV|[iI]s_?[dD]ev|[iI]s_?[pP]rod|production|development|\bdebug\b|DEBUG|ENVIRONMENT|APP_ENV|\bENV\b|IsDevelopment|Rails\.env|verbose|validation|Validation|NotFound|\bcase\b|\bwhen\b|\bmatch\b/;
 
 function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
   const { source, start, end, types } = scope;
@@ -105,6 +107,9 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       )
       .find(offset => offset !== undefined);
     if (exposed === undefined) continue;
+    // What a command prints is read by whoever runs it.
+    if (ecosystem === 'php' && scope.kind === 'handler' && match[0] === 'echo')
+      continue;
     if (ecosystem === 'dotnet' && isHandedOn(service, scope, statement))
       continue;
     const made = sentObjects(code.slice(start, end), scope.name, own).find(
@@ -117,6 +122,15 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     const bodyLine = index.lineAt(start);
     // A literal in brackets may hold the status of another answer: look at this statement first, then at what was set before it.
     if (callersFault.test(written) && !serversFault.test(written)) continue;
+    if (scope.needs500 && !serversFault.test(written)) continue;
+    // Hapi: `const response = h.response({ … }); response.code(400);`
+    if (
+      /^h\b/.test(match[0]) &&
+      /\.\s*code\(\s*(?:4\d\d|[\w.]*(?:BAD_REQUEST|NOT_FOUND|CONFLICT|UNAUTHORIZED|FORBIDDEN))/.test(
+        uncommented.slice(to, to + 200),
+      )
+    )
+      continue;
     if (!serversFault.test(written)) {
       const before = uncommented.slice(Math.max(start, from - 400), from);
       const set =
@@ -180,12 +194,13 @@ function isHandedOn(
   const taker = new RegExp(
     `(?<![\\w.])(\\w{2,60})\\s*\\(\\s*${own}\\s*[,)]`,
   ).exec(statement)?.[1];
-  return (
-    taker !== undefined &&
-    functionsIn(repository, source.path, 'dotnet').some(
-      each => each.name === taker,
-    )
+  const helper = functionsIn(repository, source.path, 'dotnet').find(
+    each => each.name === taker,
   );
+  if (!helper) return false;
+  const body = source.code.slice(helper.start, helper.end);
+  // One that shows the error whatever happens is judged at the answer.
+  return /\?|\bif\b|\bnew\b/.test(body);
 }
 
 /** What is written with the exposed text: its own property of an object over lines, else everything before it. */
@@ -254,16 +269,14 @@ function leaksOfHelpers(
         .filter(({ name }) => name === match[1])
         .flatMap(helper => {
           const parameter = parameterAt(helper.parameters, at);
-          const own500 =
-            serversFault.test(
-              source.uncommented.slice(helper.start, helper.end),
-            ) || args.some(each => serversFault.test(each.text));
-          if (!parameter || !(toldByCaller || own500)) return [];
+          const told = args.some(each => serversFault.test(each.text));
+          if (!parameter) return [];
           return leaksIn(
             service,
             {
               ...scope,
               name: parameter,
+              needs500: !toldByCaller && !told,
               start: helper.start,
               end: helper.end,
               header: toldByCaller

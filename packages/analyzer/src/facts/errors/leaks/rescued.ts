@@ -49,17 +49,10 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
     /\brescue_from\s*\(?\s*['"]?(?:StandardError|Exception)\b['"]?[^\n|]{0,60}\bdo\s*\|\s*(\w{1,40})\s*\|([\s\S]{0,600}?)\n\s*end\b/g,
   )) {
     const [whole, error, body] = match;
-    const shown = new RegExp(
-      `\\brender\\b[\\s\\S]{0,400}?\\b${error}\\.(?:message|to_s|full_message|inspect)\\b`,
-    ).exec(body);
-    const line = index.lineAt(
-      match.index + whole.indexOf(body) + (shown?.index ?? 0),
-    );
-    if (
-      shown &&
-      serversStatus.test(body) &&
-      !isDevelopmentGuarded(repository.lines(path), line)
-    )
+    const shown = shownIn(body, error);
+    if (shown === undefined) continue;
+    const line = index.lineAt(match.index + whole.indexOf(body) + shown);
+    if (!isDevelopmentGuarded(repository.lines(path), line))
       halted.push({ path, line, what: 'the text of an internal error' });
   }
   const names = service.fact(rescuersOf);
@@ -69,14 +62,12 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
       const error = /^\(?\s*(\w{1,40})\s*\)?$/.exec(parameters.trim())?.[1];
       if (!error || !names.has(name)) return [];
       const body = uncommented.slice(start, end);
-      const shown = new RegExp(
-        `\\brender\\b[\\s\\S]{0,400}?\\b${error}\\.(?:message|to_s|full_message|inspect)\\b`,
-      ).exec(body);
-      return shown && serversStatus.test(body)
+      const shown = shownIn(body, error);
+      return shown !== undefined
         ? [
             {
               path,
-              line: index.lineAt(start + shown.index + shown[0].length - 1),
+              line: index.lineAt(start + shown),
               what: 'the text of an internal error',
             },
           ]
@@ -84,4 +75,34 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
     },
   );
   return [...halted, ...rescued];
+}
+
+/** Where a `render` with a status of the server's fault shows the error; statement by statement. */
+function shownIn(body: string, error: string): number | undefined {
+  const text = new RegExp(
+    `\\b${error}\\.(?:message|to_s|full_message|inspect)\\b`,
+  );
+  for (const match of body.matchAll(/\brender\b/g)) {
+    const statement = statementFrom(body, match.index);
+    const shown = text.exec(statement);
+    if (shown && serversStatus.test(statement))
+      return match.index + shown.index;
+  }
+  return undefined;
+}
+
+/** A statement of Ruby: to the end of the line, further while brackets are open or a comma ends the line. */
+function statementFrom(body: string, start: number): string {
+  let depth = 0;
+  for (let at = start; at < body.length && at < start + 800; at++) {
+    if ('([{'.includes(body[at])) depth++;
+    else if (')]}'.includes(body[at])) depth--;
+    else if (
+      body[at] === '\n' &&
+      depth <= 0 &&
+      !/,\s*$/.test(body.slice(start, at))
+    )
+      return body.slice(start, at);
+  }
+  return body.slice(start, start + 800);
 }

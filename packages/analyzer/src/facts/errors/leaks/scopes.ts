@@ -17,6 +17,8 @@ export interface ErrorScope {
   end: number;
   /** Annotations and parameters before the body. */
   header: string;
+  /** Only an answer that says itself that the server is at fault counts. */
+  needs500?: boolean;
 }
 
 /** Use as a fact. */
@@ -151,7 +153,7 @@ const handlers: Partial<Record<ServerSource['ecosystem'], RegExp[]>> = {
   ],
   php: [
     // A method of the base controller that makes the answer of any error.
-    /\bfunction\s+\w{3,60}\s*\(\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*(?:,[^()]{0,120})?\)[^{;]{0,60}\{/g,
+    /\bfunction\s+\w{0,40}(?:[eE]rror|[fF]ail|[eE]xception|[rR]espon)\w{0,40}\s*\(\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*(?:,[^()]{0,120})?\)[^{;]{0,60}\{/g,
     /\bfunction\s+render\s*\(\s*\$\w+\s*,\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*\)[^{]{0,60}\{/g,
   ],
 };
@@ -165,14 +167,19 @@ function handlersIn(source: ServerSource): ErrorScope[] {
       const close = closingBracket(code, open);
       const name = match[1] ?? match.groups?.kt;
       if (close === undefined || !name) return [];
-      // `err: Error | HttpException` takes every error.
       // Nest: `@Catch(DomainError)` with a parameter of that type.
       const filtered =
         ecosystem === 'node'
           ? /^catch\s*\(\s*\w+\s*:\s*([A-Z]\w{2,60})\s*,/.exec(match[0])?.[1]
           : undefined;
-      if (filtered && !/^(?:Error|Exception|HttpException)$/.test(filtered))
+      if (
+        filtered &&
+        !/^(?:Error|Exception|HttpException)$|Query|Axios|Prisma|Mongo|TypeORM|Sql/i.test(
+          filtered,
+        )
+      )
         return [];
+      // `err: Error | HttpException` takes every error.
       const types = /\bError\s*\||\|\s*Error\b/.test(match[0])
         ? []
         : [

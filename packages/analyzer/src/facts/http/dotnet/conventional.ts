@@ -1,6 +1,11 @@
 import type { Service } from '../../../service';
 import { sourceFilesOf } from '../../../stack';
-import { classesIn, functionsIn, type FunctionDefinition } from '../../code';
+import {
+  classesIn,
+  functionsIn,
+  functionsOf,
+  type FunctionDefinition,
+} from '../../code';
 import { annotationsAround, type Annotation } from '../../code/annotations';
 import {
   argumentsAt,
@@ -68,6 +73,72 @@ function argumentOf(
   const at = named ?? given[position];
   if (!at || (!named && /^\w+\s*:/.test(at.text))) return undefined;
   return /^(?:\w+\s*:\s*)?@?"([^"\n]*)"/.exec(at.text)?.[1];
+}
+
+/**
+ * A pattern that leads to one action, which it names beside: `pattern: "v3/package", defaults: new { controller =
+ * "Package", action = "Upload" }, constraints: new { httpMethod = new HttpMethodRouteConstraint("PUT") }`.
+ */
+export function namedActionRoutes(service: Service): Route[] {
+  return service.fact(sourceFilesOf).flatMap(({ path, language }) => {
+    if (language !== 'C#') return [];
+    const source = sourceText(service.repository, path);
+    return [...source.code.matchAll(mapping)].flatMap((match): Route[] => {
+      const open = openAfter(source, match.index + match[0].length);
+      if (open < 0 || !/^Map(?:Controller)?Route$/.test(match[1])) return [];
+      const given = argumentsAt(source, open);
+      const template = argumentOf(given, /^(?:pattern|template)$/, 1);
+      const text = source.uncommented.slice(open, source.partner[open]);
+      const controller = /\bcontroller\s*=\s*"(\w{1,80})"/.exec(text)?.[1];
+      const action = /\baction\s*=\s*"(\w{1,80})"/.exec(text)?.[1];
+      if (!template || !controller || !action) return [];
+      const behind = actionOf(service, `${controller}Controller`, action);
+      if (!behind) return [];
+      const verbs = [
+        ...(
+          /\bHttpMethodRouteConstraint\s*\(([^()]{0,120})\)/.exec(text)?.[1] ??
+          '"GET"'
+        ).matchAll(/"(\w+)"/g),
+      ].map(([, verb]) => methodOf(verb));
+      const line = source.lineAt(match.index);
+      return verbs.map(method => ({
+        method,
+        route: joinPaths(template),
+        path,
+        line,
+        endLine: source.lineAt(source.partner[open]),
+        protocol: 'http' as const,
+        className: `${controller}Controller`,
+        guards: behind.guards,
+        handler: handlerOf(behind.definition),
+        registration: text.slice(1).trim(),
+      }));
+    });
+  });
+}
+
+/** The method of a controller, with what guards it. */
+function actionOf(
+  service: Service,
+  controller: string,
+  action: string,
+): { definition: FunctionDefinition; guards: Route['guards'] } | undefined {
+  const definition = service
+    .fact(functionsOf)
+    .named(action)
+    .find(({ owner, path }) => owner === controller && path.endsWith('.cs'));
+  if (!definition) return undefined;
+  const source = sourceText(service.repository, definition.path);
+  const owner = classesIn(source).find(({ name }) => name === controller);
+  const { attributes } = declarationOf(source, definition.offset);
+  const onClass = owner
+    ? withBaseClasses(service, source, owner.offset, owner.head)
+    : [];
+  const placed = attributes.map(each => ({ ...each, path: source.path }));
+  return {
+    definition,
+    guards: [...guardsOf(onClass, 'class'), ...guardsOf(placed, 'route')],
+  };
 }
 
 /** Actions of controllers that no attribute gives a path: their names and a pattern of the application do. */

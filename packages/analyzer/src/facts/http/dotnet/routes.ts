@@ -32,6 +32,7 @@ import {
   conventionalRoutes,
   conventionsOf,
   declarationOf,
+  namedActionRoutes,
 } from './conventional';
 import { heldBy, methodHeldBy } from './members';
 import { razorPageRoutes } from './razor-pages';
@@ -47,6 +48,7 @@ export function dotnetRoutes(service: Service): Route[] {
       controllerRoutes(service, sourceText(service.repository, path)),
     ),
     ...conventionalRoutes(service),
+    ...namedActionRoutes(service),
     ...razorPageRoutes(service),
     ...minimalRoutes(
       service,

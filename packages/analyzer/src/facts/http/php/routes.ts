@@ -116,25 +116,55 @@ function laravelFilePrefixes(service: Service): Map<string, FilePlace> {
       });
     }
   }
-  for (const path of files.filter(each => isRouteFile(service, each))) {
-    const base = found.get(path) ?? placeOf(path);
-    const source = sourceText(service.repository, path);
-    for (const match of source.uncommented.matchAll(
-      /(?:base_path\(\s*['"]\/?(routes\/[\w/-]+\.php)|__DIR__\s*\.\s*['"]\/([\w/-]+\.php))['"]/g,
-    )) {
-      const file = match[1]
-        ? service.pathTo(match[1])
-        : posix.join(posix.dirname(path), match[2]);
-      if (file === path || found.has(file)) continue;
-      const outer = groupsAround(service, source, match.index);
-      found.set(file, {
+  const loads = new Map(
+    files
+      .filter(path => isRouteFile(service, path))
+      .map(path => [path, loadedBy(service, path)] as const),
+  );
+  const loaded = new Set([...loads.values()].flat().map(({ file }) => file));
+  const visit = (path: string, base: FilePlace, depth: number) => {
+    for (const { file, offset } of loads.get(path) ?? []) {
+      if (file === path || found.has(file) || depth > deepestRouteFiles)
+        continue;
+      const outer = groupsAround(
+        service,
+        sourceText(service.repository, path),
+        offset,
+      );
+      const place: FilePlace = {
         prefix: joinPaths(base.prefix, outer.prefix),
         guards: [...base.guards, ...outer.guards],
-        mounts: [{ path, offset: match.index }],
-      });
+        mounts: [{ path, offset }],
+      };
+      found.set(file, place);
+      visit(file, place, depth + 1);
     }
-  }
+  };
+  // From those that nothing loads, inwards.
+  for (const path of loads.keys())
+    if (!loaded.has(path) || found.has(path))
+      visit(path, found.get(path) ?? placeOf(path), 0);
   return found;
+}
+
+const deepestRouteFiles = 8;
+
+/** The route files that a route file loads, and where. */
+function loadedBy(
+  service: Service,
+  path: string,
+): Array<{ file: string; offset: number }> {
+  const { uncommented } = sourceText(service.repository, path);
+  return [
+    ...uncommented.matchAll(
+      /(?:base_path\(\s*['"]\/?(routes\/[\w/-]+\.php)|__DIR__\s*\.\s*['"]\/([\w/-]+\.php))['"]/g,
+    ),
+  ].map(match => ({
+    file: match[1]
+      ? service.pathTo(match[1])
+      : posix.join(posix.dirname(path), match[2]),
+    offset: match.index,
+  }));
 }
 
 function isRouteFile(service: Service, path: string): boolean {

@@ -45,7 +45,13 @@ class Reader {
   /** Functions that take a router, by name. */
   private readonly taking = new Map<
     string,
-    Array<{ path: string; node: RouterNode }>
+    Array<{
+      path: string;
+      parameter: string;
+      start: number;
+      end: number;
+      node: RouterNode;
+    }>
   >();
   private readonly names = new Map<string, RouterNode>();
   private readonly subclasses = new Map<
@@ -224,18 +230,37 @@ class Reader {
       /^[ \t]*(?:async[ \t]+)?def[ \t]+(\w{1,80})[ \t]*\([^()]{0,400}?\b(\w{1,40})[ \t]*:[ \t]*(?:\w{1,40}\.)?(?:APIRouter|Blueprint)\b/gm,
     )) {
       const [, name, parameter] = match;
-      const key = `${source.path}:${parameter}`;
-      if (this.names.has(key)) continue;
-      const node = this.graph.node(key, {
-        path: source.path,
-        offset: match.index,
-      });
-      this.names.set(key, node);
-      this.taking.set(name, [
-        ...(this.taking.get(name) ?? []),
-        { path: source.path, node },
-      ]);
+      const definition = this.service
+        .fact(functionsOf)
+        .in(source.path)
+        .find(each => each.name === name && each.offset >= match.index);
+      if (!definition) continue;
+      const node = this.graph.node(
+        `${source.path}:${parameter}@${definition.offset}`,
+        { path: source.path, offset: definition.offset },
+      );
+      const { start, end } = definition;
+      const taker = { path: source.path, parameter, start, end, node };
+      this.taking.set(name, [...(this.taking.get(name) ?? []), taker]);
     }
+  }
+
+  /** The router that a function around the place was handed. */
+  private handed(
+    path: string,
+    name: string,
+    offset: number,
+  ): RouterNode | undefined {
+    return [...this.taking.values()]
+      .flat()
+      .filter(
+        each =>
+          each.path === path &&
+          each.parameter === name &&
+          offset >= each.start &&
+          offset < each.end,
+      )
+      .pop()?.node;
   }
 
   /** `register(router)` */
@@ -1069,7 +1094,9 @@ class Reader {
     const called = /^([\w.]+)\s*\(/.exec(text);
     const name = called ? called[1] : text;
     if (!/^[\w.]+$/.test(name)) return undefined;
-    const own = this.names.get(`${source.path}:${name}`);
+    const own =
+      this.handed(source.path, name, offset) ??
+      this.names.get(`${source.path}:${name}`);
     if (own) return own;
     const origin = this.modules.origin(source.path, name);
     if (origin && origin.path) {
@@ -1215,7 +1242,9 @@ class Reader {
     const held = args.flatMap(({ text, start }) => {
       const list =
         /^dependencies\s*=\s*(?:\[([\w.,\s]{1,300})\]|(\w{1,60}))$/.exec(text);
-      const names = list?.[1]?.match(/[\w.]+/g) ?? (list ? ['required'] : []);
+      const names =
+        list?.[1]?.match(/[\w.]+/g) ??
+        (list && this.isRequired(source, list[2], start) ? ['required'] : []);
       return names.map(name => ({
         name,
         text: name,
@@ -1225,6 +1254,18 @@ class Reader {
       }));
     });
     return [...asks, ...resolved, ...held];
+  }
+
+  /** A parameter that is nothing unless somebody gives it: `dependencies: list | None = None`. */
+  private isRequired(
+    source: SourceText,
+    name: string,
+    offset: number,
+  ): boolean {
+    const around = this.service.fact(functionsOf).around(source.path, offset);
+    return !new RegExp(
+      `\\b${name}\\b[^,=]{0,120}=\\s*(?:None|\\[\\s*\\]|\\(\\s*\\))`,
+    ).test(around?.parameters ?? '');
   }
 
   /** Class-based views of FastAPI: `user: User = Depends(current_user)` on the class or one it inherits from. */

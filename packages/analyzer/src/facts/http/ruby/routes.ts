@@ -229,6 +229,17 @@ function railsRoutes(
           word === 'namespace'
             ? moduleOption ?? names[0] ?? ''
             : moduleOption ?? '',
+        ...(/\bconstraints:/.test(text)
+          ? {
+              guard: {
+                name: 'constraints',
+                text,
+                path: source.path,
+                line,
+                on: 'router' as const,
+              },
+            }
+          : {}),
         ...(/\bcontroller:\s*['":]+([\w/]+)/.exec(text)?.[1]
           ? { controller: /\bcontroller:\s*['":]+([\w/]+)/.exec(text)?.[1] }
           : {}),
@@ -350,7 +361,8 @@ function railsRoutes(
       continue;
     }
     if (word === 'draw' && around.length === 0) {
-      const file = names[0] && drawnFrom(source.path, names[0]);
+      const file =
+        names[0] && drawnFrom(service.pathTo('config/routes.rb'), names[0]);
       if (file && file !== source.path && service.repository.text(file))
         routes.push(
           ...railsRoutes(
