@@ -453,6 +453,18 @@ const caught: Case[] = [
     'fail major health/postgres.js:5',
   ],
   [
+    'Node: a health check that hands what it caught to something else',
+    healthOfNode('notify({ error: err.message }); return { healthy: false };'),
+    'pass',
+  ],
+  [
+    'Node: a health check that shows it while somebody develops',
+    healthOfNode(
+      "return { healthy: false, error: process.env.NODE_ENV === 'development' ? err.message : 'down' };",
+    ),
+    'pass',
+  ],
+  [
     'hapi: an answer with the text of any error',
     hapi(
       'catch (error) {',
@@ -922,6 +934,27 @@ const caught: Case[] = [
       ),
     },
     'fail major app/controllers/orders_controller.rb:7',
+  ],
+  [
+    'Rails: a method for errors that shows one of the caller and hides one of the server',
+    {
+      ...rails,
+      'config/routes.rb':
+        'Rails.application.routes.draw do\n  resources :orders\nend\n',
+      'app/controllers/orders_controller.rb': file(
+        'class OrdersController < ApplicationController',
+        '  rescue_from StandardError, with: :render_error',
+        '  def index',
+        '    render json: client.orders',
+        '  end',
+        '  def render_error(exception)',
+        '    return render json: { detail: exception.message }, status: :bad_request if wrong?(exception)',
+        '    render json: { detail: "failed" }, status: :internal_server_error',
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
   ],
   [
     'Go: a helper that answers with the error it is given',

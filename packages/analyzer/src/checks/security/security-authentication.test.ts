@@ -321,6 +321,11 @@ const cases: Case[] = [
     [
       ['what the caller requires', 'dependencies=dependencies', 'pass'],
       [
+        'what the caller may leave out',
+        'dependencies=optional',
+        'fail major routes.py:3',
+      ],
+      [
         'a dependency made elsewhere',
         'dependencies=[deps.current_user]',
         'pass',
@@ -342,7 +347,7 @@ const cases: Case[] = [
         ),
         'routes.py': file(
           'from fastapi import APIRouter',
-          'def register(router: APIRouter, dependencies):',
+          'def register(router: APIRouter, dependencies, optional=None):',
           `    @router.post("/a", ${option})`,
           '    def a(): return 1',
           `    @router.put("/b", ${option})`,
@@ -436,6 +441,25 @@ const cases: Case[] = [
     'fail major config/routes.rb:2',
   ],
   [
+    'Rails: one dashboard closed, the other open',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        "  mount GoodJob::Engine => '/jobs'",
+        "  mount Sidekiq::Web => '/sidekiq'",
+        '  scope constraints: Administrators do',
+        "    mount Resque::Server => '/resque'",
+        '  end',
+        'end',
+      ),
+      'config/initializers/sidekiq.rb': file(
+        'Sidekiq::Web.use(Rack::Auth::Basic) { |name, password| known?(name, password) }',
+      ),
+    },
+    'fail major config/routes.rb:2',
+  ],
+  [
     'Rails: a dashboard behind a sign-in, and one that is told whom to let in',
     {
       ...rails,
@@ -467,6 +491,24 @@ const cases: Case[] = [
           '}',
         ],
         'not-applicable',
+      ],
+      [
+        'an interceptor of its own, whatever it does',
+        [
+          'func serve() {',
+          '\tgrpc.NewServer(grpc.ChainUnaryInterceptor(gatekeeper.Unary()))',
+          '}',
+        ],
+        'not-applicable',
+      ],
+      [
+        'interceptors that log and recover',
+        [
+          'func serve() {',
+          '\tgrpc.NewServer(grpc.ChainUnaryInterceptor(logging.UnaryServerInterceptor(), recovery.UnaryServerInterceptor()))',
+          '}',
+        ],
+        'fail major main.go:5',
       ],
     ] as Array<[string, string[], string]>
   ).map(

@@ -422,6 +422,36 @@ const tables: Record<string, Table> = {
   ],
   Python: [
     [
+      'FastAPI: functions of one file that each take a router',
+      {
+        'requirements.txt': 'fastapi\n',
+        'main.py': file(
+          'from fastapi import FastAPI, APIRouter',
+          'from orders import reading, changing',
+          'app = FastAPI()',
+          'open_router = APIRouter(prefix="/open")',
+          'admin_router = APIRouter(prefix="/admin", dependencies=[Depends(admin)])',
+          'reading(open_router)',
+          'changing(admin_router)',
+          'app.include_router(open_router)',
+          'app.include_router(admin_router)',
+        ),
+        'orders.py': file(
+          'from fastapi import APIRouter',
+          'def reading(router: APIRouter):',
+          '    @router.get("/orders")',
+          '    def all_orders(): return []',
+          'def changing(router: APIRouter):',
+          '    @router.put("/orders")',
+          '    def change_orders(): return 1',
+        ),
+      },
+      [
+        'GET /open/orders [] all_orders:4 @orders.py:3',
+        'PUT /admin/orders [admin] change_orders:7 @orders.py:6',
+      ],
+    ],
+    [
       'FastAPI: class-based views and routers of one’s own class',
       {
         'requirements.txt': 'fastapi\n',
