@@ -1127,7 +1127,34 @@ const page = (property: string, ...handler: string[]): Files => ({
     '}',
   ),
 });
+/** A minimal API with a nested command; `services` is a line of the registration. */
+const nestedCommand = (services: string): Files => ({
+  ...dotnet,
+  'Program.cs': file(
+    'app.MapPost("/orders", (Create.Command command) => orders.Save(command));',
+    'public static class Services {',
+    '  public static void Add(this IServiceCollection services) {',
+    services,
+    '  }',
+    '}',
+  ),
+  'Create.cs': file(
+    'public class Create {',
+    '  public record Command([Required] Order Order);',
+    '}',
+  ),
+});
 const dotnetCases: Case[] = [
+  [
+    '.NET: validation of minimal APIs, switched on in a method of its own',
+    nestedCommand('    services.AddValidation();'),
+    'pass',
+  ],
+  [
+    '.NET: annotations that nobody looks at',
+    nestedCommand('    services.AddProblemDetails();'),
+    'fail minor Program.cs:1',
+  ],
   [
     'a part of the body that a service has its validator throw for',
     {
@@ -1356,6 +1383,38 @@ const apiPlatform = (operation: string, ...fields: string[]): Files => ({
     '}',
   ),
 });
+/** A controller that hands a command with constraints of a file to a bus; `middleware` is a line of its configuration. */
+const symfonyBus = (middleware: string): Files => ({
+  'composer.json': '{ "require": { "symfony/framework-bundle": "^7.0" } }\n',
+  'config/packages/messenger.yaml': file(
+    'framework:',
+    '    messenger:',
+    '        buses:',
+    '            command.bus:',
+    '                middleware:',
+    `                    ${middleware}`,
+  ),
+  'config/validator/orders.yaml': file(
+    'App\\Application\\CreateOrderCommand:',
+    '    properties:',
+    '        sku: [{ NotBlank: ~ }]',
+  ),
+  'src/Application/CreateOrderCommand.php': file(
+    '<?php',
+    'readonly class CreateOrderCommand { public function __construct(private string $sku) {} }',
+  ),
+  'src/Controller/OrderController.php': file(
+    '<?php',
+    'class OrderController extends AbstractController {',
+    "  #[Route('/orders', methods: ['POST'])]",
+    '  public function create(Request $request, CommandBus $commandBus): Response {',
+    '    $data = json_decode($request->getContent(), true);',
+    "    $command = new CreateOrderCommand($data['sku']);",
+    '    return $this->json($commandBus->dispatch($command));',
+    '  }',
+    '}',
+  ),
+});
 const php: Case[] = [
   [
     'Laravel: a form request by another name, through an own base',
@@ -1478,6 +1537,34 @@ const php: Case[] = [
     'not-applicable',
   ],
   [
+    'Symfony: a bus that validates the commands',
+    symfonyBus('- validation'),
+    'pass',
+  ],
+  [
+    'Symfony: a bus that validates nothing',
+    symfonyBus('- doctrine_transaction'),
+    'fail major src/Controller/OrderController.php:5',
+  ],
+  [
+    'Symfony: a token endpoint whose form the OAuth server reads',
+    {
+      'composer.json':
+        '{ "require": { "symfony/framework-bundle": "^7.0" } }\n',
+      'src/Controller/TokenController.php': file(
+        '<?php',
+        'class TokenController extends AbstractController {',
+        "  #[Route('/oauth2/token', methods: ['POST'])]",
+        '  public function token(Request $request): Response {',
+        '    $form = $request->request->all();',
+        '    return $this->server->respondToAccessTokenRequest($this->psr($form), new Response());',
+        '  }',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Symfony: a mapped payload with rules',
     {
       'composer.json':
@@ -1586,6 +1673,19 @@ describe('api-input-validated', () => {
     ...jvm,
     ...go,
     ...dotnetCases,
+    [
+      'routes for tests beside those that callers use',
+      {
+        ...express,
+        'server.js': file(
+          "const app = require('express')();",
+          "app.post('/orders', (req, res) => res.json(Order.parse(req.body)));",
+          "app.post('/testing-support/orders', (req, res) => res.json(save(req.body)));",
+          'app.listen(3000);',
+        ),
+      },
+      'pass',
+    ],
     ...ruby,
     ...php,
     ...rustCases,

@@ -773,6 +773,15 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Nest: a schema for each variable that holds a part of the configuration',
+    js(
+      'const cacheSchema = json.pipe(z.object({ url: z.string().url() }));',
+      "exports.cache = registerAs('cache', () => cacheSchema.parse(process.env.CACHE));",
+      'exports.secret = process.env.JWT_SECRET;',
+    ),
+    'pass',
+  ],
+  [
     'zod over process.env',
     js(
       'const Env = z.object({ DATABASE_URL: z.string() });',

@@ -571,6 +571,40 @@ const caught: Case[] = [
     },
     'fail major api.go:5',
   ],
+  ...(
+    [
+      [
+        'answers every error with its text',
+        '',
+        'fail major src/ExceptionListener.php:7',
+      ],
+      [
+        'answers those of one kind',
+        '    if (!$exception instanceof DomainException) return;',
+        'pass',
+      ],
+    ] as const
+  ).map(
+    ([name, first, expected]): Case => [
+      `Symfony: a listener that ${name}`,
+      {
+        ...symfony,
+        'src/ExceptionListener.php': file(
+          '<?php',
+          'class ExceptionListener {',
+          '  public function onKernelException(ExceptionEvent $event): void {',
+          '    $exception = $event->getThrowable();',
+          first,
+          '    $event->setResponse(new JsonResponse(data: [',
+          "      'message' => $exception->getMessage(),",
+          '    ], status: 500));',
+          '  }',
+          '}',
+        ),
+      },
+      expected,
+    ],
+  ),
   [
     'Symfony: a listener that sends the trace along',
     {

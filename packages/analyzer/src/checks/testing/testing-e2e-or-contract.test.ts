@@ -6,6 +6,16 @@ const app = { 'requirements.txt': requirements, 'app/main.py': pythonApp(20) };
 const workflow = (steps: string) =>
   `on: push\njobs:\n  build:\n    runs-on: x\n    steps:\n${steps}\n`;
 
+/** A script with three requests; `look` is what it makes of the last answer. */
+const walk = (look: string) =>
+  file(
+    '#!/bin/bash',
+    'curl -s "$BASE_URL/health"',
+    'curl -s "$BASE_URL/orders"',
+    `code=$(curl -s -o /dev/null -w "%{http_code}" -X POST -d '{}' "$BASE_URL/orders")`,
+    look,
+  );
+
 describe('testing-e2e-or-contract', () => {
   it.each([
     ['nothing from outside', app, 'app/main.py:3'],
@@ -99,6 +109,33 @@ describe('testing-e2e-or-contract', () => {
       'app/main.py:3',
     ],
     [
+      'a script that asks for the health alone',
+      {
+        ...app,
+        'scripts/test-health.sh': file(
+          'set -e',
+          'curl --fail "$BASE_URL/health"',
+          'curl --fail "$BASE_URL/live"',
+          'curl --fail "$BASE_URL/ready"',
+        ),
+      },
+      'app/main.py:3',
+    ],
+    [
+      'a script that compares nothing',
+      { ...app, 'scripts/test_orders.sh': walk('echo "$code"') },
+      'app/main.py:3',
+    ],
+    [
+      'a library for the contract that no test asks',
+      {
+        ...app,
+        'spec/rails_helper.rb':
+          'RSpec.configure { |config| config.include Committee::Rails::Test::Methods }\n',
+      },
+      'app/main.py:3',
+    ],
+    [
       'a build that calls itself a smoke test',
       {
         ...app,
@@ -118,6 +155,39 @@ describe('testing-e2e-or-contract', () => {
   );
 
   it.each([
+    [
+      'a script that walks through the running service',
+      {
+        ...app,
+        'scripts/test_orders.sh': walk(
+          '[ "$code" -eq 201 ] || { echo "no order"; exit 1; }',
+        ),
+      },
+    ],
+    [
+      'a smoke script in Python',
+      {
+        ...app,
+        'scripts/e2e_orders.py': file(
+          'import httpx',
+          'order = httpx.post(f"{BASE}/orders", json={"sku": "a"})',
+          'assert order.status_code == 201',
+          'assert httpx.get(f"{BASE}/orders").json()',
+          'assert httpx.delete(f"{BASE}/orders/1").status_code == 204',
+        ),
+      },
+    ],
+    [
+      'answers that are held against the description',
+      {
+        ...app,
+        'spec/support/schema.rb': file(
+          "RSpec.shared_examples 'the schema' do",
+          "  it('holds') { subject; assert_response_schema_confirm }",
+          'end',
+        ),
+      },
+    ],
     [
       'a folder for tests of the contract',
       {

@@ -8,6 +8,7 @@ import {
   testAnchors,
 } from '../../facts/tests/anchors';
 import { testIndexOf } from '../../facts/tests';
+import { journeysOf } from '../../facts/tests/journeys';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -37,7 +38,7 @@ export const testingE2eOrContract = defineCheck({
     applies:
       'The service has a public interface: routes, gRPC services or events.',
     passes:
-      'An end-to-end or contract test exists in the tree, or a pipeline runs one (a job, step or workflow that says so).',
+      'An end-to-end or contract test exists in the tree (a script that walks through the running service and ends with an error counts, a probe of its health does not), or a pipeline runs one (a job, step or workflow that says so).',
     fails: 'Neither exists.',
     exceptions: [
       'Samples that a tool generated and collections of requests without assertions do not count.',
@@ -75,6 +76,15 @@ export const testingE2eOrContract = defineCheck({
           [{ path: outside.path, line: outside.cases[0].line }],
           'proof',
         ),
+      );
+    }
+    const [journey] = service.fact(journeysOf);
+    if (journey) {
+      return pass(
+        `${placeName(
+          journey,
+        )} looks at the service from a client’s point of view.`,
+        evidenceAt(service, [journey], 'proof'),
       );
     }
     const job = service.fact(pipelinesOf).jobs.find(runsFromOutside);

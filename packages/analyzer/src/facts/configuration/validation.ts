@@ -198,6 +198,13 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'node',
+    // Zod and its like throw by themselves.
+    code: /\b\w{0,40}[sS]chema\s*\.\s*(?:parse|parseAsync)\s*\(\s*(?:process|Bun)\.env\s*\.\s*\w/,
+    title: 'a schema over a variable of the environment',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
     code: /\bcleanEnv\s*\(/,
     title: 'envalid over process.env',
   },

@@ -422,6 +422,35 @@ const tables: Record<string, Table> = {
   ],
   Python: [
     [
+      'Django: lists of other names, included from other files',
+      {
+        'requirements.txt': 'django\n',
+        'manage.py': 'import django\n',
+        'shop/settings.py':
+          "from django.conf import settings\nROOT_URLCONF = 'shop.urls'\n",
+        'shop/urls/__init__.py': file(
+          'from django.urls import path, include',
+          'from .auth import auth_urlpatterns',
+          'urlpatterns = [path("api/", include(auth_urlpatterns))]',
+        ),
+        'shop/urls/auth.py': file(
+          'from django.urls import path, include',
+          'from reset.routes import urls as reset_routes',
+          'auth_urlpatterns = [path("auth/", include(reset_routes))]',
+        ),
+        'reset/routes.py': file(
+          'from django.urls import path',
+          'from reset.views import reset',
+          'urls = [path("password-reset", reset)]',
+        ),
+        'reset/views.py': file(
+          'from django.http import JsonResponse',
+          'def reset(request): return JsonResponse({})',
+        ),
+      },
+      ['GET /api/auth/password-reset [] reset:2 @reset/routes.py:3'],
+    ],
+    [
       'FastAPI: functions of one file that each take a router',
       {
         'requirements.txt': 'fastapi\n',
@@ -1623,6 +1652,35 @@ const tables: Record<string, Table> = {
     ],
   ],
   PHP: [
+    [
+      'Symfony: a controller of one action, whose class carries the route',
+      {
+        'composer.json': '{ "require": { "symfony/framework-bundle": "^7" } }',
+        'src/Controller/CreateOrderController.php': file(
+          '<?php',
+          "#[Route('/orders', methods: ['POST'])]",
+          "#[IsGranted('ROLE_USER')]",
+          'final class CreateOrderController {',
+          '  public function __construct(private Bus $bus) {}',
+          '  public function __invoke(Request $request): JsonResponse {',
+          '    return $this->bus->dispatch($request);',
+          '  }',
+          '}',
+        ),
+        'src/Controller/OrderController.php': file(
+          '<?php',
+          "#[Route('/api')]",
+          'class OrderController {',
+          "  #[Route('/orders', methods: ['GET'])]",
+          '  public function __invoke(): JsonResponse { return all(); }',
+          '}',
+        ),
+      },
+      [
+        'POST /orders [IsGranted] __invoke:6 @src/Controller/CreateOrderController.php:2',
+        'GET /api/orders [] __invoke:5 @src/Controller/OrderController.php:4',
+      ],
+    ],
     [
       'Laravel: groups, middleware, resources, controllers',
       {

@@ -47,7 +47,36 @@ export function errorScopesOf(service: Service): ErrorScope[] {
   );
   const features = [...sources.values()].flatMap(featuresIn);
   const expressions = [...sources.values()].flatMap(expressionsIn);
-  return [...caught, ...handled, ...expressions, ...features];
+  const listened = [...sources.values()].flatMap(listenersIn);
+  return [...caught, ...handled, ...expressions, ...features, ...listened];
+}
+
+const listener =
+  /\bfunction\s+\w{1,80}\s*\(\s*\\?ExceptionEvent\s+(\$\w+)\s*\)[^{;]{0,60}\{\s*(\$\w+)\s*=\s*\1->getThrowable\(\)\s*;/g;
+
+/** Symfony's listeners that answer every error alike; one that asks for its kind is not followed. */
+function listenersIn(source: ServerSource): ErrorScope[] {
+  const { code, ecosystem } = source;
+  if (ecosystem !== 'php') return [];
+  return [...code.matchAll(listener)].slice(0, 20).flatMap(match => {
+    const start = match.index + match[0].length;
+    const end = blockEnd(code, start);
+    const body = code.slice(start, end);
+    if (/\binstanceof\b|\bis_a\s*\(|\bdebug\b|environment/i.test(body))
+      return [];
+    return [
+      {
+        source,
+        kind: 'handler' as const,
+        name: match[2],
+        types: [],
+        broad: true,
+        start,
+        end,
+        header: '',
+      },
+    ];
+  });
 }
 
 const expressionBody =

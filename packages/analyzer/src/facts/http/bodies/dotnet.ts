@@ -275,7 +275,7 @@ function wiringOf(service: Service): Wiring {
     )
       wiring.fluent = true;
     if (/\.\s*ValidateAndThrow(?:Async)?\s*\(/.test(code)) wiring.thrown = true;
-    if (/\bServices\s*\.\s*AddValidation\s*\(/.test(code))
+    if (/\b[sS]ervices\s*\.\s*AddValidation\s*\(/.test(code))
       wiring.minimal = true;
     if (/\.\s*Validate\s*\(\s*this\s*\)/.test(code)) validated = true;
     if (/\b(?:request|command|message)\.IsValid\s*\(\s*\)/.test(code))

@@ -43,6 +43,13 @@ const signedPath =
 const signed =
   /constructEvent|signature|hmac|timing_?safe|compare_digest|hash_equals|secure_compare|ConstantTimeCompare|verify_?(?:webhook|hook|request|header)|FixedTimeEquals|saml/i;
 
+/** Routes that prepare what a test needs. */
+const forTests = /(?:^|\/)(?:testing|test)-?support(?:\/|$)/i;
+/** The form of RFC 6749, which the library behind it reads. */
+const tokenPath = /\/oauth2?\/token$/i;
+const readsGrants =
+  /respondToAccessTokenRequest|createTokenResponse|create_token_response|handleTokenRequest|HandleTokenRequest|oauth2orize/;
+
 /** What becomes of the bodies of all routes that may carry one. Use as `service.fact(bodyHandlingOf)`. */
 export function bodyHandlingOf(service: Service): BodyHandling[] {
   const made = new Map<Ecosystem, (each: BodyCase) => BodyVerdict>();
@@ -52,7 +59,7 @@ export function bodyHandlingOf(service: Service): BodyHandling[] {
       .fact(sourceFilesOf)
       .map(({ path, ecosystem }) => [path, ecosystem] as const),
   );
-  return bodyRoutes(service)
+  const handled = bodyRoutes(service)
     .filter(({ route }) => !/\/graphql\b/.test(route))
     .map(route => {
       const { handler } = route;
@@ -65,6 +72,10 @@ export function bodyHandlingOf(service: Service): BodyHandling[] {
       seen.set(key, verdict);
       return { route, ...verdict };
     });
+  const forCallers = handled.filter(({ route }) => !forTests.test(route.route));
+  return forCallers.some(({ state }) => state !== 'unread')
+    ? forCallers
+    : handled;
 }
 
 function judge(
@@ -96,6 +107,8 @@ function judge(
   const verdict = reader(each);
   if (verdict.state === 'open' || verdict.state === 'typed') {
     if (signedPath.test(route.route) && signed.test(each.all))
+      return { state: 'unread' };
+    if (tokenPath.test(route.route) && readsGrants.test(each.all))
       return { state: 'unread' };
     return { ...verdict, at: whereRead(each, reading[ecosystem]) };
   }

@@ -24,6 +24,8 @@ export const phpBodies: BodyReader = service => each => {
     return { state: 'validated', at };
   const object = byObject(each);
   if (object) return { state: 'validated', at: object };
+  const message = byMessage(each);
+  if (message) return { state: 'validated', at: message };
   if (!phpReads.test(each.all)) return { state: 'unread' };
   if (!readsBody(each)) return { state: 'unread' };
   const hand = ownValidator(each);
@@ -151,6 +153,37 @@ function byObject({
       return { path: declared.path, line: declared.line };
   }
   return undefined;
+}
+
+/** A message with constraints, handed to a bus of Symfony that validates. */
+function byMessage({ service, own }: BodyCase): BodyVerdict['at'] | undefined {
+  if (!/->(?:dispatch|handle|ask|execute)\s*\(/.test(own)) return undefined;
+  if (!validatesMessages(service)) return undefined;
+  for (const [, type] of own.matchAll(/\bnew\s+(\\?[A-Z][\w\\]{0,200})/g)) {
+    const name = type.split('\\').pop()!;
+    const declared = (service.fact(declaredTypesOf).get(name) ?? []).find(
+      ({ path }) => path.endsWith('.php'),
+    );
+    if (
+      declared &&
+      (isConstrained(declared.text) || isConstrainedByFile(service, name))
+    )
+      return { path: declared.path, line: declared.line };
+  }
+  return undefined;
+}
+
+/** `middleware: [validation]` of a bus. */
+function validatesMessages(service: Service): boolean {
+  return service.files.some(
+    ({ path, relative }) =>
+      /^config\/packages\/(?:prod\/)?(?:messenger|framework)\.ya?ml$/.test(
+        relative,
+      ) &&
+      /\bmiddleware:(?:[ \t]*\[[^\]]{0,200}?\bvalidation\b|(?:[ \t]*\r?\n[ \t]+-[^\n]{0,120}){0,8}?[ \t]*\r?\n[ \t]+-[ \t]*['"]?validation\b)/.test(
+        service.repository.text(path) ?? '',
+      ),
+  );
 }
 
 function appliesRules(service: Service, name: string, depth = 0): boolean {

@@ -6,6 +6,7 @@ import {
   functionsIn,
   functionsOf,
   isDevelopmentGuarded,
+  type ClassSpan,
 } from '../../code';
 import {
   annotationsAround,
@@ -557,19 +558,22 @@ function attributeRoutes(service: Service, source: SourceText): Route[] {
       /#\[(?=\s*(?:\w+\\)*(?:Route|Get|Post|Put|Patch|Delete)\b)/g,
     ),
   ].flatMap(match => {
-    const owner = classes.filter(
+    const around = classes.find(
       ({ start, end }) => start <= match.index && match.index < end,
-    )[0];
-    if (!owner) return [];
+    );
     const { annotations, after } = annotationsAround(source, match.index, '#[');
+    const owner = around ?? invokableAfter(source, classes, after);
+    if (!owner) return [];
     const entry = annotations.find(
       each => each.offset > match.index && each.offset < match.index + 60,
     );
     if (!entry) return [];
-    const definition = functions.find(
-      each => each.offset >= after && each.offset - after < 200,
+    const definition = functions.find(each =>
+      around
+        ? each.offset >= after && each.offset - after < 200
+        : each.name === '__invoke' && each.offset >= owner.start,
     );
-    const onClass = annotationsBefore(source, owner.offset, '#[');
+    const onClass = around ? annotationsBefore(source, owner.offset, '#[') : [];
     const outer = onClass.find(each => /(?:^|\\)Route$/.test(each.name));
     const word = entry.name.split('\\').pop() ?? '';
     const listed = [
@@ -607,6 +611,23 @@ function attributeRoutes(service: Service, source: SourceText): Route[] {
       })),
     );
   });
+}
+
+/** A controller that is one action: the class itself carries the route. */
+function invokableAfter(
+  source: SourceText,
+  classes: ClassSpan[],
+  after: number,
+): ClassSpan | undefined {
+  const owner = classes.find(
+    ({ offset }) => offset >= after && offset - after < 200,
+  );
+  const body = owner && source.code.slice(owner.start, owner.end);
+  return body &&
+    /\bfunction\s+__invoke\b/.test(body) &&
+    !/#\[\s*(?:\w+\\)*(?:Route|Get|Post|Put|Patch|Delete)\b/.test(body)
+    ? owner
+    : undefined;
 }
 
 function pathsOf(annotation: Annotation): string[] {

@@ -73,6 +73,8 @@ export function djangoRoutes(service: Service): PythonHttp {
 class Reader {
   private readonly graph = new RouterGraph();
   private readonly modules;
+  /** Lists of another name that some file includes, as `path:name`. */
+  private readonly includedLists = new Set<string>();
 
   constructor(private readonly service: Service) {
     this.modules = service.fact(pythonModulesOf);
@@ -82,6 +84,7 @@ class Reader {
     const sources = this.modules.files.map(path =>
       sourceText(this.service.repository, path),
     );
+    for (const source of sources) this.readIncludedLists(source);
     for (const source of sources) {
       if (/\burlpatterns\b|\bpath\s*\(|\.register\s*\(/.test(source.code))
         this.readFile(source);
@@ -198,6 +201,15 @@ class Reader {
     return prefix;
   }
 
+  private readIncludedLists(source: SourceText): void {
+    for (const [, text] of source.code.matchAll(
+      /\binclude\s{0,20}\(\s{0,60}\(?\s{0,60}([A-Za-z_][\w.]{0,200})/g,
+    )) {
+      const origin = this.modules.origin(source.path, text);
+      if (origin?.name) this.includedLists.add(`${origin.path}:${origin.name}`);
+    }
+  }
+
   /** The list that an entry stands in: `urlpatterns`, or another one that is included by name. */
   private listName(source: SourceText, offset: number): string {
     const heads = [
@@ -208,7 +220,8 @@ class Reader {
     const last = heads[heads.length - 1]?.[1];
     return last &&
       !/^urlpatterns$/i.test(last) &&
-      new RegExp(`\\binclude\\s*\\(\\s*\\(?\\s*${last}\\b`).test(source.code)
+      (this.includedLists.has(`${source.path}:${last}`) ||
+        new RegExp(`\\binclude\\s*\\(\\s*\\(?\\s*${last}\\b`).test(source.code))
       ? last
       : 'urlpatterns';
   }
