@@ -263,6 +263,29 @@ const cases: Case[] = [
     'not-applicable',
   ],
   [
+    'Go: a function that puts a limiter before the whole application',
+    {
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/gofiber/fiber/v2 v2.52.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tapp := fiber.New()',
+        '\tmiddlewares(app)',
+        '\troutes(app)',
+        '\tapp.Listen(":8080")',
+        '}',
+        'func routes(app *fiber.App) {',
+        '\tapp.Post("/login", login)',
+        '}',
+        'func middlewares(app *fiber.App) {',
+        '\tapp.Use(limiter.New(limiter.Config{Max: 99}))',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a sign-in in two steps of the path',
     {
       'go.mod':

@@ -93,6 +93,24 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'the schema that Django REST framework makes itself',
+    {
+      ...django,
+      'requirements.txt': 'django==4.2\ndjangorestframework==3.15\n',
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'from rest_framework.schemas import get_schema_view',
+        'urlpatterns = [',
+        ...['orders', 'carts', 'prices', 'sales', 'stock'].map(
+          name => `    path("${name}", list_${name}),`,
+        ),
+        '    path("schema/", get_schema_view(title="Shop")),',
+        ']',
+      ),
+    },
+    'pass',
+  ],
+  [
     'the second generation of drf-yasg',
     {
       ...django,

@@ -435,6 +435,25 @@ const clean: Case[] = [
     winston('  format: isProduction ? format.json() : format.simple(),'),
     'pass',
   ],
+  ...(['json', 'text'] as const).map(
+    (format): Case => [
+      `a formatter that a variable names, ${format} unless it says otherwise`,
+      {
+        ...fastapi,
+        'config.py': file(
+          `LOG_FORMAT = config("LOG_FORMAT", default="${format}")`,
+          'LOGGING = {',
+          '    "formatters": {',
+          '        "text": {"()": "colors.ColorFormatter"},',
+          '        "json": {"()": "dockerflow.logging.JsonLogFormatter"},',
+          '    },',
+          '    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},',
+          '}',
+        ),
+      },
+      format === 'json' ? 'pass' : 'fail major config.py:2',
+    ],
+  ),
   ['a JSON formatter that a handler uses', dictConfig('json'), 'pass'],
   [
     'loguru that serializes',

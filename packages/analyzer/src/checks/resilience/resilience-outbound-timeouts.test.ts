@@ -103,6 +103,17 @@ const caught: Case[] = [
     'fail major client.go:4',
   ],
   [
+    'a bean of RestTemplate that the same file calls',
+    java(
+      'class Clients {',
+      '  @Bean',
+      '  public RestTemplate rest() { return new RestTemplate(); }',
+      '  Orders all(RestTemplate rest) { return rest.getForObject(url, Orders.class); }',
+      '}',
+    ),
+    'fail major src/main/java/Client.java:3',
+  ],
+  [
     'RestTemplate',
     java('RestTemplate rest = new RestTemplate();'),
     'fail major src/main/java/Client.java:1',
@@ -209,6 +220,17 @@ const clean: Case[] = [
       '}',
     ),
     'pass',
+  ],
+  [
+    'a bean of RestTemplate that nobody asks for',
+    java(
+      'import org.springframework.web.client.RestTemplate;',
+      'class Clients {',
+      '  @Bean',
+      '  public RestTemplate rest() { return new RestTemplate(); }',
+      '}',
+    ),
+    'not-applicable',
   ],
   [
     'RestTemplate with a read timeout',

@@ -272,6 +272,19 @@ const cases: Case[] = [
     'fail major main.go:3',
   ],
   [
+    '.NET: the argument by its name',
+    {
+      ...dotnet,
+      'Program.cs': file(
+        'app.UseCors(policy => policy',
+        '    .SetIsOriginAllowed(isOriginAllowed: _ => true)',
+        '    .AllowAnyHeader()',
+        '    .AllowCredentials());',
+      ),
+    },
+    'fail major Program.cs:2',
+  ],
+  [
     '.NET',
     {
       ...dotnet,

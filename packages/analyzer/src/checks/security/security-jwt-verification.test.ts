@@ -4,6 +4,7 @@ import {
   file,
   flask,
   laravel,
+  rails,
   spring,
   verdict,
   type Case,
@@ -63,6 +64,23 @@ const cases: Case[] = [
           '\tRealm: "orders",',
           `\tKey: ${key},`,
           '}',
+        ),
+      },
+      expected,
+    ],
+  ),
+  ...(
+    [
+      ["'secret'", 'fail critical config/initializers/jwt_sessions.rb:1'],
+      ["ENV.fetch('JWT_KEY')", 'pass'],
+    ] as const
+  ).map(
+    ([key, expected]): Case => [
+      `jwt_sessions: ${key}`,
+      {
+        ...rails,
+        'config/initializers/jwt_sessions.rb': file(
+          `JWTSessions.encryption_key = ${key}`,
         ),
       },
       expected,

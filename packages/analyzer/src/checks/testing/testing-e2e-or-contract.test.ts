@@ -16,6 +16,16 @@ const walk = (look: string) =>
     look,
   );
 
+const scenario = (step: string) => ({
+  'features/orders.feature':
+    'Feature: Orders\n  Scenario: order\n    When I order\n',
+  'features/steps/orders.ts': file(
+    "import { When } from '@cucumber/cucumber';",
+    "import { Orders } from '../../src/orders';",
+    step,
+  ),
+});
+
 describe('testing-e2e-or-contract', () => {
   it.each([
     ['nothing from outside', app, 'app/main.py:3'],
@@ -122,6 +132,14 @@ describe('testing-e2e-or-contract', () => {
       'app/main.py:3',
     ],
     [
+      'scenarios whose steps never leave the process',
+      {
+        ...app,
+        ...scenario("When('I order', () => new Orders().place('a'));"),
+      },
+      'app/main.py:3',
+    ],
+    [
       'a script that compares nothing',
       { ...app, 'scripts/test_orders.sh': walk('echo "$code"') },
       'app/main.py:3',
@@ -161,6 +179,15 @@ describe('testing-e2e-or-contract', () => {
         ...app,
         'scripts/test_orders.sh': walk(
           '[ "$code" -eq 201 ] || { echo "no order"; exit 1; }',
+        ),
+      },
+    ],
+    [
+      'scenarios whose steps ask the service',
+      {
+        ...app,
+        ...scenario(
+          "When('I order', () => fetch(`${base}/orders`, { method: 'POST' }));",
         ),
       },
     ],

@@ -129,6 +129,19 @@ describe('testing-run-in-ci passes', () => {
       'Jenkinsfile:4',
     ],
     [
+      'a pipeline of Jenkins under a name of its own',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go': 'package main\n\nfunc main() {\n\tgin.New().Run()\n}\n',
+        'orders/orders_test.go':
+          'package orders\n\nfunc TestA(t *testing.T) {\n\tassert.Equal(t, 1, f())\n}\n',
+        'orders-jenkins-ci.groovy':
+          "pipeline {\n  agent any\n  stages {\n    stage('Test') {\n      steps {\n        sh 'go test ./...'\n      }\n    }\n  }\n}\n",
+      },
+      'orders-jenkins-ci.groovy:6',
+    ],
+    [
       'Cypress from its own image',
       {
         'package.json': '{ "dependencies": { "express": "4" } }',

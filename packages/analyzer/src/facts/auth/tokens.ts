@@ -31,7 +31,7 @@ const libraries: Record<Ecosystem, RegExp> = {
   go: /"github\.com\/(?:golang-jwt\/jwt|dgrijalva\/jwt-go|form3tech-oss\/jwt-go|lestrrat-go\/jwx|go-chi\/jwtauth|go-jose\/go-jose|appleboy\/gin-jwt|labstack\/echo-jwt|gofiber\/contrib\/jwt|auth0\/go-jwt-middleware|coreos\/go-oidc)/,
   dotnet:
     /\b(?:AddJwtBearer|JwtSecurityTokenHandler|JsonWebTokenHandler|AddMicrosoftIdentityWebApi)\b/,
-  ruby: /\bJWT\.(?:decode|encode)\b|\bWarden::JWTAuth\b|\bdevise\b[^\n]*:jwt_authenticatable/,
+  ruby: /\bJWT\.(?:decode|encode)\b|\bJWTSessions\b|\bWarden::JWTAuth\b|\bdevise\b[^\n]*:jwt_authenticatable/,
   php: /\bFirebase\\JWT\b|\bLcobucci\\JWT\b|\bJWTAuth\b|\bTymon\\JWTAuth\b|\bLexik\\Bundle\\JWT/,
   rust: /\buse\s+(?:jsonwebtoken|jwt_simple|jwt|biscuit)\b|\bjsonwebtoken::/,
 };
@@ -413,7 +413,13 @@ const readers: Record<Ecosystem, Reader> = {
     ];
   },
   ruby(service, file) {
-    return findCalls(
+    const sessions = matches(
+      service,
+      file,
+      /\bJWTSessions\s?\.\s?(?:encryption_key|signing_key|private_key)[ \t]{0,9}=[ \t]{0,9}["'][^"'\n]{3,200}["'][ \t]*(?:#|$)/gm,
+      spelled,
+    );
+    const calls = findCalls(
       service.repository,
       file.path,
       /\bJWT\s*\.\s*(?:decode|encode)(?=\s*\()/,
@@ -430,6 +436,7 @@ const readers: Record<Ecosystem, Reader> = {
       }
       return [];
     });
+    return [...sessions, ...calls];
   },
   php(service, file) {
     return [

@@ -107,6 +107,21 @@ function generated(service: Service): ApiSpec[] {
     }
   }
   for (const { path, ecosystem } of found.length ? [] : sources) {
+    if (ecosystem !== 'python') continue;
+    const { code } = sourceText(service.repository, path);
+    const made =
+      /^[ \t]*from\s+rest_framework\.(?:schemas|documentation)\s+import\b/m.test(
+        code,
+      ) && /\b(?:get_schema_view|include_docs_urls)\s*\(/.exec(code);
+    if (made)
+      found.push({
+        kind: 'generated',
+        name: 'Django REST framework',
+        path,
+        line: service.repository.lineIndex(path).lineAt(made.index),
+      });
+  }
+  for (const { path, ecosystem } of found.length ? [] : sources) {
     // Addresses of the service's own answer with what FastAPI makes of routers.
     if (ecosystem !== 'python') continue;
     const source = sourceText(service.repository, path);

@@ -513,10 +513,11 @@ function namedFormatters(
         /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Mozlog|Ecs|ECSF|ASIM|Stackdriver)\w*/g,
       ),
     ]
-      .filter(([, name]) =>
-        new RegExp(
-          `["']formatter["']\\s*:\\s*(?:[^,\\n{}]{0,80}\\belse\\s+)?["']${name}["']`,
-        ).test(uncommented),
+      .filter(
+        ([, name]) =>
+          new RegExp(
+            `["']formatter["']\\s*:\\s*(?:[^,\\n{}]{0,80}\\belse\\s+)?["']${name}["']`,
+          ).test(uncommented) || isDefaultFormatter(uncommented, name),
       )
       .map(match => ({
         path,
@@ -524,4 +525,16 @@ function namedFormatters(
         what: 'a JSON formatter',
       }));
   });
+}
+
+/** `"formatter": LOG_FORMAT`, which is `config("LOG_FORMAT", default="json")`. */
+function isDefaultFormatter(text: string, name: string): boolean {
+  return [
+    ...text.matchAll(/["']formatter["']\s{0,9}:\s{0,9}([A-Za-z_]\w{0,60})/g),
+  ].some(([, variable]) =>
+    new RegExp(
+      `^${variable}[ \\t]*=[^\\n]{0,120}?(?:default[ \\t]*=|,)[ \\t]*["']${name}["']`,
+      'm',
+    ).test(text),
+  );
 }

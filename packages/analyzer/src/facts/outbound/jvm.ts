@@ -26,6 +26,10 @@ export const jvmCalls: OutboundReader = (service, files) => {
       ) && timeouts.test(code)
     );
   });
+  // A bean that nobody asks for calls nobody.
+  const isUnused = isBeanAlone(
+    files.map(({ path }) => repository.lexical(path).code),
+  );
   return files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
     if (!/Client|HttpRequest|Template|Stub|openConnection/.test(code))
@@ -47,7 +51,7 @@ export const jvmCalls: OutboundReader = (service, files) => {
     const each = (name: RegExp, use: (call: Call) => void, bare = false) =>
       findCalls(repository, path, name, { bare }).forEach(use);
     each(/(?<![\w.:@<])RestTemplate(?=\s*\()/, call => {
-      if (isDeclared(code, call)) return;
+      if (isDeclared(code, call) || isUnused) return;
       add(
         call.line,
         'RestTemplate',
@@ -131,6 +135,23 @@ export const jvmCalls: OutboundReader = (service, files) => {
     return sites;
   });
 };
+
+/** Whether one `@Bean RestTemplate client() { return new RestTemplate(); }` is all that the code says of RestTemplate. */
+function isBeanAlone(codes: string[]): boolean {
+  const named = codes.filter(code =>
+    /\bRest(?:Template|Operations)\b/.test(code),
+  );
+  if (named.length !== 1) return false;
+  const mentions = named[0]
+    .replace(/^[ \t]*import\b[^\n]*/gm, '')
+    .match(/\bRest(?:Template|Operations)\b/g);
+  return (
+    mentions?.length === 2 &&
+    /@Bean\b[^{}]{0,200}\bRestTemplate\b[^{}]{0,80}\{\s{0,60}return\s{1,9}new\s{1,9}RestTemplate\s?\(/.test(
+      named[0],
+    )
+  );
+}
 
 /** `RestTemplate restTemplate()` declares a method of that type: no construction. */
 function isDeclared(code: string, call: Call): boolean {

@@ -27,6 +27,14 @@ export const systems: System[] = [
   { file: /^\.travis\.ya?ml$/, read: travisJobs },
   { file: /(?:^|\/)Jenkinsfile[^/]*$/i, read: jenkinsJobs },
   {
+    file: /(?:^|\/)[\w.-]{0,60}(?:jenkins|pipeline|ci)[\w.-]{0,60}\.groovy$/i,
+    recognises: ({ repository }, path) =>
+      /^[ \t]{0,40}pipeline\s{0,20}\{[\s\S]{0,2000}?\bstages\s{0,20}\{/m.test(
+        repository.text(path) ?? '',
+      ),
+    read: jenkinsJobs,
+  },
+  {
     file: /^azure-pipelines[^/]*\.ya?ml$|^\.azure(?:-pipelines|-devops)?\/.+\.ya?ml$/i,
     read: azureJobs,
   },

@@ -101,7 +101,7 @@ function openIn(service: Service, file: ServiceFile, text: string): number[] {
     case 'dotnet':
       return near(
         text,
-        /\bSetIsOriginAllowed\(\s*\(?\s*\w+\s*\)?\s*=>\s*true\s*\)/g,
+        /\bSetIsOriginAllowed\(\s{0,40}(?:\w{1,40}\s{0,9}:\s{0,9})?\(?\s{0,40}\w{1,40}\s{0,40}\)?\s{0,9}=>\s{0,40}true\s{0,40}\)/g,
         /\bAllowCredentials\(\)/,
       );
     case 'ruby':

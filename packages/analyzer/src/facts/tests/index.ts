@@ -1,4 +1,5 @@
 import type { Service, ServiceFile } from '../../service';
+import { staysInside } from './scenarios';
 import { folderOf, ownSourceFilesOf, sourceLines } from '../../stack';
 import { errorPathOf, hasAssertion } from './assertions';
 import {
@@ -42,6 +43,12 @@ export function testIndexOf(service: Service): TestIndex {
   );
   const all = candidates
     .map(candidate => readTestFile(service, candidate, supportCode, helpers))
+    .map(
+      (each): TestFile =>
+        staysInside(service, each.path)
+          ? { ...each, levels: ['unit'], touchesDatastore: false }
+          : each,
+    )
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const files = all.filter(({ cases }) => cases.length > 0);
   const counted = all.filter(({ relation }) => relation === 'own');

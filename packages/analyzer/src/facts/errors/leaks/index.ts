@@ -543,6 +543,7 @@ const direct: Partial<
   ],
   // FastEndpoints answers with the exception's own text unless it is told to be generic.
   dotnet: [
+    [/\.UseDeveloperExceptionPage\s?\(/g, 'stack traces'],
     [
       /\.UseDefaultExceptionHandler\((?![^()]{0,200}\buseGenericReason\s*:\s*true|[^(),]{0,80},[^(),]{0,80},\s*true\b)/g,
       internalText,

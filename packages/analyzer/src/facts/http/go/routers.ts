@@ -1166,7 +1166,9 @@ class Reader {
         const target = this.takerNamed(scope, match[1], index);
         const parameter = target && parametersOf(target.parameters)[index];
         if (target && parameter) {
-          this.graph.mount(node, this.parameterNode(target, parameter[0]), {
+          const child = this.parameterNode(target, parameter[0]);
+          if (node.root && this.onlyUses(child)) this.takeOver(node, child);
+          this.graph.mount(node, child, {
             prefix: '',
             guards: [],
             path: source.path,
@@ -1174,6 +1176,39 @@ class Reader {
           });
         }
       }
+    }
+  }
+
+  /** `func middleware(app *fiber.App)`, which registers no route. */
+  private onlyUses(node: RouterNode): boolean {
+    return (
+      node.uses.length > 0 &&
+      node.registrations.length === 0 &&
+      !this.graph
+        .all()
+        .some(({ mounts }) => mounts.some(({ parent }) => parent === node))
+    );
+  }
+
+  /** What such a function puts before the application stands before all of its routes. */
+  private takeOver(application: RouterNode, { uses }: RouterNode): void {
+    for (const { guard } of uses) {
+      application.uses.push({
+        guard: { ...guard, on: 'application' },
+        offset: 0,
+        always: true,
+      });
+      this.middleware.push({
+        name: guard.name,
+        text: guard.text,
+        path: guard.path,
+        line: guard.line,
+        kind: 'middleware',
+        development: isDevelopmentGuarded(
+          this.repository.lines(guard.path),
+          guard.line,
+        ),
+      });
     }
   }
 
