@@ -573,6 +573,28 @@ const caught: Case[] = [
   ],
   ...(
     [
+      ['for everybody', '', 'fail major Startup.cs:3'],
+      ['for those who develop', 'if (env.IsDevelopment())', 'not-applicable'],
+      ['for whom a switch says', 'if (options.ShowsErrors)', 'not-applicable'],
+    ] as const
+  ).map(
+    ([name, first, expected]): Case => [
+      `.NET: the page of errors ${name}`,
+      {
+        ...dotnet,
+        'Startup.cs': file(
+          'public void Configure(IApplicationBuilder app, IWebHostEnvironment env) {',
+          first,
+          '    app.UseDeveloperExceptionPage();',
+          '    app.UseEndpoints(endpoints => endpoints.MapControllers());',
+          '}',
+        ),
+      },
+      expected,
+    ],
+  ),
+  ...(
+    [
       [
         'answers every error with its text',
         '',

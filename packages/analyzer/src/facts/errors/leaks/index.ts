@@ -1,4 +1,4 @@
-import { effectiveConfigurationOf } from '../../configuration';
+import { debugSwitchesOf, effectiveConfigurationOf } from '../../configuration';
 import { functionsIn, isDevelopmentGuarded } from '../../code';
 import { argumentsAt, sourceText } from '../../code/source-text';
 import { stackOf } from '../../../stack';
@@ -52,12 +52,15 @@ export function leaksOf(service: Service): Leak[] {
       : direct;
   });
   const seen = new Set<string>();
-  return [...scoped, ...plain, ...configuredLeaks(service)].filter(
-    ({ path, line }) => {
-      const key = `${path}:${line}`;
-      return seen.has(key) ? false : seen.add(key);
-    },
-  );
+  return [
+    ...scoped,
+    ...plain,
+    ...configuredLeaks(service),
+    ...pageLeaks(service),
+  ].filter(({ path, line }) => {
+    const key = `${path}:${line}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
 }
 
 /** Answers for which the caller is to blame: their text is meant for the caller. */
@@ -543,7 +546,6 @@ const direct: Partial<
   ],
   // FastEndpoints answers with the exception's own text unless it is told to be generic.
   dotnet: [
-    [/\.UseDeveloperExceptionPage\s?\(/g, 'stack traces'],
     [
       /\.UseDefaultExceptionHandler\((?![^()]{0,200}\buseGenericReason\s*:\s*true|[^(),]{0,80},[^(),]{0,80},\s*true\b)/g,
       internalText,
@@ -584,6 +586,14 @@ function directLeaks(
         : [{ path, line, what }];
     }),
   );
+}
+
+/** ASP.NET's page for developers, shown to everybody. */
+function pageLeaks(service: Service): Leak[] {
+  return service
+    .fact(debugSwitchesOf)
+    .on.filter(({ name }) => name === 'UseDeveloperExceptionPage()')
+    .map(({ path, line }) => ({ path, line, what: 'stack traces' }));
 }
 
 /** Spring's switches for error bodies. */
