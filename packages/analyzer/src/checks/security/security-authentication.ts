@@ -70,7 +70,7 @@ export const securityAuthentication = defineCheck({
   why: 'A route that changes data and asks nobody who they are lets anyone on the network change it.',
   decision: {
     applies:
-      'Three or more routes change state and are not public by purpose, or an open one decides who may do what, replaces or removes; or a Go service registers three or more methods of gRPC that do.',
+      'Three or more routes change state and are not public by purpose, or an open one decides who may do what, or two open ones replace or remove; or a Go service registers three or more methods of gRPC that do.',
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
     fails:

@@ -124,6 +124,7 @@ describe('testing-e2e-or-contract', () => {
         ...app,
         'scripts/test-health.sh': file(
           'set -e',
+          'docker compose up -d --wait',
           'curl --fail "$BASE_URL/health"',
           'curl --fail "$BASE_URL/live"',
           'curl --fail "$BASE_URL/ready"',

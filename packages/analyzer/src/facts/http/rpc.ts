@@ -77,13 +77,13 @@ function servicesIn(
 
 /** Methods that change something, by their verb. */
 const changes =
-  /^(?:Create|Update|Delete|Remove|Add|Set|Put|Insert|Upsert|Save|Cancel|Approve|Reject|Confirm|Register(?!$|User|Account)|Unregister|Unsubscribe|SubscribeWith|Change|Edit|Modify|Transfer|Pay|Refund|Charge|Release|Lock|Unlock|Freeze|Assign|Revoke|Grant|Enable|Disable|Submit|Open|Close|Resolve|Issue|Void|Capture|Sale|Withdraw|Deposit|Activate|Deactivate|Publish|Archive|Move|Place|Checkout|Manual|Toggle|Reset|Link|Unlink|Upload|Import|Store|Record|Process|Edit)(?=[A-Z]|$)|^Manual[A-Z]/;
+  /^(?:Create|Update|Delete|Remove|Add|Set|Put|Insert|Upsert|Save|Cancel|Approve|Reject|Confirm|Register(?!$|User|Account)|Unregister|Unsubscribe|Change|Edit|Modify|Transfer|Pay|Refund|Charge|Release|Lock|Unlock|Freeze|Assign|Revoke|Grant|Enable|Disable|Submit|Open|Close|Resolve|Issue|Void|Capture|Sale|Withdraw|Deposit|Activate|Deactivate|Publish|Archive|Move|Place|Checkout|Toggle|Reset|Link|Unlink|Upload|Import|Store|Record|Process)(?=[A-Z]|$)/;
 /** Code that can tell callers of gRPC apart, wherever it stands. */
 const asks =
   /\b(?:auth|authn|authz|jwt|token|api_?key|claims|bearer|credential)\w{0,40}\.?\w{0,20}Interceptor\b|\bAuthFromMD\b|\bInterceptor\w{0,20}\b[^\n]{0,80}(?:[aA]uth|[jJ]wt|[tT]oken|[cC]laims)|\b(?:metadata|peer)\.From(?:Incoming)?Context\b|\bcredentials\.NewTLS\b|\bClientCAs\b|\bRequireAndVerifyClientCert\b|\bgrpc_auth\b|\bauthn\.|\bspiffe/i;
 const header =
   /["'`](?:authorization|x-api-key|x-[\w-]{1,30}-token)["'`]|interceptors\/auth/i;
-const registered =
+const interceptors =
   /\b(?:Chain)?(?:Unary|Stream)(?:Server)?Interceptor\s*\(([^\n]{0,300})|\bWithInterceptors\s*\(([^\n]{0,300})/g;
 /** Interceptors that ask nobody who calls. */
 const harmless =
@@ -117,7 +117,7 @@ export function openMethodsOf(
 
 /** An interceptor whose name says nothing: it may ask who calls. */
 function hasOwnInterceptor(code: string): boolean {
-  return [...code.matchAll(registered)].some(([, one, many]) =>
+  return [...code.matchAll(interceptors)].some(([, one, many]) =>
     ((one ?? many ?? '').match(/\w+/g) ?? []).some(
       name => name.length > 2 && !harmless.test(name),
     ),

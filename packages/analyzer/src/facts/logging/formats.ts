@@ -499,6 +499,9 @@ function isForPeople(code: string, writer: string): boolean {
   );
 }
 
+/** Of one file: a tree may name thousands. */
+const mostFormatters = 20;
+
 /** Python's dictConfig: a JSON formatter counts when a handler uses it by its name. */
 function namedFormatters(
   service: Service,
@@ -513,6 +516,7 @@ function namedFormatters(
         /["'](\w{1,40})["']\s*:\s*\{[^{}]{0,400}?["'](?:\(\)|class)["']\s*:\s*["']?[\w.]*(?:[jJ]son|JSON|[lL]ogstash|Mozlog|Ecs|ECSF|ASIM|Stackdriver)\w*/g,
       ),
     ]
+      .slice(0, mostFormatters)
       .filter(
         ([, name]) =>
           new RegExp(
@@ -529,12 +533,15 @@ function namedFormatters(
 
 /** `"formatter": LOG_FORMAT`, which is `config("LOG_FORMAT", default="json")`. */
 function isDefaultFormatter(text: string, name: string): boolean {
-  return [
+  const variables = [
     ...text.matchAll(/["']formatter["']\s{0,9}:\s{0,9}([A-Za-z_]\w{0,60})/g),
-  ].some(([, variable]) =>
-    new RegExp(
-      `^${variable}[ \\t]*=[^\\n]{0,120}?(?:default[ \\t]*=|,)[ \\t]*["']${name}["']`,
-      'm',
-    ).test(text),
-  );
+  ].map(match => match[1]);
+  return [...new Set(variables)]
+    .slice(0, 10)
+    .some(variable =>
+      new RegExp(
+        `^${variable}[ \\t]*=[^\\n]{0,120}?(?:default[ \\t]*=|,)[ \\t]*["']${name}["']`,
+        'm',
+      ).test(text),
+    );
 }

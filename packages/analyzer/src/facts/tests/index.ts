@@ -1,5 +1,4 @@
 import type { Service, ServiceFile } from '../../service';
-import { staysInside } from './scenarios';
 import { folderOf, ownSourceFilesOf, sourceLines } from '../../stack';
 import { errorPathOf, hasAssertion } from './assertions';
 import {
@@ -10,6 +9,7 @@ import {
 } from './cases';
 import { collectionCases } from './collections';
 import { claimedLevels, signalsIn, type SignalKind } from './levels';
+import { staysInside } from './scenarios';
 import { isScaffold, withoutTrivialAssertions } from './scaffolds';
 import { SupportCode } from './support';
 import {

@@ -18,7 +18,7 @@ interface Script {
 
 const scripts: Script[] = [
   {
-    file: /(?:^|[_.-])(?:smoke|e2e|end-?to-?end|journey|acceptance|tests?)(?:[_.-]|$)[^/]*\.(?:ba)?sh$|(?:^|[_.-])(?:smoke|e2e|journey|acceptance|tests?)\.sh$/i,
+    file: /(?:^|[_.-])(?:smoke|e2e|end-?to-?end|journey|acceptance|tests?)(?=[_.-])[^/]*\.(?:ba)?sh$/i,
     request: /^(?![ \t]*#).*\bcurl\b/gm,
   },
   {
@@ -30,7 +30,7 @@ const scripts: Script[] = [
 ];
 /** It changes something: a probe of the health alone is no journey. */
 const writes =
-  /-X\s{0,4}["']?(?:POST|PUT|PATCH|\$)|--request\s{1,4}(?:POST|PUT|PATCH)|(?:^|\s)(?:-d|--data(?:-raw|-binary)?|--json)\s|\.\s*(?:post|put|patch)\s*\(/;
+  /\bcurl\b(?:[^\n\\]|\\[\s\S]){0,400}?\s(?:(?:-X|--request)\s{0,4}["']?(?:POST|PUT|PATCH|\$)|(?:-d|--data(?:-raw|-binary)?|--json)\s)|\.\s*(?:post|put|patch)\s*\(/;
 const compares =
   /\bhttp_code\b|--fail\b|\bcurl\s{1,4}(?:-\w{1,20}\s{1,4}){0,8}-\w{0,20}f|\bassert\b|\bstatus_code\b|\braise_for_status\b/;
 const fails =

@@ -119,7 +119,11 @@ class Reader {
     const registrars = this.registrars();
     if (registrars.size > 0)
       for (const scope of this.scopes) this.readRegistrars(scope, registrars);
-    for (const scope of this.scopes) this.linkCalls(scope);
+    const handed: Array<[application: RouterNode, child: RouterNode]> = [];
+    for (const scope of this.scopes) this.linkCalls(scope, handed);
+    // Only now is it known what hangs on each of them.
+    for (const [application, child] of handed)
+      if (this.onlyUses(child)) this.takeOver(application, child);
     for (const scope of this.scopes) this.readGenerated(scope);
     return { routes: this.graph.routes(), middleware: this.middleware };
   }
@@ -1134,7 +1138,10 @@ class Reader {
   }
 
   /** Functions that are handed a router: `orders.Register(api)`, `h.Routes(r.Group("/x"))`. */
-  private linkCalls(scope: Scope): void {
+  private linkCalls(
+    scope: Scope,
+    handed: Array<[application: RouterNode, child: RouterNode]>,
+  ): void {
     const { source } = scope;
     for (const match of source.code.matchAll(/(?<![\w])([\w.]+)\s*\(/g)) {
       const open = match.index + match[0].length - 1;
@@ -1167,7 +1174,7 @@ class Reader {
         const parameter = target && parametersOf(target.parameters)[index];
         if (target && parameter) {
           const child = this.parameterNode(target, parameter[0]);
-          if (node.root && this.onlyUses(child)) this.takeOver(node, child);
+          if (node.root) handed.push([node, child]);
           this.graph.mount(node, child, {
             prefix: '',
             guards: [],

@@ -14,6 +14,7 @@ import {
   type SourceText,
   type SpanText,
 } from '../../code/source-text';
+import { collect } from '../../collect';
 import { RouterGraph, type RouterNode } from '../graph';
 import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
@@ -30,6 +31,14 @@ const decoratorWord =
 const verbs = ['get', 'post', 'put', 'patch', 'delete'];
 const named = /^(\w+)\s*=(?!=)\s*/;
 
+/** A function that registers on the router it is handed. */
+interface Taker {
+  path: string;
+  start: number;
+  end: number;
+  node: RouterNode;
+}
+
 export interface PythonHttp {
   routes: Route[];
   middleware: Middleware[];
@@ -42,17 +51,9 @@ export function pythonRouters(service: Service): PythonHttp {
 
 class Reader {
   private readonly graph = new RouterGraph();
-  /** Functions that take a router, by name. */
-  private readonly taking = new Map<
-    string,
-    Array<{
-      path: string;
-      parameter: string;
-      start: number;
-      end: number;
-      node: RouterNode;
-    }>
-  >();
+  /** Functions that take a router, by name, and by path and parameter. */
+  private readonly taking = new Map<string, Taker[]>();
+  private readonly takingHere = new Map<string, Taker[]>();
   private readonly names = new Map<string, RouterNode>();
   private readonly subclasses = new Map<
     string,
@@ -240,8 +241,9 @@ class Reader {
         { path: source.path, offset: definition.offset },
       );
       const { start, end } = definition;
-      const taker = { path: source.path, parameter, start, end, node };
-      this.taking.set(name, [...(this.taking.get(name) ?? []), taker]);
+      const taker = { path: source.path, start, end, node };
+      collect(this.taking, name, taker);
+      collect(this.takingHere, `${source.path}:${parameter}`, taker);
     }
   }
 
@@ -251,15 +253,9 @@ class Reader {
     name: string,
     offset: number,
   ): RouterNode | undefined {
-    return [...this.taking.values()]
-      .flat()
-      .filter(
-        each =>
-          each.path === path &&
-          each.parameter === name &&
-          offset >= each.start &&
-          offset < each.end,
-      )
+    return this.takingHere
+      .get(`${path}:${name}`)
+      ?.filter(({ start, end }) => offset >= start && offset < end)
       .pop()?.node;
   }
 
