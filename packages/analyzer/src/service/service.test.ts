@@ -55,6 +55,23 @@ describe('Service', () => {
     expect(pathsOf(serviceOf(['main.py', ...nested]), false)).toHaveLength(3);
   });
 
+  it('leaves out what webpack put together, and the targets of mage', () => {
+    const service = new Service(
+      openRepository(
+        memorySource({
+          'public/js/app.js':
+            '/******/ (function(modules) { // webpackBootstrap\n',
+          'public/js/widget.js': 'start();\n',
+          'magefile.go': '//go:build mage\n\npackage main\n',
+        }),
+      ),
+      { name: 'orders' },
+    );
+    expect(service.of(['SRC']).map(({ path }) => path)).toEqual([
+      'public/js/widget.js',
+    ]);
+  });
+
   it('leaves out a Go program that no build takes along', () => {
     const service = new Service(
       openRepository(

@@ -296,6 +296,7 @@ function classContext(repository: Repository, prefix: string): ClassContext {
     isGenerated: path =>
       listed.some(pattern => pattern(`${prefix}${path}`)) ||
       saysGenerated(repository, `${prefix}${path}`) ||
+      isBundle(repository, `${prefix}${path}`) ||
       isNeverBuilt(repository, `${prefix}${path}`),
     isForTestBuilds: path =>
       takesTests(repository, `${prefix}${path}`) ||
@@ -347,9 +348,21 @@ function saysGenerated(repository: Repository, path: string): boolean {
   );
 }
 
-/** Go leaves it out of every build: a program of the generator's own. */
+/** What webpack put together, committed beside what it was made from: `public/js/app.js` of Laravel Mix. */
+function isBundle(repository: Repository, path: string): boolean {
+  if (!/\.[cm]?js$/.test(path)) return false;
+  return firstLines(repository.text(path) ?? '', 5).some(line =>
+    /\bwebpackBootstrap\b|\b__webpack_(?:require|modules)__\b|\bwebpackJsonp\w{0,60}["']?\]?\s?[=|.]|^\/\*! For license information please see /.test(
+      line,
+    ),
+  );
+}
+
+/** Go leaves it out of every build: a program of the generator's own, the targets of mage, the list of tools. */
 function isNeverBuilt(repository: Repository, path: string): boolean {
-  return buildTagsOf(repository, path).includes('ignore');
+  return buildTagsOf(repository, path).some(tag =>
+    /^(?:ignore|mage|tools)$/.test(tag),
+  );
 }
 
 /** The conditions under which Go builds a file: `ignore`, `e2e && linux`. */

@@ -86,6 +86,10 @@ const serverFrameworks: Array<
 const browserFramework =
   /^(?:react|react-dom|vue|svelte|@angular\/core|preact|solid-js|@builder\.io\/qwik|ember-source|@sveltejs\/kit|vite|webpack|@rspack\/core|laravel-mix|esbuild|tailwindcss|bootstrap|jquery|@hotwired\/\w+|react-scripts)$/;
 
+/** What makes a Node package a program for the desks of its users, whatever it serves to itself. */
+const desktopFramework =
+  /^(?:electron|electron-builder|electron-packager|@electron-forge\/cli|@tauri-apps\/(?:api|cli))$/;
+
 /** The server frameworks among dependencies, each once, in the table's order. */
 export function frameworksAmong(dependencies: Dependency[]): Detected[] {
   const found = serverFrameworks.flatMap(([ecosystem, pattern, name]) => {
@@ -104,11 +108,19 @@ export function frameworksAmong(dependencies: Dependency[]): Detected[] {
     : found;
 }
 
-/** Whether dependencies are those of a browser application without a server of its own. */
+/** Whether dependencies are those of a browser application without a server of its own, or of a desktop one. */
 export function isBrowserPackage(dependencies: Dependency[]): boolean {
   return (
-    dependencies.some(({ name }) => browserFramework.test(name)) &&
-    frameworksAmong(dependencies).length === 0
+    isDesktopPackage(dependencies) ||
+    (dependencies.some(({ name }) => browserFramework.test(name)) &&
+      frameworksAmong(dependencies).length === 0)
+  );
+}
+
+function isDesktopPackage(dependencies: Dependency[]): boolean {
+  return dependencies.some(
+    ({ name, ecosystem }) =>
+      ecosystem === 'node' && desktopFramework.test(name),
   );
 }
 

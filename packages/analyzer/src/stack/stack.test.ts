@@ -50,6 +50,21 @@ describe('stackOf', () => {
       },
     ],
     [
+      'a Go server with a desktop program beside it',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/labstack/echo/v4 v4.12.0\n',
+        'main.go': 'package main\n\nfunc main() {\n}\n',
+        'desktop/package.json':
+          '{ "dependencies": { "express": "5" }, "devDependencies": { "electron": "40" } }',
+        'desktop/main.js': "require('express')().listen(0);\n",
+      },
+      {
+        ecosystems: ['go'],
+        frameworks: [{ name: 'Echo', path: 'go.mod', line: 3 }],
+      },
+    ],
+    [
       'FastAPI with PostgreSQL behind SQLAlchemy',
       {
         'pyproject.toml':

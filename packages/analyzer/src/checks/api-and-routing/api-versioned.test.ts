@@ -95,6 +95,23 @@ const rpc = (name: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'the prefix of all routes comes from the configuration, with a version by default',
+    {
+      ...express,
+      'config.js':
+        "module.exports = { API_PREFIX: process.env.API_PREFIX || 'api/v1' };\n",
+      'server.js': file(
+        "const app = require('express')();",
+        "const { API_PREFIX } = require('./config');",
+        ...['orders', 'carts', 'items', 'prices', 'stock'].map(
+          name => `app.get(\`/\${API_PREFIX}/${name}\`, list);`,
+        ),
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
   ...(['v3/', ''] as const).map(
     (version): Case => [
       `ASP.NET: patterns that name their action, ${

@@ -1,4 +1,5 @@
 import {
+  dotnet,
   express,
   fastapi,
   file,
@@ -56,6 +57,37 @@ const caught: Case[] = [
   ],
 ];
 const clean: Case[] = [
+  [
+    'ASP.NET: settings in appsettings.json, which variables override',
+    {
+      ...dotnet,
+      'appsettings.json': JSON.stringify({
+        Logging: { LogLevel: { Default: 'Information' } },
+        ConnectionStrings: { Orders: '' },
+        Mail: { Host: 'mail', Port: 25, From: 'a@example.org' },
+      }),
+    },
+    'pass',
+  ],
+  [
+    'Rust: a struct of settings that variables fill',
+    {
+      ...rust,
+      'src/settings.rs': file(
+        '#[derive(Deserialize)]',
+        'pub struct Settings {',
+        '    pub database_url: String,',
+        '    pub hmac_secret: String,',
+        '    pub port: u16,',
+        '    pub host: String,',
+        '}',
+        'pub fn load() -> Settings {',
+        '    Config::builder().add_source(Environment::with_prefix("APP")).build().unwrap().try_deserialize().unwrap()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'a part of the schema of convict, in a file of its own',
     {
@@ -212,6 +244,17 @@ const profiles: Case[] = [
   ],
 ];
 const other: Case[] = [
+  [
+    'ASP.NET: an appsettings.json with one connection',
+    {
+      ...dotnet,
+      'appsettings.json': JSON.stringify({
+        AllowedHosts: '*',
+        ConnectionStrings: { Orders: '' },
+      }),
+    },
+    'not-applicable',
+  ],
   [
     'Symfony: providers that are commented out',
     {

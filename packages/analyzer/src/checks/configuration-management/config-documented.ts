@@ -1,10 +1,15 @@
-import { configurationDocumentationOf } from '../../facts/configuration';
+import {
+  configurationDocumentationOf,
+  namedSettingsOf,
+} from '../../facts/configuration';
 import { defineCheck, fail, notApplicable, pass } from '../check';
 import { placeName } from '../evidence';
 import { count, evidenceAt } from '../shared';
 
 const reference = 'https://sre.google/sre-book/launch-checklist/';
 const enoughKeys = 3;
+/** Of settings in a file: one or two are the address of the database. */
+const enoughNamed = 4;
 const enoughDocumented = 0.8;
 
 export const configDocumented = defineCheck({
@@ -24,7 +29,7 @@ export const configDocumented = defineCheck({
     applies:
       'Three or more environment variables are read under constant names.',
     passes:
-      'At least four in five of them appear in a dotenv template, a README or page of the documentation, chart values, a manifest, a compose file, or as a field of a typed settings class.',
+      'At least four in five of them appear in a dotenv template, a README or page of the documentation, chart values, a manifest, a compose file, or as a field of a typed settings class; or four or more settings lie in ASP.NET’s appsettings.json, or in Rust structs that variables fill.',
     fails:
       'Fewer do. The message also counts the documented keys that nothing reads.',
     exceptions: [
@@ -44,6 +49,15 @@ export const configDocumented = defineCheck({
   judge(service) {
     const { variables, reads, undocumented, documents, unread, template } =
       service.fact(configurationDocumentationOf);
+    const named = service.fact(namedSettingsOf);
+    if (reads.length < enoughKeys && named && named.keys >= enoughNamed)
+      return pass(
+        `${placeName(named)} names the ${count(
+          named.keys,
+          'key',
+        )} of the settings, which variables only override.`,
+        evidenceAt(service, [named], 'proof'),
+      );
     if (variables < enoughKeys || reads.length === 0)
       return notApplicable(
         `The code reads ${count(variables, 'environment variable')}${

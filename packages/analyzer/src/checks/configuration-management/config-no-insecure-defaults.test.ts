@@ -72,6 +72,47 @@ const ktor: Files = {
 
 const caught: Case[] = [
   [
+    'pydantic: a field of a class that the settings take in',
+    {
+      ...fastapi,
+      'settings.py': file(
+        'class JwtSettings(BaseModel):',
+        '    jwt_secret_key: str = Field(default="ToTheMoon12345")',
+        '',
+        'class Settings(',
+        '    JwtSettings,',
+        '    BaseSettings,',
+        '):',
+        '    debug: bool = False',
+        '',
+        'settings = Settings()',
+      ),
+      'main.py':
+        'from fastapi import FastAPI\nfrom settings import settings\n\napp = FastAPI()\n',
+    },
+    'fail critical settings.py:2',
+  ],
+  [
+    'Spring: what the compose file deploys is what stands in the file',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'jwt:',
+        '  access:',
+        '    secret: h9dHOdBnBQ2AVk5dX8wV3zXoxBwnlhk5',
+      ),
+      'compose.yaml': file(
+        'services:',
+        '  orders:',
+        '    build: .',
+        '    environment:',
+        '      JWT_ACCESS_SECRET: h9dHOdBnBQ2AVk5dX8wV3zXoxBwnlhk5',
+      ),
+      Dockerfile: 'FROM eclipse-temurin:21\nCMD ["java", "-jar", "app.jar"]\n',
+    },
+    'fail critical src/main/resources/application.yml:3',
+  ],
+  [
     'Ruby: a token signed with what is written in the code',
     {
       ...rails,
@@ -815,6 +856,22 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Symfony: the class that handles a token, and the icon of a password',
+    {
+      'composer.json': '{ "require": { "symfony/framework-bundle": "^7.0" } }',
+      'public/index.php': '<?php\n',
+      'config/packages/security.yaml': file(
+        'security:',
+        '  firewalls:',
+        '    api:',
+        '      access_token:',
+        '        token_handler: App\\API\\AccessTokenHandler',
+      ),
+      'config/packages/icons.yaml': 'icons:\n  password: fas fa-key\n',
+    },
+    'pass',
+  ],
+  [
     'Spring: a section for another profile, its condition partly nested',
     {
       ...spring,
@@ -1325,6 +1382,15 @@ const clean: Case[] = [
 ];
 
 const other: Case[] = [
+  [
+    'Go: the name under which the secret lies in the database',
+    {
+      ...goService,
+      'consts/consts.go':
+        'package consts\n\nconst (\n\tJWTSecretKey = "JWTSecret"\n)\n',
+    },
+    'not-applicable',
+  ],
   [
     'policy and lifetime',
     js(

@@ -449,6 +449,101 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: checks of settings whose errors end the start',
+    {
+      ...goService,
+      'conf/configuration.go': file(
+        'package conf',
+        'func Load() {',
+        '\tif err := run(validateSchedule, validateURL("BaseURL", os.Getenv("BASE_URL"))); err != nil {',
+        '\t\tlogFatal(err)',
+        '\t}',
+        '\tdb(os.Getenv("DATABASE_URL"))',
+        '}',
+        'func validateSchedule() error { return nil }',
+        'func validateURL(name, value string) func() error { return nil }',
+      ),
+      'main.go':
+        'package main\n\nimport "example.com/orders/conf"\n\nfunc main() {\n\tconf.Load()\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Go: a table of options by name with a Validate of its own',
+    {
+      ...goService,
+      'internal/config/options.go': file(
+        'package config',
+        'var options = map[string]*configValue{',
+        ...['BASE_URL', 'PORT', 'HOST_NAME', 'DATABASE_URL', 'LOG_FILE'].map(
+          key => `\t"${key}": {\n\t\trawValue: "",\n\t},`,
+        ),
+        '}',
+      ),
+      'internal/config/parser.go': file(
+        'package config',
+        'func Parse() error { return parseLines(os.Environ()) }',
+        'func (c *configOptions) Validate() error { return errors.New("BASE_URL is missing") }',
+      ),
+      'internal/cli/cli.go': file(
+        'package cli',
+        'import "example.com/orders/internal/config"',
+        'func Run() {',
+        '\tif err := config.Opts.Validate(); err != nil {',
+        '\t\tos.Exit(1)',
+        '\t}',
+        '}',
+      ),
+      'main.go':
+        'package main\n\nimport "example.com/orders/internal/cli"\n\nfunc main() {\n\tcli.Run()\n}\n',
+    },
+    'pass',
+  ],
+  [
+    'Node: own code that throws for every missing key',
+    {
+      ...express,
+      'server.js':
+        "require('./config/env');\nrequire('express')().listen(3000);\n",
+      'config/env.js': file(
+        'const config = {',
+        '  DATABASE_URL: process.env.DATABASE_URL,',
+        '  JWT_SECRET: process.env.JWT_SECRET,',
+        '};',
+        'for (const [key, value] of Object.entries(config)) {',
+        '  if (value === undefined) {',
+        '    throw new Error(`Missing ${key}`);',
+        '  }',
+        '}',
+        'module.exports = config;',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Node: class-validator over an object of the environment, which a module of its own hands on',
+    {
+      'package.json': express['package.json'],
+      'src/utils/environment.ts': 'export default wrap(process.env);\n',
+      'src/env.ts': file(
+        "import { validate } from 'class-validator';",
+        "import environment from './utils/environment';",
+        'export class Environment {',
+        '  constructor() {',
+        '    validate(this).then(errors => {',
+        '      if (errors.length > 0) process.exit(1);',
+        '    });',
+        '  }',
+        '  public DATABASE_URL = environment.DATABASE_URL;',
+        '}',
+        'export default new Environment();',
+      ),
+      'src/server.ts':
+        "import express from 'express';\nimport env from './env';\nexpress().listen(env.PORT);\n",
+    },
+    'pass',
+  ],
+  [
     'Spring: whoever issues the tokens has to be named',
     {
       ...spring,

@@ -3,9 +3,10 @@ import {
   dotnet,
   file,
   flask,
+  spring,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -35,6 +36,21 @@ const rootImage = docker(
 describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'Jib without a user',
+      {
+        ...spring,
+        'pom.xml': file(
+          '<project>',
+          '  <properties><jib-maven-plugin.version>3.4</jib-maven-plugin.version></properties>',
+          '  <build><plugins><plugin>',
+          '    <artifactId>jib-maven-plugin</artifactId>',
+          '  </plugin></plugins></build>',
+          '</project>',
+        ),
+      },
+      'fail major pom.xml:4',
+    ],
     ['no USER', rootImage, 'fail major Dockerfile:1'],
     [
       'no USER on what Microsoft published before it had a registry',
@@ -118,6 +134,29 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'Jib with a user',
+      {
+        ...spring,
+        'build.gradle': file(
+          "plugins { id 'com.google.cloud.tools.jib' version '3.4.0' }",
+          'jib {',
+          '  container {',
+          "    user = '10001'",
+          '  }',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'buildpacks',
+      {
+        ...spring,
+        'README.md': 'Build it with `mvn spring-boot:build-image`.\n',
+      },
+      'pass',
+    ],
     ['a user', docker('FROM a:1', 'USER app'), 'pass'],
     ['a number and group', docker('FROM a:1', 'USER 1000:1000'), 'pass'],
     [

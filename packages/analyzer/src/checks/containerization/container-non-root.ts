@@ -1,5 +1,8 @@
 import { isUnseenBase } from '../../facts/containers/bases';
-import { imageBuilderOf } from '../../facts/containers/builders';
+import {
+  imageBuilderOf,
+  type ImageBuilder,
+} from '../../facts/containers/builders';
 import { productionImageOf } from '../../facts/containers/image';
 import { startCommandOf } from '../../facts/containers/start';
 import { imageUserOf } from '../../facts/containers/user';
@@ -85,7 +88,10 @@ export const containerNonRoot = defineCheck({
     if (workload) return workload;
     const user = service.fact(imageUserOf);
     if (!user) {
-      if (service.fact(imageBuilderOf) && !service.fact(productionImageOf)) {
+      const builder = service.fact(imageBuilderOf);
+      if (builder && !service.fact(productionImageOf)) {
+        const byTool = judgeBuilder(service, builder);
+        if (byTool) return byTool;
         return notApplicable(
           'The image is built without a Dockerfile; its user is the build tool’s choice.',
         );
@@ -147,6 +153,36 @@ export const containerNonRoot = defineCheck({
     );
   },
 });
+
+/** Buildpacks run as a user of their own; Jib's usual base runs as root until it is told another user or base. */
+function judgeBuilder(
+  service: Service,
+  builder: ImageBuilder,
+): Judgement | undefined {
+  if (/build-image|bootBuildImage|Buildpacks/.test(builder.title))
+    return pass(
+      `${placeName(
+        builder,
+      )} builds with buildpacks, whose images run as a user of their own.`,
+      [evidence(service.repository, builder, 'proof')],
+    );
+  if (builder.title !== 'the Jib plugin' || !buildFile.test(builder.path))
+    return undefined;
+  const text = service.repository.text(builder.path) ?? '';
+  if (/<from>|\bfrom\s*\{|\bfrom\.image\b|distroless|nonroot/.test(text))
+    return undefined;
+  const user =
+    /<container>(?:(?!<\/container>)[\s\S]){0,3000}<user>|\bcontainer\s*\{[^{}]{0,2000}\buser\b\s*[=(]?|\bcontainer\.user\b/.exec(
+      text,
+    );
+  return user
+    ? pass(`${placeName(builder)} tells Jib which user to run as.`, [
+        evidence(service.repository, builder, 'proof'),
+      ])
+    : failAt(service, builder, 'anchor');
+}
+
+const buildFile = /(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?)$/;
 
 /** What the manifests say wins over the image; nothing where they say nothing. */
 function judgeWorkloads(service: Service): Judgement | undefined {
@@ -216,8 +252,8 @@ function failAt(
   place: Place,
   role: 'anchor' | 'offender',
 ): Judgement {
-  const isManifest = /\.ya?ml$/.test(place.path);
-  const anchors = isManifest
+  const inManifest = /\.ya?ml$/.test(place.path);
+  const anchors = inManifest
     ? [place]
     : [place, ...helmSecurityAnchors(service)];
   return fail({
@@ -227,12 +263,12 @@ function failAt(
     ),
     recommendation: {
       title: 'Run as an Unprivileged User',
-      text: isManifest
+      text: inManifest
         ? `Set runAsNonRoot and a runAsUser above 0 at ${placeName(place)}.`
         : `Create a user and switch to it before the start command at ${placeName(
             place,
           )}.`,
-      example: isManifest
+      example: inManifest
         ? {
             language: 'yaml',
             code: 'securityContext:\n  runAsNonRoot: true\n  runAsUser: 10001',

@@ -47,6 +47,18 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'numbered functions with a runner of the service’s own',
+      {
+        ...fastapi,
+        'requirements.txt': 'fastapi==0.115.0\nasyncpg==0.30.0\n',
+        'app/migrations.py': file(
+          'async def m001_initial(db):',
+          '    await db.execute("CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY)")',
+        ),
+      },
+      'pass',
+    ],
+    [
       'SeaORM: a crate of its own beside the service',
       {
         'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',

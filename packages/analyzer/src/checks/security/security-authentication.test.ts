@@ -307,6 +307,27 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'collections, tracks and contacts are nobody’s entrance',
+    app(
+      "app.post('/collections', create);",
+      "app.put('/tracks/:id', change);",
+      "app.delete('/contacts/:id', remove);",
+      'function create(req, res) { rows.add(req.body); }',
+    ),
+    'fail major server.js:3',
+  ],
+  [
+    'a newsletter and a password below an administrator’s path',
+    app(
+      "app.use('/admin', requireAuth);",
+      "app.post('/admin/newsletters', create);",
+      "app.post('/admin/password', change);",
+      "app.post('/admin/orders', create);",
+      'function create(req, res) { rows.add(req.body); }',
+    ),
+    'pass',
+  ],
+  [
     'registration by another name',
     app(
       "app.post('/usuarios/cadastrar', create);",

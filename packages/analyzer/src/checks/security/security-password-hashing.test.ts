@@ -39,6 +39,32 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['', 'pass'],
+      [
+        'InMemoryUserDetailsManager users = new InMemoryUserDetailsManager();',
+        'not-applicable',
+      ],
+    ] as const
+  ).map(
+    ([before, expected]): Case => [
+      `Spring: the encoder is given a password, ${before || 'of a user'}`,
+      {
+        ...spring,
+        'src/main/java/Users.java': file(
+          'public class Users {',
+          '  private final PasswordEncoder passwordEncoder;',
+          `  ${before}`,
+          '  void change(User user, String rawPassword) {',
+          '    user.setHash(passwordEncoder.encode(rawPassword));',
+          '  }',
+          '}',
+        ),
+      },
+      expected,
+    ],
+  ),
   [
     'Django: a fast hasher for tests alone',
     {

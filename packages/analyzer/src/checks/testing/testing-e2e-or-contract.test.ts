@@ -175,6 +175,27 @@ describe('testing-e2e-or-contract', () => {
 
   it.each([
     [
+      'Go: tests in a container beside the service, which they call by its name',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go':
+          'package main\n\nfunc main() {\n\tr := gin.Default()\n\tr.GET("/orders", list)\n\tr.Run(":8080")\n}\n',
+        'integration-test/orders_test.go': file(
+          'package integration_test',
+          'const (',
+          '\thost = "app"',
+          '\thttpURL = "http://" + host + ":8080"',
+          ')',
+          'func TestOrders(t *testing.T) {',
+          '\tres, err := http.Get(httpURL + "/orders")',
+          '\trequire.NoError(t, err)',
+          '\trequire.Equal(t, 200, res.StatusCode)',
+          '}',
+        ),
+      },
+    ],
+    [
       'a script that walks through the running service',
       {
         ...app,

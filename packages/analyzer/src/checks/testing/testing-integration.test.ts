@@ -157,6 +157,20 @@ describe('testing-integration fails', () => {
 describe('testing-integration passes', () => {
   it.each([
     [
+      'Go: what opens the database is the service’s own function',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/go-sql-driver/mysql v1.8.0\n',
+        'main.go':
+          'package main\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        'adapters/orders_test.go': `package adapters\n\n${repeat(
+          3,
+          n =>
+            `func TestOrders${n}(t *testing.T) {\n\tdb, err := NewMySQLConnection()\n\trequire.NoError(t, err)\n\trequire.NoError(t, Save(db, ${n}))\n}`,
+        )}\n`,
+      },
+    ],
+    [
       'Go: a helper for tests in a file of its own, which opens a database',
       {
         'go.mod':

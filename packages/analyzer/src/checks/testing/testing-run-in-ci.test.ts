@@ -27,6 +27,23 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'Rails, with the command in a variable',
+      {
+        Gemfile: 'gem "rails"\n',
+        'app/models/order.rb': 'class Order < ApplicationRecord\nend\n',
+        'config/application.rb': 'module Orders\nend\n',
+        'test/models/order_test.rb': file(
+          'class OrderTest < ActiveSupport::TestCase',
+          '  test "saves" do',
+          '    assert Order.new.save',
+          '  end',
+          'end',
+        ),
+        ...github(workflow(run('bin/rails $TEST_COMMAND'))),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'CircleCI, in a folder of its own choice',
       {
         ...python,

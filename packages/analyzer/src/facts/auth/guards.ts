@@ -18,13 +18,21 @@ import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
 /** Routes whose purpose is to be called before anybody is known. */
 const publicPurpose =
-  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|public|contact|subscribe|newsletter|track|collect|graphql|(?:^|\/)report(?:\/|$)|feedback|captcha|share|cookies?(?:\/|$)|consent|compare|preferences?\/?$|(?:^|\/)(?:carts?|baskets?|wishlists?|drafts?)(?:\/|$)|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
+  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|(?:^|\/)(?:public|track|collect|share|report)(?:\/|$)|(?:^|\/)contact(?:[-_]?(?:us|form|me))?\/?$|subscribe|newsletter|graphql|feedback|captcha|cookies?(?:\/|$)|consent|compare|preferences?\/?$|(?:^|\/)(?:carts?|baskets?|wishlists?|drafts?)(?:\/|$)|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
 const entrance =
   /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|regist|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|hook|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|setup|install|init|bootstrap|me\/?$/i;
 /** Writes that decide who may do what: on administrators' paths, on users that exist, on roles and keys. */
 const decidesWhoMayWhat =
   /\/admins?(?:\/|$)|\/(?:roles?|permissions?|credentials?|api-?_?keys?)(?:\/[^/]{1,60})?\/?$/i;
 const changesUser = /\/(?:users?|accounts?)\/[:{<$[*][^/]{1,60}\/?$/i;
+
+const administration =
+  /\/admins?\/(?!.*(?:log-?_?in|sign-?_?(?:in|up)|log-?_?out|regist|forgot|reset|auth|session|token))/i;
+
+/** Below an administrator's path only the ways in are for everybody. */
+function isPublicByPurpose({ route }: Route): boolean {
+  return publicPurpose.test(route) && !administration.test(route);
+}
 
 /** A POST that carries what to look for, because an address cannot: it changes nothing. */
 function onlyReads({ method, route, handler }: Route): boolean {
@@ -66,7 +74,7 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
         !isForDevelopment(service, route),
     );
   const writes = changing.filter(
-    route => !publicPurpose.test(route.route) && !onlyReads(route),
+    route => !isPublicByPurpose(route) && !onlyReads(route),
   );
   const globals = service.fact(globalGuardsOf);
   const isOpen = (route: Route) =>

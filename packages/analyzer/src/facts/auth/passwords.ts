@@ -358,12 +358,14 @@ export function passwordStorageOf(service: Service): PasswordStorage {
         new RegExp(strongHashes[file.ecosystem!].source, 'g'),
       ),
     ].find(([name]) => !(hasherOfItsOwn && /^I?PasswordHasher$/.test(name)));
-    if (strong)
+    if (strong) {
+      const use = file.ecosystem === 'jvm' ? encodingIn(code) : undefined;
       storage.strong.push({
-        what: strong[0],
+        what: use?.[0] ?? strong[0],
         path: file.path,
-        line: index.lineAt(strong.index),
+        line: index.lineAt(use?.index ?? strong.index),
       });
+    }
     const found: PasswordPlace[] = [];
     const add = (match: RegExpMatchArray, what: string) => {
       const start = match.index! + Math.max(0, match[0].search(/\S/));
@@ -436,6 +438,21 @@ export function passwordStorageOf(service: Service): PasswordStorage {
   if (storage.strong.length === 0 && storage.weak.length === 0)
     storage.weak.push(...clearPasswordsIn(service, storage.fields));
   return storage;
+}
+
+/** Spring: the password of a user given to the encoder; not that of a technical user who lives in memory. */
+function encodingIn(code: string): RegExpExecArray | undefined {
+  if (
+    /\bInMemoryUserDetailsManager\b|\bMapReactiveUserDetailsService\b|\binMemoryAuthentication\b/.test(
+      code,
+    )
+  )
+    return undefined;
+  return (
+    /\b\w{0,40}[eE]ncoder\s?\.\s?encode\(\s?[\w.()]{0,60}[pP]assword\b/.exec(
+      code,
+    ) ?? undefined
+  );
 }
 
 /** A hash of before, which is verified until its password is hashed again: the lines above it say so. */

@@ -35,6 +35,7 @@ export {
   type ConfigurationValidation,
 } from './validation';
 export { configurationDocumentationOf } from './documentation';
+export { namedSettingsOf } from './named-settings';
 export { hardcodedAddressesOf } from './hardcoded-addresses';
 export { debugSwitchesOf } from './debug-switches';
 export { listenersOf, hasSidecarProxy, type Listener } from './listeners';

@@ -2,7 +2,7 @@ import { isSecretName, wordsOfName } from '../code';
 
 /** Names that hold a secret word and are about its handling: lifetimes, policies, stores. */
 const aboutHandling = new Set(
-  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates exception error middleware'.split(
+  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates exception error middleware handler handlers extractor resolver listener checker authenticator'.split(
     ' ',
   ),
 );
@@ -105,6 +105,8 @@ const headerName = /^[A-Z][A-Za-z]{0,20}(?:-[A-Z][A-Za-z]{1,20}){1,4}$/;
 /** What loads a class by its name: `accounts.serializers.TokenSerializer`. */
 const dottedClass = /^[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z][A-Za-z]*$/;
 const plainAddress = /^(?:https?:)?\/\/(?![^/\s]*:[^/\s]*@)/;
+/** Classes of an icon: `fas fa-key`. */
+const icon = /^(?:fa[srlbd]?|icon|bi|mdi|ti|glyphicon) [a-z][a-z0-9- ]*$/;
 /** `{}`: nothing is in it. */
 const emptyObject = /^(?:\{\s{0,9}\}|\[\s{0,9}\])$/;
 const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
@@ -130,6 +132,9 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     algorithm.test(text) ||
     rate.test(text) ||
     dottedClass.test(text) ||
+    icon.test(text) ||
+    // A constant that holds the name under which the secret lies somewhere: `JWTSecretKey = "JWTSecret"`.
+    (/[a-z]Key$/.test(key) && text === key.replace(/Key$/, '')) ||
     plainAddress.test(text) ||
     filePath.test(text) ||
     emptyObject.test(text) ||

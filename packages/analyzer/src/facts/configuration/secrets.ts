@@ -84,7 +84,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
         value === undefined ||
         origin === 'environment' ||
         origin === 'computed' ||
-        origin === 'deployment' ||
+        (origin === 'deployment' && !isRepeated(text, value)) ||
         isNoSecretValue(value, key) ||
         isNameOfVariable(value) ||
         isOthersToFillIn(key, value) ||
@@ -150,6 +150,11 @@ function isOverruled(
     layer !== undefined &&
     isUnconditional(repository.lines(winner.path), winner.line)
   );
+}
+
+/** What is deployed is what stands in the file: nobody has replaced the value that everyone can read. */
+function isRepeated(text: string, value: string): boolean {
+  return value.length >= 16 && text.replace(/^["']|["']$/g, '') === value;
 }
 
 /** At the top of a Python module, or under nothing but `try:`, `except:` and `with`. */

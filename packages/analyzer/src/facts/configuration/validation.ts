@@ -167,6 +167,8 @@ interface Pattern {
   ecosystem: ServiceFile['ecosystem'];
   /** On code without comments and strings. */
   code: RegExp;
+  /** In files of these paths only. */
+  file?: RegExp;
   title: string;
   sufficient?: boolean;
   /** Must be in the file too. */
@@ -240,6 +242,23 @@ const patterns: Pattern[] = [
     sufficient: true,
   },
   {
+    ecosystem: 'node',
+    code: /\bObject\s*\.\s*(?:entries|keys|values)\s*\(\s*\w{1,40}\s*\)[^;]{0,200}?(?:===?\s*(?:undefined|null)|!\s*\w)[^;]{0,80}?\bthrow\b/,
+    file: /(?:^|\/)(?:env|environment|config|configuration|settings)(?:\/index)?\.[cm]?[jt]s$/i,
+    also: /\bprocess\.env\b/,
+    title: 'own code that throws for every missing key',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
+    // class-validator over the object that the environment was read into.
+    code: /\bvalidate(?:Sync|OrReject)?\s*\(\s*this\s*[,)]/,
+    file: /(?:^|\/)(?:env|environment|config|configuration|settings)\.[cm]?ts$/i,
+    also: /\bprocess\.exit\s*\(|\bthrow\b/,
+    title: 'a validated class of settings',
+    sufficient: true,
+  },
+  {
     ecosystem: 'python',
     code: /\bValidator\s*\([^)]{0,300}must_exist\s*=\s*True/,
     title: 'dynaconf validators',
@@ -274,6 +293,14 @@ const patterns: Pattern[] = [
     ecosystem: 'go',
     code: /^func\s+[vV]alidate\w{0,40}\s*\(\s*(?:c|cfg|conf\w{0,20}|settings|opts|options|env)\s+\*?[\w.]{1,60}[^\n]{0,200}\)\s*\(?\[?\]?error/m,
     title: goValidate,
+    sufficient: true,
+  },
+  {
+    ecosystem: 'go',
+    code: /^func\s+validate[A-Z]\w{0,60}\s*\([^)\n]{0,160}\)\s*(?:\(?error\b|func\(\)\s*error\b)/m,
+    file: /(?:^|\/)(?:conf|config|configuration|settings)\/[^/]+$/,
+    also: /\b(?:log)?[fF]atal\w*\s*\(|\bos\.Exit\b|\bpanic\s*\(/,
+    title: 'own checks of settings that end the start',
     sufficient: true,
   },
   {
@@ -524,7 +551,8 @@ function inFile(
   file: ServiceFile,
 ): ValidationConstruct[] {
   const relevant = patterns.filter(
-    ({ ecosystem }) => ecosystem === file.ecosystem,
+    one =>
+      one.ecosystem === file.ecosystem && (one.file?.test(file.path) ?? true),
   );
   if (relevant.length === 0) return [];
   const { code, uncommented } = repository.lexical(file.path);
@@ -561,7 +589,7 @@ function isCalledAtStart(
     file =>
       file.ecosystem === 'go' &&
       (entries.has(file.path) ||
-        /(?:^|\/)(?:cmd|config|app|server)\//.test(file.path) ||
+        /(?:^|\/)(?:cmd|cli|config|app|server)\//.test(file.path) ||
         file.path === path) &&
       /\.\s*[vV]alidate\w*\s*\(|(?<!func\s)(?<![\w.])[vV]alidate\w{0,20}(?:[cC]onf|Settings|Options|Env)\w{0,20}\s*\(/.test(
         service.repository.lexical(file.path).code,

@@ -24,7 +24,7 @@ const proofs: TextProof[] = [
   {
     title: 'the Jib plugin',
     file: /(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml)$/,
-    text: /jib-maven-plugin|com\.google\.cloud\.tools\.jib/,
+    text: /<artifactId>\s*jib-maven-plugin|com\.google\.cloud\.tools\.jib/,
   },
   {
     title: "Quarkus' container image extension",

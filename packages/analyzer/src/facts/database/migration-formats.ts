@@ -34,6 +34,14 @@ export const migrationFormats: MigrationFormat[] = [
     language: 'alembic',
   },
   {
+    // A list of numbered steps with a runner of the service’s own.
+    tool: 'numbered functions',
+    path: /(?:^|\/)migrations?\.py$/,
+    content: /^(?:async\s+)?def\s+m\d{3,4}_\w+\s*\(/m,
+    forwardOnly: true,
+    language: 'code',
+  },
+  {
     tool: 'Django',
     path: /(?:^|\/)migrations\/(?!__init__)\w+\.py$/,
     content: /\bclass\s+Migration\s*\(\s*(?:migrations\.)?\w*Migration\s*\)/,

@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import { sourceText } from '../code/source-text';
+import { configurationReadsOf } from '../configuration';
 import { inEdge } from './edge';
 import { openApiDocumentsOf } from './contracts';
 import { businessRoutes } from './kinds';
@@ -81,7 +82,7 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
         : null);
     if (match) return { path, line: source.lineAt(match.index) };
   }
-  const handedOn = goGroupOf(service);
+  const handedOn = goGroupOf(service) ?? configuredPrefixOf(service);
   if (handedOn) return handedOn;
   const drf = pathVersionsOf(service);
   if (drf) return drf;
@@ -126,6 +127,21 @@ function goGroupOf(service: Service): Versioning['mechanism'] {
       return { path, line: lineAt(group.index) };
   }
   return undefined;
+}
+
+const prefixKey =
+  /^(?:\w{1,30}_)?(?:API|ROUTES?|GLOBAL|URL)_?(?:PREFIX|BASE_?(?:PATH|URL)|ROOT|PATH)$/i;
+
+/** The prefix of all routes comes from the configuration, whose default carries a version. */
+function configuredPrefixOf(service: Service): Versioning['mechanism'] {
+  const read = service
+    .fact(configurationReadsOf)
+    .find(
+      ({ key, fallback }) =>
+        prefixKey.test(key) &&
+        /^\/?(?:[\w-]{1,40}\/){0,3}v\d{1,2}\/?$/.test(fallback?.value ?? ''),
+    );
+  return read && { path: read.path, line: read.line };
 }
 
 function pathVersionsOf(service: Service): Versioning['mechanism'] {

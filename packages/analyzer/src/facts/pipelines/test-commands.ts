@@ -57,7 +57,7 @@ const tools: TestTool[] = [
   {
     by: 'ruby',
     command:
-      /^(?:rspec|rails (?:test|spec)\S*|rake (?:test|spec|default)\S*|rake$|minitest|cucumber|turbo_tests|parallel_(?:rspec|test)|knapsack\S*|m|spring rspec|ruby\b.*-Itest)(?:\s|$)/,
+      /^(?:rspec|rails (?:test|spec|["']?\$\{?\w{0,30}TEST\w{0,30}\}?["']?)\S*|rake (?:test|spec|default)\S*|rake$|minitest|cucumber|turbo_tests|parallel_(?:rspec|test)|knapsack\S*|m|spring rspec|ruby\b.*-Itest)(?:\s|$)/,
   },
   {
     by: 'php',

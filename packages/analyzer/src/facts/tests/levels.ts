@@ -112,15 +112,22 @@ const byEcosystem: Pattern[] = [
   },
   {
     ecosystems: ['go'],
+    // The service by its name in the compose file: the test runs in a container beside it.
+    kind: 'end-to-end',
+    pattern:
+      /"https?:\/\/(?:app|api|server|backend|web):\d{2,5}\b|\bhost\s*=\s*"(?:app|api|server|backend|web)"(?=[\s\S]{0,3000}"https?:\/\/"\s*\+\s*host\b)/,
+  },
+  {
+    ecosystems: ['go'],
     kind: 'integration',
     pattern:
-      /\bhttptest\.New(?:TLS|Unstarted)?Server\s*\(|\b(?:router|engine|mux|r|e|app|srv|server|s|api|g|echo|ts|suite|rt|root)(?:\.\w+)*\.ServeHTTP\s*\(|\bapp\.Test\s*\(|\bbufconn\b|\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\bgrpc\.(?:Dial|NewClient)\w*\s*\(/,
+      /\bhttptest\.New(?:TLS|Unstarted)?Server\s*\(|\b(?:router|engine|mux|r|e|app|srv|server|s|api|g|echo|ts|suite|rt|root)(?:\.\w+)*\.ServeHTTP\s*\(|\bapp\.Test\s*\(|\bbufconn\b|\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\bgrpc\.(?:Dial|NewClient)\w*\s*\(|\b(?:db|database|postgres|mysql|mongodb?)\.(?:Init|Connect|Open|New(?:Connection|DB)|(?:Init|Connect|Setup)(?:DB|Database))\s*\(|\bNew(?:MySQL|Postgres(?:QL)?|PG|Mongo(?:DB)?|DB|Database)(?:Connection|Pool)\s*\(/,
   },
   {
     ecosystems: ['go'],
     kind: 'datastore',
     pattern:
-      /\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\btestdb\.\w/i,
+      /\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\btestdb\.\w|\b(?:db|database|postgres|mysql|mongodb?)\.(?:Init|Connect|Open|New(?:Connection|DB)|(?:Init|Connect|Setup)(?:DB|Database))\s*\(|\bNew(?:MySQL|Postgres(?:QL)?|PG|Mongo(?:DB)?|DB|Database)(?:Connection|Pool)\s*\(/i,
   },
   {
     ecosystems: ['go'],

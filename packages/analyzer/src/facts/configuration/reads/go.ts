@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { findCalls, literal } from '../../code';
 import {
   fallbackOf,
@@ -17,6 +18,7 @@ export function goReads(source: SourceText): ConfigurationRead[] {
     ...fileFields(source),
     ...flags(source),
     ...constants(source),
+    ...optionTable(source),
     ...helperReads(source),
   ];
 }
@@ -147,4 +149,40 @@ function flags(source: SourceText): ConfigurationRead[] {
     ),
   ].map(match => readAt(source, match.index, { key: match[1], typed: true }));
   return bound;
+}
+
+const option =
+  /^[ \t]*"([A-Z][A-Z0-9_]{2,60})"[ \t]*:[ \t]*(?:&?\w{0,40}[ \t]*)?\{/gm;
+/** A table of fewer is something else. */
+const fewestOptions = 5;
+
+/** A table of options by name beside code that walks through the whole environment: `"PORT": {rawValue: "80"}`. */
+function optionTable(source: SourceText): ConfigurationRead[] {
+  const { repository, path, uncommented } = source;
+  const options = [...uncommented.matchAll(option)];
+  if (options.length < fewestOptions) return [];
+  const folder = posix.dirname(path);
+  const walks = repository.files.some(
+    file =>
+      posix.dirname(file.path) === folder &&
+      file.path.endsWith('.go') &&
+      !file.path.endsWith('_test.go') &&
+      /\bos\.Environ\(\)/.test(repository.lexical(file.path).code),
+  );
+  if (!walks) return [];
+  return options.map(match => {
+    const at = match.index + match[0].indexOf('"');
+    const body = uncommented
+      .slice(match.index + match[0].length, match.index + 600)
+      .split(/^[ \t]*\},/m)[0];
+    const fallback =
+      /\b(?:raw|default)\w{0,20}[ \t]*:[ \t]*("[^"\n]{0,200}")/i.exec(
+        body,
+      )?.[1];
+    return readAt(source, at, {
+      key: match[1],
+      typed: true,
+      ...(fallback ? { fallback: fallbackOf(fallback) } : {}),
+    });
+  });
 }

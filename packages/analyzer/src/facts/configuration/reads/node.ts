@@ -33,9 +33,18 @@ const interpolated = /(?<=\$\{\s{0,4})process\.env\.([A-Za-z_]\w*)(?=\s*\})/g;
 /** `process.env.X`, `process.env['X']`, with what `||` or `??` puts in its place. */
 function members(source: SourceText): ConfigurationRead[] {
   const { code, uncommented } = source;
+  const renamed = environmentUnder(source);
   return [
     ...code.matchAll(environment),
     ...uncommented.matchAll(interpolated),
+    ...(renamed
+      ? code.matchAll(
+          new RegExp(
+            `(?<![\\w$.])${renamed}\\s*\\.\\s*([A-Z][A-Z0-9_]{1,80})\\b`,
+            'g',
+          ),
+        )
+      : []),
   ].flatMap(match => {
     let key = match[1];
     let end = match.index + match[0].length;
@@ -59,6 +68,34 @@ function members(source: SourceText): ConfigurationRead[] {
       }),
     ];
   });
+}
+
+const handedOn =
+  /\bexport\s+default\s+(?:\w{1,40}\(\s*)?process\.env\b|\bmodule\.exports\s*=\s*(?:\w{1,40}\(\s*)?process\.env\b/;
+
+/** The name under which a file imports the environment as a module of the service's own hands it on. */
+function environmentUnder({
+  repository,
+  uncommented,
+}: SourceText): string | undefined {
+  const [, name, module] =
+    /\bimport\s+(\w{1,40})\s+from\s+["'][^"'\n]{0,200}?((?:\w{1,40}\/)?(?:env|environ|environment))["']/.exec(
+      uncommented,
+    ) ?? [];
+  if (!module) return undefined;
+  const modules = repository.once('environment-modules', () =>
+    repository.files
+      .map(({ path }) => path)
+      .filter(
+        path =>
+          /(?:^|\/)(?:env|environ|environment)\.[cm]?[jt]s$/.test(path) &&
+          handedOn.test(repository.lexical(path).code),
+      )
+      .map(path => path.replace(/\.\w+$/, '')),
+  );
+  return modules.some(path => path === module || path.endsWith(`/${module}`))
+    ? name
+    : undefined;
 }
 
 function withFallback(

@@ -30,14 +30,16 @@ export function settingsClasses(
     .map(file => openSource(repository, file));
   if (!sources.some(({ code }) => /\bBaseSettings\b/.test(code))) return [];
   const classes = sources.flatMap(source =>
-    [
-      ...source.code.matchAll(/^class\s+(\w+)\s*\(([^()\n]{1,200})\)\s*:/gm),
-    ].map(match => ({
-      name: match[1],
-      bases: match[2].split(',').map(base => base.trim().replace(/^.*\./, '')),
-      source,
-      offset: match.index,
-    })),
+    [...source.code.matchAll(/^class\s+(\w+)\s*\(([^()]{1,2000})\)\s*:/gm)].map(
+      match => ({
+        name: match[1],
+        bases: match[2]
+          .split(',')
+          .map(base => base.trim().replace(/^.*\./, '')),
+        source,
+        offset: match.index,
+      }),
+    ),
   );
   const derived = new Set(['BaseSettings']);
   for (let grew = true, pass = 0; grew && pass < deepestHierarchy; pass++) {
@@ -49,8 +51,20 @@ export function settingsClasses(
       }
     }
   }
+  const settings = new Set(
+    classes.filter(({ bases }) => bases.some(base => derived.has(base))),
+  );
+  // Their fields may stand in classes that they take in beside it: `class Settings(MailSettings, BaseSettings)`.
+  for (let depth = 0; depth < deepestHierarchy; depth++) {
+    const taken = new Set([...settings].flatMap(({ bases }) => bases));
+    const before = settings.size;
+    classes
+      .filter(({ name }) => taken.has(name))
+      .forEach(one => settings.add(one));
+    if (settings.size === before) break;
+  }
   return classes
-    .filter(({ bases }) => bases.some(base => derived.has(base)))
+    .filter(one => settings.has(one))
     .map(({ name, bases, source, offset }) => ({
       name,
       bases,

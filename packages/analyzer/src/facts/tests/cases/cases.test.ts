@@ -32,6 +32,28 @@ const lines = (...text: string[]) => text.join('\n');
 
 const table: Array<[string, Ecosystem, string, string, string[]]> = [
   [
+    'Ginkgo: specs and entries count, their runner does not',
+    'go',
+    'a_test.go',
+    lines(
+      'import . "github.com/onsi/ginkgo/v2"',
+      'func TestOrders(t *testing.T) {',
+      '\tRunSpecs(t, "Orders")',
+      '}',
+      'var _ = Describe("Orders", func() {',
+      '\tIt("adds", func() {})',
+      '\tPIt("removes", func() {})',
+      '\t// It("is a comment", nil)',
+      '\tDescribeTable("prices",',
+      '\t\tprice,',
+      '\t\tEntry("one", 1),',
+      '\t)',
+      '\tFIt("alone", func() {})',
+      '})',
+    ),
+    ['It@6', 'PIt@7 !PIt@7', 'Entry@11', 'FIt@13', 'only FIt@13'],
+  ],
+  [
     'names in another script',
     'rust',
     'src/orders.rs',

@@ -29,8 +29,8 @@ export function goCases({ code, text }: TestText): CaseSites {
       continue;
     }
     const body = code.slice(brace, end);
-    // The runner of a suite is no case of its own: its methods are.
-    if (/\bsuite\.Run\s*\(/.test(body)) continue;
+    // The runner of a suite is no case of its own: its methods and specs are.
+    if (/\bsuite\.Run\s*\(|\bRunSpecs\w*\s*\(/.test(body)) continue;
     const skip = unconditionalSkip.exec(body);
     cases.push({
       name,
@@ -43,7 +43,38 @@ export function goCases({ code, text }: TestText): CaseSites {
         : undefined,
     });
   }
-  return { cases, focused: [] };
+  const specs = specsOf(code, text);
+  return {
+    cases: [...cases, ...specs.cases],
+    focused: specs.focused,
+  };
+}
+
+const spec =
+  /^[ \t]*(?:ginkgo\.)?([FPX]?)(It|Specify|Entry)[ \t]{0,3}\((?=\s{0,20}["`])/gm;
+
+/** Ginkgo's specs, and the entries of its tables. */
+function specsOf(code: string, text: string): CaseSites {
+  const sites: CaseSites = { cases: [], focused: [] };
+  if (!/onsi\/ginkgo/.test(text)) return sites;
+  for (const match of matchesOf(text, spec)) {
+    const [whole, prefix, word] = match;
+    const open = match.index + whole.length - 1;
+    // In a comment or a string the code is blank here.
+    if (code[open] !== '(') continue;
+    const at = match.index + whole.search(/\S/);
+    const marker = { at, text: `${prefix}${word}` };
+    if (prefix === 'F') sites.focused.push(marker);
+    sites.cases.push({
+      name: marker.text,
+      start: at,
+      end: closingBracket(code, open),
+      at,
+      weight: 1,
+      disabled: /[PX]/.test(prefix) ? marker : undefined,
+    });
+  }
+  return sites;
 }
 
 function weightOf(
