@@ -30,6 +30,7 @@ describe('classify', () => {
     ['app/orders_test.go', 'TEST'],
     ['cypress.config.js', 'TEST'],
     ['wdio.ci.conf.ts', 'TEST'],
+    ['api_tests/src/shared.ts', 'TEST'],
     ['src/config.js', 'SRC'],
     ['internal/fake_server.go', 'TEST'],
     ['src/orders/orders.service.spec.ts', 'TEST'],

@@ -102,7 +102,7 @@ const testClassName =
 const testProjectSegment =
   /\.(?:tests?|unittests?|functionaltests?|integrationtests?|acceptancetests?|specs?|test(?:harness|console|client))$|\.\w{0,60}(?:stub|mock)s?(?:\.(?:api|web|service|app))?$/;
 const testFolderName =
-  /^(?:e2e|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|(?<!^(?:a[-_]?b|split|multivariate|usability|pen(?:etration)?))[-_]testing$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
+  /^(?:e2e|api|integration|functional|acceptance|unit|system|smoke|contract|component)[-_]?tests?$|^e2e[-_][\w-]+$|[-_](?:e2e|tests)$|(?<!^(?:a[-_]?b|split|multivariate|usability|pen(?:etration)?))[-_]testing$|^tests?[-_](?:utils?|helpers?|support|fixtures|integration|unit|e2e|smoke|acceptance|functional|contract|performance)$/;
 /** Gradle's source sets for tests, by whatever name. */
 const testSourceSet =
   /(?:^|\/)src\/\w{0,40}Tests?\/(?:java|kotlin|groovy|scala|resources)\//;

@@ -140,6 +140,15 @@ describe('spares', () => {
   it.each<Case>([
     ['the JSON form', docker('CMD ["gunicorn", "app:app"]'), 'pass'],
     [
+      'a command that begins with exec, kept in a variable',
+      withScript(
+        ['ENTRYPOINT ["/start.sh"]'],
+        'cmd="exec gunicorn app:app -b :8000"',
+        'eval "$cmd"',
+      ),
+      'pass',
+    ],
+    [
       'JSON broken inside a string',
       docker(
         'CMD ["sh", "-c", \\',

@@ -20,6 +20,21 @@ const good = file(
 
 const caught: Case[] = [
   [
+    'a project of .NET below a folder that the tree does not have',
+    {
+      ...dotnet,
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build',
+        'COPY ["Shop/Orders.csproj", "Shop/"]',
+        'RUN dotnet publish Shop/Orders.csproj -o /app',
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'COPY --from=build /app .',
+        'ENTRYPOINT ["dotnet", "Orders.dll"]',
+      ),
+    },
+    'fail major Dockerfile:2',
+  ],
+  [
     'an empty Dockerfile',
     { ...express, Dockerfile: '\n' },
     'fail major package.json:1',

@@ -32,6 +32,48 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'compose whose comment speaks of a path of the host',
+      {
+        ...image,
+        'docker-compose.yml': file(
+          '# Please adapt the local path of the volume.',
+          'services:',
+          '  orders:',
+          '    image: acme/orders:1.0',
+        ),
+      },
+      'fail major docker-compose.yml:3',
+    ],
+    [
+      'compose with the published image of a Go module that is a part of the repository',
+      {
+        'backend/go.mod': 'module github.com/acme/orders/backend\n',
+        'backend/main.go': 'package main\n\nfunc main() {\n}\n',
+        'docker-compose.yml': file(
+          'services:',
+          '  shop:',
+          '    image: acme/orders:v2',
+        ),
+        // What the tests start lies in a folder of their own.
+        'tests/setup/docker-compose.yml': file(
+          'services:',
+          '  shop:',
+          '    image: acme/orders:v2',
+        ),
+        '.github/workflows/e2e-tests.yml': file(
+          'on: push',
+          'jobs:',
+          '  e2e:',
+          '    runs-on: ubuntu-latest',
+          '    steps:',
+          '      - working-directory: ./tests/setup',
+          '        run: docker compose -f "$COMPOSE_FILE" up -d',
+        ),
+      },
+      'fail major docker-compose.yml:2',
+      { path: 'backend' },
+    ],
+    [
       'a compose file of another name that a task starts',
       {
         ...image,

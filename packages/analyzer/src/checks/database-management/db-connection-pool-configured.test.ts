@@ -29,6 +29,20 @@ const settings = (...lines: string[]): Files => ({
 describe('catches', () => {
   it.each<Case>([
     [
+      'ozzo-dbx without a bound',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire (\n\tgithub.com/go-ozzo/ozzo-dbx v1.5.0\n\tgithub.com/lib/pq v1.10.9\n)\n',
+        'main.go': file(
+          'package main',
+          'func main() {',
+          '\tdb, err := dbx.MustOpen("postgres", dsn)',
+          '}',
+        ),
+      },
+      'fail major main.go:3',
+    ],
+    [
       'Django whose settings are split over files',
       {
         ...settings(),

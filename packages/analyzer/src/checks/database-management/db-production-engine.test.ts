@@ -5,9 +5,10 @@ import {
   file,
   laravel,
   rails,
+  spring,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 import { alchemy, deployment, go, jpa, node } from './__testUtils__/trees';
 import { dbProductionEngine as check } from './db-production-engine';
@@ -85,6 +86,50 @@ it('reads what Kamal sets', () => {
 
 describe('catches', () => {
   it.each<Case>([
+    [
+      'PostgreSQL in a manifest without a volume',
+      {
+        ...spring,
+        'pom.xml': spring['pom.xml'].replace(
+          '</dependencies>',
+          '  <dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency>\n  </dependencies>',
+        ),
+        'k8s/db.yml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata: { name: orders-db }',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: postgresql',
+          '          image: postgres:17',
+        ),
+      },
+      'fail major k8s/db.yml:8',
+    ],
+    [
+      'Spring: the packaged file activates the profile of H2',
+      {
+        ...spring,
+        'pom.xml': spring['pom.xml'].replace(
+          '</dependencies>',
+          '  <dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency>\n    <dependency><groupId>com.h2database</groupId><artifactId>h2</artifactId></dependency>\n  </dependencies>',
+        ),
+        'src/main/resources/application.properties':
+          'spring.profiles.active=h2\n',
+        'src/main/resources/application-h2.properties':
+          'spring.datasource.url=jdbc:h2:mem:orders\n',
+        'src/main/resources/application-postgres.properties':
+          'spring.datasource.url=jdbc:postgresql://db/orders\n',
+        'docker-compose.yml': file(
+          'services:',
+          '  db:',
+          '    image: postgres:17',
+        ),
+      },
+      'fail major src/main/resources/application-h2.properties:1',
+    ],
     [
       'Laravel: the template says SQLite, and a database for the developer stands beside it',
       {

@@ -92,13 +92,15 @@ export const dbProductionEngine = defineCheck({
       return fail({
         message: `${placeName(shortLived)} keeps the data of ${
           shortLived.engine
-        } on a volume that is emptied when its pod is moved; everything stored is lost then.`,
+        } ${
+          shortLived.where
+        } when its pod is moved; everything stored is lost then.`,
         evidence: evidenceAt(service, fleeting, 'offender'),
         recommendation: {
           title: 'Keep the Data of the Database',
-          text: `Replace the volume at ${placeName(
+          text: `Keep the data of ${placeName(
             shortLived,
-          )} with a persistent volume claim or use a managed database.`,
+          )} on a persistent volume claim, or use a managed database.`,
           example: {
             language: 'yaml',
             code: 'volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: orders-database',

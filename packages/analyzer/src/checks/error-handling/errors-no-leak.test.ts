@@ -368,6 +368,42 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'ASP.NET: a filter that shows the error of its context',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Filters/ErrorFilter.cs': file(
+        'public class ErrorFilter : ExceptionFilterAttribute {',
+        '  public override void OnException(ExceptionContext context) {',
+        '    context.Result = new ObjectResult(new {',
+        '      Details = context.Exception.Message',
+        '    }) { StatusCode = 500 };',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major Filters/ErrorFilter.cs:4',
+  ],
+  [
+    'Rails: the text of any error on the next page',
+    {
+      ...rails,
+      'config/routes.rb':
+        'Rails.application.routes.draw do\n  resources :imports\nend\n',
+      'app/controllers/imports_controller.rb': file(
+        'class ImportsController < ApplicationController',
+        '  def create',
+        '    Import.run!(params)',
+        '  rescue StandardError => e',
+        '    Rails.logger.error(e)',
+        '    redirect_to imports_path, alert: e.message',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/controllers/imports_controller.rb:6',
+  ],
+  [
     'Kotlin: an error of the service’s own that is made of any other, with a 500',
     {
       ...spring,
@@ -1483,6 +1519,23 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Rust: a helper whose caller writes the text',
+    {
+      ...rust,
+      'src/errors.rs': file(
+        'pub fn server_error<S: ToString>(error: S) -> BoxedAppError {',
+        '    custom(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())',
+        '}',
+      ),
+      'src/main.rs': file(
+        'fn main() {',
+        '    let app = Router::new().route("/items", get(list));',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Kotlin: such an error for which the caller is to blame',
     {

@@ -3,6 +3,7 @@ import {
   express,
   file,
   flask,
+  goService,
   laravel,
   rails,
   spring,
@@ -25,6 +26,19 @@ const py = (...lines: string[]): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Go: a stand-in for the real check',
+    {
+      ...goService,
+      'auth/http_mock.go': file(
+        'package auth',
+        'func claims(token string) {',
+        '\tjwt.Parse(token, func(t *jwt.Token) (interface{}, error) { return []byte("mock_secret"), nil })',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'Flask-JWT-Extended: a default that the class for production replaces',
     {

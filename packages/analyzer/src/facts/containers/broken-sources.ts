@@ -18,7 +18,7 @@ export interface BrokenSource {
 
 /** Only files that are written by hand and kept in the tree: build artefacts come from earlier steps. */
 const writtenByHand =
-  /^(?:requirements[\w.-]*\.txt|package\.json|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|Gemfile|composer\.json|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Cargo\.toml|manage\.py)$/;
+  /^(?:requirements[\w.-]*\.txt|package\.json|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|Gemfile|composer\.json|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|Cargo\.toml|manage\.py|[\w. -]+\.csproj)$/;
 
 /** Use as a fact. */
 export function brokenSourcesOf(service: Service): BrokenSource[] {
@@ -173,7 +173,12 @@ function missingCopies(
         const exists = folders.some(folder =>
           repository.has(posix.normalize(posix.join(folder || '.', clean))),
         );
-        if (exists || path.startsWith('..') || isIgnored(path)) return [];
+        // Projects of .NET lie in a folder of their solution, which may be the context.
+        const below =
+          clean.endsWith('.csproj') &&
+          repository.files.some(file => file.path.endsWith(`/${clean}`));
+        if (exists || below || path.startsWith('..') || isIgnored(path))
+          return [];
         return [
           {
             path: image.path,

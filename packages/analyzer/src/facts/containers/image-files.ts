@@ -97,6 +97,17 @@ export class ImageFiles {
     );
   }
 
+  /** The tree's folder whose package.json lies in a folder of the image, where the folder itself is put together. */
+  packageAt(path: string): string | undefined {
+    const manifest = this.find(
+      this.image.target,
+      posix.resolve('/', path, 'package.json'),
+      candidate => this.repository.has(candidate),
+      0,
+    );
+    return manifest?.replace(/\/?[^/]*$/, '');
+  }
+
   /** Where in the image a file of the tree lies: through every `COPY` that takes it along. */
   placesOf(path: string, stage = this.image.target, depth = 0): string[] {
     if (depth > 8) return [];

@@ -282,6 +282,25 @@ describe('the target', () => {
   });
 });
 
+it('takes a Dockerfile of the root that takes the service out of an earlier stage', () => {
+  expect(
+    image(
+      {
+        Dockerfile: file(
+          'FROM node:24 AS build',
+          'COPY . /app',
+          'FROM node:24',
+          'COPY --from=build /app/apps/api/dist /app/apps/api/dist',
+          'CMD ["node", "/app/apps/api/dist/main.js"]',
+        ),
+        'apps/api/package.json': '{}',
+        'apps/web/package.json': '{}',
+      },
+      'apps/api',
+    )?.path,
+  ).toBe('Dockerfile');
+});
+
 it('takes one Dockerfile that builds whichever service an argument names', () => {
   const generic = file(
     'FROM golang:1.24',

@@ -173,8 +173,11 @@ function buildsService(service: Service, path: string): boolean {
   const copies = dockerfile.stages.some(({ instructions }) =>
     instructions.some(({ copy, commands }) =>
       copy
-        ? !copy.from &&
-          copy.sources.some(source => mentions(source.replace(/^\.?\//, '')))
+        ? copy.sources.some(source =>
+            copy.from
+              ? `${source}/`.includes(`/${service.path}/`)
+              : mentions(source.replace(/^\.?\//, '')),
+          )
         : commands.some(({ words }) =>
             words.some(
               word =>

@@ -324,7 +324,15 @@ export class StartResolver {
       }
       const isServer = servers.has(command);
       const background = command.then === '&';
-      const replaces = unwrapped.exec;
+      // `eval "$cmd"`, whose text begins with `exec`.
+      const replaces =
+        unwrapped.exec ||
+        /^(?:eval\s+)?exec\s/.test(
+          words
+            .slice(0, 2)
+            .map(({ text }) => expand(text, lookup))
+            .join(' '),
+        );
       const holder: Holder = {
         kind: script.kind,
         name: script.name,
@@ -627,7 +635,11 @@ export class StartResolver {
 
   private folderOf(context: Context): string {
     if (context.folder !== undefined) return context.folder;
-    return this.files?.folderAt(context.cwd) ?? this.service.path;
+    return (
+      this.files?.folderAt(context.cwd) ??
+      this.files?.packageAt(context.cwd) ??
+      this.service.path
+    );
   }
 }
 

@@ -137,6 +137,17 @@ it.each<[string, Files, string[]]>([
     ['gunicorn app:app', 'celery -A app worker'],
   ],
   [
+    'the package of the root where a stage brings only that',
+    {
+      Dockerfile:
+        'FROM node:24 AS build\nWORKDIR /app\nCOPY . .\nRUN npm run build\nFROM node:24\nWORKDIR /app\nCOPY --from=build /app/apps/api/dist /app/apps/api/dist\nCOPY --from=build /app/package.json /app/package.json\nCMD ["npm", "start"]\n',
+      'package.json':
+        '{ "scripts": { "start": "node apps/api/dist/main.js" } }',
+      'apps/api/package.json': '{ "scripts": { "start": "nest start" } }',
+    },
+    ['node apps/api/dist/main.js'],
+  ],
+  [
     'pm2',
     {
       ...image('CMD ["pm2-runtime", "ecosystem.json"]'),

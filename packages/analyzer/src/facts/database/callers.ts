@@ -21,7 +21,7 @@ const headers: Record<Ecosystem, RegExp> = {
   go: /^func\s+(?:\([^)]{0,100}\)\s*)?(\w+)/,
   jvm: /^\s*(?:(?:public|private|protected|static|final|override|suspend|open|internal|synchronized|inline)\s+){0,5}(?:fun\s+(?:[\w.<>]+\.)?(\w+)\s*\(|(?!return\b|new\b|else\b|throw\b)[\w<>[\],.?]{1,80}\s+(\w+)\s*\([^;{}]{0,300}\)?\s*(?:throws\s+[\w,. ]{1,120})?\{?\s*$)/,
   dotnet:
-    /^\s*(?:(?:public|private|protected|internal|static|async|override|virtual|sealed)\s+){1,5}(?!class\b|record\b|struct\b|interface\b|enum\b|const\b|readonly\b)[\w<>[\],.?]{1,80}\s+(\w+)\s*(?:<[^>]{0,60}>)?\s*\(/,
+    /^\s*(?:(?:public|private|protected|internal|static|async|override|virtual|sealed)\s+){1,5}(?!class\b|record\b|struct\b|interface\b|enum\b|const\b|readonly\b)[\w<>[\],.?]{1,80}\s+(\w+)\s*(?:<[^>]{0,60}>)?\s*\(|^\s*(?:void|Task(?:<[^>]{0,60}>)?)\s+(\w+)\s*\(/,
   ruby: /^\s*def\s+(?:self\.)?(\w+[?!]?)/,
   php: /^\s*(?:(?:public|private|protected|static|final|abstract)\s+){0,4}function\s+&?(\w+)/,
   rust: /^\s*(?:pub(?:\([^)]{1,20}\))?\s+)?(?:async\s+)?(?:unsafe\s+)?fn\s+(\w+)/,

@@ -163,6 +163,7 @@ const constructors: Record<Ecosystem, Constructor[]> = {
       'sqlx',
       'unbounded',
     ],
+    [/\bdbx\.(?:Open|MustOpen)\s*\(/, 'ozzo-dbx', 'unbounded'],
     [/\bgorm\.Open\s*\(/, 'GORM', 'unbounded'],
     [/\bxorm\.NewEngine(?:Group)?\s*\(/, 'xorm', 'unbounded'],
     [/(?<![\w.])ent\.Open\s*\(/, 'ent', 'unbounded'],
@@ -280,7 +281,13 @@ export function connectionsOf(service: Service): Connections {
         ...(size > 0 ? { size } : {}),
       });
     }
-    if (ecosystem === 'python') {
+    // Alembic's own script opens one connection and ends.
+    if (
+      ecosystem === 'python' &&
+      !/^from\s+alembic\s+import\b[^\n]{0,80}\bcontext\b/m.test(
+        repository.lexical(path).code,
+      )
+    ) {
       result.off.push(
         ...matchesIn(repository, path, /\bpoolclass\s*=\s*(?:\w+\.)*NullPool\b/)
           .filter(

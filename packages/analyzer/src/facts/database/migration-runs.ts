@@ -163,7 +163,7 @@ const boot: BootRule[] = [
   },
   {
     ecosystem: 'python',
-    pattern: /(?<![\w.])upgrade\s*\(\s*\)/,
+    pattern: /(?<![\w.])upgrade\s*\([^()\n]{0,80}\)/,
     beside: /flask_migrate/,
   },
   {

@@ -62,7 +62,8 @@ export function productionEngineOf(
       configured.embedded &&
       servers.length > 0 &&
       namesServer(service) &&
-      !templateKeepsIt(service)
+      !templateKeepsIt(service) &&
+      !isActivated(service, configured)
     )
       return serverOf(servers[0]);
     return servers.length > 0 && configured.embedded
@@ -89,6 +90,18 @@ export function productionEngineOf(
     return serverOf(server);
   }
   return inCode;
+}
+
+/** Spring: the base file itself activates the profile of the embedded engine, and no compose file runs the service with another. */
+function isActivated(service: Service, { path }: ProductionEngine): boolean {
+  return (
+    service
+      .fact(effectiveConfigurationOf)
+      .profiles.some(({ name }) => path.includes(`application-${name}.`)) &&
+    !service
+      .fact(deploymentOf)
+      .compose.some(file => file.services.some(({ ours }) => ours))
+  );
 }
 
 function serverOf({ name, path, line }: Datastore): ProductionEngine {
@@ -393,11 +406,17 @@ export function dataVolumeOf(
   return undefined;
 }
 
+/** A database server in a manifest, with where its data lie: `on a volume that is emptied`. */
+export interface ShortLivedDatabase {
+  path: string;
+  line: number;
+  engine: string;
+  where: string;
+}
+
 /** A database server whose data dies with its pod. */
-export function shortLivedDatabasesOf(
-  service: Service,
-): Array<{ path: string; line: number; engine: string }> {
-  const found: Array<{ path: string; line: number; engine: string }> = [];
+export function shortLivedDatabasesOf(service: Service): ShortLivedDatabase[] {
+  const found: ShortLivedDatabase[] = [];
   const { kubernetes } = service.fact(deploymentOf);
   const engines = new Set(
     service.fact(databasesOf).engines.map(({ name }) => name),
@@ -410,7 +429,7 @@ export function shortLivedDatabasesOf(
     )
       continue;
     if (service.path !== '' && !path.startsWith(`${service.path}/`)) continue;
-    for (const { image, node } of containers) {
+    for (const { image, node, line } of containers) {
       const engine = image && engineOfImage(image.text);
       if (!engine || engine.kind !== 'server' || !engines.has(engine.name))
         continue;
@@ -422,8 +441,18 @@ export function shortLivedDatabasesOf(
           at(item, 'emptyDir') !== undefined &&
           mounts.includes(textOf(at(item, 'name'))),
       );
-      if (fleeting)
-        found.push({ path, line: fleeting.line, engine: engine.name });
+      // Without a volume the data lie in the container; a chart may run one beside the service for a trial only.
+      const alone =
+        containers.length === 1 && !/(?:^|\/)templates\//.test(path);
+      if (fleeting || (alone && mounts.length === 0))
+        found.push({
+          path,
+          line: fleeting?.line ?? line,
+          engine: engine.name,
+          where: fleeting
+            ? 'on a volume that is emptied'
+            : 'in the container, which is replaced',
+        });
     }
   }
   return found;

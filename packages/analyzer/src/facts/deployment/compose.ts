@@ -317,7 +317,7 @@ function roleOf(
     .lines(file.path)
     .slice(0, 12)
     .find(line =>
-      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?|development|dev|testing|tests)\b(?!-?\s?built)|^\s*#.*\b(?:PoC|proof of concept)\b/i.test(
+      /^\s*#.*\b(?:for|in|the|only)\b.{0,30}\b(?:local(?:ly)?(?!\s+(?:path|folder|director|file|volume|disk|data))|development|dev|testing|tests)\b(?!-?\s?built)|^\s*#.*\b(?:PoC|proof of concept)\b/i.test(
         line.slice(0, 300),
       ),
     );

@@ -24,25 +24,29 @@ export function namesOf(service: Service): Set<string> {
       ) ?? '',
       textOf(at(repository.toml(inFolder('Cargo.toml')), 'package', 'name')) ??
         '',
-      moduleName(repository.lines(inFolder('go.mod'))),
+      ...moduleNames(repository.lines(inFolder('go.mod'))),
     );
   }
   return new Set(raw.map(normalizeName).filter(name => name.length > 1));
 }
 
-function moduleName(lines: string[]): string {
-  const module =
+/** The last step of a Go module's path; of a part of a repository the repository too: `github.com/acme/orders/backend`. */
+function moduleNames(lines: string[]): string[] {
+  const steps =
     lines
       .find(line => line.startsWith('module '))
       ?.slice(7)
-      .trim() ?? '';
-  return (
-    module
+      .trim()
       .replace(/\/v\d+$/, '')
-      .split('/')
-      .pop() ?? ''
-  );
+      .split('/') ?? [];
+  const last = steps[steps.length - 1] ?? '';
+  return steps.length === 4 && generalName.test(last)
+    ? [last, steps[2]]
+    : [last];
 }
+
+const generalName =
+  /^(?:service|svc|api|backend|server|app|web|cmd|main|src|go)$/;
 
 /** Lower case, without organisation prefix, separators and words that say only what kind of thing it is. */
 export function normalizeName(name: string): string {

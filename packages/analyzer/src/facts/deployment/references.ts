@@ -222,6 +222,8 @@ interface PipelineJob {
   title: string;
   document: TreeNode;
   job: TreeNode;
+  /** Of the step, where it has one of its own. */
+  folder?: string;
 }
 
 function walkJob(
@@ -249,9 +251,12 @@ function walkJob(
     return;
   }
   readStep(service, context, node, found);
+  const own = textOf(at(node, 'working-directory'));
+  const folder = own === undefined ? undefined : clean('', own);
+  const inside = folder === undefined ? context : { ...context, folder };
   for (const entry of node.entries) {
     if (textOf(at(node, 'if')) === 'false') continue;
-    walkJob(service, context, entry.node, entry.key, found);
+    walkJob(service, inside, entry.node, entry.key, found);
   }
 }
 
@@ -274,7 +279,7 @@ function readScripts(
     service,
     {
       path: context.path,
-      folder: workingFolder(context.job),
+      folder: context.folder ?? workingFolder(context.job),
       commands: scripts.flatMap(script =>
         parseShell(
           (textOf(script) ?? '').replace(/\$\{\{[^}]*\}\}/g, value =>
@@ -564,10 +569,9 @@ function readComposeCommand(
     !words.includes('pull')
   )
     return;
-  const named = optionValues(words, ['-f', '--file']).flatMap(
-    name => clean(source.folder, name) ?? [],
-  );
-  const files = existing(service, named.length ? named : [''], source.folder);
+  const given = optionValues(words, ['-f', '--file']);
+  const named = given.flatMap(name => clean(source.folder, name) ?? []);
+  const files = existing(service, given.length ? named : [''], source.folder);
   const starts = words.includes('up');
   // A pipeline that starts compose runs tests unless it says that it deploys and does so on another machine.
   const production = starts && source.deploys && !source.runsInCi;

@@ -742,6 +742,42 @@ const tables: Record<string, Table> = {
   ],
   Go: [
     [
+      'Echo: groups of a struct among other types, given to it where it is made',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/labstack/echo/v4 v4.12.0\n',
+        'server/server.go': file(
+          'package server',
+          'type (',
+          '\tserver struct {',
+          '\t\tpublic *echo.Group',
+          '\t\tadmin  *echo.Group',
+          '\t}',
+          ')',
+          'var e = echo.New()',
+          'func New() *server {',
+          '\tpublic := e.Group("")',
+          '\tadmin := e.Group("/admin", requireAdmin)',
+          '\treturn &server{',
+          '\t\tpublic: public,',
+          '\t\tadmin:  admin,',
+          '\t}',
+          '}',
+        ),
+        'server/routes.go': file(
+          'package server',
+          'func (s *server) routes() {',
+          '\ts.admin.POST("/orders", create)',
+          '\ts.public.POST("/login", login)',
+          '}',
+        ),
+      },
+      [
+        'POST /admin/orders [requireAdmin] none @server/routes.go:3',
+        'POST /login [] none @server/routes.go:4',
+      ],
+    ],
+    [
       'Gin: handlers of what a method belongs to or takes, groups below a computed path',
       {
         'go.mod':

@@ -76,6 +76,13 @@ const byEcosystem: Pattern[] = [
   },
   {
     ecosystems: ['node'],
+    // A client of the service’s own API, against a server that somebody has started.
+    kind: 'end-to-end',
+    pattern:
+      /\bnew\s+\w{1,40}(?:Http|Client|Api|API|SDK|Sdk)\(\s*(?:\w{1,40}\s*,\s*)?["'`]https?:\/\/(?:localhost|127\.0\.0\.1):\d/,
+  },
+  {
+    ecosystems: ['node'],
     kind: 'integration',
     pattern:
       /['"](?:supertest(?:-as-promised|-session|-graphql)?|chai-http|light-my-request|pactum|hono\/testing|axios-mock-server|apollo-server-testing|@shelf\/jest-mongodb|@testing-library\/nest)['"]|\.createNestApplication\s*[<(]|\b(?:app|server|fastify|api)\w*\.inject\s*\(|\bapp\.(?:request|fetch|handle)\s*\(|\.executeOperation\s*\(|\btestClient\s*\(|\bnew\s+PrismaClient\s*\(|\bmongoose\.connect\s*\(|\bapp\.listen\s*\(|\bserver\.listen\s*\(|\bDataSource\s*\(|\bfetch\s*\(\s*[`'"]http:\/\/(?:localhost|127)/,

@@ -563,6 +563,10 @@ const direct: Partial<
 /** An arm for a kind of Rust's error that holds nothing: its text is fixed. */
 const fixedKind = /\b\w+::\w+\s*=>\s*\{?\s*$/;
 
+/** A helper whose caller writes the text: `fn server_error<S: ToString>(error: S) -> AppError { …`. */
+const givenText =
+  /\bfn\s+\w+\s*(?:<\s*(\w)\s*:\s*(?:ToString|Into<String>|AsRef<str>)\s*>\s*\(\s*(?:e|err|error)\s*:\s*\1|\(\s*(?:e|err|error)\s*:\s*(?:impl\s+(?:ToString|Into<String>|AsRef<str>)|&'static\s+str))\s*\)[^{}]{0,120}\{\s*[^{};]{0,80}$/;
+
 function directLeaks(
   service: Service,
   { path, code, ecosystem }: ServerSource,
@@ -572,9 +576,10 @@ function directLeaks(
   return (direct[ecosystem] ?? []).flatMap(([pattern, what]) =>
     [...code.matchAll(pattern)].flatMap(match => {
       const line = index.lineAt(match.index);
+      const before = code.slice(Math.max(0, match.index - 200), match.index);
       const fixed =
-        /\bself\.to_string/.test(match[0]) &&
-        fixedKind.test(code.slice(Math.max(0, match.index - 100), match.index));
+        (/\bself\.to_string/.test(match[0]) && fixedKind.test(before)) ||
+        (ecosystem === 'rust' && givenText.test(before));
       // Symfony: `if ($this->debug)`, `$kernel->getEnvironment() === 'dev'`.
       const debugged =
         ecosystem === 'php' &&

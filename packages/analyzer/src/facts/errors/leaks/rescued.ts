@@ -55,6 +55,21 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
     if (!isDevelopmentGuarded(repository.lines(path), line))
       halted.push({ path, line, what: 'the text of an internal error' });
   }
+  // `rescue StandardError => e` of an action that shows its text on the next page.
+  for (const match of uncommented.matchAll(
+    /^([ \t]*)rescue\s*(?:StandardError|Exception)?\s*=>\s*(\w{1,40})[ \t]*\n((?:(?!^\1(?:rescue|ensure|else|end)\b)[^\n]*\n){0,20})/gm,
+  )) {
+    const [whole, , error, body] = match;
+    const flashed = new RegExp(
+      `(?:\\b(?:alert|notice|error):|\\bflash(?:\\.now)?\\[:\\w+\\]\\s*=)\\s*(?:"[^"\\n]{0,120}#\\{\\s*)?${error}\\.message\\b`,
+    ).exec(body);
+    if (!flashed || !/(?:^|\/)controllers\//.test(path)) continue;
+    const line = index.lineAt(
+      match.index + whole.length - body.length + flashed.index,
+    );
+    if (!isDevelopmentGuarded(repository.lines(path), line))
+      halted.push({ path, line, what: 'the text of an internal error' });
+  }
   const names = service.fact(rescuersOf);
   if (names.size === 0) return halted;
   const rescued = functionsIn(repository, path, 'ruby').flatMap(

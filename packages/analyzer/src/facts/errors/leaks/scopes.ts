@@ -111,8 +111,46 @@ const feature =
 
 /** ASP.NET's handler of last resort: the error is a feature of the request, or what is taken out of one. */
 function featuresIn(source: ServerSource): ErrorScope[] {
-  const { code, ecosystem } = source;
-  if (ecosystem !== 'dotnet') return [];
+  if (source.ecosystem !== 'dotnet') return [];
+  return [...featureScopes(source), ...filtersIn(source)];
+}
+
+/** ASP.NET's filters: `OnException(ExceptionContext context)`, whose error is a property of the context. */
+function filtersIn(source: ServerSource): ErrorScope[] {
+  const { code } = source;
+  return [
+    ...code.matchAll(
+      /\bOnException(?:Async)?\s*\(\s*ExceptionContext\s+(\w{1,40})\s*\)\s*\{/g,
+    ),
+  ]
+    .slice(0, 20)
+    .flatMap(match => {
+      const start = match.index + match[0].length;
+      const end = blockEnd(code, start);
+      const kept = new RegExp(
+        `\\b(\\w{1,60})\\s*=\\s*${match[1]}\\s*\\.\\s*Exception\\s*;`,
+        'g',
+      );
+      return [
+        `${match[1]}.Exception`,
+        ...[...code.slice(start, end).matchAll(kept)].map(([, name]) => name),
+      ].map(
+        (name): ErrorScope => ({
+          source,
+          kind: 'handler',
+          name,
+          types: [],
+          broad: true,
+          start,
+          end,
+          header: '',
+        }),
+      );
+    });
+}
+
+function featureScopes(source: ServerSource): ErrorScope[] {
+  const { code } = source;
   return [...code.matchAll(feature)].slice(0, 50).flatMap(match => {
     const start = match.index + match[0].length;
     const end = blockEnd(code, start);

@@ -113,6 +113,7 @@ class Reader {
     for (let round = 0; round < 4; round++) {
       const before = this.bound();
       for (const scope of this.scopes) this.bindGroups(scope);
+      for (const scope of this.scopes) this.bindFields(scope);
       if (this.bound() === before) break;
     }
     for (const scope of this.scopes) this.readScope(scope);
@@ -158,7 +159,7 @@ class Reader {
   /** `type Config struct { Router *httprouter.Router }`: a field that other packages see, or those of its own. */
   private findRouterFields(path: string, code: string): void {
     for (const [, name, body] of code.matchAll(
-      /^type\s+(\w+)\s+struct\s*\{([^{}]{0,2000})\}/gm,
+      /^(?:type[ \t]+|[ \t]+)(\w+)[ \t]+struct[ \t]*\{([^{}]{0,2000})\}/gm,
     )) {
       if (this.ownTypes.has(name)) continue;
       for (const line of body.split('\n')) {
@@ -470,6 +471,19 @@ class Reader {
           end,
         });
       if (start === 0) this.fields.set(`${scope.package}:${name}`, node);
+    }
+  }
+
+  /** `&server{admin: admin}`: a field that holds routers is given one that the function has made. */
+  private bindFields(scope: Scope): void {
+    for (const match of scope.source.code.matchAll(
+      /(?<=[{,]\s{0,200})(\w{1,40}):[ \t]*(\w{1,40})(?=\s*[,}])/g,
+    )) {
+      const [, field, name] = match;
+      const key = `${scope.package}:${field}`;
+      if (!this.routerFields.has(key) || this.fields.has(key)) continue;
+      const given = this.nodeOf(scope, name, match.index);
+      if (given) this.fields.set(key, given);
     }
   }
 
