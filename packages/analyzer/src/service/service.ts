@@ -214,7 +214,7 @@ function describedBelow(repository: Repository, prefix: string): string[] {
 
 /** Express's generator keeps the start of the server in `bin/www`, Cargo its programs in `bin/`: no scripts. */
 const scriptFolder =
-  /(?:^|\/)(?:scripts|bin(?!\/www(?:\.\w+)?$|\/(?:[\w.-]+\/)*[\w.-]+\.rs$)|tools|hack)\//;
+  /(?:^|\/)(?:scripts?|bin(?!\/www(?:\.\w+)?$|\/(?:[\w.-]+\/)*[\w.-]+\.rs$)|tools|hack)\//;
 
 function describe(
   file: { path: string; size: number },

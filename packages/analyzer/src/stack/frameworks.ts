@@ -117,6 +117,17 @@ export function isBrowserPackage(dependencies: Dependency[]): boolean {
   );
 }
 
+/** A crate that runs in the browser, and none of a server beside it. */
+export function isBrowserCrate(dependencies: Dependency[]): boolean {
+  return (
+    dependencies.some(
+      ({ name, ecosystem }) =>
+        ecosystem === 'rust' &&
+        /^(?:yew|dioxus-web|sycamore|seed|percy-dom|gloo-net)$/.test(name),
+    ) && frameworksAmong(dependencies).length === 0
+  );
+}
+
 function isDesktopPackage(dependencies: Dependency[]): boolean {
   return dependencies.some(
     ({ name, ecosystem }) =>

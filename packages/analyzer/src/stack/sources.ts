@@ -1,5 +1,5 @@
 import type { Service, ServiceFile } from '../service';
-import { isBrowserPackage } from './frameworks';
+import { isBrowserCrate, isBrowserPackage } from './frameworks';
 import type { Manifest } from './types';
 
 /** `lang/pt_BR/auth.php`, `locales/de.ts`: what users read in each language, kept in the syntax of a language. */
@@ -20,6 +20,15 @@ export function candidateSources(
         isBrowserPackage(dependencies),
     )
     .map(({ path }) => `${folderOf(path)}/`);
+  const browserCrates = manifests
+    .filter(
+      ({ path, ecosystem, dependencies }) =>
+        ecosystem === 'rust' &&
+        path.includes('/') &&
+        folderOf(path) !== service.path &&
+        isBrowserCrate(dependencies),
+    )
+    .map(({ path }) => `${folderOf(path)}/`);
   return service.of('SRC').filter(
     file =>
       file.ecosystem !== undefined &&
@@ -29,6 +38,10 @@ export function candidateSources(
       !(
         file.ecosystem === 'node' &&
         browserFolders.some(folder => file.path.startsWith(folder))
+      ) &&
+      !(
+        file.ecosystem === 'rust' &&
+        browserCrates.some(folder => file.path.startsWith(folder))
       ),
   );
 }

@@ -350,6 +350,21 @@ describe('stackOf', () => {
     expect(stackFrom(files)).toMatchObject(expected);
   });
 
+  it('leaves out a crate for browsers beside a server of Rust', () => {
+    const service = serviceOf({
+      'Cargo.toml': '[workspace]\nmembers = ["app", "server"]\n',
+      'app/Cargo.toml':
+        '[package]\nname = "app"\n[dependencies]\nyew = "0.21"\n',
+      'app/src/main.rs': 'fn main() {\n    yew::start();\n}\n',
+      'server/Cargo.toml':
+        '[package]\nname = "server"\n[dependencies]\nactix-web = "4"\n',
+      'server/src/main.rs': 'fn main() {}\n',
+    });
+    expect(sourceFilesOf(service).map(({ path }) => path)).toEqual([
+      'server/src/main.rs',
+    ]);
+  });
+
   it('tells scopes and names apart in requirements files', () => {
     const { dependencies } = stackFrom({
       'requirements.txt':

@@ -72,6 +72,27 @@ const ktor: Files = {
 
 const caught: Case[] = [
   [
+    'Go: envconfig that fills fields by their own names',
+    {
+      ...goService,
+      'config/config.go': file(
+        'package config',
+        'import "github.com/kelseyhightower/envconfig"',
+        'type Config struct {',
+        '\tPort            int    `default:"3030"`',
+        '\tDefaultUserPass string `default:"admin1" split_words:"true"`',
+        '}',
+        'func Get() (c Config, err error) {',
+        '\terr = envconfig.Process("orders", &c)',
+        '\treturn',
+        '}',
+      ),
+      'main.go':
+        'package main\n\nimport "example.com/orders/config"\n\nfunc main() {\n\tconfig.Get()\n}\n',
+    },
+    'fail critical config/config.go:5',
+  ],
+  [
     'pydantic: a field of a class that the settings take in',
     {
       ...fastapi,
@@ -855,6 +876,24 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 });
 
 const clean: Case[] = [
+  [
+    'Node: a default that the start replaces by a random one',
+    {
+      ...express,
+      'config/default.js': "module.exports = { sessionSecret: 'secret' };\n",
+      'config/index.js': file(
+        "const config = Object.assign({}, require('./default'));",
+        "if (config.sessionSecret === 'secret') {",
+        "  logger.warn('Session secret not set. Using a random one.');",
+        "  config.sessionSecret = crypto.randomBytes(16).toString('hex');",
+        '}',
+        'module.exports = config;',
+      ),
+      'server.js':
+        "const config = require('./config');\nrequire('express')().use(session({ secret: config.sessionSecret })).listen(3000);\n",
+    },
+    'pass',
+  ],
   [
     'Symfony: the class that handles a token, and the icon of a password',
     {

@@ -41,6 +41,31 @@ const uv: Files = {
 
 const caught: Case[] = [
   [
+    'what Poetry exports, with tools among what the service needs',
+    {
+      'app.py': flask['app.py'],
+      'pyproject.toml': file(
+        '[tool.poetry]',
+        'name = "orders"',
+        '[tool.poetry.dependencies]',
+        'flask = "^3"',
+        'pytest = "^8"',
+      ),
+      Dockerfile: file(
+        'FROM python:3.13 AS requirements',
+        'WORKDIR /tmp',
+        'COPY pyproject.toml ./',
+        'RUN poetry export -f requirements.txt --output requirements.txt',
+        'FROM python:3.13-slim',
+        'COPY --from=requirements /tmp/requirements.txt ./',
+        'RUN pip install -r requirements.txt',
+        'COPY . .',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'fail major Dockerfile:7',
+  ],
+  [
     'pip with the group of the developers',
     {
       ...uv,

@@ -3,6 +3,7 @@ import {
   dotnet,
   file,
   flask,
+  goService,
   spring,
   verdict,
   type Case,
@@ -36,6 +37,23 @@ const rootImage = docker(
 describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'what GoReleaser publishes, from scratch, beside what builds it',
+      {
+        ...goService,
+        '.goreleaser.yml': file(
+          'dockers:',
+          '  - dockerfile: docker/Dockerfile',
+        ),
+        'docker/Dockerfile': file(
+          'FROM scratch',
+          'COPY orders /orders',
+          'ENTRYPOINT ["/orders"]',
+        ),
+        'docker/Dockerfile.build': 'FROM golang:1.24\n',
+      },
+      'fail major docker/Dockerfile:1',
+    ],
     [
       'Jib without a user',
       {

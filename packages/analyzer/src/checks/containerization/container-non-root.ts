@@ -169,16 +169,16 @@ function judgeBuilder(
   if (builder.title !== 'the Jib plugin' || !buildFile.test(builder.path))
     return undefined;
   const text = service.repository.text(builder.path) ?? '';
-  if (/<from>|\bfrom\s*\{|\bfrom\.image\b|distroless|nonroot/.test(text))
-    return undefined;
   const user =
     /<container>(?:(?!<\/container>)[\s\S]){0,3000}<user>|\bcontainer\s*\{[^{}]{0,2000}\buser\b\s*[=(]?|\bcontainer\.user\b/.exec(
       text,
     );
-  return user
-    ? pass(`${placeName(builder)} tells Jib which user to run as.`, [
-        evidence(service.repository, builder, 'proof'),
-      ])
+  if (user)
+    return pass(`${placeName(builder)} tells Jib which user to run as.`, [
+      evidence(service.repository, builder, 'proof'),
+    ]);
+  return /<from>|\bfrom\s*\{|\bfrom\.image\b|distroless|nonroot/.test(text)
+    ? undefined
     : failAt(service, builder, 'anchor');
 }
 

@@ -368,6 +368,22 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Express: a helper makes the answer of the text',
+    {
+      ...express,
+      ...routed.node,
+      'errors.js': file(
+        'module.exports = (err, req, res, next) => {',
+        '  const statusCode = err.status || 500;',
+        "  let message = err.message || 'Something went wrong';",
+        '  const result = failure({ statusCode, message });',
+        '  res.status(statusCode).json({ ...result });',
+        '};',
+      ),
+    },
+    'fail major errors.js:5',
+  ],
+  [
     'ASP.NET: a filter that shows the error of its context',
     {
       ...dotnet,

@@ -249,6 +249,36 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: fields of logrus',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "github.com/sirupsen/logrus"',
+        'func main() {',
+        '\tlogrus.WithField("id", 1).Info("started")',
+        '\thttp.ListenAndServe(":8080", nil)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Django: a format of fields with names',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'LOGGING = {',
+        "    'formatters': {'simple': {",
+        "        'format': 'level={levelname} ts={asctime} message={message}',",
+        "        'style': '{',",
+        '    }},',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Django: the formatter of Mozilla’s services',
     {
       ...django,

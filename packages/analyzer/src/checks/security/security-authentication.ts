@@ -70,7 +70,7 @@ export const securityAuthentication = defineCheck({
   why: 'A route that changes data and asks nobody who they are lets anyone on the network change it.',
   decision: {
     applies:
-      'Three or more routes change state and are not public by purpose, or an open one decides who may do what, or two open ones replace or remove; or a Go service registers three or more methods of gRPC that do.',
+      'Three or more routes (mutations, where the API is GraphQL) change state and are not public by purpose, or fewer that are all guarded, or an open one decides who may do what, or two open ones replace or remove; or a Go service registers three or more methods of gRPC that do.',
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
     fails:
@@ -166,9 +166,15 @@ export const securityAuthentication = defineCheck({
     // What replaces or removes hurts by itself, and a POST may only ask; one alone may be a guard that was not seen.
     const replacing = open.filter(({ method }) => method !== 'POST');
     const changing = replacing.length > 1 ? replacing : [];
-    if (writes.length < fewest && changing.length === 0)
+    if (
+      writes.length < fewest &&
+      changing.length === 0 &&
+      (writes.length === 0 || open.length > 0)
+    )
       return notApplicable(
-        'Fewer than three routes change state and are not public by purpose.',
+        writes.length === 0
+          ? 'No route changes state that is not public by purpose.'
+          : 'Fewer than three routes change state and are not public by purpose.',
       );
     if (1 - open.length / writes.length < share || changing.length > 0) {
       const [first] = changing.length ? changing : open;

@@ -33,6 +33,23 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'helmet without a policy for developers, and whole for all others',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('express')();",
+        "if (process.env.NODE_ENV === 'development') {",
+        '  app.use(helmet({ contentSecurityPolicy: false }));',
+        '} else {',
+        '  app.use(helmet());',
+        '}',
+        "app.get('/', (req, res) => res.render('index'));",
+        'app.listen(3000);',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Connect answers plain HTTP',
     {
       ...goService,

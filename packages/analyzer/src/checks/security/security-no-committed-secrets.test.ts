@@ -57,6 +57,22 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'a key of Data Protection in the clear',
+    {
+      ...dotnet,
+      'src/Web/key-768c1632-cf7b-41a9-bb7a-bff228ae8fba.xml': file(
+        '<key id="768c1632-cf7b-41a9-bb7a-bff228ae8fba" version="1">',
+        '  <descriptor>',
+        '    <masterKey p4:requiresEncryption="true">',
+        `      <value>${made(random, random)}/q8Wv2LxN7pR4==</value>`,
+        '    </masterKey>',
+        '  </descriptor>',
+        '</key>',
+      ),
+    },
+    'fail critical src/Web/key-768c1632-cf7b-41a9-bb7a-bff228ae8fba.xml:4',
+  ],
+  [
     'a private key in a text block without the lines that name it',
     {
       ...spring,

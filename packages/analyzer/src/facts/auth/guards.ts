@@ -50,6 +50,23 @@ function onlyReads({ method, route, handler }: Route): boolean {
   );
 }
 
+const fewestRequests = 3;
+const entranceOfMutations =
+  /^(?:log_?in|log_?out|sign_?(?:in|up|out)|regist|authenticat|refresh|forgot|reset|verif|confirm|activat|request|social|exchange|subscribe)/i;
+
+/** The mutations of resolvers whose code is seen, without those by which callers come in. */
+function mutationsOf(service: Service): Route[] {
+  return service
+    .fact(routesOf)
+    .filter(
+      ({ protocol, method, handler, route }) =>
+        protocol === 'graphql' &&
+        method === 'MUTATION' &&
+        handler !== undefined &&
+        !entranceOfMutations.test(route),
+    );
+}
+
 /** State-changing routes, and which of them anybody may call. @public */
 export interface GuardedRoutes {
   writes: Route[];
@@ -73,9 +90,14 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
         !isOperational(route) &&
         !isForDevelopment(service, route),
     );
-  const writes = changing.filter(
+  const requests = changing.filter(
     route => !isPublicByPurpose(route) && !onlyReads(route),
   );
+  // Where the API is GraphQL its mutations are what changes state.
+  const writes =
+    requests.length < fewestRequests
+      ? [...requests, ...mutationsOf(service)]
+      : requests;
   const globals = service.fact(globalGuardsOf);
   const isOpen = (route: Route) =>
     (!globals.some(({ covers }) => covers(route)) || isSwitchedOff(route)) &&

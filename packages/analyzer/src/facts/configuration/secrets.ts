@@ -110,7 +110,9 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   const rejected: SecretConfiguration['rejected'] = [];
   for (const one of unique(found).filter(isUsable)) {
     const by =
-      rejectionOf(service, one, reads) ?? demandOf(service, one, reads);
+      rejectionOf(service, one, reads) ??
+      demandOf(service, one, reads) ??
+      replacementOf(service, one);
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
   }
@@ -464,6 +466,31 @@ function demandOf(
         service.repository.lexical(path).code,
       ),
   );
+}
+
+/** `if (config.sessionSecret === 'secret') config.sessionSecret = randomBytes(32)`: nobody runs with the built-in value. */
+function replacementOf(
+  service: Service,
+  { key, value }: SecretDefault,
+): { path: string; line: number } | undefined {
+  const name = key.replace(/^.*[.:]/, '');
+  if (!/^\w{3,60}$/.test(name) || !/^[\w -]{3,60}$/.test(value))
+    return undefined;
+  const replaced = new RegExp(
+    `\\b${name}\\s*(?:===?|\\bin\\b)\\s*[\\[({]?[^\\n]{0,60}["'\`]${value}["'\`][\\s\\S]{0,400}?\\b${name}\\s*=(?!=)[^;\\n]{0,80}(?:random|uuid|token_(?:hex|urlsafe))`,
+    'i',
+  );
+  for (const { path } of sourceFilesOf(service)) {
+    const { uncommented } = service.repository.lexical(path);
+    if (!uncommented.includes(value)) continue;
+    const match = replaced.exec(uncommented);
+    if (match)
+      return {
+        path,
+        line: service.repository.lineIndex(path).lineAt(match.index),
+      };
+  }
+  return undefined;
 }
 
 /** The same module refuses the built-in value, or demands the key in production. */

@@ -483,17 +483,29 @@ function besideMigrations(service: Service): MigrationRun | undefined {
   return undefined;
 }
 
+/** Files of this format without the tool are applied by code of the service's own. */
+function hasGolangMigrate(service: Service): boolean {
+  return service
+    .fact(stackOf)
+    .dependencies.some(({ name }) => /golang-migrate\/migrate/.test(name));
+}
+
 /** Own migration code that the service calls when it starts. */
 function byOwnRunner(service: Service): MigrationRun[] {
   const { repository } = service;
-  const own = service.fact(migrationsOf).sets.some(({ runner }) => runner);
+  const { sets } = service.fact(migrationsOf);
+  const own =
+    sets.some(({ runner, tool }) => runner || tool === 'numbered functions') ||
+    (sets.length > 0 &&
+      sets.every(({ tool }) => tool === 'golang-migrate') &&
+      !hasGolangMigrate(service));
   if (!own) return [];
   for (const { path, ecosystem } of databaseSourcesOf(service)) {
     if (!ecosystem) continue;
     const [call] = matchesIn(
       repository,
       path,
-      /(?<!\b(?:def|func|function|fn|fun)\s{1,3})(?<!\)\s)\b(?:\w+\.)?(?:[Rr]un)?_?(?:[Mm]igrate|[Mm]igrations?|[Uu]pgrade[Ss]chema|[Aa]pply[Mm]igrations)\s*\(|\b(?:db|database|store|storage|provider|conn)\w{0,20}\.Upgrade\s*\(/,
+      /(?<!\b(?:def|func|function|fn|fun)\s{1,3})(?<!\)\s)\b(?:\w+\.)?(?:[Rr]un)?_?(?:[Mm]igrate(?:_(?:db|databases?|all))?|[Mm]igrations?|[Uu]pgrade[Ss]chema|[Aa]pply[Mm]igrations)\s*\(|\b(?:db|database|store|storage|provider|conn)\w{0,20}\.Upgrade\s*\(/,
     ).filter(
       match =>
         !/^\s*(?:func|def|fn|function|export)\b/.test(

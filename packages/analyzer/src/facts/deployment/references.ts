@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import {
   entriesOf,
+  itemsOf,
   textOf,
   textsOf,
   at,
@@ -75,6 +76,8 @@ export function commandReferencesOf(service: Service): CommandReferences {
     const { path } = file;
     if (file.class === 'CI' && /\.ya?ml$/.test(path)) {
       readPipeline(service, path, found);
+    } else if (/(?:^|\/)\.?goreleaser\.ya?ml$/.test(path)) {
+      readGoreleaser(service, path, found);
     } else if (isScript(service, file)) {
       const text = service.repository.text(path) ?? '';
       if (!interesting.test(text)) continue;
@@ -122,6 +125,32 @@ function scriptSource(file: ServiceFile, text: string): Source {
       !/(?:^|[/._-])(?:dev|local|test)(?:[/._-]|$)/i.test(file.path),
     runsInCi: false,
   };
+}
+
+/** What GoReleaser publishes: the Dockerfiles of its images. */
+function readGoreleaser(
+  service: Service,
+  path: string,
+  found: CommandReferences,
+): void {
+  for (const document of service.repository.yaml(path)) {
+    for (const image of ['dockers', 'dockers_v2'].flatMap(key =>
+      itemsOf(at(document, key)),
+    )) {
+      const named = at(image, 'dockerfile');
+      const dockerfile = clean('', textOf(named) ?? 'Dockerfile');
+      if (dockerfile === undefined || !service.repository.has(dockerfile))
+        continue;
+      found.builds.push({
+        dockerfile,
+        context: '',
+        args: new Map(),
+        pushes: true,
+        path,
+        line: (named ?? image).line,
+      });
+    }
+  }
 }
 
 function readTaskFile(

@@ -68,6 +68,14 @@ const structuredSigns: Sign[] = [
       /\b(?:setFormatter\s*\(\s*|formatter\s*=\s*)(?:\w+\.)*\w*(?:Json|JSON)\w*Formatter\b/g,
   },
   {
+    // `level=%(levelname)s ts=%(asctime)s message="%(message)s"`
+    what: 'fields with names',
+    file: /\.(?:py|ini|cfg|conf|ya?ml|toml|json)$/,
+    pattern:
+      /\bformat["']?\s{0,3}[=:]\s{0,3}["']?(?:[\w.]{1,30}=["\\]{0,2}(?:%\(\w{1,30}\)\w|\{\w{1,30}\})["\\]{0,2}[ ,|]{1,3}){2}/g,
+    text: true,
+  },
+  {
     what: 'a JSON format',
     file: /(?:^|\/)log(?:ging)?[\w.-]*\.(?:conf|ini|cfg|ya?ml|json|toml)$/i,
     pattern:
@@ -113,6 +121,12 @@ const structuredSigns: Sign[] = [
   {
     what: 'logrus',
     pattern: /\blogrus\.JSONFormatter\b|\bJSONFormatter\s*\{/g,
+  },
+  {
+    // Without a terminal its text is one field after the other.
+    what: 'logrus with fields',
+    file: /\.go$/,
+    pattern: /\blogrus\.(?:Fields\s*\{|WithFields?\s*\(|WithError\s*\()/g,
   },
   {
     what: 'a JSON formatter of its own',

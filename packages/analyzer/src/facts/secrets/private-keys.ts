@@ -9,7 +9,7 @@ export interface PrivateKey {
 }
 
 export const privateKeyHint =
-  /PRIVATE KEY|LS0tLS1CRUdJTi|MI[IGC][A-Za-z0-9+/]{60}|"kty"/;
+  /PRIVATE KEY|LS0tLS1CRUdJTi|MI[IGC][A-Za-z0-9+/]{60}|"kty"|<masterKey\b/;
 
 const longestBlock = 20_000;
 const mostKeys = 200;
@@ -21,7 +21,23 @@ export function privateKeysIn(text: string): PrivateKey[] {
     ...encodedPemKeys(text),
     ...bareKeys(text),
     ...webKeys(text),
+    ...masterKeys(text),
   ];
+}
+
+/** ASP.NET's Data Protection: what encrypts cookies and tokens, in the clear. */
+function masterKeys(text: string): PrivateKey[] {
+  return [
+    ...text.matchAll(
+      /<masterKey\b[^>]{0,200}>(?:(?!<\/masterKey>)[\s\S]){0,600}?<value>\s*([A-Za-z0-9+/=]{40,400})\s*<\/value>/g,
+    ),
+  ]
+    .slice(0, mostKeys)
+    .map(match => ({
+      kind: 'a Data Protection key',
+      offset: match.index + match[0].indexOf('<value>'),
+      body: match[1],
+    }));
 }
 
 const opening =

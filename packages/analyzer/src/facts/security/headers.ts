@@ -25,6 +25,7 @@ export interface SecurityHeaders {
 
 const libraries =
   /(?<![\w.])(?:helmet|fastifyHelmet|koaHelmet|secureHeaders|lusca)\s*\(|(?<![\w.])(?:helmet|koaHelmet)\s*\.\s*(?:contentSecurityPolicy|hsts|noSniff|frameguard|xssFilter|xContentTypeOptions|xFrameOptions|strictTransportSecurity|referrerPolicy)\s*\(|\.register\(\s*(?:\w*[hH]elmet\w*|import\()|\bexport\s+default\s+(?:\w*[hH]elmet|fp\(\s*\w*[hH]elmet)\b|\bTalisman\s*\(|\bsecure\.Secure\b|\bsecure\.New\s*\(|\b\w*(?:[mM]iddleware|[mM][wW])\.Secure(?:WithConfig)?\(|\bhelmet\.(?:New|Default)\s*\(|\bSecureHeadersMiddleware\b|\bUseSecurityHeaders\b|\bUseXContentTypeOptions\b|\buse\s+Bepsvpt\\SecureHeaders|\bDefaultHeaders\b[\s\S]{0,300}X-(?:Frame|Content-Type|XSS)/;
+const everyLibrary = new RegExp(libraries.source, 'g');
 const names = [
   /X-Content-Type-Options|X_CONTENT_TYPE_OPTIONS|contentTypeNosniff/i,
   /X-Frame-Options|X_FRAME_OPTIONS|frameDeny|customFrameOptionsValue/i,
@@ -61,10 +62,19 @@ export function securityHeadersOf(service: Service): SecurityHeaders {
       path: file.path,
       line: index.lineAt(offset),
     });
-    const library = libraries.exec(code) ?? libraries.exec(uncommented);
+    const isOff = (offset: number) =>
+      pages &&
+      /contentSecurityPolicy\s*:\s*false/.test(
+        uncommented.slice(offset, offset + 300),
+      );
+    const found = [...code.matchAll(everyLibrary)].slice(0, 10);
+    // One for developers may do without what another one sets.
+    const library =
+      found.find(({ index: offset }) => !isOff(offset)) ??
+      found[0] ??
+      libraries.exec(uncommented);
     if (library) {
-      const options = uncommented.slice(library.index, library.index + 300);
-      const off = pages && /contentSecurityPolicy\s*:\s*false/.test(options);
+      const off = isOff(library.index);
       const place = at(library.index);
       const optIn = optInAround(service, file.path, place.line);
       if (optIn)

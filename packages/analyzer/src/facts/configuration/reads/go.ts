@@ -14,6 +14,7 @@ export function goReads(source: SourceText): ConfigurationRead[] {
     ...variables(source),
     ...viper(source),
     ...tags(source),
+    ...processedFields(source),
     ...decodedFields(source),
     ...fileFields(source),
     ...flags(source),
@@ -91,6 +92,51 @@ function tags(source: SourceText): ConfigurationRead[] {
           : { fallback: { text: fallback, value: fallback } }),
       }),
     ];
+  });
+}
+
+/** kelseyhightower/envconfig fills fields by their own names: `DefaultPass string `split_words:"true"`` below a prefix. */
+function processedFields(source: SourceText): ConfigurationRead[] {
+  const { code, uncommented } = source;
+  if (!/kelseyhightower\/envconfig/.test(uncommented)) return [];
+  const given =
+    /\benvconfig\.(?:Must)?Process\(\s*(?:"(\w{0,40})"|(\w{1,40}))/.exec(
+      uncommented,
+    );
+  if (!given) return [];
+  const prefix =
+    given[1] ??
+    new RegExp(`\\b${given[2]}\\s*=\\s*"(\\w{0,40})"`).exec(uncommented)?.[1] ??
+    '';
+  return [
+    ...code.matchAll(
+      /^type\s+\w{0,40}(?:[cC]onf|[cC]onfig|[cC]onfiguration|[sS]pecification|[sS]ettings|[eE]nv)\w{0,20}\s+struct\s*\{/gm,
+    ),
+  ].flatMap(match => {
+    const start = match.index + match[0].length;
+    const body = uncommented.slice(start, start + 6_000).split(/^\}/m)[0];
+    return [
+      ...body.matchAll(
+        /^[ \t]*([A-Z]\w{1,60})[ \t]+(?:\[\])?[\w.]{1,40}(?:[ \t]+`([^`\n]{0,300})`)?[ \t]*$/gm,
+      ),
+    ].flatMap(field => {
+      const tag = field[2] ?? '';
+      if (/\benvconfig:"/.test(tag) || /\bignored:"true"/.test(tag)) return [];
+      const name = /\bsplit_words:"true"/.test(tag)
+        ? field[1].replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+        : field[1];
+      const fallback = /\bdefault:"([^"]*)"/.exec(tag)?.[1];
+      return [
+        readAt(source, start + field.index + field[0].indexOf(field[1]), {
+          key: [prefix, name].filter(Boolean).join('_').toUpperCase(),
+          typed: true,
+          required: /\brequired:"true"/.test(tag),
+          ...(fallback === undefined
+            ? {}
+            : { fallback: { text: fallback, value: fallback } }),
+        }),
+      ];
+    });
   });
 }
 

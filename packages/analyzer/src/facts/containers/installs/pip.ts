@@ -68,6 +68,7 @@ export function pipInstall(
       examples: direct.slice(0, 3),
     });
   }
+  let generated = false;
   for (const file of files) {
     if (developmentFile.test(file)) {
       return installed(reading, 'python', location, {
@@ -77,7 +78,10 @@ export function pipInstall(
     }
     const listed = requirementsIn(reading, file);
     if (!listed) {
-      if (isGenerated(reading, file)) continue;
+      if (isGenerated(reading, file)) {
+        generated = true;
+        continue;
+      }
       return installed(reading, 'python', location, {
         development: undefined,
         reason: `${file} is not in the tree`,
@@ -86,7 +90,13 @@ export function pipInstall(
     const tools = asTools(service, withoutBroughtAlong(service, file, listed));
     if (tools.development) return installed(reading, 'python', location, tools);
   }
-  if (files.length) return installed(reading, 'python', location);
+  if (files.length)
+    return installed(
+      reading,
+      'python',
+      location,
+      generated ? toolsAmongProduction(reading) : undefined,
+    );
   return named.some(
     word => word === '.' || word.startsWith('./') || word.startsWith('.['),
   )

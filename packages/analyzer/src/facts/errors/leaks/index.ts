@@ -337,7 +337,9 @@ function exposure(
   isAlias: boolean,
 ): number | undefined {
   if (isAlias) {
-    const used = new RegExp(`(?<![\\w$.])${name}(?![\\w$(])`).exec(code);
+    const used = new RegExp(
+      `(?:(?<=\\.{3})|(?<![\\w$.]))${name}(?![\\w$(])`,
+    ).exec(code);
     if (used) return used.index;
     const inside = new RegExp(`[{$]\\{?\\s*${name}\\b`).exec(text);
     return inside?.index;
@@ -457,6 +459,15 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
   if (source.ecosystem === 'node' || source.ecosystem === 'php')
     for (const { name } of sentObjects(body, scope.name, own))
       values.set(name, true);
+  if (source.ecosystem === 'node') {
+    // `const result = failure({ statusCode, message });`: an answer made of the text.
+    for (const [, name, object] of body.matchAll(
+      /\b(?:const|let)\s+(\w{3,40})\s*=\s*(?:await\s+)?[\w.]{1,60}\(\s*(\{[^{}?]{1,300}\})\s*\)/g,
+    )) {
+      const parts = object.match(/(?<=[{,:]\s*)[A-Za-z_]\w*(?=\s*[,}])/g) ?? [];
+      if (parts.some(part => values.get(part) === true)) values.set(name, true);
+    }
+  }
   return [...values]
     .filter(
       ([name, exposed]) => exposed && name !== scope.name && name.length > 2,
