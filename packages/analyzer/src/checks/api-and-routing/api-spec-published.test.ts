@@ -3,6 +3,7 @@ import {
   express,
   fastapi,
   file,
+  laravel,
   rails,
   spring,
   verdict,
@@ -56,6 +57,29 @@ const forms = (annotation: string, answer: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Laravel: the route that its template brings is no API',
+    {
+      ...laravel,
+      'routes/api.php': file(
+        '<?php',
+        "Route::middleware('auth:sanctum')->get('/user', function (Request $request) {",
+        '    return $request->user();',
+        '});',
+      ),
+      'routes/web.php': file(
+        '<?php',
+        "Route::get('/posts', [PostController::class, 'index']);",
+      ),
+      'app/Http/Controllers/PostController.php': file(
+        '<?php',
+        'class PostController extends Controller {',
+        "    public function index() { return view('posts.index'); }",
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'Rails: blocks of Swagger beside the controllers',
     {

@@ -72,6 +72,25 @@ const ktor: Files = {
 
 const caught: Case[] = [
   [
+    'pydantic: a field of a model inside the settings',
+    {
+      ...fastapi,
+      'settings.py': file(
+        'class Security(BaseModel):',
+        '    jwt_secret_key: SecretStr = SecretStr("change-me-to-a-strong-key")',
+        '',
+        'class Settings(BaseSettings):',
+        '    security: Security = Field(default_factory=Security)',
+        '    log_level: str = "INFO"',
+        '',
+        'settings = Settings()',
+      ),
+      'main.py':
+        'from fastapi import FastAPI\nfrom settings import settings\n\napp = FastAPI()\n',
+    },
+    'fail critical settings.py:2',
+  ],
+  [
     'Go: envconfig that fills fields by their own names',
     {
       ...goService,

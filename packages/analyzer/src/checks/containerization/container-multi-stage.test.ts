@@ -142,6 +142,15 @@ describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'what a platform builds from the source',
+      {
+        ...flask,
+        'heroku.yml': 'build:\n  languages:\n    - python\n',
+        Procfile: 'web: gunicorn app:app\n',
+      },
+      'not-applicable',
+    ],
+    [
       'a JDK that only runs what another stage made ready',
       docker(
         spring,

@@ -72,7 +72,7 @@ export const containerMultiStage = defineCheck({
     const image = service.fact(productionImageOf);
     if (!image) {
       const builder = service.fact(imageBuilderOf);
-      return builder
+      return builder && !/own build$/.test(builder.title)
         ? pass(
             `${placeName(builder)} builds the image with ${
               builder.title

@@ -368,6 +368,31 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Nest: the text of any error, and a status for one kind of it',
+    {
+      ...nest,
+      ...routed.nest,
+      'src/all.filter.ts': file(
+        '@Catch()',
+        'export class AllFilter extends BaseExceptionFilter {',
+        '  catch(exception: unknown, host: ArgumentsHost) {',
+        "    let message = 'Internal server error';",
+        '    let statusCode = 500;',
+        '    if (exception instanceof Error) {',
+        '      message = exception.message;',
+        '    }',
+        '    if (exception instanceof ZodError) {',
+        '      statusCode = 400;',
+        '    }',
+        '    host.switchToHttp().getResponse();',
+        '    res.status(statusCode).json({ message });',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/all.filter.ts:13',
+  ],
+  [
     'Express: a helper makes the answer of the text',
     {
       ...express,

@@ -33,6 +33,18 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'Rails: HTTPS unless somebody says otherwise',
+    {
+      ...rails,
+      'config/environments/production.rb': file(
+        'Rails.application.configure do',
+        '  config.force_ssl = !(ENV["FORCE_SSL"] == "false")',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
     'helmet without a policy for developers, and whole for all others',
     {
       ...express,

@@ -39,6 +39,36 @@ const encryptedIn = (model: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Rust: a function for hashes of passwords that makes a fast one',
+    {
+      ...rust,
+      'src/password.rs': file(
+        'pub fn hash_pwd(pwd: &str, salt: &str) -> String {',
+        '    let concat = format!("{pwd}{salt}");',
+        '    sha256::digest(concat)',
+        '}',
+      ),
+    },
+    'fail critical src/password.rs:1',
+  ],
+  [
+    'Java: whether a password has changed is no comparison of a login',
+    {
+      ...spring,
+      'src/main/java/Users.java': file(
+        'public class Users {',
+        '  User update(User user, User given) {',
+        '    if (!user.getPassword().equals(given.getPassword())) {',
+        '      user.setLastPasswordChange(new Date());',
+        '    }',
+        '    return user;',
+        '  }',
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
   ...(
     [
       ['', 'pass'],

@@ -27,6 +27,22 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'just, whose recipe for Windows is another one',
+      {
+        ...python,
+        justfile: file(
+          '[unix]',
+          'test:',
+          '    pytest',
+          '[windows]',
+          'test:',
+          '    {{ setup }} pytest',
+        ),
+        ...github(workflow(run('nix develop --command just test'))),
+      },
+      '.github/workflows/ci.yml:6',
+    ],
+    [
       'Rails, with the command in a variable',
       {
         Gemfile: 'gem "rails"\n',

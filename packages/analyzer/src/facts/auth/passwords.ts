@@ -107,6 +107,10 @@ interface WeakPattern {
   what?: string;
 }
 
+/** Rust: a function for hashes of passwords that makes a fast one. */
+const rustHash =
+  /\bfn\s+hash_(?:pwd|passwd|password)\b[^{}]{0,200}\{(?:(?!\n\})[\s\S]){0,400}?\b(?:sha256::digest|Sha(?:1|224|256|384|512)::(?:digest|new)|md5::compute|Md5::(?:digest|new))\b/g;
+
 const oneRound =
   'hashes passwords with the package password-hash, one round of SHA-1';
 
@@ -238,6 +242,7 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
     },
   ],
   rust: [
+    { pattern: rustHash },
     {
       pattern: new RegExp(
         `\\b(?:md5::compute|Md5::digest|Sha1::digest|Sha256::digest|Sha512::digest)\\(\\s*&?${named}`,
@@ -509,7 +514,11 @@ function isChange(code: string, match: RegExpMatchArray): boolean {
   const after = code.slice(end, end + 700);
   return match[0].includes('!=')
     ? /hash|bcrypt|argon|encode/i.test(after.slice(0, 400))
-    : /[pP]assword\w*\s*(?:\(|=)\s*[^\n;]{0,60}(?:encode|hash)/.test(after);
+    : /[pP]assword\w*\s*(?:\(|=)\s*[^\n;]{0,60}(?:encode|hash)/.test(after) ||
+        // `if (!a.getPassword().equals(b.getPassword())) a.setLastPasswordChange(now)`
+        /^\s*\)?\s*\{\s*[\w.]{1,60}\.?set\w{0,40}[pP]assword\w{0,40}\s*\(/.test(
+          after,
+        );
 }
 
 function fastName(text: string): string {

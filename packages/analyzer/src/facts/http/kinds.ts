@@ -16,7 +16,21 @@ export function isOperational({ route }: Pick<Route, 'route'>): boolean {
 export function businessRoutes(service: Service): Route[] {
   return service
     .fact(routesOf)
-    .filter(route => route.protocol === 'http' && !isOperational(route));
+    .filter(
+      route =>
+        route.protocol === 'http' &&
+        !isOperational(route) &&
+        !isLaravelScaffold(route),
+    );
+}
+
+/** What `laravel new` writes into `routes/api.php`. */
+function isLaravelScaffold({ path, route, registration }: Route): boolean {
+  return (
+    path.endsWith('routes/api.php') &&
+    /^\/api\/user$/.test(route) &&
+    /return\s+\$request->user\(\);?\s*\}/.test(registration)
+  );
 }
 
 /** Routes whose requests carry a body. */

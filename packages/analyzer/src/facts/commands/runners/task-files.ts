@@ -65,8 +65,14 @@ function readJustfile(service: Service, path: string) {
   const variables = new Map<string, string>();
   let current: RecipeLine[] | undefined;
   let first: string | undefined;
+  let elsewhere = false;
   service.repository.lines(path).forEach((raw, index) => {
     const line = raw.slice(0, 2_000);
+    // The recipe for Windows beside the one of the same name for all others.
+    if (/^\[[^\]]*\]\s*$/.test(line)) {
+      elsewhere = /^\[\s*windows\s*\]/.test(line);
+      return;
+    }
     const variable = /^(?:export\s+)?(\w+)\s*:=\s*["']?([^"']*)["']?/.exec(
       line,
     );
@@ -78,10 +84,12 @@ function readJustfile(service: Service, path: string) {
     if (header) {
       current = [];
       first ??= header[1];
-      recipes.set(header[1], {
-        dependencies: header[3].match(/[\w-]+/g) ?? [],
-        lines: current,
-      });
+      if (!(elsewhere && recipes.has(header[1])))
+        recipes.set(header[1], {
+          dependencies: header[3].match(/[\w-]+/g) ?? [],
+          lines: current,
+        });
+      elsewhere = false;
     } else if (current && /^\s+\S/.test(line)) {
       const text = line.trim().replace(/^[@-]+/, '');
       if (!text.startsWith('#')) {

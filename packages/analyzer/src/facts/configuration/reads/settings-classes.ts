@@ -70,8 +70,39 @@ export function settingsClasses(
       bases,
       path: source.path,
       line: source.lineAt(offset),
-      fields: fieldsOf(source, offset),
+      fields: fieldsOf(source, offset).flatMap(field => [
+        field,
+        ...nestedFields(field, source, classes),
+      ]),
     }));
+}
+
+/** `security: Security = Field(default_factory=Security)`: a model whose fields are asked for as `SECURITY__SECRET_KEY`. */
+function nestedFields(
+  field: ConfigurationRead,
+  source: SourceText,
+  classes: Array<{
+    name: string;
+    bases: string[];
+    source: SourceText;
+    offset: number;
+  }>,
+): ConfigurationRead[] {
+  const line = source.repository.lines(field.path)[field.line - 1] ?? '';
+  const type = /^\s+\w+\s*:\s*["']?([A-Z]\w{1,60})["']?\s*(?:=|$)/.exec(
+    line.slice(0, 300),
+  )?.[1];
+  const model = classes.find(
+    ({ name, bases }) => name === type && bases.includes('BaseModel'),
+  );
+  return model
+    ? fieldsOf(model.source, model.offset).map(each => ({
+        ...each,
+        key: `${field.key}__${each.key}`,
+        // Where the whole is made by itself, nothing in it is demanded.
+        required: each.required && !/=/.test(line),
+      }))
+    : [];
 }
 
 function fieldsOf(source: SourceText, offset: number): ConfigurationRead[] {

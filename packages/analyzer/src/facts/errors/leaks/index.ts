@@ -138,7 +138,16 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       const before = uncommented.slice(Math.max(start, from - 400), from);
       const set =
         /(?:status|statusCode|StatusCode|status_code)\s*(?:\(|=)\s*[^;\n]{0,60}/g;
-      const last = [...before.matchAll(set)].pop()?.[0];
+      // What one kind of error sets, deeper than the answer, says nothing of all others.
+      const outer = indentOf(code.slice(lineStart(code, from)));
+      const last = [...before.matchAll(set)]
+        .filter(
+          each =>
+            ecosystem !== 'node' ||
+            scope.kind !== 'handler' ||
+            indentOf(before.slice(lineStart(before, each.index))) <= outer,
+        )
+        .pop()?.[0];
       if (last && callersFault.test(last)) continue;
     }
     if (ecosystem === 'jvm' && scope.kind === 'handler') {
@@ -460,6 +469,18 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     for (const { name } of sentObjects(body, scope.name, own))
       values.set(name, true);
   if (source.ecosystem === 'node') {
+    // `if (exception instanceof Error) message = exception.message;`: any error at all.
+    for (const [, name] of body.matchAll(
+      new RegExp(
+        `\\bif\\s*\\(\\s*${escaped(
+          scope.name,
+        )}\\s+instanceof\\s+Error\\s*\\)\\s*\\{?\\s*(?:(?:const|let)\\s+)?(\\w{3,40})\\s*=\\s*${escaped(
+          scope.name,
+        )}\\.(?:message|stack)\\b`,
+        'g',
+      ),
+    ))
+      values.set(name, true);
     // `const result = failure({ statusCode, message });`: an answer made of the text.
     for (const [, name, object] of body.matchAll(
       /\b(?:const|let)\s+(\w{3,40})\s*=\s*(?:await\s+)?[\w.]{1,60}\(\s*(\{[^{}?]{1,300}\})\s*\)/g,
