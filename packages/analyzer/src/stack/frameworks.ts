@@ -90,6 +90,8 @@ const browserFramework =
 const desktopFramework =
   /^(?:electron|electron-builder|electron-packager|@electron-forge\/cli|@tauri-apps\/(?:api|cli))$/;
 
+const serversData = /^(?:pg|mysql2?|mongoose|mongodb|ioredis|redis)$/;
+
 /** The server frameworks among dependencies, each once, in the table's order. */
 export function frameworksAmong(dependencies: Dependency[]): Detected[] {
   const found = serverFrameworks.flatMap(([ecosystem, pattern, name]) => {
@@ -129,9 +131,11 @@ export function isBrowserCrate(dependencies: Dependency[]): boolean {
 }
 
 function isDesktopPackage(dependencies: Dependency[]): boolean {
-  return dependencies.some(
-    ({ name, ecosystem }) =>
-      ecosystem === 'node' && desktopFramework.test(name),
+  const own = dependencies.filter(({ ecosystem }) => ecosystem === 'node');
+  return (
+    own.some(({ name }) => desktopFramework.test(name)) &&
+    // What keeps its data on a server is one itself, with a desktop program beside it.
+    !own.some(({ name, scope }) => scope !== 'dev' && serversData.test(name))
   );
 }
 

@@ -29,6 +29,35 @@ const create =
   "app.post('/orders', (req, res) => { orders.insert(req.body); res.end(); });";
 
 const node: Case[] = [
+  ...(
+    [
+      ['await schema.validateAsync({ ...req.body });', 'pass'],
+      ['if (!sessions.has(req.cookies.id)) throw new Error();', 'fail major'],
+    ] as const
+  ).map(
+    ([line, expected]): Case => [
+      `\`validateUser\` before a router, which does \`${line}\``,
+      {
+        ...express,
+        'server.js': file(
+          "const app = require('express')();",
+          "const auth = require('./auth');",
+          'const validateUser = async (req, res, next) => {',
+          `  ${line}`,
+          '  next();',
+          '};',
+          "app.use('/auth', validateUser, auth);",
+          'app.listen(1);',
+        ),
+        'auth.js': file(
+          "const router = require('express').Router();",
+          "router.post('/login', (req, res) => res.json(login(req.body)));",
+          'module.exports = router;',
+        ),
+      },
+      expected === 'pass' ? 'pass' : 'fail major auth.js:2',
+    ],
+  ),
   [
     'middleware that looks at the body, under a name of its own in another module',
     {

@@ -1,4 +1,6 @@
 import {
+  django,
+  dotnet,
   express,
   file,
   goService,
@@ -76,6 +78,63 @@ const limitedRust = (last: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['for whoever is signed in alone', '', 'fail major Program.cs:7'],
+      [
+        'for all requests as well',
+        'builder.Services.AddRateLimiter(o => o.GlobalLimiter = limiter);',
+        'pass',
+      ],
+    ] as const
+  ).map(
+    ([title, line, expected]): Case => [
+      `ASP.NET Core: a policy on one group, ${title}`,
+      {
+        ...dotnet,
+        'Program.cs': file(
+          'var builder = WebApplication.CreateBuilder(args);',
+          line,
+          'var app = builder.Build();',
+          'app.UseRateLimiter();',
+          'var orders = app.MapGroup("/orders").RequireRateLimiting("perUser");',
+          'orders.MapGet("/", List);',
+          'app.MapPost("/login", Login);',
+          'app.Run();',
+        ),
+      },
+      expected,
+    ],
+  ),
+  [
+    'Django REST: a throttled login beside tokens that their owner keeps',
+    {
+      ...django,
+      'shop/settings.py': 'ROOT_URLCONF = "shop.urls"\n',
+      'shop/urls.py': file(
+        'from django.urls import include, path',
+        'from rest_framework import routers',
+        'from shop import api',
+        'router = routers.DefaultRouter()',
+        "router.register(r'access-token', api.AccessTokenViewSet)",
+        'urlpatterns = [',
+        "    path('api/', include(router.urls)),",
+        "    path('api-token-auth/', api.Login.as_view()),",
+        ']',
+      ),
+      'shop/api.py': file(
+        'class AccessTokenViewSet(viewsets.ModelViewSet):',
+        '    permission_classes = [IsOwner]',
+        '',
+        'class Login(ObtainAuthToken):',
+        '    throttle_classes = [LoginThrottle]',
+        '',
+        '    def post(self, request):',
+        '        return Response({})',
+      ),
+    },
+    'pass',
+  ],
   [
     'axum: a function that takes the router and limits it',
     limitedRust('    with_limits(router, 5)'),

@@ -96,6 +96,29 @@ const rpc = (name: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: four routes of its own beside the files of its page',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "github.com/gorilla/mux"',
+        'func main() {',
+        '\trouter := mux.NewRouter()',
+        ...['stream', 'login', 'logout', 'config'].map(
+          name =>
+            `\trouter.Methods("POST").Path("/${name}").HandlerFunc(${name})`,
+        ),
+        '\trouter.HandleFunc("/", serveFile("index.html"))',
+        '\trouter.HandleFunc("/logo.svg", serveFile("logo.svg"))',
+        '\trouter.HandleFunc("/og-banner.png", serveFile("og.png"))',
+        '\thttp.ListenAndServe(":8080", router)',
+        '}',
+        'func serveFile(name string) http.HandlerFunc { return nil }',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'the prefix of all routes comes from the configuration, with a version by default',
     {
       ...express,

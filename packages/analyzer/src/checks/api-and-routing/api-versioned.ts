@@ -97,8 +97,11 @@ export const apiVersioned = defineCheck({
     const routes = businessRoutes(service).filter(
       route =>
         (!versioning.pagesBesideApi || isApiRoute(route)) &&
-        !/webhook|callback|static|assets|public|\.well-known|^\/\*|\/\*(?:\*|\/|$)|\.(?:html|ico|txt|xml|js|css)$/i.test(
+        !/webhook|callback|static|assets|public|\.well-known|^\/\*|\/\*(?:\*|\/|$)|\.(?:html|ico|txt|xml|js|css|png|svg|jpe?g|webp|webmanifest)$/i.test(
           route.route,
+        ) &&
+        !/^(?:serve|send)_?(?:\w{0,20}_?)?(?:file|index|static|assets?|spa|ui)$/i.test(
+          route.handler?.name ?? '',
         ) &&
         !isAspNetPage(service, route),
     );

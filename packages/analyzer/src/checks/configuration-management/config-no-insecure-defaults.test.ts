@@ -896,6 +896,52 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Go: envconfig and a struct that nobody hands to it',
+    {
+      ...goService,
+      'config/config.go': file(
+        'package config',
+        'import "github.com/kelseyhightower/envconfig"',
+        'type Config struct {',
+        '\tPort int `default:"3030"`',
+        '}',
+        'type JWTConfig struct {',
+        '\tSecret string `default:"test-signing-key"`',
+        '}',
+        'func Get() (c Config, err error) {',
+        '\tvar c Config',
+        '\terr = envconfig.Process("orders", &c)',
+        '\treturn',
+        '}',
+      ),
+      'main.go':
+        'package main\n\nimport "example.com/orders/config"\n\nfunc main() {\n\tconfig.Get()\n}\n',
+    },
+    'not-applicable',
+  ],
+  [
+    'pydantic: a class of a database’s models that shares a base’s name',
+    {
+      ...fastapi,
+      'config.py': file(
+        'from pydantic_settings import BaseSettings',
+        'class Base(BaseSettings):',
+        '    debug: bool = False',
+        'class Settings(Base):',
+        '    port: int = 8000',
+        'settings = Settings()',
+      ),
+      'models.py': file(
+        'from sqlalchemy.orm import DeclarativeBase',
+        'class Base(DeclarativeBase):',
+        '    password: str = "guest-password"',
+      ),
+      'main.py':
+        'from fastapi import FastAPI\nfrom config import settings\n\napp = FastAPI()\n',
+    },
+    'not-applicable',
+  ],
+  [
     'Node: a default that the start replaces by a random one',
     {
       ...express,

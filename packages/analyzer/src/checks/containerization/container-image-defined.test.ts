@@ -20,6 +20,24 @@ const good = file(
 
 const caught: Case[] = [
   [
+    'the image of another program, which is built in a folder of the same name',
+    {
+      'app/package.json': express['package.json'],
+      'app/server.js': express['server.js'],
+      'worker/Dockerfile': file(
+        'FROM node:24 AS build',
+        'WORKDIR /usr/src/app',
+        'COPY worker/ .',
+        'RUN npm ci && npm run build',
+        'FROM node:24-slim',
+        'COPY --from=build /usr/src/app/dist ./dist',
+        'CMD ["node", "dist/worker.js"]',
+      ),
+    },
+    'fail major app/package.json:1',
+    { path: 'app' },
+  ],
+  [
     'a project of .NET below a folder that the tree does not have',
     {
       ...dotnet,
@@ -187,6 +205,24 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'a project of .NET in a submodule',
+    {
+      ...dotnet,
+      '.gitmodules':
+        '[submodule "shared"]\n\tpath = libs/Shared\n\turl = https://example.com/shared.git\n',
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build',
+        'COPY ["Orders.csproj", "./"]',
+        'COPY ["libs/Shared/Shared.csproj", "libs/Shared/"]',
+        'RUN dotnet publish Orders.csproj -o /app',
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'COPY --from=build /app .',
+        'ENTRYPOINT ["dotnet", "Orders.dll"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'a compose file that is started again by itself, and watched by who asks for it',
     {

@@ -49,7 +49,7 @@ export const containerMultiStage = defineCheck({
   decision: {
     applies: 'An image is defined.',
     passes:
-      'The final stage copies artefacts from another stage onto a runtime base and holds no compiler; or it receives an artefact that the pipeline built; or the image is built without a Dockerfile.',
+      'The final stage copies artefacts from another stage onto a runtime base and holds no compiler; or it receives an artefact that the pipeline built; or a build tool of the tree (Jib, buildpacks, ko) makes the image. Where a platform builds it, the check is not applicable.',
     fails:
       'There is one stage only, the final stage is (or inherits) a toolchain image, or compilers and build tools are installed in it and left there. Minor for an interpreted language on a slim base without compilers and development packages, where little is gained.',
     exceptions: [

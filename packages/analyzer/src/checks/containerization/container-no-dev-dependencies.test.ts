@@ -41,6 +41,22 @@ const uv: Files = {
 
 const caught: Case[] = [
   [
+    'requirements with tools, and another file that is edited',
+    {
+      'app.py': flask['app.py'],
+      'requirements.txt': 'flask==3.0.0\n\n# Development\npytest==9.0.3\n',
+      Dockerfile: file(
+        'FROM python:3.14-alpine',
+        'WORKDIR /app',
+        'COPY requirements.txt ./',
+        "RUN sed -i 's/a/b/' setup.cfg",
+        'RUN pip install -r requirements.txt',
+        'COPY . .',
+      ),
+    },
+    'fail major Dockerfile:5',
+  ],
+  [
     'what Poetry exports, with tools among what the service needs',
     {
       'app.py': flask['app.py'],
@@ -259,6 +275,22 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'requirements whose last part is cut off before',
+    {
+      'app.py': flask['app.py'],
+      'requirements.txt': 'flask==3.0.0\n\n# Development\npytest==9.0.3\n',
+      Dockerfile: file(
+        'FROM python:3.14-alpine',
+        'WORKDIR /app',
+        'COPY requirements.txt ./',
+        "RUN sed -i '/# Development/,$d' requirements.txt",
+        'RUN pip install -r requirements.txt',
+        'COPY . .',
+      ),
+    },
+    'pass',
+  ],
   [
     'a lock in which a tool stands that another package brings along',
     {

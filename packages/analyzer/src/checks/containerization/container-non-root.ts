@@ -170,7 +170,7 @@ function judgeBuilder(
     return undefined;
   const text = service.repository.text(builder.path) ?? '';
   const user =
-    /<container>(?:(?!<\/container>)[\s\S]){0,3000}<user>|\bcontainer\s*\{[^{}]{0,2000}\buser\b\s*[=(]?|\bcontainer\.user\b/.exec(
+    /<container>(?:(?!<\/container>)[\s\S]){0,3000}<user>|\bcontainer\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,2000}\buser\b\s*[=(]?|\bcontainer\.user\b/.exec(
       text,
     );
   if (user)

@@ -239,6 +239,29 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'a client of PostgreSQL in a manifest',
+      {
+        ...spring,
+        'pom.xml': spring['pom.xml'].replace(
+          '</dependencies>',
+          '  <dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency>\n  </dependencies>',
+        ),
+        'k8s/client.yml': file(
+          'apiVersion: apps/v1',
+          'kind: Deployment',
+          'metadata: { name: orders-client }',
+          'spec:',
+          '  template:',
+          '    spec:',
+          '      containers:',
+          '        - name: psql',
+          '          image: postgres:17',
+          '          command: ["sleep", "infinity"]',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Laravel of old, whose template says MySQL by another name',
       {
         ...laravel,

@@ -368,6 +368,16 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: the text in a struct over lines, behind a status that was written before',
+    go(
+      'w.WriteHeader(500)',
+      '_ = json.NewEncoder(w).Encode(&Response{',
+      '\tMessage: err.Error(),',
+      '})',
+    ),
+    'fail major api.go:6',
+  ],
+  [
     'Nest: the text of any error, and a status for one kind of it',
     {
       ...nest,
@@ -1560,6 +1570,127 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Express: a text for the log, and a key of its name in the answer',
+    {
+      ...express,
+      ...routed.node,
+      'errors.js': file(
+        'module.exports = (err, req, res, next) => {',
+        "  let message = 'Unknown';",
+        '  if (err instanceof Error) message = err.message;',
+        '  logger.error(message);',
+        "  res.status(500).json({ message: 'Something went wrong' });",
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  ...(
+    [
+      ["Rails.logger.error(event: 'x', error: e.message)"],
+      ['@import.update!(status: :failed, error: e.message)'],
+      ['render json: { error: e.message }, status: :unprocessable_entity'],
+    ] as const
+  ).map(
+    ([line]): Case => [
+      `Rails: a rescue whose text goes elsewhere: ${line}`,
+      {
+        ...rails,
+        'config/routes.rb':
+          'Rails.application.routes.draw do\n  resources :items\nend\n',
+        'app/controllers/items_controller.rb': file(
+          'class ItemsController < ApplicationController',
+          '  def create',
+          '    Item.create!',
+          '  rescue => e',
+          `    ${line}`,
+          '  end',
+          'end',
+        ),
+      },
+      'pass',
+    ],
+  ),
+  ...(
+    [
+      [
+        'taken for developers alone',
+        "  let message = 'Internal';",
+        "  if (process.env.NODE_ENV !== 'production') {",
+        '    if (err instanceof Error) message = err.message;',
+        '  }',
+        '  res.status(500).json({ message });',
+      ],
+      [
+        'for the log alone',
+        "  let message = 'Unknown';",
+        '  if (err instanceof Error) message = err.message;',
+        '  logger.error(message);',
+        "  message = 'Something went wrong';",
+        '  res.status(500).json({ message });',
+      ],
+      [
+        'kept in a record whose number is told',
+        '  const message = err.message;',
+        '  const incident = incidents.create({ message });',
+        '  res.status(500).json({ reference: incident.id });',
+      ],
+      [
+        'with a status of the caller’s fault in every branch',
+        "  if (err.name === 'CastError') {",
+        '    res.status(404);',
+        '  } else {',
+        '    res.status(400);',
+        '  }',
+        '  res.json({ message: err.message });',
+      ],
+    ] as const
+  ).map(
+    ([title, ...lines]): Case => [
+      `Express: the text of an error, ${title}`,
+      {
+        ...express,
+        ...routed.node,
+        'errors.js': file(
+          'module.exports = (err, req, res, next) => {',
+          ...lines,
+          '};',
+        ),
+      },
+      'pass',
+    ],
+  ),
+  ...(
+    [
+      [
+        'if (!(context.Exception is DomainException)) return;',
+        'context.Result = new JsonResult(new { error = context.Exception.Message });',
+      ],
+      [
+        'context.Result = context.Exception switch {',
+        '  NotFoundException => new NotFoundObjectResult(new { error = context.Exception.Message }),',
+        '  _ => new ObjectResult(new { error = "Internal" }) { StatusCode = 500 }',
+        '};',
+      ],
+    ] as const
+  ).map(
+    (lines): Case => [
+      `ASP.NET: a filter that asks for the kind of error: ${lines[0]}`,
+      {
+        ...dotnet,
+        ...routed.dotnet,
+        'Filters/ErrorFilter.cs': file(
+          'public class ErrorFilter : ExceptionFilterAttribute {',
+          '  public override void OnException(ExceptionContext context) {',
+          ...lines,
+          '  }',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+  ),
   [
     'Rust: a helper whose caller writes the text',
     {

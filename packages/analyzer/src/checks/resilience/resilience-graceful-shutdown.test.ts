@@ -51,6 +51,23 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: an interrupt alone, waited for by a name that tests replace',
+    {
+      ...goService,
+      'server.go': file(
+        'package main',
+        'var notifySignal = signal.Notify',
+        'func Start(srv *http.Server) error {',
+        '\tinterrupt := make(chan os.Signal, 1)',
+        '\tnotifySignal(interrupt, os.Interrupt)',
+        '\tgo func() { <-interrupt; srv.Shutdown(ctx) }()',
+        '\treturn srv.Serve(listener)',
+        '}',
+      ),
+    },
+    'fail major server.go:5',
+  ],
+  [
     'Go: a profiler on the loopback listens first',
     goWith(
       '\tgo func() { http.ListenAndServe("127.0.0.1:6060", nil) }()',
@@ -260,6 +277,35 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: both signals, waited for by a name that tests replace',
+    {
+      ...goService,
+      'server.go': file(
+        'package main',
+        'var notifySignal = signal.Notify',
+        'func Start(srv *http.Server) error {',
+        '\tstop := make(chan os.Signal, 1)',
+        '\tnotifySignal(stop, os.Interrupt, syscall.SIGTERM)',
+        '\tgo func() { <-stop; srv.Shutdown(ctx) }()',
+        '\treturn srv.Serve(listener)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'FastAPI that starts uvicorn in its own program',
+    {
+      ...fastapi,
+      'server.py': file(
+        'import uvicorn',
+        'if __name__ == "__main__":',
+        '    uvicorn.run("main:app", port=8000)',
+      ),
+    },
+    'pass',
+  ],
   [
     'a plugin of hapi',
     {

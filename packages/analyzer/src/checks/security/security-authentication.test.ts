@@ -306,6 +306,77 @@ const autoloaded = (hooks: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Nest: two open mutations by which callers come in beside many guarded ones',
+    {
+      ...nest,
+      'src/app.module.ts':
+        "import { OrdersResolver } from './orders.resolver';\n@Module({ providers: [OrdersResolver] })\nexport class AppModule {}\n",
+      'src/orders.resolver.ts': file(
+        '@Resolver(() => Order)',
+        'export class OrdersResolver {',
+        ...['createUser', 'sendOtp'].flatMap(name => [
+          '  @Mutation(() => Token)',
+          `  ${name}(@Args('data') data: Input) { return this.auth.${name}(data); }`,
+        ]),
+        ...['create', 'update', 'remove', 'merge'].flatMap(name => [
+          '  @UseGuards(GqlAuthGuard)',
+          '  @Mutation(() => Order)',
+          `  ${name}Order(@Args('data') data: OrderInput) { return this.orders.${name}(data); }`,
+        ]),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Nest: middleware on the path of GraphQL stands before every mutation',
+    {
+      ...nest,
+      'src/app.module.ts': file(
+        "import { OrdersResolver } from './orders.resolver';",
+        '@Module({ providers: [OrdersResolver] })',
+        'export class AppModule {}',
+      ),
+      'src/main.ts': file(
+        "import { AppModule } from './app.module';",
+        "import { requireAuth } from './auth';",
+        "import { NestFactory } from '@nestjs/core';",
+        'async function bootstrap() {',
+        '  const app = await NestFactory.create(AppModule);',
+        "  app.use('/graphql', requireAuth);",
+        '  await app.listen(3000);',
+        '}',
+        'bootstrap();',
+      ),
+      'src/auth.ts': file(
+        'export function requireAuth(req, res, next) {',
+        '  if (!req.headers.authorization) return res.status(401).end();',
+        '  next();',
+        '}',
+      ),
+      'src/orders.resolver.ts': file(
+        '@Resolver(() => Order)',
+        'export class OrdersResolver {',
+        ...['create', 'update', 'remove'].flatMap(name => [
+          '  @Mutation(() => Order)',
+          `  ${name}Order(@Args('data') data: OrderInput) { return this.orders.${name}(data); }`,
+        ]),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'entrances of visitors: messages, tracking and public forms',
+    app(
+      "app.post('/api/contact/send', create);",
+      "app.post('/api/tracking', create);",
+      "app.post('/api/public-forms/:id', create);",
+      'function create(req, res) { rows.add(req.body); }',
+    ),
+    'not-applicable',
+  ],
   ...(['', '  [Authorize]'] as const).map(
     (attribute): Case => [
       `ASP.NET: authors are no authentication${

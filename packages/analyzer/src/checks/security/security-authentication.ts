@@ -164,7 +164,9 @@ export const securityAuthentication = defineCheck({
       });
     }
     // What replaces or removes hurts by itself, and a POST may only ask; one alone may be a guard that was not seen.
-    const replacing = open.filter(({ method }) => method !== 'POST');
+    const replacing = open.filter(({ method }) =>
+      /^(?:PUT|PATCH|DELETE)$/.test(method),
+    );
     const changing = replacing.length > 1 ? replacing : [];
     if (
       writes.length < fewest &&

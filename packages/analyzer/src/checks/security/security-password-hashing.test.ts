@@ -40,6 +40,19 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Rust: a strong hash, and a fast one in the function behind it',
+    {
+      ...rust,
+      'src/password.rs': file(
+        'impl Passwords {',
+        '    fn hash_password(p: &str) -> String { bcrypt::hash(p, 12).unwrap() }',
+        '    fn etag(b: &[u8]) -> String { hex::encode(Sha256::digest(b)) }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: a function for hashes of passwords that makes a fast one',
     {
       ...rust,

@@ -157,6 +157,20 @@ describe('testing-integration fails', () => {
 describe('testing-integration passes', () => {
   it.each([
     [
+      'Go: handlers called with stores over a database for tests',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire (\n\tgithub.com/jinzhu/gorm v1.9.16\n\tgithub.com/lib/pq v1.10.9\n)\n',
+        'main.go':
+          'package main\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n',
+        'handler/orders_test.go': `package handler\n\nfunc setup() {\n\td := db.TestDB()\n\th = NewHandler(store.NewOrders(d))\n}\n\n${repeat(
+          3,
+          n =>
+            `func TestOrders${n}(t *testing.T) {\n\tsetup()\n\trequire.NoError(t, h.Create(c, ${n}))\n}`,
+        )}\n`,
+      },
+    ],
+    [
       'Go: what opens the database is the service’s own function',
       {
         'go.mod':

@@ -103,7 +103,10 @@ function coveredBy(service: Service, middleware: Middleware) {
   }
   if (!mount) return everything;
   const prefix = mount.replace(/\/?\**$/, '');
-  return (route: Route) => route.route.startsWith(prefix);
+  return (route: Route) =>
+    route.protocol === 'graphql'
+      ? /^\/?(?:\w{1,20}\/)?graphql$/.test(prefix)
+      : route.route.startsWith(prefix);
 }
 
 const ownApplication =

@@ -18,7 +18,7 @@ import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
 /** Routes whose purpose is to be called before anybody is known. */
 const publicPurpose =
-  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|(?:^|\/)(?:public|track|collect|share|report)(?:\/|$)|(?:^|\/)contact(?:[-_]?(?:us|form|me))?\/?$|subscribe|newsletter|graphql|feedback|captcha|cookies?(?:\/|$)|consent|compare|preferences?\/?$|(?:^|\/)(?:carts?|baskets?|wishlists?|drafts?)(?:\/|$)|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
+  /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|register|registration|(?:usuarios?|clientes?|users?)\/(?:cadastr\w+|registr\w+|inscri\w+)|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|webhook|hooks?\b|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|csrf|(?:^|\/)(?:public(?:[-_]\w+)?|track(?:ing|[-_]\w+)?|collect(?:or)?|share(?:[-_]link)?|report|reports?\/csp)(?:\/|$)|(?:^|\/)contact(?:[-_/]?(?:us|form|me|send|messages?|requests?))?\/?$|subscribe|newsletter|graphql|feedback|captcha|cookies?(?:\/|$)|consent|compare|preferences?\/?$|(?:^|\/)(?:carts?|baskets?|wishlists?|drafts?)(?:\/|$)|language|culture|users?\/?$|accounts?\/?$|customers\/?$/i;
 const entrance =
   /log-?_?in|sign-?_?(?:in|up|out)|log-?_?out|regist|forgot|reset|recover|verif|confirm|activat|oauth|oidc|saml|sso|callback|hook|token|refresh|session|auth\b|authenticate|password|otp|mfa|magic|invit|setup|install|init|bootstrap|me\/?$/i;
 /** Writes that decide who may do what: on administrators' paths, on users that exist, on roles and keys. */
@@ -52,7 +52,7 @@ function onlyReads({ method, route, handler }: Route): boolean {
 
 const fewestRequests = 3;
 const entranceOfMutations =
-  /^(?:log_?in|log_?out|sign_?(?:in|up|out)|regist|authenticat|refresh|forgot|reset|verif|confirm|activat|request|social|exchange|subscribe)/i;
+  /^(?:request|social|exchange)|log_?in|log_?out|sign_?(?:in|up|out)|regist|authenticat|refresh|forgot|reset|recover|verif|confirm|activat|subscribe|newsletter|otp|magic|invit|contact|feedback|password|token|^create_?(?:user|account|customer)$/i;
 
 /** The mutations of resolvers whose code is seen, without those by which callers come in. */
 function mutationsOf(service: Service): Route[] {

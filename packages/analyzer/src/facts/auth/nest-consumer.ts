@@ -55,6 +55,8 @@ function meets({ address, method }: Target, route: Route): boolean {
   if (method && method !== route.method) return false;
   // A controller, or a list that is put together elsewhere.
   if (address === undefined) return true;
+  // All operations of GraphQL are sent to one address.
+  if (route.protocol === 'graphql') return /(?:^|\/)graphql$|\*/.test(address);
   const open = address.search(/\*|\(\.\*\)|\{\*/);
   const wanted = stepsOf(open < 0 ? address : address.slice(0, open));
   const asked = stepsOf(route.route);

@@ -109,7 +109,7 @@ interface WeakPattern {
 
 /** Rust: a function for hashes of passwords that makes a fast one. */
 const rustHash =
-  /\bfn\s+hash_(?:pwd|passwd|password)\b[^{}]{0,200}\{(?:(?!\n\})[\s\S]){0,400}?\b(?:sha256::digest|Sha(?:1|224|256|384|512)::(?:digest|new)|md5::compute|Md5::(?:digest|new))\b/g;
+  /\bfn\s+hash_(?:pwd|passwd|password)\b[^{}]{0,200}\{(?:(?!\n\}|\bfn\s|bcrypt|[aA]rgon2|scrypt|[pP]bkdf2)[\s\S]){0,400}?\b(?:sha256::digest|Sha(?:1|224|256|384|512)::(?:digest|new)|md5::compute|Md5::(?:digest|new))\b(?!(?:(?!\n\}|\bfn\s)[\s\S]){0,400}(?:bcrypt|[aA]rgon2|scrypt|[pP]bkdf2))/g;
 
 const oneRound =
   'hashes passwords with the package password-hash, one round of SHA-1';
@@ -516,9 +516,12 @@ function isChange(code: string, match: RegExpMatchArray): boolean {
     ? /hash|bcrypt|argon|encode/i.test(after.slice(0, 400))
     : /[pP]assword\w*\s*(?:\(|=)\s*[^\n;]{0,60}(?:encode|hash)/.test(after) ||
         // `if (!a.getPassword().equals(b.getPassword())) a.setLastPasswordChange(now)`
-        /^\s*\)?\s*\{\s*[\w.]{1,60}\.?set\w{0,40}[pP]assword\w{0,40}\s*\(/.test(
-          after,
-        );
+        (/!\s*[\w.()]{0,80}$/.test(
+          code.slice(Math.max(0, match.index! - 80), match.index! + 1),
+        ) &&
+          /^\s*\)?\s*\{\s*[\w.]{1,60}\.?set\w{0,40}[pP]assword\w{0,40}\s*\(/.test(
+            after,
+          ));
 }
 
 function fastName(text: string): string {

@@ -52,7 +52,7 @@ export function tokenUseOf(service: Service): TokenUse {
   const use: TokenUse = { uses: [], weaknesses: [] };
   for (const file of sourceFilesOf(service)) {
     // `http_mock.go`: what stands in for the real check where a developer asks for it.
-    if (standIn.test(file.path)) continue;
+    if (standIn.test(file.relative)) continue;
     const { uncommented } = repository.lexical(file.path);
     const match = libraries[file.ecosystem!].exec(uncommented);
     if (!match) continue;

@@ -468,6 +468,8 @@ function demandOf(
   );
 }
 
+const makesRandom = /random|uuid|token_(?:hex|urlsafe)/i;
+
 /** `if (config.sessionSecret === 'secret') config.sessionSecret = randomBytes(32)`: nobody runs with the built-in value. */
 function replacementOf(
   service: Service,
@@ -482,7 +484,8 @@ function replacementOf(
   );
   for (const { path } of sourceFilesOf(service)) {
     const { uncommented } = service.repository.lexical(path);
-    if (!uncommented.includes(value)) continue;
+    if (!uncommented.includes(value) || !makesRandom.test(uncommented))
+      continue;
     const match = replaced.exec(uncommented);
     if (match)
       return {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { at, ignoreRules, textOf } from '../../repository';
+import { at, ignoreRules, textOf, type Repository } from '../../repository';
 import type { Service } from '../../service';
 import { deploymentOf } from '../deployment';
 import { productionImageOf, type ProductionImage } from './image';
@@ -176,8 +176,14 @@ function missingCopies(
         // Projects of .NET lie in a folder of their solution, which may be the context.
         const below =
           clean.endsWith('.csproj') &&
-          repository.files.some(file => file.path.endsWith(`/${clean}`));
-        if (exists || below || path.startsWith('..') || isIgnored(path))
+          projectsOf(repository).some(file => file.endsWith(`/${clean}`));
+        if (
+          exists ||
+          below ||
+          path.startsWith('..') ||
+          isIgnored(path) ||
+          isOfSubmodule(repository, path)
+        )
           return [];
         return [
           {
@@ -189,6 +195,23 @@ function missingCopies(
       });
     }),
   );
+}
+
+function projectsOf(repository: Repository): string[] {
+  return repository.once('dotnet-projects', () =>
+    repository.files
+      .map(({ path }) => path)
+      .filter(path => path.endsWith('.csproj')),
+  );
+}
+
+/** What another repository keeps, named in `.gitmodules`, is no file of this tree. */
+function isOfSubmodule(repository: Repository, path: string): boolean {
+  return [
+    ...(repository.text('.gitmodules') ?? '').matchAll(
+      /^\s*path\s*=\s*(\S{1,200})\s*$/gm,
+    ),
+  ].some(([, folder]) => path === folder || path.startsWith(`${folder}/`));
 }
 
 /** `uvicorn app.main:app` where no file of the tree is called `app/main.py`. */

@@ -170,12 +170,21 @@ function buildsService(service: Service, path: string): boolean {
     [service.path, inside].some(
       name => text === name || text.startsWith(`${name}/`),
     );
+  // What is taken from an earlier stage can only be the service's where that stage has it.
+  const copiesAll = dockerfile.stages.some(({ instructions }) =>
+    instructions.some(
+      ({ copy }) =>
+        copy &&
+        !copy.from &&
+        copy.sources.some(source => /^\.?\/?$/.test(source)),
+    ),
+  );
   const copies = dockerfile.stages.some(({ instructions }) =>
     instructions.some(({ copy, commands }) =>
       copy
         ? copy.sources.some(source =>
             copy.from
-              ? `${source}/`.includes(`/${service.path}/`)
+              ? copiesAll && `${source}/`.includes(`/${service.path}/`)
               : mentions(source.replace(/^\.?\//, '')),
           )
         : commands.some(({ words }) =>

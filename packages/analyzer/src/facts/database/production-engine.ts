@@ -92,7 +92,7 @@ export function productionEngineOf(
   return inCode;
 }
 
-/** Spring: the base file itself activates the profile of the embedded engine, and no compose file runs the service with another. */
+/** Spring: the base file itself activates the profile of the embedded engine, and no compose file runs the service, which may say another. */
 function isActivated(service: Service, { path }: ProductionEngine): boolean {
   return (
     service
@@ -433,6 +433,9 @@ export function shortLivedDatabasesOf(service: Service): ShortLivedDatabase[] {
       const engine = image && engineOfImage(image.text);
       if (!engine || engine.kind !== 'server' || !engines.has(engine.name))
         continue;
+      // `command: ["sleep", "infinity"]`, `["psql"]`: a client.
+      const [command] = itemsOf(at(node, 'command')).map(item => textOf(item));
+      if (command && !serverCommand.test(command)) continue;
       const mounts = itemsOf(at(node, 'volumeMounts')).map(item =>
         textOf(at(item, 'name')),
       );
@@ -457,6 +460,9 @@ export function shortLivedDatabasesOf(service: Service): ShortLivedDatabase[] {
   }
   return found;
 }
+
+const serverCommand =
+  /entrypoint|^(?:.*\/)?(?:postgres|mysqld|mariadbd|mongod|redis-server|(?:ba|a)?sh)$/;
 
 /** Where the documentation says in so many words that production runs on the file database. */
 export function recommendsEmbedded(

@@ -45,6 +45,8 @@ export function rateLimitsOf(service: Service): RateLimits {
       !/AddInMemoryRateLimiting|UseRateLimiter/.test(each.name)
     )
       continue;
+    if (/UseRateLimiter$/.test(each.name) && service.fact(limitsByPolicyOnly))
+      continue;
     if (each.kind === 'setting' && !isLimitingSetting(each.name, each.text))
       continue;
     if (
@@ -93,6 +95,24 @@ export function rateLimitsOf(service: Service): RateLimits {
     ...(onRoute.size ? { first: [...onRoute.values()][0] } : {}),
     elsewhere: countedAttempts(service),
   };
+}
+
+/** ASP.NET Core: limits that only stand on the endpoints that name their policy, with none for all requests. Use as a fact. */
+function limitsByPolicyOnly(service: Service): boolean {
+  const code = service
+    .fact(sourceFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'dotnet')
+    .map(({ path }) => service.repository.lexical(path).code);
+  return (
+    code.some(text =>
+      /\[EnableRateLimiting\b|\.RequireRateLimiting\s*\(/.test(text),
+    ) &&
+    !code.some(text =>
+      /\bGlobalLimiter\b|\bMap(?:Controllers|ReverseProxy)\s*\(\s*\)\s*\.\s*RequireRateLimiting\b/.test(
+        text,
+      ),
+    )
+  );
 }
 
 /** Symfony: a listener that asks a limiter before any controller runs. */
@@ -328,7 +348,7 @@ export function credentialRoutes(service: Service): Route[] {
     // Records of a password store, or tokens that somebody keeps, which can be removed one by one.
     if (
       /^(?:passwords|access[-_]?tokens?|tokens)$/i.test(last) &&
-      removed.has(route.route)
+      removed.has(route.route.replace(/(?:\/[:{<*(][^/]*)+$/, ''))
     )
       return false;
     // The answer of an authenticator is signed: trying again guesses nothing.

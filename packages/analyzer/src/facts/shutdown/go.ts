@@ -2,7 +2,7 @@ import type { Place } from '../../checks/evidence';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import type { Repository } from '../../repository';
-import { findCalls } from '../code';
+import { findCalls, type Call } from '../code';
 import { sourceText } from '../code/source-text';
 import { listenCallsOf } from './listening';
 import { neverGraceful, type ShutdownVerdict } from './verdict';
@@ -76,14 +76,18 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
     )
       continue;
     const library = findCalls(repository, path, signalLibraries)[0];
-    const own = findCalls(repository, path, notify)[0];
+    const own =
+      findCalls(repository, path, notify)[0] ??
+      byOtherName(repository, path, code);
     const call = library ?? own;
     if (call) {
       const term =
         library !== undefined ||
         /\b(?:syscall|unix)\.SIGTERM\b/.test(code) ||
         // Without names, every signal is taken.
-        (own?.name.endsWith('Notify') === true && own.arguments.length === 1);
+        (own !== undefined &&
+          !/NotifyContext$|^run\.|^graceful\./.test(own.name) &&
+          own.arguments.length === 1);
       if (!signal || (term && !signal.term)) {
         signal = { path, line: call.line, term };
       }
@@ -152,6 +156,18 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
     place: { path: signal.path, line: signal.line },
     how: `SIGTERM leads to the shutdown at ${stop.path}:${stop.line}`,
   };
+}
+
+/** The call of `signal.Notify` by a name that a package gives it for its tests: `var notifySignal = signal.Notify`. */
+function byOtherName(
+  repository: Repository,
+  path: string,
+  code: string,
+): Call | undefined {
+  const name = /\b(\w{2,40})\s*=\s*signal\.Notify\s*$/m.exec(code)?.[1];
+  return name
+    ? findCalls(repository, path, new RegExp(`\\b${name}\\b`))[0]
+    : undefined;
 }
 
 /**

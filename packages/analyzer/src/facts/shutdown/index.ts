@@ -96,7 +96,7 @@ function ofEcosystem(
     case 'node':
       return nodeShutdown(service);
     case 'python':
-      return main ? pythonShutdown(service, main) : undefined;
+      return main ? pythonShutdown(service, main) : startedByItself(service);
     case 'go':
       return goShutdown(service);
     case 'jvm':
@@ -112,6 +112,12 @@ function ofEcosystem(
     default:
       return undefined;
   }
+}
+
+/** Nothing starts the service from outside; its own program runs a server that drains. */
+function startedByItself(service: Service): ShutdownVerdict | undefined {
+  const verdict = pythonShutdown(service, undefined);
+  return verdict?.outcome === 'graceful' ? verdict : undefined;
 }
 
 /** Rails and Rack start Puma where it is a dependency. */

@@ -108,35 +108,67 @@ function processedFields(source: SourceText): ConfigurationRead[] {
     given[1] ??
     new RegExp(`\\b${given[2]}\\s*=\\s*"(\\w{0,40})"`).exec(uncommented)?.[1] ??
     '';
+  const handed =
+    /\benvconfig\.(?:Must)?Process\(\s*[^,()\n]{1,60},\s*&?(\w{1,40})/.exec(
+      code,
+    )?.[1];
+  const type =
+    handed &&
+    new RegExp(
+      `\\bvar\\s+${handed}\\s+(\\w{1,60})\\b|\\b${handed}\\s*:?=\\s*&?(\\w{1,60})\\{|\\b${handed}\\s*:?=\\s*new\\((\\w{1,60})\\)`,
+    ).exec(code);
+  const named = type?.[1] ?? type?.[2] ?? type?.[3];
+  if (named) return structFields(source, named, prefix, 0);
   return [
     ...code.matchAll(
-      /^type\s+\w{0,40}(?:[cC]onf|[cC]onfig|[cC]onfiguration|[sS]pecification|[sS]ettings|[eE]nv)\w{0,20}\s+struct\s*\{/gm,
+      /^type\s+(\w{0,40}(?:[cC]onf|[cC]onfig|[cC]onfiguration|[sS]pecification|[sS]ettings|[eE]nv)\w{0,20})\s+struct\s*\{/gm,
     ),
-  ].flatMap(match => {
-    const start = match.index + match[0].length;
-    const body = uncommented.slice(start, start + 6_000).split(/^\}/m)[0];
+  ].flatMap(match => structFields(source, match[1], prefix, 0));
+}
+
+const deepestStruct = 3;
+
+/** The fields of a struct under their own names, those of structs inside it below the name of the field. */
+function structFields(
+  source: SourceText,
+  type: string,
+  prefix: string,
+  depth: number,
+): ConfigurationRead[] {
+  const { code, uncommented } = source;
+  const head = new RegExp(`^type\\s+${type}\\s+struct\\s*\\{`, 'm').exec(code);
+  if (!head || depth > deepestStruct) return [];
+  const start = head.index + head[0].length;
+  const body = uncommented.slice(start, start + 6_000).split(/^\}/m)[0];
+  return [
+    ...body.matchAll(
+      /^[ \t]*([A-Z]\w{1,60})[ \t]+((?:\[\])?[\w.]{1,40})(?:[ \t]+`([^`\n]{0,300})`)?[ \t]*$/gm,
+    ),
+  ].flatMap(field => {
+    const tag = field[3] ?? '';
+    if (/\benvconfig:"/.test(tag) || /\bignored:"true"/.test(tag)) return [];
+    const name = /\bsplit_words:"true"/.test(tag)
+      ? field[1].replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+      : field[1];
+    const key = [prefix, name].filter(Boolean).join('_').toUpperCase();
+    if (
+      new RegExp(
+        `^type\\s+${field[2].replace(/\W/g, '')}\\s+struct\\b`,
+        'm',
+      ).test(code)
+    )
+      return structFields(source, field[2].replace(/\W/g, ''), key, depth + 1);
+    const fallback = /\bdefault:"([^"]*)"/.exec(tag)?.[1];
     return [
-      ...body.matchAll(
-        /^[ \t]*([A-Z]\w{1,60})[ \t]+(?:\[\])?[\w.]{1,40}(?:[ \t]+`([^`\n]{0,300})`)?[ \t]*$/gm,
-      ),
-    ].flatMap(field => {
-      const tag = field[2] ?? '';
-      if (/\benvconfig:"/.test(tag) || /\bignored:"true"/.test(tag)) return [];
-      const name = /\bsplit_words:"true"/.test(tag)
-        ? field[1].replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
-        : field[1];
-      const fallback = /\bdefault:"([^"]*)"/.exec(tag)?.[1];
-      return [
-        readAt(source, start + field.index + field[0].indexOf(field[1]), {
-          key: [prefix, name].filter(Boolean).join('_').toUpperCase(),
-          typed: true,
-          required: /\brequired:"true"/.test(tag),
-          ...(fallback === undefined
-            ? {}
-            : { fallback: { text: fallback, value: fallback } }),
-        }),
-      ];
-    });
+      readAt(source, start + field.index + field[0].indexOf(field[1]), {
+        key,
+        typed: true,
+        required: /\brequired:"true"/.test(tag),
+        ...(fallback === undefined
+          ? {}
+          : { fallback: { text: fallback, value: fallback } }),
+      }),
+    ];
   });
 }
 
@@ -208,14 +240,22 @@ function optionTable(source: SourceText): ConfigurationRead[] {
   const options = [...uncommented.matchAll(option)];
   if (options.length < fewestOptions) return [];
   const folder = posix.dirname(path);
-  const walks = repository.files.some(
-    file =>
-      posix.dirname(file.path) === folder &&
-      file.path.endsWith('.go') &&
-      !file.path.endsWith('_test.go') &&
-      /\bos\.Environ\(\)/.test(repository.lexical(file.path).code),
+  const walking = repository.once(
+    'go-environment-walks',
+    () =>
+      new Set(
+        repository.files
+          .map(file => file.path)
+          .filter(
+            each =>
+              each.endsWith('.go') &&
+              !each.endsWith('_test.go') &&
+              /\bos\.Environ\(\)/.test(repository.lexical(each).code),
+          )
+          .map(each => posix.dirname(each)),
+      ),
   );
-  if (!walks) return [];
+  if (!walking.has(folder)) return [];
   return options.map(match => {
     const at = match.index + match[0].indexOf('"');
     const body = uncommented

@@ -54,12 +54,22 @@ export function settingsClasses(
   const settings = new Set(
     classes.filter(({ bases }) => bases.some(base => derived.has(base))),
   );
+  const known = new Set([...classes.map(({ name }) => name), ...derived]);
   // Their fields may stand in classes that they take in beside it: `class Settings(MailSettings, BaseSettings)`.
   for (let depth = 0; depth < deepestHierarchy; depth++) {
     const taken = new Set([...settings].flatMap(({ bases }) => bases));
     const before = settings.size;
     classes
-      .filter(({ name }) => taken.has(name))
+      .filter(
+        ({ name, bases }) =>
+          taken.has(name) &&
+          // A class of another library's hierarchy only shares the name.
+          bases.every(
+            base =>
+              /^(?:object|BaseModel|ABC|Generic)$/.test(base) ||
+              known.has(base),
+          ),
+      )
       .forEach(one => settings.add(one));
     if (settings.size === before) break;
   }

@@ -77,6 +77,10 @@ export function pipInstall(
       });
     }
     const listed = requirementsIn(reading, file);
+    if (listed && isCut(reading, file)) {
+      generated = true;
+      continue;
+    }
     if (!listed) {
       if (isGenerated(reading, file)) {
         generated = true;
@@ -155,6 +159,25 @@ function isGenerated({ image, build }: Reading, file: string): boolean {
           ).test(instruction.text)) ||
         (instruction.copy?.from !== undefined &&
           instruction.copy.sources.some(source => source.endsWith(name))),
+    ),
+  );
+}
+
+/** Lines are taken out of the file before it is installed: `sed -i '/# Development/,$d' requirements.txt`. */
+function isCut({ image, build }: Reading, file: string): boolean {
+  const cut = new RegExp(
+    `\\bsed\\s[^;&|]{0,200}(?:^|[\\s/])${posix
+      .basename(file)
+      .replace(/[^\w]/g, '.')}(?=\\s|$)`,
+    'm',
+  );
+  return image.dockerfile.stages.some(({ instructions }) =>
+    instructions.some(
+      instruction =>
+        instruction.keyword === 'RUN' &&
+        instruction.line <= build.instruction.line &&
+        /\bsed\s[^;&|]{0,60}\s?-\w{0,4}i/.test(instruction.text) &&
+        cut.test(instruction.text),
     ),
   );
 }

@@ -187,7 +187,7 @@ function writtenAfterStatus(service: Service, code: string): number[] {
     // To the end of the block.
     const body = after.slice(0, /^\s*\}/m.exec(after)?.index ?? 400);
     const told =
-      /\b(?:Write|WriteString|Execute|ExecuteTemplate|Encode|Fprint\w{0,2})\([^\n]{0,200}\b\w*[eE]rr\.Error\(\)|\bFprint\w{0,2}\(\s*w\b[^\n]{0,200}\berr\s*\)/.exec(
+      /\b(?:Write|WriteString|Execute|ExecuteTemplate|Encode|Fprint\w{0,2})\([^\n]{0,200}\b\w*[eE]rr\.Error\(\)|\bEncode\(\s*&?[\w.]{1,60}\s*\{[^{}]{0,200}\b\w*[eE]rr\.Error\(\)|\bFprint\w{0,2}\(\s*w\b[^\n]{0,200}\berr\s*\)/.exec(
         body,
       );
     return told ? [from + told.index] : [];

@@ -140,7 +140,8 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
         /(?:status|statusCode|StatusCode|status_code)\s*(?:\(|=)\s*[^;\n]{0,60}/g;
       // What one kind of error sets, deeper than the answer, says nothing of all others.
       const outer = indentOf(code.slice(lineStart(code, from)));
-      const last = [...before.matchAll(set)]
+      const sets = [...before.matchAll(set)];
+      const last = sets
         .filter(
           each =>
             ecosystem !== 'node' ||
@@ -149,6 +150,14 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
         )
         .pop()?.[0];
       if (last && callersFault.test(last)) continue;
+      // Whichever branch is taken, the caller is told of a fault of its own.
+      if (
+        !last &&
+        sets.length > 1 &&
+        /\belse\b|\bdefault\s*:/.test(before) &&
+        sets.every(([text]) => callersFault.test(text))
+      )
+        continue;
     }
     if (ecosystem === 'jvm' && scope.kind === 'handler') {
       const whole = scope.header + uncommented.slice(start, end);
@@ -346,11 +355,18 @@ function exposure(
   isAlias: boolean,
 ): number | undefined {
   if (isAlias) {
-    const used = new RegExp(
-      `(?:(?<=\\.{3})|(?<![\\w$.]))${name}(?![\\w$(])`,
-    ).exec(code);
+    // `{ message: 'Something went wrong' }`: the key of a literal is no use of the variable.
+    const used = [
+      ...code.matchAll(
+        new RegExp(`(?:(?<=\\.{3})|(?<![\\w$.]))${name}(?![\\w$(])`, 'g'),
+      ),
+    ].find(
+      match =>
+        !/^\s{0,20}:(?!:)/.test(code.slice(match.index + match[0].length)) ||
+        !/[{,]\s*$/.test(code.slice(0, match.index)),
+    );
     if (used) return used.index;
-    const inside = new RegExp(`[{$]\\{?\\s*${name}\\b`).exec(text);
+    const inside = new RegExp(`[{$]\\{?\\s*${name}\\b(?!\\s*:)`).exec(text);
     return inside?.index;
   }
   const direct = own.exposes(name).exec(code);
@@ -470,7 +486,7 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
       values.set(name, true);
   if (source.ecosystem === 'node') {
     // `if (exception instanceof Error) message = exception.message;`: any error at all.
-    for (const [, name] of body.matchAll(
+    for (const { 1: name, 0: whole, index } of body.matchAll(
       new RegExp(
         `\\bif\\s*\\(\\s*${escaped(
           scope.name,
@@ -479,12 +495,33 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
         )}\\.(?:message|stack)\\b`,
         'g',
       ),
-    ))
+    )) {
+      const lines = source.code.split('\n');
+      const line = source.code.slice(0, start + index).split('\n').length;
+      const first = source.code.slice(0, start).split('\n').length;
+      if (
+        isExcused(lines, line, first) ||
+        /\bexpose\b/.test(body.slice(Math.max(0, index - 200), index)) ||
+        isWrittenAgain(
+          body.slice(index + whole.length),
+          name,
+          indentOf(body.slice(lineStart(body, index))),
+        )
+      )
+        continue;
       values.set(name, true);
+    }
     // `const result = failure({ statusCode, message });`: an answer made of the text.
     for (const [, name, object] of body.matchAll(
-      /\b(?:const|let)\s+(\w{3,40})\s*=\s*(?:await\s+)?[\w.]{1,60}\(\s*(\{[^{}?]{1,300}\})\s*\)/g,
+      /\b(?:const|let)\s+(\w{3,40})\s*=\s*(?:await\s+)?(?!(?:\w{1,40}\.){0,3}(?:log|create|insert|save|child|add|push|track|capture\w*|emit|write|send|publish|enqueue|upsert|update)\w*\()[\w.]{1,60}\(\s*(\{[^{}?]{1,300}\})\s*\)/g,
     )) {
+      // The whole of it is what goes out.
+      if (
+        !new RegExp(
+          `\\(\\s*(?:[^()\\n]{0,80}[,{]\\s*)?(?:\\{\\s*)?(?:\\.{3})?${name}\\s*[)},]`,
+        ).test(body)
+      )
+        continue;
       const parts = object.match(/(?<=[{,:]\s*)[A-Za-z_]\w*(?=\s*[,}])/g) ?? [];
       if (parts.some(part => values.get(part) === true)) values.set(name, true);
     }
@@ -495,6 +532,15 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     )
     .slice(0, 10)
     .map(([name]) => escaped(name));
+}
+
+/** Whether a variable gets another value, of fixed text and whatever the error, before it can go out. */
+function isWrittenAgain(rest: string, name: string, outer: number): boolean {
+  return [
+    ...rest
+      .slice(0, 600)
+      .matchAll(new RegExp(`\\n([ \\t]*)${name}\\s*=\\s*["'\`]`, 'g')),
+  ].some(([, indent]) => indent.length <= outer);
 }
 
 /** Whether a condition around a line, inside its scope, tests for a foreseen error or a development environment. */

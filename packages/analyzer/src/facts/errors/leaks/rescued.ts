@@ -56,14 +56,15 @@ export function rescuedLeaks(service: Service, source: ServerSource): Leak[] {
       halted.push({ path, line, what: 'the text of an internal error' });
   }
   // `rescue StandardError => e` of an action that shows its text on the next page.
-  for (const match of uncommented.matchAll(
+  const inController = /(?:^|\/)controllers\//.test(path);
+  for (const match of (inController ? uncommented : '').matchAll(
     /^([ \t]*)rescue\s*(?:StandardError|Exception)?\s*=>\s*(\w{1,40})[ \t]*\n((?:(?!^\1(?:rescue|ensure|else|end)\b)[^\n]*\n){0,20})/gm,
   )) {
     const [whole, , error, body] = match;
     const flashed = new RegExp(
-      `(?:\\b(?:alert|notice|error):|\\bflash(?:\\.now)?\\[:\\w+\\]\\s*=)\\s*(?:"[^"\\n]{0,120}#\\{\\s*)?${error}\\.message\\b`,
+      `(?:\\bredirect_(?:to|back)\\b[^\\n]{0,200}\\b(?:alert|notice):|\\bflash(?:\\.now)?\\[:\\w+\\]\\s*=)\\s*(?:"[^"\\n]{0,120}#\\{\\s*)?${error}\\.message\\b`,
     ).exec(body);
-    if (!flashed || !/(?:^|\/)controllers\//.test(path)) continue;
+    if (!flashed) continue;
     const line = index.lineAt(
       match.index + whole.length - body.length + flashed.index,
     );

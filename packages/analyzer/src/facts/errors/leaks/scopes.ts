@@ -127,6 +127,13 @@ function filtersIn(source: ServerSource): ErrorScope[] {
     .flatMap(match => {
       const start = match.index + match[0].length;
       const end = blockEnd(code, start);
+      // One that asks what kind of error it is tells each its own text: which one is not followed.
+      if (
+        /\bis\s+(?:not\s+)?[A-Z]\w*|\bException\s+switch\b|\bswitch\s*\(|\bcase\s+[A-Z]\w*Exception\b/.test(
+          code.slice(start, end),
+        )
+      )
+        return [];
       const kept = new RegExp(
         `\\b(\\w{1,60})\\s*=\\s*${match[1]}\\s*\\.\\s*Exception\\s*;`,
         'g',

@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
 import { sourceFilesOf, stackOf } from '../../../stack';
-import { functionsIn } from '../../code';
+import { functionsIn, functionsOf } from '../../code';
 import { declaredTypesOf } from '../../code/declared-types';
 import { sourceText } from '../../code/source-text';
 import { splitTop } from '../../security/built-strings';
@@ -38,7 +38,9 @@ export const nodeBodies: BodyReader = service => {
     const before = [
       route.registration,
       ...route.guards
-        .filter(guard => !isForCallers(guard))
+        .filter(
+          guard => !isForCallers(guard) || looksAtBody(service, guard.name),
+        )
         .map(({ text }) => text),
     ].join('\n');
     if (/@Body\s*\(|@Req(?:uest)?\s*\(/.test(each.handler.parameters))
@@ -93,6 +95,19 @@ function isForCallers({ name, on }: Guard): boolean {
       name,
     )
   );
+}
+
+/** Whether middleware holds the body against a schema, whatever it is called: `validateUser`, of a form. */
+function looksAtBody(service: Service, name: string): boolean {
+  return service
+    .fact(functionsOf)
+    .named(name)
+    .some(each => {
+      const text = service.repository
+        .lexical(each.path)
+        .code.slice(each.start, each.end);
+      return /\bbody\b/.test(text) && validates.test(text);
+    });
 }
 
 /** What stands before the handler in a registration. */

@@ -32,7 +32,7 @@ const lines = (...text: string[]) => text.join('\n');
 
 const table: Array<[string, Ecosystem, string, string, string[]]> = [
   [
-    'Ginkgo: specs and entries count, their runner does not',
+    'Ginkgo: specs and tables count, their runner does not',
     'go',
     'a_test.go',
     lines(
@@ -51,7 +51,7 @@ const table: Array<[string, Ecosystem, string, string, string[]]> = [
       '\tFIt("alone", func() {})',
       '})',
     ),
-    ['It@6', 'PIt@7 !PIt@7', 'Entry@11', 'FIt@13', 'only FIt@13'],
+    ['It@6', 'PIt@7 !PIt@7', 'DescribeTable@9', 'FIt@13', 'only FIt@13'],
   ],
   [
     'names in another script',

@@ -51,7 +51,7 @@ export function goCases({ code, text }: TestText): CaseSites {
 }
 
 const spec =
-  /^[ \t]*(?:ginkgo\.)?([FPX]?)(It|Specify|Entry)[ \t]{0,3}\((?=\s{0,20}["`])/gm;
+  /^[ \t]*(?:ginkgo\.)?([FPX]?)(It|Specify|DescribeTable|Entry)[ \t]{0,3}\((?=\s{0,20}["`])/gm;
 
 /** Ginkgo's specs, and the entries of its tables. */
 function specsOf(code: string, text: string): CaseSites {
@@ -65,12 +65,16 @@ function specsOf(code: string, text: string): CaseSites {
     const at = match.index + whole.search(/\S/);
     const marker = { at, text: `${prefix}${word}` };
     if (prefix === 'F') sites.focused.push(marker);
+    // The table asserts for its entries; each of them counts there.
+    if (word === 'Entry') continue;
+    const end = closingBracket(code, open);
+    const entries = code.slice(open, end).match(/\bEntry[ \t]{0,3}\(/g);
     sites.cases.push({
       name: marker.text,
       start: at,
-      end: closingBracket(code, open),
+      end,
       at,
-      weight: 1,
+      weight: word === 'DescribeTable' ? entries?.length || 1 : 1,
       disabled: /[PX]/.test(prefix) ? marker : undefined,
     });
   }
