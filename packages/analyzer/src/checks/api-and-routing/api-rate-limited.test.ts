@@ -5,6 +5,7 @@ import {
   file,
   goService,
   laravel,
+  rails,
   rust,
   spring,
   verdict,
@@ -78,6 +79,39 @@ const limitedRust = (last: string): Files => ({
 });
 
 const cases: Case[] = [
+  ...(
+    [
+      ['/api/', 'fail major config/routes.rb:2'],
+      ['/session', 'pass'],
+    ] as const
+  ).map(
+    ([path, expected]): Case => [
+      `Rails: Rack::Attack for ${path} alone`,
+      {
+        ...rails,
+        Gemfile: `${rails.Gemfile}\ngem "rack-attack"\n`,
+        'config/routes.rb': file(
+          'Rails.application.routes.draw do',
+          '  resource :session, only: [:create]',
+          'end',
+        ),
+        'app/controllers/sessions_controller.rb': file(
+          'class SessionsController < ApplicationController',
+          '  def create',
+          '  end',
+          'end',
+        ),
+        'config/initializers/rack_attack.rb': file(
+          'class Rack::Attack',
+          '  throttle("api", limit: 10, period: 60) do |request|',
+          `    request.ip if request.path.start_with?("${path}")`,
+          '  end',
+          'end',
+        ),
+      },
+      expected,
+    ],
+  ),
   ...(
     [
       ['for whoever is signed in alone', '', 'fail major Program.cs:7'],

@@ -96,6 +96,30 @@ const rpc = (name: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Django: a router of a library below a version, beside pages',
+    {
+      ...django,
+      'shop/settings.py': 'ROOT_URLCONF = "shop.urls"\n',
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'from .api import api_router',
+        'from . import views',
+        'urlpatterns = [',
+        '    path("api/v2/", api_router.urls),',
+        ...['orders', 'carts', 'items', 'prices', 'stock'].map(
+          name => `    path("${name}/", views.${name}),`,
+        ),
+        ']',
+      ),
+      'shop/views.py': file(
+        ...['orders', 'carts', 'items', 'prices', 'stock'].map(
+          name => `def ${name}(request):\n    return JsonResponse({})\n`,
+        ),
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: four routes of its own beside the files of its page',
     {
       ...goService,

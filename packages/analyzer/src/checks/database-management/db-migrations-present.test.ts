@@ -47,6 +47,18 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'Laravel: pruned into one file of the schema',
+      {
+        ...laravel,
+        '.env.example': 'DB_CONNECTION=mysql\nDB_HOST=db\n',
+        'app/Models/Article.php':
+          '<?php\nuse Illuminate\\Database\\Eloquent\\Model;\n\nclass Article extends Model\n{\n  protected $table = "articles";\n}\n',
+        'database/schema/mysql-schema.sql':
+          'CREATE TABLE `articles` (`id` bigint);\nCREATE TABLE `migrations` (`id` int);\n',
+      },
+      'pass',
+    ],
+    [
       'numbered functions with a runner of the service’s own',
       {
         ...fastapi,

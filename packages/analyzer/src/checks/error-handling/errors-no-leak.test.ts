@@ -368,6 +368,28 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: an answer that a package makes of the error, beside another of its name for the log',
+    {
+      ...go(
+        'logging.NewError(log, err, http.StatusInternalServerError).Log("failed")',
+        'response.NewError(err, http.StatusInternalServerError).Send(w)',
+      ),
+      'response/error.go': file(
+        'package response',
+        'func NewError(err error, status int) *Error {',
+        '\treturn &Error{status: status, Errors: []string{err.Error()}}',
+        '}',
+      ),
+      'logging/error.go': file(
+        'package logging',
+        'func NewError(log Logger, err error, status int) Entry {',
+        '\treturn log.With("error", err.Error())',
+        '}',
+      ),
+    },
+    'fail major api.go:6',
+  ],
+  [
     'Go: the text in a struct over lines, behind a status that was written before',
     go(
       'w.WriteHeader(500)',

@@ -51,6 +51,20 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: the program ends as soon as the listener is closed',
+    goWith(
+      '\tsignal.Notify(stop, syscall.SIGTERM)',
+      '\tgo func() {',
+      '\t\tif err := server.ListenAndServe(); err != nil {',
+      '\t\t\tlog.WithError(err).Fatalln("cannot serve")',
+      '\t\t}',
+      '\t}()',
+      '\t<-stop',
+      '\tserver.Shutdown(ctx)',
+    ),
+    'fail major main.go:7',
+  ],
+  [
     'Go: an interrupt alone, waited for by a name that tests replace',
     {
       ...goService,
@@ -277,6 +291,21 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: figures on a listener of their own, whose failure ends the program',
+    goWith(
+      '\tsignal.Notify(stop, syscall.SIGTERM)',
+      '\tgo func() {',
+      '\t\tif err := http.ListenAndServe(":9090", nil); err != nil {',
+      '\t\t\tlog.Fatal(err)',
+      '\t\t}',
+      '\t}()',
+      '\tgo server.Serve(listener)',
+      '\t<-stop',
+      '\tserver.Shutdown(ctx)',
+    ),
+    'pass',
+  ],
   [
     'Go: both signals, waited for by a name that tests replace',
     {

@@ -307,6 +307,18 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'customers whom anybody changes and removes, beside those who register',
+    app(
+      "app.post('/api/customers', create);",
+      "app.put('/api/customers', change);",
+      "app.delete('/api/customers/:id', remove);",
+      'function create(req, res) { rows.add(req.body); }',
+      'function change(req, res) { rows.change(req.body); }',
+      'function remove(req, res) { rows.remove(req.params.id); }',
+    ),
+    'fail major server.js:4',
+  ],
+  [
     'Nest: two open mutations by which callers come in beside many guarded ones',
     {
       ...nest,

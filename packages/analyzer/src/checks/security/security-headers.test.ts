@@ -33,6 +33,28 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'Rails: on unless a variable says otherwise',
+    {
+      ...rails,
+      'config/environments/production.rb': file(
+        'Rails.application.configure do',
+        '  config.force_ssl = ActiveModel::Type::Boolean.new.cast(ENV.fetch("FORCE_SSL", true))',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rocket, whose shield is on by itself',
+    {
+      'Cargo.toml':
+        '[package]\nname = "orders"\n\n[dependencies]\nrocket = "0.5.0"\n',
+      'src/main.rs':
+        '#[get("/orders")]\nfn orders() {}\n\n#[launch]\nfn rocket() -> _ {\n    rocket::build().mount("/", routes![orders])\n}\n',
+    },
+    'pass',
+  ],
+  [
     'Rails: HTTPS unless somebody says otherwise',
     {
       ...rails,

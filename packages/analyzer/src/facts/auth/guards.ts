@@ -24,14 +24,22 @@ const entrance =
 /** Writes that decide who may do what: on administrators' paths, on users that exist, on roles and keys. */
 const decidesWhoMayWhat =
   /\/admins?(?:\/|$)|\/(?:roles?|permissions?|credentials?|api-?_?keys?)(?:\/[^/]{1,60})?\/?$/i;
+/** `DELETE /testing/all-data`: everything at once. */
+const wipes =
+  /\/(?:all-?_?data|wipe|truncate|(?:drop|reset|clear)-?_?(?:db|database|data))\/?$/i;
 const changesUser = /\/(?:users?|accounts?)\/[:{<$[*][^/]{1,60}\/?$/i;
 
 const administration =
   /\/admins?\/(?!.*(?:log-?_?in|sign-?_?(?:in|up)|log-?_?out|regist|forgot|reset|auth|session|token))/i;
 
 /** Below an administrator's path only the ways in are for everybody. */
-function isPublicByPurpose({ route }: Route): boolean {
-  return publicPurpose.test(route) && !administration.test(route);
+function isPublicByPurpose({ route, method }: Route): boolean {
+  // Anybody may join; nobody changes or removes whom they like.
+  const words =
+    method === 'POST'
+      ? route
+      : route.replace(/\/(?:users?|accounts?|customers)\/?$/i, '');
+  return publicPurpose.test(words) && !administration.test(route);
 }
 
 /** A POST that carries what to look for, because an address cannot: it changes nothing. */
@@ -113,6 +121,7 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
         route =>
           !entrance.test(route.route) &&
           (decidesWhoMayWhat.test(route.route) ||
+            wipes.test(route.route) ||
             (route.method !== 'POST' && changesUser.test(route.route))) &&
           isOpen(route),
       ),

@@ -203,6 +203,12 @@ export const migrationFormats: MigrationFormat[] = [
     language: 'php',
   },
   {
+    // `schema:dump --prune`: older migrations in one file, which the migrator loads first.
+    tool: 'Laravel',
+    path: /(?:^|\/)database\/schema\/[\w-]{1,40}-schema\.(?:sql|dump)$/,
+    language: 'php',
+  },
+  {
     tool: 'Doctrine Migrations',
     path: /(?:^|\/)version\d+\w*\.php$/,
     content: /\bextends\s+\w*Migration\b/,

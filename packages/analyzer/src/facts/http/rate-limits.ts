@@ -280,7 +280,10 @@ function rackAttack(service: Service): EdgePlace | undefined {
     const match =
       /\bRack::Attack\b[\s\S]{0,4000}?\bthrottle\b/.exec(code) ??
       (/rack.attack/.test(path) ? /^[ \t]*throttle\b/m.exec(code) : null);
-    if (match)
+    if (
+      match &&
+      !limitsOtherPathsOnly(service.repository.lexical(path).uncommented)
+    )
       return {
         name: 'Rack::Attack',
         path,
@@ -288,6 +291,21 @@ function rackAttack(service: Service): EdgePlace | undefined {
       };
   }
   return undefined;
+}
+
+/** Every throttle asks for a path, and none of them is one by which people sign in. */
+function limitsOtherPathsOnly(text: string): boolean {
+  const blocks = text.split(/^[ \t]*(?:Rack::Attack\.)?throttle\b/m).slice(1);
+  return (
+    blocks.length > 0 &&
+    blocks.every(
+      block =>
+        /\bpath\b/.test(block) &&
+        !/log_?in|sessions?|sign_?in|passwords?|users?|(?<!o)auth(?!ori[sz]ation)/i.test(
+          block,
+        ),
+    )
+  );
 }
 
 const credentialStep =

@@ -82,7 +82,8 @@ function mechanismOf(service: Service): Versioning['mechanism'] {
         : null);
     if (match) return { path, line: source.lineAt(match.index) };
   }
-  const handedOn = goGroupOf(service) ?? configuredPrefixOf(service);
+  const handedOn =
+    goGroupOf(service) ?? djangoMountOf(service) ?? configuredPrefixOf(service);
   if (handedOn) return handedOn;
   const drf = pathVersionsOf(service);
   if (drf) return drf;
@@ -125,6 +126,20 @@ function goGroupOf(service: Service): Versioning['mechanism'] {
     );
     if (group && !routes.some(({ route }) => route.startsWith(group[1])))
       return { path, line: lineAt(group.index) };
+  }
+  return undefined;
+}
+
+/** Django: `path("api/v2/", api_router.urls)`, a router whose routes are a library's. */
+function djangoMountOf(service: Service): Versioning['mechanism'] {
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'python') continue;
+    const { uncommented, lineAt } = sourceText(service.repository, path);
+    const mount =
+      /\bpath\(\s*["'](?:[\w-]{1,40}\/)?v\d{1,3}\/["']\s*,\s*\w{1,40}\.urls\b/.exec(
+        uncommented,
+      );
+    if (mount) return { path, line: lineAt(mount.index) };
   }
   return undefined;
 }

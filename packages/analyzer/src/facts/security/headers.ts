@@ -202,6 +202,10 @@ const secured =
   /spring-boot-starter-(?:security|oauth2)|spring-security-(?:web|config)$|hmpps-kotlin-spring-boot-starter|okta-spring-boot-starter|keycloak-spring/;
 
 /** What frameworks do by themselves, and what their settings say. */
+/** `!(ENV['FORCE_SSL'] == 'false')`, `cast(ENV.fetch('FORCE_SSL', true))`: on unless somebody says otherwise. */
+const onByDefault =
+  /^!\s*\((?![^()\n]{0,80}!=)|\bENV\.fetch\([^()\n]{1,60},\s*["']?(?:true|1)\b/;
+
 function readFramework(service: Service, headers: SecurityHeaders): void {
   const { dependencies, frameworks } = service.fact(stackOf);
   const configuration = service.fact(effectiveConfigurationOf);
@@ -215,11 +219,18 @@ function readFramework(service: Service, headers: SecurityHeaders): void {
   );
   if (library) headers.set.push({ path: library.path, line: library.line });
   const has = (name: string) => frameworks.some(one => one.name === name);
+  // Rocket attaches its Shield from 0.5 on: nosniff, frame options and a permissions policy.
+  const rocket = dependencies.find(
+    ({ name, ecosystem, version }) =>
+      name === 'rocket' &&
+      ecosystem === 'rust' &&
+      /(?:^|\D)0\.[5-9]/.test(version ?? ''),
+  );
+  if (rocket) headers.set.push({ path: rocket.path, line: rocket.line });
   if (has('Rails')) {
     const ssl = configuration.get('force_ssl');
     const [production] = productionOfRails(service);
-    // `!(ENV['FORCE_SSL'] == 'false')`: on unless somebody says otherwise.
-    if (ssl && (ssl.value !== 'false' || /^!\s*\(/.test(ssl.text)))
+    if (ssl && (ssl.value !== 'false' || onByDefault.test(ssl.text)))
       headers.set.push(ssl);
     else if (production)
       headers.withoutHsts = { framework: 'Rails', ...production };

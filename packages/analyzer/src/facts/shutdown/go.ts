@@ -142,6 +142,15 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
       why: 'drains in a goroutine that nothing waits for: the program ends as soon as the listener closes, and requests in flight are cut off',
     };
   }
+  const fatal = exitsWhenClosed(service.repository, stop);
+  if (fatal) {
+    return {
+      outcome: 'abrupt',
+      place: fatal,
+      related: [place, stop],
+      why: 'ends the program as soon as the listener closes, which a shutdown does first: requests in flight are cut off',
+    };
+  }
   const over = alreadyOver(service.repository, stop);
   if (over) {
     return {
@@ -210,6 +219,31 @@ function endsWhileDraining(
   }
   rest += code.slice(from, close);
   return !/<-|\bselect\b|\.\s*(?:Wait|Sleep|Block|Join)\w*\s*\(/.test(rest);
+}
+
+/**
+ * `go func() { if err := srv.ListenAndServe(); err != nil { log.Fatal(err) } }()`: a shutdown makes it return
+ * `ErrServerClosed` at once, and `Fatal` exits.
+ */
+function exitsWhenClosed(
+  repository: Repository,
+  { path }: Place & { path: string },
+): (Place & { path: string }) | undefined {
+  const { code } = repository.lexical(path);
+  if (/\bErrServerClosed\b/.test(code)) return undefined;
+  for (const match of code.matchAll(
+    /\bgo\s+func\s*\(\s*\)\s*\{[\s\S]{0,300}?\bif\s+err\s*:?=\s*([\w.]{1,60})\.ListenAndServe(?:TLS)?\([^)\n]{0,120}\);?\s*err\s*!=\s*nil\s*\{[^{}]{0,200}?\bFatal(?:f|ln)?\(/g,
+  )) {
+    // A server of its own beside it, which nobody shuts down, never comes back so.
+    if (code.includes(`${match[1]}.Shutdown(`))
+      return {
+        path,
+        line: repository
+          .lineIndex(path)
+          .lineAt(match.index + match[0].length - 1),
+      };
+  }
+  return undefined;
 }
 
 /** `<-ctx.Done()` and then `srv.Shutdown(ctx)`: the name of a context that leaves no time. */

@@ -95,6 +95,26 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       leaks.push(told);
     }
   }
+  // An answer that is made of the error and sent: `response.NewError(err, http.StatusInternalServerError).Send(w)`.
+  for (const call of findCalls(
+    repository,
+    path,
+    /\b(?:\w+\.)?New\w{0,20}Err(?:or)?\w{0,20}\b/,
+  )) {
+    const text = call.arguments.map(argument => argument.text).join(', ');
+    if (
+      !serversFault.test(text) ||
+      !call.arguments.some(argument => bareError.test(argument.text)) ||
+      !/^[^\n]{0,200}\)\s*\.\s*(?:Send|Write|Render|JSON|Respond)\w*\(/.test(
+        source.code.slice(call.offset, call.offset + 300),
+      )
+    )
+      continue;
+    const told = toldBy(service, call);
+    if (!told) continue;
+    add(call.line);
+    leaks.push(told);
+  }
   // Typed answers of generated servers: `CreateOrder500JSONResponse{Error: err.Error()}`.
   for (const match of source.code.matchAll(
     /\b\w{1,80}(?:50[0234]|[dD]efault)(?:JSON|Text|ApplicationProblemPlusJSON)Response\s*\{[^{}]{0,200}\b\w*[eE]rr\w*\.Error\(\)/g,
@@ -279,13 +299,19 @@ function mentionsOfError(
 ): Array<{ path: string; line: number; text: string }> {
   const name = called.split('.').pop() ?? '';
   const takesError = /\b(\w+)\s+(?:\.\.\.)?error\b/;
-  const [own, another] = service
+  const all = service
     .fact(functionsOf)
     .named(name)
     .filter(
       ({ path, parameters }) =>
         path.endsWith('.go') && takesError.test(parameters),
     );
+  // `response.NewError` beside `logging.NewError`: the package says which.
+  const folder = /^(\w{2,40})\.\w+$/.exec(called)?.[1];
+  const ofPackage = all.filter(({ path }) =>
+    `/${path}`.includes(`/${folder}/`),
+  );
+  const [own, another] = ofPackage.length === 1 ? ofPackage : all;
   const taken = own && takesError.exec(own.parameters)?.[1];
   if (!taken || another) return [];
   const { repository } = service;
