@@ -6,10 +6,10 @@ import {
   file,
   flask,
   goService,
-  verdict,
   laravel,
   rails,
   spring,
+  verdict,
   type Case,
   type Files,
 } from '../__testUtils__/trees';
@@ -287,6 +287,31 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'ASP.NET: a compose file in the environment of developers beside the one that runs it otherwise',
+    {
+      ...dotnet,
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'ENTRYPOINT ["dotnet", "Orders.dll"]',
+      ),
+      'compose-image.yml': file(
+        'services:',
+        '  api:',
+        '    build: .',
+        '    environment:',
+        '      - ASPNETCORE_ENVIRONMENT=Development',
+      ),
+      'compose-platform.yml': file(
+        'services:',
+        '  api:',
+        '    build: .',
+        '    environment:',
+        '      - ASPNETCORE_HTTP_PORTS=8080',
+      ),
+    },
+    'pass',
+  ],
   [
     'Rails: a start that names the mode',
     {

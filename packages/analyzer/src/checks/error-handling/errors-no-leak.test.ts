@@ -368,6 +368,29 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Laravel: what the application makes of every error',
+    {
+      ...laravel,
+      'bootstrap/app.php': file(
+        '<?php',
+        'return Application::configure(basePath: dirname(__DIR__))',
+        '  ->withExceptions(function (Exceptions $exceptions) {',
+        '    $exceptions->render(function (Throwable $e, Request $request) use ($isApi) {',
+        '      if (! $isApi($request)) {',
+        '        return null;',
+        '      }',
+        '      return response()->json([',
+        "        'message' => 'Server error '.$e->getMessage(),",
+        '      ], 500);',
+        '    });',
+        '  })->create();',
+      ),
+      'routes/api.php':
+        "<?php\nRoute::get('/items', [ItemController::class, 'index']);\n",
+    },
+    'fail major bootstrap/app.php:9',
+  ],
+  [
     'Go: an answer that a package makes of the error, beside another of its name for the log',
     {
       ...go(

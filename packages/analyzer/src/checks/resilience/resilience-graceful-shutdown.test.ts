@@ -51,6 +51,30 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: a function that drains in a goroutine and comes back at once',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tsetupShutdown(srv)',
+        '\tif err := srv.ListenAndServe(); err != nil && err != http.ErrServerClosed {',
+        '\t\tlog.Panic(err)',
+        '\t}',
+        '}',
+        'func setupShutdown(srv *http.Server) {',
+        '\tc := make(chan os.Signal, 1)',
+        '\tsignal.Notify(c, os.Interrupt, syscall.SIGTERM)',
+        '\tgo func() {',
+        '\t\t<-c',
+        '\t\tsrv.Shutdown(ctx)',
+        '\t}()',
+        '}',
+      ),
+    },
+    'fail major main.go:13',
+  ],
+  [
     'Go: the program ends as soon as the listener is closed',
     goWith(
       '\tsignal.Notify(stop, syscall.SIGTERM)',
@@ -291,6 +315,30 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a function that drains in a goroutine, and a program that waits for it',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tsetupShutdown(srv, done)',
+        '\tsrv.ListenAndServe()',
+        '\t<-done',
+        '}',
+        'func setupShutdown(srv *http.Server, done chan struct{}) {',
+        '\tc := make(chan os.Signal, 1)',
+        '\tsignal.Notify(c, os.Interrupt, syscall.SIGTERM)',
+        '\tgo func() {',
+        '\t\t<-c',
+        '\t\tsrv.Shutdown(ctx)',
+        '\t\tclose(done)',
+        '\t}()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: figures on a listener of their own, whose failure ends the program',
     goWith(

@@ -596,12 +596,30 @@ function promoteOnlyFile(files: ComposeFile[]): void {
   const running = files.filter(
     file => file.role === 'neutral' && file.services.some(({ ours }) => ours),
   );
+  // Beside one that runs it otherwise, a file that says `ASPNETCORE_ENVIRONMENT=Development` is for developers.
+  const forDevelopers = running.filter(file =>
+    file.services.some(one => one.ours && saysDevelopment(one)),
+  );
   for (const file of running) {
+    if (forDevelopers.includes(file) && forDevelopers.length < running.length) {
+      file.role = 'development';
+      file.reason = 'it starts the service in the environment of developers';
+      continue;
+    }
     const mark = developmentMarkOf(file.services[0]);
     if (mark && !mark.setting) continue;
     file.role = 'production';
     file.reason = 'no other file runs the service';
   }
+}
+
+function saysDevelopment({ environment }: ComposeService): boolean {
+  return [...environment].some(
+    ([key, { value }]) =>
+      /^(?:ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|NODE_ENV|APP_ENV|RAILS_ENV|FLASK_ENV)$/.test(
+        key,
+      ) && /^(?:dev(?:elopment)?|local)$/i.test(value ?? ''),
+  );
 }
 
 /** What production surely uses comes first, then the default file; the rest stays in the order of paths. */

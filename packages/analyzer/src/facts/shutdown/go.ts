@@ -2,7 +2,7 @@ import type { Place } from '../../checks/evidence';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 import type { Repository } from '../../repository';
-import { findCalls, type Call } from '../code';
+import { findCalls, functionsIn, type Call } from '../code';
 import { sourceText } from '../code/source-text';
 import { listenCallsOf } from './listening';
 import { neverGraceful, type ShutdownVerdict } from './verdict';
@@ -196,18 +196,27 @@ function endsWhileDraining(
   const open = head.index + head[0].length - 1;
   const close = partner[open];
   if (close < open) return false;
-  const aside = [
-    ...code.slice(open, close).matchAll(/\bgo\s+func\s*\(\s*\)\s*\{/g),
-  ].map(match => {
-    const start = open + match.index + match[0].length - 1;
-    return { start, end: partner[start] };
-  });
+  const goroutines = (from: number, to: number) =>
+    [...code.slice(from, to).matchAll(/\bgo\s+func\s*\(\s*\)\s*\{/g)].map(
+      match => {
+        const start = from + match.index + match[0].length - 1;
+        return { start, end: partner[start] };
+      },
+    );
+  const aside = goroutines(open, close);
   const isIn = (line: number, span: { start: number; end: number }) =>
     line >= source.lineAt(span.start) && line <= source.lineAt(span.end);
+  const main = code.slice(open, close);
+  // `setupShutdown(srv)` starts such a goroutine and comes back at once.
+  const started = functionsIn(repository, stop.path, 'go').some(
+    ({ name, start, end }) =>
+      new RegExp(`^[ \\t]*${name}\\(`, 'm').test(main) &&
+      goroutines(start, end).some(span => isIn(stop.line ?? 0, span)),
+  );
   if (
     !isIn(listen.line ?? 0, { start: open, end: close }) ||
     aside.some(span => isIn(listen.line ?? 0, span)) ||
-    !aside.some(span => isIn(stop.line ?? 0, span))
+    !(started || aside.some(span => isIn(stop.line ?? 0, span)))
   )
     return false;
   let rest = '';

@@ -228,6 +228,8 @@ const handlers: Partial<Record<ServerSource['ecosystem'], RegExp[]>> = {
   php: [
     // A method of the base controller that makes the answer of any error.
     /\bfunction\s+\w{0,40}(?:[eE]rror|[fF]ail|[eE]xception|[rR]espon)\w{0,40}\s*\(\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*(?:,[^()]{0,120})?\)[^{;]{0,60}\{/g,
+    // Laravel 11: `$exceptions->render(function (Throwable $e, Request $request) { … })`
+    /->render(?:able)?\s*\(\s*(?:static\s+)?function\s*\(\s*\\?(?:Throwable|Exception)\s+(\$\w+)[^()]{0,120}\)(?:\s*use\s*\([^()]{0,120}\))?[^{;]{0,60}\{/g,
     /\bfunction\s+render\s*\(\s*\$\w+\s*,\s*\\?(?:Throwable|Exception)\s+(\$\w+)\s*\)[^{]{0,60}\{/g,
   ],
 };
