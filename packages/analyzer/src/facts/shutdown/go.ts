@@ -210,8 +210,9 @@ function endsWhileDraining(
   // `setupShutdown(srv)` starts such a goroutine and comes back at once.
   const started = functionsIn(repository, stop.path, 'go').some(
     ({ name, start, end }) =>
-      new RegExp(`^[ \\t]*${name}\\(`, 'm').test(main) &&
-      goroutines(start, end).some(span => isIn(stop.line ?? 0, span)),
+      isIn(stop.line ?? 0, { start, end }) &&
+      goroutines(start, end).some(span => isIn(stop.line ?? 0, span)) &&
+      new RegExp(`^[ \\t]*${name}\\(`, 'm').test(main),
   );
   if (
     !isIn(listen.line ?? 0, { start: open, end: close }) ||

@@ -118,22 +118,29 @@ function processedFields(source: SourceText): ConfigurationRead[] {
       `\\bvar\\s+${handed}\\s+(\\w{1,60})\\b|\\b${handed}\\s*:?=\\s*&?(\\w{1,60})\\{|\\b${handed}\\s*:?=\\s*new\\((\\w{1,60})\\)`,
     ).exec(code);
   const named = type?.[1] ?? type?.[2] ?? type?.[3];
-  if (named) return structFields(source, named, prefix, 0);
+  if (named) return structFields(source, named, prefix);
+  const room = { left: mostFields };
   return [
     ...code.matchAll(
       /^type\s+(\w{0,40}(?:[cC]onf|[cC]onfig|[cC]onfiguration|[sS]pecification|[sS]ettings|[eE]nv)\w{0,20})\s+struct\s*\{/gm,
     ),
-  ].flatMap(match => structFields(source, match[1], prefix, 0));
+  ]
+    .slice(0, mostStructs)
+    .flatMap(match => structFields(source, match[1], prefix, 0, room));
 }
 
 const deepestStruct = 3;
+const mostStructs = 50;
+/** Of structs within structs; a service has fewer. */
+const mostFields = 500;
 
 /** The fields of a struct under their own names, those of structs inside it below the name of the field. */
 function structFields(
   source: SourceText,
   type: string,
   prefix: string,
-  depth: number,
+  depth = 0,
+  room = { left: mostFields },
 ): ConfigurationRead[] {
   const { code, uncommented } = source;
   const head = new RegExp(`^type\\s+${type}\\s+struct\\s*\\{`, 'm').exec(code);
@@ -145,6 +152,7 @@ function structFields(
       /^[ \t]*([A-Z]\w{1,60})[ \t]+((?:\[\])?[\w.]{1,40})(?:[ \t]+`([^`\n]{0,300})`)?[ \t]*$/gm,
     ),
   ].flatMap(field => {
+    if (room.left-- <= 0) return [];
     const tag = field[3] ?? '';
     if (/\benvconfig:"/.test(tag) || /\bignored:"true"/.test(tag)) return [];
     const name = /\bsplit_words:"true"/.test(tag)
@@ -157,7 +165,13 @@ function structFields(
         'm',
       ).test(code)
     )
-      return structFields(source, field[2].replace(/\W/g, ''), key, depth + 1);
+      return structFields(
+        source,
+        field[2].replace(/\W/g, ''),
+        key,
+        depth + 1,
+        room,
+      );
     const fallback = /\bdefault:"([^"]*)"/.exec(tag)?.[1];
     return [
       readAt(source, start + field.index + field[0].indexOf(field[1]), {

@@ -486,19 +486,24 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
       values.set(name, true);
   if (source.ecosystem === 'node') {
     // `if (exception instanceof Error) message = exception.message;`: any error at all.
-    for (const { 1: name, 0: whole, index } of body.matchAll(
-      new RegExp(
-        `\\bif\\s*\\(\\s*${escaped(
-          scope.name,
-        )}\\s+instanceof\\s+Error\\s*\\)\\s*\\{?\\s*(?:(?:const|let)\\s+)?(\\w{3,40})\\s*=\\s*${escaped(
-          scope.name,
-        )}\\.(?:message|stack)\\b`,
-        'g',
+    const narrowed = [
+      ...body.matchAll(
+        new RegExp(
+          `\\bif\\s*\\(\\s*${escaped(
+            scope.name,
+          )}\\s+instanceof\\s+Error\\s*\\)\\s*\\{?\\s*(?:(?:const|let)\\s+)?(\\w{3,40})\\s*=\\s*${escaped(
+            scope.name,
+          )}\\.(?:message|stack)\\b`,
+          'g',
+        ),
       ),
-    )) {
-      const lines = source.code.split('\n');
-      const line = source.code.slice(0, start + index).split('\n').length;
-      const first = source.code.slice(0, start).split('\n').length;
+    ].slice(0, mostNarrowed);
+    const lines = narrowed.length ? source.code.split('\n') : [];
+    const first = narrowed.length
+      ? source.code.slice(0, start).split('\n').length
+      : 1;
+    for (const { 1: name, 0: whole, index } of narrowed) {
+      const line = first + body.slice(0, index).split('\n').length - 1;
       if (
         isExcused(lines, line, first) ||
         /\bexpose\b/.test(body.slice(Math.max(0, index - 200), index)) ||
@@ -533,6 +538,9 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
     .slice(0, 10)
     .map(([name]) => escaped(name));
 }
+
+/** A handler asks once, or not much oftener. */
+const mostNarrowed = 20;
 
 /** Whether a variable gets another value, of fixed text and whatever the error, before it can go out. */
 function isWrittenAgain(rest: string, name: string, outer: number): boolean {
