@@ -27,7 +27,7 @@ export const configDocumented = defineCheck({
   why: 'At three in the morning nobody reads the code to learn which variable points at the database. A list of keys with their meaning is also what a new environment is set up from.',
   decision: {
     applies:
-      'Three or more environment variables are read under constant names.',
+      'Three or more environment variables are read under constant names, or four or more settings lie in ASP.NET’s appsettings.json or in Rust structs that variables fill.',
     passes:
       'At least four in five of them appear in a dotenv template, a README or page of the documentation, chart values, a manifest, a compose file, or as a field of a typed settings class; or four or more settings lie in ASP.NET’s appsettings.json, or in Rust structs that variables fill.',
     fails:

@@ -61,6 +61,7 @@ export const containerNonRoot = defineCheck({
       'A user that only a build argument names counts as unprivileged.',
       'Switching back from root to another user.',
       'No `USER` on a base image of an organisation’s own, which this tree does not show: unknown.',
+      'Without a Dockerfile: buildpacks run as a user of their own; Jib runs as root until its `container.user` or another base image is set.',
     ],
   },
   examples: {

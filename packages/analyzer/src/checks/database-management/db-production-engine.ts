@@ -64,7 +64,7 @@ export const dbProductionEngine = defineCheck({
     passes:
       'The effective configuration of production names a database server or a managed database.',
     fails:
-      'It names SQLite, H2, HSQLDB, Derby or an in-memory database; or the manifests run the database on a volume that dies with its pod. Critical when the service has two replicas or more.',
+      'It names SQLite, H2, HSQLDB, Derby or an in-memory database; or the manifests run the database on a volume that dies with its pod, or alone in a pod without any. Critical when the service has two replicas or more.',
     exceptions: [
       'A default that the image, a manifest or the environment overrides.',
       'Products that support several engines and document SQLite as one of them, or that say that they run on it in production, pass, unless several replicas are configured.',
