@@ -1,6 +1,9 @@
+/** Authentication and its like; an author is none. */
+const authentication =
+  /auth(?!or(?!i[sz]|ity|_?(?:throw|redirect|fail|deny|reject|error|401)))/i;
 /** Names under which services keep what turns anonymous callers away. @public */
 const guardName =
-  /auth(?!or(?!i[sz]|ity|_?(?:throw|redirect|fail|deny|reject|error|401)))|jwt|session|token|guard|principal|identity|api_?-?key|hmac|signature|verif|login|logged|current_?(?:\w{1,20}_)?(?:user|account|member)|super_?user|staff|permission|require|protect|claims|secured|roles?\b|scope|polic(?:y|ies)|owner|admin|access|bearer|credential|can\(|ensure|restrict|internal/i;
+  /jwt|session|token|guard|principal|identity|api_?-?key|hmac|signature|verif|login|logged|current_?(?:\w{1,20}_)?(?:user|account|member)|super_?user|staff|permission|require|protect|claims|secured|roles?\b|scope|polic(?:y|ies)|owner|admin|access|bearer|credential|can\(|ensure|restrict|internal/i;
 
 /** What carries such a name and lets everybody through: it opens, remembers, reads or connects, but never rejects. */
 const noGuard =
@@ -8,17 +11,21 @@ const noGuard =
 const databaseSession =
   /(?:get|make|create|open|provide|inject|use)_?(?:\w{1,20}_)?(?:session|db)\w*|\b(?:async_?|db_?|sql_?)session\w*|\bsession_?(?:local|maker|factory|dep)\b|AllowAny\b|cancellation_?tokens?/gi;
 
+function namesGuard(text: string): boolean {
+  return authentication.test(text) || guardName.test(text);
+}
+
 /** Whether a middleware, guard, decorator or dependency carries a name that says it turns callers away. @public */
 export function isGuardName(name: string, text = name): boolean {
   if (noGuard.test(name.trim())) return false;
-  return guardName.test(
+  return namesGuard(
     `${name} ${text.slice(0, 400)}`.replace(databaseSession, ' '),
   );
 }
 
 /** Whether the text of a parameter list asks for a known caller. @public */
 export function asksForCaller(parameters: string): boolean {
-  return guardName.test(
+  return namesGuard(
     parameters
       .slice(0, 2_000)
       .replace(databaseSession, ' ')
@@ -28,7 +35,7 @@ export function asksForCaller(parameters: string): boolean {
 
 /** Reads who calls, or turns somebody away: in code whose strings are blank. */
 const callerInCode =
-  /\b(?:4(?:01|03)|\w{0,40}(?:un_?authori[sz]ed|forbidden)\w{0,40})\b|\w{0,40}auth(?!or(?!i[sz]|ity|_?(?:throw|redirect|fail|deny|reject|error|401)))\w{0,40}|\w{0,40}(?:jwt|claims|principal|bearer|hmac|signature|api_?key|logged_?in|log_?in_?required|permission|has_?role|is_admin|isAdmin|super_?user|is_?staff)\w{0,40}|\bcurrent_?(?:\w{1,20}_)?(?:user|account|member|person|customer|organi[sz]ation)\w{0,20}|\b(?:req|request|ctx|context|c|res\.locals|self|this|g|env|event|locals|state)\s*(?:\.\s*(?!body|query|params)\w{1,20}\s*){0,2}\.\s*(?:user|session|account|member|viewer|caller|actor|owner)(?:_?id|\(\))?\b|\b(?:get|require|request|ensure|load|fetch|check|find)_?\w{0,20}(?:user|session|account|member)\w{0,20}\s*\(|\b(?:validate|verify|assert|has|is)_?\w{0,20}[sS]ession\w{0,20}\s*\(|\bsession\s*[[.]|\$_SESSION|\b(?:get_?)?identity\b|\$this->user|->user\(\)|\w{0,20}(?:verif|validat|check|decod|pars|access|refresh|bearer|csrf|secret)\w{0,20}_?token\w{0,20}|\btokens?\s*(?:==|!=|===|!==|\.verify)|\bUser\.(?:Identity|Claims|FindFirstValue|IsInRole|GetUserId)|\b(?:Gate|Auth|Policy)::|\bcan\?|\bpundit\b|\bdenyAccessUnlessGranted\b|\bisGranted\b/i;
+  /\b(?:4(?:01|03)|\w{0,40}(?:un_?authori[sz]ed|forbidden)\w{0,40})\b|\w{0,40}(?:jwt|claims|principal|bearer|hmac|signature|api_?key|logged_?in|log_?in_?required|permission|has_?role|is_admin|isAdmin|super_?user|is_?staff)\w{0,40}|\bcurrent_?(?:\w{1,20}_)?(?:user|account|member|person|customer|organi[sz]ation)\w{0,20}|\b(?:req|request|ctx|context|c|res\.locals|self|this|g|env|event|locals|state)\s*(?:\.\s*(?!body|query|params)\w{1,20}\s*){0,2}\.\s*(?:user|session|account|member|viewer|caller|actor|owner)(?:_?id|\(\))?\b|\b(?:get|require|request|ensure|load|fetch|check|find)_?\w{0,20}(?:user|session|account|member)\w{0,20}\s*\(|\b(?:validate|verify|assert|has|is)_?\w{0,20}[sS]ession\w{0,20}\s*\(|\bsession\s*[[.]|\$_SESSION|\b(?:get_?)?identity\b|\$this->user|->user\(\)|\w{0,20}(?:verif|validat|check|decod|pars|access|refresh|bearer|csrf|secret)\w{0,20}_?token\w{0,20}|\btokens?\s*(?:==|!=|===|!==|\.verify)|\bUser\.(?:Identity|Claims|FindFirstValue|IsInRole|GetUserId)|\b(?:Gate|Auth|Policy)::|\bcan\?|\bpundit\b|\bdenyAccessUnlessGranted\b|\bisGranted\b/i;
 /** An identifier that a handler hardly has from anybody but the caller; deeper down it may be anyone's. */
 const callersIdentifier = /\buser_?id\b\s*(?::|=|\))/i;
 /** Names that callers are kept under, and headers that carry who they are: in strings. */
@@ -42,6 +49,7 @@ export function asksWhoCalls(
   where: 'handler' | 'function' = 'handler',
 ): boolean {
   return (
+    authentication.test(code) ||
     callerInCode.test(code) ||
     callerInStrings.test(uncommented) ||
     (where === 'handler' && callersIdentifier.test(code))

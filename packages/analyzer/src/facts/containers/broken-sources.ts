@@ -207,12 +207,20 @@ function projectsOf(repository: Repository): string[] {
 
 /** What another repository keeps, named in `.gitmodules`, is no file of this tree. */
 function isOfSubmodule(repository: Repository, path: string): boolean {
-  return [
-    ...(repository.text('.gitmodules') ?? '').matchAll(
-      /^\s*path\s*=\s*(\S{1,200})\s*$/gm,
-    ),
-  ].some(([, folder]) => path === folder || path.startsWith(`${folder}/`));
+  return repository
+    .once('submodules', () =>
+      [
+        ...(repository.text('.gitmodules') ?? '').matchAll(
+          /^\s{0,8}path\s{0,3}=\s{0,3}(\S{1,200})/gm,
+        ),
+      ]
+        .slice(0, mostSubmodules)
+        .map(([, folder]) => folder),
+    )
+    .some(folder => path === folder || path.startsWith(`${folder}/`));
 }
+
+const mostSubmodules = 500;
 
 /** `uvicorn app.main:app` where no file of the tree is called `app/main.py`. */
 function missingModule(

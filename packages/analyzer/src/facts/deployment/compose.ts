@@ -598,7 +598,7 @@ function promoteOnlyFile(files: ComposeFile[]): void {
   );
   // Beside one that runs it otherwise, a file that says `ASPNETCORE_ENVIRONMENT=Development` is for developers.
   const forDevelopers = running.filter(file =>
-    file.services.some(one => one.ours && saysDevelopment(one)),
+    file.services.some(one => one.ours && developmentMarkOf(one)?.setting),
   );
   for (const file of running) {
     if (forDevelopers.includes(file) && forDevelopers.length < running.length) {
@@ -611,15 +611,6 @@ function promoteOnlyFile(files: ComposeFile[]): void {
     file.role = 'production';
     file.reason = 'no other file runs the service';
   }
-}
-
-function saysDevelopment({ environment }: ComposeService): boolean {
-  return [...environment].some(
-    ([key, { value }]) =>
-      /^(?:ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|NODE_ENV|APP_ENV|RAILS_ENV|FLASK_ENV)$/.test(
-        key,
-      ) && /^(?:dev(?:elopment)?|local)$/i.test(value ?? ''),
-  );
 }
 
 /** What production surely uses comes first, then the default file; the rest stays in the order of paths. */

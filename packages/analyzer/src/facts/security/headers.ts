@@ -201,11 +201,11 @@ function productionOfRails({ repository, files }: Service): Place[] {
 const secured =
   /spring-boot-starter-(?:security|oauth2)|spring-security-(?:web|config)$|hmpps-kotlin-spring-boot-starter|okta-spring-boot-starter|keycloak-spring/;
 
-/** What frameworks do by themselves, and what their settings say. */
 /** `!(ENV['FORCE_SSL'] == 'false')`, `cast(ENV.fetch('FORCE_SSL', true))`: on unless somebody says otherwise. */
 const onByDefault =
   /^!\s*\((?![^()\n]{0,80}!=)|\bENV\.fetch\([^()\n]{1,60},\s*["']?(?:true|1)\b/;
 
+/** What frameworks do by themselves, and what their settings say. */
 function readFramework(service: Service, headers: SecurityHeaders): void {
   const { dependencies, frameworks } = service.fact(stackOf);
   const configuration = service.fact(effectiveConfigurationOf);

@@ -362,8 +362,15 @@ function exposure(
       ),
     ].find(
       match =>
-        !/^\s{0,20}:(?!:)/.test(code.slice(match.index + match[0].length)) ||
-        !/[{,]\s*$/.test(code.slice(0, match.index)),
+        !/^\s{0,20}:(?!:)/.test(
+          code.slice(
+            match.index + match[0].length,
+            match.index + match[0].length + 30,
+          ),
+        ) ||
+        !/[{,]\s*$/.test(
+          code.slice(Math.max(0, match.index - 60), match.index),
+        ),
     );
     if (used) return used.index;
     const inside = new RegExp(`[{$]\\{?\\s*${name}\\b(?!\\s*:)`).exec(text);

@@ -141,19 +141,26 @@ function filtersIn(source: ServerSource): ErrorScope[] {
       return [
         `${match[1]}.Exception`,
         ...[...code.slice(start, end).matchAll(kept)].map(([, name]) => name),
-      ].map(
-        (name): ErrorScope => ({
-          source,
-          kind: 'handler',
-          name,
-          types: [],
-          broad: true,
-          start,
-          end,
-          header: '',
-        }),
-      );
+      ].map(name => ofAnyError(source, name, start, end));
     });
+}
+
+function ofAnyError(
+  source: ServerSource,
+  name: string,
+  start: number,
+  end: number,
+): ErrorScope {
+  return {
+    source,
+    kind: 'handler',
+    name,
+    types: [],
+    broad: true,
+    start,
+    end,
+    header: '',
+  };
 }
 
 function featureScopes(source: ServerSource): ErrorScope[] {
@@ -162,18 +169,7 @@ function featureScopes(source: ServerSource): ErrorScope[] {
     const start = match.index + match[0].length;
     const end = blockEnd(code, start);
     const names = match[2] ? [match[1]] : errorsOf(code, match[1], start, end);
-    return names.map(
-      (name): ErrorScope => ({
-        source,
-        kind: 'handler',
-        name,
-        types: [],
-        broad: true,
-        start,
-        end,
-        header: '',
-      }),
-    );
+    return names.map(name => ofAnyError(source, name, start, end));
   });
 }
 

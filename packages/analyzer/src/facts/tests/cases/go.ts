@@ -65,8 +65,8 @@ function specsOf(code: string, text: string): CaseSites {
     const at = match.index + whole.search(/\S/);
     const marker = { at, text: `${prefix}${word}` };
     if (prefix === 'F') sites.focused.push(marker);
-    // The table asserts for its entries; each of them counts there.
-    if (word === 'Entry') continue;
+    // The table asserts for its entries; each that runs counts there.
+    if (word === 'Entry' && !/[PX]/.test(prefix)) continue;
     const end = closingBracket(code, open);
     const entries = code.slice(open, end).match(/\bEntry[ \t]{0,3}\(/g);
     sites.cases.push({
