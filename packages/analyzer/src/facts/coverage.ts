@@ -125,7 +125,7 @@ function thresholdsIn({ repository }: Service, path: string): CoverageSign[] {
     ],
     [/<minimum>\s*(0?\.\d+|\d+%?)\s*<\/minimum>/g, false],
     [
-      /\b(?:minimum|minBound|min)\s*(?:=|\.set\(|\()\s*(?:(?:new\s+)?BigDecimal(?:\.valueOf)?\(\s*)?["']?(0\.\d+|\d{2,3})/g,
+      /\b(?:minimum|minBound|min)\s*(?:=|\.set\(|\()\s*(?:(?:new\s+)?BigDecimal(?:\.valueOf)?\(\s*)?["']?(0\.\d+|1\.0+|\d{2,3})/g,
       false,
     ],
     [/<Threshold>\s*(\d+)/g, false],

@@ -79,6 +79,33 @@ const limitedRust = (last: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Go: paths that are joined',
+    {
+      ...goService,
+      'routes.go': file(
+        'package main',
+        'const admin = "/admin"',
+        'func routes(e *echo.Echo) {',
+        '\te.POST(path.Join(admin, "/login"), login)',
+        '}',
+      ),
+    },
+    'fail major routes.go:4',
+  ],
+  [
+    'Django REST framework: tokens are obtained',
+    {
+      ...django,
+      'shop/urls.py': file(
+        'from django.urls import path',
+        'urlpatterns = [',
+        '    path("api/auth/token/obtain/", TokenObtainPairView.as_view()),',
+        ']',
+      ),
+    },
+    'fail major shop/urls.py:3',
+  ],
   ...(
     [
       ['/api/', 'fail major config/routes.rb:2'],

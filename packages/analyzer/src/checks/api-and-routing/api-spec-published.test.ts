@@ -58,6 +58,11 @@ const forms = (annotation: string, answer: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a document that nothing ever filled',
+    { ...server, 'swagger.json': '{ "openapi": "3.0.0", "paths": {} }' },
+    'fail major server.js:1',
+  ],
+  [
     'Laravel: the route that its template brings is no API',
     {
       ...laravel,

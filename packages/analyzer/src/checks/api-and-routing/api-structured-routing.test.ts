@@ -2,6 +2,7 @@ import {
   express,
   file,
   goService,
+  rails,
   verdict,
   type Case,
   type Files,
@@ -22,6 +23,33 @@ const many = (count: number, resources: number) =>
   Array.from({ length: count }, (_, i) => `/r${i % resources}/x${i}`);
 
 const cases: Case[] = [
+  [
+    'Rails: the routes of controllers whose actions stand elsewhere',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        ...['orders', 'carts', 'bills', 'users', 'shops', 'taxes'].flatMap(
+          name => [
+            `  get "/${name}/all", to: "${name}#all"`,
+            `  get "/${name}/new", to: "${name}#fresh"`,
+            `  post "/${name}/add", to: "${name}#add"`,
+            `  post "/${name}/cut", to: "${name}#cut"`,
+          ],
+        ),
+        'end',
+      ),
+      ...Object.fromEntries(
+        ['orders', 'carts', 'bills', 'users', 'shops', 'taxes'].map(name => [
+          `app/controllers/${name}_controller.rb`,
+          `class ${name.replace(/^./, letter =>
+            letter.toUpperCase(),
+          )}Controller < ApplicationController\n  include Actions\nend\n`,
+        ]),
+      ),
+    },
+    'pass',
+  ],
   [
     'gRPC: a service for each resource',
     {

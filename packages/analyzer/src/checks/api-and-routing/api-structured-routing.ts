@@ -176,7 +176,9 @@ export const apiStructuredRouting = defineCheck({
 
 /** Where a route's handler lives; nothing for one that was not found, so it lives in some other file. */
 function handlerFile({ handler, className, path }: Route): string | undefined {
-  return handler?.path ?? (className ? path : undefined);
+  // Rails: the controller that a line of the routes names is a file of its own.
+  const inPlace = className && !/(?:^|\/)config\/routes(?:\.rb$|\/)/.test(path);
+  return handler?.path ?? (inPlace ? path : undefined);
 }
 
 const delegation =

@@ -449,6 +449,22 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'groups of variables that a schema takes, and an end where it refuses',
+    js(
+      "const { z } = require('zod');",
+      'const schema = z.object({ db: z.object({ url: z.string(), name: z.string() }), mail: z.object({ from: z.string() }) });',
+      'module.exports = () => {',
+      '  const read = schema.safeParse({',
+      '    db: { url: process.env.DB_URL, name: process.env.DB_NAME },',
+      '    mail: { from: process.env.MAIL_FROM, host: process.env.MAIL_HOST, user: process.env.MAIL_USER },',
+      '  });',
+      '  if (read.error) printAndExit(read.error);',
+      '  return read.data;',
+      '};',
+    ),
+    'pass',
+  ],
+  [
     'Go: checks of settings whose errors end the start',
     {
       ...goService,

@@ -3,9 +3,10 @@ import { pinningOf } from '../../facts/deployment/images';
 import {
   file,
   flask,
+  spring,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 
 const docker = (...lines: string[]): Files => ({
@@ -65,6 +66,21 @@ it.each([
 describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'what Jib builds on',
+      {
+        ...spring,
+        'pom.xml': file(
+          '<project><build><plugins><plugin>',
+          '  <artifactId>jib-maven-plugin</artifactId>',
+          '  <configuration><from>',
+          '    <image>eclipse-temurin:25-jre</image>',
+          '  </from></configuration>',
+          '</plugin></plugins></build></project>',
+        ),
+      },
+      'fail minor pom.xml:4',
+    ],
     [
       'the newest one in a manifest, whatever the pipeline sets later',
       {

@@ -4,6 +4,8 @@ import {
   productionImageOf,
   type ProductionImage,
 } from '../../facts/containers/image';
+import { imageBuilderOf } from '../../facts/containers/builders';
+import { jibImageOf } from '../../facts/containers/jib';
 import {
   deploymentOf,
   productionCompose,
@@ -50,7 +52,8 @@ export const containerImagesPinned = defineCheck({
   },
   why: 'A tag that moves makes every build and every restart a surprise: two nodes run different code, a rollback brings back the broken version, and nobody can say what is deployed.',
   decision: {
-    applies: 'A Dockerfile or a manifest that production uses names images.',
+    applies:
+      'A Dockerfile, Jib’s configuration or a manifest that production uses names images.',
     passes:
       'Every external base, `COPY --from` image, workload image and image of the production compose file has a version with at least major and minor, a dated tag, or a digest.',
     fails:
@@ -82,7 +85,7 @@ export const containerImagesPinned = defineCheck({
     const image = service.fact(productionImageOf);
     const deployment = service.fact(deploymentOf);
     const named = [
-      ...(image ? imagesOf(image) : []),
+      ...(image ? imagesOf(image) : jibBase(service)),
       ...workloadImages(service, deployment),
       ...composeImages(
         deployment,
@@ -194,6 +197,13 @@ function imagesOf(image: ProductionImage): NamedImage[] {
     }
   }
   return found.map(named => ({ ...named, ...argumentLine(image, named) }));
+}
+
+/** What Jib builds on, where that is written down. */
+function jibBase(service: Service): NamedImage[] {
+  const builder = service.fact(imageBuilderOf);
+  const base = builder && jibImageOf(service, builder)?.base;
+  return base ? [{ ...base, pinning: pinningOf(base.image) }] : [];
 }
 
 const forDevelopment =

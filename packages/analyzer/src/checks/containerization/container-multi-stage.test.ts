@@ -142,6 +142,21 @@ describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'git beside the binary, which is run and builds nothing',
+      docker(
+        goService,
+        'FROM golang:1.24 AS build',
+        'COPY . .',
+        'RUN go build -o /orders .',
+        'FROM alpine:3.22',
+        'RUN apk add --no-cache curl git',
+        'COPY --from=build /orders /orders',
+        'CMD ["/orders"]',
+      ),
+      'pass',
+    ],
+
+    [
       'what a platform builds from the source',
       {
         ...flask,

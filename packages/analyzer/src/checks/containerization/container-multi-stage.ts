@@ -12,7 +12,10 @@ import {
   type LeftTool,
 } from '../../facts/containers/toolchain';
 import { buildCommandsOf } from '../../facts/containers/layers';
-import { isSupportingImage } from '../../facts/deployment/images';
+import {
+  isPlainSystem,
+  isSupportingImage,
+} from '../../facts/deployment/images';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -107,8 +110,7 @@ export const containerMultiStage = defineCheck({
     if (
       separated &&
       !toolchain &&
-      !tools.some(({ light }) => !light) &&
-      !tools.length
+      (tools.length === 0 || runsProgramAlone(service, image, tools))
     ) {
       return pass(
         `${placeName(
@@ -188,6 +190,19 @@ function stageCopiesOf(image: ProductionImage): number[] {
     if (stage) return inside.has(stage.index) ? [] : [line];
     return image.stages.length > 1 && !isSupportingImage(copy.from) ? [] : [];
   });
+}
+
+/** A compiled program on a plain system, with git beside it: nothing is built there, the program calls it. */
+function runsProgramAlone(
+  service: Service,
+  image: ProductionImage,
+  tools: LeftTool[],
+): boolean {
+  return (
+    tools.every(({ light }) => light) &&
+    isPlainSystem(image.base) &&
+    /^(?:go|rust)$/.test(service.fact(stackOf).ecosystems[0] ?? '')
+  );
 }
 
 const artefact =

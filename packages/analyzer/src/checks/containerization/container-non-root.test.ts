@@ -34,6 +34,14 @@ const rootImage = docker(
   'CMD ["gunicorn", "app:app"]',
 );
 
+const jib = (...lines: string[]) =>
+  file(
+    "plugins { id 'com.google.cloud.tools.jib' version '3.4.0' }",
+    'jib {',
+    ...lines,
+    '}',
+  );
+
 describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
@@ -70,6 +78,14 @@ describe('catches', () => {
       'fail major pom.xml:4',
     ],
     ['no USER', rootImage, 'fail major Dockerfile:1'],
+    [
+      'Jib on a base that runs as root',
+      {
+        ...spring,
+        'build.gradle': jib('from { image = "eclipse-temurin:25-jre" }'),
+      },
+      'fail major build.gradle:3',
+    ],
     [
       'no USER on what Microsoft published before it had a registry',
       docker('FROM microsoft/dotnet:2.1-sdk', 'CMD ["dotnet", "Orders.dll"]'),
@@ -166,6 +182,31 @@ describe('spares', () => {
         ),
       },
       'pass',
+    ],
+    [
+      'Jib on a base that runs without root',
+      {
+        ...spring,
+        'build.gradle': jib(
+          'from {',
+          "  image = 'gcr.io/distroless/java21:nonroot'",
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
+      'Jib on a base of an organisation’s own',
+      {
+        ...spring,
+        'build.gradle': jib("from.image = 'registry.acme.com/java:21'"),
+      },
+      'unknown',
+    ],
+    [
+      'Jib on a base that a variable names',
+      { ...spring, 'build.gradle': jib('from { image = "${baseImage}" }') },
+      'not-applicable',
     ],
     [
       'buildpacks',

@@ -4,8 +4,9 @@ import {
   type ImageBuilder,
 } from '../../facts/containers/builders';
 import { productionImageOf } from '../../facts/containers/image';
+import { jibImageOf } from '../../facts/containers/jib';
 import { startCommandOf } from '../../facts/containers/start';
-import { imageUserOf } from '../../facts/containers/user';
+import { imageUserOf, isRootlessBase } from '../../facts/containers/user';
 import {
   deploymentOf,
   type Workload,
@@ -61,7 +62,7 @@ export const containerNonRoot = defineCheck({
       'A user that only a build argument names counts as unprivileged.',
       'Switching back from root to another user.',
       'No `USER` on a base image of an organisation’s own, which this tree does not show: unknown.',
-      'Without a Dockerfile: buildpacks run as a user of their own; Jib runs as root until its `container.user` or another base image is set.',
+      'Without a Dockerfile: buildpacks run as a user of their own; Jib runs as the user of its base image, root where none is named, until its `container.user` is set.',
     ],
   },
   examples: {
@@ -155,7 +156,7 @@ export const containerNonRoot = defineCheck({
   },
 });
 
-/** Buildpacks run as a user of their own; Jib's usual base runs as root until it is told another user or base. */
+/** Buildpacks run as a user of their own; Jib's usual base runs as root until it is told another user. */
 function judgeBuilder(
   service: Service,
   builder: ImageBuilder,
@@ -167,23 +168,29 @@ function judgeBuilder(
       )} builds with buildpacks, whose images run as a user of their own.`,
       [evidence(service.repository, builder, 'proof')],
     );
-  if (builder.title !== 'the Jib plugin' || !buildFile.test(builder.path))
-    return undefined;
-  const text = service.repository.text(builder.path) ?? '';
-  const user =
-    /<container>(?:(?!<\/container>)[\s\S]){0,3000}<user>|\bcontainer\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,2000}\buser\b\s*[=(]?|\bcontainer\.user\b/.exec(
-      text,
-    );
-  if (user)
+  const jib = jibImageOf(service, builder);
+  if (!jib) return undefined;
+  if (jib.hasUser)
     return pass(`${placeName(builder)} tells Jib which user to run as.`, [
       evidence(service.repository, builder, 'proof'),
     ]);
-  return /<from>|\bfrom\s*\{|\bfrom\.image\b|distroless|nonroot/.test(text)
-    ? undefined
-    : failAt(service, builder, 'anchor');
+  const { base } = jib;
+  if (!base)
+    return jib.hasBase ? undefined : failAt(service, builder, 'anchor');
+  if (isRootlessBase(base.image))
+    return pass(`The base image at ${placeName(base)} runs without root.`, [
+      evidence(service.repository, base, 'proof'),
+    ]);
+  if (isUnseenBase(base.image))
+    return unknown(
+      `Whether the base image ${base.image} at ${placeName(
+        base,
+      )} starts as root is decided in another repository.`,
+      'Set container.user for Jib too: then nobody has to look at the base image.',
+      [evidence(service.repository, base, 'anchor')],
+    );
+  return failAt(service, base, 'anchor');
 }
-
-const buildFile = /(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?)$/;
 
 /** What the manifests say wins over the image; nothing where they say nothing. */
 function judgeWorkloads(service: Service): Judgement | undefined {

@@ -47,6 +47,24 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'Knex, in a file whose exports come at the end',
+      {
+        ...node({ knex: '3', pg: '8' }),
+        'migrations/20250101_first.js': file(
+          'const up = async knex => {',
+          ...Array.from(
+            { length: 300 },
+            (_, i) =>
+              `  await knex.schema.createTable('table_${i}', t => t.increments());`,
+          ),
+          '};',
+          'module.exports = { up };',
+        ),
+      },
+      'pass',
+    ],
+
+    [
       'Laravel: pruned into one file of the schema',
       {
         ...laravel,

@@ -125,6 +125,20 @@ describe('catches', () => {
       'fail major src/main/resources/application.properties:1',
     ],
     [
+      'a revision that is made as it is applied',
+      {
+        ...alchemy,
+        'alembic/versions/1_first.py':
+          'def upgrade():\n    op.create_table("orders")\n',
+        Dockerfile: file(
+          'FROM python:3.13',
+          'COPY . .',
+          'CMD alembic revision --autogenerate -m x && alembic upgrade head && gunicorn app:app',
+        ),
+      },
+      'fail critical Dockerfile:3',
+    ],
+    [
       'prisma db push on start',
       prisma('prisma db push && node server.js'),
       'fail critical package.json:4',

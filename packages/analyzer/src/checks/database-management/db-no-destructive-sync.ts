@@ -58,7 +58,7 @@ export const dbNoDestructiveSync = defineCheck({
     applies: 'A mapper that can rewrite schemas is a production dependency.',
     passes: 'Nothing that rewrites the schema takes effect in production.',
     fails:
-      'TypeORM’s `synchronize` or `dropSchema`, Sequelize’s `sync` with `force` or `alter`, Hibernate’s `create`, `create-drop` or `drop`, `metadata.drop_all`, `EnsureDeleted`, Flyway’s `clean-on-validation-error` take effect in production; or a start or deploy command runs `prisma db push`, `migrate dev`, `migrate reset`, `drizzle-kit push`, `db:schema:load`, `migrate:fresh`, `doctrine:schema:update --force`. `ddl-auto: update`, and `create_all` beside migrations, are a major finding: they change the schema behind everybody’s back.',
+      'TypeORM’s `synchronize` or `dropSchema`, Sequelize’s `sync` with `force` or `alter`, Hibernate’s `create`, `create-drop` or `drop`, `metadata.drop_all`, `EnsureDeleted`, Flyway’s `clean-on-validation-error` take effect in production; or a start or deploy command runs `prisma db push`, `migrate dev`, `migrate reset`, `drizzle-kit push`, `db:schema:load`, `migrate:fresh`, `doctrine:schema:update --force`, or lets Alembic make a revision on the spot. `ddl-auto: update`, and `create_all` beside migrations, are a major finding: they change the schema behind everybody’s back.',
     exceptions: [
       'Profiles, files and branches for development and tests; commands that an operator runs by hand.',
       'A switch that an environment variable turns on and that is off without it.',

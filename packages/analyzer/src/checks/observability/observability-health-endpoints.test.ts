@@ -50,6 +50,11 @@ const asking = [
 
 const caught: Case[] = [
   [
+    'a list of statuses, which are also made there',
+    api("app.get('/api/status', list);", "app.post('/api/status', create);"),
+    'fail major server.js:1',
+  ],
+  [
     'the state of one thing of many',
     api("app.get('/:order/status', answer);"),
     'fail major server.js:1',

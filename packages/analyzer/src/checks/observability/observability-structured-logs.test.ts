@@ -74,6 +74,35 @@ const zerolog = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: structured records that are thrown away',
+    {
+      ...goService,
+      'jobs.go': file(
+        'package main',
+        'var c = cron.New(cron.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil))))',
+      ),
+    },
+    'fail major main.go:3',
+  ],
+  [
+    'Go: one structured logger, and sentences nearly everywhere',
+    {
+      ...goService,
+      'jobs.go': file(
+        'package main',
+        'import (',
+        '\t"log"',
+        ')',
+        'var logger, _ = zap.NewProduction()',
+        'func run() {',
+        ...Array.from({ length: 8 }, () => '\tlog.Println("done")'),
+        '\tlogger.Info("done")',
+        '}',
+      ),
+    },
+    'fail major jobs.go:7',
+  ],
+  [
     '.NET: records through OpenTelemetry that nothing sends on',
     {
       ...dotnet,

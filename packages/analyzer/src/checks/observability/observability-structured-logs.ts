@@ -62,7 +62,8 @@ export const observabilityStructuredLogs = defineCheck({
     applies: 'The service is run: a server or a worker.',
     passes:
       'A logger that writes JSON or key and value is set up for production: pino, winston with JSON, structlog, a JSON formatter, a JSON encoder of logback or log4j2, slog, zap, zerolog, Serilog with a JSON formatter, lograge, Monolog with a JSON formatter, tracing with `json()`, or own code that writes JSON.',
-    fails: 'None is, or more than 70 % of the log calls, five at least, print.',
+    fails:
+      'None is, or more than 70 % of the log calls, five at least, print, or write sentences with Go’s own `log`.',
     exceptions: [
       'The last formatter of a chain wins.',
       'A pretty format for development only.',
@@ -92,7 +93,9 @@ export const observabilityStructuredLogs = defineCheck({
     const calls = [...service.fact(logCallsOf).values()]
       .flat()
       .filter(({ style, path }) => style !== 'tracker' && !isTool(path));
-    const prints = calls.filter(({ style }) => style === 'print');
+    const prints = calls.filter(
+      call => call.style === 'print' || isPlainGo(service, call),
+    );
     const [first] = structured;
     if (first && !isMostlyPrinted(calls, prints)) {
       return pass(
@@ -166,6 +169,15 @@ function nearness({ path }: Place, entry: Place | undefined): number {
 function isMostlyPrinted(calls: LogCall[], prints: LogCall[]): boolean {
   return (
     prints.length >= fewPrints && prints.length > calls.length * mostPrinted
+  );
+}
+
+/** Go's own `log` writes sentences. */
+function isPlainGo(service: Service, { name, path }: LogCall): boolean {
+  return (
+    /^log\.(?:Print|Fatal|Panic)(?:f|ln)?$/.test(name) &&
+    path.endsWith('.go') &&
+    /^\s*(?:import\s+)?"log"\s*$/m.test(service.repository.text(path) ?? '')
   );
 }
 

@@ -33,6 +33,30 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'Fastify: a plugin that is imported as it is registered, and sets none',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('fastify')();",
+        "app.register(import('@fastify/static'), { root: 'public' });",
+        'app.listen({ port: 3000 });',
+      ),
+    },
+    'fail minor server.js:2',
+  ],
+  [
+    'Fastify: Helmet, which is imported as it is registered',
+    {
+      ...express,
+      'server.js': file(
+        "const app = require('fastify')();",
+        "app.register(import('@fastify/helmet'));",
+        'app.listen({ port: 3000 });',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rails: on unless a variable says otherwise',
     {
       ...rails,

@@ -27,6 +27,93 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'Ruby: tokens that nothing ends',
+    {
+      ...rails,
+      'app/models/token.rb': file(
+        'class Token',
+        '  def self.encode(payload) = JWT.encode(payload, ENV.fetch("KEY"), "HS256")',
+        '  def self.decode(text) = JWT.decode(text, ENV.fetch("KEY"), true, algorithm: "HS256")',
+        'end',
+      ),
+      'app/controllers/sessions_controller.rb': file(
+        'class SessionsController < ApplicationController',
+        '  def create = render(json: { jwt: Token.encode(id: user.id) })',
+        'end',
+      ),
+    },
+    'fail critical app/models/token.rb:2',
+  ],
+  [
+    'Ruby: tokens whose end the caller sets',
+    {
+      ...rails,
+      'app/models/token.rb': file(
+        'class Token',
+        '  def self.encode(payload) = JWT.encode(payload, ENV.fetch("KEY"), "HS256")',
+        'end',
+      ),
+      'app/controllers/sessions_controller.rb': file(
+        'class SessionsController < ApplicationController',
+        '  def create = render(json: { jwt: Token.encode(id: user.id, exp: 1.day.from_now.to_i) })',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Python: tokens that nothing ends',
+    py(
+      'import jwt',
+      'def make(user):',
+      '    return jwt.encode({"sub": user}, KEY, algorithm="HS256")',
+    ),
+    'fail critical auth.py:3',
+  ],
+  [
+    'Python: tokens with an end',
+    py(
+      'import jwt',
+      'def make(user):',
+      '    return jwt.encode({"sub": user, "exp": soon()}, KEY, algorithm="HS256")',
+    ),
+    'pass',
+  ],
+  [
+    'Go: tokens that nothing ends',
+    {
+      ...goService,
+      'auth/token.go': file(
+        'package auth',
+        'import "github.com/golang-jwt/jwt/v5"',
+        'func Make(id string) (string, error) {',
+        '\tt := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": id})',
+        '\treturn t.SignedString(key)',
+        '}',
+      ),
+    },
+    'fail critical auth/token.go:4',
+  ],
+  [
+    'Go: claims that are made elsewhere, with an end',
+    {
+      ...goService,
+      'auth/token.go': file(
+        'package auth',
+        'import "github.com/golang-jwt/jwt/v5"',
+        'func Make(c Claims) (string, error) {',
+        '\treturn jwt.NewWithClaims(jwt.SigningMethodHS256, c).SignedString(key)',
+        '}',
+      ),
+      'auth/claims.go': file(
+        'package auth',
+        'type Claims struct { jwt.RegisteredClaims }',
+        'func New() Claims { return Claims{jwt.RegisteredClaims{ExpiresAt: soon()}} }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a stand-in for the real check',
     {
       ...goService,

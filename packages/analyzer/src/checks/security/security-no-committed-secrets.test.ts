@@ -6,6 +6,7 @@ import {
   fastapi,
   file,
   flask,
+  goService,
   rust,
   serviceOf,
   spring,
@@ -56,6 +57,20 @@ const secretManifest = (key: string, value: string) =>
   );
 
 const caught: Case[] = [
+  [
+    'a key with a dollar sign in it',
+    {
+      ...goService,
+      'podcasts.go': file(
+        'package main',
+        `const INDEX_SECRET = "${made(
+          'H7tq^CZWYmAywbnn',
+          'gTwB$rwQHwMSR8#fJb#Bhgb3',
+        )}"`,
+      ),
+    },
+    'fail major podcasts.go:2',
+  ],
   [
     'a key of Data Protection in the clear',
     {

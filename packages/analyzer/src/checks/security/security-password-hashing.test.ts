@@ -40,6 +40,28 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a function of Argon2 by its bare name',
+    js(
+      "import { hash } from '@node-rs/argon2';",
+      'export const hashPassword = clear => hash(clear);',
+    ),
+    'pass',
+  ],
+  [
+    'PostgreSQL hashes them in the statement',
+    {
+      ...goService,
+      'users.go': file(
+        'package main',
+        'type User struct {',
+        '\tPassword string `db:"password"`',
+        '}',
+        "const add = `INSERT INTO users (password) VALUES (CRYPT($1, GEN_SALT('bf')))`",
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rust: a strong hash, and a fast one in the function behind it',
     {
       ...rust,

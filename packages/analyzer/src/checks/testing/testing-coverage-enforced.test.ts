@@ -99,6 +99,24 @@ describe('testing-coverage-enforced', () => {
 
   it.each([
     [
+      'JaCoCo with everything for a minimum',
+      {
+        'build.gradle': file(
+          "plugins { id 'jacoco' }",
+          "apply from: 'test.gradle'",
+        ),
+        'test.gradle': file(
+          'jacocoTestCoverageVerification {',
+          '  violationRules { rule { limit { minimum = 1.00 } } }',
+          '}',
+        ),
+        'src/main/java/App.java':
+          '@SpringBootApplication\nclass App { public static void main(String[] args) {} }\n',
+        'src/test/java/AppTest.java':
+          'class AppTest {\n  @Test\n  void a() { assertEquals(1, f()); }\n}\n',
+      },
+    ],
+    [
       'JaCoCo with a minimum in a number class',
       {
         'build.gradle.kts': file(

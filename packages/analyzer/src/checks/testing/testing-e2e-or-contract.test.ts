@@ -30,6 +30,21 @@ describe('testing-e2e-or-contract', () => {
   it.each([
     ['nothing from outside', app, 'app/main.py:3'],
     [
+      'Rails: the step that comes with a new application, for a folder without a test',
+      {
+        Gemfile: 'gem "rails"\n',
+        'config/routes.rb':
+          'Rails.application.routes.draw do\n  get "/orders", to: "orders#index"\nend\n',
+        'config/application.rb': 'module Orders\nend\n',
+        'test/application_system_test_case.rb':
+          'class ApplicationSystemTestCase < ActionDispatch::SystemTestCase\nend\n',
+        '.github/workflows/ci.yml': workflow(
+          '      - run: bin/rails db:test:prepare test test:system',
+        ),
+      },
+      'config/application.rb:1',
+    ],
+    [
       'in-process tests only',
       {
         ...app,

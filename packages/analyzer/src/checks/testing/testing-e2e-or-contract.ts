@@ -1,4 +1,4 @@
-import { pipelinesOf } from '../../facts/pipelines';
+import { pipelinesOf, type PipelineJob } from '../../facts/pipelines';
 import { runsFromOutside } from '../../facts/pipelines/test-commands';
 import { exampleRoute, routesOf } from '../../facts/http';
 import { serverPlacesOf } from '../../facts/server/places';
@@ -87,7 +87,11 @@ export const testingE2eOrContract = defineCheck({
         evidenceAt(service, [journey], 'proof'),
       );
     }
-    const job = service.fact(pipelinesOf).jobs.find(runsFromOutside);
+    const job = service
+      .fact(pipelinesOf)
+      .jobs.find(
+        each => runsFromOutside(each) && !runsNoSystemTest(service, each),
+      );
     if (job) {
       return pass(
         `${placeName(job)} runs tests from a client’s point of view.`,
@@ -137,6 +141,14 @@ export const testingE2eOrContract = defineCheck({
     });
   },
 });
+
+/** Rails writes the step into a new application, and leaves the folder empty. */
+function runsNoSystemTest({ files }: Service, { commands }: PipelineJob) {
+  return (
+    commands.some(({ text }) => /\btest:system\b/.test(text)) &&
+    !files.some(({ path }) => /(?:^|\/)test\/system\/.*_test\.rb$/.test(path))
+  );
+}
 
 /** Each description of the interface, and where its paths begin. */
 function descriptionPlaces({ repository, files }: Service): Place[] {

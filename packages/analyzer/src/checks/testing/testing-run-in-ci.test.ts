@@ -27,6 +27,23 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'a command that is handed to a workflow elsewhere',
+      {
+        ...node,
+        ...github(
+          file(
+            'on: push',
+            'jobs:',
+            '  verify:',
+            '    uses: acme/workflows/.github/workflows/verify.yml@v2',
+            '    with:',
+            "      verify-command: 'npm ci && npm test'",
+          ),
+        ),
+      },
+      '.github/workflows/ci.yml:4',
+    ],
+    [
       'just, whose recipe for Windows is another one',
       {
         ...python,

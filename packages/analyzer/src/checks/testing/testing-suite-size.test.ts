@@ -129,6 +129,20 @@ describe('testing-suite-size fails', () => {
 
 describe('testing-suite-size does not fail', () => {
   const spared: Array<[string, Tree, string]> = [
+    [
+      'requests with assertions in proportion to the code',
+      {
+        files: {
+          ...app(400),
+          'e2e/orders.postman_collection.json': `{ "item": [{ "event": [{ "script": { "exec": [\n${repeat(
+            60,
+            number =>
+              `"pm.test('${number}', () => {",\n"  pm.expect(1).to.eql(1)",\n"})",\n`,
+          )}""\n] } }] }] }`,
+        },
+      },
+      'pass',
+    ],
     ['a small service', { files: app(100) }, 'not-applicable'],
     [
       'what users read in each language, which is no source',

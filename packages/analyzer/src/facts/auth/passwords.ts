@@ -42,6 +42,10 @@ const strongHashes: Record<Ecosystem, RegExp> = {
   rust: /\bArgon2\b|\bargon2::|\bbcrypt::(?:hash|verify|\{)|\bscrypt::|\bpassword_auth::|\bPasswordHash(?:er|String)?\b/,
 };
 
+/** PostgreSQL's pgcrypto does it inside a statement: `CRYPT($2, GEN_SALT('bf'))`. */
+const saltedBySql =
+  /\b(?:CRYPT|crypt)\s*\(\s*[^()]{1,60},\s*(?:GEN_SALT|gen_salt)\s*\(\s*'bf'/;
+
 /** Where a field or a column is declared. */
 const passwordFields: Array<{ file: RegExp; pattern: RegExp; needs?: RegExp }> =
   [
@@ -360,11 +364,15 @@ export function passwordStorageOf(service: Service): PasswordStorage {
     const index = repository.lineIndex(file.path);
     const strong = [
       ...uncommented.matchAll(
-        new RegExp(strongHashes[file.ecosystem!].source, 'g'),
+        new RegExp(
+          `${strongHashes[file.ecosystem!].source}|${saltedBySql.source}`,
+          'g',
+        ),
       ),
     ].find(([name]) => !(hasherOfItsOwn && /^I?PasswordHasher$/.test(name)));
     if (strong) {
-      const use = file.ecosystem === 'jvm' ? encodingIn(code) : undefined;
+      const use =
+        file.ecosystem === 'jvm' ? encodingIn(code) : namedUse(strong[0], code);
       storage.strong.push({
         what: use?.[0] ?? strong[0],
         path: file.path,
@@ -443,6 +451,14 @@ export function passwordStorageOf(service: Service): PasswordStorage {
   if (storage.strong.length === 0 && storage.weak.length === 0)
     storage.weak.push(...clearPasswordsIn(service, storage.fields));
   return storage;
+}
+
+/** What a file makes of a library that it imports: `hashPassword`. */
+function namedUse(match: string, code: string): RegExpExecArray | undefined {
+  return /^from\b/.test(match)
+    ? /\b(?:hash|check|verify|compare)\w{0,12}Passwords?\b/.exec(code) ??
+        undefined
+    : undefined;
 }
 
 /** Spring: the password of a user given to the encoder; not that of a technical user who lives in memory. */

@@ -308,7 +308,7 @@ const readers: Record<Ecosystem, Reader> = {
   python(service, file) {
     const { uncommented } = service.repository.lexical(file.path);
     const jose = /^[ \t]*(?:from|import)\s+jose\b/m.test(uncommented);
-    return findCalls(
+    const calls = findCalls(
       service.repository,
       file.path,
       /\bjwt\s*\.\s*(?:decode|encode)(?=\s*\()/,
@@ -350,6 +350,7 @@ const readers: Record<Ecosystem, Reader> = {
         return [{ how: 'with whatever algorithm their header names', ...at }];
       return [];
     });
+    return [...calls, ...neverEnding(service, file)];
   },
   jvm(service, file) {
     return [
@@ -371,6 +372,7 @@ const readers: Record<Ecosystem, Reader> = {
   },
   go(service, file) {
     return [
+      ...neverEnding(service, file),
       ...matches(
         service,
         file,
@@ -439,10 +441,11 @@ const readers: Record<Ecosystem, Reader> = {
       }
       return [];
     });
-    return [...sessions, ...calls];
+    return [...sessions, ...calls, ...neverEnding(service, file)];
   },
   php(service, file) {
     return [
+      ...neverEnding(service, file),
       ...keyedCalls(service, file, /\bJWT::(?:decode|encode)(?=\s*\()/, 1),
       ...keyedCalls(service, file, /\bnew\s+Key(?=\s*\()/, 0),
       // A parser that only verifies is given a signing key that says that nobody uses it.
@@ -497,6 +500,44 @@ function endlessTokens(service: Service, file: ServiceFile): TokenWeakness[] {
       ? [{ how: endless, path: file.path, line }]
       : [],
   );
+}
+
+/** How each ecosystem issues a token, and what would make it expire, wherever in the sources. */
+const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
+  python: [
+    /\bjwt\s*\.\s*encode(?=\s*\()/,
+    /\bexp\b|expir|timedelta|lifetime|max_?age/i,
+  ],
+  ruby: [
+    /\bJWT\s*\.\s*encode(?=\s*\()/,
+    /\bexp\b|expir|from_now|lifetime|\bttl\b/i,
+  ],
+  php: [/\bJWT::encode(?=\s*\()/, /["']exp["']|expir|lifetime|\bttl\b/i],
+  go: [
+    /\bjwt\s*\.\s*NewWithClaims(?=\s*\()/,
+    /"exp"|expir|lifetime|\bttl\b|duration/i,
+  ],
+};
+
+/** Tokens that nothing in the sources around them gives an end: no expiry is set, computed or configured. */
+function neverEnding(service: Service, file: ServiceFile): TokenWeakness[] {
+  const { repository } = service;
+  const [call, expiry] = issuing[file.ecosystem!] ?? [];
+  if (!call || !expiry) return [];
+  const issued = findCalls(repository, file.path, call);
+  // Whoever issues it, or hands over what it says, may set the end: `JsonWebToken.encode(id: 1, exp: 1.day.from_now)`.
+  return issued.length === 0 ||
+    sourceFilesOf(service).some(({ path, ecosystem }) => {
+      if (ecosystem !== file.ecosystem) return false;
+      const { uncommented } = repository.lexical(path);
+      return (
+        (path === file.path ||
+          /jwt|json_?web_?token|claims/i.test(uncommented)) &&
+        expiry.test(uncommented)
+      );
+    })
+    ? []
+    : issued.map(({ line }) => ({ how: endless, path: file.path, line }));
 }
 
 /** A client looks when its own token will expire: `claims["exp"]` and nothing else of it. */

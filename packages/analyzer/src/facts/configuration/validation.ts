@@ -207,6 +207,14 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'node',
+    // What is collected from the environment, sorted into groups: `schema.safeParse({ s3: { key: process.env.S3_KEY } })`.
+    code: /\b\w{0,40}[sS]chema\s*\.\s*(?:safeParse|parse|parseAsync|validate)\s*\(\s*\{[^;]{0,300}?\bprocess\.env\b/,
+    also: /\bprocess\.exit\s*\(|\bthrow\b|\b\w{0,40}(?:AndExit|OrExit)\s*\(|\.\s*parse(?:Async)?\s*\(/,
+    title: 'a schema over process.env',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
     code: /\bcleanEnv\s*\(/,
     title: 'envalid over process.env',
   },

@@ -21,6 +21,12 @@ export interface ImageUser {
 const rootlessBases =
   /distroless.*(?:nonroot|:\w*-nonroot)|nonroot|cgr\.dev\/chainguard|^chainguard\/|wolfi-base-nonroot|unprivileged|chiseled|bitnami(?:legacy|secure)?\/|paketobuildpacks\/run|heroku\/heroku:\d+$|ubi\d*\/(?:openjdk|nodejs|python|ruby|php|go-toolset|dotnet)|registry\.access\.redhat\.com\/ubi\d+\/\w+-\d+|dotnet\/(?:\w+\/)*(?:aspnet|runtime|runtime-deps):[\w.-]*(?:chiseled|azurelinux[\w.]*-distroless)|jetbrains\/qodana/;
 
+/** Whether what is made from an image runs without root when nothing else is said. */
+export function isRootlessBase(image: string): boolean {
+  const { repository, tag } = readImage(image);
+  return rootlessBases.test(`${repository}:${tag ?? ''}`);
+}
+
 /** Use as a fact; `undefined` without an image. */
 export function imageUserOf(service: Service): ImageUser | undefined {
   const image = service.fact(productionImageOf);
@@ -32,9 +38,7 @@ function userOf(image: ProductionImage): ImageUser {
     .filter(({ keyword, text }) => keyword === 'USER' && text !== '')
     .pop();
   if (!set) {
-    const byBase = rootlessBases.test(
-      `${readImage(image.base).repository}:${readImage(image.base).tag ?? ''}`,
-    );
+    const byBase = isRootlessBase(image.base);
     const perhaps = byBase ? undefined : ownerOfBase(image);
     return {
       root: !byBase,

@@ -182,7 +182,7 @@ export const migrationFormats: MigrationFormat[] = [
     tool: 'Knex',
     path: /(?:^|\/)migrations?\/[\w./-]*\.[cm]?[jt]s$/,
     content:
-      /\bexports\.up\s*=|\bexport\s+(?:async\s+)?function\s+up\s*\(|\bexport\s+const\s+up\s*=|\bmodule\.exports\s*=\s*\{[\s\S]{0,200}\bup\b/,
+      /\bknex\.schema\b|\bexports\.up\s*=|\bexport\s+(?:async\s+)?function\s+up\s*\(|\bexport\s+const\s+up\s*=|\bmodule\.exports\s*=\s*\{[\s\S]{0,200}\bup\b/,
     language: 'node',
   },
   {

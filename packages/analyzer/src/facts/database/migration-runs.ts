@@ -121,7 +121,7 @@ const boot: BootRule[] = [
   {
     ecosystem: 'node',
     pattern:
-      /\.runMigrations\s*\(|\bmigrationsRun\s*:\s*true\b|\.migrate\.latest\s*\(|\bumzug\.up\s*\(|\bmigrator\.(?:up|migrateToLatest)\s*\(|\bgetMigrator\(\)\.up\s*\(/,
+      /\.runMigrations\s*\(|\bmigrationsRun\s*:\s*true\b|\.migrate\.(?:latest|up)\s*\(|\bumzug\.up\s*\(|\bmigrator\.(?:up|migrateToLatest)\s*\(|\bgetMigrator\(\)\.up\s*\(/,
   },
   {
     ecosystem: 'node',

@@ -174,6 +174,11 @@ const rewritingCommands: Array<[pattern: RegExp, name: string]> = [
   [/\bmanage\.py\s+(?:flush|reset_db)\b/, 'manage.py flush'],
   [/\bdotnet[- ]ef\s+database\s+drop\b/, 'dotnet ef database drop'],
   [/\bsequelize(?:-cli)?\s+db:drop\b/, 'sequelize db:drop'],
+  // What is made on the spot, nobody has read: a column that was renamed is dropped.
+  [
+    /\balembic\s+(?:\S+\s+){0,4}?revision\b.{0,80}--autogenerate\b/,
+    'alembic revision --autogenerate',
+  ],
 ];
 
 /** What rewrites the schema in production. Use as `service.fact(schemaSyncsOf)`. */

@@ -26,6 +26,8 @@ export interface OpenApiDocument {
   title?: string;
   /** The paths of its servers, or its base path. */
   base: string;
+  /** Its list of paths is there, and empty: what was to fill it never ran. */
+  blank?: true;
   operations: Operation[];
 }
 
@@ -92,6 +94,9 @@ function readDocument(document: TreeNode, path: string): OpenApiDocument {
       : {}),
     base: server.replace(/^(?:\w+:)?\/\/[^/]+|^\/?localhost\b/, ''),
     operations,
+    ...(paths?.kind === 'map' && entriesOf(paths).length === 0
+      ? { blank: true as const }
+      : {}),
   };
 }
 

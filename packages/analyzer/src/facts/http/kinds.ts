@@ -5,11 +5,13 @@ import type { Route } from './types';
 
 /** Routes that say nothing about what the service is for. */
 const operational =
-  /^\/?$|^\/(?:api|v\d+|api\/v\d+)$|(?:^|[/_.-])(?:health\w*|live|livez|ready|readyz|liveness|readiness|ping|metrics|status|version|docs|redoc|swagger[\w-]*|openapi[\w.-]*|favicon\w*|robots|heartbeat|actuator|prometheus)(?:[/._-]|$)|^\/(?:up|_\w+)$/i;
+  /^\/?$|^\/(?:api|v\d+|api\/v\d+)$|(?:^|[/_.-])(?:health\w*|live|livez|ready|readyz|liveness|readiness|ping|metrics|status|version|docs|redoc|swagger[\w-]*|openapi[\w.-]*|favicon\w*|robots|heartbeat|actuator|prometheus)(?:[/._]|-(?:checks?|probe|info|live|ready)\b|$)|^\/(?:up|_\w+)$/i;
 
 /** Whether a route serves operations (health, metrics, documentation) and not the service's own work. */
 export function isOperational({ route }: Pick<Route, 'route'>): boolean {
-  return operational.test(route);
+  // What follows a parameter belongs to one object: `/orders/:id/status`.
+  const [fixed] = route.split(/[:{<*[]/, 1);
+  return operational.test(fixed) && (fixed !== '/' || fixed === route);
 }
 
 /** HTTP routes that do the service's own work. */

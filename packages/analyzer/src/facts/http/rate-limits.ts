@@ -309,7 +309,7 @@ function limitsOtherPathsOnly(text: string): boolean {
 }
 
 const credentialStep =
-  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|(?:get|create|issue|obtain)[-_]?token|otp|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link|(?:user|admin|customer|member)[-_]?(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)|(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)[-_]?(?:user|admin|customer|member))$/i;
+  /^(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register|registration|registrations|authenticate|session|sessions|token|access[-_]?token|(?:get|create|issue|obtain)[-_]?token|otp|two[-_]?fa|forgot|(?:verify|send|request|check)[-_]?otp|verify[-_]?code|2fa|mfa|totp|(?:forgot|reset|recover|forgotten|lost)[-_]?password|password[-_]?(?:reset|recovery|recover|forgot|reset-request)|reset|obtain[-_]token|jwt[-_]?create|password|passwords|magic[-_]?link|(?:user|admin|customer|member)[-_]?(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)|(?:log[-_]?in|sign[-_]?in|sign[-_]?up|register)[-_]?(?:user|admin|customer|member))$/i;
 
 /** Routes at which passwords or codes are tried, the login first. */
 export function credentialRoutes(service: Service): Route[] {
@@ -336,6 +336,11 @@ export function credentialRoutes(service: Service): Route[] {
     const steps = route.route
       .split('/')
       .filter(step => step && !/^[:{<*(]/.test(step));
+    // `/token/obtain`
+    if (
+      /\/(?:token|jwt|otp)\/(?:obtain|create|issue|get)\/?$/i.test(route.route)
+    )
+      steps.pop();
     const name = steps[steps.length - 1]?.replace(/\.\w+$/, '') ?? '';
     // `/user/sign/in`
     const last =

@@ -252,7 +252,8 @@ function specFiles(service: Service): ApiSpec[] {
   const found: ApiSpec[] = service
     .fact(openApiDocumentsOf)
     .filter(
-      ({ path }) => !clientFolder.test(path) && !isClientInput(service, path),
+      ({ path, blank }) =>
+        !blank && !clientFolder.test(path) && !isClientInput(service, path),
     )
     .map(({ path }) => ({
       kind: 'file' as const,

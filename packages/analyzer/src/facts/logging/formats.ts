@@ -112,7 +112,10 @@ const structuredSigns: Sign[] = [
     text: true,
   },
   // Go
-  { what: 'slog', pattern: /\bslog\.New(?:JSON|Text)Handler\s*\(/g },
+  {
+    what: 'slog',
+    pattern: /\bslog\.New(?:JSON|Text)Handler\s*\((?!\s*io\.Discard\b)/g,
+  },
   {
     what: 'zap',
     pattern:

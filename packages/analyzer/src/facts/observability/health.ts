@@ -111,11 +111,21 @@ function isForDevelopment(
 }
 
 function fromRoutes(service: Service): HealthEndpoint[] {
-  return service
+  const routes = service
     .fact(routesOf)
+    .filter(({ protocol }) => protocol === 'http');
+  // Where statuses are created too, `/status` gives a list of them.
+  const created = new Set(
+    routes
+      .filter(
+        ({ method, route }) => method === 'POST' && /\bstatus$/i.test(route),
+      )
+      .map(({ route }) => route),
+  );
+  return routes
     .filter(
-      ({ method, protocol }) =>
-        protocol === 'http' && /^(?:GET|HEAD|ANY)$/.test(method),
+      ({ method, route }) =>
+        /^(?:GET|HEAD|ANY)$/.test(method) && !created.has(route),
     )
     .flatMap(route => {
       const steps = route.route.split('/').filter(Boolean);

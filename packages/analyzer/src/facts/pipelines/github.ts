@@ -83,6 +83,7 @@ function workflowJobs(
       return [
         {
           ...emptyJob(job, path, frame),
+          commands: handedCommands(service, at(job.node, 'with'), path, uses),
           labels: [...labels, target.toLowerCase()],
           external: [{ name: target, path, line: uses.line, workflow: true }],
         },
@@ -90,6 +91,27 @@ function workflowJobs(
     }
     return [readJob(service, path, job, frame, labels, defaults)];
   });
+}
+
+/** What a workflow of another repository is told to run: `gradle-command: './gradlew check'`. */
+function handedCommands(
+  service: Service,
+  inputs: TreeNode | undefined,
+  path: string,
+  { line }: TreeEntry,
+): PipelineCommand[] {
+  return entriesOf(inputs)
+    .filter(({ key }) => /(?:^|[-_])(?:command|cmd|script|run)s?$/i.test(key))
+    .flatMap(input =>
+      commandsOf(service, {
+        text: textOf(input.node) ?? '',
+        path,
+        line: input.line,
+        step: { path, line },
+        folder: '',
+        ignored: false,
+      }),
+    );
 }
 
 function triggersOf(on: TreeNode | undefined): {

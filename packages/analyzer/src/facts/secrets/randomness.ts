@@ -61,6 +61,10 @@ const publishable =
 /** What `startproject` writes for SECRET_KEY: the only keys with signs that elsewhere begin a reference. */
 const djangoKey = /^[a-z0-9!@#$%^&*(\-_=+)]{50}$/;
 
+/** A dollar sign between letters begins no reference where two other signs stand with it: `W2^mK$rw8#fJ`. */
+const holdsDollar =
+  /^(?=(?:[^!#^&*]*[!#^&*]){2})[A-Za-z0-9][A-Za-z0-9+/=_\-.!@#^&*~$]{19,}$/;
+
 /**
  * Whether a literal looks like a live secret of no known shape: long, of high entropy, with a digit, and neither words,
  * a path, an address, a hash, an identifier nor a value to be replaced.
@@ -72,7 +76,8 @@ export function looksRandom(value: string): boolean {
     value.length >= 16 &&
     value.length <= 512 &&
     (/^[A-Za-z0-9+/=_\-.!@#^&*~:,;?|]+$/.test(value) ||
-      djangoKey.test(value)) &&
+      djangoKey.test(value) ||
+      holdsDollar.test(value)) &&
     /\d/.test(value) &&
     entropyOf(value) >= 3.5 &&
     !isThrowAway(value) &&

@@ -7,7 +7,7 @@ import {
   type CaseSite,
   type TestText,
 } from './cases';
-import { collectionCases } from './collections';
+import { collectionCases, collectionLines } from './collections';
 import { claimedLevels, signalsIn, type SignalKind } from './levels';
 import { staysInside } from './scenarios';
 import { isScaffold, withoutTrivialAssertions } from './scaffolds';
@@ -96,7 +96,9 @@ function readTestFile(
     ecosystem,
     ...levelOf,
     cases,
-    lines: ecosystem ? nonBlankLines(source.uncommented.slice(from)) : 0,
+    lines: ecosystem
+      ? nonBlankLines(source.uncommented.slice(from))
+      : cases.length && collectionLines(source),
     focused: sites.focused.map(({ at, text }) => ({
       path: file.path,
       line: source.lineAt(at),

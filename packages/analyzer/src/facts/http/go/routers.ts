@@ -1380,8 +1380,10 @@ class Reader {
     if (text === undefined) return undefined;
     const string = /^(["`])([^"`\n]*)\1$/.exec(text);
     if (string) return string[2];
-    if (text.includes('+')) {
-      const parts = text
+    // `path.Join(admin, "/login")` is read like `admin + "/login"`.
+    const joined = /^path\.Join\(([^()]{1,300})\)$/.exec(text.trim())?.[1];
+    if (joined || text.includes('+')) {
+      const parts = (joined?.replace(/\s*,\s*/g, ' + ') ?? text)
         .split(/\s*\+\s*/)
         .map(part => this.text(scope, part) ?? '?');
       return parts.some(part => part !== '?') ? parts.join('') : undefined;
