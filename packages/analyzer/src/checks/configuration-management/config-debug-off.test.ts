@@ -72,6 +72,29 @@ const flaskClasses = (chosen: string): Files => ({
 
 const caught: Case[] = [
   [
+    'one of two compose files for production',
+    {
+      ...laravel,
+      Dockerfile: 'FROM php:8.4-fpm\nCOPY . .\n',
+      ...Object.fromEntries(
+        [
+          ['mysql', 'true'],
+          ['sqlite', 'false'],
+        ].map(([name, on]) => [
+          `docker/production/docker-compose.${name}.yml`,
+          file(
+            'services:',
+            '  orders:',
+            '    build: { context: ../.. }',
+            '    environment:',
+            `      - APP_DEBUG=${on}`,
+          ),
+        ]),
+      ),
+    },
+    'fail critical docker/production/docker-compose.mysql.yml:5',
+  ],
+  [
     'Rails: an image that no mode is set for',
     {
       ...rails,

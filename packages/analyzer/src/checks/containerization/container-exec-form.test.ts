@@ -26,6 +26,17 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'a script that is handed no command, so that its last line starts nothing',
+      withScript(
+        ['ENTRYPOINT ["./start.sh"]'],
+        'if [ "$#" -eq 0 ]; then',
+        '  gunicorn app:app',
+        'fi',
+        'exec "$@"',
+      ),
+      'fail major start.sh:3',
+    ],
+    [
       'the image’s own command behind a chart that brings the template, beside a worker of its own',
       {
         ...docker('CMD gunicorn app:app -b :$PORT'),
@@ -138,6 +149,29 @@ describe('is softer on task runners', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    [
+      'Amazon ECS gives the image a command as a list, whatever developers start',
+      {
+        ...docker('RUN pip install .'),
+        'ecs/task-definition.json': JSON.stringify({
+          containerDefinitions: [
+            {
+              name: 'orders',
+              image: 'acme/orders:1.0',
+              command: ['gunicorn', 'app:app'],
+            },
+          ],
+        }),
+        'docker-compose.yml': file(
+          'services:',
+          '  orders:',
+          '    build: .',
+          '    command: sh -c "flask db upgrade && flask run --reload"',
+          '    volumes: [".:/app"]',
+        ),
+      },
+      'pass',
+    ],
     ['the JSON form', docker('CMD ["gunicorn", "app:app"]'), 'pass'],
     [
       'a command that begins with exec, kept in a variable',

@@ -4,6 +4,8 @@ import {
   runningServersOf,
 } from '../../facts/containers/signals';
 import { startCommandOf } from '../../facts/containers/start';
+import { platformCommandsOf } from '../../facts/deployment/platforms';
+import type { Service } from '../../service';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { evidence, placeName, type Place } from '../evidence';
 import { evidenceAt } from '../shared';
@@ -65,7 +67,7 @@ export const containerExecForm = defineCheck({
   ],
   judge(service) {
     const start = service.fact(startCommandOf);
-    if (!start || start.origin === 'platform') {
+    if (!start || (start.origin === 'platform' && !runsImage(service))) {
       return notApplicable(
         'The tree holds no container start command for production.',
       );
@@ -156,3 +158,10 @@ export const containerExecForm = defineCheck({
     );
   },
 });
+
+/** Whether the platform gives the image another command, as a list: Amazon ECS does. */
+function runsImage(service: Service): boolean {
+  return service
+    .fact(platformCommandsOf)
+    .some(({ usesImage, shell }) => usesImage && !shell);
+}

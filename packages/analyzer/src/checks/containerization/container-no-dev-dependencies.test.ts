@@ -276,6 +276,20 @@ const caught: Case[] = [
 ];
 const spared: Case[] = [
   [
+    'what the pipeline’s image needs more, without a tool',
+    {
+      ...flask,
+      'requirements-ci.txt': 'lxml==5.2.1\npysaml2==7.5.0\n',
+      Dockerfile: file(
+        'FROM python:3.13-slim',
+        'COPY . .',
+        'RUN pip install -r requirements.txt -r requirements-ci.txt',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
     'requirements whose last part is cut off before',
     {
       'app.py': flask['app.py'],

@@ -78,6 +78,30 @@ const springAdvice = (...before: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: middleware that recovers and that nobody registers',
+    {
+      'go.mod':
+        'module example.com/orders\n\nrequire github.com/gorilla/mux v1.8.1\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tr := mux.NewRouter()',
+        '\thttp.ListenAndServe(":80", r)',
+        '}',
+      ),
+      'middleware/recover.go': file(
+        'package middleware',
+        'func Recover(next http.Handler) http.Handler {',
+        '\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {',
+        '\t\tdefer func() { recover() }()',
+        '\t\tnext.ServeHTTP(w, r)',
+        '\t})',
+        '}',
+      ),
+    },
+    'fail major main.go:3',
+  ],
+  [
     'Koa: a middleware that catches all and tells nobody',
     {
       'package.json': '{ "dependencies": { "koa": "2" } }',
@@ -657,6 +681,7 @@ const clean: Case[] = [
       'main.go': file(
         'package main',
         'func main() {',
+        '\trouter.Use(recovering)',
         '\thttp.ListenAndServe(":8080", router)',
         '}',
         'func recovering(c *routing.Context) (err error) {',

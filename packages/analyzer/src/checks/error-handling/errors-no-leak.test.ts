@@ -368,6 +368,44 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Express: a condition on one kind that ends nothing',
+    {
+      ...express,
+      'errors.js': file(
+        'app.use((error, req, res, next) => {',
+        '  if (!(error instanceof OrderError)) {',
+        '    console.error(error);',
+        '  }',
+        '  return res.status(500).json({ message: error.message });',
+        '});',
+      ),
+    },
+    'fail major errors.js:5',
+  ],
+  [
+    'ASP.NET Core: details whose type stands on the left',
+    {
+      ...dotnet,
+      'Handler.cs': file(
+        'public class Handler : IExceptionHandler',
+        '{',
+        '    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken token)',
+        '    {',
+        '        context.Response.StatusCode = 500;',
+        '        ProblemDetails details =',
+        '            new()',
+        '            {',
+        '                Status = 500,',
+        '                Detail = exception.Message,',
+        '            };',
+        '        return await service.TryWriteAsync(new() { HttpContext = context, ProblemDetails = details });',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major Handler.cs:10',
+  ],
+  [
     'Laravel: what the application makes of every error',
     {
       ...laravel,
@@ -1615,6 +1653,23 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Express: only errors of the service’s own come that far',
+    {
+      ...express,
+      'errors.js': file(
+        "const app = require('express')();",
+        "app.get('/orders', list);",
+        'app.use((error, req, res, next) => {',
+        '  if (!(error instanceof OrderError)) {',
+        "    return res.status(500).json({ message: 'Something went wrong' });",
+        '  }',
+        '  return res.status(error.statusCode).json({ message: error.message });',
+        '});',
+      ),
+    },
+    'pass',
+  ],
   [
     'Express: a text for the log, and a key of its name in the answer',
     {

@@ -53,6 +53,41 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Ruby: raised for developers alone',
+    {
+      ...rails,
+      'app/models/order.rb': file(
+        ...thrice(
+          'begin',
+          '  send_webhook(order)',
+          'rescue StandardError',
+          '  raise if Rails.env.local?',
+          '',
+          '  nil',
+          'end',
+        ),
+      ),
+    },
+    'fail major app/models/order.rb:3',
+  ],
+  [
+    'PHP: fixed words in an array',
+    {
+      ...laravel,
+      'app/Orders.php': file(
+        '<?php',
+        ...thrice(
+          'try {',
+          '    $this->charge($order);',
+          '} catch (Exception $e) {',
+          "    return ['error' => 'charge_failed'];",
+          '}',
+        ),
+      ),
+    },
+    'fail major app/Orders.php:4',
+  ],
+  [
     '.NET: with a word that explains nothing',
     {
       ...dotnet,

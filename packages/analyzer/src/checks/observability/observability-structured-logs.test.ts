@@ -74,6 +74,23 @@ const zerolog = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'a JSON formatter in YAML that no handler names',
+    {
+      ...fastapi,
+      'logging.yaml': file(
+        'formatters:',
+        '  json:',
+        '    class: pythonjsonlogger.jsonlogger.JsonFormatter',
+        '  plain:',
+        '    format: "%(message)s"',
+        'handlers:',
+        '  console:',
+        '    formatter: plain',
+      ),
+    },
+    'fail major main.py:3',
+  ],
+  [
     'Go: structured records that are thrown away',
     {
       ...goService,

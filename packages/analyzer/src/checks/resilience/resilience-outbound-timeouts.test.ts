@@ -155,6 +155,15 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: the default client, which is given a timeout',
+    go(
+      'import ("net/http"; "time")',
+      'func init() { http.DefaultClient = &http.Client{Timeout: 30 * time.Second} }',
+      'func ask(url string) { http.Get(url) }',
+    ),
+    'pass',
+  ],
+  [
     'Go: an exchange of tokens among many calls of clients with a timeout',
     go(
       'func one(config *oauth2.Config) { config.Exchange(ctx, code) }',

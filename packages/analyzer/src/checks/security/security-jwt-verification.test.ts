@@ -27,6 +27,21 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'Spring: tokens that nothing ends',
+    {
+      ...spring,
+      'src/main/java/Tokens.java': file(
+        'import org.springframework.security.oauth2.jwt.*;',
+        'class Tokens {',
+        '  String make(String user) {',
+        '    return encoder.encode(JwtEncoderParameters.from(JwtClaimsSet.builder().subject(user).build())).getTokenValue();',
+        '  }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/Tokens.java:4',
+  ],
+  [
     'Ruby: tokens that nothing ends',
     {
       ...rails,

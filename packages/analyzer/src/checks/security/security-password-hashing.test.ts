@@ -40,6 +40,16 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Devise with a second factor',
+    {
+      ...rails,
+      'app/models/user.rb':
+        'class User < ApplicationRecord\n  devise :two_factor_authenticatable, :lockable\nend\n',
+      'db/migrate/1_users.rb': 't.string :encrypted_password\n',
+    },
+    'pass',
+  ],
+  [
     'a function of Argon2 by its bare name',
     js(
       "import { hash } from '@node-rs/argon2';",

@@ -37,7 +37,7 @@ const strongHashes: Record<Ecosystem, RegExp> = {
   go: /\bbcrypt\.(?:GenerateFromPassword|CompareHashAndPassword)\b|\bargon2\.(?:IDKey|Key|CreateHash)\b|\bargon2id\.\w+|\bscrypt\.Key\b|\bpbkdf2\.Key\b/,
   dotnet:
     /\b(?:AddIdentity\w*|AddDefaultIdentity|PasswordHasher|IPasswordHasher|Rfc2898DeriveBytes|KeyDerivation\.Pbkdf2|UserManager)\b|\bBCrypt\.Net\b|\bBCrypt\.HashPassword\b|\bArgon2id?\b|\bIdentityUser\b/,
-  ruby: /\bhas_secure_password\b|\bdevise\s+:database_authenticatable|\bdevise\b[^\n]*:database_authenticatable|\bBCrypt::Password\b|\bArgon2::Password\b|\bauthenticates_with_sorcery!/,
+  ruby: /\bhas_secure_password\b|\bdevise\s+:database_authenticatable|\bdevise\b[^\n]*:(?:database|two_factor)_authenticatable|\bBCrypt::Password\b|\bArgon2::Password\b|\bauthenticates_with_sorcery!/,
   php: /\bpassword_hash\s*\(|\bpassword_verify\s*\(|\bHash::(?:make|check)\b|\bbcrypt\s*\(|["']password["']\s*=>\s*["']hashed["']|\bUserPasswordHasherInterface\b|\bhasher->make\b|\bPASSWORD_(?:BCRYPT|ARGON2ID?|DEFAULT)\b|\bAuth::attempt\b/,
   rust: /\bArgon2\b|\bargon2::|\bbcrypt::(?:hash|verify|\{)|\bscrypt::|\bpassword_auth::|\bPasswordHash(?:er|String)?\b/,
 };

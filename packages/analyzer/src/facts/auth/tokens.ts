@@ -354,6 +354,7 @@ const readers: Record<Ecosystem, Reader> = {
   },
   jvm(service, file) {
     return [
+      ...neverEnding(service, file),
       ...matches(
         service,
         file,
@@ -513,6 +514,10 @@ const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
     /\bexp\b|expir|from_now|lifetime|\bttl\b/i,
   ],
   php: [/\bJWT::encode(?=\s*\()/, /["']exp["']|expir|lifetime|\bttl\b/i],
+  jvm: [
+    /\b(?:JwtClaimsSet|Jwts)\s*\.\s*builder(?=\s*\()|\bJWT\s*\.\s*create(?=\s*\()/,
+    /\bexp\b|expir|lifetime|\bttl\b|duration|validity/i,
+  ],
   go: [
     /\bjwt\s*\.\s*NewWithClaims(?=\s*\()/,
     /"exp"|expir|lifetime|\bttl\b|duration/i,

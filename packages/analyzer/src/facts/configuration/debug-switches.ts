@@ -1,6 +1,7 @@
 import { findCalls, namedArgument } from '../code';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
+import { deploymentOf, productionCompose } from '../deployment';
 import { productionImageOf } from '../containers/image';
 import { startCommandOf } from '../containers/start';
 import { deploymentVariablesOf } from './deployment-variables';
@@ -109,6 +110,22 @@ const variableSwitches: Array<{ framework: RegExp; name: string; on: RegExp }> =
     })),
   ];
 
+/** Of several compose files for production, each runs somewhere: one with the switch on is enough. */
+function inOtherCompose(
+  service: Service,
+  name: string,
+  on: RegExp,
+): DebugSwitch[] {
+  return productionCompose(service.fact(deploymentOf)).flatMap(
+    ({ file, services: [server] }) => {
+      const set = server?.environment.get(name);
+      return set?.value !== undefined && on.test(set.value)
+        ? [{ name: `${name}=${set.value}`, path: file.path, line: set.line }]
+        : [];
+    },
+  );
+}
+
 function inVariables(service: Service, found: DebugSwitches): void {
   const variables = service.fact(deploymentVariablesOf);
   const frameworks = service.fact(stackOf).frameworks.map(({ name }) => name);
@@ -129,6 +146,8 @@ function inVariables(service: Service, found: DebugSwitches): void {
       one => one.path === set.path && one.line === set.line,
     );
     if (!known) (on.test(set.value) ? found.on : found.off).push(place);
+    if (!on.test(set.value))
+      found.on.push(...inOtherCompose(service, name, on));
   }
   for (const mode of service.fact(frameworkModesOf)) {
     const { framework, name, state, path, line } = mode;

@@ -381,6 +381,7 @@ function rate(service: Service, path: string): Candidate {
   else if (
     !startsServer(last, dockerfile) &&
     mountsSource &&
+    !references.some(({ pushes }) => pushes) &&
     !servesWhatItCopies(dockerfile, last)
   )
     score -= 4;

@@ -275,7 +275,10 @@ export class StartResolver {
   ): void {
     const args = script.args.map(({ text }) => text);
     const lookup = (name: string) => this.environment.get(name);
-    const steps = flatten(commands, lookup, args);
+    // Without a command to hand on, `exec "$@"` starts nothing.
+    const steps = flatten(commands, lookup, args).filter(
+      ({ command }) => args.length > 0 || !handsOnOnly(command),
+    );
     const forwards = commands.some(
       ({ words }) =>
         words[0] === 'trap' && words.some(word => /^(?:SIG)?TERM$/.test(word)),
@@ -731,6 +734,12 @@ const silent =
 
 function isSilent({ words }: ShellCommand): boolean {
   return words.length === 0 || silent.test(words[0]);
+}
+
+/** `exec "$@"` */
+function handsOnOnly({ words }: ShellCommand): boolean {
+  const rest = words[0] === 'exec' ? words.slice(1) : words;
+  return rest.length > 0 && rest.every(word => /^\$\{?[@*]\}?$/.test(word));
 }
 
 /** What stays running: every `exec`, what runs in the background, and the last command in the foreground. */

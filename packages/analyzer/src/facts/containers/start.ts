@@ -290,6 +290,21 @@ function overrideOf(
   const platform = service
     .fact(platformCommandsOf)
     .find(({ usesImage }) => usesImage || !image);
+  if (platform && !platform.shell) {
+    const { words, text, path, line } = platform;
+    return {
+      origin: 'platform',
+      environment: new Map(),
+      ...(parts.entrypoint ? { entrypoint: parts.entrypoint } : {}),
+      command: {
+        words: words.map(word => ({ text: word, path, line })),
+        shell: false,
+        text,
+        place: { path, line },
+        endLine: line,
+      },
+    };
+  }
   if (platform) {
     return {
       origin: 'platform',

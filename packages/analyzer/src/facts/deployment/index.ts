@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import {
   composeFilesOf,
+  developmentMarkOf,
   type ComposeFile,
   type ComposeService,
 } from './compose';
@@ -11,7 +12,7 @@ import {
   type Workload,
 } from './kubernetes';
 import { orchestratorsOf } from './orchestrators';
-import type { DeploymentArtefact } from './platforms';
+import { platformCommandsOf, type DeploymentArtefact } from './platforms';
 
 export type { DeploymentArtefact } from './platforms';
 export type { ComposeFile, ComposeService } from './compose';
@@ -35,8 +36,14 @@ export interface Deployment {
 /** Use as `service.fact(deploymentOf)`. @public */
 export function deploymentOf(service: Service): Deployment {
   const kubernetes = service.fact(kubernetesOf);
-  const compose = service.fact(composeFilesOf);
   const orchestrators = service.fact(orchestratorsOf);
+  // Where a platform gives the image its command, the tree says how production starts.
+  const told = service
+    .fact(platformCommandsOf)
+    .some(({ usesImage, shell }) => usesImage && !shell);
+  const compose = service
+    .fact(composeFilesOf)
+    .map(file => (told ? besidePlatform(file) : file));
   const names = new Set(orchestrators.map(({ name }) => name));
   if (compose.some(file => file.services.some(({ ours }) => ours))) {
     names.add('docker-compose');
@@ -49,6 +56,17 @@ export function deploymentOf(service: Service): Deployment {
     workloads: kubernetes.workloads.filter(({ ours }) => ours),
     names: [...names].sort(),
   };
+}
+
+/** Beside such a platform, a compose file that mounts or watches its sources is for developers. */
+function besidePlatform(file: ComposeFile): ComposeFile {
+  const mark = file.services
+    .filter(({ ours }) => ours)
+    .map(one => developmentMarkOf(one))
+    .find(found => found && !found.setting);
+  return file.role === 'neutral' && mark
+    ? { ...file, role: 'development', reason: mark.text }
+    : file;
 }
 
 /** The compose files that production uses, with the services that run this one. */

@@ -421,6 +421,21 @@ export function platformCommandsOf(service: Service): PlatformCommand[] {
       });
     }
     const nodes: Array<[TreeNode | undefined, boolean]> = [];
+    const [task] = name.endsWith('.json')
+      ? itemsOf(at(repository.json(path), 'containerDefinitions'))
+      : [];
+    const given = at(task, 'command');
+    if (given)
+      return [
+        {
+          words: textsOf(given),
+          shell: false,
+          text: textsOf(given).join(' '),
+          path,
+          line: given.line,
+          usesImage: true,
+        },
+      ];
     if (name.endsWith('.toml')) {
       const document = repository.toml(path);
       const processes = entriesOf(at(document, 'processes'));

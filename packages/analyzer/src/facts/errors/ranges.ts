@@ -58,7 +58,7 @@ export function statementEnd(code: string, start: number): number {
       // C#: an initializer whose brace stands on a line of its own.
       if (
         next.startsWith('{') &&
-        /\bnew(?:\s+[\w.<>]{1,80}(?:\(\))?)?\s*$/.test(
+        /\bnew(?:\s+[\w.<>]{1,80})?(?:\(\))?\s*$/.test(
           code.slice(start, i).slice(-120),
         )
       )

@@ -22,7 +22,7 @@ export function isSwallowed(site: CatchSite): boolean {
   if (site.form === 'discard') return isDiscarded(site);
   if (site.form === 'propagate') return false;
   if (usesError(site)) return false;
-  const body = site.code.trim();
+  const body = inProduction(site);
   if (isEmpty(site, body))
     return (
       site.broad &&
@@ -30,6 +30,18 @@ export function isSwallowed(site: CatchSite): boolean {
       !(body === 'false' && isAsked(site, body))
     );
   return site.broad && returnsFailure(site, body) && !isAsked(site, body);
+}
+
+/** What is left of a handler where it is not a developer's: `raise if Rails.env.local?` is not. */
+function inProduction({ code, ecosystem }: CatchSite): string {
+  return ecosystem === 'ruby'
+    ? code
+        .replace(
+          /^[ \t]*raise if Rails\.env\.(?:local|development|test)\?[ \t]*$/gm,
+          '',
+        )
+        .trim()
+    : code.trim();
 }
 
 /** Cleaning up after another failure, probing for what may be missing, closing what is being left. */
@@ -106,6 +118,7 @@ function returnsFailure(site: CatchSite, body: string): boolean {
   const { ecosystem, form } = site;
   if (ecosystem === 'go')
     return handsBackNothing.test(body) && !absent.test(site.tried);
+  if (ecosystem === 'php' && fixedError.test(site.text.trim())) return true;
   const value =
     ecosystem === 'rust'
       ? /^(?:return\s+)?(?:None|false|\(\)|Vec::new\(\)|Default::default\(\)|\w+::default\(\)|Ok\(\(\)\))$/
@@ -126,6 +139,10 @@ function returnsFailure(site: CatchSite, body: string): boolean {
       !refused.test(body))
   );
 }
+
+/** PHP: an array that says in fixed words that it failed: `return ['error' => 'save_failed'];` */
+const fixedError =
+  /^return\s*\[\s*["'](?:error|success|message)\w{0,20}["']\s*=>\s*(?:["'][^"'$]{0,120}["']|false)\s*,?\s*\]\s*;$/;
 
 /** Go: nothing for a value and, where there is one, no error: `return ""`, `return 0, nil`. */
 const handsBackNothing =

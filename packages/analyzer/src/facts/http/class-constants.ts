@@ -17,7 +17,7 @@ interface Constant {
 type Constants = Map<string, Constant | undefined>;
 
 const value =
-  '((?:"[^"\\n]{0,200}"|[A-Za-z][\\w.]{0,80})(?:\\s*\\+\\s*(?:"[^"\\n]{0,200}"|[A-Za-z][\\w.]{0,80})){0,6})';
+  '((?:[@$]?"[^"\\n]{0,200}"|[A-Za-z][\\w.]{0,80})(?:\\s*\\+\\s*(?:[@$]?"[^"\\n]{0,200}"|[A-Za-z][\\w.]{0,80})){0,6})';
 const declared = {
   jvm: new RegExp(
     `\\b(?:String|val)\\s+(\\w+)\\s*(?::\\s*String\\s*)?=\\s*${value}(?=\\s*(?:;|\\n|$))`,
@@ -55,7 +55,13 @@ function spelled(
   return expression
     .split(/\s*\+\s*/)
     .map(part => {
-      const string = /^"([^"\n]*)"$/.exec(part)?.[1];
+      const named = /^nameof\(\s*(?:\w+\.)*(\w+)\s*\)$/.exec(part)?.[1];
+      if (named) return named;
+      const [, filled, string] = /^([@$]?)"([^"\n]*)"$/.exec(part) ?? [];
+      if (filled === '$')
+        return string.replace(/\{([^{}]{1,80})\}/g, (_, inner: string) =>
+          depth < deepest ? spelled(constants, inner, owner, depth + 1) : '?',
+        );
       if (string !== undefined)
         return string.replace(/\$\{[^{}]{0,80}\}|\$\w+/g, '?');
       const [, outer, name] = /(?:(\w+)\s*\.\s*)?(\w+)$/.exec(part) ?? [];

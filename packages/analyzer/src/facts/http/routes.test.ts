@@ -672,6 +672,38 @@ const tables: Record<string, Table> = {
   ],
   JVM: [
     [
+      'Spring: exchanges of an interface that a controller implements, by a catalogue that the build makes',
+      {
+        'build.gradle.kts': file(
+          'dependencies {',
+          '    implementation(libs.spring.springBootStarterWebmvc)',
+          '}',
+        ),
+        'src/main/java/OrderOperations.java': file(
+          'public interface OrderOperations {',
+          '    @PostExchange("/orders")',
+          '    Order add(@Valid @RequestBody AddOrder command);',
+          '}',
+        ),
+        'src/main/java/OrderController.java': file(
+          '@RestController',
+          'public class OrderController implements OrderOperations {',
+          '    @Override',
+          '    public Order add(AddOrder command) {',
+          '        return orders.add(command);',
+          '    }',
+          '}',
+        ),
+        'src/main/java/Billing.java': file(
+          'public interface Billing {',
+          '    @GetExchange("/bills")',
+          '    Bills all();',
+          '}',
+        ),
+      },
+      ['POST /orders [] add:4 @src/main/java/OrderOperations.java:2'],
+    ],
+    [
       'Spring: class and method annotations, constants, clients left out',
       {
         'pom.xml':
@@ -1323,6 +1355,35 @@ const tables: Record<string, Table> = {
     ],
   ],
   '.NET': [
+    [
+      'ASP.NET Core: paths that are put together from names',
+      {
+        'Orders.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+        'Router.cs': file(
+          'public static class Router',
+          '{',
+          '    public static class OrderRoute',
+          '    {',
+          '        public const string Orders = nameof(Orders);',
+          '        public const string Cancel = $"{nameof(Orders)}/" + "{" + RoutePath.Id + "}" + $"/{nameof(Cancel)}";',
+          '    }',
+          '}',
+          'public static class RoutePath',
+          '{',
+          '    public const string Id = "id";',
+          '}',
+        ),
+        'Program.cs': file(
+          'var app = builder.Build();',
+          'app.MapPost(Router.OrderRoute.Orders, Add);',
+          'app.MapPut(Router.OrderRoute.Cancel, Cancel);',
+        ),
+      },
+      [
+        'POST /Orders [] none @Program.cs:2',
+        'PUT /Orders/{id}/Cancel [] none @Program.cs:3',
+      ],
+    ],
     [
       'controllers and groups of minimal endpoints',
       {

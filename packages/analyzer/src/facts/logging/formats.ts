@@ -333,7 +333,9 @@ export function logFormatsOf(service: Service): LogFormats {
         what: name.split(':').pop()!,
       })),
     ...signsIn(service, files, structuredSigns).filter(
-      sign => sign.what !== 'pino' || !isAlwaysPretty(service, sign.path),
+      sign =>
+        (sign.what !== 'pino' || !isAlwaysPretty(service, sign.path)) &&
+        !isIdleInYaml(service, sign),
     ),
     ...winstonJson(service, sources),
     ...exportedRecords(service, sources),
@@ -546,6 +548,24 @@ function namedFormatters(
         what: 'a JSON formatter',
       }));
   });
+}
+
+/** The same in YAML: a formatter under a name that no handler gives. */
+function isIdleInYaml({ repository }: Service, { path, line }: LogFormat) {
+  const lines = repository.lines(path);
+  if (!/\.ya?ml$/.test(path) || /^\s*formatter\s*:/.test(lines[line - 1] ?? ''))
+    return false;
+  const indentOf = (text: string) => text.search(/\S/);
+  const own = indentOf(lines[line - 1] ?? '');
+  const head = lines
+    .slice(Math.max(0, line - 40), line - 1)
+    .reverse()
+    .find(text => /\S/.test(text) && indentOf(text) < own);
+  const name = /^\s*["']?([\w-]{1,60})["']?\s*:\s*$/.exec(head ?? '')?.[1];
+  const given = lines.flatMap(
+    text => /^\s+formatter\s*:\s*["']?([\w-]{1,60})/.exec(text)?.[1] ?? [],
+  );
+  return name !== undefined && given.length > 0 && !given.includes(name);
 }
 
 /** `"formatter": LOG_FORMAT`, which is `config("LOG_FORMAT", default="json")`. */

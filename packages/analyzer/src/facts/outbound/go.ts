@@ -26,6 +26,13 @@ export const goCalls: OutboundReader = ({ repository }, files) => {
       repository.lexical(path).code,
     ),
   );
+  const byDefault = files.some(({ path }) =>
+    /\bhttp\.DefaultClient\s*=\s*&http\.Client\{[^]{0,400}?\bTimeout\s*:|\bhttp\.DefaultClient\.Timeout\s*=[^=]/.test(
+      repository.lexical(path).code,
+    ),
+  )
+    ? 'set'
+    : 'none';
   const found = files.flatMap(({ path }): OutboundSite[] => {
     const { code } = repository.lexical(path);
     const bounded = (call: Call) =>
@@ -44,16 +51,28 @@ export const goCalls: OutboundReader = ({ repository }, files) => {
         path,
         /\bhttp\.(?:Get|Post|PostForm|Head)\b/,
       )) {
-        add(call, call.name, 'none');
+        add(call, call.name, byDefault);
       }
       for (const call of findCalls(
         repository,
         path,
         /\bhttp\.DefaultClient\.(?:Do|Get|Post|PostForm|Head)\b/,
       )) {
-        add(call, 'http.DefaultClient', bounded(call) ? 'set' : 'none');
+        add(call, 'http.DefaultClient', bounded(call) ? 'set' : byDefault);
       }
-      sites.push(...clients(path, code, repository.lineIndex(path)));
+      // A probe asks the service's own process, and ends with it.
+      sites.push(
+        ...clients(path, code, repository.lineIndex(path)).filter(
+          ({ line }) =>
+            !/["`](?:https?:\/\/)?(?:localhost|127\.0\.0\.1)[:"`]/.test(
+              repository
+                .lines(path)
+                .slice(line - 1, line + 20)
+                .join('\n')
+                .slice(0, 4_000),
+            ),
+        ),
+      );
     }
     if (/\boauth2\b/.test(code)) {
       for (const call of findCalls(repository, path, /\b\w+\.Exchange\b/)) {
@@ -61,7 +80,9 @@ export const goCalls: OutboundReader = ({ repository }, files) => {
         add(
           call,
           'the OAuth client',
-          bounded(call) || /\boauth2\.HTTPClient\b/.test(code) ? 'set' : 'none',
+          bounded(call) || /\boauth2\.HTTPClient\b/.test(code)
+            ? 'set'
+            : byDefault,
         );
       }
     }

@@ -149,7 +149,20 @@ function catalogLibraries(repository: Repository, alias: string): string[] {
       )
     : [alias.replace(/^libs\./, '')];
   const found = wanted.flatMap(name => moduleOf(catalogs, name) ?? []);
-  return found.length ? found : [alias];
+  return found.length ? found : [conventionalModule(alias) ?? alias];
+}
+
+/** A catalogue that is made while the build runs: `libs.spring.springBootStarterWebmvc` still says what it stands for. */
+function conventionalModule(alias: string): string | undefined {
+  const name = alias
+    .slice(alias.lastIndexOf('.') + 1)
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
+    .toLowerCase();
+  if (/^spring-boot-(?:starter|h2console)/.test(name))
+    return `org.springframework.boot:${name}`;
+  if (/^openapi-starter-/.test(name) && /\bspringdoc\b/.test(alias))
+    return `org.springdoc:springdoc-${name}`;
+  return name === 'h2' ? 'com.h2database:h2' : undefined;
 }
 
 function moduleOf(

@@ -70,7 +70,7 @@ export function pipInstall(
   }
   let generated = false;
   for (const file of files) {
-    if (developmentFile.test(file)) {
+    if (developmentFile.test(file) && !isMisnamed(reading, file)) {
       return installed(reading, 'python', location, {
         development: true,
         examples: [file],
@@ -106,6 +106,18 @@ export function pipInstall(
   )
     ? installed(reading, 'python', location, toolsAmongProduction(reading))
     : undefined;
+}
+
+/** `requirements-ci.txt` for what the pipeline's image needs more: not a tool among it. */
+function isMisnamed(reading: Reading, file: string): boolean {
+  const listed = /(?:^|[/._-])ci(?:[/._-]|$)/i.test(file)
+    ? requirementsIn(reading, file)
+    : undefined;
+  return (
+    listed !== undefined &&
+    listed.length > 0 &&
+    !asTools(reading.service, listed).development
+  );
 }
 
 /** A lock holds what the packages bring along, too: a tool counts where a manifest asks for it. */

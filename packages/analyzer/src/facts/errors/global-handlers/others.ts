@@ -260,7 +260,8 @@ export function goLastResort(
       if (
         /\bhttp\.Handler|ServeHTTP|gin\.Context|echo\.Context|fiber\.Ctx|\*\w+\.Context\b|http\.ResponseWriter|grpc\.Unary|grpc\.Stream|connect\.\w+Func|\bhandler\s*\(\s*ctx|\bnext\s*\(/.test(
           around,
-        )
+        ) &&
+        isWired(context, source.code.slice(0, match.index))
       ) {
         return {
           framework,
@@ -274,6 +275,15 @@ export function goLastResort(
     }
   }
   return { framework, kind: 'missing', path: plain!.path, line: plain!.line };
+}
+
+/** Whether anything names the function that text ends in: middleware that nobody registers recovers nothing. */
+function isWired({ sources }: LastResortContext, before: string): boolean {
+  const [, receiver, name] =
+    [...before.matchAll(/^func\s*(\([^)\n]*\)\s*)?(\w+)\s*\(/gm)].pop() ?? [];
+  if (!name || receiver) return true;
+  const named = new RegExp(`(?<!\\bfunc\\s{1,4})\\b${name}\\b`);
+  return sources.some(({ code }) => named.test(code));
 }
 
 export function dotnetLastResort(

@@ -177,6 +177,7 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     )
       continue;
     if (ownError.test(statement) && !serversFault.test(written)) continue;
+    if (othersAreAnswered(code, start, from, scope.name)) continue;
     if (isExcused(lines, first, bodyLine)) continue;
     if (
       enclosingFunctions(lines, index.lineAt(start)).some(name =>
@@ -237,6 +238,29 @@ function besideExposed(written: string, exposed: number): string {
   return (
     written.slice(property, exposed) + (end < 0 ? after : after.slice(0, end))
   );
+}
+
+/** `if (!(error instanceof OrderError)) return …`: what comes after it is one of the service's own. */
+function othersAreAnswered(
+  code: string,
+  start: number,
+  from: number,
+  name: string,
+): boolean {
+  const own = escaped(name);
+  const before = code.slice(start, from);
+  const guard = new RegExp(
+    `\\bif\\s*\\(\\s*(?:!\\s*\\(\\s*${own}\\s+instanceof\\s+(?!Error\\b|Exception\\b)\\w+\\s*\\)|${own}\\s+is\\s+not\\s+(?!Exception\\b)\\w+)\\s*\\)\\s*`,
+  ).exec(before);
+  if (!guard) return false;
+  const rest = before.slice(guard.index + guard[0].length);
+  if (!rest.startsWith('{')) return /^(?:return|throw)\b/.test(rest);
+  // The brace that ends the condition stands where its line begins.
+  const indent = ' '.repeat(
+    indentOf(code.slice(lineStart(code, start + guard.index))),
+  );
+  const end = rest.replace(/\t/g, '    ').indexOf(`\n${indent}}`);
+  return end > 0 && /\b(?:return|throw)\b/.test(rest.slice(0, end));
 }
 
 /** Errors of a service's own that carry a status: their text is meant for callers, but for what a 500 is made of. */

@@ -79,7 +79,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\b(?:StatusCode|Problem|Ok|Json|Content|ObjectResult|JsonResult|ContentResult)\s*\(/,
       /\b(?:Results|TypedResults)\s*\.\s*(?:Problem|Json|Ok|Text|Content|InternalServerError)\s*\(/,
       /\.\s*Write(?:AsJson)?Async\s*\(/,
-      /\bnew\s+(?:\w+\.)?(?:ProblemDetails|\w*(?:Error|Api)\w*Response|ErrorDetails)\b|\bnew\s+ApiException\s*\(\s*[\w.]{0,40}\bStatusCode\b/,
+      /(?<=\bProblemDetails\s{1,9}\w{1,60}\s{0,40}=\s{0,40})new\s*\(|\bnew\s+(?:\w+\.)?(?:ProblemDetails|\w*(?:Error|Api)\w*Response|ErrorDetails)\b|\bnew\s+ApiException\s*\(\s*[\w.]{0,40}\bStatusCode\b/,
     ),
     exposes: name =>
       new RegExp(

@@ -34,6 +34,7 @@ import {
   declarationOf,
   namedActionRoutes,
 } from './conventional';
+import { joinedText } from '../class-constants';
 import { heldBy, methodHeldBy } from './members';
 import { razorPageRoutes } from './razor-pages';
 
@@ -221,11 +222,16 @@ function readMaps(
     )
       continue;
     const parent = nodeFor(match.index);
-    const literalPath = (each: SpanText | undefined) =>
-      each &&
-      /^(?:\w+\s*:\s*)?[@$]?"([^"\n]*)"/
-        .exec(heldBy(service, each.text) ?? each.text)?.[1]
-        ?.replace(/\{version:apiVersion\}/gi, '1');
+    const literalPath = (each: SpanText | undefined) => {
+      const held = each && (heldBy(service, each.text) ?? each.text);
+      const [, text, first] =
+        /^(?:\w+\s*:\s*)?([@$]?"([^"\n]*)"[^]*)$/.exec(held ?? '') ?? [];
+      // `$"{nameof(Users)}/" + RoutePath.Id`
+      const path = /"\s*\+|\{nameof\(/.test(text ?? '')
+        ? joinedText(service, 'dotnet', text.trim())
+        : first ?? /^nameof\(\s*(?:\w+\.)*(\w+)\s*\)$/.exec(held ?? '')?.[1];
+      return path?.replace(/\{version:apiVersion\}/gi, '1');
+    };
     if (word === 'Group') {
       const node = graph.node(`${source.path}@${offset}`, {
         path: source.path,

@@ -20,13 +20,18 @@ import type { Guard, Route } from '../types';
 import { collect } from '../../collect';
 
 const mapping =
-  /@(?:(?:Get|Post|Put|Patch|Delete|Request)Mapping|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Get|Post|Put|Patch|Delete|Head|QueryMapping|MutationMapping|SubscriptionMapping|DgsQuery|DgsMutation|Query|Mutation|MessageMapping)\b/g;
+  /@(?:(?:Get|Post|Put|Patch|Delete|Request)Mapping|(?:Get|Post|Put|Patch|Delete)Exchange|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Get|Post|Put|Patch|Delete|Head|QueryMapping|MutationMapping|SubscriptionMapping|DgsQuery|DgsMutation|Query|Mutation|MessageMapping)\b/g;
 const verbs: Record<string, string> = {
   GetMapping: 'GET',
   PostMapping: 'POST',
   PutMapping: 'PUT',
   PatchMapping: 'PATCH',
   DeleteMapping: 'DELETE',
+  GetExchange: 'GET',
+  PostExchange: 'POST',
+  PutExchange: 'PUT',
+  PatchExchange: 'PATCH',
+  DeleteExchange: 'DELETE',
   GET: 'GET',
   POST: 'POST',
   PUT: 'PUT',
@@ -51,7 +56,7 @@ const graphql: Record<string, 'QUERY' | 'MUTATION' | 'SUBSCRIPTION'> = {
   SubscriptionMapping: 'SUBSCRIPTION',
 };
 const descriptive =
-  /^(?:\w+Mapping|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete|Path|Produces|Consumes|Override|Operation|ApiOperation|ApiResponses?|Tags?|Api|Parameter|Parameters|ResponseStatus|ResponseBody|RestController|Controller|Component|Service|Slf4j|Log4j2|RequiredArgsConstructor|AllArgsConstructor|NoArgsConstructor|Autowired|Inject|Transactional|Validated|Suppress|SuppressWarnings|ApplicationScoped|RequestScoped|Singleton|APIResponses?|RequestBody|JvmStatic|NonBlocking|Blocking|Hidden|Schema|Generated|CrossOrigin|Status|ExecuteOn|Deprecated|Data|Builder|DgsComponent|QueryMapping)$/;
+  /^(?:\w+(?:Mapping|Exchange)|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete|Path|Produces|Consumes|Override|Operation|ApiOperation|ApiResponses?|Tags?|Api|Parameter|Parameters|ResponseStatus|ResponseBody|RestController|Controller|Component|Service|Slf4j|Log4j2|RequiredArgsConstructor|AllArgsConstructor|NoArgsConstructor|Autowired|Inject|Transactional|Validated|Suppress|SuppressWarnings|ApplicationScoped|RequestScoped|Singleton|APIResponses?|RequestBody|JvmStatic|NonBlocking|Blocking|Hidden|Schema|Generated|CrossOrigin|Status|ExecuteOn|Deprecated|Data|Builder|DgsComponent|QueryMapping)$/;
 const client =
   /^(?:FeignClient|HttpExchange|RegisterRestClient|Client|Repository|Mapper|Dao|Entity)$/;
 
@@ -70,7 +75,7 @@ export function annotatedRoutes(service: Service): Route[] {
   return files.flatMap(({ path }) => {
     const source = sourceText(repository, path);
     if (
-      !/@\w*(?:Mapping|Path|Controller|GET|POST|Get|Post|Dgs|GraphQLApi)\b/.test(
+      !/@\w*(?:Mapping|Exchange|Path|Controller|GET|POST|Get|Post|Dgs|GraphQLApi)\b/.test(
         source.code,
       )
     )
@@ -86,6 +91,9 @@ export function annotatedRoutes(service: Service): Route[] {
         .sort((a, b) => b.start - a.start)[0];
       if (!owner || owner.annotations.some(({ name }) => client.test(name)))
         return [];
+      // An interface of exchanges that no controller implements is a client's.
+      if (/Exchange$/.test(match[0]) && !implementers.has(owner.name))
+        return [];
       return routesAt(
         service,
         source,
@@ -97,6 +105,19 @@ export function annotatedRoutes(service: Service): Route[] {
       );
     });
   });
+}
+
+/** The parameters of an interface's method, where their annotations stand; of one without a body they say nothing. */
+function parametersDeclared(
+  source: SourceText,
+  after: number,
+): { parameters?: string } {
+  const open = source.code.indexOf('(', after);
+  const parameters =
+    open > 0 && open - after < 300
+      ? source.uncommented.slice(open + 1, source.partner[open])
+      : '';
+  return /@\w*Body\b/.test(parameters) ? { parameters } : {};
 }
 
 function routesAt(
@@ -126,6 +147,10 @@ function routesAt(
       : undefined;
   const handlerDefinition =
     implemented ?? (definition?.name === name ? definition : undefined);
+  const declared =
+    implemented && !/@\w*Body\b/.test(implemented.parameters)
+      ? parametersDeclared(source, after)
+      : {};
   const own =
     implemented && behind
       ? sourceText(service.repository, behind.path)
@@ -158,7 +183,9 @@ function routesAt(
     path: source.path,
     line: entry.line,
     endLine: source.lineAt(after),
-    ...(handlerDefinition ? { handler: handlerOf(handlerDefinition) } : {}),
+    ...(handlerDefinition
+      ? { handler: { ...handlerOf(handlerDefinition), ...declared } }
+      : {}),
     className: behind?.name ?? owner.name,
     guards,
     registration: source.uncommented.slice(annotations[0].offset, after).trim(),
