@@ -850,6 +850,35 @@ const gateway = (...method: string[]): Files => ({
 
 const go: Case[] = [
   [
+    'validated where the use case is handed it',
+    {
+      'go.mod': 'module x\n\nrequire github.com/gofiber/fiber/v2 v2.52.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tapp := fiber.New()',
+        '\tapp.Post("/orders", create)',
+        '\tapp.Listen(":80")',
+        '}',
+        'func create(c *fiber.Ctx) error {',
+        '\treq := CreateOrder{}',
+        '\tc.BodyParser(&req)',
+        '\treturn orders.Create(c.Context(), req)',
+        '}',
+      ),
+      'orders.go': file(
+        'package main',
+        'type CreateOrder struct {',
+        '\tName string `json:"name" validate:"required"`',
+        '}',
+        'func (u *usecase) Create(ctx context.Context, req CreateOrder) error {',
+        '\treturn validate.Struct(&req)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: what was bound is handed to a function of another package that validates',
     {
       ...goService,

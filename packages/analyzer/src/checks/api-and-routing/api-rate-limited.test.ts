@@ -80,6 +80,20 @@ const limitedRust = (last: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Express: on the prefix of everything, although nobody logs in',
+    server(
+      'const limiter = rateLimit({ limit: 100 });',
+      'app.use(`${prefix}`, limiter);',
+      'app.get(`${prefix}/orders`, (req, res) => res.json(1));',
+    ),
+    'pass',
+  ],
+  [
+    'a login with an underscore',
+    server("app.post('/users/_login', (req, res) => res.json(1));"),
+    'fail major server.js:2',
+  ],
+  [
     'Go: paths that are joined',
     {
       ...goService,

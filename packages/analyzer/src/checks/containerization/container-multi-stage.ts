@@ -12,10 +12,7 @@ import {
   type LeftTool,
 } from '../../facts/containers/toolchain';
 import { buildCommandsOf } from '../../facts/containers/layers';
-import {
-  isPlainSystem,
-  isSupportingImage,
-} from '../../facts/deployment/images';
+import { isSupportingImage } from '../../facts/deployment/images';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { defineCheck, fail, notApplicable, pass } from '../check';
@@ -110,7 +107,7 @@ export const containerMultiStage = defineCheck({
     if (
       separated &&
       !toolchain &&
-      (tools.length === 0 || runsProgramAlone(service, image, tools))
+      (tools.length === 0 || holdsArtefactsAlone(image, tools))
     ) {
       return pass(
         `${placeName(
@@ -192,16 +189,17 @@ function stageCopiesOf(image: ProductionImage): number[] {
   });
 }
 
-/** A compiled program on a plain system, with git beside it: nothing is built there, the program calls it. */
-function runsProgramAlone(
-  service: Service,
+/** Nothing but artefacts, with git beside them: nothing is built there, the program calls it. */
+function holdsArtefactsAlone(
   image: ProductionImage,
   tools: LeftTool[],
 ): boolean {
   return (
     tools.every(({ light }) => light) &&
-    isPlainSystem(image.base) &&
-    /^(?:go|rust)$/.test(service.fact(stackOf).ecosystems[0] ?? '')
+    !image.instructions.some(
+      ({ copy }) =>
+        copy && !copy.from && copy.sources.some(each => /^\.?\/?$/.test(each)),
+    )
   );
 }
 

@@ -156,6 +156,24 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'opened once by a function that keeps it',
+      go(
+        sqlGo,
+        'func connectToDatabase(app *App) {',
+        '\tvar db *sql.DB',
+        '\tif app.cfg.Type == "mysql" {',
+        '\t\tdb, _ = sql.Open("mysql", app.cfg.Address)',
+        '\t\tdb.SetMaxOpenConns(50)',
+        '\t}',
+        '\tapp.db = &store{db}',
+        '}',
+        'func setUp(w http.ResponseWriter, r *http.Request) {',
+        '\tconnectToDatabase(app)',
+        '}',
+      ),
+      'pass',
+    ],
+    [
       'a large cache beside a pool with a bound',
       {
         ...jpa,

@@ -47,6 +47,18 @@ const sqlx = {
 describe('knows the migrations of', () => {
   it.each<Case>([
     [
+      'Aerich, beside a search engine, for the driver that an extra brings along',
+      {
+        ...fastapi,
+        'requirements.txt':
+          'fastapi\ntortoise-orm[asyncpg]==0.19.1\nelasticsearch==8.1.0\naerich==0.6.2\n',
+        'pyproject.toml': '[tool.aerich]\nlocation = "./migrations"\n',
+        'migrations/app/0_20240101000000_init.sql':
+          '-- upgrade --\nCREATE TABLE orders (id int);\n',
+      },
+      'pass',
+    ],
+    [
       'Knex, in a file whose exports come at the end',
       {
         ...node({ knex: '3', pg: '8' }),

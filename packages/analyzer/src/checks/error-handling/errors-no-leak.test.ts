@@ -368,6 +368,113 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Express: a function of the same file answers with the text of every error',
+    {
+      ...express,
+      'errors.js': file(
+        'const globalError = (err, req, res, next) => {',
+        '  err.statusCode = err.statusCode || 500;',
+        "  if (process.env.NODE_ENV === 'development') {",
+        '    sendForDev(err, res);',
+        '  } else {',
+        '    sendForProd(err, res);',
+        '  }',
+        '};',
+        'const sendForDev = (err, res) =>',
+        '  res.status(err.statusCode).json({ message: err.message, stack: err.stack });',
+        'const sendForProd = (err, res) =>',
+        '  res.status(err.statusCode).json({ message: err.message });',
+        'module.exports = globalError;',
+      ),
+    },
+    'fail major errors.js:12',
+  ],
+  [
+    'Express: a function of another file that puts what it is handed into a text',
+    {
+      ...express,
+      'answers.js': file(
+        "module.exports = function errorResponse(res, message = '') {",
+        '  return res.status(500).json({ message: `${message ? message : "Failed"}` });',
+        '};',
+      ),
+      'orders.js': file(
+        "const errorResponse = require('./answers');",
+        "app.get('/orders', async (req, res) => {",
+        '  try {',
+        '    res.json(await orders.all());',
+        '  } catch (err) {',
+        '    return errorResponse(res, err.message);',
+        '  }',
+        '});',
+      ),
+    },
+    'fail major orders.js:6',
+  ],
+  [
+    'ASP.NET Core: a text that is written into a text',
+    {
+      ...dotnet,
+      'Middleware.cs': file(
+        'public class Middleware',
+        '{',
+        '    public async Task Invoke(HttpContext context)',
+        '    {',
+        '        try { await next(context); }',
+        '        catch (Exception ex) { await HandleAsync(context, ex); }',
+        '    }',
+        '    private static Task HandleAsync(HttpContext context, Exception ex)',
+        '    {',
+        '        var code = HttpStatusCode.InternalServerError;',
+        '        var message = ex.Message;',
+        '        if (ex is ValidationException) code = HttpStatusCode.BadRequest;',
+        '        var result = JsonConvert.SerializeObject(new { message = message });',
+        '        context.Response.StatusCode = (int)code;',
+        '        return context.Response.WriteAsync(result);',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major Middleware.cs:15',
+  ],
+  [
+    'Go: with the status of its kind, and the text of any',
+    {
+      ...goService,
+      'answer.go': file(
+        'package main',
+        'func Error(ctx *fiber.Ctx, err error) error {',
+        '\tfound := kindOf(err)',
+        '\tres := Answer{Message: found.Message}',
+        '\tres.Detail = err.Error()',
+        '\treturn ctx.Status(found.Code).JSON(res)',
+        '}',
+        'func kindOf(err error) *Kind {',
+        '\tkind := &Kind{Code: http.StatusInternalServerError}',
+        '\terrors.As(err, &kind)',
+        '\treturn kind',
+        '}',
+      ),
+    },
+    'fail major answer.go:5',
+  ],
+  [
+    'Go: an error of HTTP that is made of the text of another',
+    {
+      ...goService,
+      'login.go': file(
+        'package main',
+        'func login(w http.ResponseWriter, r *http.Request) error {',
+        '\tif err := check(r); err != nil {',
+        '\t\treturn web.HTTPError{http.StatusInternalServerError, err.Error()}',
+        '\t}',
+        '\treturn nil',
+        '}',
+      ),
+    },
+    'fail major login.go:4',
+  ],
+  [
     'Express: a condition on one kind that ends nothing',
     {
       ...express,
@@ -1653,6 +1760,27 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Express: a function of the same file tells its own errors from others',
+    {
+      ...express,
+      'errors.js': file(
+        "const app = require('express')();",
+        "app.get('/orders', list);",
+        'app.use((err, req, res, next) => {',
+        '  sendForProd(err, res);',
+        '});',
+        'const sendForProd = (err, res) => {',
+        '  if (err.isOperational) {',
+        '    res.status(err.statusCode).json({ message: err.message });',
+        '  } else {',
+        "    res.status(500).json({ message: 'Something went wrong' });",
+        '  }',
+        '};',
+      ),
+    },
+    'pass',
+  ],
   [
     'Express: only errors of the service’s own come that far',
     {

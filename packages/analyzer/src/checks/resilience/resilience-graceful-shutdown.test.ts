@@ -51,6 +51,44 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: the context is ended before the shutdown that gets it',
+    goWith(
+      '\tctx, cancel := context.WithCancel(context.Background())',
+      '\tquit := make(chan os.Signal, 1)',
+      '\tsignal.Notify(quit, syscall.SIGTERM)',
+      '\tsrv := &http.Server{Addr: net.JoinHostPort("", "80")}',
+      '\tgo srv.ListenAndServe()',
+      '\t<-quit',
+      '\tcancel()',
+      '\tsrv.Shutdown(ctx)',
+    ),
+    'fail major main.go:11',
+  ],
+  [
+    'Go: what main does last drains in a goroutine that nothing waits for',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tcfg := load()',
+        '\tserve(cfg)',
+        '}',
+        'func serve(cfg Config) {',
+        '\tsrv := &http.Server{Addr: net.JoinHostPort("", "80")}',
+        '\tctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
+        '\tdefer cancel()',
+        '\tgo func() {',
+        '\t\t<-ctx.Done()',
+        '\t\tsrv.Shutdown(context.Background())',
+        '\t}()',
+        '\tsrv.ListenAndServe()',
+        '}',
+      ),
+    },
+    'fail major main.go:12',
+  ],
+  [
     'Go: a function that drains in a goroutine and comes back at once',
     {
       ...goService,

@@ -155,6 +155,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Spring: clients that another method makes',
+    {
+      ...spring,
+      'src/main/kotlin/Clients.kt': file(
+        'class Clients {',
+        '  @Bean fun orders(builder: Builder): WebClient = client(builder, "orders")',
+        '  fun client(builder: WebClient.Builder, name: String): WebClient =',
+        '    builder.clientConnector(ReactorClientHttpConnector(HttpClient.create().responseTimeout(limit))).build()',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: the default client, which is given a timeout',
     go(
       'import ("net/http"; "time")',

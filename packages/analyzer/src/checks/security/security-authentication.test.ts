@@ -307,6 +307,59 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Express: guards in the list that a controller exports',
+    {
+      ...express,
+      'app.js': file(
+        "const app = require('express')();",
+        "const orders = require('./orders');",
+        "app.post('/orders', orders.create);",
+        "app.put('/orders/:id', orders.update);",
+        "app.delete('/orders/:id', orders.remove);",
+        'app.listen(1);',
+      ),
+      'orders.js': file(
+        ...['create', 'update', 'remove'].flatMap(name => [
+          `exports.${name} = [`,
+          '  authenticate,',
+          '  rules(),',
+          '  asyncHandler(async (req, res) => {',
+          '    res.json(await store(req.body));',
+          '  }),',
+          '];',
+        ]),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Express: handlers whose type is written out, behind a logger that reads tokens of its own',
+    {
+      ...express,
+      'app.ts': file(
+        "import { create, update, remove } from './orders.js';",
+        "const app = require('express')();",
+        'app.use(morgan((tokens, req, res) => tokens.status(req, res)));',
+        "app.post('/orders', create);",
+        "app.put('/orders/:id', update);",
+        "app.delete('/orders/:id', remove);",
+        'app.listen(1);',
+      ),
+      'orders.ts': file(
+        ...['create', 'update', 'remove'].flatMap(name => [
+          `export const ${name}: RequestHandler<`,
+          '  {},',
+          '  Answer<Order>,',
+          '  { name: string }',
+          '> = asyncHandler(async (req, res) => {',
+          '  res.json(await store(req.body));',
+          '});',
+        ]),
+      ),
+    },
+    'fail major app.ts:4',
+  ],
+  [
     'customers whom anybody changes and removes, beside those who register',
     app(
       "app.post('/api/customers', create);",

@@ -27,6 +27,34 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'a workflow of the repository that is handed the command, or has one of its own',
+      {
+        ...node,
+        '.github/workflows/verify.yml': file(
+          'on:',
+          '  workflow_call:',
+          '    inputs:',
+          '      verify-command:',
+          '        type: string',
+          '        default: npm test',
+          'jobs:',
+          '  verify:',
+          '    runs-on: x',
+          '    steps:',
+          '      - run: ${{ inputs.verify-command }}',
+        ),
+        ...github(
+          file(
+            'on: push',
+            'jobs:',
+            '  verify:',
+            '    uses: ./.github/workflows/verify.yml',
+          ),
+        ),
+      },
+      '.github/workflows/verify.yml:11',
+    ],
+    [
       'a command that is handed to a workflow elsewhere',
       {
         ...node,

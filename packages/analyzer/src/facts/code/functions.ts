@@ -216,7 +216,7 @@ function* assigned(source: SourceText): Iterable<FunctionDefinition> {
   const { code, partner } = source;
   const owners = classSpans(source);
   const head =
-    /(?<![\w$])(?<name>[\w$]+)\s*(?::[^=;{}()\n]{0,120})?(?:=(?![=>])|:)\s*(?=(?:[\w$.]+(?:<[^(){};]{0,80}>)?\(\s*){0,3}(?:async\b|function\b|\(|[\w$]+\s*=>|\[))/g;
+    /(?<![\w$])(?<name>[\w$]+)\s*(?::\s*[\w$.]{1,60}\s*<(?:[^<>=;()]|<[^<>=;()]{0,120}>){0,400}>\s*|:[^=;{}()\n]{0,120})?(?:=(?![=>])|:)\s*(?=(?:[\w$.]+(?:<[^(){};]{0,80}>)?\(\s*){0,3}(?:async\b|function\b|\(|[\w$]+\s*=>|\[))/g;
   for (const match of code.matchAll(head)) {
     const name = match.groups?.name ?? '';
     if (keywords.test(name) || name === 'default') continue;

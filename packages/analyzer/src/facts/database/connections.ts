@@ -341,6 +341,20 @@ function perRequest(
     return false;
   if (!own) return true;
   const lines = service.repository.lines(match.path);
+  // Go: `app.db = db` before the function ends.
+  const rest = lines.slice(match.line, match.line + 40);
+  const end = rest.findIndex(text => /^\}/.test(text));
+  if (
+    ecosystem === 'go' &&
+    rest
+      .slice(0, Math.max(0, end))
+      .some(text =>
+        /^\s*\w{1,40}\.\w{1,40}\s*=[^=].{0,80}\b\w*(?:db|DB|conn)\b/.test(
+          text.slice(0, 200),
+        ),
+      )
+  )
+    return false;
   const body = [...own.above, ...lines.slice(own.line - 1, match.line)].join(
     '\n',
   );

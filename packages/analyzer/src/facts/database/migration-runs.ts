@@ -124,6 +124,11 @@ const boot: BootRule[] = [
       /\.runMigrations\s*\(|\bmigrationsRun\s*:\s*true\b|\.migrate\.(?:latest|up)\s*\(|\bumzug\.up\s*\(|\bmigrator\.(?:up|migrateToLatest)\s*\(|\bgetMigrator\(\)\.up\s*\(/,
   },
   {
+    ecosystem: 'python',
+    pattern: /\bcommand\s*\.\s*upgrade\s*\(/,
+    beside: /\bfrom\s+aerich\s+import\s+Command\b/,
+  },
+  {
     ecosystem: 'node',
     pattern: /\bmigrate\.load\s*\(/,
     beside: /\b(?:from|require\s*\()\s*["']migrate["']/,

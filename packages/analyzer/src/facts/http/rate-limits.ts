@@ -82,17 +82,23 @@ export function rateLimitsOf(service: Service): RateLimits {
   const mounted = service
     .fact(middlewareOf)
     .filter(each => each.mount && !each.development && isLimiter(each));
+  const over = (route: Route) =>
+    mounted
+      .filter(
+        ({ mount }) =>
+          mount &&
+          route.route.startsWith(
+            mount.replace(/\/?\*.*$/, '').replace(/^(?=[^/])/, '/'),
+          ),
+      )
+      .map(({ name, path, line }) => ({ name, path, line }))[0];
+  const [first] = onRoute.size
+    ? onRoute.values()
+    : routes.flatMap(route => over(route) ?? []);
   return {
     everywhere,
-    on: route =>
-      onRoute.get(route) ??
-      mounted
-        .filter(
-          ({ mount }) =>
-            mount && route.route.startsWith(mount.replace(/\/?\*.*$/, '')),
-        )
-        .map(({ name, path, line }) => ({ name, path, line }))[0],
-    ...(onRoute.size ? { first: [...onRoute.values()][0] } : {}),
+    on: route => onRoute.get(route) ?? over(route),
+    ...(first ? { first } : {}),
     elsewhere: countedAttempts(service),
   };
 }
@@ -341,7 +347,7 @@ export function credentialRoutes(service: Service): Route[] {
       /\/(?:token|jwt|otp)\/(?:obtain|create|issue|get)\/?$/i.test(route.route)
     )
       steps.pop();
-    const name = steps[steps.length - 1]?.replace(/\.\w+$/, '') ?? '';
+    const name = steps[steps.length - 1]?.replace(/\.\w+$|^_+/g, '') ?? '';
     // `/user/sign/in`
     const last =
       /^(?:in|up)$/i.test(name) &&

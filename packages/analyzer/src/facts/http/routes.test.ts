@@ -774,6 +774,47 @@ const tables: Record<string, Table> = {
   ],
   Go: [
     [
+      'gin: what is added to a group gives the group back',
+      {
+        'go.mod': 'module x\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go': file(
+          'package main',
+          'func main() {',
+          '\tr := gin.Default()',
+          '\tusers := r.Group("/users")',
+          '\tusers.POST("/login", login)',
+          '\tprivate := users.Use(jwtAuth())',
+          '\t{',
+          '\t\tprivate.PUT("/:id", update)',
+          '\t}',
+          '\tr.Run()',
+          '}',
+        ),
+      },
+      [
+        'POST /users/login [] none @main.go:5',
+        'PUT /users/:id [jwtAuth] none @main.go:8',
+      ],
+    ],
+    [
+      'a method that takes the handler',
+      {
+        'go.mod': 'module x\n\nrequire github.com/gorilla/mux v1.8.1\n',
+        'main.go': file(
+          'package main',
+          'func (h *Handler) User(f userHandlerFunc) http.HandlerFunc {',
+          '\treturn func(w http.ResponseWriter, r *http.Request) { f(user(r), w, r) }',
+          '}',
+          'func orders(u *User, w http.ResponseWriter, r *http.Request) error { return nil }',
+          'func main() {',
+          '\tr := mux.NewRouter()',
+          '\tr.HandleFunc("/orders", handler.User(orders)).Methods("GET")',
+          '}',
+        ),
+      },
+      ['GET /orders [handler.User] orders:5 @main.go:8'],
+    ],
+    [
       'Echo: groups of a struct among other types, given to it where it is made',
       {
         'go.mod':

@@ -173,5 +173,13 @@ function webClients(
     ...code.matchAll(
       /\bWebClient\s*\.\s*(?:create|builder)\s*\(|\bfun\s+\w+\([^()]{0,600}\)\s*:\s*WebClient\b|^[ \t]*(?:public |private |protected |static )*WebClient\s+\w+\s*\(/gm,
     ),
-  ].map(match => index.lineAt(match.index + match[0].search(/\S/)));
+  ]
+    .filter(
+      // `fun ordersClient(builder: Builder): WebClient = clientWithTimeouts(builder)`: it is made there.
+      match =>
+        !/^\s*=\s*(?!\w*[bB]uilder\b|WebClient\b|authorisedWebClient\b)\w+\s*\(/.test(
+          code.slice(match.index + match[0].length).slice(0, 200),
+        ),
+    )
+    .map(match => index.lineAt(match.index + match[0].search(/\S/)));
 }

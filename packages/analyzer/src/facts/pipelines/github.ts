@@ -50,10 +50,17 @@ export function githubJobs(service: Service): PipelineJob[] {
     .flatMap(path => workflowJobs(service, path, undefined, 0));
 }
 
+/** The job that calls another workflow of the repository, and what its own was handed. */
+interface WorkflowCaller
+  extends Pick<PipelineJob, 'triggers' | 'paths' | 'labels'> {
+  job: TreeNode;
+  inputs: ReadonlyMap<string, string>;
+}
+
 function workflowJobs(
   service: Service,
   path: string,
-  caller: Pick<PipelineJob, 'triggers' | 'paths' | 'labels'> | undefined,
+  caller: WorkflowCaller | undefined,
   depth: number,
 ): PipelineJob[] {
   const [workflow] = service.repository.yaml(path);
@@ -62,6 +69,9 @@ function workflowJobs(
   const own = triggersOf(on);
   const frame = caller ?? own;
   if (!caller && frame.triggers.length === 0) return [];
+  const inputs = caller
+    ? inputsOf(at(on, 'workflow_call'), caller.job, caller.inputs)
+    : new Map<string, string>();
   const name = textOf(at(workflow, 'name')) ?? path.split('/').pop() ?? '';
   const defaults = textOf(at(workflow, 'defaults', 'run', 'working-directory'));
   return entriesOf(at(workflow, 'jobs')).flatMap(job => {
@@ -78,7 +88,12 @@ function workflowJobs(
     if (uses && target) {
       const called = target.startsWith('./') ? target.slice(2) : undefined;
       if (called && depth < depthLimit && service.repository.has(called)) {
-        return workflowJobs(service, called, { ...frame, labels }, depth + 1);
+        return workflowJobs(
+          service,
+          called,
+          { ...frame, labels, job: job.node, inputs },
+          depth + 1,
+        );
       }
       return [
         {
@@ -89,7 +104,7 @@ function workflowJobs(
         },
       ];
     }
-    return [readJob(service, path, job, frame, labels, defaults)];
+    return [readJob(service, path, job, frame, labels, defaults, inputs)];
   });
 }
 
@@ -170,6 +185,7 @@ function readJob(
   frame: Pick<PipelineJob, 'triggers' | 'paths'>,
   labels: string[],
   defaults: string | undefined,
+  inputs: ReadonlyMap<string, string>,
 ): PipelineJob {
   const result = { ...emptyJob(job, path, frame), labels: [...labels] };
   const matrix = matrixOf(at(job.node, 'strategy', 'matrix'));
@@ -186,7 +202,7 @@ function readJob(
     matrix,
     ignored: isTrue(at(job.node, 'continue-on-error')),
     step: undefined,
-    inputs: new Map(),
+    inputs,
     depth: 0,
   });
   return result;

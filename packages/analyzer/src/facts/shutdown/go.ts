@@ -193,8 +193,22 @@ function endsWhileDraining(
   const { code, partner } = source;
   const head = /^func\s+main\s*\(\s*\)\s*\{/m.exec(code);
   if (!head) return false;
-  const open = head.index + head[0].length - 1;
-  const close = partner[open];
+  let open = head.index + head[0].length - 1;
+  let close = partner[open];
+  // `func main() { …; serve(cfg) }`: what it does last is where it ends.
+  const last = /\n[ \t]*(\w{1,60})\([^\n]{0,200}\)\s*$/.exec(
+    code.slice(open, Math.max(open, close)),
+  )?.[1];
+  const serving = functionsIn(repository, stop.path, 'go').find(
+    ({ name, start, end }) =>
+      name === last &&
+      source.lineAt(start) <= (listen.line ?? 0) &&
+      source.lineAt(end) >= (listen.line ?? 0),
+  );
+  if (serving) {
+    open = serving.start - 1;
+    close = serving.end;
+  }
   if (close < open) return false;
   const goroutines = (from: number, to: number) =>
     [...code.slice(from, to).matchAll(/\bgo\s+func\s*\(\s*\)\s*\{/g)].map(
@@ -228,7 +242,7 @@ function endsWhileDraining(
     from = end;
   }
   rest += code.slice(from, close);
-  return !/<-|\bselect\b|\.\s*(?:Wait|Sleep|Block|Join)\w*\s*\(/.test(rest);
+  return !/<-|\bselect\b|\.\s*(?:(?:Wait|Sleep|Block)\w*|Join)\s*\(/.test(rest);
 }
 
 /**
@@ -270,8 +284,15 @@ function alreadyOver(
   if (!context) return undefined;
   const head = code.lastIndexOf('\nfunc ', start);
   const before = code.slice(Math.max(head, start - 3_000, 0), start);
+  // `ctx, cancel := context.With…`, and then `cancel()` before the shutdown.
+  const cancel =
+    new RegExp(
+      `\\b${context}\\s*,\\s*(\\w{1,40})\\s*:?=\\s*(?:context|signal)\\.\\w`,
+    ).exec(before)?.[1] ?? 'cancel';
   const waited = before.search(
-    new RegExp(`(?:^|[;{}\\n])[ \\t]*<-\\s*${context}\\.Done\\s*\\(\\s*\\)`),
+    new RegExp(
+      `(?:^|[;{}\\n])[ \\t]*(?:<-\\s*${context}\\.Done|${cancel})\\s*\\(\\s*\\)`,
+    ),
   );
   if (waited < 0) return undefined;
   return new RegExp(`\\b${context}\\b[\\w, ]{0,40}:?=`).test(

@@ -10,8 +10,10 @@ import type { Dependency, Manifest } from '../types';
 
 type Scope = Dependency['scope'];
 
-/** `Name[extra]>=1.0 ; marker` → name in lower case and the rest. */
-const requirement = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;#]*)/;
+/** `Name[extra]>=1.0 ; marker` → name in lower case, the extras and the rest. */
+const requirement = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?\s*([^;#]*)/;
+/** Extras that are called after the driver of a database which they bring along. */
+const drivers = /^(?:asyncpg|psycopg2?|aiopg|aiomysql|asyncmy|aiosqlite)$/;
 
 function toDependency(
   text: string,
@@ -20,18 +22,20 @@ function toDependency(
   line: number,
 ): Dependency[] {
   const match = requirement.exec(text);
-  return match
-    ? [
-        {
-          name: match[1].toLowerCase().replace(/_/g, '-'),
-          ecosystem: 'python',
-          version: match[2].trim(),
-          scope,
-          path,
-          line,
-        },
-      ]
-    : [];
+  if (!match) return [];
+  const brought = (match[2] ?? '')
+    .split(',')
+    .map(extra => extra.trim().toLowerCase())
+    .filter(extra => drivers.test(extra));
+  const common = { ecosystem: 'python' as const, scope, path, line };
+  return [
+    {
+      ...common,
+      name: match[1].toLowerCase().replace(/_/g, '-'),
+      version: match[3].trim(),
+    },
+    ...brought.map(name => ({ ...common, name, version: '' })),
+  ];
 }
 
 function requirementList(

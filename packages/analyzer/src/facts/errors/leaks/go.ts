@@ -120,6 +120,13 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     /\b\w{1,80}(?:50[0234]|[dD]efault)(?:JSON|Text|ApplicationProblemPlusJSON)Response\s*\{[^{}]{0,200}\b\w*[eE]rr\w*\.Error\(\)/g,
   ))
     add(repository.lineIndex(path).lineAt(match.index));
+  // `return web.HTTPError{http.StatusInternalServerError, err.Error()}`
+  for (const match of source.code.matchAll(
+    /\breturn\b[^\n{}]{0,80}\b\w{0,20}(?:HTTP|Http|API|Api|Status)Err(?:or)?\s*\{[^{}]{0,200}\b(?:StatusInternalServerError|500)\b[^{}]{0,200}\berr\.Error\(\)/g,
+  ))
+    add(repository.lineIndex(path).lineAt(match.index));
+  for (const offset of answeredByKind(service, source))
+    add(repository.lineIndex(path).lineAt(offset));
   for (const match of source.code.matchAll(chained)) {
     const text = chainAround(source.code, match.index);
     if (/\b(?:log|slog|zap)\b/.test(text)) continue;
@@ -175,6 +182,48 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     if (last) add(index.lineAt(last.index));
   }
   return leaks;
+}
+
+const mostFunctions = 400;
+
+/**
+ * A function that answers every error: with the status of its kind, a 500 for all others, and with the text of each.
+ * `res.Detail = err.Error()`, then `c.Status(found.Code).JSON(res)`.
+ */
+function answeredByKind(
+  service: Service,
+  { path, code }: ServerSource,
+): number[] {
+  if (!/\berr\.Error\(\)/.test(code)) return [];
+  return functionsIn(service.repository, path, 'go')
+    .slice(0, mostFunctions)
+    .flatMap(({ parameters, start, end }) => {
+      if (!/\berr\s+error\b/.test(parameters) || end - start > 3_000) return [];
+      const body = code.slice(start, end);
+      const told =
+        /\.\w{1,40}\s*=\s*err\.Error\(\)|\b\w{1,40}:\s*err\.Error\(\)/.exec(
+          body,
+        );
+      const sent =
+        /\.(?:Status\(\s*(?!(?:http|fiber)\.)[a-z]\w*(?:\.\w+)?\s*\)\s*\.\s*JSON\(|JSON\(\s*(?!(?:http|fiber)\.)[a-z]\w*(?:\.\w+)?\s*,)/.test(
+          body,
+        );
+      if (!told || !sent || isForeseen(code, start + told.index)) return [];
+      const chooser = /\b(?:\w+\.)?(\w+)\(\s*err\s*\)/.exec(body)?.[1];
+      const chosen = service
+        .fact(functionsOf)
+        .named(chooser ?? '')
+        .filter(each => each.path.endsWith('.go'))
+        .map(each =>
+          service.repository
+            .lexical(each.path)
+            .code.slice(each.start, each.end),
+        );
+      return [body, ...chosen].some(text => serversFault.test(text)) &&
+        !/\berrors\.(?:As|Is)\(/.test(body)
+        ? [start + told.index]
+        : [];
+    });
 }
 
 /** `if errors.Is(err, ErrGone) { c.AbortWithStatusJSON(http.StatusBadRequest, … err.Error()) }` */

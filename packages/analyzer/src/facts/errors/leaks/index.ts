@@ -125,7 +125,16 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     const bodyLine = index.lineAt(start);
     // A literal in brackets may hold the status of another answer: look at this statement first, then at what was set before it.
     if (callersFault.test(written) && !serversFault.test(written)) continue;
-    if (scope.needs500 && !serversFault.test(written)) continue;
+    if (
+      scope.needs500 &&
+      !serversFault.test(written) &&
+      // C#: `var code = HttpStatusCode.InternalServerError;`, which some kinds of errors replace.
+      !(
+        ecosystem === 'dotnet' &&
+        serversFault.test(uncommented.slice(start, from))
+      )
+    )
+      continue;
     // Hapi: `const response = h.response({ … }); response.code(400);`
     if (
       /^h\b/.test(match[0]) &&
@@ -296,7 +305,9 @@ function leaksOfHelpers(
 ): Leak[] {
   const { source, start, end, kind } = scope;
   const toldByCaller = source.ecosystem === 'jvm' && kind === 'handler';
-  if (!scope.broad || !(toldByCaller || kind === 'catch')) return [];
+  const lastOfNode = source.ecosystem === 'node' && kind === 'handler';
+  if (!lastOfNode && (!scope.broad || !(toldByCaller || kind === 'catch')))
+    return [];
   const text = sourceText(service.repository, source.path);
   const definitions = functionsIn(
     service.repository,
@@ -310,6 +321,15 @@ function leaksOfHelpers(
       const args = argumentsAt(text, start + match.index + match[0].length - 1);
       const at = args.findIndex(each => each.text === scope.name);
       if (at < 0) return [];
+      if (
+        lastOfNode &&
+        (/dev/i.test(match[1]) ||
+          isDevelopmentGuarded(
+            service.repository.lines(source.path),
+            text.lineAt(start + match.index),
+          ))
+      )
+        return [];
       return definitions
         .filter(({ name }) => name === match[1])
         .flatMap(helper => {
@@ -321,7 +341,7 @@ function leaksOfHelpers(
             {
               ...scope,
               name: parameter,
-              needs500: !toldByCaller && !told,
+              needs500: !toldByCaller && !lastOfNode && !told,
               start: helper.start,
               end: helper.end,
               header: toldByCaller
@@ -512,6 +532,17 @@ function aliases(scope: ErrorScope, own: Sinks): string[] {
       !isChosenByKind(source, value, scope.name);
     values.set(name, exposed && values.get(name) !== false);
   }
+  // C#: `var result = JsonConvert.SerializeObject(new { message = errorMsg });`
+  if (source.ecosystem === 'dotnet')
+    for (const [, name, value] of body.matchAll(toSemicolon))
+      if (
+        /\bSerialize(?:Object)?\s*\(/.test(value) &&
+        [...values].some(
+          ([told, exposed]) =>
+            exposed && new RegExp(`(?<![\\w.])${escaped(told)}\\b`).test(value),
+        )
+      )
+        values.set(name, true);
   if (source.ecosystem === 'node' || source.ecosystem === 'php')
     for (const { name } of sentObjects(body, scope.name, own))
       values.set(name, true);

@@ -20,7 +20,8 @@ interface AnswerHelper {
 /** Such functions by name. Use as a fact. */
 function answerHelpersOf(service: Service): Map<string, AnswerHelper> {
   const helpers = new Map<string, AnswerHelper>();
-  for (const { path, code, ecosystem } of service.fact(serverSourcesOf)) {
+  for (const each of service.fact(serverSourcesOf)) {
+    const { path, code, uncommented, ecosystem } = each;
     if (ecosystem !== 'node' || !answers500.test(code)) continue;
     for (const { name, parameters, start, end } of functionsIn(
       service.repository,
@@ -30,12 +31,18 @@ function answerHelpersOf(service: Service): Map<string, AnswerHelper> {
       const names = parameters
         .split(',')
         .map(part => /\w+/.exec(part)?.[0] ?? '');
-      const response = names.findIndex(each => responses.test(each));
+      const response = names.findIndex(word => responses.test(word));
       const body = code.slice(start, end);
       if (body.length > 1_500 || response < 0 || !answers500.test(body))
         continue;
-      const sent = names.flatMap((each, position) =>
-        each && !responses.test(each) && isSent(each, body) ? [position] : [],
+      const written = uncommented.slice(start, end);
+      const sent = names.flatMap((taken, position) =>
+        taken &&
+        !responses.test(taken) &&
+        (isSent(taken, body) ||
+          new RegExp(`\\$\\{\\s*${escaped(taken)}\\b`).test(written))
+          ? [position]
+          : [],
       );
       if (sent.length) helpers.set(name, { response, sent });
     }

@@ -1,6 +1,7 @@
 import type { Service } from '../../../service';
 import { declaredTypesOf, type DeclaredType } from '../../code/declared-types';
-import { functionsOf } from '../../code';
+import { functionsIn, functionsOf } from '../../code';
+import { sourceFilesOf } from '../../../stack';
 import { sourceText } from '../../code/source-text';
 import { gatewayMark } from '../go/gateway';
 import { ownValidator } from './by-hand';
@@ -15,6 +16,9 @@ const validates =
   /\.(?:Struct|StructCtx|StructExcept|StructPartial|ValidateStruct|ValidateStructWithContext)\s*\(|\bvalidation\.\w+\s*\(|\bgovalidator\.\w+\s*\(|\b(?:\w{0,60}[vV]alidat(?:or|ion)\w{0,60}|valid\w{0,60})\.\w{0,60}(?:[vV]alid|Check|Required|HasErrors|Bind|Struct|MaxSize|MinSize|Range)\w{0,60}\s*\(|\b\w{0,60}(?:[bB]ind|[pP]arse|[dD]ecode)\w{0,60}[vV]alid\w{0,60}\s*[[(]|\bvalidator\.\w{0,60}Validate\w{0,60}\s*\(|\b(?:ctx|c|e|body|req|request|input|payload|form|params|dto|in|app|\w{0,60}(?:[rR]eq|[rR]equest|[iI]nput|[pP]ayload|[fF]orm|[pP]arams|[dD]to))\.(?:Validate|Valid|IsValid|OK|Ok|Check)\w{0,60}\s*\(|\bcheck\.\w+\s*\(|\bv\.(?:Check|Struct|Validate)\s*\(|\bRequestValidator\b|\bOapiRequestValidator\b/;
 const binds =
   /(?:\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|BindJSON|BindWith|BindBody|Bind|BodyParser|Decode|ReadJSON)|\brender\.(?:Bind|DecodeJSON|Decode)|\bUnmarshal|\b\w{0,60}[dD]ecode\w{0,60}|\bread(?:JSON|Body))\s*\(\s*(?:[^()\n]{0,80},\s*)?&?(\w+)\s*(?:,[^()\n]{0,60})?\)/g;
+/** `req.Caption = ctx.FormValue("caption")` */
+const filled =
+  /\b(\w{1,60})\.\w{1,60}\s*=\s*\w{1,20}\.(?:FormValue|PostFormValue|PostForm)\(/g;
 const ginTag = /`[^`\n]{0,300}\bbinding:"[^"\n]*\w/;
 const typedFramework =
   /\bhuma\.(?:Register|Post|Put|Patch)\b|\bfuego\.\w+|\bfizz\b|\btonic\.Handler\b/;
@@ -54,6 +58,12 @@ export const goBodies: BodyReader = service => each => {
     /\.(?:ShouldBind\w{0,60}|MustBind\w{0,60}|Bind\w{0,60})\s*\(/.test(each.all)
   )
     return { state: 'validated', at: { path: tagged.path, line: tagged.line } };
+  const later = types.flatMap(type =>
+    validateTag.test(type.text)
+      ? service.fact(validatedTypesOf).get(type.name) ?? []
+      : [],
+  )[0];
+  if (later) return { state: 'validated', at: later };
   const hand =
     ownValidator(each) ?? ownValidate(service, each) ?? handedOver(each);
   if (hand) return { state: 'validated', at: hand };
@@ -65,6 +75,29 @@ export const goBodies: BodyReader = service => each => {
     return { state: 'unknown' };
   return { state: types.length > 0 && types.every(isPlain) ? 'typed' : 'open' };
 };
+
+const validateTag = /`[^`\n]{0,300}\bvalidate:"[^"\n]*\w/;
+const validatesStruct =
+  /\.(?:Struct|StructCtx|ValidateStruct)\s*\(\s*(?:[\w.()]{1,40}\s*,\s*)?&?\w{1,60}\s*\)/;
+
+/** Types that a function behind the handler is handed and validates: `func (u *Users) Create(ctx, req dto.CreateRequest)`. Use as a fact. */
+function validatedTypesOf(
+  service: Service,
+): Map<string, { path: string; line: number }> {
+  const found = new Map<string, { path: string; line: number }>();
+  for (const { path, ecosystem } of service.fact(sourceFilesOf)) {
+    if (ecosystem !== 'go') continue;
+    const { code } = service.repository.lexical(path);
+    if (!validatesStruct.test(code)) continue;
+    for (const each of functionsIn(service.repository, path, 'go'))
+      if (validatesStruct.test(code.slice(each.start, each.end)))
+        for (const [, name] of each.parameters.matchAll(
+          /[\s*](?:\w{1,40}\.)?([A-Z]\w{0,80})\b/g,
+        ))
+          found.set(name, { path, line: each.line });
+  }
+  return found;
+}
 
 /** Whether a method takes nothing from its message but what the path names: `req.GetSlug()` of `/articles/{slug}/favorite`. */
 function readsPathOnly({ own, handler, route }: BodyCase): boolean {
@@ -156,49 +189,51 @@ export function boundTypes({
       start,
       end,
     );
-    return [...text.matchAll(binds)].flatMap(([, variable]) => {
-      const declaration = new RegExp(
-        `\\bvar\\s+${variable}\\s+\\*?(?:\\w+\\.)?(\\w+)|\\b${variable}\\s*(?::=|=)\\s*&?(?:new\\(\\s*)?(?:\\w+\\.)?(\\w+)\\s*[{)]`,
-      ).exec(text);
-      if (!declaration) {
-        const inline = new RegExp(
-          `\\bvar\\s+${variable}\\s+struct\\s*\\{([^}]{0,2000})\\}`,
+    return [...text.matchAll(binds), ...text.matchAll(filled)].flatMap(
+      ([, variable]) => {
+        const declaration = new RegExp(
+          `\\bvar\\s+${variable}\\s+\\*?(?:\\w+\\.)?(\\w+)|\\b${variable}\\s*(?::=|=)\\s*&?(?:new\\(\\s*)?(?:\\w+\\.)?(\\w+)\\s*[{)]`,
         ).exec(text);
-        return inline
-          ? [
-              {
-                name: '',
-                keyword: 'struct',
-                path,
-                line: 1,
-                offset: start,
-                end,
-                text: inline[0],
-                head: '',
-              },
-            ]
-          : [];
-      }
-      const name = declaration[1] ?? declaration[2];
-      if (name === 'struct') {
-        const from = declaration.index;
-        return [
-          {
-            name: '',
-            keyword: 'struct',
-            path,
-            line: sourceText(service.repository, path).lineAt(start + from),
-            offset: start,
-            end,
-            text: text.slice(from, from + 2_000),
-            head: '',
-          },
-        ];
-      }
-      return (types.get(name) ?? [])
-        .filter(each => each.path.endsWith('.go'))
-        .slice(0, 1);
-    });
+        if (!declaration) {
+          const inline = new RegExp(
+            `\\bvar\\s+${variable}\\s+struct\\s*\\{([^}]{0,2000})\\}`,
+          ).exec(text);
+          return inline
+            ? [
+                {
+                  name: '',
+                  keyword: 'struct',
+                  path,
+                  line: 1,
+                  offset: start,
+                  end,
+                  text: inline[0],
+                  head: '',
+                },
+              ]
+            : [];
+        }
+        const name = declaration[1] ?? declaration[2];
+        if (name === 'struct') {
+          const from = declaration.index;
+          return [
+            {
+              name: '',
+              keyword: 'struct',
+              path,
+              line: sourceText(service.repository, path).lineAt(start + from),
+              offset: start,
+              end,
+              text: text.slice(from, from + 2_000),
+              head: '',
+            },
+          ];
+        }
+        return (types.get(name) ?? [])
+          .filter(each => each.path.endsWith('.go'))
+          .slice(0, 1);
+      },
+    );
   });
 }
 

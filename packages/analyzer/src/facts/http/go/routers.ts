@@ -616,7 +616,11 @@ class Reader {
         }
         continue;
       }
-      if (word === 'Use') continue;
+      // gin: `private := users.Use(auth)` is the group itself.
+      if (word === 'Use') {
+        this.bind(scope, receiverOf(source, match.index).rootOffset, parent);
+        continue;
+      }
       const node = this.groupNode(
         scope,
         parent,
@@ -991,15 +995,16 @@ class Reader {
       );
       // An adapter of the service's own takes the handler among other things: `toHttp(deps, orders.List)`.
       const adapted =
-        made &&
-        inner.find(
-          each =>
-            (/^[\w.]{1,80}\.[A-Z]\w*$/.test(each.text) ||
-              /(?:handlers?|controller|api|resource)\.[a-z]\w{0,60}$/i.test(
-                each.text,
-              )) &&
-            this.functionNamed(scope, each.text, each.start),
-        );
+        this.wrappedBy(scope, made, inner) ??
+        (made &&
+          inner.find(
+            each =>
+              (/^[\w.]{1,80}\.[A-Z]\w*$/.test(each.text) ||
+                /(?:handlers?|controller|api|resource)\.[a-z]\w{0,60}$/i.test(
+                  each.text,
+                )) &&
+              this.functionNamed(scope, each.text, each.start),
+          ));
       if (adapted) {
         wrappers.push(call[1]);
         ({ text, start } = adapted);
@@ -1034,6 +1039,23 @@ class Reader {
         each => !/^(?:http\.HandlerFunc|tonic\.Handler)$/.test(each),
       ),
     };
+  }
+
+  /** What a function that takes a handler is given for it: `web.User(showOrders)` of `func (h *Handler) User(f userHandlerFunc)`. */
+  private wrappedBy(
+    scope: Scope,
+    made: FunctionDefinition | undefined,
+    given: SpanText[],
+  ): SpanText | undefined {
+    const at = (made?.parameters ?? '')
+      .split(',')
+      .findIndex(each => /\s\w{0,30}[hH]andlerFunc\s*$/.test(each));
+    const each = given[at];
+    return each &&
+      /^[\w.]+$/.test(each.text) &&
+      this.functionNamed(scope, each.text, each.start)
+      ? each
+      : undefined;
   }
 
   private functionNamed(

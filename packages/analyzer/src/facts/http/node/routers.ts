@@ -388,6 +388,7 @@ class Reader {
     if (!handler) return;
     const close = source.partner[at.open];
     const line = source.lineAt(at.offset);
+    const found = handlerFrom(this.service, source, handler);
     node.registrations.push({
       method: methodOf(word),
       route: route.replace(/\/{2,}/g, '/'),
@@ -401,8 +402,9 @@ class Reader {
           guardsIn(source, each.text, each.start, 'route'),
         ),
         ...steps.slice(0, -1).flatMap(each => this.guard(scope, each, 'route')),
+        ...this.guardsOfList(found.handler),
       ],
-      ...handlerFrom(this.service, source, handler),
+      ...found,
       registration: source.uncommented.slice(at.open + 1, close).trim(),
     });
   }
@@ -935,8 +937,30 @@ class Reader {
       : this.pathText(source, value) ?? '?';
   }
 
-  private guard(scope: FileScope, span: SpanText, on: Guard['on']): Guard[] {
-    const { source } = scope;
+  /** `exports.create = [authenticate, validate(rules), async (req, res) => …]`: what stands before a handler in its list. */
+  private guardsOfList(handler: Route['handler']): Guard[] {
+    if (!handler?.name) return [];
+    const source = sourceText(this.service.repository, handler.path);
+    const from = Math.max(0, handler.start - 3_000);
+    const before = source.code.slice(from, handler.start);
+    const head = [
+      ...before.matchAll(
+        /(?<![\w$])([\w$]{1,80})\s*(?::[^=\n[\]]{0,100})?=\s*\[/g,
+      ),
+    ].pop();
+    const open = head ? from + head.index + head[0].length - 1 : -1;
+    if (head?.[1] !== handler.name || source.partner[open] < handler.start)
+      return [];
+    return argumentsAt(source, open)
+      .filter(({ end }) => end <= handler.start)
+      .flatMap(each => this.guard({ source }, each, 'route'));
+  }
+
+  private guard(
+    { source }: Pick<FileScope, 'source'>,
+    span: SpanText,
+    on: Guard['on'],
+  ): Guard[] {
     if (/^['"`\d]/.test(span.text)) return [];
     return [
       {
