@@ -6,6 +6,7 @@ import {
   flask,
   goService,
   laravel,
+  rails,
   rust,
   spring,
   verdict,
@@ -19,6 +20,134 @@ const good = file(
 );
 
 const caught: Case[] = [
+  [
+    'Java: a builder older than what the sources are compiled for',
+    {
+      ...spring,
+      'pom.xml': `<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent>
+<properties>
+<java.version>11</java.version>
+</properties>
+<dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>`,
+      Dockerfile: file(
+        'FROM maven:3.6-jdk-8 AS build',
+        'RUN mvn package',
+        'FROM eclipse-temurin:11-jre',
+        'COPY --from=build target/app.jar app.jar',
+        'ENTRYPOINT ["java", "-jar", "app.jar"]',
+      ),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
+    'Java: a runtime older than what Gradle’s toolchain compiles for',
+    {
+      ...spring,
+      'pom.xml': '',
+      'build.gradle': file(
+        "plugins { id 'org.springframework.boot' version '3.5.0' }",
+        'java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }',
+        "dependencies { implementation 'org.springframework.boot:spring-boot-starter-web' }",
+      ),
+      Dockerfile: file(
+        'FROM gradle:8-jdk17 AS build',
+        'RUN gradle bootJar',
+        'FROM amazoncorretto:17-alpine',
+        'COPY --from=build build/libs/app.jar app.jar',
+        'ENTRYPOINT ["java", "-jar", "app.jar"]',
+      ),
+    },
+    'fail major Dockerfile:3',
+  ],
+  [
+    'Go: a compiler that refuses the module',
+    {
+      'go.mod':
+        'module x\n\ngo 1.23\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': 'package main\nfunc main() { gin.Default().Run() }\n',
+      Dockerfile: file(
+        'FROM golang:1.22',
+        'COPY . .',
+        'RUN go build -o app',
+        'CMD ["./app"]',
+      ),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
+    'PHP: an older one than Composer demands',
+    {
+      ...laravel,
+      'composer.json':
+        '{\n"require": {\n"php": "^8.2",\n"laravel/framework": "^11.0"\n}\n}',
+      Dockerfile: file('FROM php:8.1-fpm', 'COPY . .', 'CMD ["php-fpm"]'),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
+    'Ruby: another one than the Gemfile demands',
+    {
+      ...rails,
+      Gemfile: 'ruby "3.3.4"\ngem "rails", "~> 8.0"\n',
+      Dockerfile: file(
+        'FROM ruby:3.2-slim',
+        'COPY . .',
+        'RUN bundle install',
+        'CMD ["bin/rails", "server"]',
+      ),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
+    '.NET: an SDK that cannot build the project',
+    {
+      'Orders.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<PropertyGroup>\n<TargetFramework>net9.0</TargetFramework>\n</PropertyGroup>\n</Project>\n',
+      'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build',
+        'RUN dotnet publish -o /out',
+        'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
+        'COPY --from=build /out .',
+        'ENTRYPOINT ["dotnet", "Orders.dll"]',
+      ),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
+    'Python: an interpreter that Poetry refuses',
+    {
+      ...flask,
+      'pyproject.toml': file(
+        '[tool.poetry]',
+        'name = "x"',
+        '[tool.poetry.dependencies]',
+        'python = "^3.12"',
+        'flask = "3.0"',
+      ),
+      Dockerfile: file(
+        'FROM python:3.11-slim',
+        'COPY . .',
+        'RUN poetry install',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'fail major Dockerfile:1',
+  ],
+  [
+    'a step binds a lock file that is not in the tree',
+    {
+      ...flask,
+      'pyproject.toml': '[project]\nname = "x"\n',
+      Dockerfile: file(
+        'FROM python:3.13-slim',
+        'RUN --mount=type=cache,target=/root/.cache/uv --mount=type=bind,source=uv.lock,target=uv.lock uv sync --frozen',
+        'COPY . .',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'fail major Dockerfile:2',
+  ],
   [
     'the image of another program, which is built in a folder of the same name',
     {
@@ -205,6 +334,129 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  [
+    'Java: a property that nothing reads',
+    {
+      ...spring,
+      'pom.xml':
+        '<project>\n<properties>\n<java.version>17</java.version>\n</properties>\n<dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+      Dockerfile: file(
+        'FROM eclipse-temurin:11-jre',
+        'COPY app.jar app.jar',
+        'ENTRYPOINT ["java", "-jar", "app.jar"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Java: a newer runtime, and a tag that tells no version',
+    {
+      ...spring,
+      'pom.xml': `<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent>
+<properties>
+<java.version>17</java.version>
+</properties>
+<dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>`,
+      Dockerfile: file(
+        'FROM maven:3.9 AS build',
+        'RUN mvn package',
+        'FROM eclipse-temurin:21-jre',
+        'COPY --from=build target/app.jar app.jar',
+        'ENTRYPOINT ["java", "-jar", "app.jar"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Java: Gradle fetches the toolchain for the build',
+    {
+      ...spring,
+      'pom.xml': '',
+      'build.gradle': file(
+        "plugins { id 'org.springframework.boot' version '3.5.0' }",
+        'java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }',
+        "dependencies { implementation 'org.springframework.boot:spring-boot-starter-web' }",
+      ),
+      Dockerfile: file(
+        'FROM gradle:8-jdk17 AS build',
+        'RUN gradle bootJar',
+        'FROM eclipse-temurin:21-jre',
+        'COPY --from=build build/libs/app.jar app.jar',
+        'ENTRYPOINT ["java", "-jar", "app.jar"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a compiler that fetches a newer one',
+    {
+      'go.mod':
+        'module x\n\ngo 1.23.1\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': 'package main\nfunc main() { gin.Default().Run() }\n',
+      Dockerfile: file(
+        'FROM golang:1.22',
+        'ENV GOTOOLCHAIN=auto',
+        'COPY . .',
+        'RUN go build -o app',
+        'CMD ["./app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: a version that floats on the same line',
+    {
+      'go.mod':
+        'module x\n\ngo 1.23.1\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': 'package main\nfunc main() { gin.Default().Run() }\n',
+      Dockerfile: file(
+        'FROM golang:1.23-alpine',
+        'COPY . .',
+        'RUN go build -o app',
+        'CMD ["./app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'PHP: the check of the platform is off',
+    {
+      ...laravel,
+      'composer.json':
+        '{\n"require": {\n"php": "^8.2",\n"laravel/framework": "^11.0"\n},\n"config": {"platform-check": false}\n}',
+      Dockerfile: file('FROM php:8.1-fpm', 'COPY . .', 'CMD ["php-fpm"]'),
+    },
+    'pass',
+  ],
+  [
+    'Python: a list of requirements asks for no interpreter',
+    {
+      ...flask,
+      'pyproject.toml': '[project]\nname = "x"\nrequires-python = ">=3.12"\n',
+      Dockerfile: file(
+        'FROM python:3.11-slim',
+        'COPY . .',
+        'RUN pip install -r requirements.txt',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a step binds a lock file of the tree, and one of another stage',
+    {
+      ...flask,
+      'pyproject.toml': '[project]\nname = "x"\n',
+      'uv.lock': 'version = 1\n',
+      Dockerfile: file(
+        'FROM python:3.13-slim',
+        'RUN --mount=type=bind,source=uv.lock,target=uv.lock --mount=from=ghcr.io/x/y,source=Cargo.lock,type=bind uv sync --frozen',
+        'COPY . .',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'a project of .NET in a submodule',
     {

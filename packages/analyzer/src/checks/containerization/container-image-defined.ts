@@ -51,7 +51,7 @@ export const containerImageDefined = defineCheck({
     passes:
       'A Dockerfile is found that is meant for production, or the image is built without one: Jib, Spring Boot’s build-image (called by a pipeline, script or the README), Quarkus’ extension, ko, the .NET SDK, buildpacks, Nix, Bazel, an Aspire host that publishes somewhere.',
     fails:
-      'There is none, or only Dockerfiles whose name or folder says development or tests, which hold nothing of a service whose sources compose mounts, or nothing at all (`FROM node:20`, `EXPOSE 3000`); or the Dockerfile is empty, copies a manifest or starts a module that the tree does not hold, or starts a TypeScript program that no step builds.',
+      'There is none, or only Dockerfiles whose name or folder says development or tests, which hold nothing of a service whose sources compose mounts, or nothing at all (`FROM node:20`, `EXPOSE 3000`); or the Dockerfile is empty, copies a manifest or starts a module that the tree does not hold, starts a TypeScript program that no step builds, or builds on an image whose language is older than the manifest asks for.',
     exceptions: [
       'A Dockerfile at the root of a monorepo that copies the service’s folder counts for the service.',
       'A Dockerfile named for development that the publishing pipeline builds is production’s.',
@@ -116,9 +116,11 @@ function judgeDockerfile(
       evidence: evidenceAt(service, broken, 'offender'),
       recommendation: {
         title: 'Repair the Image Definition',
-        text: `Add what ${placeName(
-          first,
-        )} needs to the repository, or correct the path.`,
+        text:
+          first.cure ??
+          `Add what ${placeName(
+            first,
+          )} needs to the repository, or correct the path.`,
         reference,
       },
     });

@@ -125,6 +125,26 @@ describe('catches', () => {
       'fail major src/main/resources/application.properties:1',
     ],
     [
+      'options that are chosen for production',
+      {
+        ...typeorm('false'),
+        'src/source.ts': file(
+          "import { DataSource, DataSourceOptions } from 'typeorm';",
+          'const devConfig: DataSourceOptions = {',
+          "  type: 'postgres',",
+          '  synchronize: true,',
+          '};',
+          'const prodConfig: DataSourceOptions = {',
+          "  type: 'postgres',",
+          '  synchronize: false,',
+          '};',
+          "export const source = new DataSource(process.env.NODE_ENV === 'production' ? devConfig : prodConfig);",
+        ),
+        'src/main.ts': "import { source } from './source';\n",
+      },
+      'fail critical src/source.ts:4',
+    ],
+    [
       'a revision that is made as it is applied',
       {
         ...alchemy,
@@ -191,6 +211,26 @@ describe('leaves alone', () => {
           '}',
           'app.Run();',
         ),
+      },
+      'pass',
+    ],
+    [
+      'options that are chosen for development',
+      {
+        ...typeorm('false'),
+        'src/source.ts': file(
+          "import { DataSource, DataSourceOptions } from 'typeorm';",
+          'const devConfig: DataSourceOptions = {',
+          "  type: 'postgres',",
+          '  synchronize: true,',
+          '};',
+          'const prodConfig: DataSourceOptions = {',
+          "  type: 'postgres',",
+          '  synchronize: false,',
+          '};',
+          "export const source = new DataSource(process.env.NODE_ENV !== 'production' ? devConfig : prodConfig);",
+        ),
+        'src/main.ts': "import { source } from './source';\n",
       },
       'pass',
     ],

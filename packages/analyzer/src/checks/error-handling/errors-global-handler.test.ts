@@ -649,6 +649,15 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'chi: an own package that turns panics into errors',
+    go(
+      'github.com/go-chi/chi/v5 v5.0.0',
+      '\tr := chi.NewRouter()',
+      '\tr.Use(mware.Unpanic(), mware.RequestLog())',
+    ),
+    'pass',
+  ],
+  [
     'chi Recoverer',
     go(
       'github.com/go-chi/chi/v5 v5.0.0',

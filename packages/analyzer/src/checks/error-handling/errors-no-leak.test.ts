@@ -368,6 +368,11 @@ const laravelBase = (message: string): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET: the whole exception through a base controller, whatever the status',
+    controller('return CustomResult($"{ex}", HttpStatusCode.BadRequest);'),
+    'fail major OrdersController.cs:4',
+  ],
+  [
     'Express: a function of the same file answers with the text of every error',
     {
       ...express,
@@ -1760,6 +1765,13 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    '.NET: a text of its own through a base controller',
+    controller(
+      'return CustomResult("no such order", HttpStatusCode.BadRequest);',
+    ),
+    'pass',
+  ],
   [
     'Express: a function of the same file tells its own errors from others',
     {

@@ -53,6 +53,20 @@ const java = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET and Java: an empty collection for an answer',
+    {
+      ...dotnet,
+      'Orders.cs': file(
+        'class Orders {',
+        '  List<Order> A() { try { return Load(); } catch (Exception ex) { return new List<Order>(); } }',
+        '  IEnumerable<Order> B() { try { return Load(); } catch (Exception ex) { return Enumerable.Empty<Order>(); } }',
+        '  Dictionary<int, Order> C() { try { return Load(); } catch { return new Dictionary<int, Order>(); } }',
+        '}',
+      ),
+    },
+    'fail major Orders.cs:2',
+  ],
+  [
     'Ruby: raised for developers alone',
     {
       ...rails,

@@ -27,6 +27,43 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'Ruby: the link of a confirmation mail, which opens no session',
+    {
+      ...rails,
+      'app/models/order.rb': file(
+        'class Order',
+        '  def link = JWT.encode({ order_id: id }, Rails.application.secret_key_base, "HS256")',
+        '  def self.of(link) = JWT.decode(link, Rails.application.secret_key_base, true, algorithm: "HS256")',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Python: the key is handed over as a literal',
+    py(
+      'from jose import jwt',
+      'def service(users):',
+      '    return AuthService(users, jwt_secret_key="my_jwt_secret", jwt_algorithm="HS256")',
+      'class AuthService:',
+      '    def user(self, token):',
+      '        return jwt.decode(token, self._key, algorithms=["HS256"])',
+    ),
+    'fail critical auth.py:3',
+  ],
+  [
+    'Python: the key is handed over as a setting',
+    py(
+      'from jose import jwt',
+      'def service(users):',
+      '    return AuthService(users, jwt_secret_key=settings.key, jwt_algorithm="HS256")',
+      'class AuthService:',
+      '    def user(self, token):',
+      '        return jwt.decode(token, self._key, algorithms=["HS256"])',
+    ),
+    'pass',
+  ],
+  [
     'Spring: tokens that nothing ends',
     {
       ...spring,

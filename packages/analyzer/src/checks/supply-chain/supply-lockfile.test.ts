@@ -92,6 +92,30 @@ describe('passes', () => {
     ['Rust', { ...rust, 'Cargo.lock': '' }, 'pass'],
     ['Ruby', { ...rails, 'Gemfile.lock': 'rails (8.0.0)\n' }, 'pass'],
     [
+      'Ruby: a gem that only Windows and JRuby install',
+      {
+        ...rails,
+        Gemfile: file(
+          'gem "rails", "~> 8.0"',
+          'gem "tzinfo-data", "~> 1.2", platforms: %i(mingw mswin x64_mingw jruby)',
+        ),
+        'Gemfile.lock': 'rails (8.0.0)\n',
+      },
+      'pass',
+    ],
+    [
+      'Ruby: a gem of all platforms that is not locked',
+      {
+        ...rails,
+        Gemfile: file(
+          'gem "rails", "~> 8.0"',
+          'gem "bootsnap", "~> 1.2", platforms: %i[ruby mingw]',
+        ),
+        'Gemfile.lock': 'rails (8.0.0)\n',
+      },
+      'fail major Gemfile:2',
+    ],
+    [
       'PHP',
       {
         ...laravel,

@@ -350,7 +350,14 @@ const readers: Record<Ecosystem, Reader> = {
         return [{ how: 'with whatever algorithm their header names', ...at }];
       return [];
     });
-    return [...calls, ...neverEnding(service, file)];
+    // `AuthService(users, jwt_secret_key="…")`
+    const handed = matches(
+      service,
+      file,
+      /(?<![\w.])(?:jwt_?(?:secret|signing)(?:_key)?|token_secret(?:_key)?)\s*=\s*["'](?![A-Z][A-Z_]{0,60}["'])[^"'\n{]{4,200}["']\s*[,)]/g,
+      spelled,
+    );
+    return [...calls, ...handed, ...neverEnding(service, file)];
   },
   jvm(service, file) {
     return [
@@ -524,12 +531,17 @@ const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
   ],
 };
 
+const ofSessions =
+  /auth|jwt|token|session|sign_?in|log_?in|security|users?(?:[_./]|$)|User/i;
+
 /** Tokens that nothing in the sources around them gives an end: no expiry is set, computed or configured. */
 function neverEnding(service: Service, file: ServiceFile): TokenWeakness[] {
   const { repository } = service;
   const [call, expiry] = issuing[file.ecosystem!] ?? [];
   if (!call || !expiry) return [];
   const issued = findCalls(repository, file.path, call);
+  // The link of a confirmation mail is signed too, and no session that must end.
+  if (!ofSessions.test(file.relative)) return [];
   // Whoever issues it, or hands over what it says, may set the end: `JsonWebToken.encode(id: 1, exp: 1.day.from_now)`.
   return issued.length === 0 ||
     sourceFilesOf(service).some(({ path, ecosystem }) => {

@@ -4,8 +4,9 @@ import type { Service } from '../../service';
 import { deploymentOf } from '../deployment';
 import { productionImageOf, type ProductionImage } from './image';
 import { ImageFiles } from './image-files';
-import { lineageOf } from './dockerfile';
+import { lineageOf, type Instruction } from './dockerfile';
 import { originsOf } from './layers';
+import { oldRuntimesOf } from './old-runtimes';
 import { startCommandOf } from './start';
 
 /** Something that the image needs and the tree does not hold. */
@@ -14,6 +15,8 @@ export interface BrokenSource {
   line: number;
   /** Reads behind the place: `copies requirements.txt, which is not in the tree`. */
   what: string;
+  /** What mends it, where it is not a file that is missing. */
+  cure?: string;
 }
 
 /** Only files that are written by hand and kept in the tree: build artefacts come from earlier steps. */
@@ -30,8 +33,14 @@ export function brokenSourcesOf(service: Service): BrokenSource[] {
     ...(missing.length ? missingModule(service, image) : []),
     ...unbuiltProgram(service, image),
     ...mountedProgram(service, image),
+    ...oldRuntimesOf(service, image).flatMap(({ places, what }) =>
+      places.map(place => ({ ...place, what, cure: newer })),
+    ),
   ];
 }
+
+const newer =
+  'Build on an image with the version that the manifest asks for, or ask for less.';
 
 /** An image of nothing but a runtime and its packages, over which compose lays the sources: the image itself runs nothing. */
 function mountedProgram(
@@ -51,11 +60,12 @@ function mountedProgram(
   if (
     !mount ||
     steps.some(
-      ({ keyword, text }) =>
+      ({ keyword, text, flags }) =>
         keyword === 'RUN' &&
-        /\bgit\s+clone\b|--mount=\S*\bbind\b|\b(?:curl|wget)\b[^&|;]{0,200}\.(?:tar|tgz|zip|jar)\b|\b(?:pip3?|npm|gem|cargo|go|dotnet)\s+install\s+(?!-r|--requirement|-c\b)(?:-\S+\s+)*(?:git\+|\.|\w+@)/.test(
-          text,
-        ),
+        (flags.some(({ value }) => /\btype=bind\b/.test(value)) ||
+          /\bgit\s+clone\b|\b(?:curl|wget)\b[^&|;]{0,200}\.(?:tar|tgz|zip|jar)\b|\b(?:pip3?|npm|gem|cargo|go|dotnet)\s+install\s+(?!-r|--requirement|-c\b)(?:-\S+\s+)*(?:git\+|\.|\w+@)/.test(
+            text,
+          )),
     )
   )
     return [];
@@ -143,6 +153,21 @@ function unbuiltProgram(
   ];
 }
 
+/** A step that binds a lock file reads it, and stops where there is none. */
+const lockFile =
+  /^(?:uv|poetry|pdm|Cargo|Pipfile|composer|Gemfile)\.lock$|^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum)$/;
+
+/** `RUN --mount=type=bind,source=uv.lock,target=uv.lock`: what a step reads of the context. */
+function boundSources({ keyword, flags }: Instruction): string[] {
+  if (keyword !== 'RUN') return [];
+  return flags.flatMap(({ name, value }) => {
+    if (name !== 'mount' || !/\btype=bind\b/.test(value)) return [];
+    if (/\bfrom=/.test(value)) return [];
+    const source = /(?:^|,)(?:source|src)=([^,]{1,200})/.exec(value)?.[1];
+    return source ? [source] : [];
+  });
+}
+
 function missingCopies(
   service: Service,
   image: ProductionImage,
@@ -153,13 +178,18 @@ function missingCopies(
     originsOf(image).flatMap(({ stage }) => lineageOf(image.dockerfile, stage)),
   );
   return [...stages].flatMap(stage =>
-    stage.instructions.flatMap(({ copy, line }) => {
-      if (!copy || copy.from) return [];
-      return copy.sources.flatMap(source => {
+    stage.instructions.flatMap(instruction => {
+      const { copy, line } = instruction;
+      const bound = boundSources(instruction);
+      if ((!copy || copy.from) && bound.length === 0) return [];
+      return [...(copy?.sources ?? []), ...bound].flatMap(source => {
         const clean = source.replace(/^(?:\.?\/)+/, '');
         if (
           /[*?[$]|^https?:/.test(source) ||
-          !writtenByHand.test(posix.basename(clean))
+          !(
+            writtenByHand.test(posix.basename(clean)) ||
+            (bound.includes(source) && lockFile.test(posix.basename(clean)))
+          )
         )
           return [];
         const path = posix.normalize(posix.join(image.context || '.', clean));
@@ -189,7 +219,9 @@ function missingCopies(
           {
             path: image.path,
             line,
-            what: `copies ${source}, which is not in the tree`,
+            what: `${
+              bound.includes(source) ? 'mounts' : 'copies'
+            } ${source}, which is not in the tree`,
           },
         ];
       });

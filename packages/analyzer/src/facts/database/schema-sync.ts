@@ -404,12 +404,28 @@ function typeormSwitches(service: Service): SchemaSync[] {
             line: match.line,
             name: 'synchronize: true',
             kind: 'destructive',
-            ...(isOutOfProduction(service, match, 'node')
+            ...(isOutOfProduction(service, match, 'node') ||
+            isChosenForDevelopment(text, match.offset)
               ? { development: true }
               : {}),
           }),
         );
     });
+}
+
+/** `const devConfig = { … }`, which `NODE_ENV !== 'production' ? devConfig : prodConfig` keeps out of production. */
+function isChosenForDevelopment(text: string, offset: number): boolean {
+  const name = [
+    ...text
+      .slice(Math.max(0, offset - 3_000), offset)
+      .matchAll(/^(?:export\s+)?(?:const|let|var)\s+(\w{1,60})/gm),
+  ].pop()?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(
+      `\\bNODE_ENV\\s*(?:!==?\\s*["'\`]production["'\`]\\s*\\?\\s*${name}\\b|===?\\s*["'\`](?:production["'\`]\\s*\\?\\s*\\w+\\s*:\\s*${name}\\b|(?:dev(?:elopment)?|local|test)["'\`]\\s*\\?\\s*${name}\\b))`,
+    ).test(text)
+  );
 }
 
 /** Whether the value after `synchronize:` is true in production. */

@@ -122,7 +122,7 @@ function returnsFailure(site: CatchSite, body: string): boolean {
   const value =
     ecosystem === 'rust'
       ? /^(?:return\s+)?(?:None|false|\(\)|Vec::new\(\)|Default::default\(\)|\w+::default\(\)|Ok\(\(\)\))$/
-      : /^(?:return\s+)?(?:null|undefined|None|nil|false|False|\[\s*\]|\{\s*\}|dict\(\)|list\(\)|-1|0|''|""|``|"\s*"|'\s*'|Optional\.empty\(\)|[A-Z]\w+\.(?:Empty|EMPTY)|(?:Collections\.)?empty(?:List|Map|Set)\(\)|(?:List|Map|Set)\.of\(\)|Array\.Empty<\w+>\(\)|default|string\.Empty|array\(\)|(?:None|null|False|false)\s*,\s*(?:None|null|False|false))\s*;?$/;
+      : /^(?:return\s+)?(?:null|undefined|None|nil|false|False|\[\s*\]|\{\s*\}|dict\(\)|list\(\)|-1|0|''|""|``|"\s*"|'\s*'|Optional\.empty\(\)|[A-Z]\w+\.(?:Empty|EMPTY)|(?:Collections\.)?empty(?:List|Map|Set)\(\)|(?:List|Map|Set)\.of\(\)|Array\.Empty<\w+>\(\)|new\s+(?:\w+\.)*(?:Array|Linked)?List<[\w<>, ?.]{0,60}>\(\)|new\s+(?:Hash)?(?:Map|Set)<[\w<>, ?.]{0,60}>\(\)|new\s+(?:Dictionary|HashSet)<[\w<>, ?.]{0,60}>\(\)|Enumerable\.Empty<[\w<>.?]{1,60}>\(\)|default|string\.Empty|array\(\)|(?:None|null|False|false)\s*,\s*(?:None|null|False|false))\s*;?$/;
   if (value.test(body)) {
     return (
       form === 'callback' ||

@@ -22,7 +22,7 @@ export function readGemfile(
         if (depth === 0) group = 'prod';
       }
       const gem = /^\s*gem\s+["']([\w.-]+)["'](.*)/.exec(line.slice(0, 500));
-      if (gem) {
+      if (gem && !isForOtherPlatforms(gem[2])) {
         const inline = /groups?:\s*(\[[^\]]*\]|:\w+)/.exec(gem[2])?.[1];
         dependencies.push({
           name: gem[1],
@@ -35,4 +35,19 @@ export function readGemfile(
       }
     });
   return { path, ecosystem: 'ruby', dependencies };
+}
+
+/** `platforms: %i[mingw mswin jruby]`: nothing that a server in a container installs or locks. */
+function isForOtherPlatforms(options: string): boolean {
+  const named =
+    /\bplatforms?(?::|\s*=>)\s*(%[iIwW]?[[({<][^\])}>]{0,200}|\[[^\]]{0,200}|:\w+)/.exec(
+      options,
+    )?.[1];
+  const words = named?.replace(/^%\w?/, '').match(/\w+/g) ?? [];
+  return (
+    words.length > 0 &&
+    words.every(word =>
+      /^(?:x64_)?(?:mingw|mswin)|^(?:windows|jruby)/.test(word),
+    )
+  );
 }

@@ -225,7 +225,7 @@ function handlerBody(
 }
 
 const recovery =
-  /\bserver\s*\.\s*Default\s*\(\s*(?:server\s*\.\s*With|\))|\bgin\s*\.\s*(?:Default|Recovery\w*|CustomRecovery\w*)\s*\(|\bginzap\s*\.\s*(?:Custom)?RecoveryWithZap|\bmiddleware\s*\.\s*(?:Recover\w*|Recoverer)\b|\bchimiddleware\s*\.\s*Recoverer|\b\w*(?:[mM]iddleware|[mM][wW])\w*\s*\.\s*Recover(?:er|y|WithConfig)?\b|\brecover\s*\.\s*New\b|\brecoverer?\w*\s*\.\s*New\b|\bhandlers\s*\.\s*RecoveryHandler\b|\b\w*recovery\w*\s*\.\s*(?:(?:Unary|Stream)\w+|Recovery\s*\()|\bWithRecover\w*\s*\(|\bnegroni\s*\.\s*(?:Classic|NewRecovery)|\bsentry(?:gin|echo|fiber|http)\s*\.\s*New\b|\bRecoverer\b/i;
+  /\bserver\s*\.\s*Default\s*\(\s*(?:server\s*\.\s*With|\))|\bgin\s*\.\s*(?:Default|Recovery\w*|CustomRecovery\w*)\s*\(|\bginzap\s*\.\s*(?:Custom)?RecoveryWithZap|\bmiddleware\s*\.\s*(?:Recover\w*|Recoverer)\b|\bchimiddleware\s*\.\s*Recoverer|\b\w*(?:[mM]iddleware|[mM][wW])\w*\s*\.\s*Recover(?:er|y|WithConfig)?\b|\brecover\s*\.\s*New\b|\brecoverer?\w*\s*\.\s*New\b|\bhandlers\s*\.\s*RecoveryHandler\b|\b\w*recovery\w*\s*\.\s*(?:(?:Unary|Stream)\w+|Recovery\s*\()|\bWithRecover\w*\s*\(|\bnegroni\s*\.\s*(?:Classic|NewRecovery)|\bsentry(?:gin|echo|fiber|http)\s*\.\s*New\b|\bRecoverer\b|\b\w*(?:[mM]iddleware|[mM][wW](?:are)?)\w*\s*\.\s*Un[pP]anic\s*\(/i;
 
 /** Where a Go server is built, the most telling first. */
 const servers = [

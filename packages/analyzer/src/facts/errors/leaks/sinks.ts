@@ -77,6 +77,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
   dotnet: {
     answer: either(
       /\b(?:StatusCode|Problem|Ok|Json|Content|ObjectResult|JsonResult|ContentResult)\s*\(/,
+      // A base controller's own: `return CustomResult($"{ex}", HttpStatusCode.BadRequest);`
+      /(?<=\breturn\s{1,9})[A-Z]\w{0,40}Result\s*\((?=[^;]{0,300}\bHttpStatusCode\.)/,
       /\b(?:Results|TypedResults)\s*\.\s*(?:Problem|Json|Ok|Text|Content|InternalServerError)\s*\(/,
       /\.\s*Write(?:AsJson)?Async\s*\(/,
       /(?<=\bProblemDetails\s{1,9}\w{1,60}\s{0,40}=\s{0,40})new\s*\(|\bnew\s+(?:\w+\.)?(?:ProblemDetails|\w*(?:Error|Api)\w*Response|ErrorDetails)\b|\bnew\s+ApiException\s*\(\s*[\w.]{0,40}\bStatusCode\b/,

@@ -1,0 +1,266 @@
+import { at, childAt, childrenOf, textOf } from '../../repository';
+import type { Service } from '../../service';
+import { stackOf } from '../../stack';
+import { readImage } from '../deployment/images';
+import { lineageOf, type Stage } from './dockerfile';
+import type { ProductionImage } from './image';
+import { originsOf } from './layers';
+
+/** A base image whose language is older than the sources ask for. */
+export interface OldRuntime {
+  /** The `FROM` line, then the line of the manifest. */
+  places: Array<{ path: string; line: number }>;
+  /** Reads behind the place: `has Java 8, while pom.xml asks for 11`. */
+  what: string;
+}
+
+/** The lowest version a manifest accepts. */
+interface Demand {
+  language: string;
+  version: string;
+  path: string;
+  line: number;
+  /** Whether a builder could fetch the version on its own. */
+  fetched?: boolean;
+}
+
+/** Base images that cannot compile the sources, or start what was compiled. */
+export function oldRuntimesOf(
+  service: Service,
+  image: ProductionImage,
+): OldRuntime[] {
+  const demand = demandOf(service, image);
+  if (!demand) return [];
+  const stages = new Set(
+    originsOf(image).flatMap(({ stage }) => lineageOf(image.dockerfile, stage)),
+  );
+  return [...stages].flatMap((stage): OldRuntime[] => {
+    const given = languageOf(stage, demand.language);
+    if (
+      !given ||
+      compare(given, demand.version) >= 0 ||
+      (demand.fetched && !image.stages.includes(stage)) ||
+      isReplaced(stage, demand.language)
+    )
+      return [];
+    return [
+      {
+        places: [
+          { path: image.path, line: stage.line },
+          { path: demand.path, line: demand.line },
+        ],
+        what: `has ${demand.language} ${given}, while ${demand.path} asks for ${demand.version}`,
+      },
+    ];
+  });
+}
+
+/** Negative where `a` is older. `3.2` is as new as any `3.2.x`. */
+function compare(a: string, b: string): number {
+  const [left, right] = [a, b].map(text => text.split('.').map(Number));
+  for (let i = 0; i < Math.min(left.length, right.length); i++)
+    if (left[i] !== right[i]) return left[i] - right[i];
+  return 0;
+}
+
+const names: Record<string, RegExp> = {
+  Java: /^(?:maven|gradle|java\d{0,2}(?:-debian\d{1,2})?|eclipse-temurin|openjdk|amazoncorretto|sapmachine|ibm-semeru-runtimes)$/,
+  Go: /^golang$/,
+  '.NET': /^(?:aspnet|sdk|runtime)$/,
+  Python: /^python$/,
+  Ruby: /^ruby$/,
+  PHP: /^php$/,
+};
+
+/** The language's version in a stage's base image. */
+function languageOf(stage: Stage, language: string): string | undefined {
+  if (stage.parent !== undefined) return undefined;
+  const { name, repository, tag = '' } = readImage(stage.image);
+  if (!names[language].test(name) || tag.includes('$')) return undefined;
+  if (language === '.NET' && !/dotnet/.test(repository)) return undefined;
+  if (language !== 'Java') return /^\d+(?:\.\d+){1,2}/.exec(tag)?.[0];
+  const own = /^java(\d{1,2})/.exec(name)?.[1];
+  if (own) return own;
+  const version = /^(?:maven|gradle)$/.test(name)
+    ? /(?:jdk|openjdk|temurin|corretto|sapmachine|semeru)-?(\d{1,2})(?![\d.])/.exec(
+        tag,
+      )?.[1]
+    : /^(?:j[dr]k-?|open-)?(\d{1,2})(?![\d])/.exec(tag)?.[1];
+  return version && Number(version) >= 6 ? version : undefined;
+}
+
+/** A step that brings another version of the language, or lets the tool fetch one. */
+function isReplaced({ instructions }: Stage, language: string): boolean {
+  return instructions.some(({ keyword, text }) =>
+    language === 'Go'
+      ? /\bGOTOOLCHAIN\b/.test(text)
+      : keyword === 'RUN' &&
+        /\b(?:sdk(?:man)?\s+install|asdf\s+install|rbenv\s+install|pyenv\s+install|dotnet-install|uv\s+(?:sync|python)|--ignore-platform-req\S*|\S*jdk-?\d\S*|openjdk\S*)\b/.test(
+          text,
+        ),
+  );
+}
+
+function demandOf(
+  service: Service,
+  image: ProductionImage,
+): Demand | undefined {
+  const [ecosystem] = service.fact(stackOf).ecosystems;
+  const demands = (() => {
+    switch (ecosystem) {
+      case 'jvm':
+        return javaDemands(service);
+      case 'dotnet':
+        return dotnetDemands(service);
+      case 'go':
+        return goDemands(service, image);
+      case 'ruby':
+        return lineDemands(
+          service,
+          'Gemfile',
+          /^\s*ruby\s+["'](\d+\.\d+(?:\.\d+)?)["']\s*$/,
+          'Ruby',
+        );
+      case 'php':
+        return phpDemands(service);
+      case 'python':
+        return pythonDemands(service, image);
+      default:
+        return [];
+    }
+  })();
+  // Several modules: what asks for the least is certain to be built.
+  return demands.sort((a, b) => compare(a.version, b.version))[0];
+}
+
+function lineDemands(
+  service: Service,
+  name: string,
+  pattern: RegExp,
+  language: string,
+): Demand[] {
+  const path = service.pathTo(name);
+  return service.repository
+    .lines(path)
+    .slice(0, 400)
+    .flatMap((text, index): Demand[] => {
+      const version = pattern.exec(text.slice(0, 300))?.[1];
+      return version ? [{ language, version, path, line: index + 1 }] : [];
+    })
+    .slice(0, 1);
+}
+
+const toolchain =
+  /\b(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\()\s*(\d{1,2})\b/;
+const javaLevel =
+  /<maven\.compiler\.(?:release|target)>\s*(?:1\.)?(\d{1,2})\s*<|\bsourceCompatibility\s*=\s*["']?(?:JavaVersion\.VERSION_)?(?:1[._])?(\d{1,2})\b/;
+
+function javaDemands(service: Service): Demand[] {
+  const { repository } = service;
+  return service
+    .fact(stackOf)
+    .manifests.filter(({ ecosystem }) => ecosystem === 'jvm')
+    .flatMap(({ path }) => {
+      const text = repository.text(path) ?? '';
+      // Only Spring Boot's parent reads it, unless something else does.
+      const read =
+        /spring-boot-starter-parent|\$\{java\.version\}/.test(text) &&
+        /<java\.version>\s*(?:1\.)?(\d{1,2})\s*</;
+      return repository
+        .lines(path)
+        .slice(0, 600)
+        .flatMap((line, index): Demand[] => {
+          const own = toolchain.exec(line);
+          const level =
+            own ?? javaLevel.exec(line) ?? (read ? read.exec(line) : null);
+          const version = level?.[1] ?? level?.[2];
+          return version
+            ? [
+                {
+                  language: 'Java',
+                  version,
+                  path,
+                  line: index + 1,
+                  ...(own ? { fetched: true } : {}),
+                },
+              ]
+            : [];
+        });
+    });
+}
+
+function dotnetDemands(service: Service): Demand[] {
+  const { repository } = service;
+  return service.files
+    .filter(({ path }) => path.endsWith('.csproj') && !/test/i.test(path))
+    .flatMap(({ path }) => {
+      if (!/Microsoft\.NET\.Sdk\.Web/.test(repository.text(path) ?? ''))
+        return [];
+      return childrenOf(repository.xml(path), 'PropertyGroup').flatMap(
+        (group): Demand[] => {
+          const element = childAt(group, 'TargetFramework');
+          const version = /^\s*net(\d+\.\d+)/.exec(element?.text ?? '')?.[1];
+          return element && version && Number(version) >= 5
+            ? [{ language: '.NET', version, path, line: element.line }]
+            : [];
+        },
+      );
+    });
+}
+
+/** Go refuses what is newer since 1.21, and before that a version with a third part. */
+function goDemands(
+  service: Service,
+  { dockerfile }: ProductionImage,
+): Demand[] {
+  const [demand] = lineDemands(
+    service,
+    'go.mod',
+    /^go\s+(\d+\.\d+(?:\.\d+)?)\s*$/,
+    'Go',
+  );
+  if (!demand) return [];
+  const refuses = dockerfile.stages.some(stage => {
+    const given = languageOf(stage, 'Go');
+    return (
+      given !== undefined &&
+      (compare(given, '1.21') >= 0 || demand.version.split('.').length === 3)
+    );
+  });
+  return refuses ? [demand] : [];
+}
+
+/** Composer stops at build time, and the autoloader's check at run time. */
+function phpDemands(service: Service): Demand[] {
+  const path = service.pathTo('composer.json');
+  const manifest = service.repository.json(path);
+  if (textOf(at(manifest, 'config', 'platform-check')) === 'false') return [];
+  const wanted = at(manifest, 'require', 'php');
+  const version = /^\s*(?:\^|>=|~)\s*(\d+\.\d+)[\d.]*\s*$/.exec(
+    textOf(wanted) ?? '',
+  )?.[1];
+  return wanted && version
+    ? [{ language: 'PHP', version, path, line: wanted.line }]
+    : [];
+}
+
+/** Asked by those who install the project itself; a list of requirements knows nothing of it. */
+function pythonDemands(service: Service, image: ProductionImage): Demand[] {
+  const installs = image.dockerfile.stages.some(({ instructions }) =>
+    instructions.some(
+      ({ keyword, text }) =>
+        keyword === 'RUN' &&
+        /\bpoetry\s+install\b|\bpip3?\s+install\s+(?:-\S+\s+)*\.(?:\[\w|\s|$)/.test(
+          text,
+        ),
+    ),
+  );
+  return installs
+    ? lineDemands(
+        service,
+        'pyproject.toml',
+        /^\s*(?:requires-python|python)\s*=\s*["'](?:\^|>=|~=)\s*(\d+\.\d+)/,
+        'Python',
+      )
+    : [];
+}
