@@ -505,6 +505,33 @@ const cases: Case[] = [
     'fail major server.js:3',
   ],
   [
+    'Go: the login counts its failed attempts',
+    {
+      'go.mod': 'module x\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tr := gin.Default()',
+        '\tr.POST("/auth/login", Login)',
+        '\tr.Run(":80")',
+        '}',
+        'func Login(c *gin.Context) {',
+        '\tvar req LoginReq',
+        '\tc.ShouldBind(&req)',
+        '\tloginHash(c, &req)',
+        '}',
+        'func loginHash(c *gin.Context, req *LoginReq) {',
+        '\tcount, ok := cache.Get(c.ClientIP())',
+        '\tif ok && count >= defaultTimes {',
+        '\t\tc.JSON(429, "try again later")',
+        '\t\treturn',
+        '\t}',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'own code that answers 429',
     server(
       'function guard(req, res, next) {',

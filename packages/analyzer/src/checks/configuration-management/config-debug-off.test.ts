@@ -72,6 +72,25 @@ const flaskClasses = (chosen: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Rails: the entrypoint falls back to development',
+    {
+      ...rails,
+      Dockerfile: file(
+        'FROM ruby:3.3.6',
+        'WORKDIR /app',
+        'COPY . .',
+        'ENTRYPOINT ["/app/entrypoint.sh"]',
+        'CMD ["bin/rails", "server"]',
+      ),
+      'entrypoint.sh': file(
+        '#!/bin/bash',
+        'export RAILS_ENV=${RAILS_ENV:-development}',
+        'exec "$@"',
+      ),
+    },
+    'fail critical entrypoint.sh:2',
+  ],
+  [
     'one of two compose files for production',
     {
       ...laravel,
@@ -331,6 +350,25 @@ const clean: Case[] = [
         '    build: .',
         '    environment:',
         '      - ASPNETCORE_HTTP_PORTS=8080',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rails: the entrypoint falls back to production',
+    {
+      ...rails,
+      Dockerfile: file(
+        'FROM ruby:3.3.6',
+        'WORKDIR /app',
+        'COPY . .',
+        'ENTRYPOINT ["/app/entrypoint.sh"]',
+        'CMD ["bin/rails", "server"]',
+      ),
+      'entrypoint.sh': file(
+        '#!/bin/bash',
+        'export RAILS_ENV=${RAILS_ENV:-production}',
+        'exec "$@"',
       ),
     },
     'pass',

@@ -5,9 +5,10 @@ import {
   file,
   laravel,
   rails,
+  spring,
+  verdict,
   type Case,
   type Files,
-  verdict,
 } from '../__testUtils__/trees';
 import { alchemy, deployment, go, jpa, node } from './__testUtils__/trees';
 import { dbConnectionPoolConfigured as check } from './db-connection-pool-configured';
@@ -121,6 +122,25 @@ describe('catches', () => {
         ),
       },
       'fail major server.js:3',
+    ],
+    [
+      'Spring: a data source without a pool',
+      {
+        ...spring,
+        'pom.xml': `${spring['pom.xml']}<!-- -->`.replace(
+          '</dependencies>',
+          '<dependency><groupId>org.springframework</groupId><artifactId>spring-jdbc</artifactId></dependency><dependency><groupId>com.mysql</groupId><artifactId>mysql-connector-j</artifactId></dependency></dependencies>',
+        ),
+        'src/main/java/DBConfig.java': file(
+          'class DBConfig {',
+          '  @Bean DataSource dataSource() {',
+          '    DriverManagerDataSource source = new DriverManagerDataSource();',
+          '    return source;',
+          '  }',
+          '}',
+        ),
+      },
+      'fail major src/main/java/DBConfig.java:3',
     ],
     [
       'a pool that is switched off',

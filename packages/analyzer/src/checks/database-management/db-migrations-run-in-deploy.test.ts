@@ -557,6 +557,20 @@ describe('sees who applies them', () => {
       'pass',
     ],
     [
+      'Flyway of Quarkus beside the library of its database',
+      {
+        'pom.xml':
+          '<project>\n<dependencies>\n<dependency><groupId>io.quarkus</groupId><artifactId>quarkus-flyway</artifactId></dependency>\n<dependency><groupId>org.flywaydb</groupId><artifactId>flyway-database-postgresql</artifactId></dependency>\n<dependency><groupId>io.quarkus</groupId><artifactId>quarkus-jdbc-postgresql</artifactId></dependency>\n</dependencies>\n</project>\n',
+        'src/main/resources/application.properties': file(
+          'quarkus.datasource.db-kind=postgresql',
+          'quarkus.flyway.migrate-at-start=true',
+        ),
+        'src/main/resources/db/migration/V1__orders.sql':
+          'CREATE TABLE orders ();\n',
+      },
+      'pass',
+    ],
+    [
       'Flyway on boot',
       {
         ...jpa([], flyway),

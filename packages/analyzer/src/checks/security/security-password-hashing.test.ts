@@ -50,6 +50,26 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'Argon2 under a name of the service’s own',
+    js(
+      "import * as argon from 'argon2';",
+      'export const signUp = async dto => save(await argon.hash(dto.password));',
+    ),
+    'pass',
+  ],
+  [
+    'Java: MD5 in the statement',
+    {
+      ...spring,
+      'src/main/java/Accounts.java': file(
+        'class Accounts {',
+        '  String LOGIN = "select * from accounts where username=? and password=md5(?) limit 1";',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/Accounts.java:2',
+  ],
+  [
     'a function of Argon2 by its bare name',
     js(
       "import { hash } from '@node-rs/argon2';",

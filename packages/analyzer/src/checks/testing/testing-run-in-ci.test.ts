@@ -325,6 +325,20 @@ describe('testing-run-in-ci passes', () => {
       'Makefile:2',
     ],
     [
+      'compose kept in a variable of a script',
+      {
+        ...python,
+        'script/cibuild': file(
+          '#!/bin/bash',
+          'docker_compose="docker compose --file envs/compose-$2.yml"',
+          '$docker_compose up -d',
+          '$docker_compose run web pytest',
+        ),
+        ...github(workflow(run('bash -x script/cibuild 3.12 postgres'))),
+      },
+      'script/cibuild:4',
+    ],
+    [
       'a function of a task script',
       {
         ...python,

@@ -177,6 +177,11 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
       pattern:
         /\bMessageDigest\.getInstance\(\s*"(?:MD5|SHA-?1|SHA-256|SHA-512)"\s*\)(?<=\bclass\s+\w{0,30}Password(?:Encoder|Hasher|Hash|Encryptor|Encrypter)\b[\s\S]{0,900})(?![\s\S]{0,3000}?(?:PBEKeySpec|BCrypt|Argon2|SCrypt))/g,
     },
+    // `"insert into users values (?, md5(?))"`
+    {
+      pattern:
+        /"[^"\n]{0,300}\bpassword\s{0,3}=\s{0,3}(?:md5|MD5|sha1|SHA1)\(\s{0,3}(?:\?|:\w{1,40})/g,
+    },
     {
       pattern: /\bNoOpPasswordEncoder\b(?!\s*;)/g,
       what: 'keeps passwords as they are (NoOpPasswordEncoder)',
@@ -455,10 +460,21 @@ export function passwordStorageOf(service: Service): PasswordStorage {
 
 /** What a file makes of a library that it imports: `hashPassword`. */
 function namedUse(match: string, code: string): RegExpExecArray | undefined {
-  return /^from\b/.test(match)
-    ? /\b(?:hash|check|verify|compare)\w{0,12}Passwords?\b/.exec(code) ??
-        undefined
-    : undefined;
+  if (!/^from\b/.test(match)) return undefined;
+  const helper = /\b(?:hash|check|verify|compare)\w{0,12}Passwords?\b/.exec(
+    code,
+  );
+  if (helper) return helper;
+  // `import * as argon from 'argon2'`, then `argon.hash(dto.password)`.
+  for (const [, alias] of code.matchAll(
+    /^import\s+(?:\*\s+as\s+)?(\w{1,40})\s+from\b/gm,
+  )) {
+    const use = new RegExp(
+      `\\b${alias}\\.(?:hash|verify|compare)(?:Sync)?\\([^()\\n]{0,80}[pP]assword\\b`,
+    ).exec(code);
+    if (use) return use;
+  }
+  return undefined;
 }
 
 /** Spring: the password of a user given to the encoder; not that of a technical user who lives in memory. */

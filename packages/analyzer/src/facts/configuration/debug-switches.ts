@@ -152,7 +152,14 @@ function inVariables(service: Service, found: DebugSwitches): void {
   for (const mode of service.fact(frameworkModesOf)) {
     const { framework, name, state, path, line } = mode;
     // Rails answers with the full report of an error until it is told otherwise.
-    if (framework !== 'Rails' || state !== 'unset' || !path || !line) continue;
+    if (framework !== 'Rails' || !path || !line) continue;
+    // The image's own start script falls back to it.
+    if (
+      state === 'development' &&
+      !found.on.some(one => one.path === path && one.line === line)
+    )
+      found.on.push({ name: `the development mode (${name})`, path, line });
+    if (state !== 'unset') continue;
     if (isPlainRuby(service) && !namesProduction(service))
       found.on.push({ name: `the development mode (no ${name})`, path, line });
   }

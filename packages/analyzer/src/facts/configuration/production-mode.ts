@@ -1,6 +1,7 @@
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
-import { productionImageOf } from '../containers/image';
+import { productionImageOf, type ProductionImage } from '../containers/image';
+import { ImageFiles } from '../containers/image-files';
 import { isUnseenBase } from '../containers/bases';
 import { startCommandOf } from '../containers/start';
 import { deploymentOf, productionCompose } from '../deployment';
@@ -146,6 +147,17 @@ export function frameworkModesOf(service: Service): FrameworkMode[] {
     if (inFile) return [inFile];
     if (!image) return [];
     const anchor = { path: image.path, line: image.target.line };
+    const exported = modeInEntrypoint(service, image, one.names);
+    if (exported)
+      return [
+        {
+          framework,
+          ...exported,
+          state: one.development.test(exported.value)
+            ? 'development'
+            : 'production',
+        },
+      ];
     if (!one.required?.(service))
       return [
         { framework, name: one.names[0], state: 'production', ...anchor },
@@ -167,6 +179,42 @@ export function frameworkModesOf(service: Service): FrameworkMode[] {
     ];
   });
 }
+
+/** `export RAILS_ENV=${RAILS_ENV:-production}` in the script that the image starts. */
+function modeInEntrypoint(
+  service: Service,
+  image: ProductionImage,
+  names: string[],
+): { name: string; value: string; path: string; line: number } | undefined {
+  const { repository } = service;
+  const files = new ImageFiles(repository, image);
+  const exporting = new RegExp(
+    `^\\s*export\\s+(${names.join(
+      '|',
+    )})=["']?(?:\\$\\{\\w{1,40}:?-(\\w{1,40})\\}|(\\w{1,40}))["']?\\s*$`,
+  );
+  for (const { keyword, commands } of image.instructions) {
+    if (keyword !== 'ENTRYPOINT' && keyword !== 'CMD') continue;
+    const path = files.fileAt(commands[0]?.words[0] ?? '');
+    if (!path) continue;
+    for (const [index, text] of repository
+      .lines(path)
+      .slice(0, mostLines)
+      .entries()) {
+      const match = exporting.exec(text.slice(0, 300));
+      if (match)
+        return {
+          name: match[1],
+          value: match[2] ?? match[3],
+          path,
+          line: index + 1,
+        };
+    }
+  }
+  return undefined;
+}
+
+const mostLines = 400;
 
 /** Profiles and settings modules that the application's own files select. */
 function modeInFiles(

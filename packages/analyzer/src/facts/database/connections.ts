@@ -281,6 +281,22 @@ export function connectionsOf(service: Service): Connections {
         ...(size > 0 ? { size } : {}),
       });
     }
+    // Spring's data source without a pool takes the place of HikariCP.
+    if (ecosystem === 'jvm') {
+      result.off.push(
+        ...matchesIn(
+          repository,
+          path,
+          /(?<!\bextends\s{1,9})\bDriverManagerDataSource\s*\(/,
+        )
+          .filter(match => !isDevelopmentOnly(service, match, ecosystem))
+          .map(({ line }) => ({
+            path,
+            line,
+            name: 'DriverManagerDataSource',
+          })),
+      );
+    }
     // Alembic's own script opens one connection and ends.
     if (
       ecosystem === 'python' &&

@@ -392,7 +392,7 @@ function byFramework(service: Service): MigrationRun[] {
     ['flyway', /flyway-(?:core|database|mysql|sqlserver)|starter-flyway/],
     ['liquibase', /liquibase-core|starter-liquibase/],
   ] as const) {
-    const library = has(pattern);
+    const library = has(new RegExp(`quarkus-${tool}`)) ?? has(pattern);
     if (!library) continue;
     const title = tool === 'flyway' ? 'Flyway' : 'Liquibase';
     const quarkus = /quarkus/.test(library.name);

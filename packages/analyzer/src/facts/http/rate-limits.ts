@@ -248,7 +248,10 @@ function insideHandler(
       line: source.lineAt(handler.start + match.index),
     };
   for (const call of body.matchAll(/(?<![\w$])([A-Za-z_]\w{3,60})\s*\(/g)) {
-    if (own.has(call[1]) && /limit|throttle|attempt/i.test(call[1])) {
+    if (
+      own.has(call[1]) &&
+      /limit|throttle|attempt|log_?in|sign_?in/i.test(call[1])
+    ) {
       return {
         name: call[1],
         path: handler.path,

@@ -4,6 +4,7 @@ import { contractRoutes } from './contracts';
 import { dotnetMiddleware, dotnetRoutes } from './dotnet/routes';
 import { gatewayRoutes } from './go/gateway';
 import { goRouters } from './go/routers';
+import { goSwagger } from './go/swagger';
 import { goServices } from './go/services';
 import { annotatedRoutes } from './jvm/annotated';
 import { dslRoutes } from './jvm/dsl';
@@ -85,13 +86,15 @@ function httpOf(service: Service): Http {
         };
       case 'go': {
         const routers = goRouters(service);
+        const swagger = goSwagger(service);
         return {
           routes: [
             ...routers.routes,
+            ...swagger.routes,
             ...goServices(service),
             ...gatewayRoutes(service),
           ],
-          middleware: routers.middleware,
+          middleware: [...routers.middleware, ...swagger.middleware],
         };
       }
       case 'dotnet':

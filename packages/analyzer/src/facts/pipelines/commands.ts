@@ -195,6 +195,14 @@ export function unwrap(words: string[]): string[] {
       const inner = containerCommand(rest);
       if (!inner) return rest;
       rest = inner;
+    } else if (
+      // `$docker_compose run web bin/rails test`, the command kept in a variable.
+      /^\$\{?\w{0,40}(?:compose|COMPOSE)\w{0,40}\}?$/.test(value) &&
+      /^(?:run|exec)$/.test(next)
+    ) {
+      const inner = containerCommand(['docker', ...rest]);
+      if (!inner) return rest;
+      rest = inner;
     } else if (/(?:^|\/)python[\d.]*$|^py$/.test(value) && next === '-m')
       rest = rest.slice(2);
     else if (

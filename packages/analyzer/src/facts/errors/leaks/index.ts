@@ -123,14 +123,14 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     const line = index.lineAt(made ? start + made.offset : from + exposed);
     const first = index.lineAt(from);
     const bodyLine = index.lineAt(start);
-    // A literal in brackets may hold the status of another answer: look at this statement first, then at what was set before it.
     // The whole exception with its stack is no answer to a caller's fault, whatever the status says.
-    const whole =
+    const isWhole =
       ecosystem === 'dotnet' &&
       scope.kind !== 'handler' &&
       scope.broad &&
       new RegExp(`\\{\\s*${escaped(scope.name)}\\s*\\}`).test(written);
-    if (callersFault.test(written) && !serversFault.test(written) && !whole)
+    // A literal in brackets may hold the status of another answer: look at this statement first, then at what was set before it.
+    if (callersFault.test(written) && !serversFault.test(written) && !isWhole)
       continue;
     if (
       scope.needs500 &&

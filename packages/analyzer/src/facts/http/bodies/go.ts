@@ -4,6 +4,7 @@ import { functionsIn, functionsOf } from '../../code';
 import { sourceFilesOf } from '../../../stack';
 import { sourceText } from '../../code/source-text';
 import { gatewayMark } from '../go/gateway';
+import { swaggerMark } from '../go/swagger';
 import { ownValidator } from './by-hand';
 import { firstIn } from './reach';
 import type { BodyCase, BodyReader, BodyVerdict } from './types';
@@ -34,6 +35,11 @@ export const goBodies: BodyReader = service => each => {
   const inside = firstIn(service, each.reached, validates);
   if (route.registration.startsWith(gatewayMark))
     return messageOf(service, each, inside);
+  // The generated server validates against the contract before it calls the handler.
+  if (route.registration.startsWith(swaggerMark))
+    return /\.Body\b/.test(each.own)
+      ? { state: 'validated', at: { path: route.path, line: route.line } }
+      : { state: 'unread' };
   if (!readsBody(each)) return { state: 'unread' };
   if (
     uploads.test(each.own) &&

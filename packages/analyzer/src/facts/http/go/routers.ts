@@ -563,7 +563,8 @@ class Reader {
       word === 'With' || args.length === 0
         ? ''
         : this.text(scope, args[0].text) ??
-          (word === 'Group' && /^[\w.]+\(/.test(args[0].text)
+          // `e.Group(conf.URL.Path)`: wherever that is.
+          (word === 'Group' && /^[\w.]+\(|^\w+(?:\.\w+)+$/.test(args[0].text)
             ? '?'
             : undefined);
     if (prefix === undefined) return undefined;

@@ -492,11 +492,11 @@ class Reader {
 
   private readMounts(source: SourceText): void {
     for (const match of source.code.matchAll(
-      /\.\s*(nest|nest_api_service|merge|configure|service)\s*\(/g,
+      /\.\s*(nest|nest_api_service|nest_service|merge|configure|service)\s*\(/g,
     )) {
       const open = match.index + match[0].length - 1;
       const args = argumentsAt(source, open);
-      const word = match[1].replace(/_api_service$/, '');
+      const word = match[1].replace(/(?:_api)?_service$/, '');
       const path = stringOf(args[0]);
       const child = word === 'nest' ? args[1] : args[0];
       if (!child || (word === 'nest' && path === undefined)) continue;
@@ -602,11 +602,26 @@ class Reader {
       (candidates.length === 1 ? candidates[0] : undefined);
     return (
       definition &&
-      this.graph.node(`${definition.path}@${definition.offset}:`, {
-        path: definition.path,
-        offset: definition.offset,
-      })
+      this.graph.node(
+        `${definition.path}@${definition.offset}:${this.returned(definition)}`,
+        {
+          path: definition.path,
+          offset: definition.offset,
+        },
+      )
     );
+  }
+
+  /** `let ret = ApiRouter::new()…; ret`: the variable that a function hands back; empty where it is an expression. */
+  private returned({ path, start, end }: FunctionDefinition): string {
+    const body = this.service.repository.lexical(path).code.slice(start, end);
+    const name = /[;}]\s*(\w{1,60})\s*\}?\s*$/.exec(body)?.[1];
+    return name &&
+      new RegExp(
+        `\\blet\\s+(?:mut\\s+)?${name}\\s*(?::[^=;]{1,80})?=\\s*(?:\\w+::)*\\w*Router\\w*(?:::<[^>]{0,60}>)?::`,
+      ).test(body)
+      ? name
+      : '';
   }
 
   private functionNamed(
