@@ -449,6 +449,17 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Node: a function that throws stands in for what is missing',
+    js(
+      'const demand = config;',
+      "const db = process.env.DATABASE_URL || throwMissing('DATABASE_URL');",
+      'const key =',
+      "  process.env.API_KEY ?? throwMissing('API_KEY');",
+      'module.exports = { env: { db, key } };',
+    ),
+    'pass',
+  ],
+  [
     'groups of variables that a schema takes, and an end where it refuses',
     js(
       "const { z } = require('zod');",

@@ -354,6 +354,27 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: the context of the shutdown is ended when all is done',
+    goWith(
+      '\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)',
+      '\tsrv := &http.Server{Addr: net.JoinHostPort("", "80")}',
+      '\tdone := make(chan struct{})',
+      '\tgo func() {',
+      '\t\t<-ctx.Done()',
+      '\t\tctxTimeout, cancel := context.WithTimeout(context.Background(), 10*time.Second)',
+      '\t\tdefer func() {',
+      '\t\t\tstop()',
+      '\t\t\tcancel()',
+      '\t\t\tclose(done)',
+      '\t\t}()',
+      '\t\tsrv.Shutdown(ctxTimeout)',
+      '\t}()',
+      '\tsrv.ListenAndServe()',
+      '\t<-done',
+    ),
+    'pass',
+  ],
+  [
     'Go: a function that drains in a goroutine, and a program that waits for it',
     {
       ...goService,

@@ -88,6 +88,16 @@ describe('passes', () => {
       { ...pyproject(), 'poetry.lock': '[[package]]\nname = "fastapi"\n' },
       'pass',
     ],
+    [
+      'Go: tests in a module of their own',
+      {
+        ...go,
+        'go.sum': 'github.com/lib/pq v1.10.9 h1:x\n',
+        'integration/go.mod':
+          'module x/integration\n\nrequire github.com/stretchr/testify v1.3.0\n',
+      },
+      'pass',
+    ],
     ['Go', { ...go, 'go.sum': 'github.com/lib/pq v1.10.9 h1:x\n' }, 'pass'],
     ['Rust', { ...rust, 'Cargo.lock': '' }, 'pass'],
     ['Ruby', { ...rails, 'Gemfile.lock': 'rails (8.0.0)\n' }, 'pass'],

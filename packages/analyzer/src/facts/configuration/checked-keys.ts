@@ -25,6 +25,9 @@ export function checkedKeysOf(
     if (typed && !isImported(service, path)) continue;
     checked.set(key, { path, line });
   }
+  for (const { key, path, line } of reads)
+    if (!checked.has(key) && throwsInstead(service, key, path, line))
+      checked.set(key, { path, line });
   const rejections = service.fact(rejectionsOf);
   const byPath = new Map<string, ConfigurationRead[]>();
   for (const read of reads) collect(byPath, read.path, read);
@@ -41,6 +44,25 @@ export function checkedKeysOf(
   ])
     if (!checked.has(key)) checked.set(key, place);
   return checked;
+}
+
+/** `config.get('DB_URI') || throwMissing('DB_URI')`: a function that throws stands in for the value. */
+function throwsInstead(
+  service: Service,
+  key: string,
+  path: string,
+  line: number,
+): boolean {
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return false;
+  const text = service.repository
+    .lines(path)
+    .slice(line - 1, line + 3)
+    .map(each => each.slice(0, 300))
+    .join('\n');
+  const after = text.slice(text.indexOf(key) + key.length);
+  return /^["'`]?\s*[\])]?!?\s*(?:\|\||\?\?)\s*(?:throw|raise|fail|panic|missing)\w*\s*\(/.test(
+    after,
+  );
 }
 
 /** Whether a helper of the service's own refuses a variable that is missing. */

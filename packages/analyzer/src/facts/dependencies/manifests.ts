@@ -21,7 +21,7 @@ export function applicationManifestsOf(
     manifest =>
       manifest.ecosystem === ecosystem &&
       manifest.dependencies.some(({ scope }) => scope !== 'dev') &&
-      !/(?:^|\/)(?:docs?|tests?|examples?|tools|scripts|e2e|website|site)\//i.test(
+      !/(?:^|\/)(?:docs?|tests?|integration(?:[_-]?tests?)?|examples?|tools|scripts|e2e|website|site)\//i.test(
         relativeTo(service, manifest.path),
       ) &&
       !isDevelopmentList(manifest.path),

@@ -283,7 +283,13 @@ function alreadyOver(
   )?.[1];
   if (!context) return undefined;
   const head = code.lastIndexOf('\nfunc ', start);
-  const before = code.slice(Math.max(head, start - 3_000, 0), start);
+  // What is deferred runs after the shutdown.
+  const before = code
+    .slice(Math.max(head, start - 3_000, 0), start)
+    .replace(
+      /\bdefer\s+func\s*\(\s*\)\s*\{[^{}]{0,2000}\}\s*\(\s*\)/g,
+      deferred => deferred.replace(/\S/g, ' '),
+    );
   // `ctx, cancel := context.With…`, and then `cancel()` before the shutdown.
   const cancel =
     new RegExp(
