@@ -70,24 +70,23 @@ const flaskClasses = (chosen: string): Files => ({
   ),
 });
 
+/** A Rails application whose image starts through a script. */
+const startedBy = (...lines: string[]) => ({
+  ...rails,
+  Dockerfile: file(
+    'FROM ruby:3.3.6',
+    'WORKDIR /app',
+    'COPY . .',
+    'ENTRYPOINT ["/app/entrypoint.sh"]',
+    'CMD ["bin/rails", "server"]',
+  ),
+  'entrypoint.sh': file('#!/bin/bash', ...lines, 'exec "$@"'),
+});
+
 const caught: Case[] = [
   [
     'Rails: the entrypoint falls back to development',
-    {
-      ...rails,
-      Dockerfile: file(
-        'FROM ruby:3.3.6',
-        'WORKDIR /app',
-        'COPY . .',
-        'ENTRYPOINT ["/app/entrypoint.sh"]',
-        'CMD ["bin/rails", "server"]',
-      ),
-      'entrypoint.sh': file(
-        '#!/bin/bash',
-        'export RAILS_ENV=${RAILS_ENV:-development}',
-        'exec "$@"',
-      ),
-    },
+    startedBy('export RAILS_ENV=${RAILS_ENV:-development}'),
     'fail critical entrypoint.sh:2',
   ],
   [
@@ -355,22 +354,31 @@ const clean: Case[] = [
     'pass',
   ],
   [
-    'Rails: the entrypoint falls back to production',
+    'Rails: a mode for tests under a condition of the entrypoint',
+    startedBy(
+      'if [ "$1" = "rspec" ]; then',
+      '  export RAILS_ENV=test',
+      'fi',
+      'export RAILS_ENV=${RAILS_ENV:-production}',
+    ),
+    'pass',
+  ],
+  [
+    'Rails: what the entrypoint falls back to, beside a file of variables',
     {
-      ...rails,
-      Dockerfile: file(
-        'FROM ruby:3.3.6',
-        'WORKDIR /app',
-        'COPY . .',
-        'ENTRYPOINT ["/app/entrypoint.sh"]',
-        'CMD ["bin/rails", "server"]',
-      ),
-      'entrypoint.sh': file(
-        '#!/bin/bash',
-        'export RAILS_ENV=${RAILS_ENV:-production}',
-        'exec "$@"',
+      ...startedBy('export RAILS_ENV=${RAILS_ENV:-development}'),
+      'compose.production.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    env_file: [production.env]',
       ),
     },
+    'pass',
+  ],
+  [
+    'Rails: the entrypoint falls back to production',
+    startedBy('export RAILS_ENV=${RAILS_ENV:-production}'),
     'pass',
   ],
   [

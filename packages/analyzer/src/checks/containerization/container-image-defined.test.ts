@@ -11,6 +11,7 @@ import {
   spring,
   verdict,
   type Case,
+  type Files,
 } from '../__testUtils__/trees';
 
 const good = file(
@@ -18,6 +19,26 @@ const good = file(
   'COPY requirements.txt .',
   'CMD ["gunicorn", "app:app"]',
 );
+
+/** Gradle compiles for Java 21; the image runs on the given base. */
+const toolchain21 = (base: string, ...more: string[]): Files => ({
+  ...spring,
+  'pom.xml': '',
+  'build.gradle': file(
+    "plugins { id 'org.springframework.boot' version '3.5.0' }",
+    'java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }',
+    ...more,
+    "dependencies { implementation 'org.springframework.boot:spring-boot-starter-web' }",
+  ),
+  Dockerfile: file(
+    'FROM gradle:8-jdk17 AS build',
+    'COPY . .',
+    'RUN gradle bootJar',
+    `FROM ${base}`,
+    'COPY --from=build build/libs/app.jar app.jar',
+    'ENTRYPOINT ["java", "-jar", "app.jar"]',
+  ),
+});
 
 const caught: Case[] = [
   [
@@ -31,6 +52,7 @@ const caught: Case[] = [
 <dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>`,
       Dockerfile: file(
         'FROM maven:3.6-jdk-8 AS build',
+        'COPY . .',
         'RUN mvn package',
         'FROM eclipse-temurin:11-jre',
         'COPY --from=build target/app.jar app.jar',
@@ -41,23 +63,8 @@ const caught: Case[] = [
   ],
   [
     'Java: a runtime older than what Gradle’s toolchain compiles for',
-    {
-      ...spring,
-      'pom.xml': '',
-      'build.gradle': file(
-        "plugins { id 'org.springframework.boot' version '3.5.0' }",
-        'java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }',
-        "dependencies { implementation 'org.springframework.boot:spring-boot-starter-web' }",
-      ),
-      Dockerfile: file(
-        'FROM gradle:8-jdk17 AS build',
-        'RUN gradle bootJar',
-        'FROM amazoncorretto:17-alpine',
-        'COPY --from=build build/libs/app.jar app.jar',
-        'ENTRYPOINT ["java", "-jar", "app.jar"]',
-      ),
-    },
-    'fail major Dockerfile:3',
+    toolchain21('amazoncorretto:17-alpine'),
+    'fail major Dockerfile:4',
   ],
   [
     'Go: a compiler that refuses the module',
@@ -106,6 +113,7 @@ const caught: Case[] = [
       'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
       Dockerfile: file(
         'FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build',
+        'COPY . .',
         'RUN dotnet publish -o /out',
         'FROM mcr.microsoft.com/dotnet/aspnet:9.0',
         'COPY --from=build /out .',
@@ -335,6 +343,87 @@ const caught: Case[] = [
 ];
 const spared: Case[] = [
   [
+    'Java: a newer toolchain that compiles for an older one',
+    toolchain21(
+      'amazoncorretto:17-alpine',
+      'tasks.withType(JavaCompile) { options.release = 17 }',
+    ),
+    'pass',
+  ],
+  [
+    'Go: an older compiler that only makes a tool',
+    {
+      'go.mod':
+        'module x\n\ngo 1.23\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': 'package main\nfunc main() { gin.Default().Run() }\n',
+      Dockerfile: file(
+        'FROM golang:1.21 AS tools',
+        'RUN go install github.com/pressly/goose/v3/cmd/goose@v3.17.0',
+        'FROM golang:1.23 AS build',
+        'COPY . .',
+        'RUN go build -o /app',
+        'FROM debian:12-slim',
+        'COPY --from=tools /go/bin/goose /usr/bin/goose',
+        'COPY --from=build /app /app',
+        'CMD ["/app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    '.NET: a program that brings its runtime along',
+    {
+      'Orders.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<PropertyGroup>\n<TargetFramework>net9.0</TargetFramework>\n</PropertyGroup>\n</Project>\n',
+      'Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build',
+        'COPY . .',
+        'RUN dotnet publish --self-contained true -o /out',
+        'FROM mcr.microsoft.com/dotnet/aspnet:8.0',
+        'COPY --from=build /out .',
+        'ENTRYPOINT ["./Orders"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'PHP: a demand that the installation ignores',
+    {
+      ...laravel,
+      'composer.json':
+        '{\n"require": {\n"php": "^8.2",\n"laravel/framework": "^11.0"\n}\n}',
+      Dockerfile: file(
+        'FROM composer:2 AS vendor',
+        'COPY . .',
+        'RUN composer install --ignore-platform-reqs',
+        'FROM php:8.1-fpm',
+        'COPY --from=vendor /app /app',
+        'CMD ["php-fpm"]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Ruby: a version that whoever builds the image names',
+    {
+      ...rails,
+      Gemfile: 'ruby "3.3.4"\ngem "rails", "~> 8.0"\n',
+      Dockerfile: file(
+        'ARG RUBY_VERSION=3.2.0',
+        'FROM ruby:${RUBY_VERSION}-slim',
+        'COPY . .',
+        'CMD ["bin/rails", "server"]',
+      ),
+      'compose.yaml': file(
+        'services:',
+        '  app:',
+        '    build: { context: ., args: { RUBY_VERSION: 3.3.4 } }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Java: a property that nothing reads',
     {
       ...spring,
@@ -369,22 +458,7 @@ const spared: Case[] = [
   ],
   [
     'Java: Gradle fetches the toolchain for the build',
-    {
-      ...spring,
-      'pom.xml': '',
-      'build.gradle': file(
-        "plugins { id 'org.springframework.boot' version '3.5.0' }",
-        'java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }',
-        "dependencies { implementation 'org.springframework.boot:spring-boot-starter-web' }",
-      ),
-      Dockerfile: file(
-        'FROM gradle:8-jdk17 AS build',
-        'RUN gradle bootJar',
-        'FROM eclipse-temurin:21-jre',
-        'COPY --from=build build/libs/app.jar app.jar',
-        'ENTRYPOINT ["java", "-jar", "app.jar"]',
-      ),
-    },
+    toolchain21('eclipse-temurin:21-jre'),
     'pass',
   ],
   [

@@ -21,6 +21,23 @@ const typeorm = (value: string) => ({
     '});',
   ),
 });
+/** Two lists of options, of which the one that synchronizes is taken where the condition holds. */
+const chosenBy = (condition: string) => ({
+  ...typeorm('false'),
+  'src/source.ts': file(
+    "import { DataSource, DataSourceOptions } from 'typeorm';",
+    'const devConfig: DataSourceOptions = {',
+    "  type: 'postgres',",
+    '  synchronize: true,',
+    '};',
+    'const prodConfig: DataSourceOptions = {',
+    "  type: 'postgres',",
+    '  synchronize: false,',
+    '};',
+    `export const source = new DataSource(process.env.NODE_ENV ${condition} ? devConfig : prodConfig);`,
+  ),
+  'src/main.ts': "import { source } from './source';\n",
+});
 const prisma = (start: string, more = {}) => ({
   ...node({ '@prisma/client': '6.0.0', pg: '8.0.0' }, { start, ...more }),
   Dockerfile: file('FROM node:24-slim', 'COPY . .', 'CMD ["npm", "start"]'),
@@ -126,22 +143,7 @@ describe('catches', () => {
     ],
     [
       'options that are chosen for production',
-      {
-        ...typeorm('false'),
-        'src/source.ts': file(
-          "import { DataSource, DataSourceOptions } from 'typeorm';",
-          'const devConfig: DataSourceOptions = {',
-          "  type: 'postgres',",
-          '  synchronize: true,',
-          '};',
-          'const prodConfig: DataSourceOptions = {',
-          "  type: 'postgres',",
-          '  synchronize: false,',
-          '};',
-          "export const source = new DataSource(process.env.NODE_ENV === 'production' ? devConfig : prodConfig);",
-        ),
-        'src/main.ts': "import { source } from './source';\n",
-      },
+      chosenBy("=== 'production'"),
       'fail critical src/source.ts:4',
     ],
     [
@@ -216,22 +218,7 @@ describe('leaves alone', () => {
     ],
     [
       'options that are chosen for development',
-      {
-        ...typeorm('false'),
-        'src/source.ts': file(
-          "import { DataSource, DataSourceOptions } from 'typeorm';",
-          'const devConfig: DataSourceOptions = {',
-          "  type: 'postgres',",
-          '  synchronize: true,',
-          '};',
-          'const prodConfig: DataSourceOptions = {',
-          "  type: 'postgres',",
-          '  synchronize: false,',
-          '};',
-          "export const source = new DataSource(process.env.NODE_ENV !== 'production' ? devConfig : prodConfig);",
-        ),
-        'src/main.ts': "import { source } from './source';\n",
-      },
+      chosenBy("!== 'production'"),
       'pass',
     ],
     ['a switch that is off', typeorm('false'), 'pass'],

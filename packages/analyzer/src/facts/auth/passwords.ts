@@ -177,7 +177,7 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
       pattern:
         /\bMessageDigest\.getInstance\(\s*"(?:MD5|SHA-?1|SHA-256|SHA-512)"\s*\)(?<=\bclass\s+\w{0,30}Password(?:Encoder|Hasher|Hash|Encryptor|Encrypter)\b[\s\S]{0,900})(?![\s\S]{0,3000}?(?:PBEKeySpec|BCrypt|Argon2|SCrypt))/g,
     },
-    // `"insert into users values (?, md5(?))"`
+    // `"update users set password=md5(?) where id=?"`
     {
       pattern:
         /"[^"\n]{0,300}\bpassword\s{0,3}=\s{0,3}(?:md5|MD5|sha1|SHA1)\(\s{0,3}(?:\?|:\w{1,40})/g,
@@ -377,7 +377,7 @@ export function passwordStorageOf(service: Service): PasswordStorage {
     ].find(([name]) => !(hasherOfItsOwn && /^I?PasswordHasher$/.test(name)));
     if (strong) {
       const use =
-        file.ecosystem === 'jvm' ? encodingIn(code) : namedUse(strong[0], code);
+        file.ecosystem === 'jvm' ? encodingIn(code) : namedUse(strong, code);
       storage.strong.push({
         what: use?.[0] ?? strong[0],
         path: file.path,
@@ -458,23 +458,24 @@ export function passwordStorageOf(service: Service): PasswordStorage {
   return storage;
 }
 
-/** What a file makes of a library that it imports: `hashPassword`. */
-function namedUse(match: string, code: string): RegExpExecArray | undefined {
+/** What a file makes of a library that it imports: `hashPassword`, or `argon.hash(dto.password)` of `import * as argon from 'argon2'`. */
+function namedUse(
+  { 0: match, index, input = '' }: RegExpExecArray,
+  code: string,
+): RegExpExecArray | undefined {
   if (!/^from\b/.test(match)) return undefined;
-  const helper = /\b(?:hash|check|verify|compare)\w{0,12}Passwords?\b/.exec(
-    code,
+  const alias = /\bimport\s+(?:\*\s+as\s+)?(\w{1,40})\s+$/.exec(
+    input.slice(Math.max(0, index - 100), index),
+  )?.[1];
+  return (
+    /\b(?:hash|check|verify|compare)\w{0,12}Passwords?\b/.exec(code) ??
+    (alias === undefined
+      ? undefined
+      : new RegExp(
+          `\\b${alias}\\.(?:hash|verify|compare)(?:Sync)?\\([^()\\n]{0,80}[pP]assword\\b`,
+        ).exec(code)) ??
+    undefined
   );
-  if (helper) return helper;
-  // `import * as argon from 'argon2'`, then `argon.hash(dto.password)`.
-  for (const [, alias] of code.matchAll(
-    /^import\s+(?:\*\s+as\s+)?(\w{1,40})\s+from\b/gm,
-  )) {
-    const use = new RegExp(
-      `\\b${alias}\\.(?:hash|verify|compare)(?:Sync)?\\([^()\\n]{0,80}[pP]assword\\b`,
-    ).exec(code);
-    if (use) return use;
-  }
-  return undefined;
 }
 
 /** Spring: the password of a user given to the encoder; not that of a technical user who lives in memory. */

@@ -531,17 +531,15 @@ const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
   ],
 };
 
-const ofSessions =
-  /auth|jwt|token|session|sign_?in|log_?in|security|users?(?:[_./]|$)|User/i;
+/** Files in which sessions are made. The link of a confirmation mail is signed too, and no session that must end. */
+const ofSessions = /auth|jwt|token|session|sign_?in|log_?in|security|user/i;
 
 /** Tokens that nothing in the sources around them gives an end: no expiry is set, computed or configured. */
 function neverEnding(service: Service, file: ServiceFile): TokenWeakness[] {
   const { repository } = service;
   const [call, expiry] = issuing[file.ecosystem!] ?? [];
-  if (!call || !expiry) return [];
+  if (!call || !expiry || !ofSessions.test(file.relative)) return [];
   const issued = findCalls(repository, file.path, call);
-  // The link of a confirmation mail is signed too, and no session that must end.
-  if (!ofSessions.test(file.relative)) return [];
   // Whoever issues it, or hands over what it says, may set the end: `JsonWebToken.encode(id: 1, exp: 1.day.from_now)`.
   return issued.length === 0 ||
     sourceFilesOf(service).some(({ path, ecosystem }) => {

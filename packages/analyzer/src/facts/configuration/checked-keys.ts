@@ -59,7 +59,9 @@ function throwsInstead(
     .slice(line - 1, line + 3)
     .map(each => each.slice(0, 300))
     .join('\n');
-  const after = text.slice(text.indexOf(key) + key.length);
+  const at = text.indexOf(key);
+  if (at < 0) return false;
+  const after = text.slice(at + key.length);
   return /^["'`]?\s*[\])]?!?\s*(?:\|\||\?\?)\s*(?:throw|raise|fail|panic|missing)\w*\s*\(/.test(
     after,
   );

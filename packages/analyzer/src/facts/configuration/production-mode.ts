@@ -148,7 +148,8 @@ export function frameworkModesOf(service: Service): FrameworkMode[] {
     if (!image) return [];
     const anchor = { path: image.path, line: image.target.line };
     const exported = modeInEntrypoint(service, image, one.names);
-    if (exported)
+    // A file of variables may say otherwise than what is fallen back to.
+    if (exported && !comesFromOutside(service))
       return [
         {
           framework,
@@ -180,6 +181,8 @@ export function frameworkModesOf(service: Service): FrameworkMode[] {
   });
 }
 
+const mostLines = 400;
+
 /** `export RAILS_ENV=${RAILS_ENV:-production}` in the script that the image starts. */
 function modeInEntrypoint(
   service: Service,
@@ -188,8 +191,9 @@ function modeInEntrypoint(
 ): { name: string; value: string; path: string; line: number } | undefined {
   const { repository } = service;
   const files = new ImageFiles(repository, image);
+  // An indented line stands under a condition.
   const exporting = new RegExp(
-    `^\\s*export\\s+(${names.join(
+    `^export\\s+(${names.join(
       '|',
     )})=["']?(?:\\$\\{\\w{1,40}:?-(\\w{1,40})\\}|(\\w{1,40}))["']?\\s*$`,
   );
@@ -213,8 +217,6 @@ function modeInEntrypoint(
   }
   return undefined;
 }
-
-const mostLines = 400;
 
 /** Profiles and settings modules that the application's own files select. */
 function modeInFiles(

@@ -30,17 +30,20 @@ export function oldRuntimesOf(
   image: ProductionImage,
 ): OldRuntime[] {
   const demand = demandOf(service, image);
-  if (!demand) return [];
-  const stages = new Set(
-    originsOf(image).flatMap(({ stage }) => lineageOf(image.dockerfile, stage)),
+  if (!demand || isChosenOutside(image)) return [];
+  const lineages = originsOf(image).map(({ stage }) =>
+    lineageOf(image.dockerfile, stage),
   );
-  return [...stages].flatMap((stage): OldRuntime[] => {
+  return [...new Set(lineages.flat())].flatMap((stage): OldRuntime[] => {
     const given = languageOf(stage, demand.language);
+    const built = lineages.filter(lineage => lineage.includes(stage)).flat();
     if (
       !given ||
       compare(given, demand.version) >= 0 ||
+      // A stage that only makes a tool reads nothing of the sources.
+      !(image.stages.includes(stage) || built.some(readsSources)) ||
       (demand.fetched && !image.stages.includes(stage)) ||
-      isReplaced(stage, demand.language)
+      built.some(each => isReplaced(each, demand.language))
     )
       return [];
     return [
@@ -53,6 +56,23 @@ export function oldRuntimesOf(
       },
     ];
   });
+}
+
+function readsSources({ instructions }: Stage): boolean {
+  return instructions.some(
+    ({ copy, flags }) =>
+      (copy && !copy.from) ||
+      flags.some(({ value }) => /\btype=bind\b/.test(value)),
+  );
+}
+
+/** Whoever builds the image names another version than the Dockerfile falls back to. */
+function isChosenOutside({ buildArguments }: ProductionImage): boolean {
+  return [...buildArguments.keys()].some(name =>
+    /version|image|tag|base|jdk|java|ruby|python|php|dotnet|(?:^|_)go(?:lang)?(?:_|$)/i.test(
+      name,
+    ),
+  );
 }
 
 /** Negative where `a` is older. `3.2` is as new as any `3.2.x`. */
@@ -95,7 +115,7 @@ function isReplaced({ instructions }: Stage, language: string): boolean {
     language === 'Go'
       ? /\bGOTOOLCHAIN\b/.test(text)
       : keyword === 'RUN' &&
-        /\b(?:sdk(?:man)?\s+install|asdf\s+install|rbenv\s+install|pyenv\s+install|dotnet-install|uv\s+(?:sync|python)|--ignore-platform-req\S*|\S*jdk-?\d\S*|openjdk\S*)\b/.test(
+        /\b(?:sdk(?:man)?\s+install|asdf\s+install|rbenv\s+install|pyenv\s+install|dotnet-install|uv\s+(?:sync|python)|\S*jdk-?\d\S*|openjdk\S*)\b/.test(
           text,
         ),
   );
@@ -111,7 +131,7 @@ function demandOf(
       case 'jvm':
         return javaDemands(service);
       case 'dotnet':
-        return dotnetDemands(service);
+        return dotnetDemands(service, image);
       case 'go':
         return goDemands(service, image);
       case 'ruby':
@@ -122,7 +142,7 @@ function demandOf(
           'Ruby',
         );
       case 'php':
-        return phpDemands(service);
+        return phpDemands(service, image);
       case 'python':
         return pythonDemands(service, image);
       default:
@@ -152,8 +172,9 @@ function lineDemands(
 
 const toolchain =
   /\b(?:languageVersion\s*(?:=|\.set\()\s*JavaLanguageVersion\.of\(|jvmToolchain\()\s*(\d{1,2})\b/;
+/** What is compiled for, which a newer toolchain does as well. */
 const javaLevel =
-  /<maven\.compiler\.(?:release|target)>\s*(?:1\.)?(\d{1,2})\s*<|\bsourceCompatibility\s*=\s*["']?(?:JavaVersion\.VERSION_)?(?:1[._])?(\d{1,2})\b/;
+  /<(?:maven\.compiler\.)?(?:release|target)>\s*(?:1\.)?(\d{1,2})\s*<|\b(?:(?:source|target)Compatibility\s*=\s*["']?(?:JavaVersion\.VERSION_)?|options\.release\s*(?:=|\.set\()\s*|jvmTarget\s*(?:=|\.set\()\s*(?:JvmTarget\.JVM_|["']))(?:1[._])?(\d{1,2})\b/;
 
 function javaDemands(service: Service): Demand[] {
   const { repository } = service;
@@ -166,8 +187,12 @@ function javaDemands(service: Service): Demand[] {
       const read =
         /spring-boot-starter-parent|\$\{java\.version\}/.test(text) &&
         /<java\.version>\s*(?:1\.)?(\d{1,2})\s*</;
-      return repository
-        .lines(path)
+      return text
+        .replace(/<!--[\s\S]{0,5000}?-->/g, comment =>
+          comment.replace(/\S/g, ' '),
+        )
+        .split('\n')
+        .map(line => line.replace(/^\s*\/\/.*/, ''))
         .slice(0, 600)
         .flatMap((line, index): Demand[] => {
           const own = toolchain.exec(line);
@@ -189,8 +214,18 @@ function javaDemands(service: Service): Demand[] {
     });
 }
 
-function dotnetDemands(service: Service): Demand[] {
+function dotnetDemands(
+  service: Service,
+  { dockerfile }: ProductionImage,
+): Demand[] {
   const { repository } = service;
+  // What brings its runtime along asks for none.
+  const isSelfContained = dockerfile.stages.some(({ instructions }) =>
+    instructions.some(({ text }) =>
+      /--self-contained(?![ =]+false)|--sc\b/.test(text),
+    ),
+  );
+  if (isSelfContained) return [];
   return service.files
     .filter(({ path }) => path.endsWith('.csproj') && !/test/i.test(path))
     .flatMap(({ path }) => {
@@ -231,7 +266,14 @@ function goDemands(
 }
 
 /** Composer stops at build time, and the autoloader's check at run time. */
-function phpDemands(service: Service): Demand[] {
+function phpDemands(
+  service: Service,
+  { dockerfile }: ProductionImage,
+): Demand[] {
+  const isIgnored = dockerfile.stages.some(({ instructions }) =>
+    instructions.some(({ text }) => /--ignore-platform-req/.test(text)),
+  );
+  if (isIgnored) return [];
   const path = service.pathTo('composer.json');
   const manifest = service.repository.json(path);
   if (textOf(at(manifest, 'config', 'platform-check')) === 'false') return [];

@@ -20,11 +20,12 @@ export const swaggerMark = 'swagger: ';
 /** A server that go-swagger makes of a contract: its routes are generated, its handlers and middleware are not. */
 export function goSwagger(service: Service): GoHttp {
   const { repository } = service;
-  const generated = service.of('GENERATED').filter(({ path }) => {
-    return (
-      path.endsWith('.go') && repository.text(path)?.includes('.handlers["')
+  const generated = service
+    .of('GENERATED')
+    .filter(
+      ({ path }) =>
+        path.endsWith('.go') && repository.text(path)?.includes('.handlers["'),
     );
-  });
   if (generated.length === 0) return { routes: [], middleware: [] };
   const assigned = assignments(service);
   const routes = generated.flatMap(({ path }) => {
@@ -82,8 +83,8 @@ function assignments(service: Service): Map<string, Assignment> {
                 Number(/Params\b/.test(a.parameters)),
             )[0];
       const parameters = inline ? match[4] ?? '' : definition?.parameters ?? '';
-      // A contract with a security scheme hands the handler who asks.
-      const principal = /\b\w*[pP]rincipal\w*\s+\S/.test(parameters);
+      // Where the contract has a security scheme, the second parameter is who asks.
+      const principal = /,\s*\w+\s+\S/.test(parameters);
       found.set(name, {
         path,
         line,
