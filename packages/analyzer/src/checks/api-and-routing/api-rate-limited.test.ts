@@ -80,6 +80,34 @@ const limitedRust = (last: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Rails: Rack::Attack for the prefix under which people sign in',
+    {
+      ...rails,
+      Gemfile: `${rails.Gemfile}\ngem "rack-attack"\n`,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        '  namespace :api do',
+        "    post 'login', to: 'sessions#create'",
+        '  end',
+        'end',
+      ),
+      'app/controllers/api/sessions_controller.rb': file(
+        'class Api::SessionsController < ApplicationController',
+        '  def create',
+        '  end',
+        'end',
+      ),
+      'config/initializers/rack_attack.rb': file(
+        'class Rack::Attack',
+        '  throttle("api", limit: 10, period: 60) do |request|',
+        '    request.ip if request.path.start_with?("/api/")',
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Express: on the prefix of everything, although nobody logs in',
     server(
       'const limiter = rateLimit({ limit: 100 });',
@@ -122,12 +150,14 @@ const cases: Case[] = [
   ],
   ...(
     [
-      ['/api/', 'fail major config/routes.rb:2'],
-      ['/session', 'pass'],
+      ['if request.path.start_with?("/api/")', 'fail major config/routes.rb:2'],
+      ['if request.path.start_with?("/session")', 'pass'],
+      ['unless request.path.start_with?("/assets")', 'pass'],
+      ['if request.path != "/health"', 'pass'],
     ] as const
   ).map(
-    ([path, expected]): Case => [
-      `Rails: Rack::Attack for ${path} alone`,
+    ([condition, expected]): Case => [
+      `Rails: Rack::Attack ${condition}`,
       {
         ...rails,
         Gemfile: `${rails.Gemfile}\ngem "rack-attack"\n`,
@@ -145,7 +175,7 @@ const cases: Case[] = [
         'config/initializers/rack_attack.rb': file(
           'class Rack::Attack',
           '  throttle("api", limit: 10, period: 60) do |request|',
-          `    request.ip if request.path.start_with?("${path}")`,
+          `    request.ip ${condition}`,
           '  end',
           'end',
         ),

@@ -135,6 +135,38 @@ describe('catches', () => {
 describe('is softer on task runners', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    ...(
+      [
+        ['beside the service', 'amazon/aws-xray-daemon:3.3', 'xray', true],
+        ['that works a queue', 'acme/orders:1.0', 'worker', false],
+      ] as const
+    ).map(
+      ([title, name, container, both]): Case => [
+        `Amazon ECS: the command of a container ${title}`,
+        {
+          ...docker('CMD ["gunicorn", "app:app"]'),
+          [`ecs/${container}.json`]: JSON.stringify({
+            containerDefinitions: [
+              {
+                name: container,
+                image: name,
+                command: ['sh', '-c', 'start && true'],
+              },
+              ...(both
+                ? [
+                    {
+                      name: 'orders',
+                      image: 'acme/orders:1.0',
+                      portMappings: [{ containerPort: 8000 }],
+                    },
+                  ]
+                : []),
+            ],
+          }),
+        },
+        'pass',
+      ],
+    ),
     [
       'npm as the first process',
       node('CMD ["npm", "start"]'),

@@ -342,6 +342,115 @@ const caught: Case[] = [
   ],
 ];
 const spared: Case[] = [
+  ...(
+    [
+      [
+        'a stage that only makes a certificate store',
+        [
+          'FROM openjdk:11-jre-slim AS certificates',
+          'COPY certificates/ca.crt /ca.crt',
+          'RUN keytool -importcert -file /ca.crt -keystore /store.p12',
+          'FROM eclipse-temurin:21-jre',
+          'COPY --from=certificates /store.p12 /store.p12',
+          'COPY target/orders.jar app.jar',
+        ],
+      ],
+      [
+        'a level that the build step sets',
+        [
+          'FROM maven:3.9-eclipse-temurin-17 AS build',
+          'COPY . .',
+          'RUN mvn package -Djava.version=17',
+          'FROM eclipse-temurin:17-jre',
+          'COPY --from=build target/orders.jar app.jar',
+        ],
+      ],
+      [
+        'a language that is copied over the base’s',
+        [
+          'FROM openjdk:17-slim',
+          'COPY --from=eclipse-temurin:21 /opt/java/openjdk /opt/java/openjdk',
+          'COPY . .',
+          'RUN ./mvnw package',
+        ],
+      ],
+      [
+        'an organisation’s own base, whose tags are its own',
+        [
+          'FROM registry.acme.example/platform/openjdk:11',
+          'COPY target/orders.jar app.jar',
+        ],
+      ],
+    ] as const
+  ).map(
+    ([title, lines]): Case => [
+      `Java 21: ${title}`,
+      {
+        ...spring,
+        'certificates/ca.crt': 'x',
+        'pom.xml': `<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent>
+<properties><java.version>21</java.version></properties>
+<dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>`,
+        Dockerfile: file(...lines, 'ENTRYPOINT ["java", "-jar", "app.jar"]'),
+      },
+      'pass',
+    ],
+  ),
+  ...(
+    [
+      [
+        'a profile that newer ones activate',
+        '<profiles><profile><activation><jdk>[21,)</jdk></activation><properties><maven.compiler.release>21</maven.compiler.release></properties></profile></profiles>',
+      ],
+      [
+        'a level in a comment',
+        '<properties><!-- <java.version>21</java.version> --></properties>',
+      ],
+    ] as const
+  ).map(
+    ([title, lines]): Case => [
+      `Java 17: ${title}`,
+      {
+        ...spring,
+        'pom.xml': spring['pom.xml'].replace(
+          '</project>',
+          `${lines}\n</project>`,
+        ),
+        Dockerfile: file(
+          'FROM maven:3.9-eclipse-temurin-17 AS build',
+          'COPY . .',
+          'RUN mvn package',
+          'FROM eclipse-temurin:17-jre',
+          'COPY --from=build target/orders.jar app.jar',
+          'ENTRYPOINT ["java", "-jar", "app.jar"]',
+        ),
+      },
+      'pass',
+    ],
+  ),
+  [
+    '.NET: a stage that publishes an older program beside the service',
+    {
+      'src/Api/Api.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>',
+      'src/Api/Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+      'src/Reports/Reports.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net6.0</TargetFramework></PropertyGroup></Project>',
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/sdk:6.0 AS reports',
+        'COPY src/Reports/ .',
+        'RUN dotnet publish -o /out',
+        'FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build',
+        'COPY . .',
+        'RUN dotnet publish src/Api -o /out',
+        'FROM mcr.microsoft.com/dotnet/aspnet:8.0',
+        'COPY --from=build /out .',
+        'COPY --from=reports /out reports',
+        'ENTRYPOINT ["dotnet", "Api.dll"]',
+      ),
+    },
+    'pass',
+  ],
   [
     'Java: a newer toolchain that compiles for an older one',
     toolchain21(

@@ -202,6 +202,35 @@ describe('catches', () => {
 describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
+    ...(
+      [
+        [
+          'beside another one in a comment',
+          '<!-- <from><image>openjdk:latest</image></from> -->',
+        ],
+        [
+          'for several platforms',
+          '<platforms><platform><os>linux</os></platform></platforms>',
+        ],
+      ] as const
+    ).map(
+      ([title, more]): Case => [
+        `what Jib builds on, ${title}`,
+        {
+          ...spring,
+          'pom.xml': file(
+            '<project><build><plugins><plugin>',
+            '  <artifactId>jib-maven-plugin</artifactId>',
+            `  <configuration>${more.startsWith('<!--') ? more : ''}<from>`,
+            `    ${more.startsWith('<!--') ? '' : more}`,
+            '    <image>eclipse-temurin:21.0.3_9-jre</image>',
+            '  </from></configuration>',
+            '</plugin></plugins></build></project>',
+          ),
+        },
+        'pass',
+      ],
+    ),
     [
       'a name to which the pipeline gives its tag in the cluster',
       {

@@ -133,14 +133,15 @@ describe('catches', () => {
         ),
         'src/main/java/DBConfig.java': file(
           'class DBConfig {',
-          '  @Bean DataSource dataSource() {',
+          '  @Bean',
+          '  public DataSource dataSource() {',
           '    DriverManagerDataSource source = new DriverManagerDataSource();',
           '    return source;',
           '  }',
           '}',
         ),
       },
-      'fail major src/main/java/DBConfig.java:3',
+      'fail major src/main/java/DBConfig.java:4',
     ],
     [
       'a pool that is switched off',
@@ -175,6 +176,32 @@ describe('catches', () => {
 
 describe('leaves alone', () => {
   it.each<Case>([
+    [
+      'Spring: a data source without a pool for migrations, beside the pool of the service',
+      {
+        ...spring,
+        'pom.xml': spring['pom.xml'].replace(
+          '</dependencies>',
+          '<dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-jdbc</artifactId></dependency><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency></dependencies>',
+        ),
+        'src/main/resources/application.yml': file(
+          'spring:',
+          '  datasource:',
+          '    url: jdbc:postgresql://${DB_HOST}/orders',
+          '    hikari:',
+          '      maximum-pool-size: 20',
+        ),
+        'src/main/java/Migrations.java': file(
+          'class Migrations {',
+          '  @Bean',
+          '  public Flyway flyway(String url, String user, String password) {',
+          '    return Flyway.configure().dataSource(new DriverManagerDataSource(url, user, password)).load();',
+          '  }',
+          '}',
+        ),
+      },
+      'pass',
+    ],
     [
       'opened once by a function that keeps it',
       go(

@@ -306,6 +306,32 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'own middleware in a variable, put around by a function that the program calls',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() { http.ListenAndServe(":8080", chain(mux)) }',
+        'func chain(next http.Handler) http.Handler { return recovering(next) }',
+      ),
+      'recover.go': file(
+        'package main',
+        'func init() { slog.SetDefault(logger) }',
+        'var recovering = func(next http.Handler) http.Handler {',
+        '\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {',
+        '\t\tdefer func() {',
+        '\t\t\tif p := recover(); p != nil {',
+        '\t\t\t\tw.WriteHeader(http.StatusInternalServerError)',
+        '\t\t\t}',
+        '\t\t}()',
+        '\t\tnext.ServeHTTP(w, r)',
+        '\t})',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   ...[
     'errorHandler(error, ctx);',
     'winston.error(error);',

@@ -366,7 +366,40 @@ const laravelBase = (message: string): Files => ({
   ),
 });
 
+/** Go: one function answers the errors of all handlers. */
+const answeringAll = (...body: string[]): Files => ({
+  ...goService,
+  'errors.go': file(
+    'package main',
+    'func respondError(c *gin.Context, err error) {',
+    '\tstatus := statusOf(err)',
+    ...body,
+    '\tc.JSON(status, resp)',
+    '}',
+    'func statusOf(err error) int {',
+    '\tswitch {',
+    '\tcase errors.Is(err, ErrNotFound):',
+    '\t\treturn http.StatusNotFound',
+    '\tdefault:',
+    '\t\treturn http.StatusInternalServerError',
+    '\t}',
+    '}',
+    'func routes(r *gin.Engine) { r.GET("/orders", list) }',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'Go: every error with its text in a field of a field',
+    answeringAll(
+      '\tinfo := &Info{',
+      '\t\tCode: "failed",',
+      '\t\tMessage: err.Error(),',
+      '\t}',
+      '\tresp := Response{Success: false, Error: info}',
+    ),
+    'fail major errors.go:6',
+  ],
   [
     '.NET: the whole exception through a base controller, whatever the status',
     controller('return CustomResult($"{ex}", HttpStatusCode.BadRequest);'),
@@ -1765,6 +1798,124 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  ...(
+    [
+      [
+        'a text of its own for what is the server’s fault',
+        [
+          '\tresp := ErrorResponse{Message: err.Error()}',
+          '\tif status >= http.StatusInternalServerError {',
+          '\t\tresp.Message = "internal server error"',
+          '\t}',
+        ],
+      ],
+      [
+        'the text of callers’ faults alone',
+        [
+          '\tresp := ErrorResponse{Message: http.StatusText(status)}',
+          '\tif status < http.StatusInternalServerError {',
+          '\t\tresp.Message = err.Error()',
+          '\t}',
+        ],
+      ],
+      [
+        'a record of it beside a text of its own',
+        [
+          '\tentry := failure{Path: c.FullPath(), Error: err.Error()}',
+          '\trecord(entry)',
+          '\tresp := ErrorResponse{Message: http.StatusText(status)}',
+        ],
+      ],
+    ] as const
+  ).map(
+    ([title, lines]): Case => [
+      `Go: one function for all errors, with ${title}`,
+      answeringAll(...lines),
+      'pass',
+    ],
+  ),
+  [
+    'Go: a field for the cause that stays inside',
+    {
+      ...goService,
+      'errors.go': file(
+        'package main',
+        'func internal(err error) *APIError {',
+        '\treturn &APIError{Status: http.StatusInternalServerError, Message: "failed", Cause: err.Error()}',
+        '}',
+        'func routes(r *gin.Engine) { r.GET("/orders", list) }',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Express: a helper for errors of its own alone',
+    handler(
+      'if (err instanceof AppError) return sendAppError(res, err);',
+      "res.status(500).json({ error: 'failed' });",
+      '});',
+      'function sendAppError(res, err) {',
+      '  res.status(err.statusCode).json({ error: err.message });',
+      '}',
+      'app.use((req, res) => {',
+    ),
+    'pass',
+  ],
+  [
+    'Express: one helper for errors that it foresees, another for the rest',
+    handler(
+      'if (err.isOperational) return handleKnown(err, res);',
+      'return handleUnknown(err, res);',
+      '});',
+      'function handleKnown(err, res) {',
+      '  return res.status(err.statusCode).json({ message: err.message });',
+      '}',
+      'function handleUnknown(err, res) {',
+      "  return res.status(500).json({ message: 'failed' });",
+      '}',
+      'app.use((req, res) => {',
+    ),
+    'pass',
+  ],
+  [
+    'Express: the detailed answer after production’s has returned',
+    handler(
+      'if (config.isProduction) return sendPlain(err, res);',
+      'return sendDetailed(err, res);',
+      '});',
+      'function sendDetailed(err, res) {',
+      '  res.status(err.status || 500).json({ message: err.message });',
+      '}',
+      'function sendPlain(err, res) {',
+      "  res.status(500).json({ message: 'failed' });",
+      '}',
+      'app.use((req, res) => {',
+    ),
+    'pass',
+  ],
+  [
+    'ASP.NET Core: the text of errors of one kind in a conditional, their status by a function',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'ErrorMiddleware.cs': file(
+        'public class ErrorMiddleware {',
+        '  public async Task InvokeAsync(HttpContext context) {',
+        '    try { await _next(context); } catch (Exception ex) { await Handle(context, ex); }',
+        '  }',
+        '  private Task Handle(HttpContext context, Exception exception) {',
+        '    ProblemDetails problem = new()',
+        '    {',
+        '      Status = StatusOf(exception),',
+        '      Detail = exception is DomainException ? exception.Message : "failed",',
+        '    };',
+        '    return context.Response.WriteAsJsonAsync(problem);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     '.NET: a text of its own through a base controller',
     controller(

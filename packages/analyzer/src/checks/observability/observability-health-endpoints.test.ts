@@ -275,6 +275,11 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a bare status that monitors ask, whoever posts to it',
+    api("app.get('/status', answer);", "app.post('/status', receive);"),
+    'pass',
+  ],
+  [
     'FastAPI: a function that takes the router, called under another name',
     {
       ...fastapi,

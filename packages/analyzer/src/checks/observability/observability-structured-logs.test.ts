@@ -295,6 +295,24 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a JSON formatter in YAML that a handler names on one line',
+    {
+      ...fastapi,
+      'logging.yaml': file(
+        'formatters:',
+        '  json:',
+        '    class: pythonjsonlogger.jsonlogger.JsonFormatter',
+        '  plain:',
+        '    format: "%(message)s"',
+        'handlers:',
+        '  console: { class: logging.StreamHandler, formatter: json }',
+        '  file:',
+        '    formatter: plain',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: fields of logrus',
     {
       ...goService,

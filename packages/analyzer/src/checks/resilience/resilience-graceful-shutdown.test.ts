@@ -353,6 +353,80 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  ...(
+    [
+      [
+        'a second signal ends it at once',
+        ['\tgo func() {', '\t\t<-quit', '\t\tcancel()', '\t}()'],
+      ],
+      [
+        'what fails before ends the program',
+        [
+          '\tif err := flush(ctx); err != nil {',
+          '\t\tcancel()',
+          '\t\tlog.Fatal(err)',
+          '\t}',
+        ],
+      ],
+      [
+        'a deferred function ends its context',
+        [
+          '\tdefer func() {',
+          '\t\tif err := closeDb(); err != nil {',
+          '\t\t\tlog.Println(err)',
+          '\t\t}',
+          '\t\tcancel()',
+          '\t}()',
+        ],
+      ],
+    ] as const
+  ).map(
+    ([title, lines]): Case => [
+      `Go that drains although ${title}`,
+      goWith(
+        '\tsrv := &http.Server{Addr: ":8080"}',
+        '\tgo srv.ListenAndServe()',
+        '\tsignal.Notify(quit, syscall.SIGTERM)',
+        '\t<-quit',
+        '\tctx, cancel := context.WithTimeout(context.Background(), wait)',
+        ...lines,
+        '\tsrv.Shutdown(ctx)',
+      ),
+      'pass',
+    ],
+  ),
+  [
+    'Go: another server ends the program when it is closed, after the one that drains',
+    goWith(
+      '\tsrv := &http.Server{}',
+      '\tmetrics := &http.Server{Addr: ":9090"}',
+      '\tgo func() {',
+      '\t\tif err := metrics.ListenAndServe(); err != nil {',
+      '\t\t\tlog.Fatal(err)',
+      '\t\t}',
+      '\t}()',
+      '\tgo srv.Serve(listener)',
+      '\tsignal.Notify(quit, syscall.SIGTERM)',
+      '\t<-quit',
+      '\tsrv.Shutdown(ctx)',
+      '\tmetrics.Shutdown(ctx)',
+    ),
+    'pass',
+  ],
+  [
+    'Go that waits in a function of its own until it has drained',
+    goWith(
+      '\tgo func() {',
+      '\t\tsignal.Notify(sig, syscall.SIGTERM)',
+      '\t\t<-sig',
+      '\t\tsrv.Shutdown(ctx)',
+      '\t\tclose(drained)',
+      '\t}()',
+      '\tsrv.ListenAndServe()',
+      '\twaitUntilDrained()',
+    ),
+    'pass',
+  ],
   [
     'Go: the context of the shutdown is ended when all is done',
     goWith(

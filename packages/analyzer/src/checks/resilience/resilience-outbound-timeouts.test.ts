@@ -37,6 +37,19 @@ const php = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: a client whose base falls back to this machine',
+    go(
+      'func newClient() *Client {',
+      '\tc := &Client{http: &http.Client{}, base: os.Getenv("PAYMENTS_URL")}',
+      '\tif c.base == "" {',
+      '\t\tc.base = "http://localhost:9000"',
+      '\t}',
+      '\treturn c',
+      '}',
+    ),
+    'fail major client.go:3',
+  ],
+  [
     'requests under another name, and a session beside an adapter that bounds nothing',
     py(
       'from requests import post as send, Session',
@@ -154,6 +167,19 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a probe of the own process, whose host is put together',
+    go(
+      'func ping() int {',
+      '\tclient := &http.Client{}',
+      '\thost := "localhost:" + port',
+      '\treq, _ := http.NewRequest("GET", "http://"+host+"/health", nil)',
+      '\t_, err := client.Do(req)',
+      '\treturn exit(err)',
+      '}',
+    ),
+    'not-applicable',
+  ],
   [
     'Spring: clients that another method makes',
     {

@@ -307,6 +307,56 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Express: rules for what a request holds are no guards',
+    {
+      ...express,
+      'app.js': file(
+        "const app = require('express')();",
+        "const orders = require('./orders');",
+        "app.post('/orders', orders.create);",
+        "app.put('/orders/:id', orders.update);",
+        "app.delete('/orders/:id', orders.remove);",
+        'app.listen(1);',
+      ),
+      'orders.js': file(
+        ...['create', 'update', 'remove'].flatMap(name => [
+          `exports.${name} = [`,
+          "  param('owner').isUUID(),",
+          "  body('role').isIn(['viewer', 'editor']),",
+          '  asyncHandler(async (req, res) => {',
+          '    res.json(await store(req.body));',
+          '  }),',
+          '];',
+        ]),
+      ),
+    },
+    'fail major app.js:3',
+  ],
+  [
+    'GraphQL: mutations by which visitors write to whoever runs the site',
+    {
+      'package.json': JSON.stringify({
+        dependencies: { '@nestjs/core': '11.0.0', '@nestjs/graphql': '13.0.0' },
+      }),
+      'src/main.ts':
+        "import { AppModule } from './app.module';\nNestFactory.create(AppModule).then(app => app.listen(3000));\n",
+      'src/app.module.ts':
+        "import { SiteResolver } from './site.resolver';\n@Module({ providers: [SiteResolver] })\nexport class AppModule {}\n",
+      'src/site.resolver.ts': file(
+        '@Resolver()',
+        'export class SiteResolver {',
+        ...['contactUs', 'contactSales', 'sendContactEmail'].flatMap(name => [
+          '  @Mutation(() => Boolean)',
+          `  ${name}(@Args('input') input: ContactInput) {`,
+          '    return this.mailer.send(input);',
+          '  }',
+        ]),
+        '}',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Express: guards in the list that a controller exports',
     {
       ...express,

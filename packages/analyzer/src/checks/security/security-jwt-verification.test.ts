@@ -27,6 +27,48 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'an end that whoever asks for the token hands over',
+    {
+      ...py(
+        'import jwt',
+        'def make(claims):',
+        '    return jwt.encode(claims, KEY, algorithm="HS256")',
+        'def read(text):',
+        '    return jwt.decode(text, KEY, algorithms=["HS256"])',
+      ),
+      'sessions.py': file(
+        'from auth import make',
+        'def login(user):',
+        '    return make({"sub": user, "exp": now() + MINUTES})',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a token for another system alone, which this one never reads',
+    py(
+      'import jwt',
+      'def help_desk_token(user):',
+      '    return jwt.encode({"email": user}, HELP_DESK_KEY, algorithm="HS256")',
+    ),
+    'pass',
+  ],
+  [
+    'the name under which a secret is kept',
+    {
+      ...py(
+        'import jwt',
+        'def read(text):',
+        '    return jwt.decode(text, KEY, algorithms=["HS256"])',
+      ),
+      'config.py': file(
+        'from secrets_manager import load',
+        'settings = load(jwt_secret="prod/orders/jwt-secret")',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Ruby: the link of a confirmation mail, which opens no session',
     {
       ...rails,
@@ -73,6 +115,7 @@ const cases: Case[] = [
         '  String make(String user) {',
         '    return encoder.encode(JwtEncoderParameters.from(JwtClaimsSet.builder().subject(user).build())).getTokenValue();',
         '  }',
+        '  Jwt read(String text, JwtDecoder decoder) { return decoder.decode(text); }',
         '}',
       ),
     },
@@ -119,6 +162,8 @@ const cases: Case[] = [
       'import jwt',
       'def make(user):',
       '    return jwt.encode({"sub": user}, KEY, algorithm="HS256")',
+      'def read(text):',
+      '    return jwt.decode(text, KEY, algorithms=["HS256"])',
     ),
     'fail critical auth.py:3',
   ],
@@ -142,6 +187,7 @@ const cases: Case[] = [
         '\tt := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"sub": id})',
         '\treturn t.SignedString(key)',
         '}',
+        'func Read(text string) (*jwt.Token, error) { return jwt.Parse(text, keyOf) }',
       ),
     },
     'fail critical auth/token.go:4',

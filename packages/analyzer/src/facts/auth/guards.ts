@@ -60,7 +60,7 @@ function onlyReads({ method, route, handler }: Route): boolean {
 
 const fewestRequests = 3;
 const entranceOfMutations =
-  /^(?:request|social|exchange)|log_?in|log_?out|sign_?(?:in|up|out)|regist|authenticat|refresh|forgot|reset|recover|verif|confirm|activat|subscribe|newsletter|otp|magic|invit|(?:send|submit|add|create)_?contact_?(?:us|form|me|messages?|requests?)?$|feedback|password|token|^create_?(?:user|account|customer)$/i;
+  /^(?:request|social|exchange)|log_?in|log_?out|sign_?(?:in|up|out)|regist|authenticat|refresh|forgot|reset|recover|verif|confirm|activat|subscribe|newsletter|otp|magic|invit|(?:^|(?:send|submit)_?)contact_?(?:us|form|me|sales|support|e?mail|messages?|requests?|enquiry|inquiry)?$|(?:add|create)_?contact_?(?:us|form|messages?|requests?)$|feedback|password|token|^create_?(?:user|account|customer)$/i;
 
 /** The mutations of resolvers whose code is seen, without those by which callers come in. */
 function mutationsOf(service: Service): Route[] {

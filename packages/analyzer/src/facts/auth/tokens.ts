@@ -354,7 +354,7 @@ const readers: Record<Ecosystem, Reader> = {
     const handed = matches(
       service,
       file,
-      /(?<![\w.])(?:jwt_?(?:secret|signing)(?:_key)?|token_secret(?:_key)?)\s*=\s*["'](?![A-Z][A-Z_]{0,60}["'])[^"'\n{]{4,200}["']\s*[,)]/g,
+      /(?<![\w.])(?:jwt_?(?:secret|signing)(?:_key)?|token_secret(?:_key)?)\s*=\s*["'](?![A-Z][A-Z_]{0,60}["'])[^"'\n{/:]{4,200}["']\s*[,)]/g,
       spelled,
     );
     return [...calls, ...handed, ...neverEnding(service, file)];
@@ -514,7 +514,7 @@ function endlessTokens(service: Service, file: ServiceFile): TokenWeakness[] {
 const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
   python: [
     /\bjwt\s*\.\s*encode(?=\s*\()/,
-    /\bexp\b|expir|timedelta|lifetime|max_?age/i,
+    /\bexp\b|expir|timedelta|lifetime|max_?age|ttl/i,
   ],
   ruby: [
     /\bJWT\s*\.\s*encode(?=\s*\()/,
@@ -534,23 +534,41 @@ const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
 /** Files in which sessions are made. The link of a confirmation mail is signed too, and no session that must end. */
 const ofSessions = /auth|jwt|token|session|sign_?in|log_?in|security|user/i;
 
+/** What whoever asks for a token may hand over as its end. */
+const handedEnd = /["']exp["']|\bexp\s*[:=]|\bexpires_?(?:at|in)\b/i;
+
+/** Whether the service reads the tokens that it issues. Use as a fact. */
+function readsTokens(service: Service): boolean {
+  return sourceFilesOf(service).some(({ path, ecosystem }) => {
+    const { uncommented, code } = service.repository.lexical(path);
+    return (
+      /\boauth2ResourceServer\b|\bJwtDecoder\b|\bJWT\s*\.\s*require\b|\bJwts\s*\.\s*parser/.test(
+        code,
+      ) ||
+      (libraries[ecosystem!]?.test(uncommented) && verification.test(code))
+    );
+  });
+}
+
 /** Tokens that nothing in the sources around them gives an end: no expiry is set, computed or configured. */
 function neverEnding(service: Service, file: ServiceFile): TokenWeakness[] {
   const { repository } = service;
   const [call, expiry] = issuing[file.ecosystem!] ?? [];
   if (!call || !expiry || !ofSessions.test(file.relative)) return [];
   const issued = findCalls(repository, file.path, call);
+  // What another system reads (single sign-on to a help desk) ends as that system wants it.
+  if (issued.length === 0 || !service.fact(readsTokens)) return [];
   // Whoever issues it, or hands over what it says, may set the end: `JsonWebToken.encode(id: 1, exp: 1.day.from_now)`.
-  return issued.length === 0 ||
-    sourceFilesOf(service).some(({ path, ecosystem }) => {
-      if (ecosystem !== file.ecosystem) return false;
-      const { uncommented } = repository.lexical(path);
-      return (
-        (path === file.path ||
-          /jwt|json_?web_?token|claims/i.test(uncommented)) &&
-        expiry.test(uncommented)
-      );
-    })
+  return sourceFilesOf(service).some(({ path, ecosystem }) => {
+    if (ecosystem !== file.ecosystem) return false;
+    const { uncommented } = repository.lexical(path);
+    return (
+      handedEnd.test(uncommented) ||
+      ((path === file.path ||
+        /jwt|json_?web_?token|claims/i.test(uncommented)) &&
+        expiry.test(uncommented))
+    );
+  })
     ? []
     : issued.map(({ line }) => ({ how: endless, path: file.path, line }));
 }

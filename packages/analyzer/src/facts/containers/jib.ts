@@ -19,9 +19,12 @@ export function jibImageOf(
 ): JibImage | undefined {
   const { title, path } = builder;
   if (title !== 'the Jib plugin' || !buildFile.test(path)) return undefined;
-  const text = repository.text(path) ?? '';
+  const text = (repository.text(path) ?? '').replace(
+    /<!--[\s\S]{0,5000}?-->|^[ \t]*\/\/[^\n]*/gm,
+    comment => comment.replace(/\S/g, ' '),
+  );
   const named =
-    /<from>\s*(?:<!--[^>]{0,200}-->\s*)?<image>\s*([^<\s]+)\s*<\/image>|\bfrom\s*\{[^{}"']{0,200}\bimage\s*(?:=|\.set\()?\s*["']([^"'\s]+)["']|\bfrom\.image\s*(?:=|\.set\()\s*["']([^"'\s]+)["']/.exec(
+    /<from>\s*(?:<platforms>[\s\S]{0,1000}?<\/platforms>\s*)?<image>\s*([^<\s]+)\s*<\/image>|\bfrom\s*\{[^{}"']{0,200}\bimage\s*(?:=|\.set\()?\s*["']([^"'\s]+)["']|\bfrom\.image\s*(?:=|\.set\()\s*["']([^"'\s]+)["']/.exec(
       text,
     );
   const image = named?.slice(1).find(Boolean);

@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import { at, childAt, childrenOf, textOf } from '../../repository';
 import type { Service } from '../../service';
 import { stackOf } from '../../stack';
 import { readImage } from '../deployment/images';
+import { isUnseenBase } from './bases';
 import { lineageOf, type Stage } from './dockerfile';
 import type { ProductionImage } from './image';
 import { originsOf } from './layers';
@@ -20,8 +22,10 @@ interface Demand {
   version: string;
   path: string;
   line: number;
-  /** Whether a builder could fetch the version on its own. */
-  fetched?: boolean;
+  /** Builders are not judged: one could fetch the version, or builds something else as well. */
+  atRuntime?: boolean;
+  /** Versions before it do not look at the demand. */
+  since?: string;
 }
 
 /** Base images that cannot compile the sources, or start what was compiled. */
@@ -30,19 +34,22 @@ export function oldRuntimesOf(
   image: ProductionImage,
 ): OldRuntime[] {
   const demand = demandOf(service, image);
-  if (!demand || isChosenOutside(image)) return [];
+  if (!demand) return [];
   const lineages = originsOf(image).map(({ stage }) =>
     lineageOf(image.dockerfile, stage),
   );
   return [...new Set(lineages.flat())].flatMap((stage): OldRuntime[] => {
     const given = languageOf(stage, demand.language);
     const built = lineages.filter(lineage => lineage.includes(stage)).flat();
+    const runs = image.stages.includes(stage);
     if (
       !given ||
       compare(given, demand.version) >= 0 ||
-      // A stage that only makes a tool reads nothing of the sources.
-      !(image.stages.includes(stage) || built.some(readsSources)) ||
-      (demand.fetched && !image.stages.includes(stage)) ||
+      (demand.since && compare(given, demand.since) < 0) ||
+      isChosenOutside(stage, image) ||
+      // A stage that makes a tool, or something beside the service, never sees the manifest.
+      !(runs || built.some(each => receives(each, demand.path, image))) ||
+      (demand.atRuntime && !runs) ||
       built.some(each => isReplaced(each, demand.language))
     )
       return [];
@@ -58,20 +65,46 @@ export function oldRuntimesOf(
   });
 }
 
-function readsSources({ instructions }: Stage): boolean {
+/** Whether a stage copies or mounts a file of the context, by its name, a pattern or a folder above it. */
+function receives(
+  { instructions }: Stage,
+  file: string,
+  { context }: ProductionImage,
+): boolean {
+  const holds = (source: string) => {
+    const path = posix.normalize(posix.join(context || '.', source));
+    return (
+      path === '.' ||
+      path === './' ||
+      path === file ||
+      file.startsWith(`${path.replace(/\/$/, '')}/`) ||
+      new RegExp(
+        `^${path
+          .split('*')
+          .map(part => part.replace(/[^\w/]/g, '\\$&'))
+          .join('[^/]*')}$`,
+      ).test(file)
+    );
+  };
   return instructions.some(
     ({ copy, flags }) =>
-      (copy && !copy.from) ||
-      flags.some(({ value }) => /\btype=bind\b/.test(value)),
+      (copy && !copy.from && copy.sources.some(holds)) ||
+      flags.some(
+        ({ value }) =>
+          /\btype=bind\b/.test(value) &&
+          !/\bfrom=/.test(value) &&
+          holds(/(?:^|,)(?:source|src)=([^,]{1,200})/.exec(value)?.[1] ?? '.'),
+      ),
   );
 }
 
 /** Whoever builds the image names another version than the Dockerfile falls back to. */
-function isChosenOutside({ buildArguments }: ProductionImage): boolean {
-  return [...buildArguments.keys()].some(name =>
-    /version|image|tag|base|jdk|java|ruby|python|php|dotnet|(?:^|_)go(?:lang)?(?:_|$)/i.test(
-      name,
-    ),
+function isChosenOutside(
+  { imageText }: Stage,
+  { buildArguments }: ProductionImage,
+): boolean {
+  return [...imageText.matchAll(/\$\{?(\w{1,80})/g)].some(([, name]) =>
+    buildArguments.has(name),
   );
 }
 
@@ -94,7 +127,7 @@ const names: Record<string, RegExp> = {
 
 /** The language's version in a stage's base image. */
 function languageOf(stage: Stage, language: string): string | undefined {
-  if (stage.parent !== undefined) return undefined;
+  if (stage.parent !== undefined || isUnseenBase(stage.image)) return undefined;
   const { name, repository, tag = '' } = readImage(stage.image);
   if (!names[language].test(name) || tag.includes('$')) return undefined;
   if (language === '.NET' && !/dotnet/.test(repository)) return undefined;
@@ -111,15 +144,17 @@ function languageOf(stage: Stage, language: string): string | undefined {
 
 /** A step that brings another version of the language, or lets the tool fetch one. */
 function isReplaced({ instructions }: Stage, language: string): boolean {
-  return instructions.some(({ keyword, text }) =>
-    language === 'Go'
-      ? /\bGOTOOLCHAIN\b/.test(text)
-      : keyword === 'RUN' &&
-        /\b(?:sdk(?:man)?\s+install|asdf\s+install|rbenv\s+install|pyenv\s+install|dotnet-install|uv\s+(?:sync|python)|\S*jdk-?\d\S*|openjdk\S*)\b/.test(
-          text,
-        ),
+  return instructions.some(
+    ({ keyword, text, copy }) =>
+      (copy?.from && names[language].test(readImage(copy.from).name)) ||
+      (language === 'Go'
+        ? /\bGOTOOLCHAIN\b/.test(text)
+        : keyword === 'RUN' && bringsVersion.test(text)),
   );
 }
+
+const bringsVersion =
+  /\b(?:sdk(?:man)?\s+install|asdf\s+install|rbenv\s+install|pyenv\s+install|dotnet-install|uv\s+(?:sync|python)|\S*jdk-?\d\S*|openjdk\S*)\b/;
 
 function demandOf(
   service: Service,
@@ -129,11 +164,14 @@ function demandOf(
   const demands = (() => {
     switch (ecosystem) {
       case 'jvm':
-        return javaDemands(service);
+        // A step that sets the level itself asks no manifest.
+        return runsWith(image, /-D(?:java\.version|maven\.compiler\.\w+)=/)
+          ? []
+          : javaDemands(service);
       case 'dotnet':
         return dotnetDemands(service, image);
       case 'go':
-        return goDemands(service, image);
+        return goDemands(service);
       case 'ruby':
         return lineDemands(
           service,
@@ -151,6 +189,15 @@ function demandOf(
   })();
   // Several modules: what asks for the least is certain to be built.
   return demands.sort((a, b) => compare(a.version, b.version))[0];
+}
+
+/** Whether some step of the Dockerfile is told so. */
+function runsWith({ dockerfile }: ProductionImage, words: RegExp): boolean {
+  return dockerfile.stages.some(({ instructions }) =>
+    instructions.some(
+      ({ keyword, text }) => keyword === 'RUN' && words.test(text),
+    ),
+  );
 }
 
 function lineDemands(
@@ -187,17 +234,20 @@ function javaDemands(service: Service): Demand[] {
       const read =
         /spring-boot-starter-parent|\$\{java\.version\}/.test(text) &&
         /<java\.version>\s*(?:1\.)?(\d{1,2})\s*</;
+      const hasToolchain = toolchain.test(text);
       return text
-        .replace(/<!--[\s\S]{0,5000}?-->/g, comment =>
-          comment.replace(/\S/g, ' '),
+        .replace(
+          /<!--[\s\S]{0,5000}?-->|<profile>[\s\S]{0,20000}?<\/profile>/g,
+          aside => aside.replace(/\S/g, ' '),
         )
         .split('\n')
         .map(line => line.replace(/^\s*\/\/.*/, ''))
         .slice(0, 600)
         .flatMap((line, index): Demand[] => {
-          const own = toolchain.exec(line);
           const level =
-            own ?? javaLevel.exec(line) ?? (read ? read.exec(line) : null);
+            toolchain.exec(line) ??
+            javaLevel.exec(line) ??
+            (read ? read.exec(line) : null);
           const version = level?.[1] ?? level?.[2];
           return version
             ? [
@@ -206,7 +256,7 @@ function javaDemands(service: Service): Demand[] {
                   version,
                   path,
                   line: index + 1,
-                  ...(own ? { fetched: true } : {}),
+                  ...(hasToolchain ? { atRuntime: true } : {}),
                 },
               ]
             : [];
@@ -214,66 +264,52 @@ function javaDemands(service: Service): Demand[] {
     });
 }
 
-function dotnetDemands(
-  service: Service,
-  { dockerfile }: ProductionImage,
-): Demand[] {
+function dotnetDemands(service: Service, image: ProductionImage): Demand[] {
   const { repository } = service;
   // What brings its runtime along asks for none.
-  const isSelfContained = dockerfile.stages.some(({ instructions }) =>
-    instructions.some(({ text }) =>
-      /--self-contained(?![ =]+false)|--sc\b/.test(text),
-    ),
-  );
-  if (isSelfContained) return [];
-  return service.files
+  if (runsWith(image, /--self-contained(?![ =]+false)|--sc\b/)) return [];
+  const targets = service.files
     .filter(({ path }) => path.endsWith('.csproj') && !/test/i.test(path))
     .flatMap(({ path }) => {
-      if (!/Microsoft\.NET\.Sdk\.Web/.test(repository.text(path) ?? ''))
-        return [];
+      const isWeb = /Microsoft\.NET\.Sdk\.Web/.test(
+        repository.text(path) ?? '',
+      );
       return childrenOf(repository.xml(path), 'PropertyGroup').flatMap(
-        (group): Demand[] => {
+        group => {
           const element = childAt(group, 'TargetFramework');
           const version = /^\s*net(\d+\.\d+)/.exec(element?.text ?? '')?.[1];
           return element && version && Number(version) >= 5
-            ? [{ language: '.NET', version, path, line: element.line }]
+            ? [{ language: '.NET', version, path, line: element.line, isWeb }]
             : [];
         },
       );
     });
+  return targets
+    .filter(({ isWeb }) => isWeb)
+    .map(({ isWeb: _, ...demand }) =>
+      targets.some(({ version }) => compare(version, demand.version) < 0)
+        ? { ...demand, atRuntime: true }
+        : demand,
+    );
 }
 
 /** Go refuses what is newer since 1.21, and before that a version with a third part. */
-function goDemands(
-  service: Service,
-  { dockerfile }: ProductionImage,
-): Demand[] {
-  const [demand] = lineDemands(
+function goDemands(service: Service): Demand[] {
+  return lineDemands(
     service,
     'go.mod',
     /^go\s+(\d+\.\d+(?:\.\d+)?)\s*$/,
     'Go',
+  ).map(demand =>
+    demand.version.split('.').length === 3
+      ? demand
+      : { ...demand, since: '1.21' },
   );
-  if (!demand) return [];
-  const refuses = dockerfile.stages.some(stage => {
-    const given = languageOf(stage, 'Go');
-    return (
-      given !== undefined &&
-      (compare(given, '1.21') >= 0 || demand.version.split('.').length === 3)
-    );
-  });
-  return refuses ? [demand] : [];
 }
 
 /** Composer stops at build time, and the autoloader's check at run time. */
-function phpDemands(
-  service: Service,
-  { dockerfile }: ProductionImage,
-): Demand[] {
-  const isIgnored = dockerfile.stages.some(({ instructions }) =>
-    instructions.some(({ text }) => /--ignore-platform-req/.test(text)),
-  );
-  if (isIgnored) return [];
+function phpDemands(service: Service, image: ProductionImage): Demand[] {
+  if (runsWith(image, /--ignore-platform-req/)) return [];
   const path = service.pathTo('composer.json');
   const manifest = service.repository.json(path);
   if (textOf(at(manifest, 'config', 'platform-check')) === 'false') return [];
@@ -288,14 +324,9 @@ function phpDemands(
 
 /** Asked by those who install the project itself; a list of requirements knows nothing of it. */
 function pythonDemands(service: Service, image: ProductionImage): Demand[] {
-  const installs = image.dockerfile.stages.some(({ instructions }) =>
-    instructions.some(
-      ({ keyword, text }) =>
-        keyword === 'RUN' &&
-        /\bpoetry\s+install\b|\bpip3?\s+install\s+(?:-\S+\s+)*\.(?:\[\w|\s|$)/.test(
-          text,
-        ),
-    ),
+  const installs = runsWith(
+    image,
+    /\bpoetry\s+install\b|\bpip3?\s+install\s+(?:-\S+\s+)*\.(?:\[\w|\s|$)/,
   );
   return installs
     ? lineDemands(

@@ -275,10 +275,12 @@ export class StartResolver {
   ): void {
     const args = script.args.map(({ text }) => text);
     const lookup = (name: string) => this.environment.get(name);
-    // Without a command to hand on, `exec "$@"` starts nothing.
-    const steps = flatten(commands, lookup, args).filter(
-      ({ command }) => args.length > 0 || !handsOnOnly(command),
-    );
+    // Where a branch of its own serves those who hand no command on, `exec "$@"` is for the others.
+    const all = flatten(commands, lookup, args);
+    const steps =
+      args.length === 0 && all.some(asksForArguments)
+        ? all.filter(({ command }) => !handsOnOnly(command))
+        : all;
     const forwards = commands.some(
       ({ words }) =>
         words[0] === 'trap' && words.some(word => /^(?:SIG)?TERM$/.test(word)),
@@ -734,6 +736,11 @@ const silent =
 
 function isSilent({ words }: ShellCommand): boolean {
   return words.length === 0 || silent.test(words[0]);
+}
+
+/** `if [ "$#" -eq 0 ]; then …` */
+function asksForArguments({ command }: Step): boolean {
+  return command.conditions.some(({ test }) => /\$(?:[#@*]|\{?1\b)/.test(test));
 }
 
 /** `exec "$@"` */

@@ -8,7 +8,7 @@ import {
 import { platformCommandsOf } from '../deployment/platforms';
 import { composePathOf } from '../deployment/compose';
 import { isWorkloadChart } from '../deployment/orchestrators';
-import { isBackground } from '../deployment/serving';
+import { isBackground } from '../deployment/background';
 import type { CommandWords as ManifestWords } from '../deployment/command-words';
 import { at, textOf } from '../../repository';
 import type { Instruction } from './dockerfile';

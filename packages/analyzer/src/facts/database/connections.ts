@@ -289,7 +289,11 @@ export function connectionsOf(service: Service): Connections {
           path,
           /(?<!\bextends\s{1,9})\bDriverManagerDataSource\s*\(/,
         )
-          .filter(match => !isDevelopmentOnly(service, match, ecosystem))
+          .filter(
+            match =>
+              isBean(service, match) &&
+              !isDevelopmentOnly(service, match, ecosystem),
+          )
           .map(({ line }) => ({
             path,
             line,
@@ -318,6 +322,13 @@ export function connectionsOf(service: Service): Connections {
   readConfiguration(service, result);
   const pooler = poolerOf(service);
   return { ...result, ...(pooler ? { pooler } : {}) };
+}
+
+/** Spring: whether a function hands what it makes to the whole application. */
+function isBean(service: Service, match: Match): boolean {
+  const own = enclosingFunction(service, match, 'jvm');
+  const head = own && service.repository.lines(match.path)[own.line - 1];
+  return [...(own?.above ?? []), head ?? ''].some(text => /@Bean\b/.test(text));
 }
 
 /** Migrations, seeds and commands may open what they like. */

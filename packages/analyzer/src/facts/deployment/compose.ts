@@ -591,7 +591,10 @@ function promotePublished(files: ComposeFile[]): void {
   }
 }
 
-/** The only file that runs the service is production's too, unless something marks it as development. */
+/**
+ * The only file that runs the service is production's too, unless something marks it as development; of several, those
+ * that say so are for developers.
+ */
 function promoteOnlyFile(files: ComposeFile[]): void {
   const running = files.filter(
     file => file.role === 'neutral' && file.services.some(({ ours }) => ours),

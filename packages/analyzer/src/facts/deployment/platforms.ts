@@ -7,6 +7,8 @@ import {
   type TreeNode,
 } from '../../repository';
 import type { Service, ServiceFile } from '../../service';
+import { isBackground } from './background';
+import { isSupportingImage } from './images';
 import { baseName } from './paths';
 import { splitWords } from '../commands/shell';
 
@@ -409,6 +411,36 @@ export interface PlatformCommand {
   usesImage: boolean;
 }
 
+/** What comes beside a service in its task: collectors of logs and traces, proxies of a mesh. */
+const besideService =
+  /^(?:(?:docker\.io\/)?(?:amazon|datadog|newrelic|grafana|fluent|envoyproxy|otel)\/|public\.ecr\.aws\/(?!docker\/library\/)|.*(?:log-?router|firelens|x-?ray|agent|collector|sidecar|envoy))/i;
+
+/** The command of the container that answers requests in an Amazon ECS task; nothing where the task works aside. */
+function taskCommand(
+  task: TreeNode | undefined,
+  path: string,
+): TreeNode | undefined {
+  if (isBackground(textOf(at(task, 'family')) ?? '', path)) return undefined;
+  const own = itemsOf(at(task, 'containerDefinitions')).filter(container => {
+    const image = textOf(at(container, 'image')) ?? '';
+    const name = textOf(at(container, 'name')) ?? '';
+    return (
+      !isSupportingImage(image) &&
+      !besideService.test(image) &&
+      !besideService.test(name) &&
+      !isBackground(name, '')
+    );
+  });
+  const serving = own.filter(
+    each => itemsOf(at(each, 'portMappings')).length > 0,
+  );
+  const [container, another] = serving.length > 0 ? serving : own;
+  // An entry point of its own takes the place of the image's: not followed.
+  return another || at(container, 'entryPoint')
+    ? undefined
+    : at(container, 'command');
+}
+
 /** The web process that platform files start. */
 export function platformCommandsOf(service: Service): PlatformCommand[] {
   const { repository } = service;
@@ -421,10 +453,9 @@ export function platformCommandsOf(service: Service): PlatformCommand[] {
       });
     }
     const nodes: Array<[TreeNode | undefined, boolean]> = [];
-    const [task] = name.endsWith('.json')
-      ? itemsOf(at(repository.json(path), 'containerDefinitions'))
-      : [];
-    const given = at(task, 'command');
+    const given = name.endsWith('.json')
+      ? taskCommand(repository.json(path), path)
+      : undefined;
     if (given)
       return [
         {

@@ -7,6 +7,7 @@ import {
   type TreeNode,
 } from '../../repository';
 import type { Service } from '../../service';
+import { isBackground } from './background';
 import { isSupportingImage } from './images';
 import { opaqueKey } from './helm';
 import {
@@ -15,15 +16,6 @@ import {
   type Workload,
   type WorkloadContainer,
 } from './kubernetes';
-
-/** Names of workloads that take work from a queue or a clock instead of answering requests. */
-const background =
-  /worker|celery|beat|cron|schedul|consumer|sidekiq|queue|migrat|backup|operator/i;
-
-/** Whether a workload is called for what it does aside from answering requests. */
-export function isBackground(name: string, path: string): boolean {
-  return background.test(`${name} ${path.slice(path.lastIndexOf('/'))}`);
-}
 
 /** The long-running workloads of the service that answer requests. Use as a fact. */
 export function servingWorkloadsOf(service: Service): Workload[] {

@@ -291,7 +291,10 @@ function rackAttack(service: Service): EdgePlace | undefined {
       (/rack.attack/.test(path) ? /^[ \t]*throttle\b/m.exec(code) : null);
     if (
       match &&
-      !limitsOtherPathsOnly(service.repository.lexical(path).uncommented)
+      !limitsOtherPathsOnly(
+        service,
+        service.repository.lexical(path).uncommented,
+      )
     )
       return {
         name: 'Rack::Attack',
@@ -303,13 +306,21 @@ function rackAttack(service: Service): EdgePlace | undefined {
 }
 
 /** Every throttle asks for a path, and none of them is one by which people sign in. */
-function limitsOtherPathsOnly(text: string): boolean {
+function limitsOtherPathsOnly(service: Service, text: string): boolean {
+  const entrances = credentialRoutes(service).map(({ route }) => route);
   const blocks = text.split(/^[ \t]*(?:Rack::Attack\.)?throttle\b/m).slice(1);
   return (
     blocks.length > 0 &&
     blocks.every(
       block =>
         /\bpath\b/.test(block) &&
+        // All but some: `unless req.path.start_with?('/assets')`.
+        !/\bunless\b[^\n]{0,80}\bpath\b|!\s*\w{0,20}\.?path\b|\bpath\s*!=/.test(
+          block,
+        ) &&
+        ![...block.matchAll(/["'](\/[^"'\n]{0,100})["']/g)].some(([, path]) =>
+          entrances.some(route => route.startsWith(path)),
+        ) &&
         !/log_?in|sessions?|sign_?in|passwords?|users?|(?<!o)auth(?!ori[sz]ation)/i.test(
           block,
         ),

@@ -672,6 +672,29 @@ const tables: Record<string, Table> = {
   ],
   JVM: [
     [
+      'Spring: exchanges that only a class for failures implements are a client’s',
+      {
+        'pom.xml':
+          '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+        'src/main/java/Billing.java': file(
+          'public interface Billing {',
+          '    @GetExchange("/bills")',
+          '    Bills all();',
+          '}',
+        ),
+        'src/main/java/NoBilling.java': file(
+          '@Component',
+          'public class NoBilling implements Billing {',
+          '    @Override',
+          '    public Bills all() {',
+          '        return Bills.NONE;',
+          '    }',
+          '}',
+        ),
+      },
+      [],
+    ],
+    [
       'Spring: exchanges of an interface that a controller implements, by a catalogue that the build makes',
       {
         'build.gradle.kts': file(

@@ -550,7 +550,7 @@ function namedFormatters(
   });
 }
 
-/** The same in YAML: a formatter under a name that no handler gives. */
+/** YAML: a formatter under a name that no handler gives says nothing of what is written. */
 function isIdleInYaml({ repository }: Service, { path, line }: LogFormat) {
   const lines = repository.lines(path);
   if (!/\.ya?ml$/.test(path) || /^\s*formatter\s*:/.test(lines[line - 1] ?? ''))
@@ -563,7 +563,7 @@ function isIdleInYaml({ repository }: Service, { path, line }: LogFormat) {
     .find(text => /\S/.test(text) && indentOf(text) < own);
   const name = /^\s*["']?([\w-]{1,60})["']?\s*:\s*$/.exec(head ?? '')?.[1];
   const given = lines.flatMap(
-    text => /^\s+formatter\s*:\s*["']?([\w-]{1,60})/.exec(text)?.[1] ?? [],
+    text => /[{,\s]formatter\s*:\s*["']?([\w-]{1,60})/.exec(text)?.[1] ?? [],
   );
   return name !== undefined && given.length > 0 && !given.includes(name);
 }

@@ -118,7 +118,9 @@ function fromRoutes(service: Service): HealthEndpoint[] {
   const created = new Set(
     routes
       .filter(
-        ({ method, route }) => method === 'POST' && /\bstatus$/i.test(route),
+        // `/api/v1/status`; a bare `/status` is asked by operators whoever posts to it.
+        ({ method, route }) =>
+          method === 'POST' && /\/\w+\/status$/i.test(route),
       )
       .map(({ route }) => route),
   );

@@ -64,7 +64,7 @@ export const goCalls: OutboundReader = ({ repository }, files) => {
       sites.push(
         ...clients(path, code, repository.lineIndex(path)).filter(
           ({ line }) =>
-            !/["`](?:https?:\/\/)?(?:localhost|127\.0\.0\.1)[:"`]/.test(
+            !/["`](?:https?:\/\/)?(?:localhost|127\.0\.0\.1):["`]\s*\+|\.(?:Get|Head|Post|Do|NewRequest\w*)\([^\n]{0,200}["`](?:https?:\/\/)?(?:localhost|127\.0\.0\.1)[:"`]/.test(
               repository
                 .lines(path)
                 .slice(line - 1, line + 20)

@@ -181,7 +181,8 @@ function byOtherName(
 
 /**
  * `go func() { <-sig; srv.Shutdown(ctx) }()` with `srv.ListenAndServe()` as the last thing that `main` waits for: it
- * returns at once when the shutdown begins, and so does the program.
+ * returns at once when the shutdown begins, and so does the program. The goroutine may start in a function that `main`
+ * calls, and the server in the one that it calls last.
  */
 function endsWhileDraining(
   repository: Repository,
@@ -242,7 +243,9 @@ function endsWhileDraining(
     from = end;
   }
   rest += code.slice(from, close);
-  return !/<-|\bselect\b|\.\s*(?:(?:Wait|Sleep|Block)\w*|Join)\s*\(/.test(rest);
+  return !/<-|\bselect\b|\.\s*(?:(?:Wait|Sleep|Block)\w*|Join)\s*\(|\b(?:wait|block|drain)\w*\s*\(/.test(
+    rest,
+  );
 }
 
 /**
@@ -251,15 +254,18 @@ function endsWhileDraining(
  */
 function exitsWhenClosed(
   repository: Repository,
-  { path }: Place & { path: string },
+  { path, line }: Place & { path: string },
 ): (Place & { path: string }) | undefined {
   const { code } = repository.lexical(path);
   if (/\bErrServerClosed\b/.test(code)) return undefined;
+  const server = /([\w.]{1,60})\.Shutdown\w*\(/.exec(
+    repository.lines(path)[(line ?? 1) - 1] ?? '',
+  )?.[1];
   for (const match of code.matchAll(
     /\bgo\s+func\s*\(\s*\)\s*\{[\s\S]{0,300}?\bif\s+err\s*:?=\s*([\w.]{1,60})\.ListenAndServe(?:TLS)?\([^)\n]{0,120}\);?\s*err\s*!=\s*nil\s*\{[^{}]{0,200}?\bFatal(?:f|ln)?\(/g,
   )) {
-    // A server of its own beside it, which nobody shuts down, never comes back so.
-    if (code.includes(`${match[1]}.Shutdown(`))
+    // Another server beside the one that drains comes back later, or never.
+    if (match[1] === server)
       return {
         path,
         line: repository
@@ -270,7 +276,10 @@ function exitsWhenClosed(
   return undefined;
 }
 
-/** `<-ctx.Done()` and then `srv.Shutdown(ctx)`: the name of a context that leaves no time. */
+/**
+ * `<-ctx.Done()`, or the `cancel()` of `ctx, cancel := context.With…`, and then `srv.Shutdown(ctx)`: the name of a context
+ * that leaves no time.
+ */
 function alreadyOver(
   repository: Repository,
   { path, line }: Place & { path: string },
@@ -283,29 +292,33 @@ function alreadyOver(
   )?.[1];
   if (!context) return undefined;
   const head = code.lastIndexOf('\nfunc ', start);
-  // What is deferred runs after the shutdown.
-  const before = code
-    .slice(Math.max(head, start - 3_000, 0), start)
-    .replace(
-      /\bdefer\s+func\s*\(\s*\)\s*\{[^{}]{0,2000}\}\s*\(\s*\)/g,
-      deferred => deferred.replace(/\S/g, ' '),
-    );
-  // `ctx, cancel := context.With…`, and then `cancel()` before the shutdown.
-  const cancel =
-    new RegExp(
-      `\\b${context}\\s*,\\s*(\\w{1,40})\\s*:?=\\s*(?:context|signal)\\.\\w`,
-    ).exec(before)?.[1] ?? 'cancel';
-  const waited = before.search(
-    new RegExp(
-      `(?:^|[;{}\\n])[ \\t]*(?:<-\\s*${context}\\.Done|${cancel})\\s*\\(\\s*\\)`,
-    ),
+  const before = code.slice(Math.max(head, start - 3_000, 0), start);
+  const cancel = new RegExp(
+    `\\b${context}\\s*,\\s*([a-zA-Z]\\w{0,40})\\s*:?=\\s*(?:context|signal)\\.\\w`,
+  ).exec(before)?.[1];
+  const over = new RegExp(
+    `(?:^|[;{}\\n])[ \\t]*(?:<-\\s*${context}\\.Done${
+      cancel ? `|${cancel}` : ''
+    })\\s*\\(\\s*\\)`,
+    'g',
   );
-  if (waited < 0) return undefined;
-  return new RegExp(`\\b${context}\\b[\\w, ]{0,40}:?=`).test(
-    before.slice(waited),
-  )
-    ? undefined
-    : context;
+  const renewed = new RegExp(`\\b${context}\\b[\\w, ]{0,40}:?=`);
+  return [...before.matchAll(over)].some(match => {
+    const rest = before.slice(match.index + match[0].length);
+    return runsOn(rest) && !renewed.test(rest);
+  })
+    ? context
+    : undefined;
+}
+
+/** Whether what stands before a text leads on to its end: no block closes that was open before it. */
+function runsOn(text: string): boolean {
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '{') depth++;
+    else if (sign === '}' && --depth < 0) return false;
+  }
+  return true;
 }
 
 /** The service's files first, then the packages around it in the same module that it may import. */

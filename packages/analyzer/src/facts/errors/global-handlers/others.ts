@@ -281,7 +281,8 @@ export function goLastResort(
 function isWired({ sources }: LastResortContext, before: string): boolean {
   const [, receiver, name] =
     [...before.matchAll(/^func\s*(\([^)\n]*\)\s*)?(\w+)\s*\(/gm)].pop() ?? [];
-  if (!name || receiver) return true;
+  // `var recoverPanics = func(next http.Handler) …` stands in no function of that name.
+  if (!name || receiver || /^(?:init|main)$/.test(name)) return true;
   const named = new RegExp(`(?<!\\bfunc\\s{1,4})\\b${name}\\b`);
   return sources.some(({ code }) => named.test(code));
 }

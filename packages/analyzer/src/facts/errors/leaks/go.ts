@@ -120,9 +120,9 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     /\b\w{1,80}(?:50[0234]|[dD]efault)(?:JSON|Text|ApplicationProblemPlusJSON)Response\s*\{[^{}]{0,200}\b\w*[eE]rr\w*\.Error\(\)/g,
   ))
     add(repository.lineIndex(path).lineAt(match.index));
-  // `return web.HTTPError{http.StatusInternalServerError, err.Error()}`
+  // `return web.HTTPError{http.StatusInternalServerError, err.Error()}`; a field for the cause stays inside.
   for (const match of source.code.matchAll(
-    /\breturn\b[^\n{}]{0,80}\b\w{0,20}(?:HTTP|Http|API|Api|Status)Err(?:or)?\s*\{[^{}]{0,200}\b(?:StatusInternalServerError|500)\b[^{}]{0,200}\berr\.Error\(\)/g,
+    /\breturn\b[^\n{}]{0,80}\b\w{0,20}(?:HTTP|Http|API|Api|Status)Err(?:or)?\s*\{[^{}]{0,200}\b(?:StatusInternalServerError|500)\b[^{}]{0,200}(?:\{|,|\b(?:Message|Msg|Detail|Error|Text)\s*:)\s*err\.Error\(\)/g,
   ))
     add(repository.lineIndex(path).lineAt(match.index));
   for (const offset of answeredByKind(service, source))
@@ -185,6 +185,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
 }
 
 const mostFunctions = 400;
+const asksOfWhatKind =
+  /(?:[<>]=?|[=!]=)\s*(?:http\.Status\w+|fiber\.Status\w+|[45]\d\d\b)|\berr\.\(|\berrors\.(?:As|Is)\(|\bif\b[^\n{]{0,80}[dD]ebug/;
 
 /**
  * A function that answers every error: with the status of its kind, a 500 for all others, and with the text of each.
@@ -200,15 +202,23 @@ function answeredByKind(
     .flatMap(({ parameters, start, end }) => {
       if (!/\berr\s+error\b/.test(parameters) || end - start > 3_000) return [];
       const body = code.slice(start, end);
+      // Which errors it shows is decided by what follows, or what stands before.
+      if (asksOfWhatKind.test(body)) return [];
       const told =
-        /\.\w{1,40}\s*=\s*err\.Error\(\)|\b\w{1,40}:\s*err\.Error\(\)/.exec(
+        /\b(\w{1,40})\.\w{1,40}\s*=\s*err\.Error\(\)|\b(\w{1,40})\s*:?=\s*&?[\w.]{1,60}\{[^{}]{0,300}\b\w{1,40}:\s*err\.Error\(\)/.exec(
           body,
         );
       const sent =
-        /\.(?:Status\(\s*(?!(?:http|fiber)\.)[a-z]\w*(?:\.\w+)?\s*\)\s*\.\s*JSON\(|JSON\(\s*(?!(?:http|fiber)\.)[a-z]\w*(?:\.\w+)?\s*,)/.test(
-          body,
+        told &&
+        [told[1] ?? told[2], ...holdersOf(told[1] ?? told[2], body)].some(
+          name =>
+            new RegExp(
+              `\\.(?:Status\\(\\s*(?!(?:http|fiber)\\.)[a-z]\\w*(?:\\.\\w+)?\\s*\\)\\s*\\.\\s*JSON\\(|JSON\\(\\s*(?!(?:http|fiber)\\.)[a-z]\\w*(?:\\.\\w+)?\\s*,)\\s*&?${name}\\b`,
+            ).test(body),
         );
-      if (!told || !sent || isForeseen(code, start + told.index)) return [];
+      if (!told || !sent) return [];
+      const at = start + told.index + told[0].length - 'err.Error()'.length;
+      if (isForeseen(code, at)) return [];
       const chooser = /\b(?:\w+\.)?(\w+)\(\s*err\s*\)/.exec(body)?.[1];
       const chosen = service
         .fact(functionsOf)
@@ -219,11 +229,22 @@ function answeredByKind(
             .lexical(each.path)
             .code.slice(each.start, each.end),
         );
-      return [body, ...chosen].some(text => serversFault.test(text)) &&
-        !/\berrors\.(?:As|Is)\(/.test(body)
-        ? [start + told.index]
+      return [body, ...chosen].some(text => serversFault.test(text))
+        ? [at]
         : [];
     });
+}
+
+/** What holds a variable as one of its fields: `response := Response{Error: info}`. */
+function holdersOf(name: string, body: string): string[] {
+  return [
+    ...body.matchAll(
+      new RegExp(
+        `\\b(\\w{1,40})\\s*:?=\\s*&?[\\w.]{1,60}\\{[^{}]{0,300}:\\s*&?${name}\\b`,
+        'g',
+      ),
+    ),
+  ].map(([, holder]) => holder);
 }
 
 /** `if errors.Is(err, ErrGone) { c.AbortWithStatusJSON(http.StatusBadRequest, … err.Error()) }` */

@@ -79,7 +79,7 @@ const shown =
 
 /** Conditions under which the text is meant for the caller or for a developer. */
 const excuse =
-  /instanceof|isinstance|\bis_a\?|isOperational|isHttpError|isBoom|isJoi|isAxios|\.expose\b|\.name\s*===?|\.code\s*===?|\.type\s*===?|errorCode|code\s*===?\s*['"\s]|[sS]tatus(?:Code)?\s*(?:<\s*500|(?:>=|===?)\s*500\s*\?\s*["'`][^"'`]{0,120}["'`]\s*:)|(?:[dD]etails?|[vV]erbose)\s*\?(?![.:?])|NODE_ENV|[iI]s_?[dD]ev|[iI]s_?[pP]rod|production|development|\bdebug\b|DEBUG|ENVIRONMENT|APP_ENV|\bENV\b|IsDevelopment|Rails\.env|verbose|validation|Validation|NotFound|\bcase\b|\bwhen\b|\bmatch\b/;
+  /instanceof|isinstance|\bis_a\?|isOperational|isHttpError|isBoom|isJoi|isAxios|\.expose\b|\.name\s*===?|\.code\s*===?|\.type\s*===?|errorCode|code\s*===?\s*['"\s]|[sS]tatus(?:Code)?\s*(?:<\s*500|(?:>=|===?)\s*500\s*\?\s*["'`][^"'`]{0,120}["'`]\s*:)|(?:[dD]etails?|[vV]erbose)\s*\?(?![.:?])|NODE_ENV|[iI]s_?[dD]ev|[iI]s_?[pP]rod|production|development|\bdebug\b|DEBUG|ENVIRONMENT|APP_ENV|\bENV\b|IsDevelopment|Rails\.env|verbose|validation|Validation|NotFound|\bcase\b|\bwhen\b|\bmatch\b|\bis\s+(?:not\s+)?(?!Exception\b)[A-Z]\w+(?:\s+\w+)?\s*[?)&]/;
 
 function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
   const { source, start, end, types } = scope;
@@ -266,7 +266,7 @@ function othersAreAnswered(
   const own = escaped(name);
   const before = code.slice(start, from);
   const guard = new RegExp(
-    `\\bif\\s*\\(\\s*(?:!\\s*\\(\\s*${own}\\s+instanceof\\s+(?!Error\\b|Exception\\b)\\w+\\s*\\)|${own}\\s+is\\s+not\\s+(?!Exception\\b)\\w+)\\s*\\)\\s*`,
+    `\\bif\\s*\\(\\s*(?:!\\s*\\(\\s*${own}\\s+instanceof\\s+(?!Error\\b|Exception\\b)\\w+\\s*\\)|${own}\\s+is\\s+not\\s+(?!Exception\\b)\\w+(?:\\s+\\w+)?)\\s*\\)\\s*`,
   ).exec(before);
   if (!guard) return false;
   const rest = before.slice(guard.index + guard[0].length);
@@ -303,7 +303,7 @@ function isShownOutside(text: string, name: string): boolean {
 /**
  * A function of the service's own that makes the answer of the error it is handed: `return answer(ex,
  * INTERNAL_SERVER_ERROR)` of a Spring handler, whose caller says the status, and `buildErrorResponse(h, error)` in a
- * catch block, which says it itself.
+ * catch block, which says it itself. The last handler of Node's frameworks hands on whatever nobody else answered.
  */
 function leaksOfHelpers(
   service: Service,
@@ -331,10 +331,7 @@ function leaksOfHelpers(
       if (
         lastOfNode &&
         (/dev/i.test(match[1]) ||
-          isDevelopmentGuarded(
-            service.repository.lines(source.path),
-            text.lineAt(start + match.index),
-          ))
+          isForSome(service, scope, start + match.index))
       )
         return [];
       return definitions
@@ -359,6 +356,29 @@ function leaksOfHelpers(
           );
         });
     });
+}
+
+/** Whether a place of a handler is reached for some kinds of errors alone, or in development. */
+function isForSome(
+  service: Service,
+  { source, start, name }: ErrorScope,
+  offset: number,
+): boolean {
+  const { code, path } = source;
+  const index = service.repository.lineIndex(path);
+  return (
+    isExcused(
+      service.repository.lines(path),
+      index.lineAt(offset),
+      index.lineAt(start),
+    ) ||
+    excuse.test(code.slice(lineStart(code, offset), offset)) ||
+    othersAreAnswered(code, start, offset, name) ||
+    // `if (config.isProduction) return sendPlain(err, res);`
+    /\bif\s*\([^)\n]{0,120}[pP]rod[^)\n]{0,60}\)[^;]{0,200}\breturn\b/.test(
+      code.slice(start, offset),
+    )
+  );
 }
 
 /** `final Exception ex`, `ex: Exception`: the name of a parameter by its position. */

@@ -83,9 +83,10 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\.\s*Write(?:AsJson)?Async\s*\(/,
       /(?<=\bProblemDetails\s{1,9}\w{1,60}\s{0,40}=\s{0,40})new\s*\(|\bnew\s+(?:\w+\.)?(?:ProblemDetails|\w*(?:Error|Api)\w*Response|ErrorDetails)\b|\bnew\s+ApiException\s*\(\s*[\w.]{0,40}\bStatusCode\b/,
     ),
+    // `StatusOf(exception)` shows nothing of it.
     exposes: name =>
       new RegExp(
-        `(?<![\\w.])${name}\\s*\\??\\.\\s*(?:Message|StackTrace|ToString\\s*\\(|InnerException)|[(,]\\s*${name}\\s*[,)]`,
+        `(?<![\\w.])${name}\\s*\\??\\.\\s*(?:Message|StackTrace|ToString\\s*\\(|InnerException)|(?<!(?:Status|Code|Title|Type|Kind)\\w{0,20})[(,]\\s*${name}\\s*[,)]`,
       ),
     interpolates: name =>
       new RegExp(`\\{\\s*${name}(?:\\.(?:Message|StackTrace))?\\s*\\}`),

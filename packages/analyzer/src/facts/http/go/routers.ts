@@ -1403,13 +1403,14 @@ class Reader {
     if (text === undefined) return undefined;
     const string = /^(["`])([^"`\n]*)\1$/.exec(text);
     if (string) return string[2];
-    // `path.Join(admin, "/login")` is read like `admin + "/login"`.
+    // `path.Join(admin, "login")`, `admin + "/login"`
     const joined = /^path\.Join\(([^()]{1,300})\)$/.exec(text.trim())?.[1];
     if (joined || text.includes('+')) {
-      const parts = (joined?.replace(/\s*,\s*/g, ' + ') ?? text)
-        .split(/\s*\+\s*/)
+      const parts = (joined ?? text)
+        .split(joined ? /\s*,\s*/ : /\s*\+\s*/)
         .map(part => this.text(scope, part) ?? '?');
-      return parts.some(part => part !== '?') ? parts.join('') : undefined;
+      if (parts.every(part => part === '?')) return undefined;
+      return joined ? parts.join('/').replace(/\/{2,}/g, '/') : parts.join('');
     }
     const name = /^(?:\w+\.)?(\w+)$/.exec(text)?.[1];
     if (!name)

@@ -92,7 +92,14 @@ export function annotatedRoutes(service: Service): Route[] {
       if (!owner || owner.annotations.some(({ name }) => client.test(name)))
         return [];
       // An interface of exchanges that no controller implements is a client's.
-      if (/Exchange$/.test(match[0]) && !implementers.has(owner.name))
+      if (
+        /Exchange$/.test(match[0]) &&
+        !implementers
+          .get(owner.name)
+          ?.some(({ annotations }) =>
+            annotations.some(({ name }) => /^(?:Rest)?Controller$/.test(name)),
+          )
+      )
         return [];
       return routesAt(
         service,
