@@ -80,6 +80,11 @@ const limitedRust = (last: string): Files => ({
 
 const cases: Case[] = [
   [
+    'tokens that are generated',
+    server("app.post('/tokens/generate', (req, res) => res.json(1));"),
+    'fail major server.js:2',
+  ],
+  [
     'Rails: Rack::Attack for the prefix under which people sign in',
     {
       ...rails,

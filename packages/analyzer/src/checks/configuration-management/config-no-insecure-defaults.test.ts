@@ -72,6 +72,24 @@ const ktor: Files = {
 
 const caught: Case[] = [
   [
+    'Rust: a file of settings with a word of its own before its ending',
+    {
+      ...rust,
+      'src/settings.rs': file(
+        'pub const FILE: &str = "config.app.toml";',
+        'pub fn load() { Config::builder().add_source(File::from(PathBuf::from(FILE))).build() }',
+      ),
+      'config.app.toml': file('[audit]', "token = 'local-audit-token'"),
+      Dockerfile: file(
+        'FROM debian:12-slim',
+        'COPY target/release/orders .',
+        'COPY config.app.toml .',
+        'CMD ["./orders"]',
+      ),
+    },
+    'fail critical config.app.toml:2',
+  ],
+  [
     'pydantic: a field of a model inside the settings',
     {
       ...fastapi,
@@ -895,6 +913,32 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 });
 
 const clean: Case[] = [
+  [
+    'Laravel: a disk that is not the default, and where a documentation page puts a key',
+    {
+      ...laravel,
+      'config/filesystems.php': file(
+        '<?php',
+        'return [',
+        "    'default' => 'local',",
+        "    'disks' => [",
+        "        's3' => [",
+        "            'key' => 'your-key',",
+        "            'secret' => 'your-secret',",
+        '        ],',
+        '    ],',
+        '];',
+      ),
+      'config/l5-swagger.php': file(
+        '<?php',
+        'return [',
+        "    'key_var' => env('L5_SWAGGER_API_KEY_VAR', 'Authorization'),",
+        "    'key_inject' => env('L5_SWAGGER_API_KEY_INJECT', 'header'),",
+        '];',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'Go: envconfig and a struct that nobody hands to it',
     {

@@ -122,6 +122,37 @@ const validated = [
 
 const caught: Case[] = [
   [
+    'Go: helpers that only take what is there, with names in constants',
+    {
+      ...goService,
+      'config.go': file(
+        'package main',
+        'const keyClientSecret string = "CLIENT_SECRET"',
+        'func load() (Config, error) {',
+        '\tcfg := Config{ClientSecret: getEnv(keyClientSecret, "")}',
+        '\terr := errors.Join(',
+        '\t\tsetFromEnv(&cfg.DatabaseURL, "DATABASE_URL"),',
+        '\t\tsetFromEnv(&cfg.ApiURL, "API_URL"),',
+        '\t)',
+        '\treturn cfg, err',
+        '}',
+        'func setFromEnv(to *string, key string) error {',
+        '\tif value := os.Getenv(key); value != "" {',
+        '\t\t*to = value',
+        '\t}',
+        '\treturn nil',
+        '}',
+        'func getEnv(key, fallback string) string {',
+        '\tif value := os.Getenv(key); value != "" {',
+        '\t\treturn value',
+        '\t}',
+        '\treturn fallback',
+        '}',
+      ),
+    },
+    'fail major config.go:6',
+  ],
+  [
     'Go: a helper of another package that makes do without',
     {
       ...goService,
@@ -448,6 +479,33 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'env-schema over TypeBox, in a plugin that Fastify loads by its folder',
+    {
+      'package.json':
+        '{ "dependencies": { "fastify": "5", "env-schema": "7", "@fastify/autoload": "6" } }',
+      'server.js': file(
+        "import Fastify from 'fastify';",
+        "import autoload from '@fastify/autoload';",
+        'const app = Fastify({ logger: true });',
+        "app.register(autoload, { dir: join(__dirname, 'plugins') });",
+        'app.listen({ port: 3000 });',
+      ),
+      'plugins/settings.plugin.js': file(
+        "import envSchema from 'env-schema';",
+        "import { Type } from 'typebox';",
+        'const schema = Type.Object({',
+        '  DB_PASSWORD: Type.String(),',
+        '  DB_PORT: Type.Number({ default: 5432 }),',
+        '  MAIL_HOST: Type.Optional(Type.String()),',
+        '});',
+        'export default async app => app.decorate("config", envSchema<Config>({ schema }));',
+      ),
+      'plugins/jwt.plugin.js':
+        'export default async app => app.register(jwt, { secret: process.env.DB_PASSWORD });\n',
+    },
+    'pass',
+  ],
   [
     'Node: a function that throws stands in for what is missing',
     js(

@@ -78,6 +78,29 @@ const springAdvice = (...before: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Go: what only rolls a transaction back and passes the panic on',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tmux := http.NewServeMux()',
+        '\tmux.HandleFunc("POST /orders", create)',
+        '\thttp.ListenAndServe(":8080", mux)',
+        '}',
+        'func create(w http.ResponseWriter, r *http.Request) {',
+        '\tdefer func() {',
+        '\t\tif p := recover(); p != nil {',
+        '\t\t\ttx.Rollback()',
+        '\t\t\tpanic(p)',
+        '\t\t}',
+        '\t}()',
+        '}',
+      ),
+    },
+    'fail major main.go:5',
+  ],
+  [
     'Go: middleware that recovers and that nobody registers',
     {
       'go.mod':

@@ -390,6 +390,29 @@ const answeringAll = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Express: an error that goes on under another name',
+    node(
+      'const failure = err as { statusCode?: number; message?: string };',
+      "res.status(failure.statusCode || 500).json({ message: failure.message || 'failed' });",
+    ),
+    'fail major orders.js:6',
+  ],
+  [
+    'Go: a helper named for the answer, behind a field',
+    {
+      ...go('h.API.ErrorResponse(w, r, err, http.StatusInternalServerError)'),
+      'response.go': file(
+        'package main',
+        'func (a *api) ErrorResponse(w http.ResponseWriter, r *http.Request, err error, status int) {',
+        '\tw.WriteHeader(status)',
+        '\tbody, _ := json.Marshal(Answer{Error: err.Error()})',
+        '\tw.Write(body)',
+        '}',
+      ),
+    },
+    'fail major api.go:5',
+  ],
+  [
     'Go: every error with its text in a field of a field',
     answeringAll(
       '\tinfo := &Info{',
@@ -1798,6 +1821,25 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Fastify: the error of a token that is refused',
+    {
+      'package.json': '{ "dependencies": { "fastify": "5" } }',
+      'server.js': file(
+        "const app = require('fastify')();",
+        "app.decorate('checkToken', async (request, reply) => {",
+        '  try {',
+        '    await request.jwtVerify();',
+        '  } catch (err) {',
+        '    reply.send(err);',
+        '  }',
+        '});',
+        "app.get('/orders', list);",
+        'app.listen({ port: 3000 });',
+      ),
+    },
+    'pass',
+  ],
   ...(
     [
       [

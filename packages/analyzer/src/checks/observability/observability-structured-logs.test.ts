@@ -295,6 +295,46 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Fastify’s options in a value of their own, pretty for whoever debugs',
+    {
+      'package.json': '{ "dependencies": { "fastify": "5" } }',
+      'src/app.ts': file(
+        'export const options: FastifyServerOptions = {',
+        '  logger: {',
+        "    level: process.env.LOG_LEVEL || 'info',",
+        '    transport:',
+        "      process.env.LOG_LEVEL === 'debug' ? { target: 'pino-pretty' } : undefined,",
+        '  },',
+        '};',
+      ),
+      'src/server.ts': file(
+        "import Fastify from 'fastify';",
+        "import { options } from './app';",
+        'Fastify(options).listen({ port: 3000 });',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: slog behind a helper of the service’s own',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "log"',
+        'var logger = slog.New(slog.NewTextHandler(os.Stdout, nil))',
+        'func main() {',
+        ...Array.from({ length: 6 }, (_, i) => `\tlog.Printf("step ${i}")`),
+        ...Array.from(
+          { length: 6 },
+          (_, i) => `\tutil.LogWithContext(logger, slog.LevelError, "${i}")`,
+        ),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a JSON formatter in YAML that a handler names on one line',
     {
       ...fastapi,

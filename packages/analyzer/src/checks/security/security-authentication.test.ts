@@ -307,6 +307,49 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Go: handlers of packages with one name, imported under others',
+    {
+      ...goService,
+      'internal/admin/orders/handler.go': file(
+        'package orders',
+        'type Handler struct{}',
+        'func New() *Handler { return &Handler{} }',
+        ...['Create', 'Update', 'Delete'].map(
+          name =>
+            `func (h *Handler) ${name}(c echo.Context) error { return store(c) }`,
+        ),
+      ),
+      'internal/public/orders/handler.go': file(
+        'package orders',
+        'type Handler struct{}',
+        'func New() *Handler { return &Handler{} }',
+        ...['Create', 'Update', 'Delete'].map(
+          name =>
+            `func (h *Handler) ${name}(c echo.Context) error { return callerOf(c).Unauthorized() }`,
+        ),
+      ),
+      'main.go': file(
+        'package main',
+        'import (',
+        '\t"github.com/labstack/echo/v4"',
+        '\tadminorders "example.com/orders/internal/admin/orders"',
+        '\tpublicorders "example.com/orders/internal/public/orders"',
+        ')',
+        'func main() {',
+        '\te := echo.New()',
+        '\tpublicHandler := publicorders.New()',
+        '\tadminHandler := adminorders.New()',
+        '\te.GET("/orders", publicHandler.List)',
+        '\te.POST("/orders", adminHandler.Create)',
+        '\te.PUT("/orders/:id", adminHandler.Update)',
+        '\te.DELETE("/orders/:id", adminHandler.Delete)',
+        '\te.Start(":8080")',
+        '}',
+      ),
+    },
+    'fail major main.go:12',
+  ],
+  [
     'Express: rules for what a request holds are no guards',
     {
       ...express,

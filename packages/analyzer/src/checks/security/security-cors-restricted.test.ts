@@ -40,6 +40,26 @@ const nelmio = (origins: string): Files => ({
 });
 
 const cases: Case[] = [
+  [
+    'Go: any site by its scheme, with credentials',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "github.com/go-chi/cors"',
+        'func main() {',
+        '\tr := chi.NewRouter()',
+        '\tr.Use(cors.Handler(cors.Options{',
+        '\t\tAllowedOrigins: []string{"https://*", "http://*"},',
+        '\t\tAllowCredentials: true,',
+        '\t}))',
+        '\tr.Get("/orders", list)',
+        '\thttp.ListenAndServe(":8080", r)',
+        '}',
+      ),
+    },
+    'fail major main.go:6',
+  ],
   ...(
     [
       [

@@ -40,6 +40,29 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Spring: an encoder that is given a password under a Portuguese name',
+    {
+      ...spring,
+      'src/main/java/Users.java': file(
+        'class Users {',
+        '  private final BCryptPasswordEncoder bCryptPasswordEncoder = new BCryptPasswordEncoder();',
+        '  String encode(String senha) { return bCryptPasswordEncoder.encode(senha); }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Argon2 in a service for hashing',
+    js(
+      "import * as argon2 from 'argon2';",
+      'export class HashingService {',
+      '  hash(data) { return argon2.hash(data, this.options); }',
+      '}',
+    ),
+    'pass',
+  ],
+  [
     'Devise with a second factor',
     {
       ...rails,

@@ -126,7 +126,7 @@ export const securityPasswordHashing = defineCheck({
 /** Without a field of the service's own only what names passwords counts: the libraries hash other things too. */
 function isCall(what: string): boolean {
   return (
-    /pass|Identity|bcrypt|BCrypt|has_secure|devise|\b(?:argon2|scrypt)::|gen_salt/i.test(
+    /pass|Identity|bcrypt|BCrypt|has_secure|devise|\b(?:argon2|scrypt)::|\bargon2?\.(?:hash|verify)|gen_salt/i.test(
       what,
     ) && !/PasswordEncoder$|UserManager/.test(what)
   );

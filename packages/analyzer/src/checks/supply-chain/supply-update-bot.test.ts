@@ -23,6 +23,19 @@ const backend: Files = {
 describe('passes', () => {
   it.each<Case>([
     [
+      'NuGet’s central versions, by a project below them',
+      {
+        'src/Directory.Packages.props':
+          '<Project><ItemGroup><PackageVersion Include="Dapper" Version="2.1.0" /></ItemGroup></Project>',
+        'src/Api/Api.csproj':
+          '<Project Sdk="Microsoft.NET.Sdk.Web"><ItemGroup><PackageReference Include="Dapper" /></ItemGroup></Project>',
+        'src/Api/Program.cs':
+          'var app = WebApplication.Create();\napp.Run();\n',
+        ...dependabot('package-ecosystem: nuget, directory: /src/Api/'),
+      },
+      'pass',
+    ],
+    [
       'Dependabot',
       { ...express, ...dependabot('package-ecosystem: npm, directory: /') },
       'pass',

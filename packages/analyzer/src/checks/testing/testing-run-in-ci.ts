@@ -132,7 +132,11 @@ export const testingRunInCi = defineCheck({
       .find(({ words }) => skipsTests(words));
     const ignored = runs[0];
     const offender: Place | undefined = ignored ?? skipped;
-    const file = onChange[0]?.path ?? files[0];
+    // The job that does most is where a test command would stand; one that only calls an action is not.
+    const working = [...onChange].sort(
+      (a, b) => Math.min(b.commands.length, 1) - Math.min(a.commands.length, 1),
+    );
+    const file = working[0]?.path ?? files[0];
     const { folder } = service.fact(testIndexOf);
     const [main] = service.fact(stackOf).ecosystems;
     const where =
@@ -153,7 +157,7 @@ export const testingRunInCi = defineCheck({
         [
           ...(offender ? [offender] : []),
           ...otherTests(onChange),
-          ...(file ? [...firstSteps(onChange), { path: file, line: 1 }] : []),
+          ...(file ? [...stepsOf(working), { path: file, line: 1 }] : []),
           ...testCommandPlaces(service),
           ...testAnchors(service),
           ...manifestAnchor(service),
@@ -197,11 +201,14 @@ function otherTests(jobs: Jobs): Place[] {
     .map(({ step }) => step);
 }
 
-/** Where the jobs do their work. */
-function firstSteps(jobs: Jobs): Place[] {
-  return jobs.slice(0, 2).map(job => {
-    const [command] = job.commands;
+/** Where the jobs do their work: their first step, and the last of the first of them. */
+function stepsOf(jobs: Jobs): Place[] {
+  return jobs.slice(0, 2).flatMap((job, order) => {
+    const { commands: all } = job;
     const [external] = job.external;
-    return command?.step ?? external ?? job;
+    const last = all[all.length - 1];
+    return all.length > 0
+      ? [all[0].step, ...(order === 0 && all.length > 1 ? [last.step] : [])]
+      : [external ?? job];
   });
 }

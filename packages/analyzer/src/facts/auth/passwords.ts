@@ -472,7 +472,12 @@ function namedUse(
     (alias === undefined
       ? undefined
       : new RegExp(
-          `\\b${alias}\\.(?:hash|verify|compare)(?:Sync)?\\([^()\\n]{0,80}[pP]assword\\b`,
+          // A class for it takes whatever it is given: `class HashingService`.
+          /\bclass\s+\w{0,40}[hH]ash\w{0,20}\s*[{<]|\bclass\s+\w{0,40}[hH]ash\w{0,20}\s+implements\b/.test(
+            code,
+          )
+            ? `\\b${alias}\\.(?:hash|verify|compare)(?:Sync)?\\(`
+            : `\\b${alias}\\.(?:hash|verify|compare)(?:Sync)?\\([^()\\n]{0,80}[pP]assword\\b`,
         ).exec(code)) ??
     undefined
   );
@@ -487,7 +492,7 @@ function encodingIn(code: string): RegExpExecArray | undefined {
   )
     return undefined;
   return (
-    /\b\w{0,40}[eE]ncoder\s?\.\s?encode\(\s?[\w.()]{0,60}[pP]assword\b/.exec(
+    /\b\w{0,40}[eE]ncoder\s?\.\s?(?:encode|matches)\(\s?[\w.()]{0,60}(?:[pP]assword|[sS]enha|[cC]lave|[cC]ontrasen[ay]a?|[mM]otDePasse|[pP]asswort)\b/.exec(
       code,
     ) ?? undefined
   );

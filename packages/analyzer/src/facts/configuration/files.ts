@@ -60,7 +60,7 @@ function isSettingsName(lower: string): boolean {
   )
     return false;
   return (
-    /^(?:app|application|config|configuration|settings|conf|server|default|production|prod)[\w-]*\.\w+$|^base\.(?:ya?ml|toml|json)$/.test(
+    /^(?:app|application|config|configuration|settings|conf|server|default|production|prod)[\w-]*(?:\.app)?\.\w+$|^base\.(?:ya?ml|toml|json)$/.test(
       name,
     ) ||
     /(?:^|\/)(?:conf|config|configs|configuration|etc|settings)\/[\w.-]+$/.test(

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Service } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 
@@ -15,8 +16,15 @@ function reachedModules(service: Service): Map<string, boolean> {
     service.fact(stackOf).entryPoints.map(entry => entry.path),
   );
   const imported = new Map<string, Set<string>>();
+  const loaded: string[] = [];
   for (const { path } of files) {
     const { uncommented } = repository.lexical(path);
+    // `fastify.register(autoload, { dir: join(__dirname, 'plugins') })` takes every module below.
+    if (/["']@fastify\/autoload["']/.test(uncommented))
+      for (const [, folder] of uncommented.matchAll(
+        /\bdir\s*:[^\n]{0,80}["'`](?:\.?\/)?([\w./-]{1,80})["'`]/g,
+      ))
+        loaded.push(posix.join(posix.dirname(path), folder, '/'));
     for (const match of uncommented.matchAll(
       /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*["'`]([^"'`\n]{1,200})["'`]/g,
     )) {
@@ -38,7 +46,12 @@ function reachedModules(service: Service): Map<string, boolean> {
         const importers = imported.get(name);
         return importers && importers.size > (importers.has(path) ? 1 : 0);
       });
-      return [path, others || entries.has(path)];
+      return [
+        path,
+        others ||
+          entries.has(path) ||
+          loaded.some(folder => path.startsWith(folder)),
+      ];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { isSecretName, wordsOfName } from '../code';
 
 /** Names that hold a secret word and are about its handling: lifetimes, policies, stores. */
 const aboutHandling = new Set(
-  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates exception error middleware handler handlers extractor resolver listener checker authenticator'.split(
+  'minutes seconds hours days ms age max min enabled enable required require provider providers store manager backend method mode strategy scheme issuer audience endpoint host port cookie lifetime duration expiration expire expires expiry exp expired timeout size cost rounds strength uppercase lowercase digits digit special symbols symbol attempts encoder format source location dir folder bucket region username user users label claim claims interval rotation cache rules page link template subject kind class table column columns header input model broker throttle validators hasher hashers index validity time validation alg leeway family rotate suffix prefix rate rates exception error middleware handler handlers extractor resolver listener checker authenticator var inject'.split(
     ' ',
   ),
 );

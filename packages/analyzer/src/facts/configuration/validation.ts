@@ -238,7 +238,7 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'node',
-    code: /\benvSchema\s*\(\s*\{|\bfastifyEnv\b|\bplainToInstance\s*\([^)]{0,200}\bconfig\b[^;]{0,400}validateSync/,
+    code: /\benvSchema\s*(?:<[^()\n]{0,80}>)?\s*\(\s*\{|\bfastifyEnv\b|\bplainToInstance\s*\([^)]{0,200}\bconfig\b[^;]{0,400}validateSync/,
     title: 'a schema over the environment',
     sufficient: true,
   },

@@ -175,6 +175,12 @@ function reaches(
     const base = folder.slice(0, folder.indexOf('*')).replace(/\/$/, '');
     return base === '' || own === base || own.startsWith(`${base}/`);
   }
+  // Dependabot looks for central versions of NuGet in the folders above a project.
+  if (
+    /^Directory\.\w+\.props$/.test(posix.basename(manifest)) &&
+    folder.startsWith(own && `${own}/`)
+  )
+    return true;
   if (folder !== '' && !own.startsWith(`${folder}/`)) return false;
   const ecosystem = service.fact(applicationManifestsOf)?.ecosystem;
   if (ecosystem === 'dotnet') return true;

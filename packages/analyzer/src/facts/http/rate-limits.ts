@@ -358,9 +358,11 @@ export function credentialRoutes(service: Service): Route[] {
       .filter(step => step && !/^[:{<*(]/.test(step));
     // `/token/obtain`
     if (
-      /\/(?:token|jwt|otp)\/(?:obtain|create|issue|get)\/?$/i.test(route.route)
+      /\/(?:tokens?|jwt|otp)\/(?:obtain|create|issue|get|generate)\/?$/i.test(
+        route.route,
+      )
     )
-      steps.pop();
+      steps.splice(-2, 2, steps[steps.length - 2].replace(/s$/, ''));
     const name = steps[steps.length - 1]?.replace(/\.\w+$|^_+/g, '') ?? '';
     // `/user/sign/in`
     const last =

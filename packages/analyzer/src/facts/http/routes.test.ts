@@ -670,6 +670,31 @@ const tables: Record<string, Table> = {
       ],
     ],
   ],
+  'Ruby, by an acronym': [
+    [
+      'Rails: a controller in a folder with a capital letter',
+      {
+        Gemfile: 'gem "rails"\n',
+        'config/application.rb': 'module Orders\nend\n',
+        'config/routes.rb': file(
+          'Rails.application.routes.draw do',
+          '  namespace :api do',
+          '    namespace :v1 do',
+          '      post "orders", to: "orders#create"',
+          '    end',
+          '  end',
+          'end',
+        ),
+        'app/controllers/api/V1/orders_controller.rb': file(
+          'class Api::V1::OrdersController < ApplicationController',
+          '  def create',
+          '  end',
+          'end',
+        ),
+      },
+      ['POST /api/v1/orders [] create:2 @config/routes.rb:4'],
+    ],
+  ],
   JVM: [
     [
       'Spring: exchanges that only a class for failures implements are a client’s',

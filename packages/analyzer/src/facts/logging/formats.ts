@@ -39,7 +39,7 @@ const structuredSigns: Sign[] = [
   {
     what: 'Fastify’s logger',
     pattern:
-      /\b[fF]astify(?:Adapter)?\s*\(\s*\{[^}]{0,300}\blogger\s*(?::\s*(?:true\b|\{|[\w.]+)|[,}])/g,
+      /\b[fF]astify(?:Adapter)?\s*\(\s*\{[^}]{0,300}\blogger\s*(?::\s*(?:true\b|\{|[\w.]+)|[,}])|:\s*(?:\w{1,40}&\s{0,9})?(?:Fastify(?:Server)?|App)Options\b[^=;\n]{0,60}=\s*\{[^}]{0,300}\blogger\s*:\s*(?:true\b|\{)/g,
   },
   {
     what: 'records as JSON',
@@ -350,7 +350,7 @@ function isAlwaysPretty({ repository }: Service, path: string): boolean {
   const { uncommented } = repository.lexical(path);
   return (
     /\btarget\s*:\s*["']pino-pretty["']/.test(uncommented) &&
-    !/NODE_ENV|\bis_?(?:Dev|Prod|Local)|development|production|\benv\b|pretty\w*\s*[?&]/i.test(
+    !/NODE_ENV|\bis_?(?:Dev|Prod|Local)|development|production|\benv\b|pretty\w*\s*[?&]|\blog_?level\s*===?\s*["'](?:debug|trace)["']\s*[?&]/i.test(
       uncommented,
     )
   );

@@ -51,7 +51,8 @@ const more: Partial<Record<Ecosystem, RegExp>> = {
   ruby: /\b(?:Rails\.logger|logger|Logger|log)\.(?:error|warn|info|debug|fatal|exception)\b/g,
   // Extension methods and properties that begin with Log: `_logger.LogError`, `Log.Error` are caught above.
   dotnet: /\.Log(?:Error|Warning|Information|Critical|Debug|Trace)\b/g,
-  go: /\b(?:log|logger|l|lg)(?:\.\w+\([^()\n]{0,80}\)){0,3}\.(?:Error|Warn|Info|Debug|Fatal|Panic|Err|Print)\w{0,8}\b/g,
+  // Or through a helper: `util.LogWithContext(…)`.
+  go: /\b(?:log|logger|l|lg)(?:\.\w+\([^()\n]{0,80}\)){0,3}\.(?:Error|Warn|Info|Debug|Fatal|Panic|Err|Print)\w{0,8}\b|(?<![\w.])(?:\w{1,20}\.)?Log(?:With|Err|Warn|Info|Debug)\w{0,20}(?=\()/g,
 };
 
 const tracker =

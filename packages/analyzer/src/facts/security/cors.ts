@@ -266,7 +266,7 @@ function goLiterals(text: string): number[] {
   return unlisted.concat(
     near(
       text,
-      /\b(?:AllowedOrigins|AllowOrigins)\s*[:=]\s*\[\]string\{\s*"\*"|\bAllowAllOrigins\s*[:=]\s*true|\bAllowOrigin(?:Func|RequestFunc|WithContextFunc)\s*[:=]\s*func\([^)]{0,80}\)\s*\(?bool[^{]{0,20}\{\s*return\s+true/g,
+      /\b(?:AllowedOrigins|AllowOrigins)\s*[:=]\s*\[\]string\{\s*"(?:https?:\/\/)?\*"|\bAllowAllOrigins\s*[:=]\s*true|\bAllowOrigin(?:Func|RequestFunc|WithContextFunc)\s*[:=]\s*func\([^)]{0,80}\)\s*\(?bool[^{]{0,20}\{\s*return\s+true/g,
       /\bAllowCredentials\s*[:=]\s*true/,
     ),
     near(

@@ -12,7 +12,7 @@ import {
  * `require_env("SECRET_KEY")`. Known by their name and a first constant in capitals.
  */
 const helperName =
-  /(?<![\w.$])(?:(?!(?:os|syscall|System|Environment)\.)\w{1,30}\.)?(?:[gG]et|[rR]ead|[lL]oad|[pP]arse|[fF]etch|[lL]ookup|[rR]equired?|[mM]ust|[mM]ust_?[gG]et|mustMap|[nN]eed|[eE]nsure|[cC]heck)?_?(?:[oO]s_?|[sS]ystem_?|[aA]pp_?)?[eE]nv(?:ironment)?(?:_?(?:[vV]ar(?:iable)?|[sS]tr(?:ing)?|[iI]nt(?:eger)?|[bB]ool(?:ean)?|[lL]ist|[aA]rray|[oO]ptional|[fF]loat|[dD]uration|[nN]umber|[vV]alue|[dD]efault|[rR]equired|(?:[oO]r|[wW]ith)_?\w{0,20}|[aA]s\w{0,20}))?\b(?=\s*(?:<[^<>()\n]{1,60}>)?\s*\()/;
+  /(?<![\w.$])(?:(?!(?:os|syscall|System|Environment)\.)\w{1,30}\.)?(?:[gG]et|[rR]ead|[lL]oad|[pP]arse|[fF]etch|[lL]ookup|[rR]equired?|[mM]ust|[mM]ust_?[gG]et|mustMap|[nN]eed|[eE]nsure|[cC]heck|(?:[sS]et|[gG]et|[rR]ead|[lL]oad|[oO]verride)?[fF]rom)?_?(?:[oO]s_?|[sS]ystem_?|[aA]pp_?)?[eE]nv(?:ironment)?(?:_?(?:[vV]ar(?:iable)?|[sS]tr(?:ing)?|[iI]nt(?:eger)?|[bB]ool(?:ean)?|[lL]ist|[aA]rray|[oO]ptional|[fF]loat|[dD]uration|[nN]umber|[vV]alue|[dD]efault|[rR]equired|(?:[oO]r|[wW]ith)_?\w{0,20}|[aA]s\w{0,20}))?\b(?=\s*(?:<[^<>()\n]{1,60}>)?\s*\()/;
 const demanding =
   /must|require|ensure|need|orThrow|or_raise|OrPanic|OrFail|OrDie/i;
 
@@ -28,7 +28,7 @@ export function helperReads(source: SourceText): ConfigurationRead[] {
   return findCalls(source.repository, source.path, name).flatMap(call => {
     if (isDefinition(source.code, call.offset)) return [];
     const index = call.arguments.findIndex(({ text }) =>
-      variableName.test(literal(text) ?? ''),
+      variableName.test(nameIn(source, text) ?? ''),
     );
     if (index < 0 || index > 1) return [];
     const fallback = index === 0 ? call.arguments[1] : undefined;
@@ -41,7 +41,7 @@ export function helperReads(source: SourceText): ConfigurationRead[] {
     );
     return [
       readAt(source, call.offset, {
-        key: literal(call.arguments[index].text) ?? '',
+        key: nameIn(source, call.arguments[index].text) ?? '',
         line: call.line,
         required: demanding.test(call.name),
         helper: call.name.replace(/^.*\./, ''),
@@ -51,6 +51,14 @@ export function helperReads(source: SourceText): ConfigurationRead[] {
       }),
     ];
   });
+}
+
+/** A constant of the same file stands for what it holds: `keyTokenUrl string = "TOKEN_URL"`. */
+function nameIn({ uncommented }: SourceText, text: string): string | undefined {
+  if (!/^[A-Za-z]\w{1,60}$/.test(text)) return literal(text);
+  return new RegExp(
+    `\\b${text}\\b(?:\\s*:?\\s*(?:string|str|String))?\\s*=\\s*["']([A-Z][A-Z0-9_]{1,80})["']`,
+  ).exec(uncommented)?.[1];
 }
 
 const definition =

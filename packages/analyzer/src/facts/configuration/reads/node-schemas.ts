@@ -14,6 +14,7 @@ export function nodeSchemaReads(source: SourceText): ConfigurationRead[] {
     ...convictFields(source),
     ...jsonSchemaFields(source),
     ...fluentFields(source),
+    ...typeboxFields(source),
   ];
 }
 
@@ -101,6 +102,34 @@ function jsonSchemaFields(source: SourceText): ConfigurationRead[] {
         });
       });
     });
+}
+
+/** TypeBox for env-schema: `DB_PORT: Type.Number({ default: 5432 })`. */
+function typeboxFields(source: SourceText): ConfigurationRead[] {
+  const { code, uncommented } = source;
+  if (!/["'](?:@fastify\/env|env-schema)["']/.test(uncommented)) return [];
+  return matchesOf(
+    code,
+    /(?<![\w$.])([A-Z][A-Z0-9_]{1,80})\s*:\s*Type\s*\./g,
+  ).map(match => {
+    const open = code.indexOf('(', match.index);
+    const close = closingBracket(code, open) ?? open;
+    const options = code.indexOf('{', open);
+    const value =
+      options > 0 && options < close
+        ? propertyAt(source, options + 1, close, 'default')
+        : undefined;
+    return readAt(source, match.index, {
+      key: match[1],
+      typed: true,
+      required:
+        !value &&
+        !/^Type\.Optional\b/.test(
+          code.slice(match.index + match[0].length - 5),
+        ),
+      ...(value ? { fallback: fallbackOf(value.text, value.line) } : {}),
+    });
+  });
 }
 
 /** fluent-json-schema over the environment: `S.object().prop('PORT', S.string().default('3000').required())`. */

@@ -261,7 +261,11 @@ export function goLastResort(
         /\bhttp\.Handler|ServeHTTP|gin\.Context|echo\.Context|fiber\.Ctx|\*\w+\.Context\b|http\.ResponseWriter|grpc\.Unary|grpc\.Stream|connect\.\w+Func|\bhandler\s*\(\s*ctx|\bnext\s*\(/.test(
           around,
         ) &&
-        isWired(context, source.code.slice(0, match.index))
+        isWired(context, source.code.slice(0, match.index)) &&
+        // `tx.Rollback(); panic(p)` passes it on.
+        !/^[^{}]{0,60}\{[^{}]{0,200}\bpanic\s*\(/.test(
+          source.code.slice(match.index, match.index + 300),
+        )
       ) {
         return {
           framework,

@@ -58,7 +58,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
   for (const call of findCalls(
     repository,
     path,
-    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b\w+\.Error(?=\(\s*w\b|\(\s*(?:rw|c|gc|ctx)\s*,\s*(?:(?:http|fiber)\.Status|\d{3}\b))/i,
+    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b(?:\w+\.){1,3}(?:Error|Err|Fail(?:ure)?)(?:Response|Resp|JSON)\b|\b\w+\.Error(?=\(\s*w\b|\(\s*(?:rw|c|gc|ctx)\s*,\s*(?:(?:http|fiber)\.Status|\d{3}\b))/i,
   )) {
     if (
       /\b(?:log|logger|slog|fmt|errors|json|t|testing|assert)\.\w+$/i.test(

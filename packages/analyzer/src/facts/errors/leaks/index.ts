@@ -89,6 +89,14 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
     return [];
   if (callersFault.test(scope.header) && !serversFault.test(scope.header))
     return [];
+  // Fastify's own error of a token that is refused: a 401 for the caller.
+  if (
+    ecosystem === 'node' &&
+    /\btry\s*\{\s*(?:await\s+)?[\w.]{1,40}\.jwtVerify\([^()]{0,80}\);?\s*\}\s*catch\b[^{}]{0,80}\{\s*$/.test(
+      code.slice(Math.max(0, start - 400), start),
+    )
+  )
+    return [];
   const lines = service.repository.lines(path);
   const index = service.repository.lineIndex(path);
   const names = [escaped(scope.name), ...aliases(scope, own)];
@@ -706,7 +714,7 @@ const direct: Partial<
       internalText,
     ],
     [
-      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:(?:serde_json::)?json!\(\s*\{[^;]{0,300}?)?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bErrorInternalServerError\(\s*(?:e|err|error)\s*\)/g,
+      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:(?:serde_json::)?json!\(\s*\{[^;]{0,300}?)?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bError(?:InternalServerError|ServiceUnavailable|BadGateway)\(\s*(?:e|err|error)\s*\)/g,
       internalText,
     ],
     // `let body = json!({ "message": e.to_string() });`, and then the body.

@@ -33,7 +33,7 @@ export function errorScopesOf(service: Service): ErrorScope[] {
       {
         source,
         kind: 'catch',
-        name: site.binding,
+        name: renamedIn(source, site.start, site.binding),
         types: site.types,
         broad: site.broad,
         start: site.start,
@@ -49,6 +49,20 @@ export function errorScopesOf(service: Service): ErrorScope[] {
   const expressions = [...sources.values()].flatMap(expressionsIn);
   const listened = [...sources.values()].flatMap(listenersIn);
   return [...caught, ...handled, ...expressions, ...features, ...listened];
+}
+
+/** `catch (error: unknown) { const err = error as Failure;` goes on under another name. */
+function renamedIn(
+  { code, ecosystem }: ServerSource,
+  start: number,
+  name: string,
+): string {
+  if (ecosystem !== 'node') return name;
+  const [, renamed, from] =
+    /^[\s{]{0,200}(?:const|let)\s+([\w$]{1,60})(?:\s*:[^=;]{0,200})?\s*=\s*([\w$]{1,60})(?:\s+as\b[^;=]{0,300})?;/.exec(
+      code.slice(start, start + 800),
+    ) ?? [];
+  return from === name ? renamed : name;
 }
 
 const listener =

@@ -1088,6 +1088,19 @@ class Reader {
             : path.split('/').slice(-2)[0] === held.package),
       );
     if (ofHeld) return ofHeld;
+    const kind = this.typeOf(scope, holder ? steps[steps.length - 2] : '');
+    const ofImport =
+      kind?.from &&
+      nearestTo(
+        kind.from,
+        found.filter(
+          ({ owner }) =>
+            owner !== undefined &&
+            (kind.owner === undefined ||
+              owner.toLowerCase() === kind.owner.toLowerCase()),
+        ),
+      );
+    if (ofImport) return ofImport;
     const byOwner = found.filter(
       each =>
         holder &&
@@ -1102,9 +1115,6 @@ class Reader {
       ({ path, owner }) =>
         !owner && path.split('/').slice(-2)[0]?.toLowerCase() === holder,
     );
-    const kind = holder
-      ? this.typeOf(scope, steps[steps.length - 2])
-      : undefined;
     const byType =
       kind &&
       found.find(
@@ -1304,25 +1314,20 @@ class Reader {
     functions: FunctionDefinition[],
   ): FunctionDefinition | undefined {
     const written = importedAs(source, alias);
-    if (!written) return undefined;
-    const wanted = written.split('/').reverse();
-    // A module may stand anywhere in the tree: the folder with most of the import's last steps is the package.
-    const inCommon = ({ path }: FunctionDefinition) => {
-      const steps = path.split('/').slice(0, -1).reverse();
-      const differs = steps.findIndex((step, at) => step !== wanted[at]);
-      return differs < 0 ? steps.length : differs;
-    };
-    const [nearest] = functions
-      .filter(each => !each.owner && inCommon(each) > 0)
-      .sort((a, b) => inCommon(b) - inCommon(a));
-    return nearest;
+    return written
+      ? nearestTo(
+          written,
+          functions.filter(({ owner }) => !owner),
+        )
+      : undefined;
   }
 
   /** What a variable or field is: `x, err := pkg.NewType(…)`, `Accounts *AccountResource`. */
   private typeOf(
     scope: Scope,
     name: string,
-  ): { owner?: string; package?: string } | undefined {
+  ): { owner?: string; package?: string; from?: string } | undefined {
+    if (!name) return undefined;
     const made = new RegExp(
       `\\b${name}\\b(?:\\s*,\\s*\\w+)?\\s*:?=\\s*&?(?:(\\w+)\\.)?(New)?(\\w*)\\s*[({]`,
     );
@@ -1340,13 +1345,13 @@ class Reader {
       if (constructed)
         return {
           ...(constructed[3] ? { owner: constructed[3] } : {}),
-          ...(constructed[1] ? { package: constructed[1] } : {}),
+          ...packageOf(each.source, constructed[1]),
         };
       const declared = field.exec(each.source.code);
       if (declared)
         return {
           owner: declared[2],
-          ...(declared[1] ? { package: declared[1] } : {}),
+          ...packageOf(each.source, declared[1]),
         };
     }
     return undefined;
@@ -1445,6 +1450,33 @@ function importedAs(
     .exec(uncommented)
     ?.slice(1)
     .find(Boolean);
+}
+
+function packageOf(
+  source: SourceText,
+  alias: string | undefined,
+): { package?: string; from?: string } {
+  const from = alias && importedAs(source, alias);
+  return alias ? { package: alias, ...(from ? { from } : {}) } : {};
+}
+
+/** The function whose folder has most of an import's last steps: a module may stand anywhere in the tree. */
+function nearestTo(
+  imported: string,
+  functions: FunctionDefinition[],
+): FunctionDefinition | undefined {
+  const wanted = imported.split('/').reverse();
+  const inCommon = ({ path }: FunctionDefinition) => {
+    const steps = path.split('/').slice(0, -1).reverse();
+    const differs = steps.findIndex((step, at) => step !== wanted[at]);
+    return differs < 0 ? steps.length : differs;
+  };
+  const answers = ({ owner = '' }: FunctionDefinition) =>
+    Number(/handler|controller|resource|api/i.test(owner));
+  const [nearest] = functions
+    .filter(each => inCommon(each) > 0)
+    .sort((a, b) => inCommon(b) - inCommon(a) || answers(b) - answers(a));
+  return nearest;
 }
 
 function plainMethod(word: string): string {

@@ -85,9 +85,10 @@ interface Controller {
 function controllersOf(service: Service): Map<string, Controller> {
   const found = new Map<string, Controller>();
   for (const { path, relative, ecosystem } of service.fact(sourceFilesOf)) {
-    const key = /(?:^|\/)app\/controllers\/(.+?)(?:_controller)?\.rb$/.exec(
-      relative,
-    )?.[1];
+    // `app/controllers/api/V1` is found by Rails with an acronym of its own.
+    const key = /(?:^|\/)app\/controllers\/(.+?)(?:_controller)?\.rb$/
+      .exec(relative)?.[1]
+      .toLowerCase();
     if (ecosystem !== 'ruby' || !key) continue;
     const source = sourceText(service.repository, path);
     const head = /\bclass\s+([\w:]+)\s*(?:<\s*([\w:]+))?/.exec(source.code);
