@@ -29,6 +29,51 @@ const create =
   "app.post('/orders', (req, res) => { orders.insert(req.body); res.end(); });";
 
 const node: Case[] = [
+  [
+    'Go: a method of what was decoded looks at it',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\thttp.HandleFunc("POST /orders", create)',
+        '\thttp.ListenAndServe(":8080", nil)',
+        '}',
+        'func create(w http.ResponseWriter, r *http.Request) {',
+        '\tbody, err := io.ReadAll(r.Body)',
+        '\tvar order models.Order',
+        '\terr = json.Unmarshal(body, &order)',
+        '\terr = order.ValidateAddOrder(ctx)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Rust: a service that the handler makes validates',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'use axum::{routing::post, Router};',
+        'fn main() { let app = Router::new().route("/orders", post(create_order)); }',
+        'async fn create_order(State(state): State<App>, Json(dto): Json<NewOrder>) -> Response {',
+        '    let service = OrderService::new(state.db.clone());',
+        '    service.create_order(dto).await',
+        '}',
+        '#[derive(Deserialize)]',
+        'pub struct NewOrder { pub title: String }',
+      ),
+      'src/service.rs': file(
+        'impl OrderService {',
+        '    pub async fn create_order(&self, dto: NewOrder) -> Result<Order, Error> {',
+        '        dto.validate()?;',
+        '        self.save(dto).await',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   ...(
     [
       ['await schema.validateAsync({ ...req.body });', 'pass'],

@@ -85,6 +85,17 @@ const startedBy = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Django: on unless a variable says otherwise',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'import os',
+        'DEBUG = False if os.getenv("DJANGO_DEBUG", "True") == "False" else True',
+      ),
+    },
+    'fail critical shop/settings.py:2',
+  ],
+  [
     'Rails: the entrypoint falls back to development',
     startedBy('export RAILS_ENV=${RAILS_ENV:-development}'),
     'fail critical entrypoint.sh:2',
@@ -328,6 +339,17 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Django: off unless a variable says otherwise',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'import os',
+        'DEBUG = False if os.getenv("DJANGO_DEBUG", "False") == "False" else True',
+      ),
+    },
+    'pass',
+  ],
   [
     'ASP.NET: a compose file in the environment of developers beside the one that runs it otherwise',
     {

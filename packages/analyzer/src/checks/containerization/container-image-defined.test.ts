@@ -42,6 +42,25 @@ const toolchain21 = (base: string, ...more: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    '.NET: what the properties of the folder ask for',
+    {
+      'Directory.Build.props':
+        '<Project>\n<PropertyGroup>\n<TargetFramework>net8.0</TargetFramework>\n</PropertyGroup>\n</Project>\n',
+      'src/Api/Api.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
+      'src/Api/Program.cs': 'var app = WebApplication.Create();\napp.Run();\n',
+      Dockerfile: file(
+        'FROM mcr.microsoft.com/dotnet/sdk:6.0 AS build',
+        'COPY . .',
+        'RUN dotnet publish src/Api -o /out',
+        'FROM mcr.microsoft.com/dotnet/aspnet:6.0',
+        'COPY --from=build /out .',
+        'ENTRYPOINT ["dotnet", "Api.dll"]',
+      ),
+    },
+    'fail major Dockerfile:4',
+  ],
+  [
     'Java: a builder older than what the sources are compiled for',
     {
       ...spring,

@@ -67,6 +67,23 @@ describe('catches', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'a job of a Clowder application',
+      {
+        ...pinned,
+        'deploy/clowdapp.yaml': file(
+          'apiVersion: cloud.redhat.com/v1alpha1',
+          'kind: ClowdApp',
+          'metadata: { name: orders }',
+          'spec:',
+          '  jobs:',
+          '    - name: tidy',
+          '      podSpec:',
+          '        image: acme/orders:latest',
+        ),
+      },
+      'fail major deploy/clowdapp.yaml:8',
+    ],
+    [
       'what Jib builds on',
       {
         ...spring,

@@ -390,6 +390,56 @@ const answeringAll = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Express: a helper that is handed the answer and its parts',
+    node(
+      "return failed(res, { code: 500, message: err.message, error: 'failed' });",
+    ),
+    'fail major orders.js:5',
+  ],
+  [
+    'Go: the text of every error whose type has no answer of its own',
+    answeringAll(
+      '\tresp := Body{Message: fmt.Sprintf("fatal error: %s", err.Error())}',
+      '\tswitch e := err.(type) {',
+      '\tcase *Known:',
+      '\t\tresp.Message = e.Text()',
+      '\t\tstatus = e.Status()',
+      '\t}',
+    ),
+    'fail major errors.go:4',
+  ],
+  [
+    'Rust: an answer that is made of an error, whatever its kind',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/errors.rs': file(
+        '#[derive(Debug, thiserror::Error)]',
+        'pub enum Error {',
+        '    #[error("not found")]',
+        '    NotFound,',
+        '    #[error("database: {0}")]',
+        '    Database(#[from] sqlx::Error),',
+        '}',
+        'impl From<&Error> for StatusCode {',
+        '    fn from(err: &Error) -> Self {',
+        '        match err {',
+        '            Error::NotFound => StatusCode::NOT_FOUND,',
+        '            Error::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,',
+        '        }',
+        '    }',
+        '}',
+        'impl From<Error> for JsonErrorResponse {',
+        '    fn from(err: Error) -> Self {',
+        '        let payload = Json(JsonError { message: err.to_string() });',
+        '        (err.into(), payload)',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/errors.rs:18',
+  ],
+  [
     'Express: an error that goes on under another name',
     node(
       'const failure = err as { statusCode?: number; message?: string };',
@@ -1821,6 +1871,19 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: a text of its own for every type that has none',
+    answeringAll(
+      '\tresp := Body{Message: err.Error()}',
+      '\tswitch e := err.(type) {',
+      '\tcase *Known:',
+      '\t\tresp.Message = e.Text()',
+      '\tdefault:',
+      '\t\tresp.Message = "failed"',
+      '\t}',
+    ),
+    'pass',
+  ],
   [
     'Fastify: the error of a token that is refused',
     {

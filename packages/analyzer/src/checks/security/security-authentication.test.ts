@@ -307,6 +307,27 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'gin: cross-origin rules that name a token are no guard',
+    {
+      'go.mod': 'module x\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tr := gin.Default()',
+        '\tr.Use(cors.New(cors.Options{AllowedHeaders: []string{"Authorization", "X-App-Token"}}))',
+        '\tr.POST("/orders", create)',
+        '\tr.PUT("/orders/:id", update)',
+        '\tr.DELETE("/orders/:id", remove)',
+        '\tr.Run()',
+        '}',
+        'func create(c *gin.Context) { store(c) }',
+        'func update(c *gin.Context) { store(c) }',
+        'func remove(c *gin.Context) { store(c) }',
+      ),
+    },
+    'fail major main.go:5',
+  ],
+  [
     'Go: handlers of packages with one name, imported under others',
     {
       ...goService,

@@ -40,6 +40,18 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Java: a class that is named for a fast hash',
+    {
+      ...spring,
+      'src/main/java/Users.java': file(
+        'class Users {',
+        '  void add(User user) { user.setPassword(SHA256Util.encrypt(user.getPassword())); }',
+        '}',
+      ),
+    },
+    'fail critical src/main/java/Users.java:2',
+  ],
+  [
     'Spring: an encoder that is given a password under a Portuguese name',
     {
       ...spring,

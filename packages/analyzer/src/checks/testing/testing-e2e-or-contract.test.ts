@@ -190,6 +190,21 @@ describe('testing-e2e-or-contract', () => {
 
   it.each([
     [
+      'tests of another repository that are invoked for the deployed service',
+      {
+        ...app,
+        'deploy/smoke.yaml': file(
+          'apiVersion: cloud.redhat.com/v1alpha1',
+          'kind: ClowdJobInvocation',
+          'metadata: { name: smoke }',
+          'spec:',
+          '  testing:',
+          '    iqe:',
+          '      marker: smoke',
+        ),
+      },
+    ],
+    [
       'Go: tests in a container beside the service, which they call by its name',
       {
         'go.mod':

@@ -143,6 +143,42 @@ describe('testing-suite-size does not fail', () => {
       },
       'pass',
     ],
+    [
+      'responses that rswag asks for',
+      {
+        files: {
+          Gemfile: 'gem "rails"\n',
+          'app/models/order.rb': `class Order\n${repeat(
+            300,
+            number => `  def a${number} = 1`,
+          )}\nend\n`,
+          'spec/requests/orders_spec.rb': repeat(
+            30,
+            number =>
+              `path '/orders/${number}' do\n  get 'an order' do\n    response '200', 'found' do\n      let(:id) { ${number} }\n      run_test!\n    end\n  end\nend\n`,
+          ),
+        },
+      },
+      'pass',
+    ],
+    [
+      'settings that Laravel keeps as code',
+      {
+        files: {
+          'composer.json': '{ "require": { "laravel/framework": "^11.0" } }',
+          artisan: '#!/usr/bin/env php\n',
+          'app/Order.php': `<?php\n${repeat(
+            100,
+            number => `$a${number} = 1;`,
+          )}\n`,
+          'config/orders.php': `<?php\nreturn [\n${repeat(
+            300,
+            number => `'a${number}' => 1,`,
+          )}\n];\n`,
+        },
+      },
+      'not-applicable',
+    ],
     ['a small service', { files: app(100) }, 'not-applicable'],
     [
       'what users read in each language, which is no source',

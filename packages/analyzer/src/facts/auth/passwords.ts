@@ -172,6 +172,13 @@ const fastHashes: Record<Ecosystem, WeakPattern[]> = {
         'g',
       ),
     },
+    // A class of the service's own that is named for it: `SHA256Util.encrypt(user.getPassword())`.
+    {
+      pattern: new RegExp(
+        `\\b(?!\\w*(?:[bB][cC]rypt|Pbkdf2|PBKDF2|Salt|Hmac|HMAC))\\w{0,30}(?:MD5|Md5|SHA1|Sha1|SHA256|Sha256|SHA512|Sha512)\\w{0,20}\\.\\w{1,30}\\(\\s*${named}`,
+        'g',
+      ),
+    },
     // An encoder of the service's own keeps the digest in a field.
     {
       pattern:

@@ -268,21 +268,27 @@ function dotnetDemands(service: Service, image: ProductionImage): Demand[] {
   const { repository } = service;
   // What brings its runtime along asks for none.
   if (runsWith(image, /--self-contained(?![ =]+false)|--sc\b/)) return [];
+  const targetsIn = (path: string) =>
+    childrenOf(repository.xml(path), 'PropertyGroup').flatMap(group => {
+      const element = childAt(group, 'TargetFramework');
+      const version = /^\s*net(\d+\.\d+)/.exec(element?.text ?? '')?.[1];
+      return element && version && Number(version) >= 5
+        ? [{ language: '.NET', version, path, line: element.line }]
+        : [];
+    });
   const targets = service.files
     .filter(({ path }) => path.endsWith('.csproj') && !/test/i.test(path))
     .flatMap(({ path }) => {
       const isWeb = /Microsoft\.NET\.Sdk\.Web/.test(
         repository.text(path) ?? '',
       );
-      return childrenOf(repository.xml(path), 'PropertyGroup').flatMap(
-        group => {
-          const element = childAt(group, 'TargetFramework');
-          const version = /^\s*net(\d+\.\d+)/.exec(element?.text ?? '')?.[1];
-          return element && version && Number(version) >= 5
-            ? [{ language: '.NET', version, path, line: element.line, isWeb }]
-            : [];
-        },
-      );
+      const own = targetsIn(path);
+      // What the folder's properties say counts for all projects below.
+      const shared = propertiesAbove(service, path);
+      return (own.length || !shared ? own : targetsIn(shared)).map(target => ({
+        ...target,
+        isWeb,
+      }));
     });
   return targets
     .filter(({ isWeb }) => isWeb)
@@ -291,6 +297,18 @@ function dotnetDemands(service: Service, image: ProductionImage): Demand[] {
         ? { ...demand, atRuntime: true }
         : demand,
     );
+}
+
+/** The nearest `Directory.Build.props` above a project. */
+function propertiesAbove(
+  { repository }: Service,
+  project: string,
+): string | undefined {
+  for (let folder = posix.dirname(project); ; folder = posix.dirname(folder)) {
+    const path = posix.join(folder, 'Directory.Build.props');
+    if (repository.has(path)) return path;
+    if (folder === '.' || folder === '/') return undefined;
+  }
 }
 
 /** Go refuses what is newer since 1.21, and before that a version with a third part. */

@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../../repository';
 import type { Service } from '../../service';
-import { stackOf } from '../../stack';
+import { sourceFilesOf, stackOf } from '../../stack';
 import { isDevelopmentFile } from '../configuration/development-source';
 import { effectiveConfigurationOf } from '../configuration';
 import {
@@ -494,5 +494,18 @@ export function djangoConnectionsOf(
     if (own && !isDevelopmentFile(path))
       anchor = anchor ?? { path, line: own.line };
   }
+  // `DATABASES = {"default": database.config()}`: another module says it.
+  const text = anchor && (repository.lines(anchor.path)[anchor.line - 1] ?? '');
+  if (/=\s*\{\s*["']default["']\s*:\s*\w+\.\w+\(\s*\)\s*\}/.test(text ?? ''))
+    for (const { path, ecosystem } of sourceFilesOf(service)) {
+      if (ecosystem !== 'python') continue;
+      const [elsewhere] = matchesIn(
+        repository,
+        path,
+        /["']CONN_MAX_AGE["']\s*:\s*(?!0\b)/,
+        'uncommented',
+      );
+      if (elsewhere) return { persistent: true, path, line: elsewhere.line };
+    }
   return anchor && { persistent: false, ...anchor };
 }

@@ -316,14 +316,19 @@ function readObject(
   });
 }
 
-/** Clowder's application: each deployment has one container, whose fields stand in `podSpec`. */
+/** Clowder's application: each deployment and job has one container, whose fields stand in `podSpec`. */
 function readClowdApp(
   path: string,
   document: TreeNode,
   template: Template | undefined,
   objects: KubernetesObjects,
 ): void {
-  for (const deployment of itemsOf(at(document, 'spec', 'deployments'))) {
+  for (const [deployment, job] of [
+    ...itemsOf(at(document, 'spec', 'deployments')).map(
+      each => [each, false] as const,
+    ),
+    ...itemsOf(at(document, 'spec', 'jobs')).map(each => [each, true] as const),
+  ]) {
     const container = at(deployment, 'podSpec');
     if (container?.kind !== 'map') continue;
     objects.workloads.push({
@@ -332,7 +337,7 @@ function readClowdApp(
       path,
       line: deployment.line,
       from: template ? 'helm' : 'manifest',
-      job: false,
+      job,
       managed: true,
       document,
       pod: undefined,

@@ -29,6 +29,7 @@ export function foreignLoggersOf(service: Service): ForeignLogger[] {
   return service.fact(sourceFilesOf).flatMap(({ path, ecosystem }) => {
     if (ecosystem === 'python' && fromGit.size > 0)
       return setUpIn(service, path, fromGit);
+    if (ecosystem === 'node') return nestLoggerIn(service, path);
     if (ecosystem !== 'go') return [];
     const { uncommented } = repository.lexical(path);
     const head = uncommented.slice(0, 8_000);
@@ -44,6 +45,27 @@ export function foreignLoggersOf(service: Service): ForeignLogger[] {
         line: repository.lineIndex(path).lineAt(match.index),
       }));
   });
+}
+
+/** Nest: `app.useLogger(app.get(ContextLogger))` with a class of a package that is named for it. */
+function nestLoggerIn({ repository }: Service, path: string): ForeignLogger[] {
+  const { uncommented } = repository.lexical(path);
+  const use = /\.useLogger\s*\(/.exec(uncommented);
+  if (!use) return [];
+  const name =
+    /\bfrom\s+["']((?:@[\w-]{1,60}\/)?[\w-]{0,60}logger[\w-]{0,60})["']/.exec(
+      uncommented,
+    )?.[1];
+  return name
+    ? [
+        {
+          name,
+          path,
+          line: repository.lineIndex(path).lineAt(use.index),
+          setsUp: true,
+        },
+      ]
+    : [];
 }
 
 /** Python packages that are installed from a repository, as modules are named: `acme-utils @ git+https://…`. */

@@ -14,7 +14,7 @@ const own: Record<Ecosystem, RegExp> = {
   jvm: /\bthen\s*:|\bexpect\s*:|\bexpected\s*=|\bshould\w*|\bThen\s*\{|[\w)\]}>"!]\s{1,80}`\s{3,120}`\s|StepVerifier|\.statusCode\s*\(|\.isEqualTo\s*\(|\bfail\s*\(|\bthen\s*\(/,
   go: /\b\w+\.(?:Error|Fatal|Fail)(?:f|Now|ln)?\b|\b(?:require|assert|is|qt|must|gomega|g|c|s|suite|ts)\.\w+\(|\bcmp\.|\bExpect\(|Ω\(|\bpanic\(/,
   dotnet: /\bAssert\b|\.Should\w*|\bReceived\w*\(|\bThat\s*\(/,
-  ruby: /\bassert_?\w*|\bexpect\b|\bis_expected\b|\bshould\b|\bmust_\w+|\bflunk\b|\braise_error\b/,
+  ruby: /\brun_test!|\bassert_?\w*|\bexpect\b|\bis_expected\b|\bshould\b|\bmust_\w+|\bflunk\b|\braise_error\b/,
   php: /\bassert\w*\s*\(|\bexpect\w*\s*\(|->(?:see|dontSee|should)\w*\s*\(/,
   rust: /\bassert\w*!|\bpanic!|\.unwrap\w*\(|\.expect\w*\(|\bshould_panic\b|\?\s*;/,
 };

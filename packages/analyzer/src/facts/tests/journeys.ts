@@ -47,8 +47,30 @@ export function journeysOf(service: Service): Journey[] {
       ? firstLine(service, path, described)
       : undefined;
     if (found !== undefined) return [{ path, line: found }];
+    const invoked = invocations.find(({ file }) => file.test(relative));
+    const at = invoked && firstTextLine(service, path, invoked.pattern);
+    if (at !== undefined) return [{ path, line: at }];
     return walks(service, path, relative) ? [{ path, line: 1 }] : [];
   });
+}
+
+/** Smoke tests of another repository that a pipeline has run against the deployed service. */
+const invocations: Array<{ file: RegExp; pattern: RegExp }> = [
+  {
+    file: /\.ya?ml$/,
+    pattern:
+      /^kind:\s*ClowdJobInvocation\s*$(?=[\s\S]{0,2000}^\s+iqe:\s*$)|^\s+iqe:\s*$(?<=^\s*(?:- )?kind:\s*ClowdJobInvocation\s*$[\s\S]{0,2000})/m,
+  },
+  { file: /\.sh$/, pattern: /^\s*(?:export\s+)?IQE_PLUGINS=["']?\w/m },
+];
+
+function firstTextLine(
+  { repository }: Service,
+  path: string,
+  pattern: RegExp,
+): number | undefined {
+  const at = (repository.text(path) ?? '').search(pattern);
+  return at < 0 ? undefined : repository.lineIndex(path).lineAt(at);
 }
 
 function isTestCode(relative: string): boolean {

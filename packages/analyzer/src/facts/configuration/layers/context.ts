@@ -159,6 +159,14 @@ function readSetting(
 function compared(text: string, value: string | undefined): string | undefined {
   if (/\.split\s*\(|\bfor\b/.test(text)) return undefined;
   const lowered = text.slice(0, 400);
+  // `False if read == "False" else True`
+  const [, then, question, otherwise] =
+    /^\s*(True|False)\s+if\s+([^\n]+?)\s+else\s+(True|False)\b/.exec(lowered) ??
+    [];
+  if (question) {
+    const answer = compared(question, value);
+    return answer && (answer === 'true' ? then : otherwise);
+  }
   const match =
     /\)?(?:\s*\.\s*(?:lower|upper|strip|casefold|toLowerCase)\s*\(\s*\))*\s*(===?|!==?|\bnot\s+in\b|\bin\b(?=\s*[([{]))\s*(.+)$/s.exec(
       lowered,

@@ -202,12 +202,25 @@ function answeredByKind(
     .flatMap(({ parameters, start, end }) => {
       if (!/\berr\s+error\b/.test(parameters) || end - start > 3_000) return [];
       const body = code.slice(start, end);
-      // Which errors it shows is decided by what follows, or what stands before.
-      if (asksOfWhatKind.test(body)) return [];
       const told =
-        /\b(\w{1,40})\.\w{1,40}\s*=\s*err\.Error\(\)|\b(\w{1,40})\s*:?=\s*&?[\w.]{1,60}\{[^{}]{0,300}\b\w{1,40}:\s*err\.Error\(\)/.exec(
+        /\b(\w{1,40})\.\w{1,40}\s*=\s*err\.Error\(\)|\b(\w{1,40})\s*:?=\s*&?[\w.]{1,60}\{[^{}]{0,300}\b\w{1,40}:\s*(?:fmt\.Sprintf\([^(){}\n]{0,80},\s*)?err\.Error\(\)/.exec(
           body,
         );
+      // Which errors it shows is decided by what follows, or what stands before; all others by neither.
+      const chosenByType = /\bswitch\s+(?:\w+\s*:=\s*)?err\.\(type\)/.exec(
+        body,
+      );
+      if (
+        asksOfWhatKind.test(
+          chosenByType &&
+            told &&
+            told.index < chosenByType.index &&
+            !/\bdefault\s*:/.test(body.slice(chosenByType.index))
+            ? body.replace(chosenByType[0], '')
+            : body,
+        )
+      )
+        return [];
       const sent =
         told &&
         [told[1] ?? told[2], ...holdersOf(told[1] ?? told[2], body)].some(

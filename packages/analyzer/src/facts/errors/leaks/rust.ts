@@ -36,10 +36,33 @@ export function rustLeaks(service: Service, source: ServerSource): Leak[] {
       : [];
     return [...told, ...heldTexts(service, body).map(at => block.start + at)];
   });
-  return [...answered, ...written]
+  return [...answered, ...written, ...convertedTexts(service, source)]
     .map(offset => index.lineAt(offset))
     .filter(line => !isDevelopmentGuarded(lines, line))
     .map(line => ({ path, line, what: 'the text of an internal error' }));
+}
+
+const converted =
+  /\bimpl\s+(?:(?:std|core)::convert::)?From<(\w+)>\s+for\s+\w*(?:Response|Reply|Answer)\w*\s*(?=\{)/g;
+
+/** An answer that is made of an error whatever its kind: `impl From<Error> for JsonErrorResponse` with `err.to_string()`. */
+function convertedTexts(service: Service, source: ServerSource): number[] {
+  const { path, code } = source;
+  return [...code.matchAll(converted)].flatMap(match => {
+    const block = blockAfter(service.repository, path, match.index, 'braces');
+    const told =
+      block &&
+      /\b(?:e|err|error|value)\.to_string\(\)/.exec(
+        code.slice(block.start, block.end),
+      );
+    if (!block || !told) return [];
+    const internal = internalKinds(code, match[1]);
+    return tellingKinds(service, source, match[1]).some(kind =>
+      internal.has(kind),
+    )
+      ? [block.start + told.index]
+      : [];
+  });
 }
 
 const serialized = /\bimpl\s+(?:\w+::)*Serialize\s+for\s+(\w+)\s*(?=\{)/g;

@@ -27,6 +27,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       // The library `api-problem`.
       /\b(?:throw\s+)?new\s+Problem\s*\(/,
       /\bhttpAdapter\.reply\s*\(/,
+      // A helper that is handed the answer and its parts: `failed(res, { code: 500, message: error.message })`.
+      /(?<![\w$])(?:\w{1,30}\.)?\w{0,20}(?:[fF]ail|[eE]rror|[rR]espon[ds])\w{0,20}\s*\(\s*(?:res|response|reply|ctx)\s*,\s*\{(?=[^;]{0,300}\b(?:code|status\w{0,10})\s*:\s*(?:\w{1,30}\.)?(?:5\d\d\b|INTERNAL_SERVER_ERROR\b))/,
       /\breturn\s*\{/,
     ),
     exposes: name =>

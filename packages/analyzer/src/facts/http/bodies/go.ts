@@ -47,6 +47,17 @@ export const goBodies: BodyReader = service => each => {
   )
     return { state: 'unread' };
   if (inside) return { state: 'validated', at: inside };
+  // What was decoded has a method that looks at it: `codelist.ValidateAddCodelist(ctx, recipe)`.
+  const looksAtIt = [...each.own.matchAll(binds)]
+    .map(([, name]) =>
+      firstIn(
+        service,
+        each.reached.slice(0, 1),
+        new RegExp(`\\b${name}\\.(?:[vV]alid|IsValid)\\w*\\(`),
+      ),
+    )
+    .find(Boolean);
+  if (looksAtIt) return { state: 'validated', at: looksAtIt };
   const types = boundTypes(each);
   if (
     types.some(type => validatesItself(service, type)) &&

@@ -164,9 +164,13 @@ function ofMadeValue(
   code: string,
   from: Reached,
 ): FunctionDefinition | undefined {
-  if (!from.path.endsWith('.go') || !/^\w+$/.test(receiver)) return undefined;
+  if (!/\.(?:go|rs)$/.test(from.path) || !/^\w+$/.test(receiver))
+    return undefined;
+  // Rust: `let service = MemoService::new(…)`.
   const type = new RegExp(
-    `\\b${receiver}\\s*:?=\\s*&?(?:new\\(\\s*)?(?:\\w+\\.)?(\\w+)\\s*[{()]|\\bvar\\s+${receiver}\\s+\\*?(?:\\w+\\.)?(\\w+)`,
+    from.path.endsWith('.rs')
+      ? `\\blet\\s+(?:mut\\s+)?${receiver}\\s*(?::[^=;]{0,80})?=\\s*(?:\\w+::){0,3}([A-Z]\\w*)::\\w+\\(`
+      : `\\b${receiver}\\s*:?=\\s*&?(?:new\\(\\s*)?(?:\\w+\\.)?(\\w+)\\s*[{()]|\\bvar\\s+${receiver}\\s+\\*?(?:\\w+\\.)?(\\w+)`,
   ).exec(code);
   const name = type?.[1] ?? type?.[2];
   if (!name) return undefined;

@@ -20,6 +20,7 @@ import { collect } from '../../collect';
 import { handlerOf } from '../handlers';
 import { goPathConstantsOf } from './constants';
 import { generatedServersOf } from './generated';
+import { guardsBefore, tableEntriesOf, tableLoopsIn } from './tables';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware, Route } from '../types';
 
@@ -117,6 +118,7 @@ class Reader {
       if (this.bound() === before) break;
     }
     for (const scope of this.scopes) this.readScope(scope);
+    for (const scope of this.scopes) this.readTables(scope);
     const registrars = this.registrars();
     if (registrars.size > 0)
       for (const scope of this.scopes) this.readRegistrars(scope, registrars);
@@ -127,6 +129,32 @@ class Reader {
       if (this.onlyUses(child)) this.takeOver(application, child);
     for (const scope of this.scopes) this.readGenerated(scope);
     return { routes: this.graph.routes(), middleware: this.middleware };
+  }
+
+  /** Routes in a list that a loop registers. */
+  private readTables(scope: Scope): void {
+    for (const loop of tableLoopsIn(scope.source)) {
+      const node = this.nodeOf(scope, loop.receiver, loop.offset);
+      if (!node) continue;
+      const entries = tableEntriesOf(
+        this.repository,
+        this.scopes.map(({ source }) => source),
+        loop,
+      );
+      for (const { source, method, route, handler, offset, open } of entries) {
+        const own = this.scopes.find(each => each.source === source) ?? scope;
+        this.add(
+          own,
+          node,
+          method,
+          route,
+          guardsBefore(source, handler),
+          handler,
+          offset,
+          open,
+        );
+      }
+    }
   }
 
   private readOwnTypes(path: string): void {

@@ -626,7 +626,8 @@ function routeText(text: string): string | undefined {
     /^(?:prefix\s*=\s*|route\s*=\s*)?(?:\w+\()?\s*[rRfF]{0,2}(["'])([^\n]{0,300}?)\1/.exec(
       text,
     );
-  return match?.[2].replace(/\{[\w.()]{1,60}\}(?=admin|\w)/g, '');
+  // `r"^{}v1/".format(prefix)`
+  return match?.[2].replace(/\{[\w.()]{0,60}\}(?=admin|\w)/g, '');
 }
 
 /** Regular expressions as paths: anchors dropped, named groups as parameters. */

@@ -9,10 +9,10 @@ import {
 } from './case-site';
 
 const example =
-  /^[ \t]*(?:(f|x)?(it|specify|example|scenario|its)\b(?=[ \t]*(?:["'({]|do\b))|(test|should)[ \t]+["']|def[ \t]+(test_\w+[?!]?)|(pending|skip)[ \t]+["'][^\n]*[ \t]do\b)/gm;
+  /^[ \t]*(?:(f|x)?(it|specify|example|scenario|its)\b(?=[ \t]*(?:["'({]|do\b))|(test|should)[ \t]+["']|def[ \t]+(test_\w+[?!]?)|(pending|skip)[ \t]+["'][^\n]*[ \t]do\b|run_test!)/gm;
 const group = /^[ \t]*(?:RSpec\.)?(f|x)(describe|context|feature)\b/gm;
 
-/** RSpec examples, Minitest and Rails tests, shoulda cases. */
+/** RSpec examples, Minitest and Rails tests, shoulda cases, rswag's responses. */
 export function rubyCases({ code, text }: TestText): CaseSites {
   const focused: CaseSites['focused'] = [];
   const switchedOff: Array<{
