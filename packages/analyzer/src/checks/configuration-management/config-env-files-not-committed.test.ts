@@ -31,6 +31,11 @@ const dotenv: Files = {
 
 const caught: Case[] = [
   [
+    'production’s file under a name in front of its ending',
+    { ...dotenv, ...ignored, ...env('envs/production.env', 'PG_PASS=admin') },
+    'fail major envs/production.env:1',
+  ],
+  [
     'the .env of the root, although a compose file asks for what it holds',
     {
       ...flask,

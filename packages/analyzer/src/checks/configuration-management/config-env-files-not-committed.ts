@@ -190,7 +190,7 @@ function nodeLoader(service: Service): Place | undefined {
 }
 
 const realName =
-  /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|stage|live|production\.local))?$/i;
+  /(?:^|\/)\.env(?:\.(?:local|production|prod|staging|stage|live|production\.local))?$|(?:^|\/)(?:production|prod|staging|stage|live)\.env$/i;
 const deployFolder =
   /(?:^|\/)(?:deploy|deployments?|k8s|kubernetes|helm|infra|infrastructure|ops|compose|docker|prod|production)\/(?:[\w.-]+\/)*[\w.-]*\.env(?:\.(?:production|prod|staging|live))?$/i;
 

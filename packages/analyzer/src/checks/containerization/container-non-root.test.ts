@@ -169,6 +169,27 @@ describe('spares', () => {
   // With named parameters jest would take the optional last one for a callback.
   it.each<Case>([
     [
+      'a template of OpenShift, which gives every container a number',
+      {
+        ...rootImage,
+        'openshift/app.yaml': file(
+          'apiVersion: template.openshift.io/v1',
+          'kind: Template',
+          'objects:',
+          '  - apiVersion: apps/v1',
+          '    kind: Deployment',
+          '    metadata: { name: orders }',
+          '    spec:',
+          '      template:',
+          '        spec:',
+          '          containers:',
+          '            - name: orders',
+          '              image: acme/orders:1.0',
+        ),
+      },
+      'pass',
+    ],
+    [
       'Jib with a user',
       {
         ...spring,

@@ -61,6 +61,7 @@ export const containerNonRoot = defineCheck({
       'A `USER` in a stage that is not part of the final image says nothing.',
       'A user that only a build argument names counts as unprivileged.',
       'Switching back from root to another user.',
+      'No `USER` where a template of OpenShift deploys the image: every container gets an unprivileged number there.',
       'No `USER` on a base image of an organisation’s own, which this tree does not show: unknown.',
       'Without a Dockerfile: buildpacks run as a user of their own; Jib runs as the user of its base image, root where none is named, until its `container.user` is set.',
     ],
@@ -148,6 +149,16 @@ export const containerNonRoot = defineCheck({
         [evidence(service.repository, place, 'anchor')],
       );
     }
+    const openShift =
+      user.name === undefined ? openShiftPlace(service) : undefined;
+    if (openShift) {
+      return pass(
+        `${placeName(
+          openShift,
+        )} deploys to OpenShift, which gives a container without USER a number of its own.`,
+        [evidence(service.repository, openShift, 'proof')],
+      );
+    }
     return failAt(
       service,
       place,
@@ -155,6 +166,19 @@ export const containerNonRoot = defineCheck({
     );
   },
 });
+
+/** The template by which OpenShift runs a workload. */
+function openShiftPlace(
+  service: Service,
+): { path: string; line: number } | undefined {
+  return [...service.fact(deploymentOf).workloads]
+    .sort((a, b) => Number(b.ours) - Number(a.ours))
+    .find(({ path }) =>
+      /^[ \t-]*apiVersion:\s*["']?(?:template|apps|route)\.openshift\.io\b/m.test(
+        service.repository.text(path) ?? '',
+      ),
+    );
+}
 
 /** Buildpacks run as a user of their own; Jib's usual base runs as root until it is told another user. */
 function judgeBuilder(

@@ -50,6 +50,15 @@ const railsStartingWith = (line: string): Files => ({
 describe('sees who applies them', () => {
   it.each<Case>([
     [
+      'a hook of Heroku’s buildpack for Python',
+      {
+        ...migrated,
+        Procfile: 'web: gunicorn app:app\n',
+        'bin/post_compile': file('#!/usr/bin/env bash', 'alembic upgrade head'),
+      },
+      'pass',
+    ],
+    [
       'a job with an image for migrations',
       {
         ...deployed,

@@ -390,6 +390,75 @@ const answeringAll = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: an answer with a 500 and the text, kept in a variable',
+    go(
+      'response := HTTPResponse(http.StatusInternalServerError, "failed", err.Error())',
+      'return c.Status(http.StatusInternalServerError).JSON(response)',
+    ),
+    'fail major api.go:5',
+  ],
+  [
+    'Rust: an error that is turned into a 500 as it is',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/orders.rs':
+        'async fn list(pool: Data<Pool>) -> Result<HttpResponse, Error> {\n    let all = load(&pool).map_err(error::ErrorInternalServerError)?;\n    Ok(HttpResponse::Ok().json(all))\n}\n',
+    },
+    'fail major src/orders.rs:2',
+  ],
+  [
+    'Rust: the text in a body that is kept before it is sent',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        '#[derive(thiserror::Error, Debug)]',
+        'pub enum AppError {',
+        '    #[error("Database error: {0}")]',
+        '    DatabaseError(#[from] SqlxError),',
+        '    #[error("Not found: {0}")]',
+        '    NotFound(String),',
+        '}',
+        'impl ResponseError for AppError {',
+        '    fn status_code(&self) -> StatusCode {',
+        '        match self {',
+        '            AppError::DatabaseError(_) => StatusCode::INTERNAL_SERVER_ERROR,',
+        '            AppError::NotFound(_) => StatusCode::NOT_FOUND,',
+        '        }',
+        '    }',
+        '    fn error_response(&self) -> HttpResponse {',
+        '        let answer = ErrorBody {',
+        '            message: self.to_string(),',
+        '        };',
+        '        HttpResponse::build(self.status_code()).json(answer)',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/error.rs:17',
+  ],
+  [
+    'graphql-ruby: any error in the answer',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        "  post '/graphql', to: 'graphql#execute'",
+        '  resources :orders',
+        'end',
+      ),
+      'app/graphql/orders_schema.rb': file(
+        'class OrdersSchema < GraphQL::Schema',
+        '  rescue_from(StandardError) do |exception|',
+        '    GraphQL::ExecutionError.new(exception, extensions: { code: :internal_server_error })',
+        '  end',
+        'end',
+      ),
+    },
+    'fail major app/graphql/orders_schema.rb:3',
+  ],
+  [
     'Express: a helper that is handed the answer and its parts',
     node(
       "return failed(res, { code: 500, message: err.message, error: 'failed' });",
@@ -1871,6 +1940,26 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'graphql-ruby: a text of its own for any error',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Rails.application.routes.draw do',
+        "  post '/graphql', to: 'graphql#execute'",
+        '  resources :orders',
+        'end',
+      ),
+      'app/graphql/orders_schema.rb': file(
+        'class OrdersSchema < GraphQL::Schema',
+        '  rescue_from(StandardError) do |exception|',
+        "    GraphQL::ExecutionError.new('failed')",
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
+  ],
   [
     'Go: a text of its own for every type that has none',
     answeringAll(

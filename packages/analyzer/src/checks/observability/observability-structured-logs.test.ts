@@ -295,6 +295,21 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Go: zap, and `log` for what ends the program',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'import "log"',
+        'var logger = zap.New(zapcore.NewCore(zapcore.NewJSONEncoder(config), os.Stdout, level))',
+        'func main() {',
+        ...Array.from({ length: 6 }, (_, i) => `\tlog.Fatal("no ${i}")`),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Fastify’s options in a value of their own, pretty for whoever debugs',
     {
       'package.json': '{ "dependencies": { "fastify": "5" } }',

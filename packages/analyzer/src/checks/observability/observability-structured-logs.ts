@@ -175,7 +175,8 @@ function isMostlyPrinted(calls: LogCall[], prints: LogCall[]): boolean {
 /** Go's own `log` writes sentences. */
 function isPlainGo(service: Service, { name, path }: LogCall): boolean {
   return (
-    /^log\.(?:Print|Fatal|Panic)(?:f|ln)?$/.test(name) &&
+    // What ends the program is said once.
+    /^log\.Print(?:f|ln)?$/.test(name) &&
     path.endsWith('.go') &&
     /^\s*(?:import\s+)?"log"\s*$/m.test(service.repository.text(path) ?? '')
   );

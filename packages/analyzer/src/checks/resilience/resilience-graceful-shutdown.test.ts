@@ -51,6 +51,19 @@ const axum = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'gunicorn with a stop signal on which it drops its requests',
+    {
+      ...flask,
+      Dockerfile: file(
+        'FROM python:3.12-slim',
+        'COPY . .',
+        'STOPSIGNAL SIGINT',
+        'CMD ["gunicorn", "app:app"]',
+      ),
+    },
+    'fail major Dockerfile:3',
+  ],
+  [
     'Go: the context is ended before the shutdown that gets it',
     goWith(
       '\tctx, cancel := context.WithCancel(context.Background())',

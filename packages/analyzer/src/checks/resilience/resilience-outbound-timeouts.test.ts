@@ -168,6 +168,25 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Spring: a client that asks through one with a limit, whose requests are built',
+    {
+      ...spring,
+      'src/main/kotlin/Clients.kt': file(
+        'class Clients {',
+        '  @Bean fun orders(builder: WebClient.Builder): WebClient =',
+        '    builder.clientConnector(ReactorClientHttpConnector(HttpClient.create().responseTimeout(limit))).build()',
+        '}',
+      ),
+      'src/main/kotlin/Orders.kt': file(
+        'class Orders(private val webClient: WebClient) {',
+        '  fun get(path: String): WebClient.RequestHeadersSpec<*> =',
+        '    webClient.get().uri { uriBuilder -> uriBuilder.path(path).build() }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: a probe of the own process, whose host is put together',
     go(
       'func ping() int {',

@@ -190,6 +190,25 @@ describe('testing-e2e-or-contract', () => {
 
   it.each([
     [
+      'a container of the image that is deployed',
+      {
+        ...app,
+        'src/test/kotlin/Containers.kt':
+          'class Containers {\n  val app = GenericContainer(ImageFromDockerfile().withDockerfile(Path("./Dockerfile")))\n}\n',
+      },
+    ],
+    [
+      'a folder for each case with a script that asks the running service',
+      Object.assign(
+        { ...app },
+        ...['upload', 'expiry', 'delete'].map(name => ({
+          [`fixtures/${name}/test.sh`]: file(
+            `curl -s -X POST -F "file=@${name}" "$URL" | grep ${name}`,
+          ),
+        })),
+      ),
+    ],
+    [
       'tests of another repository that are invoked for the deployed service',
       {
         ...app,

@@ -334,7 +334,11 @@ function platformCommands(service: Service): DeploymentCommand[] {
       for (const key of ['postdeploy', 'predeploy', 'dokku'])
         add(at(document, 'scripts', key), path);
       add(at(document, 'scripts', 'dokku', 'predeploy'), path);
-    } else if (/^release-tasks\.sh$/.test(name)) {
+    } else if (
+      /^release-tasks\.sh$/.test(name) ||
+      // Heroku's buildpack for Python runs them as it builds.
+      /(?:^|\/)bin\/(?:pre|post)_compile$/.test(path)
+    ) {
       found.push(
         ...follow(
           service,

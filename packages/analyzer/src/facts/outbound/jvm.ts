@@ -171,7 +171,7 @@ function webClients(
   const index = repository.lineIndex(path);
   return [
     ...code.matchAll(
-      /\bWebClient\s*\.\s*(?:create|builder)\s*\(|\bfun\s+\w+\([^()]{0,600}\)\s*:\s*WebClient\b|^[ \t]*(?:public |private |protected |static )*WebClient\s+\w+\s*\(/gm,
+      /\bWebClient\s*\.\s*(?:create|builder)\s*\(|\bfun\s+\w+\([^()]{0,600}\)\s*:\s*WebClient\b(?!\s*\.)|^[ \t]*(?:public |private |protected |static )*WebClient\s+\w+\s*\(/gm,
     ),
   ]
     .filter(

@@ -14,7 +14,7 @@ import { jvmShutdown } from './jvm';
 import { nodeShutdown } from './node';
 import { phpShutdown } from './php';
 import { programOf } from './process';
-import { pythonShutdown } from './python';
+import { pythonShutdown, quickStopOf } from './python';
 import { rustShutdown } from './rust';
 import { verdictOfServer } from './servers';
 import type { ShutdownVerdict } from './verdict';
@@ -56,7 +56,7 @@ function ownVerdict(service: Service): ShutdownVerdict | undefined {
   const processes = service.fact(runningServersOf);
   for (const process of processes) {
     const known = verdictOfServer(process);
-    if (known) return known;
+    if (known) return quickStopOf(service, process) ?? known;
   }
   const main = mainProcess(processes);
   const order = [

@@ -2,7 +2,9 @@ import type { Place } from '../../checks/evidence';
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { findCalls } from '../code';
+import { productionImageOf } from '../containers/image';
 import type { StartedProcess } from '../containers/start';
+import { programOf } from './process';
 import type { ShutdownVerdict } from './verdict';
 
 interface CodeServer {
@@ -158,4 +160,28 @@ function ownHandler(
         why: `${at.path}:${at.line} handles SIGTERM, but whether it stops ${title} cannot be followed.`,
         cure: 'Stop the server by name in the handler, with a grace period.',
       };
+}
+
+/** gunicorn kills its workers at once on SIGINT and SIGQUIT, which an image may name as its stop signal. */
+export function quickStopOf(
+  service: Service,
+  process: StartedProcess,
+): ShutdownVerdict | undefined {
+  const image = service.fact(productionImageOf);
+  const signal = image?.instructions
+    .filter(({ keyword }) => keyword === 'STOPSIGNAL')
+    .pop();
+  if (
+    !image ||
+    !signal ||
+    programOf(process).program !== 'gunicorn' ||
+    !/^(?:SIG)?(?:INT|QUIT)$|^[23]$/.test(signal.text.trim())
+  )
+    return undefined;
+  return {
+    outcome: 'abrupt',
+    place: { path: image.path, line: signal.line },
+    related: [{ path: process.path, line: process.line }],
+    why: 'sends a stop signal on which gunicorn drops its requests',
+  };
 }

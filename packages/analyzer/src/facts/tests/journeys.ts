@@ -35,12 +35,14 @@ const compares =
   /\bhttp_code\b|--fail\b|\bcurl\s{1,4}(?:-\w{1,20}\s{1,4}){0,8}-\w{0,20}f|\bassert\b|\bstatus_code\b|\braise_for_status\b/;
 const fails =
   /\bexit\s+(?:[1-9]|"?\$)|^[ \t]{0,40}set[ \t]+-\w*e|\bassert\b|\bsys\.exit\b|\braise\b/m;
-/** Libraries that check answers against the published description. */
+/** Libraries that check answers against the published description, and containers of the image that is deployed. */
 const described =
-  /\bassert_(?:re(?:quest|sponse)_)?schema_con(?:firm|form)\b|\bOpenAPI3?Assertions\s*\.\s*\w+|\btoSatisfyApiSpec\b|\bassertRe(?:sponse|quest)MatchesSpec\b/;
+  /\bImageFromDockerfile\s*\(|\bassert_(?:re(?:quest|sponse)_)?schema_con(?:firm|form)\b|\bOpenAPI3?Assertions\s*\.\s*\w+|\btoSatisfyApiSpec\b|\bassertRe(?:sponse|quest)MatchesSpec\b/;
 
 /** Scripts that walk through the running service, and assertions of the description of its interface. Use as a fact. */
 export function journeysOf(service: Service): Journey[] {
+  const fixtures = fixturesOf(service);
+  if (fixtures) return [fixtures];
   return service.files.flatMap(({ path, relative, size }) => {
     if (size > longest) return [];
     const found = isTestCode(relative)
@@ -52,6 +54,20 @@ export function journeysOf(service: Service): Journey[] {
     if (at !== undefined) return [{ path, line: at }];
     return walks(service, path, relative) ? [{ path, line: 1 }] : [];
   });
+}
+
+/** A folder for each case with a script that asks the running service: `fixtures/upload/test.sh`. */
+function fixturesOf(service: Service): Journey | undefined {
+  const asking = service.files.filter(
+    ({ path, relative, size }) =>
+      /\/(?:run_?)?tests?\.sh$/.test(relative) &&
+      size < longest &&
+      /\bcurl\b/.test(service.repository.text(path) ?? ''),
+  );
+  return asking.length >= fewestRequests &&
+    asking.some(({ path }) => writes.test(service.repository.text(path) ?? ''))
+    ? { path: asking[0].path, line: 1 }
+    : undefined;
 }
 
 /** Smoke tests of another repository that a pipeline has run against the deployed service. */

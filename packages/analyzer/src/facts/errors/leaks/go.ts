@@ -125,6 +125,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     /\breturn\b[^\n{}]{0,80}\b\w{0,20}(?:HTTP|Http|API|Api|Status)Err(?:or)?\s*\{[^{}]{0,200}\b(?:StatusInternalServerError|500)\b[^{}]{0,200}(?:\{|,|\b(?:Message|Msg|Detail|Error|Text)\s*:)\s*err\.Error\(\)/g,
   ))
     add(repository.lineIndex(path).lineAt(match.index));
+  for (const offset of keptAnswers(source.code))
+    add(repository.lineIndex(path).lineAt(offset));
   for (const offset of answeredByKind(service, source))
     add(repository.lineIndex(path).lineAt(offset));
   for (const match of source.code.matchAll(chained)) {
@@ -182,6 +184,27 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     if (last) add(index.lineAt(last.index));
   }
   return leaks;
+}
+
+/** `response := HTTPResponse(http.StatusInternalServerError, "failed", err.Error())`, and then `c.Status(…).JSON(response)`. */
+function keptAnswers(code: string): number[] {
+  return [
+    ...code.matchAll(
+      /\b(\w{1,40})\s*:?=\s*&?[\w.]{1,60}[({](?:[^;{}()]|\([^()]*\)){0,300}?(?:\bStatusInternalServerError\b|(?<![\w.])500\b)(?:[^;{}()]|\([^()]*\)){0,200}?\berr\.Error\(\)/g,
+    ),
+  ]
+    .slice(0, 100)
+    .flatMap(({ 0: text, 1: name, index }) => {
+      const end = index + text.length;
+      return !/\b(?:log|logger|slog|zap|fmt|errors)\.\w*[({]/.test(
+        text.slice(0, 120),
+      ) &&
+        new RegExp(
+          `\\b(?:JSON|IndentedJSON|AbortWithStatusJSON|Encode|WriteJSON)\\((?:[^()\\n]{0,80},\\s*)?&?${name}\\b`,
+        ).test(code.slice(end, end + 400))
+        ? [end - 'err.Error()'.length]
+        : [];
+    });
 }
 
 const mostFunctions = 400;

@@ -714,7 +714,7 @@ const direct: Partial<
       internalText,
     ],
     [
-      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:(?:serde_json::)?json!\(\s*\{[^;]{0,300}?)?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bError(?:InternalServerError|ServiceUnavailable|BadGateway)\(\s*(?:e|err|error)\s*\)/g,
+      /\bInternalServerError\(\)\s*\.\s*(?:body|json)\(\s*(?:(?:serde_json::)?json!\(\s*\{[^;]{0,300}?)?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:&?\w+)\.to_string\(\))|\bError(?:InternalServerError|ServiceUnavailable|BadGateway)\(\s*(?:e|err|error)(?:\.to_string\(\))?\s*\)|\.map_err\(\s*(?:\w+::)*Error(?:InternalServerError|ServiceUnavailable|BadGateway)\s*\)/g,
       internalText,
     ],
     // `let body = json!({ "message": e.to_string() });`, and then the body.

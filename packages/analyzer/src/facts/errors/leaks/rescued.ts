@@ -98,6 +98,15 @@ function shownIn(body: string, error: string): number | undefined {
   const text = new RegExp(
     `\\b${error}\\.(?:message|to_s|full_message|inspect)\\b`,
   );
+  // graphql-ruby puts the message of what it is given into the answer.
+  const answered = new RegExp(
+    `\\bGraphQL::ExecutionError\\.new\\(?\\s*${error}(?:\\.(?:message|to_s|full_message|inspect))?\\s*[,)\\n]`,
+  ).exec(body);
+  if (
+    answered &&
+    !/\bif\b|\bcase\b|\bunless\b|\?/.test(body.slice(0, answered.index))
+  )
+    return answered.index;
   for (const match of body.matchAll(/\brender\b/g)) {
     const statement = statementFrom(body, match.index);
     const shown = text.exec(statement);

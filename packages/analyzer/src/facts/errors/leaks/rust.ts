@@ -181,6 +181,19 @@ function isAnswer(
     } else if (other > open) {
       const head = code.slice(Math.max(start, open - 200), open);
       if (code[open] === '{' && choices.test(head)) return false;
+      // `let body = ErrorBody { message: self.to_string() };`, which is sent below.
+      const held =
+        code[open] === '{' &&
+        /\blet\s+(?:mut\s+)?(\w+)\s*(?::[^=;{}]{0,80})?=\s*[\w:]{1,80}\s*$/.exec(
+          head,
+        )?.[1];
+      if (
+        held &&
+        new RegExp(`\\b(?:json|body|set_body|Json)\\(\\s*&?${held}\\b`).test(
+          code.slice(other, other + 600),
+        )
+      )
+        goesOut = true;
       if (code[open] !== '(') continue;
       if (logs.test(head)) return false;
       goesOut ||= answers.test(head);
