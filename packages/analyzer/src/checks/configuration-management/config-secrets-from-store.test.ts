@@ -234,6 +234,22 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'a compose file that starts the tests',
+    {
+      ...deployable,
+      Procfile: 'web: node server.js\n',
+      'docker-compose.yml': file(
+        'services:',
+        '  app:',
+        '    build: .',
+        '    entrypoint: [/app/docker-test.sh]',
+        '    environment:',
+        '      JWT_SECRET: 3f9c1d7e5b2a4c6d8e0f',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'Terraform: the name of a metric',
     {
       ...k8s('- name: A', '  value: b'),

@@ -480,6 +480,20 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Joi over an object that was collected before',
+    js(
+      "const Joi = require('joi');",
+      'const schema = Joi.object({ queue: Joi.object({ password: Joi.string().required() }) });',
+      'const config = { queue: { password: process.env.QUEUE_PASSWORD } };',
+      'const { error } = schema.validate(config, { abortEarly: false });',
+      'if (error) {',
+      '  throw new Error(`The configuration is invalid. ${error.message}`);',
+      '}',
+      'exports.env = config;',
+    ),
+    'pass',
+  ],
+  [
     'env-schema over TypeBox, in a plugin that Fastify loads by its folder',
     {
       'package.json':

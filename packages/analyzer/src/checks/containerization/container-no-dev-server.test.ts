@@ -27,6 +27,14 @@ const script = (name: string, ...lines: string[]): Files => ({
 
 const critical: Case[] = [
   [
+    'a server for developers that the Procfile starts as well',
+    {
+      ...image(django, 'CMD python manage.py runserver 0.0.0.0:8000'),
+      Procfile: 'web: python manage.py runserver 0.0.0.0:$PORT\n',
+    },
+    'fail critical Dockerfile:4',
+  ],
+  [
     'FastAPI’s own command with a reloader, as a module',
     image(fastapi, 'CMD ["python", "-m", "fastapi", "run", "--reload"]'),
     'fail critical Dockerfile:4',
@@ -369,6 +377,15 @@ const major: Case[] = [
 ];
 
 const spared: Case[] = [
+  [
+    'an image for developers beside a Procfile that says what the platform starts',
+    {
+      ...image(django, 'CMD ["make", "webserver"]'),
+      Makefile: file('webserver:', '\tpython manage.py runserver 0.0.0.0:8000'),
+      Procfile: 'web: gunicorn config.wsgi\n',
+    },
+    'pass',
+  ],
   [
     'a compose file for local work that the README names beside deployment',
     {

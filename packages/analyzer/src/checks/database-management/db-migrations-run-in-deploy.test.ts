@@ -1,4 +1,5 @@
 import {
+  django,
   fastapi,
   file,
   goService,
@@ -49,6 +50,25 @@ const railsStartingWith = (line: string): Files => ({
 
 describe('sees who applies them', () => {
   it.each<Case>([
+    [
+      'a command of Django that takes a lock first',
+      {
+        ...django,
+        'requirements.txt':
+          'django==5.1\ndjango-distributed-migrate\npsycopg2\n',
+        'shop/settings.py':
+          "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n",
+        'orders/models.py':
+          'from django.db import models\n\nclass Order(models.Model):\n    pass\n',
+        'orders/migrations/0001_initial.py':
+          'class Migration(migrations.Migration):\n    operations = []\n',
+        Procfile: file(
+          'release: python manage.py distributed_migrate',
+          'web: gunicorn config.wsgi',
+        ),
+      },
+      'pass',
+    ],
     [
       'a hook of Heroku’s buildpack for Python',
       {

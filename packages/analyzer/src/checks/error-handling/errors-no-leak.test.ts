@@ -390,6 +390,88 @@ const answeringAll = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Go: the error itself, on the line after a status of the server’s fault',
+    go('c.Status(500)', 'return c.JSON(fiber.Map{"message": err})'),
+    'fail major api.go:6',
+  ],
+  [
+    'Go: a payload of a generated server that tells the error',
+    {
+      ...go(
+        'return orders.NewListInternalServerError().WithPayload(defaultError(http.StatusInternalServerError, err))',
+      ),
+      'error.go': file(
+        'package main',
+        'func defaultError(code int, err error) *models.Error {',
+        '\tmessage := err.Error()',
+        '\treturn &models.Error{Code: code, Message: &message}',
+        '}',
+      ),
+    },
+    'fail major api.go:5',
+  ],
+  [
+    'Rust: the text of another error that a kind holds, built into a 500',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        'pub enum ServiceError {',
+        '    Internal(String),',
+        '}',
+        'impl ResponseError for ServiceError {',
+        '    fn error_response(&self) -> HttpResponse {',
+        '        match self {',
+        '            ServiceError::Internal(ref text) => HttpResponse::InternalServerError().json(Body {',
+        '                message: text.to_string(),',
+        '            }),',
+        '        }',
+        '    }',
+        '}',
+      ),
+      'src/orders.rs':
+        'async fn list() -> Result<Json<Vec<Order>>, ServiceError> {\n    load().await.map_err(|e| ServiceError::Internal(e.to_string()))\n}\n',
+    },
+    'fail major src/error.rs:7',
+  ],
+  [
+    'ASP.NET Core: an arm for errors of the database',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'ErrorMiddleware.cs': file(
+        'public class ErrorMiddleware {',
+        '  private static Problem Of(Exception exception) => exception switch {',
+        '    NotFoundException => new Problem { Status = 404, Detail = exception.Message },',
+        '    DbUpdateException dbEx => new Problem { Status = 500, Detail = dbEx.InnerException?.Message ?? dbEx.Message },',
+        '    _ => new Problem { Status = 500, Detail = "failed" },',
+        '  };',
+        '}',
+      ),
+    },
+    'fail major ErrorMiddleware.cs:4',
+  ],
+  [
+    'Kotlin: a handler of what no caller causes, through a helper with names',
+    {
+      ...kotlin,
+      'src/main/kotlin/Advice.kt': file(
+        '@RestControllerAdvice',
+        'class Advice {',
+        '  @ResponseStatus(HttpStatus.INTERNAL_SERVER_ERROR)',
+        '  @ExceptionHandler(IllegalStateException::class)',
+        '  fun failed(e: IllegalStateException): ResponseEntity<Problem> {',
+        '    return buildResponse(status = HttpStatus.INTERNAL_SERVER_ERROR, exception = e)',
+        '  }',
+        '  private fun buildResponse(status: HttpStatus, exception: Throwable): ResponseEntity<Problem> {',
+        '    return ResponseEntity.status(status).body(Problem(detail = exception.message))',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/kotlin/Advice.kt:9',
+  ],
+  [
     'Go: an answer with a 500 and the text, kept in a variable',
     go(
       'response := HTTPResponse(http.StatusInternalServerError, "failed", err.Error())',

@@ -295,6 +295,18 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'logback: an appender for JSON that a library brings along',
+    {
+      ...spring,
+      'src/main/resources/logback.xml': file(
+        '<configuration>',
+        '  <include resource="com/acme/log/logback-stdout-json.xml"/>',
+        '</configuration>',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: zap, and `log` for what ends the program',
     {
       ...goService,

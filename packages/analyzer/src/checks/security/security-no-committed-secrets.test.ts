@@ -367,6 +367,17 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'the settings of a module that is a test',
+    {
+      ...spring,
+      'test-integration/src/main/resources/application.yml': file(
+        'jwt:',
+        `  secret: ${random}`,
+      ),
+    },
+    'pass',
+  ],
+  [
     'the id in an address that somebody has signed',
     {
       ...flask,

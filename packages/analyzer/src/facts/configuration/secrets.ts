@@ -174,9 +174,8 @@ function isUnconditional(lines: string[], line: number): boolean {
 
 /** Laravel and its packages list every kind of connection, and one of them is chosen: what the others hold is not used. */
 function isSpare(configuration: EffectiveConfiguration, key: string): boolean {
-  const connection = /^(\w+)\.(?:connections|stores|mailers|disks)\.(\w+)\./.exec(
-    key,
-  );
+  const connection =
+    /^(\w+)\.(?:connections|stores|mailers|disks)\.(\w+)\./.exec(key);
   const chosen =
     connection && configuration.get(`${connection[1]}.default`)?.value;
   return !!chosen && chosen !== connection[2];

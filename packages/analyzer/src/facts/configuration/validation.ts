@@ -215,6 +215,15 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'node',
+    // The same, collected before: `const { error } = schema.validate(config); if (error) throw …`.
+    code: /\b\w{0,40}[sS]chema\s*\.\s*(?:validate|validateAsync|safeParse|parse)\s*\(\s*(?:config|configuration|settings|options|env)\s*[,)]/,
+    file: /(?:^|\/)(?:config|configuration|settings|env)\/[^/]+\.[cm]?[jt]s$|(?:^|\/)(?:config|configuration|settings|env)\.[cm]?[jt]s$/i,
+    also: /^(?=[\s\S]*\bprocess\.env\b)(?=[\s\S]*\b(?:throw\b|process\.exit\s*\())/,
+    title: 'a schema over process.env',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'node',
     code: /\bcleanEnv\s*\(/,
     title: 'envalid over process.env',
   },

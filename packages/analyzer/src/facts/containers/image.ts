@@ -6,6 +6,7 @@ import { matchesName, namesOf, normalizeName } from '../deployment/names';
 import { platformDockerfiles } from '../deployment/platforms';
 import { commandReferencesOf } from '../deployment/references';
 import { stackOf } from '../../stack';
+import { isBesideBuildpack } from './beside-buildpack';
 import {
   dockerfileAt,
   lineageOf,
@@ -323,6 +324,7 @@ function rate(service: Service, path: string): Candidate {
   const forDevelopment =
     empty ||
     isSail(dockerfile) ||
+    isBesideBuildpack(service, last) ||
     words.some(word => developmentWord.test(word)) ||
     elsewhere.test(`${folderOf(relative)}/`);
   const instructions = dockerfile.stages.flatMap(stage => stage.instructions);
@@ -371,6 +373,7 @@ function rate(service: Service, path: string): Candidate {
   if (
     empty ||
     isSail(dockerfile) ||
+    isBesideBuildpack(service, last) ||
     words.some(word => developmentWord.test(word))
   )
     score -= 6;

@@ -42,7 +42,7 @@ export interface MigrationRuns {
 const applying: RegExp[] = [
   /\balembic\b.{0,120}\bupgrade\b/,
   /\bflask\b.{0,60}\bdb\s+upgrade\b/,
-  /\bmanage(?:\.py)?\b.{0,80}\b(?:migrate(?:_schemas)?|db\s+upgrade|database\s+(?:upgrade|create_tables))\b/,
+  /\bmanage(?:\.py)?\b.{0,80}\b(?:(?:distributed_)?migrate(?:_schemas)?|db\s+upgrade|database\s+(?:upgrade|create_tables))\b/,
   /\bdjango-admin\b.{0,60}\bmigrate\b/,
   /\baerich\b.{0,40}\bupgrade\b/,
   /\byoyo\b.{0,40}\bapply\b/,

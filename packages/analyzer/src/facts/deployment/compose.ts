@@ -5,6 +5,7 @@ import {
   itemsOf,
   languageOf,
   textOf,
+  textsOf,
   type Repository,
   type TreeEntry,
   type TreeNode,
@@ -255,6 +256,16 @@ function environmentOf(
   return variables;
 }
 
+/** `entrypoint: [/app/docker-test.sh]` */
+function startsTests(node: TreeNode | undefined): boolean {
+  return ['entrypoint', 'command'].some(key => {
+    const own = at(node, key);
+    return [textOf(own), ...textsOf(own)].some(
+      text => text && /(?:^|[\s/_.-])tests?\.(?:ba)?sh\b/.test(text),
+    );
+  });
+}
+
 function roleOf(
   service: Service,
   file: Omit<ComposeFile, 'role' | 'reason'>,
@@ -291,6 +302,12 @@ function roleOf(
       role: 'development',
       reason:
         'it builds other images than the Dockerfile of the tree, and mounts the sources',
+    };
+  }
+  if (built.some(({ node }) => startsTests(node))) {
+    return {
+      role: 'development',
+      reason: 'it starts the tests',
     };
   }
   const starts = service

@@ -101,7 +101,7 @@ const structuredSigns: Sign[] = [
     what: 'a JSON encoder',
     file: /(?:^|\/)(?:logback|log4j2?)[\w.-]*\.(?:xml|ya?ml|json|properties)$/,
     pattern:
-      /LogstashEncoder|LogstashTcpSocketAppender|JsonEncoder|CompositeJsonEncoder|EcsEncoder|EcsLayout|JsonLayout|JsonTemplateLayout|StackdriverJsonLayout|StructuredLogEncoder|GelfEncoder/g,
+      /LogstashEncoder|LogstashTcpSocketAppender|JsonEncoder|CompositeJsonEncoder|EcsEncoder|EcsLayout|JsonLayout|JsonTemplateLayout|StackdriverJsonLayout|StructuredLogEncoder|GelfEncoder|<include\s+resource="[^"\n]{0,200}\bjson\b[^"\n]{0,80}"/g,
     text: true,
   },
   {

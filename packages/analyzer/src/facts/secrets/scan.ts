@@ -85,7 +85,7 @@ function secretsIn(
     samples.has(file.class) ||
     example.test(file.path.split('/').pop()!) ||
     testSettings.test(file.path) ||
-    /(?:^|\/)(?:docs?|documentation|examples?|\w*tests?|testing|test[-_]?(?:utils?|helpers?|support))\//i.test(
+    /(?:^|\/)(?:docs?|documentation|examples?|\w*tests?|testing|test[-_]?(?:utils?|helpers?|support)|tests?-\w[\w-]*\/src\/main)\//i.test(
       withoutExamplePackage(file.path),
     );
   const index = service.repository.lineIndex(file.path);

@@ -58,7 +58,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
   for (const call of findCalls(
     repository,
     path,
-    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b(?:\w+\.){1,3}(?:Error|Err|Fail(?:ure)?)(?:Response|Resp|JSON)\b|\b\w+\.Error(?=\(\s*w\b|\(\s*(?:rw|c|gc|ctx)\s*,\s*(?:(?:http|fiber)\.Status|\d{3}\b))/i,
+    /\bhttp\.Error\b|\b\w+\.(?:JSON|String|IndentedJSON|AbortWithStatusJSON|HTML|PureJSON|SendString|XML)\b|(?<=\)\s{0,40}\.\s{0,40})(?:JSON|SendString|Send|XML|String|HTML)(?=\()|\b(?:echo\.NewHTTPError|fiber\.NewError|huma\.Error500InternalServerError)\b|\b(?:\w+\.)?(?:respond|write|send|render|json|reply|abort)\w*(?:Error|Err|JSON|Response)\w*\b|\b(?:\w+\.){1,3}(?:Error|Err|Fail(?:ure)?)(?:Response|Resp|JSON)\b|(?<=\bWithPayload\(\s{0,9})(?:\w{1,60}\.)?\w{0,60}Err\w{0,60}(?=\()|\b\w+\.Error(?=\(\s*w\b|\(\s*(?:rw|c|gc|ctx)\s*,\s*(?:(?:http|fiber)\.Status|\d{3}\b))/i,
   )) {
     if (
       /\b(?:log|logger|slog|fmt|errors|json|t|testing|assert)\.\w+$/i.test(
@@ -77,7 +77,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     if (
       !serversFault.test(text) &&
       !(chosen && service.fact(statusFunctionsOf).has(chosen[1])) &&
-      !/Status\(\s*(?:\w+\.)?(?:50[0-9]|Status(?:InternalServerError|BadGateway|ServiceUnavailable))\s*\)\s*\.\s*$/.test(
+      !/Status\(\s*(?:\w+\.)?(?:50[0-9]|Status(?:InternalServerError|BadGateway|ServiceUnavailable))\s*\)\s*(?:\.\s*|\n\s*(?:return\s+)?)$/.test(
         before,
       )
     )

@@ -220,7 +220,7 @@ function leaksIn(service: Service, scope: ErrorScope, own: Sinks): Leak[] {
       path,
       line,
       what: /stack|trace|Trace|backtrace|format_exc/i.test(
-        written.slice(exposed, exposed + 60),
+        written.slice(exposed, exposed + 60).split(/[,\n]/)[0],
       )
         ? 'a stack trace'
         : 'the text of an internal error',
@@ -334,8 +334,12 @@ function leaksOfHelpers(
     .slice(0, 20)
     .flatMap(match => {
       const args = argumentsAt(text, start + match.index + match[0].length - 1);
-      const at = args.findIndex(each => each.text === scope.name);
+      // Kotlin names what it hands over: `buildResponse(status = …, exception = e)`.
+      const at = args.findIndex(
+        each => each.text.replace(/^\w+\s*=\s*(?!=)/, '') === scope.name,
+      );
       if (at < 0) return [];
+      const byName = /^(\w+)\s*=\s*(?!=)/.exec(args[at].text)?.[1];
       if (
         lastOfNode &&
         (/dev/i.test(match[1]) ||
@@ -345,7 +349,7 @@ function leaksOfHelpers(
       return definitions
         .filter(({ name }) => name === match[1])
         .flatMap(helper => {
-          const parameter = parameterAt(helper.parameters, at);
+          const parameter = byName ?? parameterAt(helper.parameters, at);
           const told = args.some(each => serversFault.test(each.text));
           if (!parameter) return [];
           return leaksIn(
@@ -729,6 +733,11 @@ const direct: Partial<
   ],
   // FastEndpoints answers with the exception's own text unless it is told to be generic.
   dotnet: [
+    // An arm of a switch for errors of the database: `DbUpdateException ex => new Problem { Status = 500, Detail = ex.Message }`.
+    [
+      /\b\w{0,60}?(?:Db|Sql|Npgsql|Mongo|IO)\w{0,60}Exception\s+(\w+)\s*=>\s*new\b(?:(?!=>)[^;]){0,400}?\b(?:500|InternalServerError)\b(?:(?!=>)[^;]){0,300}?\b\1\.(?:InnerException|Message)\b/g,
+      internalText,
+    ],
     [
       /\.UseDefaultExceptionHandler\((?![^()]{0,200}\buseGenericReason\s*:\s*true|[^(),]{0,80},[^(),]{0,80},\s*true\b)/g,
       internalText,

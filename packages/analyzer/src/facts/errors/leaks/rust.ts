@@ -98,9 +98,13 @@ function capitalised(name: string): string {
 const heldText =
   /\b(?:\w+::)+(\w+)\s*\(\s*(?:ref\s+)?(\w+)\s*\)\s*=>\s*[({]?\s*(?:\w+::)*INTERNAL_SERVER_ERROR\s*,\s*(?:Json\(\s*)?(\w+)(?:\.(?:to_string|clone|to_owned)\(\))?\s*[,)}]/g;
 
+/** actix: `AppError::Internal(ref text) => HttpResponse::InternalServerError().json(… text.to_string() …)`. */
+const builtText =
+  /\b(?:\w+::)+(\w+)\s*\(\s*(?:ref\s+)?(\w+)\s*\)\s*=>\s*\{?\s*HttpResponse::InternalServerError\(\)(?:(?!=>)[^;]){0,200}?[\s(:,](\2)\b/g;
+
 /** Where such a text goes out that is made of an error somewhere in the service. */
 function heldTexts(service: Service, body: string): number[] {
-  return [...body.matchAll(heldText)]
+  return [...body.matchAll(heldText), ...body.matchAll(builtText)]
     .filter(
       ([, kind, held, sent]) =>
         held === sent && service.fact(kindsFromErrors).has(kind),

@@ -274,7 +274,7 @@ function handlersIn(source: ServerSource): ErrorScope[] {
             ),
           ].map(each => each[1]);
       const before = code.slice(
-        lineStart(code, match.index) - 200,
+        Math.max(0, lineStart(code, match.index) - 200),
         match.index,
       );
       return [
@@ -283,7 +283,11 @@ function handlersIn(source: ServerSource): ErrorScope[] {
           kind: 'handler',
           name,
           types,
-          broad: isBroad(types.filter(type => type !== 'ExceptionHandler')),
+          broad:
+            isBroad(types.filter(type => type !== 'ExceptionHandler')) ||
+            // What no caller causes, and the annotation says so.
+            (types.some(type => internalType.test(type)) &&
+              /\bINTERNAL_SERVER_ERROR\b/.test(before)),
           start: open + 1,
           end: close,
           header: before.slice(before.lastIndexOf('}') + 1) + match[0],
@@ -292,6 +296,9 @@ function handlersIn(source: ServerSource): ErrorScope[] {
     }),
   );
 }
+
+const internalType =
+  /^(?:IllegalStateException|NullPointerException|DataAccessException|UncheckedIOException|JDBCException|PersistenceException)$/;
 
 /** Functions that a framework calls for errors: `@app.exception_handler(Exception)`, `@app.errorhandler(500)`. */
 function pythonHandlers(source: ServerSource): ErrorScope[] {
