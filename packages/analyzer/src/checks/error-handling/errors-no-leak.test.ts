@@ -390,6 +390,60 @@ const answeringAll = (...body: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'Nest: the error itself, where it is no HttpException',
+    {
+      ...nest,
+      ...routed.nest,
+      'src/all.filter.ts': file(
+        '@Catch()',
+        'export class AllFilter implements ExceptionFilter {',
+        '  catch(exception: unknown, host: ArgumentsHost) {',
+        '    const body = exception instanceof HttpException',
+        '      ? { statusCode: exception.getStatus(), message: exception.message }',
+        '      : { statusCode: HttpStatus.INTERNAL_SERVER_ERROR, message: exception };',
+        '    host.switchToHttp().getResponse().status(body.statusCode).json(body);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/all.filter.ts:6',
+  ],
+  [
+    'GraphQL for Spring: the last arm tells what nobody foresaw',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/kotlin/Resolver.kt': file(
+        'class Resolver : DataFetcherExceptionResolver {',
+        '  override fun resolveException(ex: Throwable, env: DataFetchingEnvironment) = when (ex) {',
+        '    is NotFound -> GraphqlErrorBuilder.newError(env).message(ex.message).build()',
+        '    else -> GraphqlErrorBuilder.newError(env)',
+        '      .message(ex.message)',
+        '      .build()',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/kotlin/Resolver.kt:4',
+  ],
+  [
+    'ASP.NET Core: a stack trace among the details of the answer',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Errors.cs': file(
+        'public class Errors {',
+        '  public ErrorResult Of(Exception exception) {',
+        '    var details = new { Text = exception.Message, StackTrace = exception.StackTrace };',
+        '    var error = new Error("system", details);',
+        '    return new ErrorResult(error);',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major Errors.cs:3',
+  ],
+  [
     'Go: the error itself, on the line after a status of the server’s fault',
     go('c.Status(500)', 'return c.JSON(fiber.Map{"message": err})'),
     'fail major api.go:6',
@@ -2022,6 +2076,40 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'ASP.NET Core: a stack trace that is only logged',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Errors.cs': file(
+        'public class Errors {',
+        '  public ErrorResult Of(Exception exception) {',
+        '    var details = new { Text = exception.Message, StackTrace = exception.StackTrace };',
+        '    var entry = new Entry("system", details);',
+        '    _logger.LogError(exception, "{Entry}", entry);',
+        '    return new ErrorResult(new Error("system"));',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'GraphQL for Spring: the last arm tells nothing',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/kotlin/Resolver.kt': file(
+        'class Resolver : DataFetcherExceptionResolver {',
+        '  override fun resolveException(ex: Throwable, env: DataFetchingEnvironment) = when (ex) {',
+        '    is NotFound -> GraphqlErrorBuilder.newError(env).message(ex.message).build()',
+        '    else -> GraphqlErrorBuilder.newError(env).message("Internal error").build()',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'graphql-ruby: a text of its own for any error',
     {

@@ -33,6 +33,20 @@ const helmetWhere = (byDefault: string) => ({
 
 const cases: Case[] = [
   [
+    'a filter of a library that sets the usual ones',
+    {
+      ...spring,
+      'src/main/java/FilterConfig.java': file(
+        'class FilterConfig {',
+        '  @Bean FilterRegistrationBean<SetStandardHttpHeadersFilter> headers() {',
+        '    registration.setFilter(new SetStandardHttpHeadersFilter());',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Fastify: a plugin that is imported as it is registered, and sets none',
     {
       ...express,

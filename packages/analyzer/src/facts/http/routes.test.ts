@@ -422,6 +422,24 @@ const tables: Record<string, Table> = {
   ],
   Python: [
     [
+      'aiohttp: views that aiohttp-swagger3 registers in a function of its own',
+      {
+        'requirements.txt': 'aiohttp==3.11\naiohttp-swagger3==0.9\n',
+        'app.py': file(
+          'import aiohttp.web',
+          'import aiohttp_swagger3',
+          'class Orders(aiohttp.web.View):',
+          '    async def get(self):',
+          '        return aiohttp.web.json_response([])',
+          'def add_routes(swagger: aiohttp_swagger3.SwaggerDocs):',
+          "    swagger.add_view(path='/orders', handler=Orders)",
+          'app = aiohttp.web.Application()',
+          'add_routes(aiohttp_swagger3.SwaggerDocs(app))',
+        ),
+      },
+      ['GET /orders [] get:4 @app.py:7'],
+    ],
+    [
       'Django: lists of other names, included from other files',
       {
         'requirements.txt': 'django\n',
@@ -2195,6 +2213,34 @@ const tables: Record<string, Table> = {
     ],
   ],
   Rust: [
+    [
+      'warp: filters, alternatives and one prefix for all',
+      {
+        'Cargo.toml': '[dependencies]\nwarp = "0.3"\n',
+        'src/main.rs': file(
+          'fn routes() -> impl Filter {',
+          '    let list = warp::get()',
+          '        .and(warp::path("orders"))',
+          '        .and(warp::path::end())',
+          '        .and_then(list_orders);',
+          '    let change = warp::path!("orders" / u32)',
+          '        .and(warp::put())',
+          '        .and(with_auth(Role::Clerk))',
+          '        .and(warp::body::json())',
+          '        .and_then(change_order)',
+          '        .or(warp::path("health").map(|| "up"));',
+          '    warp::path("v1").and(list.or(change)).recover(rejected)',
+          '}',
+          'async fn list_orders() {}',
+          'async fn change_order() {}',
+        ),
+      },
+      [
+        'GET /v1/orders [] list_orders:14 @src/main.rs:2',
+        'PUT /v1/orders/{u32} [with_auth] change_order:15 @src/main.rs:6',
+        'ANY /v1/health [] none @src/main.rs:11',
+      ],
+    ],
     [
       'axum: a program that the manifest names beside a library',
       {

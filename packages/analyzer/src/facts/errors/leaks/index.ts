@@ -702,6 +702,11 @@ const direct: Partial<
 > = {
   // Kotlin: a handler that is one expression.
   jvm: [
+    // graphql-java shows what a resolver builds, and the last arm is for what nobody foresaw.
+    [
+      /\belse\s*->\s*GraphqlErrorBuilder\b[^;{}]{0,200}?\.\s*message\(\s*(?:ex|e|exception|throwable|err|error)\.(?:message|localizedMessage)\b/g,
+      internalText,
+    ],
     [
       /=\s*ResponseEntity\s*\(\s*\w+\s*\((?:(?!\bHttpStatus\b|\bfun\b|@)[^;{}]){0,300}?\b(?:e|ex|exception)\.(?:message|localizedMessage)\b(?:(?!\bHttpStatus\b|\bfun\b|@)[^;{}]){0,300}?\)\s*,\s*HttpStatus\.INTERNAL_SERVER_ERROR\b/g,
       internalText,
@@ -737,6 +742,11 @@ const direct: Partial<
     [
       /\b\w{0,60}?(?:Db|Sql|Npgsql|Mongo|IO)\w{0,60}Exception\s+(\w+)\s*=>\s*new\b(?:(?!=>)[^;]){0,400}?\b(?:500|InternalServerError)\b(?:(?!=>)[^;]){0,300}?\b\1\.(?:InnerException|Message)\b/g,
       internalText,
+    ],
+    // `var details = new { StackTrace = exception.StackTrace }; … return new ErrorResult(new Error(…, details));`
+    [
+      /\b(\w{1,40})\s*=\s*new\s*\{[^{};]{0,400}?\bStackTrace\s*=\s*\w{1,40}\.StackTrace\b[^{};]{0,300}\}\s*;\s*(?:var|[\w.]{1,60})\s+(\w{1,40})\s*=\s*new\s+\w{1,40}\([^;{}]{0,200}?\b\1\s*\)\s*;\s*return\s+new\s+\w{0,40}(?:Result|Response|Problem)\w{0,40}\(\s*\2\b/g,
+      'a stack trace',
     ],
     [
       /\.UseDefaultExceptionHandler\((?![^()]{0,200}\buseGenericReason\s*:\s*true|[^(),]{0,80},[^(),]{0,80},\s*true\b)/g,

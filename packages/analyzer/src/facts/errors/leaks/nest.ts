@@ -8,6 +8,9 @@ const catchAll = /@Catch\s*\(\s*(?:Error)?\s*\)/;
 /** What is told of an error that is no `HttpException`: `exception.getResponse ? … : exception.message`. */
 const otherwise =
   /\b(?:const|let|var)\s+(\w+)(?:\s*:\s*[\w<>| ]{1,60})?\s*=\s*(\w+)\s*(?:instanceof\s+HttpException|\.\s*getResponse)\s*\?(?![.?])[^:;?]{1,200}:\s*(?:\(\s*\2\s+as\s+\w+\s*\)|\2)\s*\??\.\s*(?:message|stack)\b/g;
+/** The error itself in the body of a 500: `exception instanceof HttpException ? {…} : { statusCode: 500, message: exception }`. */
+const whole =
+  /\b(\w{1,40})\s+instanceof\s+HttpException\s*\?\s*\{[^{}]{0,600}\}\s*:\s*\{[^{}]{0,300}?(?:INTERNAL_SERVER_ERROR|\b500\b)[^{}]{0,300}?\b(?:message|error|details?)\s*:\s*\1(?=\s*[,}])/g;
 
 /** Nest's filters for all errors that answer with the text of those that nobody foresaw. */
 export function nestLeaks(
@@ -17,11 +20,17 @@ export function nestLeaks(
   if (!catchAll.test(code)) return [];
   const index = service.repository.lineIndex(path);
   const lines = service.repository.lines(path);
-  return [...code.matchAll(otherwise)]
-    .filter(({ 0: text, 1: name, index: at }) =>
-      goesOut(code.slice(at + text.length), name),
-    )
-    .map(({ index: at }) => index.lineAt(at))
+  return [
+    ...[...code.matchAll(otherwise)]
+      .filter(({ 0: text, 1: name, index: at }) =>
+        goesOut(code.slice(at + text.length), name),
+      )
+      .map(({ index: at }) => at),
+    ...[...code.matchAll(whole)].map(
+      ({ 0: text, index: at }) => at + text.search(/\w+\s*$/),
+    ),
+  ]
+    .map(at => index.lineAt(at))
     .filter(line => !isDevelopmentGuarded(lines, line))
     .map(line => ({ path, line, what: 'the text of an internal error' }));
 }

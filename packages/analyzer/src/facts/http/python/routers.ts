@@ -167,7 +167,7 @@ class Reader {
 
   private readConstructors(source: SourceText): void {
     for (const match of source.code.matchAll(
-      /^[ \t]*((?:self\.)?\w+)(?:\s*:\s*[\w.[\]]{1,80})?\s*=\s*(?:\w+\.)?(\w+)\s*\(/gm,
+      /^[ \t]*((?:self\.)?\w+)(?:\s*:\s*[\w.[\]]{1,80})?\s*=\s*(?:\w+\.){0,2}(\w+)\s*\(/gm,
     )) {
       const [, name, written] = match;
       const subclass = this.subclasses.get(written);
@@ -690,11 +690,12 @@ class Reader {
         );
         continue;
       }
-      const node = this.nodeOf(
-        source,
-        receiver.replace(/\.router$/, ''),
-        match.index,
-      );
+      const node =
+        this.nodeOf(source, receiver.replace(/\.router$/, ''), match.index) ??
+        // aiohttp-swagger3 registers on the application that it was given.
+        (/\bSwaggerDocs\b/.test(source.code)
+          ? this.onlyApplication(source.path) ?? this.onlyApplication()
+          : undefined);
       if (!node || args.length === 0) continue;
       if (/^before_/.test(word)) {
         const name = args[0].text;
@@ -750,9 +751,12 @@ class Reader {
   ): void {
     const positional = args.filter(({ text }) => !named.test(text));
     const resource = word.endsWith('resource');
+    const given = resource ? positional.slice(1) : positional.slice(0, 1);
     const paths = (
-      resource ? positional.slice(1) : positional.slice(0, 1)
-    ).flatMap(({ text }) => this.value(source, text) ?? []);
+      given.length
+        ? given.map(({ text }) => text)
+        : [optionOf(args, /^(?:path|rule)$/) ?? []].flat()
+    ).flatMap(text => this.value(source, text) ?? []);
     // A resource's endpoint is a name, not code.
     const target =
       (resource
@@ -1177,8 +1181,11 @@ class Reader {
     )?.[1];
   }
 
-  private onlyApplication(): RouterNode | undefined {
-    const found = this.graph.all().filter(node => node.root);
+  /** The one of the service, or of a file. */
+  private onlyApplication(path?: string): RouterNode | undefined {
+    const found = this.graph
+      .all()
+      .filter(node => node.root && (!path || node.path === path));
     return found.length === 1 ? found[0] : undefined;
   }
 

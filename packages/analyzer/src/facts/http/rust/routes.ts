@@ -21,6 +21,7 @@ import { RouterGraph, type RouterNode } from '../graph';
 import { handlerOf } from '../handlers';
 import { joinPaths, methodOf } from '../paths';
 import type { Guard, Middleware, Route } from '../types';
+import { warpRoutes } from './warp';
 
 export interface RustHttp {
   routes: Route[];
@@ -32,7 +33,7 @@ const verbs =
 
 const deepestScopes = 12;
 
-/** axum, actix-web, Rocket, poem and tonic. */
+/** axum, actix-web, Rocket, poem, warp and tonic. */
 export function rustRoutes(service: Service): RustHttp {
   return new Reader(service).read();
 }
@@ -72,6 +73,9 @@ class Reader {
       routes: [
         ...this.graph.routes(),
         ...this.attributed,
+        ...warpRoutes(files, (source, name) =>
+          this.functionNamed(source, name),
+        ),
         ...files.flatMap(source => services(source)),
       ],
       middleware: this.middleware,
