@@ -1,5 +1,6 @@
 import type { CheckScore } from '../evaluation/score';
 import { accuracyPage, measuredSection } from './accuracy';
+import { firstLooks } from './first-looks';
 
 const score: CheckScore = {
   rightFailures: 9,
@@ -43,5 +44,14 @@ describe('accuracyPage', () => {
       '| `testing-a` | 36 | 12 | 0.90 | 0.75 | 0.75 | 0.83 |',
     );
     expect(page).toContain('| **All** | 36 | 12 |');
+  });
+  it('says how right the checks are on what nobody had read, the newest first', () => {
+    const lines = accuracyPage(measured).split('\n');
+    const rounds = lines.filter(line => /^\| 20\d\d\./.test(line));
+    expect(rounds).toHaveLength(firstLooks.length);
+    const { checksVersion, labels } = firstLooks[firstLooks.length - 1];
+    expect(rounds[0]).toMatch(
+      new RegExp(`^\\| ${checksVersion} \\| \\d+ \\| ${labels} \\| 0\\.9`),
+    );
   });
 });
