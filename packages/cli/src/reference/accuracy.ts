@@ -85,7 +85,7 @@ function firstLookSection(rounds: FirstLook[]): string {
       'repositories',
     )} others, ${count(
       'labels',
-    )} labels: a third known products, a third templates, a third personal projects, labelled by reviewers who saw the repository and the catalogue alone. Each set was measured once, before its labels were looked at. _Areas_: how many statuses of areas are as labelled.`,
+    )} labels: a third known products, a third templates, a third personal projects, labelled from the repository and the catalogue alone. Each set was measured once, before its labels were looked at. _Areas_: how many statuses of areas are as labelled.`,
     [
       '| Checks | Repositories | Labels | Precision | Recall | Located | Areas |',
       '| :--- | ---: | ---: | ---: | ---: | ---: | ---: |',

@@ -65,13 +65,13 @@ function chainsIn(source: SourceText): Chain[] {
 }
 
 const answers = /\.\s*(?:and_then|then|map)\s*\(\s*([\w:]*)/g;
-const method =
+const methodFilter =
   /\bwarp\s*::\s*(get|post|put|patch|delete|head|options)\s*\(\s*\)/;
-const path =
+const pathFilter =
   /\b(?:warp\s*::\s*)?path\s*(?:!\s*\(([^()\n]{0,300})\)|\(\s*("[^"\n]{0,200}")\s*\)|::\s*(param)\b)/g;
 
 function pathOf(text: string): string {
-  const parts = [...text.matchAll(path)].flatMap(
+  const parts = [...text.matchAll(pathFilter)].flatMap(
     ([, pattern, literal, parameter]) =>
       parameter
         ? ['{param}']
@@ -87,7 +87,7 @@ function pathOf(text: string): string {
 /** `warp::path("api").and(orders.or(users))` */
 function isPrefix({ text }: Chain): boolean {
   return (
-    !method.test(text) &&
+    !methodFilter.test(text) &&
     pathOf(text) !== '' &&
     text.match(answers) === null &&
     /\)\s*\.\s*and\s*\(\s*\w+/.test(text)
@@ -100,9 +100,8 @@ function routeOf(
 ): Route | undefined {
   const handlers = [...text.matchAll(answers)].map(each => each[1]);
   const route = pathOf(text);
-  const verb = method.exec(text)?.[1];
+  const verb = methodFilter.exec(text)?.[1];
   if (handlers.length === 0 || (!route && !verb)) return undefined;
-  const first = start + /^[^\w]*(?:or\s*\(\s*)?/.exec(text)![0].length;
   const line = source.lineAt(start + Math.max(0, text.search(/\bwarp\s*::/)));
   const definition = named(source, handlers[handlers.length - 1]);
   return {
@@ -114,17 +113,19 @@ function routeOf(
     protocol: 'http',
     ...(definition ? { handler: handlerOf(definition) } : {}),
     guards: guardsIn(text, source, start),
-    registration: source.uncommented.slice(first, end).trim(),
+    registration: text.trim(),
   };
 }
 
 /** `.and(with_auth(Role::User))` */
 function guardsIn(text: string, source: SourceText, start: number): Guard[] {
   return [
-    ...text.matchAll(/\.\s*and\s*\(\s*(?!warp\b)((?:\w+::)*\w+)\s*\(/g),
+    ...text.matchAll(
+      /\.\s*and\s*\(\s*(?!warp\b)((?:\w+::)*\w+)\s*(\([^()]{0,200}\))/g,
+    ),
   ].map(match => ({
     name: match[1],
-    text: match[1],
+    text: `${match[1]}${match[2]}`,
     path: source.path,
     line: source.lineAt(start + match.index),
     on: 'route',
