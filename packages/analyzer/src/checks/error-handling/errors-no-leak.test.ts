@@ -367,6 +367,17 @@ const laravelBase = (message: string): Files => ({
 });
 
 /** Go: one function answers the errors of all handlers. */
+const answeringFiber = (...body: string[]): Files => ({
+  ...goService,
+  'errors.go': file(
+    'package main',
+    'var handler = func(c *fiber.Ctx, err error) error {',
+    '\tcode := fiber.StatusInternalServerError',
+    ...body,
+    '}',
+    'func routes() { http.HandleFunc("/orders", orders) }',
+  ),
+});
 const answeringAll = (...body: string[]): Files => ({
   ...goService,
   'errors.go': file(
@@ -666,6 +677,54 @@ const caught: Case[] = [
       ),
     },
     'fail major api.go:5',
+  ],
+  [
+    'Fiber: the text of every error, whatever its status',
+    answeringFiber(
+      '\tvar own *fiber.Error',
+      '\tif errors.As(err, &own) {',
+      '\t\tcode = own.Code',
+      '\t}',
+      '\treturn c.Status(code).JSON(fiber.Map{',
+      '\t\t"error": err.Error(),',
+      '\t})',
+    ),
+    'fail major errors.go:9',
+  ],
+  [
+    'Fiber: the text of all errors that nobody foresaw, by way of a field',
+    answeringFiber(
+      '\tresp := Response{Code: code}',
+      '\tif own, ok := err.(*fiber.Error); ok {',
+      '\t\tresp.Text = []string{own.Message}',
+      '\t} else {',
+      '\t\tresp.Text = []string{err.Error()}',
+      '\t}',
+      '\tif !IsProduction {',
+      '\t\tlog.Print(err)',
+      '\t}',
+      '\treturn c.Status(code).JSON(resp)',
+    ),
+    'fail major errors.go:8',
+  ],
+  [
+    'Echo: the text of every error, by way of a variable',
+    {
+      ...goService,
+      'errors.go': file(
+        'package main',
+        'func (s *Server) failed(err error, c echo.Context) {',
+        '\tstatus := http.StatusInternalServerError',
+        '\tmessage := err.Error()',
+        '\tif known, ok := err.(*echo.HTTPError); ok {',
+        '\t\tstatus = known.Code',
+        '\t\tmessage = fmt.Sprint(known.Message)',
+        '\t}',
+        '\tc.JSON(status, map[string]string{"error": message})',
+        '}',
+      ),
+    },
+    'fail major errors.go:4',
   ],
   [
     'Go: every error with its text in a field of a field',
@@ -2128,6 +2187,41 @@ const clean: Case[] = [
         'end',
       ),
     },
+    'pass',
+  ],
+  [
+    'Fiber: the text of errors of its own kind alone',
+    answeringFiber(
+      '\ttext := "failed"',
+      '\tif own, ok := err.(*fiber.Error); ok {',
+      '\t\tcode = own.Code',
+      '\t\ttext = err.Error()',
+      '\t}',
+      '\treturn c.Status(code).JSON(fiber.Map{"error": text})',
+    ),
+    'pass',
+  ],
+  [
+    'Fiber: another text for the server’s own faults',
+    answeringFiber(
+      '\tvar own *fiber.Error',
+      '\tif errors.As(err, &own) {',
+      '\t\tcode = own.Code',
+      '\t}',
+      '\ttext := err.Error()',
+      '\tif code >= fiber.StatusInternalServerError {',
+      '\t\ttext = "failed"',
+      '\t}',
+      '\treturn c.Status(code).JSON(fiber.Map{"error": text})',
+    ),
+    'pass',
+  ],
+  [
+    'Fiber: the text in the log, a fixed one in the answer',
+    answeringFiber(
+      '\tlogger.Error("failed", zap.String("error", err.Error()), zap.Int("code", code))',
+      '\treturn c.Status(code).JSON(fiber.Map{"error": "failed"})',
+    ),
     'pass',
   ],
   [

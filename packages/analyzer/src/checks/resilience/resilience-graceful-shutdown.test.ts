@@ -171,6 +171,23 @@ const caught: Case[] = [
     'fail major main.go:5',
   ],
   [
+    'aiohttp: a runner of its own, and nothing for SIGTERM',
+    {
+      ...flask,
+      ...dockerfile('CMD ["python", "app.py"]'),
+      'app.py': file(
+        'from aiohttp import web',
+        'async def serve():',
+        '    runner = web.AppRunner(app)',
+        '    await runner.setup()',
+        '    await web.TCPSite(runner, "0.0.0.0", 8080).start()',
+        '    await asyncio.Event().wait()',
+        'asyncio.run(serve())',
+      ),
+    },
+    'fail major app.py:3',
+  ],
+  [
     'the development server behind Flask-SocketIO',
     {
       ...flask,
@@ -513,6 +530,26 @@ const clean: Case[] = [
         '\tgo func() { <-stop; srv.Shutdown(ctx) }()',
         '\treturn srv.Serve(listener)',
         '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'aiohttp: a runner of its own that SIGTERM cleans up',
+    {
+      ...flask,
+      ...dockerfile('CMD ["python", "app.py"]'),
+      'app.py': file(
+        'from aiohttp import web',
+        'async def serve():',
+        '    runner = web.AppRunner(app)',
+        '    await runner.setup()',
+        '    await web.TCPSite(runner, "0.0.0.0", 8080).start()',
+        '    stop = asyncio.Event()',
+        '    loop.add_signal_handler(signal.SIGTERM, stop.set)',
+        '    await stop.wait()',
+        '    await runner.cleanup()',
+        'asyncio.run(serve())',
       ),
     },
     'pass',

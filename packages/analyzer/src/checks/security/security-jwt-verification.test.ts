@@ -27,6 +27,37 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    'Node: a key that the object of the settings spells out',
+    {
+      ...js(
+        "import { AppConfig } from './config';",
+        "export const issue = user => jwt.sign({ id: user.id }, AppConfig.app.secret, { expiresIn: '1h' });",
+      ),
+      'src/config.ts': file(
+        'interface IConfig { app: { secret: string; } }',
+        'export const AppConfig: IConfig = {',
+        "  app: { secret: 'correct-horse' },",
+        '};',
+      ),
+    },
+    'fail critical src/auth.middleware.js:3',
+  ],
+  [
+    'Node: a key that the object of the settings takes from the environment',
+    {
+      ...js(
+        "import { AppConfig } from './config';",
+        "export const issue = user => jwt.sign({ id: user.id }, AppConfig.app.secret, { expiresIn: '1h' });",
+      ),
+      'src/config.ts': file(
+        'export const AppConfig = {',
+        "  app: { secret: process.env.SECRET ?? '' },",
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'an end that whoever asks for the token hands over',
     {
       ...py(

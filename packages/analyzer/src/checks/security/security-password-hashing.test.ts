@@ -611,6 +611,33 @@ const cases: Case[] = [
     'fail critical users.py:2',
   ],
   [
+    'SHA-256 in a function of the service’s own, in two steps',
+    {
+      ...js(
+        "import { hash } from './crypto';",
+        'export const create = password => users.insert({ password: hash(password) });',
+      ),
+      'src/crypto.js': file(
+        'export const hash = (target) => {',
+        "  const h = crypto.createHash('sha256');",
+        '  h.update(target);',
+        "  return h.digest('hex');",
+        '};',
+      ),
+    },
+    'fail critical src/users.js:2',
+  ],
+  [
+    'a comparison in clear, the other way round',
+    js('if (!user || password !== storedUser?.password) throw refused;'),
+    'fail critical src/users.js:1',
+  ],
+  [
+    'a question whether both passwords that were typed are the same',
+    js('if (password !== confirmation.password) throw refused;'),
+    'not-applicable',
+  ],
+  [
     'a comparison in clear',
     js('if (user.password === req.body.password) login();'),
     'fail critical src/users.js:1',

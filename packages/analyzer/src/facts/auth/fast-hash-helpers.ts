@@ -5,7 +5,7 @@ import { functionsIn } from '../code';
 
 /** One round of a fast hash over a name, and nothing secret beside it. */
 const fastHashOf: Partial<Record<Ecosystem, RegExp>> = {
-  node: /\bcreateHash\(\s*["'`](md5|sha1|sha224|sha256|sha384|sha512)["'`]\s*\)\s*\.\s*update\(\s*(\w{1,40})\s*[,)]/,
+  node: /\bcreateHash\(\s*["'`](md5|sha1|sha224|sha256|sha384|sha512)["'`]\s*\)\s*(?:;\s*\w{1,40}\s*)?\.\s*update\(\s*(\w{1,40})\s*[,)]/,
   python:
     /\bhashlib\.(md5|sha1|sha224|sha256|sha384|sha512)\(\s*(\w{1,40})(?:\.encode\([^()\n]{0,20}\))?\s*\)/,
   go: /\b(md5|sha1|sha256|sha512)\.Sum\w*\(\s*(?:\[\]byte\(\s*)?(\w{1,40})\s*\)/,

@@ -273,6 +273,7 @@ const clearComparisons: Partial<Record<Ecosystem, RegExp[]>> = {
   node: [
     /\b\w{1,40}\??\.password\s*[!=]==?\s*(?:req\.body\.|body\.|dto\.|\w{0,20}(?:Dto|Input|input|data|payload)\.|this\.)?password\b/g,
     /\b(?:req\.body\.|dto\.|body\.)password\s*[!=]==?\s*\w{1,40}\??\.password\b/g,
+    /(?<![\w.])password\s*[!=]==?\s*(?:\w{0,20}[uU]ser|\w{0,20}[aA]ccount)\??\.password\b/g,
   ],
   python: [
     /\b(?!self\b)\w{1,40}\.password\s*[!=]=\s*(?:form\.|data\.|request\.|\w{0,20}\.)?password\b/g,
@@ -371,6 +372,7 @@ export function passwordStorageOf(service: Service): PasswordStorage {
         repository.lexical(path).code,
       ),
   );
+  const fastHelpers = service.fact(fastHashHelpersOf);
   for (const file of sourceFilesOf(service)) {
     const { uncommented, code } = repository.lexical(file.path);
     const index = repository.lineIndex(file.path);
@@ -381,7 +383,11 @@ export function passwordStorageOf(service: Service): PasswordStorage {
           'g',
         ),
       ),
-    ].find(([name]) => !(hasherOfItsOwn && /^I?PasswordHasher$/.test(name)));
+    ].find(
+      ([name]) =>
+        !(hasherOfItsOwn && /^I?PasswordHasher$/.test(name)) &&
+        !fastHelpers.has(/^\w*/.exec(name)![0]),
+    );
     if (strong) {
       const use =
         file.ecosystem === 'jvm' ? encodingIn(code) : namedUse(strong, code);
@@ -417,7 +423,7 @@ export function passwordStorageOf(service: Service): PasswordStorage {
         add(match, what ?? `hashes passwords with ${fastName(match[0])}`);
       }
     }
-    for (const [name, algorithm] of service.fact(fastHashHelpersOf)) {
+    for (const [name, algorithm] of fastHelpers) {
       if (!code.includes(name)) continue;
       const calls = new RegExp(
         `(?<![\\w$])${name}\\(\\s*[\\w.$>\\[\\]"'?!-]{0,60}${password}["'\\]]{0,2}\\s*[,)]`,

@@ -185,6 +185,8 @@ function isSpelledKey(
   const value = literal(plain);
   if (value !== undefined)
     return value.length >= 4 && !/\$\{|\{\w|^-----|\.(?:pem|key)$/.test(value);
+  if (file.ecosystem === 'node' && isSpelledInObject(service, plain))
+    return true;
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/.test(plain)) return false;
   const name = plain.replace(/^.*\./, '');
   if (plain.includes('.') && file.ecosystem === 'dotnet')
@@ -212,6 +214,34 @@ function isSpelledKey(
     // A default that the environment overrides is another check's finding.
     !/^(?:\|\||\?\?|or\b|\.)/.test(given[3])
   );
+}
+
+/** `AppConfig.app.secret`, where the file of `const AppConfig = {` spells out every `secret` that it has. */
+function isSpelledInObject(service: Service, text: string): boolean {
+  const [, root, key] =
+    /^([A-Za-z_]\w{0,60})(?:\.\w{1,60}){0,2}\.(\w{1,60})$/.exec(text) ?? [];
+  if (!root || root === 'process') return false;
+  return sourceFilesOf(service).some(({ path, ecosystem }) => {
+    if (ecosystem !== 'node') return false;
+    const { code, uncommented } = service.repository.lexical(path);
+    if (
+      !new RegExp(`\\bconst\\s+${root}\\s*(?::[^={\\n]{1,80})?=\\s*\\{`).test(
+        code,
+      )
+    )
+      return false;
+    const values = [
+      ...uncommented.matchAll(
+        new RegExp(`(?<![\\w.])${key}\\s*:\\s*([^\\n]{1,300})`, 'g'),
+      ),
+    ].filter(([, value]) => !/^(?:string|\w+;)/.test(value));
+    return (
+      values.length > 0 &&
+      values.every(([, value]) =>
+        /^(["'`])(?:(?!\1|\$\{)[^\\\n]){4,200}\1\s*,?\s*(?:\}|$)/.test(value),
+      )
+    );
+  });
 }
 
 function keyedCalls(

@@ -136,6 +136,37 @@ describe('the production Dockerfile', () => {
       '.deploy/Dockerfile',
     ],
     [
+      'the one in `ci` beside that of developers',
+      { 'docker/ci/Dockerfile': good, 'docker/development/Dockerfile': good },
+      'docker/ci/Dockerfile',
+    ],
+    [
+      'the one of production, where `ci` and that of developers stand beside it',
+      {
+        'docker/ci/Dockerfile': good,
+        'docker/dev/Dockerfile': good,
+        'docker/prod/Dockerfile': good,
+      },
+      'docker/prod/Dockerfile',
+    ],
+    [
+      'the one that a script builds by a folder it has named',
+      {
+        'docker/Dockerfile': good,
+        'build/image/Dockerfile': good,
+        'scripts/package.sh': file(
+          'ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)',
+          'IMAGES="$ROOT/build/image"',
+          'build() {',
+          '  docker build "$ROOT" --file "${IMAGES}/Dockerfile" --tag "$TAG"',
+          '  docker push "$TAG"',
+          '}',
+          'build',
+        ),
+      },
+      'build/image/Dockerfile',
+    ],
+    [
       'none for development',
       { 'Dockerfile.dev': good, 'docker/dev/Dockerfile': good },
       undefined,

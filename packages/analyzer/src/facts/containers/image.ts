@@ -3,6 +3,7 @@ import type { Service } from '../../service';
 import { composeFilesOf } from '../deployment/compose';
 import { isPlainSystem, isSupportingImage } from '../deployment/images';
 import { matchesName, namesOf, normalizeName } from '../deployment/names';
+import { purposeWordsOf } from '../deployment/pipeline-folder';
 import { platformDockerfiles } from '../deployment/platforms';
 import { commandReferencesOf } from '../deployment/references';
 import { stackOf } from '../../stack';
@@ -308,7 +309,11 @@ function rate(service: Service, path: string): Candidate {
     service.path && path.startsWith(`${service.path}/`)
       ? path.slice(service.path.length + 1)
       : path;
-  const words = relative.toLowerCase().split(/[/.\-_]/);
+  const words = purposeWordsOf(
+    repository,
+    path,
+    relative.toLowerCase().split(/[/.\-_]/),
+  );
   const last = dockerfile.stages[dockerfile.stages.length - 1];
   const mountsSource = service
     .fact(composeFilesOf)

@@ -16,6 +16,7 @@ import { baseName, folderOf } from './paths';
 import { expand } from '../containers/variables';
 import { dockerfileAt } from '../containers/dockerfile';
 import { documentedDeployOf } from './documented';
+import { purposeWordsOf } from './pipeline-folder';
 import { commandReferencesOf } from './references';
 import { isPlainSystem, isSupportingImage, readImage } from './images';
 import { namesOf, matchesName } from './names';
@@ -270,7 +271,11 @@ function roleOf(
   service: Service,
   file: Omit<ComposeFile, 'role' | 'reason'>,
 ): Pick<ComposeFile, 'role' | 'reason' | 'usedBy'> {
-  const words = nameWords(file.path);
+  const words = purposeWordsOf(
+    service.repository,
+    file.path,
+    nameWords(file.path),
+  );
   const usedBy = service
     .fact(commandReferencesOf)
     .compose.find(

@@ -440,6 +440,41 @@ const tables: Record<string, Table> = {
       ['GET /orders [] get:4 @app.py:7'],
     ],
     [
+      'Django: urls that a comprehension includes by name',
+      {
+        'requirements.txt': 'django\n',
+        'manage.py': 'import django\n',
+        'shop/settings.py':
+          "from django.conf import settings\nROOT_URLCONF = 'shop.urls'\n",
+        'shop/urls.py': file(
+          'from django.urls import path, include',
+          "apps = ['orders', 'users']",
+          'urlpatterns = [',
+          "    path(f'api/{app}/', include(f'shop.{app}.urls'))",
+          '    for app in apps',
+          ']',
+        ),
+        'shop/orders/urls.py': file(
+          'from django.urls import path',
+          'from shop.views import index',
+          'urlpatterns = [path("all", index)]',
+        ),
+        'shop/users/urls.py': file(
+          'from django.urls import path',
+          'from shop.views import index',
+          'urlpatterns = [path("me", index)]',
+        ),
+        'shop/views.py': file(
+          'from django.http import JsonResponse',
+          'def index(request): return JsonResponse({})',
+        ),
+      },
+      [
+        'GET /api/orders/all [] index:2 @shop/orders/urls.py:3',
+        'GET /api/users/me [] index:2 @shop/users/urls.py:3',
+      ],
+    ],
+    [
       'Django: lists of other names, included from other files',
       {
         'requirements.txt': 'django\n',

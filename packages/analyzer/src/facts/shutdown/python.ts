@@ -31,6 +31,12 @@ const codeServers: CodeServer[] = [
   },
   { name: /\bweb\.run_app\b/, kind: 'drains', title: 'aiohttp' },
   {
+    name: /\bweb\.AppRunner\b/,
+    kind: 'asks',
+    title: 'aiohttp',
+    needs: /\bAppRunner\((?![^()]{0,200}\bhandle_signals\s*=\s*True)/,
+  },
+  {
     name: /\b\w+\.run\b/,
     kind: 'drains',
     title: 'Sanic',
@@ -66,7 +72,7 @@ const codeServers: CodeServer[] = [
 const handlesTerm =
   /\b(?:signal\.signal|add_signal_handler|signal_handler|open_signal_receiver)\s*\(\s*(?:signal\.)?(?:Signals\.)?SIGTERM\b/;
 const stopsServer =
-  /\b(?:server|srv|httpd|grpc_server|_server|http_server|self\.\w*server)\b\w*\.(?:stop|shutdown|close)\s*\(|\bwait_for_termination\b|\.stop\s*\(\s*(?:grace|\d)/;
+  /\b(?:server|srv|httpd|grpc_server|_server|http_server|self\.\w*server)\b\w*\.(?:stop|shutdown|close)\s*\(|\bwait_for_termination\b|\brunner\.cleanup\s*\(|\.stop\s*\(\s*(?:grace|\d)/;
 
 /** A program of the service's own that serves by itself; `undefined` where it is none of Python's servers. */
 export function pythonShutdown(

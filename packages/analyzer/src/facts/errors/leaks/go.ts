@@ -7,6 +7,7 @@ import {
 } from '../../code';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
+import { answeredInHandlers } from './go-handlers';
 import type { Leak } from './index';
 
 const serversFault =
@@ -128,6 +129,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
   for (const offset of keptAnswers(source.code))
     add(repository.lineIndex(path).lineAt(offset));
   for (const offset of answeredByKind(service, source))
+    add(repository.lineIndex(path).lineAt(offset));
+  for (const offset of answeredInHandlers(service, path))
     add(repository.lineIndex(path).lineAt(offset));
   for (const match of source.code.matchAll(chained)) {
     const text = chainAround(source.code, match.index);

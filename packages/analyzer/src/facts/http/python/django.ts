@@ -10,6 +10,7 @@ import { RouterGraph, type RouterNode } from '../graph';
 import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
 import type { Guard, Handler, Middleware } from '../types';
+import { comprehensionAfter, filledWith } from './comprehensions';
 import { pythonClass, withBases, type PythonClass } from './classes';
 import { pythonModulesOf } from './modules';
 import { rootUrlsOf } from './root-urls';
@@ -134,7 +135,7 @@ class Reader {
       const target = args[1].text;
       const included = /\binclude\s*\(/.exec(target);
       if (included)
-        this.include(source, node, args[1], `${around}/${prefix}`, match.index);
+        this.include(source, node, args, `${around}/${prefix}`, match.index);
       else
         this.registerView(
           source,
@@ -229,7 +230,7 @@ class Reader {
   private include(
     source: SourceText,
     node: RouterNode,
-    argument: SpanText,
+    [route, argument]: SpanText[],
     prefix: string,
     offset: number,
   ): void {
@@ -246,6 +247,25 @@ class Reader {
       .replace(/\s*,[^,]*\)$/, '')
       .replace(/(["'])\s*\)$/, '$1');
     const dotted = literal(text);
+    const loop = comprehensionAfter(
+      source,
+      (source.partner[source.code.lastIndexOf('(', route.start)] ?? 0) + 1,
+    );
+    if (loop && /^[fF]/.test(text)) {
+      const routes = filledWith(prefix, loop);
+      const names = filledWith(text.slice(2, -1), loop);
+      names.forEach((name, index) => {
+        const file = this.modules.file(source.path, name);
+        if (file)
+          this.graph.mount(node, this.urlsNode(file), {
+            prefix: cleanRoute(routes[index]),
+            guards: [],
+            path: source.path,
+            offset,
+          });
+      });
+      return;
+    }
     let child: RouterNode | undefined;
     if (dotted !== undefined) {
       const file = this.modules.file(source.path, dotted);
