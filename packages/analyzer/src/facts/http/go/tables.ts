@@ -1,3 +1,4 @@
+import type { Repository } from '../../../repository';
 import { functionsIn } from '../../code';
 import {
   argumentsAt,
@@ -5,10 +6,12 @@ import {
   type SourceText,
   type SpanText,
 } from '../../code/source-text';
-import type { Repository } from '../../../repository';
+import type { GoReading, Scope } from './reading';
+import { addRoute } from './registrations';
+import { nodeOf } from './scopes';
 
 /** A loop that registers what a list of routes holds: `for _, v := range paths { group.GET(v.Pattern, v.Handlers...) }`. */
-export interface TableLoop {
+interface TableLoop {
   /** The router as written, and where. */
   receiver: string;
   offset: number;
@@ -20,7 +23,7 @@ export interface TableLoop {
 }
 
 /** An entry of such a list. */
-export interface TableEntry {
+interface TableEntry {
   source: SourceText;
   method: string;
   route: string;
@@ -34,8 +37,29 @@ const loop =
 const longestLoop = 3_000;
 const mostEntries = 400;
 
+/** Routes in a list that a loop registers. */
+export function readTables(reading: GoReading, scope: Scope): void {
+  for (const each of tableLoopsIn(scope.source)) {
+    const node = nodeOf(reading, scope, each.receiver, each.offset);
+    if (!node) continue;
+    const entries = tableEntriesOf(
+      reading.service.repository,
+      reading.scopes.map(({ source }) => source),
+      each,
+    );
+    for (const { source, ...entry } of entries) {
+      const own = reading.scopes.find(other => other.source === source);
+      addRoute(reading, own ?? scope, {
+        ...entry,
+        node,
+        guards: guardsBefore(source, entry.handler),
+      });
+    }
+  }
+}
+
 /** The loops of a file, gin's and echo's with a method of the router, gorilla's with `Methods(…).Path(…).Handler(…)`. */
-export function tableLoopsIn({ code, partner }: SourceText): TableLoop[] {
+function tableLoopsIn({ code, partner }: SourceText): TableLoop[] {
   return [...code.matchAll(loop)].slice(0, 50).flatMap(match => {
     const open = match.index + match[0].length - 1;
     const close = partner[open];
@@ -77,7 +101,7 @@ export function tableLoopsIn({ code, partner }: SourceText): TableLoop[] {
 }
 
 /** The entries of a list, with names (`{Method: "GET", Pattern: "/orders", Handler: list}`) or in the order of their type. */
-export function tableEntriesOf(
+function tableEntriesOf(
   repository: Repository,
   sources: readonly SourceText[],
   { list, path, handler }: TableLoop,
@@ -203,10 +227,7 @@ function lastOf(source: SourceText, handler: SpanText): SpanText {
 }
 
 /** What else such a list puts before the answer. */
-export function guardsBefore(
-  source: SourceText,
-  { start }: SpanText,
-): SpanText[] {
+function guardsBefore(source: SourceText, { start }: SpanText): SpanText[] {
   const braces = enclosingBraces(source, start);
   if (
     !/\[\][\w.]{1,60}\s*$/.test(
