@@ -3,7 +3,7 @@ import { splitTop } from '../../security/built-strings';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { escaped } from '../ranges';
-import type { Leak } from './index';
+import type { Leak } from './types';
 
 const internal = /\bStatusInternalServerError\b|(?<![\w.])500\b/;
 /** An error that is sent with its own status: `c.JSON(apiErr.StatusCode, …)`. */

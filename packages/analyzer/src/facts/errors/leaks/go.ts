@@ -8,7 +8,7 @@ import {
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { answeredInHandlers } from './go-handlers';
-import type { Leak } from './index';
+import type { Leak } from './types';
 
 const serversFault =
   /\bStatusInternalServerError\b|(?<![\w.])500\b|\bStatusBadGateway\b|\bStatusServiceUnavailable\b/;

@@ -1,9 +1,10 @@
 import { sourceText, type SourceText } from '../../code/source-text';
 import type { Service } from '../../../service';
 import { escaped } from '../ranges';
-import type { Leak } from './index';
+import { isExcused } from './excuses';
 import type { ErrorScope } from './scopes';
 import type { Sinks } from './sinks';
+import type { Leak } from './types';
 
 const healthFile =
   /(?:^|\/)health(?:z|[-_]?checks?)?\/|(?:^|\/)[^/]*(?:health(?!care|[-_.]?(?:insurance|plan|record|data|profile|fund))|readiness|heartbeat)[^/]*$/i;
@@ -18,11 +19,11 @@ export function healthLeaks(
   service: Service,
   { source, kind, name, start, end }: ErrorScope,
   own: Sinks,
-  isExcused: (line: number, first: number) => boolean,
 ): Leak[] {
   const { path, uncommented } = source;
   if (kind !== 'catch' || !healthFile.test(path)) return [];
   const index = service.repository.lineIndex(path);
+  const lines = service.repository.lines(path);
   const told = new RegExp(
     `${key}(?:f["'][^"'\\n]{0,80}\\{)?(?:${own.exposes(escaped(name)).source})`,
     'g',
@@ -32,7 +33,7 @@ export function healthLeaks(
     .filter(
       offset =>
         isPartOfAnswer(sourceText(service.repository, path), offset, start) &&
-        !isExcused(index.lineAt(offset), index.lineAt(start)),
+        !isExcused(lines, index.lineAt(offset), index.lineAt(start)),
     )
     .map(offset => ({
       path,

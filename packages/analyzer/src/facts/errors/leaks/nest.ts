@@ -1,7 +1,7 @@
 import { isDevelopmentGuarded } from '../../code';
 import type { Service } from '../../../service';
 import type { ServerSource } from '../../server/sources';
-import type { Leak } from './index';
+import type { Leak } from './types';
 
 /** Filters that catch every error: `@Catch()`, `@Catch(Error)`. */
 const catchAll = /@Catch\s*\(\s*(?:Error)?\s*\)/;

@@ -3,8 +3,8 @@ import { argumentsAt, sourceText } from '../../code/source-text';
 import type { Service } from '../../../service';
 import { serverSourcesOf } from '../../server/sources';
 import { escaped } from '../ranges';
-import type { Leak } from './index';
 import type { ErrorScope } from './scopes';
+import type { Leak } from './types';
 
 const answers500 =
   /\.\s*status\s*\(\s*(?:500|[\w.]*INTERNAL_SERVER_ERROR)\s*\)\s*\.\s*(?:json|send)\s*\(/;

@@ -1,7 +1,7 @@
 import { functionsIn, isDevelopmentGuarded } from '../../code';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
-import type { Leak } from './index';
+import type { Leak } from './types';
 
 const serversStatus =
   /\bstatus:\s*(?::(?:internal_server_error|bad_gateway|service_unavailable|gateway_timeout)\b|5\d\d\b)/;

@@ -2,7 +2,7 @@ import { blockAfter, isDevelopmentGuarded } from '../../code';
 import { sourceText } from '../../code/source-text';
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
-import type { Leak } from './index';
+import type { Leak } from './types';
 
 const answering =
   /\bimpl\s+(?:\w+::)*(?:ResponseError|IntoResponse)\s+for\s+(\w+)\s*(?=\{)/g;
