@@ -205,13 +205,24 @@ function codecovTargets(
           ? [{ path, line, kind: 'threshold' as const, value: 80 }]
           : [];
       }
-      return node.entries.flatMap(({ node: status }) => {
-        const target = entryOf(status, 'target');
-        if (!target || textOf(at(status, 'informational')) === 'true')
+      return node.entries.flatMap(({ node: status, line: from }) => {
+        if (
+          status.kind !== 'map' ||
+          textOf(at(status, 'informational')) === 'true'
+        )
           return [];
-        const text = textOf(target.node) ?? '';
+        const target = entryOf(status, 'target');
+        // Without one it is the share of before.
+        const text = textOf(target?.node) ?? 'auto';
         const value = text === 'auto' ? 80 : Number(text.replace('%', ''));
-        return [{ path, line: target.line, kind: 'threshold' as const, value }];
+        return [
+          {
+            path,
+            line: target?.line ?? from,
+            kind: 'threshold' as const,
+            value,
+          },
+        ];
       });
     });
 }

@@ -274,8 +274,9 @@ function classContext(repository: Repository, prefix: string): ClassContext {
   const listed = repository.once('generated-by-gitattributes', () =>
     generatedPatterns(repository),
   );
-  const installed = repository.once('installed-by-pip', () =>
-    pipFolders(repository),
+  const installed = repository.once(
+    'folders-of-packages',
+    () => new Set([...pipFolders(repository), ...copiedFolders(repository)]),
   );
   return {
     hasManifest: folder =>
@@ -333,6 +334,36 @@ function pipFolders({ files }: Repository): Set<string> {
           path,
         )?.[1] ?? [],
     ),
+  );
+}
+
+/** Folders of libraries that were copied into the tree, most of them with the licence of their authors: `server/libs`. */
+function copiedFolders(repository: Repository): Set<string> {
+  const libraries = new Map<string, Set<string>>();
+  const licensed = new Map<string, Set<string>>();
+  const note = (map: Map<string, Set<string>>, parent: string, name: string) =>
+    map.set(parent, (map.get(parent) ?? new Set()).add(name));
+  for (const { path } of repository.files) {
+    const inside = /^((?:[^/]+\/)*?libs?)\/([^/]+)\/([^/]+)/i.exec(path);
+    if (!inside) continue;
+    const [folder, parent, name, entry] = inside;
+    note(libraries, parent, name);
+    if (
+      folder === path &&
+      /^licen[sc]e(?:\.\w+)?$/i.test(entry) &&
+      !manifestNames.some(manifest =>
+        repository.has(`${parent}/${name}/${manifest}`),
+      )
+    )
+      note(licensed, parent, name);
+  }
+  return new Set(
+    [...licensed]
+      .filter(
+        ([parent, names]) =>
+          names.size >= 3 && names.size * 2 >= libraries.get(parent)!.size,
+      )
+      .map(([parent]) => parent),
   );
 }
 

@@ -487,6 +487,30 @@ const cases: Case[] = [
     'fail major src/TokenController.php:3',
   ],
   [
+    'Symfony: a firewall that throttles its logins',
+    {
+      'composer.json': JSON.stringify({
+        require: { 'symfony/framework-bundle': '7.4.*' },
+      }),
+      'src/SecurityController.php': file(
+        '<?php',
+        'class SecurityController {',
+        "    #[Route(path: '/login', methods: ['GET', 'POST'])]",
+        '    public function __invoke(): Response {}',
+        '}',
+      ),
+      'config/packages/security.yaml': file(
+        'security:',
+        '    firewalls:',
+        '        main:',
+        '            form_login: { login_path: login }',
+        '            login_throttling:',
+        '                max_attempts: 5',
+      ),
+    },
+    'pass',
+  ],
+  [
     'API Platform: a login that a listener of requests limits',
     {
       ...platform('Login', "new Post(uriTemplate: '/login')"),

@@ -214,6 +214,14 @@ describe('testing-coverage-enforced', () => {
       },
     ],
     [
+      'Codecov, whose target is the share of before where none is named',
+      {
+        ...python,
+        'codecov.yml':
+          'coverage:\n  status:\n    project:\n      default:\n        threshold: 1%\n',
+      },
+    ],
+    [
       'Codecov',
       {
         ...python,

@@ -120,7 +120,13 @@ function inOtherCompose(
     ({ file, services: [server] }) => {
       const set = server?.environment.get(name);
       return set?.value !== undefined && on.test(set.value)
-        ? [{ name: `${name}=${set.value}`, path: file.path, line: set.line }]
+        ? [
+            {
+              name: `${name}=${set.value}`,
+              path: set.path ?? file.path,
+              line: set.line,
+            },
+          ]
         : [];
     },
   );

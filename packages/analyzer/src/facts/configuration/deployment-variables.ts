@@ -175,8 +175,8 @@ function readCompose(service: Service, set: Set): void {
       for (const { key, value, line } of dotenv?.entries ?? [])
         set(key, { value, path, line, by: 'compose' });
     }
-    for (const [name, { value, line }] of server.environment) {
-      set(name, { value, path: file.path, line, by: 'compose' });
+    for (const [name, { value, line, path }] of server.environment) {
+      set(name, { value, path: path ?? file.path, line, by: 'compose' });
     }
   }
 }

@@ -117,6 +117,10 @@ const request = /(?:CHANGE|REPLACE)_?(?:ME|THIS|IT|WITH)|^YOUR_|_HERE$/;
 const reference =
   /^(?:\$\{|\$\(|\{\{|%env\(|<%|⟦|#\{|__\w+__$|@[\w.-]+@$|@[A-Za-z_]\w*(?:[.\\]\w+)+$|%[A-Za-z_][\w.]*%$|[A-Z]\w*(?::[A-Z]\w*)+$|arn:|vault:|op:\/\/|secret:|ssm:|gcp?sm:|sm:\/\/|ENC\[|encrypted:|AgA)/;
 
+/** Under this the key of a token is how long it lives: `token-validity-in-seconds.access-token`. */
+const timespan =
+  /valid(?:ity|-?for)|expir|lifetime|life-?span|ttl|duration|max-?age|seconds|minutes|millis/i;
+
 /**
  * Values that are no secret whatever their key says: switches, quantities, addresses, paths, references. Of a password
  * digits are one all the same.
@@ -128,6 +132,7 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     text === '' ||
     switchValue.test(text) ||
     (!isPassword && quantity.test(text) && !/^\d{6,}$/.test(text)) ||
+    (timespan.test(key) && /^\d{1,12}$/.test(text)) ||
     (!isPassword && headerName.test(text)) ||
     algorithm.test(text) ||
     rate.test(text) ||

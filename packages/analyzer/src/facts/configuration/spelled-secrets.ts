@@ -183,11 +183,11 @@ function readComposeFile(
       found.files.push({ path: file.path, line: one.line });
     }
     if (/^(?:test|tests|e2e|cypress|playwright)/.test(one.name)) continue;
-    for (const [name, { value, line }] of one.environment) {
+    for (const [name, { value, line, path }] of one.environment) {
       judge(found, {
         name,
         value: value === '' ? undefined : value,
-        path: file.path,
+        path: path ?? file.path,
         line,
         where: `the compose service ${one.name}`,
         template,

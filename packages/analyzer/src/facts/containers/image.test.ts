@@ -141,6 +141,23 @@ describe('the production Dockerfile', () => {
       'docker/ci/Dockerfile',
     ],
     [
+      'the one that a workflow pushes by a variable',
+      {
+        'ci/dockerfile': good,
+        'ci/dockerfile.local': good,
+        '.github/workflows/release.yml': file(
+          'env:',
+          '  DOCKERFILE: ci/dockerfile',
+          'jobs:',
+          '  release:',
+          '    steps:',
+          '      - uses: docker/build-push-action@v6',
+          '        with: { push: true, file: "${{ env.DOCKERFILE }}" }',
+        ),
+      },
+      'ci/dockerfile',
+    ],
+    [
       'the one of production, where `ci` and that of developers stand beside it',
       {
         'docker/ci/Dockerfile': good,

@@ -58,7 +58,7 @@ export interface ImageSelection {
 const dockerfileName =
   /^(?:dockerfile|containerfile)(?:[.\-_].+)?$|\.(?:dockerfile|containerfile)$/i;
 const developmentWord =
-  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|docs|devcontainer|lint|sdk|gitpod|codespaces?)$/;
+  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|regtest|mock|sandbox|docs|devcontainer|lint|sdk|gitpod|codespaces?)$/;
 /** Beside a plain or stable one of the same rank these are what fewer people run. */
 const otherEdition =
   /^(?:alpine|edge|nightly|canary|beta|experimental|next|slim|lite|plus|full|arm\w{0,8}|windows|nanoserver|gpu|cuda|musl|rootless|ubi\d?)$/;

@@ -349,7 +349,7 @@ const lineOf = (service: Service, { path, line }: Match) =>
 
 /** An instance that is kept: a cached function, a guard that asks whether there is one already. */
 const kept =
-  /@(?:lru_cache|cache|cached|functools\.cache|functools\.lru_cache|singleton|st\.cache_resource)\b|^[ \t]*global\s+\w|\bis None\b|\bif\s*\(\s*!\w|\bif\s*\(\s*\w*[cC]onnected\w*\s*\)|\bif\s+not\s+(?:self\.)?_?\w+\s*:|\bsync\.Once\b|\bonce\.Do\b|\bglobalThis\b|\b_?instance\b/m;
+  /@(?:lru_cache|cache|cached|functools\.cache|functools\.lru_cache|singleton|st\.cache_resource)\b|^[ \t]*global\s+\w|\bis None\b|\bif\s*\(\s*!\w|\bif\s*\(\s*\w*[cC]onnected\w*\s*\)|\bif\s+not\s+(?:self\.)?_?\w+\s*:|\bsync\.Once\b|\b\w*[oO]nce\.Do\b|\bglobalThis\b|\b_?instance\b/m;
 
 function perRequest(
   service: Service,

@@ -51,7 +51,11 @@ export interface ComposeService {
   /** Words are split but not run by a shell. */
   command?: CommandWords;
   entrypoint?: CommandWords;
-  environment: Map<string, { value: string | undefined; line: number }>;
+  /** With the file of what comes from the one that this one overrides. */
+  environment: Map<
+    string,
+    { value: string | undefined; line: number; path?: string }
+  >;
   /** Whether it runs the service that is judged. */
   ours: boolean;
   /** What comes from the file that this one overrides. */
@@ -77,7 +81,7 @@ const exampleFolder =
 const productionWord =
   /^(?:prod|production|deploy|deployment|release|stack|swarm|selfhost(?:ed)?|onprem)$/;
 const developmentWord =
-  /^(?:dev|devel|develop|development|local|localhost|debug|tests?|testing|ci|e2e|playwright|cypress|mock|sandbox|playground|override|devcontainer|integration)$/;
+  /^(?:dev|devel|develop|development|local|localhost|debug|tests?|testing|ci|e2e|playwright|cypress|regtest|mock|sandbox|playground|override|devcontainer|integration)$/;
 
 /** The compose files that can run the service: its own and those of the folders above it. Use as a fact. */
 export function composeFilesOf(service: Service): ComposeFile[] {
@@ -400,7 +404,12 @@ function mergeBase(file: ComposeFile, all: ComposeFile[]): ComposeFile {
       ...service,
       node: mergeMaps(below.node, service.node),
       mounts: own.has('volumes') ? service.mounts : below.mounts,
-      environment: new Map([...below.environment, ...service.environment]),
+      environment: new Map([
+        ...[...below.environment].map(
+          ([name, set]) => [name, { path: base.path, ...set }] as const,
+        ),
+        ...service.environment,
+      ]),
       inherited: { path: base.path, keys: new Set(keys) },
     };
   });

@@ -447,9 +447,16 @@ function optionalPath(
   return {};
 }
 
-/** The values of a text; `${{ matrix.x }}` stands for every `x` of the job's matrix. */
-function values(context: PipelineJob, text: string | undefined): string[] {
-  if (text === undefined) return [];
+/** The values of a text; `${{ matrix.x }}` stands for every `x` of the job's matrix, `${{ env.X }}` for what the workflow sets. */
+function values(context: PipelineJob, given: string | undefined): string[] {
+  if (given === undefined) return [];
+  const text = given.replace(
+    /\$\{\{\s*env\.(\w+)\s*\}\}/g,
+    (open, name) =>
+      textOf(at(context.job, 'env', name)) ??
+      textOf(at(context.document, 'env', name)) ??
+      open,
+  );
   const matrix = /\$\{\{\s*matrix\.([\w.-]+)\s*\}\}/.exec(text);
   if (!matrix)
     return [text.replace(/\$\{\{\s*github\.workspace\s*\}\}\/?/, '')].filter(

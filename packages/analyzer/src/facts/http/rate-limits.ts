@@ -269,6 +269,14 @@ function insideHandler(
     if (definition)
       return { name, path: definition.path, line: definition.line };
   }
+  // Symfony: `($this->checkRateLimiter)(rateLimiter: $this->signInLimiter)`, a service that is called like a function.
+  const called = /\$this->(\w{0,60}[lL]imiter)\b/.exec(body);
+  if (called && /\bRateLimiterFactory(?:Interface)?\s+\$/.test(source.code))
+    return {
+      name: called[1],
+      path: handler.path,
+      line: source.lineAt(handler.start + called.index),
+    };
   return /\bThrottlesLogins\b/.test(source.code)
     ? { name: 'ThrottlesLogins', path: handler.path, line: handler.line }
     : undefined;

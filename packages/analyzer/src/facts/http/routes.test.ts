@@ -22,6 +22,22 @@ const node = (name: string): Files => ({
 const tables: Record<string, Table> = {
   'Express, Koa, Fastify, Hono': [
     [
+      'Express: a path that is made of itself',
+      {
+        ...node('express'),
+        'server.js': file(
+          "const app = require('express')();",
+          'function add(path, handler) {',
+          '  path = `${path}/x`;',
+          '  app.get(path, handler);',
+          '}',
+          "app.get('/orders', list);",
+          'app.listen(3000);',
+        ),
+      },
+      ['GET /?/x/x [] none @server.js:4', 'GET /orders [] none @server.js:6'],
+    ],
+    [
       'Express: paths from a table of another module, taken apart',
       {
         'package.json':
@@ -1520,6 +1536,42 @@ const tables: Record<string, Table> = {
         ),
       },
       ['POST /orders/{id} [limited] update:7 @main.go:5'],
+    ],
+    [
+      'net/http: a function that is only turned into a handler, without a guard',
+      {
+        'go.mod': 'module example.com/orders\n\ngo 1.24\n',
+        'main.go': file(
+          'package main',
+          'import "net/http"',
+          'func main() {',
+          '\tmux := http.NewServeMux()',
+          '\tmux.Handle("/orders", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {',
+          '\t\tw.WriteHeader(204)',
+          '\t}))',
+          '}',
+        ),
+      },
+      ['ANY /orders [] inline:5 @main.go:5'],
+    ],
+    [
+      'gin: a registering function whose parameter takes functions itself',
+      {
+        'go.mod':
+          'module example.com/orders\n\nrequire github.com/gin-gonic/gin v1.10.0\n',
+        'main.go': file(
+          'package main',
+          'import "github.com/gin-gonic/gin"',
+          'func main() {',
+          '\tapi := &API{r: gin.Default()}',
+          '\tapi.get("/orders", list)',
+          '}',
+          'func (a *API) get(path string, h func(*gin.Context, *Deps, func()) error) {',
+          '\ta.r.GET(path, wrap(h))',
+          '}',
+        ),
+      },
+      ['GET /orders [wrap] none @main.go:5'],
     ],
     [
       'net/http: an adapter of one’s own takes the handler beside what it needs',

@@ -71,8 +71,12 @@ function symfonyReads(
   repository: Repository,
   { path }: ConfigurationFile,
 ): ConfigurationRead[] {
-  return repository.lines(path).flatMap((text, index) =>
-    [
+  let environment = '';
+  return repository.lines(path).flatMap((text, index) => {
+    // `when@test:` and what stands below it.
+    if (/^\S/.test(text)) environment = /^when@(\w+):/.exec(text)?.[1] ?? '';
+    if (/^(?:dev|test)$/.test(environment)) return [];
+    return [
       ...text
         .slice(0, 2_000)
         .replace(/^\s*#.*$/, '')
@@ -87,8 +91,8 @@ function symfonyReads(
         required: !/\bdefault:/.test(match[1]),
         typed: /\b(?:int|bool|float|enum|url|string)\b/.test(match[1]),
       }),
-    ),
-  );
+    );
+  });
 }
 
 /** `<%= ENV.fetch("X") { "a" } %>` in database.yml and its like. */

@@ -25,6 +25,10 @@ function subscripts(source: SourceText): ConfigurationRead[] {
     const key = stringAt(source.uncommented, match.index + match[0].length);
     if (
       !key ||
+      // What a request brings along: `request.environ["HTTP_AUTHORIZATION"]`.
+      /^(?:HTTP_|REQUEST_METHOD|PATH_INFO|QUERY_STRING|REMOTE_ADDR|wsgi\.)/.test(
+        key.value,
+      ) ||
       /^\s*\]\s*=(?!=)/.test(source.code.slice(key.end, key.end + 20))
     )
       return [];

@@ -8,6 +8,7 @@ import {
 import type { Service } from '../../../service';
 import { serverSourcesOf, type ServerSource } from '../../server/sources';
 import { answeredInHandlers } from './go-handlers';
+import { writeLeaks } from './go-writes';
 import type { Leak } from './types';
 
 const serversFault =
@@ -132,6 +133,7 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
     add(repository.lineIndex(path).lineAt(offset));
   for (const offset of answeredInHandlers(service, path))
     add(repository.lineIndex(path).lineAt(offset));
+  writeLeaks(service, source).forEach(add);
   for (const match of source.code.matchAll(chained)) {
     const text = chainAround(source.code, match.index);
     if (/\b(?:log|slog|zap)\b/.test(text)) continue;

@@ -10,6 +10,7 @@ import {
   serversFault,
   type Answer,
 } from './faults';
+import { isKeptBack } from './jvm-factories';
 import type { ErrorScope } from './scopes';
 import type { Sinks } from './sinks';
 import type { Leak } from './types';
@@ -97,6 +98,8 @@ function isMeant(service: Service, answer: Answer): boolean {
   if (ecosystem === 'php' && scope.kind === 'handler' && word === 'echo')
     return true;
   if (ecosystem === 'dotnet' && isHandedOn(service, scope, statement))
+    return true;
+  if (ecosystem === 'jvm' && isKeptBack(service, statement, scope.name))
     return true;
   if (isCallersFault(answer) || isExcusedBeside(answer)) return true;
   if (ownError.test(statement) && !serversFault.test(written)) return true;

@@ -1,4 +1,9 @@
 import { findCalls } from '../../code';
+import {
+  receiverOf,
+  sourceText,
+  type SourceText,
+} from '../../code/source-text';
 import type { Service } from '../../../service';
 import { hasComment, isBroad, type CatchSite } from '../catch-site';
 import { closingBracket, openingBracketOf } from '../ranges';
@@ -70,6 +75,7 @@ function caught(
 export function promiseCatches(service: Service, source: ServerSource): Site[] {
   const { path, code, uncommented } = source;
   const index = service.repository.lineIndex(path);
+  const chains = sourceText(service.repository, path);
   return findCalls(service.repository, path, /\.catch\b/)
     .slice(0, perFile)
     .flatMap((call): Site[] => {
@@ -121,10 +127,16 @@ export function promiseCatches(service: Service, source: ServerSource): Site[] {
           broad: true,
           binding: isFunction && binding !== 'async' ? binding : undefined,
           ...body(source, start, end),
-          tried: code.slice(Math.max(0, call.offset - 400), call.offset),
+          tried: promised(chains, call.offset),
         },
       ];
     });
+}
+
+/** What stands before `.catch(…)`: the calls whose promise it is. */
+function promised(source: SourceText, dot: number): string {
+  const { rootOffset } = receiverOf(source, dot);
+  return source.code.slice(Math.max(rootOffset, dot - 4_000), dot);
 }
 
 export function body(

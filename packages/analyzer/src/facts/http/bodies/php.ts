@@ -89,6 +89,17 @@ function isConstrained(text: string): boolean {
   return /\bAssert\\|#\[Assert|@Assert|Constraint/.test(text);
 }
 
+/** Symfony: a resolver of the service's own that turns what it cannot map or finds wrong away. */
+function refusesWhatIsWrong(service: Service, name: string): boolean {
+  return (service.fact(declaredTypesOf).get(name) ?? []).some(
+    ({ path, text }) =>
+      path.endsWith('.php') &&
+      /\bMappingError\b|->validate\(|\bConstraintViolation|\bValidationFailed/.test(
+        text,
+      ),
+  );
+}
+
 /** Form requests, and payloads that Symfony maps. */
 function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
   for (const [, attribute, type] of handler.parameters.matchAll(
@@ -101,6 +112,11 @@ function byParameters({ service, handler }: BodyCase): BodyVerdict | undefined {
     const at = declared
       ? { path: declared.path, line: declared.line }
       : { path: handler.path, line: handler.line };
+    const resolver =
+      attribute &&
+      /ValueResolver\(\s*\\?(?:\w+\\)*(\w+)::class/.exec(attribute);
+    if (resolver && refusesWhatIsWrong(service, resolver[1]))
+      return { state: 'validated', at };
     if (attribute && /MapRequestPayload|MapUploadedFile/.test(attribute)) {
       return {
         state:

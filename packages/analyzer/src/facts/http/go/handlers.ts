@@ -20,7 +20,10 @@ export function handlerBehind(
   let { text, start } = span;
   for (let i = 0; i < 5; i++) {
     if (/^func\s*\(/.test(text))
-      return { ...inlineHandler(source, start), wrappers };
+      return {
+        ...inlineHandler(source, start),
+        wrappers: guardsAmong(wrappers),
+      };
     const call = /^&?([\w.]+)\s*\(/.exec(text);
     if (!call) break;
     const open = start + call[0].length - 1;
@@ -55,10 +58,13 @@ export function handlerBehind(
       /^(?!http\.|alice)/.test(call[1]) &&
       !/middleware|auth|require|wrap|limit/i.test(call[1])
     ) {
-      return { definition: handlerOf(made), wrappers };
+      return { definition: handlerOf(made), wrappers: guardsAmong(wrappers) };
     }
     if (!last)
-      return { ...(made ? { definition: handlerOf(made) } : {}), wrappers };
+      return {
+        ...(made ? { definition: handlerOf(made) } : {}),
+        wrappers: guardsAmong(wrappers),
+      };
     wrappers.push(call[1]);
     // tonic takes the status of success behind the handler.
     ({ text, start } = /^tonic\./.test(call[1])
@@ -71,10 +77,15 @@ export function handlerBehind(
     : undefined;
   return {
     ...(definition ? { definition: handlerOf(definition) } : {}),
-    wrappers: wrappers.filter(
-      each => !/^(?:http\.HandlerFunc|tonic\.Handler)$/.test(each),
-    ),
+    wrappers: guardsAmong(wrappers),
   };
+}
+
+/** Wrappers without those that only turn a function into a handler. */
+function guardsAmong(wrappers: string[]): string[] {
+  return wrappers.filter(
+    each => !/^(?:http\.HandlerFunc|tonic\.Handler)$/.test(each),
+  );
 }
 
 /** A function literal as the handler. */

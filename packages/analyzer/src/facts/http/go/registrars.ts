@@ -78,7 +78,9 @@ function registrarAt(
   if (first < 0 || args.length < at + 2) return undefined;
   const handler = names.findIndex(
     (name, index) =>
-      index !== first && new RegExp(`\\b${name}\\b`).test(last.text),
+      name !== '' &&
+      index !== first &&
+      new RegExp(`\\b${name}\\b`).test(last.text),
   );
   if (handler < 0) return undefined;
   // `r.Handle(method, path, h)`: the parameter before the path is the method.

@@ -89,18 +89,13 @@ export function bind(
   if (!name) return;
   if (name.includes('.')) reading.fields.set(fieldKey(scope, name), node);
   else {
-    const { start, end } = enclosingBraces(scope.source, offset);
+    const around = enclosingBraces(scope.source, offset);
+    const start = /:=\s*$/.test(before) ? offset : around.start;
     const already = scope.bindings.find(
       each => each.name === name && each.start === start && each.node === node,
     );
-    if (!already)
-      scope.bindings.push({
-        name,
-        node,
-        start: /:=\s*$/.test(before) ? offset : start,
-        end,
-      });
-    if (start === 0) reading.fields.set(fieldKey(scope, name), node);
+    if (!already) scope.bindings.push({ name, node, start, end: around.end });
+    if (around.start === 0) reading.fields.set(fieldKey(scope, name), node);
   }
 }
 

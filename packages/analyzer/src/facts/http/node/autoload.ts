@@ -74,9 +74,12 @@ function usePlugin(
   );
   if (
     !exported ||
-    !new RegExp(`\\bimport\\s+(?:\\*\\s+as\\s+)?${exported[1]}\\b`).test(
-      source.code,
-    )
+    !new RegExp(
+      `\\bimport\\s+(?:\\*\\s+as\\s+)?${exported[1].replace(
+        /\$/g,
+        '\\\\$&',
+      )}(?![\\w$])`,
+    ).test(source.code)
   )
     return;
   const options = /\bautoConfig\b[^=\n]{0,60}=\s*/.exec(source.code);

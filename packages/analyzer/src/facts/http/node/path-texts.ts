@@ -44,7 +44,7 @@ export function pathText(
       ? `${pathText(service, source, sum[3], depth - 1) ?? '?'}${sum[5]}`
       : `${sum[2]}?`;
   }
-  if (depth === 0 || !/^[\w$.]{1,80}$/.test(text)) return undefined;
+  if (depth <= 0 || !/^[\w$.]{1,80}$/.test(text)) return undefined;
   const [first, ...members] = text.replace(/^this\./, '').split('.');
   if (text.startsWith('this.') || members.length === 0) {
     const name = members.length === 0 ? first : text;

@@ -66,7 +66,8 @@ function loadsByFolder(
   { service, scopes }: NodeReading,
   path: string,
 ): boolean {
-  const loaders = service.repository.once('node-folder-loaders', () =>
+  const key = `node-folder-loaders:${service.path}`;
+  const loaders = service.repository.once(key, () =>
     [...scopes.values()].some(({ source }) =>
       /readdir(?:Sync)?\s*\(|[aA]uto[lL]oad|\bglob(?:Sync)?\s*\(|import\.meta\.glob|require\.context/.test(
         source.code,

@@ -791,7 +791,7 @@ export function phpMiddleware(service: Service): Middleware[] {
       continue;
     const text = service.repository.text(path) ?? '';
     for (const match of text.matchAll(
-      /^ {0,8}(firewalls|access_control|login_throttling|rate_limiter|providers|csrf_protection|json_login|form_login|jwt|nelmio_cors|nelmio_security)\s*:/gm,
+      /^(?: {0,8}| {0,16}(?=login_throttling))(firewalls|access_control|login_throttling|rate_limiter|providers|csrf_protection|json_login|form_login|jwt|nelmio_cors|nelmio_security)\s*:/gm,
     )) {
       found.push({
         name: match[1],
