@@ -8,7 +8,7 @@ import {
   withBases,
   type PythonClass,
 } from '../python/classes';
-import { decoratorsOf } from '../python/routers';
+import { decoratorsOf } from '../python/decorated';
 import { allChecked, ownValidator } from './by-hand';
 import { firstIn } from './reach';
 import type { BodyCase, BodyReader, BodyVerdict } from './types';
