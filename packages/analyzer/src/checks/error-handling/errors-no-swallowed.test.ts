@@ -280,6 +280,11 @@ const caught: Case[] = [
     'fail major orders.js:1',
   ],
   [
+    'Node: the work itself, whose name says that something is deleted',
+    node('deleteOrders(ids).catch(() => {});'),
+    'fail major orders.js:1',
+  ],
+  [
     'Node: promise with an empty function',
     node('save().catch(() => {});'),
     'fail major orders.js:1',
@@ -459,6 +464,14 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Node: letting go, without semicolons before it',
+    node(
+      'const entries = await read(load(parse(await zip.entries())))',
+      'await zip.close().catch(() => {})',
+    ),
+    'pass',
+  ],
   [
     'an explanation that begins with a keyword',
     node(

@@ -456,6 +456,62 @@ const tables: Record<string, Table> = {
       ['GET /orders [] get:4 @app.py:7'],
     ],
     [
+      'aiohttp: methods by name, and all of them',
+      {
+        'requirements.txt': 'aiohttp==3.10\n',
+        'main.py': file(
+          'from aiohttp import web',
+          'app = web.Application()',
+          'app.add_routes([web.route("PUT", "/orders/{id}", change), web.route("*", "/any", other)])',
+          'web.run_app(app)',
+        ),
+      },
+      ['PUT /orders/{id} [] none @main.py:3', 'ANY /any [] none @main.py:3'],
+    ],
+    [
+      'Litestar: a path by its name',
+      {
+        'requirements.txt': 'litestar==2.12\n',
+        'main.py': file(
+          'from litestar import Litestar, put',
+          '@put(path="/orders")',
+          'async def change() -> None:',
+          '    pass',
+          'app = Litestar([change])',
+        ),
+      },
+      ['PUT /orders [] change:3 @main.py:2'],
+    ],
+    [
+      'Django: the methods that a view asks for',
+      {
+        'requirements.txt': 'django\n',
+        'manage.py': 'import django\n',
+        'shop/settings.py':
+          "from django.conf import settings\nROOT_URLCONF = 'shop.urls'\n",
+        'shop/urls.py': file(
+          'from django.urls import path',
+          'from shop.views import change, hook',
+          'urlpatterns = [path("orders", change), path("hook", hook)]',
+        ),
+        'shop/views.py': file(
+          'from django.http import JsonResponse',
+          'def change(request):',
+          '    if request.method in ("PUT", "DELETE"):',
+          '        return JsonResponse({})',
+          'def hook(request):',
+          '    return JsonResponse(json.loads(request.body))',
+        ),
+      },
+      [
+        'GET /orders [] change:2 @shop/urls.py:3',
+        'PUT /orders [] change:2 @shop/urls.py:3',
+        'DELETE /orders [] change:2 @shop/urls.py:3',
+        'GET /hook [] hook:5 @shop/urls.py:3',
+        'POST /hook [] hook:5 @shop/urls.py:3',
+      ],
+    ],
+    [
       'Django: urls that a comprehension includes by name',
       {
         'requirements.txt': 'django\n',

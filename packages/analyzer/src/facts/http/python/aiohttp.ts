@@ -21,12 +21,14 @@ export function readAiohttpRoutes(
         offset: 0,
         root: true,
       });
+    // `web.route("PUT", …)` names its method, `"*"` means each.
     const isRoute = match[1] === 'route';
+    const named = /^\w+$/.exec(literal(args[0]?.text) ?? '')?.[0] ?? 'any';
     registerCall(
       reading,
       source,
       node,
-      `add_${isRoute ? literal(args[0]?.text) ?? 'any' : match[1]}`,
+      `add_${isRoute ? named.toLowerCase() : match[1]}`,
       isRoute ? args.slice(1) : args,
       match.index,
       open,

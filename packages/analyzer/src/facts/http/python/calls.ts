@@ -11,7 +11,7 @@ import { nodeOf, onlyApplication } from './router-names';
 /** Calls on an application or router: `app.add_url_rule(…)`, `api.add_resource(…)`, `app.add_middleware(…)`. */
 export function readCalls(reading: PythonReading, source: SourceText): void {
   for (const match of source.code.matchAll(
-    /\.(add_url_rule|add_api_route|add_route|add_\w{0,20}resource|add_view|add_api_websocket_route|before_request|before_app_request|add_middleware|add_get|add_post|add_put|add_patch|add_delete|init_app|wsgi_app)\s*(\(|=)/g,
+    /\.(add_url_rule|add_api_route|add_route|add_\w{0,20}resource|add_view|add_api_websocket_route|before_request|before_app_request|add_middleware|add_get|add_post|add_put|add_patch|add_delete|init_app|wsgi_app)\s*(\(|=(?!=))/g,
   )) {
     const word = match[1];
     const open = match.index + match[0].length - 1;

@@ -206,14 +206,16 @@ function functionMethods(
   }
   if (body === undefined) return ['ANY'];
   const compared = [
-    ...body.matchAll(/\brequest\.method\s*(?:==|!=|in)\s*[[("']{1,2}(\w+)/g),
-  ].map(match => match[1]);
+    ...body.matchAll(
+      /\brequest\.method\s*(?:==|!=|in|not\s+in)\s*([[({]?(?:\s*["']\w{1,10}["']\s*,?){1,9})/g,
+    ),
+  ].flatMap(([, listed]) => listed.match(/\w+/g) ?? []);
   if (compared.length || /\brequest\.(?:POST|body|data)\b/.test(body)) {
     return [
       ...new Set([
         'GET',
         ...compared.filter(each => /^(?:post|put|patch|delete)$/i.test(each)),
-        ...(/\brequest\.POST\b/.test(body) ? ['POST'] : []),
+        ...(/\brequest\.(?:POST|body)\b/.test(body) ? ['POST'] : []),
       ]),
     ];
   }

@@ -1,6 +1,7 @@
 import type { SourceText } from '../../code/source-text';
 import { handlerOf } from '../handlers';
 import { methodOf } from '../paths';
+import { optionOf } from './arguments';
 import { pythonClass } from './classes';
 import { decoratedAt, decoratorGuard } from './decorated';
 import { pathValue } from './path-values';
@@ -38,7 +39,11 @@ export function readLitestarRoutes(
     node.registrations.push({
       method: methodOf(match[1]),
       route: `${prefix}/${
-        pathValue(reading, source, entry.arguments[0]?.text) ?? ''
+        pathValue(
+          reading,
+          source,
+          optionOf(entry.arguments, /^path$/) ?? entry.arguments[0]?.text,
+        ) ?? ''
       }`,
       path: source.path,
       offset,

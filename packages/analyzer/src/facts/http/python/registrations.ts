@@ -46,7 +46,7 @@ export function registerCall(
     /^[A-Z]\w*$/.test(calledName.split('.').pop() ?? '')
       ? calledName
       : undefined;
-  const verb = /^add_(get|post|put|patch|delete)$/.exec(word)?.[1];
+  const verb = /^add_(get|post|put|patch|delete|any)$/.exec(word)?.[1];
   const definition = asClass
     ? undefined
     : functionNamed(reading, source, calledName);

@@ -72,17 +72,19 @@ function perhapsMounted(reading: PythonReading, node: RouterNode): boolean {
       return false;
     }) ||
     /\bimport_module\b|\bwalk_packages\b|\biter_modules\b|\bfind_modules\b/.test(
-      reading.service.repository.once('python-dynamic-imports', () =>
-        reading.modules.files
-          .map(
-            path =>
-              reading.service.repository
-                .lexical(path)
-                .code.match(
-                  /\b(?:import_module|walk_packages|iter_modules|find_modules)\b/,
-                )?.[0] ?? '',
-          )
-          .join(' '),
+      reading.service.repository.once(
+        `python-dynamic-imports:${reading.service.path}`,
+        () =>
+          reading.modules.files
+            .map(
+              path =>
+                reading.service.repository
+                  .lexical(path)
+                  .code.match(
+                    /\b(?:import_module|walk_packages|iter_modules|find_modules)\b/,
+                  )?.[0] ?? '',
+            )
+            .join(' '),
       ),
     )
   );
