@@ -52,10 +52,20 @@ export function stackOf(service: Service): Stack {
     brokers: brokersAmong(dependencies),
     entryPoints,
     deployable:
-      service.type !== 'library' &&
+      (service.type !== 'library' || isDjangoProject(service)) &&
       !isPublishedLibrary(service) &&
       (entryPoints.length > 0 || frameworks.length > 0),
   };
+}
+
+/** A project that serves, whatever the catalog calls it: nobody imports a `manage.py` with its WSGI application. */
+function isDjangoProject(service: Service): boolean {
+  return (
+    service.repository.has(service.pathTo('manage.py')) &&
+    service.files.some(({ relative }) =>
+      /^[^/]+\/(?:wsgi|asgi)\.py$/.test(relative),
+    )
+  );
 }
 
 /** A jar that says it is a library and that nothing puts into an image, whatever a generator of projects has left in it. */

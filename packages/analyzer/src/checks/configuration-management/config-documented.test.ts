@@ -58,6 +58,45 @@ const caught: Case[] = [
 ];
 const clean: Case[] = [
   [
+    'Python: everett, which says for each key what it is',
+    {
+      ...fastapi,
+      'settings.py': file(
+        'from everett.manager import ConfigManager',
+        '_config = ConfigManager.basic_config()',
+        ...keys.map(key => `${key} = _config("${key}", doc="What it is.")`),
+      ),
+    },
+    'pass',
+  ],
+  [
+    'TypeScript: a class whose fields are called like the keys',
+    {
+      ...express,
+      'env.ts': file(
+        'export class Environment {',
+        ...keys.map(key => `  public ${key} = process.env.${key};`),
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: defaults of viper that fill a struct',
+    {
+      ...goService,
+      'config.go': file(
+        'package main',
+        'import "github.com/spf13/viper"',
+        'func load() {',
+        ...keys.map(key => `\tviper.SetDefault("${key.toLowerCase()}", "")`),
+        '\tviper.Unmarshal(&settings)',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'ASP.NET: settings in appsettings.json, which variables override',
     {
       ...dotnet,

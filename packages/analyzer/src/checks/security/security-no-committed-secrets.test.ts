@@ -58,6 +58,33 @@ const secretManifest = (key: string, value: string) =>
 
 const caught: Case[] = [
   [
+    'an app password of Google beside its mail server',
+    {
+      ...dotnet,
+      'appsettings.Development.json': file(
+        '{ "Smtp": {',
+        '  "Host": "smtp.gmail.com",',
+        `  "Password": "${made('xree', ' zfjf', ' xfuv', ' uakj')}"`,
+        '} }',
+      ),
+    },
+    'fail critical appsettings.Development.json:3',
+  ],
+  [
+    'the password of a key store that lies in the tree',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'server:',
+        '  ssl:',
+        '    key-store: classpath:orders.p12',
+        '    key-store-password: auth-manage-pass',
+      ),
+      'src/main/resources/orders.p12': 'binary',
+    },
+    'fail critical src/main/resources/application.yml:4',
+  ],
+  [
     'a key with a dollar sign in it',
     {
       ...goService,
@@ -366,6 +393,37 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'words in the place of an app password',
+    {
+      ...dotnet,
+      'appsettings.json': file(
+        '{ "Smtp": {',
+        '  "Host": "smtp.gmail.com",',
+        '  "Password": "mysecretpassword"',
+        '} }',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'a key store whose password comes from outside, and one that is not in the tree',
+    {
+      ...spring,
+      'src/main/resources/application.yml': file(
+        'server:',
+        '  ssl:',
+        '    key-store: classpath:orders.p12',
+        '    key-store-password: ${KEY_STORE_PASSWORD}',
+        'kafka:',
+        '  ssl:',
+        '    key-store: /etc/keys/kafka.p12',
+        '    key-store-password: auth-manage-pass',
+      ),
+      'src/main/resources/orders.p12': 'binary',
+    },
+    'pass',
+  ],
   [
     'the settings of a module that is a test',
     {

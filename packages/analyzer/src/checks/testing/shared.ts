@@ -40,7 +40,7 @@ const testCommand =
 /** Where people run the tests by hand or before a commit: what a pipeline would call. Three at most. */
 export function testCommandPlaces({ repository, files }: Service): Place[] {
   return files
-    .filter(({ path }) => runner.test(path))
+    .filter(({ path, class: kind }) => kind !== 'VENDOR' && runner.test(path))
     .flatMap(({ path }) => {
       const line = repository
         .lines(path)

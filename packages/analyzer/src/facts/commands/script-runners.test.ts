@@ -29,6 +29,33 @@ describe('expandScript', () => {
       ['package.json:4 tsc', 'package.json:5 jest --ci'],
     ],
     [
+      'a script that Node runs itself',
+      { 'package.json': packageJson({ 'test:ci': 'node --run test' }) },
+      'node --run test:ci',
+      ['package.json:4 node --run test'],
+    ],
+    [
+      'make with a value under a condition: the first of two',
+      {
+        Makefile:
+          'ifeq ($(CI),1)\n    RUN = vendor/bin/phpunit\nelse\n    RUN = docker compose exec php vendor/bin/phpunit\nendif\ntests:\n\t$(RUN) --testdox\n',
+      },
+      'make tests',
+      ['Makefile:7 vendor/bin/phpunit --testdox'],
+    ],
+    [
+      'a shell script that looks for its program first',
+      {
+        'bin/test.sh':
+          '#!/bin/bash\nPYTEST="$(which pytest)"\n"${PYTEST}" tests\n',
+      },
+      './bin/test.sh',
+      [
+        'bin/test.sh:2 PYTEST="$(which pytest)"',
+        'bin/test.sh:3 "pytest" tests',
+      ],
+    ],
+    [
       'cargo make, with what a task depends on',
       {
         'Makefile.toml':

@@ -41,7 +41,8 @@ export function configurationDocumentationOf(
     ...dotenvs.map(({ path }) => path),
     ...documentsOf(service),
   ]);
-  for (const { typed, ...read } of all) if (typed) known.add(variableOf(read));
+  for (const read of all)
+    if (read.typed || isNamedField(service, read)) known.add(variableOf(read));
   for (const name of service.fact(deploymentVariablesOf).keys())
     known.add(name);
   for (const flag of flagsOf(service)) known.add(flag);
@@ -77,6 +78,31 @@ function firstOfEach(reads: ConfigurationRead[]): ConfigurationRead[] {
   const seen = new Set<string>();
   return reads.filter(
     read => !seen.has(variableOf(read)) && seen.add(variableOf(read)),
+  );
+}
+
+/**
+ * A settings class that names its keys: `public DB_URL = environment.DB_URL;` in TypeScript, the defaults of viper that
+ * are then put into a struct in Go.
+ */
+function isNamedField(
+  { repository }: Service,
+  { key, path, line, ecosystem }: ConfigurationRead,
+): boolean {
+  const lines = repository.lines(path);
+  if (ecosystem === 'node')
+    return lines
+      .slice(Math.max(0, line - 3), line)
+      .some(
+        text =>
+          /^\s*(?:(?:public|protected|private|static|readonly)\s+)+(\w+)/.exec(
+            text.slice(0, 300),
+          )?.[1] === key,
+      );
+  return (
+    ecosystem === 'go' &&
+    /\.SetDefault\(/.test(lines[line - 1]?.slice(0, 300) ?? '') &&
+    /\.Unmarshal(?:Exact)?\(\s*&/.test(repository.lexical(path).code)
   );
 }
 

@@ -12,7 +12,7 @@ const limiting =
   /rate[-_]?limit|throttl|limiter|slow[-_]?down|bucket4j|governor|ip_?limit|brute[-_]?force|httprate|tollbooth|\baxes\b|AxesMiddleware|lockout/i;
 /** Names that look like limits and are none, or switch one off. */
 const notLimiting =
-  /SkipThrottl|DisableRateLimiting|ThrottleException|BodyLimit|RequestSizeLimit|limits?ize|concurrencyLimit/i;
+  /SkipThrottl|^throttleWithRedis$|DisableRateLimiting|ThrottleException|BodyLimit|RequestSizeLimit|limits?ize|concurrencyLimit/i;
 
 /** Where callers are limited. */
 export interface RateLimits {

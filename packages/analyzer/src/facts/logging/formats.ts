@@ -129,7 +129,8 @@ const structuredSigns: Sign[] = [
     // Without a terminal its text is one field after the other.
     what: 'logrus with fields',
     file: /\.go$/,
-    pattern: /\blogrus\.(?:Fields\s*\{|WithFields?\s*\(|WithError\s*\()/g,
+    pattern:
+      /\blogrus\.(?:Fields\s*\{|WithFields?\s*\(|WithError\s*\()|\b(?:logger|entry)\.WithFields?\s*\((?<=\blogrus\.(?:New|NewEntry|Logger|Entry)\b[\s\S]{0,20000})/g,
   },
   {
     what: 'a JSON formatter of its own',

@@ -205,6 +205,9 @@ export function unwrap(words: string[]): string[] {
       rest = inner;
     } else if (/(?:^|\/)python[\d.]*$|^py$/.test(value) && next === '-m')
       rest = rest.slice(2);
+    else if (/(?:^|\/)php[\d.]*$/.test(value) && /^-d/.test(next))
+      // `php -d memory_limit=-1 vendor/bin/phpunit`
+      rest = [value, ...rest.slice(next === '-d' ? 3 : 2)];
     else if (
       /(?:^|\/)(?:python[\d.]*|php[\d.]*|ruby)$|^py$/.test(value) &&
       /manage\.py$|artisan$|bin\/\w+$|\/(?:phpunit|pest|rspec|rails)$/.test(
@@ -371,7 +374,12 @@ function composed(service: Service, words: string[], folder: string) {
     const role = after[after.indexOf(key) + 1];
     if (verb !== 'up') {
       if (!after.includes(key)) return [];
-      return role ? dockerEntry(service, node, path, [role]) : [];
+      return role
+        ? [
+            ...dockerEntry(service, node, path, [role]),
+            ...scriptInside(service, after, path, node.line),
+          ]
+        : [];
     }
     const command = at(node, 'command');
     const own = textsOf(command).join(' ');
@@ -384,6 +392,20 @@ function composed(service: Service, words: string[], folder: string) {
       : [];
   });
   return lines.length ? lines : undefined;
+}
+
+/** `docker compose run test shell ./bin/test.sh`: a script of the tree that a program of the image is handed. */
+function scriptInside(
+  { repository }: Service,
+  words: string[],
+  path: string,
+  line: number,
+): RecipeLine[] {
+  const script = words.find(
+    word =>
+      /\.(?:ba)?sh$/.test(word) && repository.has(word.replace(/^\.\//, '')),
+  );
+  return script ? [{ text: script, path, line, folder: '' }] : [];
 }
 
 /** The compose file that a call means: the named one, the default one, or the one that has the called service. */

@@ -22,7 +22,7 @@ export function pipelinesOf(service: Service): Pipelines {
       ),
   );
   for (const { path } of repository.files) {
-    if (/(?:^|\/)node_modules\//.test(path)) continue;
+    if (/(?:^|\/)(?:node_modules|vendor)\//.test(path)) continue;
     const system = systems.find(
       ({ file, recognises }) =>
         file.test(path) && (!recognises || recognises(service, path)),

@@ -42,6 +42,14 @@ export const providerPatterns: readonly ProviderPattern[] = [
     entropy: 3.5,
   },
   {
+    kind: 'an app password of Google',
+    // Four groups of four letters, as Google shows them; or sixteen in a row.
+    pattern:
+      /\bpass\w{0,10}["']?\s{0,4}[:=]\s{0,4}["']?((?:[a-z]{4} ){3}[a-z]{4}|(?![a-z]{0,12}(?:pass|secret|your|user|mail|test|code))[a-z]{16})(?=["'\s,;]|$)/gim,
+    entropy: 2.8,
+    beside: /smtp\.gmail\.com|@gmail\.com/i,
+  },
+  {
     kind: 'a Slack token',
     pattern:
       /\b(xox[bpars]-\d{9,14}-[\w-]{16,120}|xapp-1-[A-Z0-9]{9,14}-\d{9,14}-[a-f0-9]{32,80})\b/g,
@@ -156,7 +164,7 @@ export const providerPatterns: readonly ProviderPattern[] = [
 
 /** What tells in one look that a text may hold one: the patterns run only where it matches. */
 export const providerHint =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[bpars]-|xapp-1|hooks\.slack|api\/webhooks|:AA[\w-]{33}|k_live_|npm_|_authToken|:_password|pypi-AgE|rubygems_|SG\.|key-[a-f0-9]{32}|sk-|AIza|AccountKey=|_v1_|hf_|GOCSPX-|hvs\.|dckr_pat_|ankr\.com|infura\.io|alchemy\.com|quiknode/;
+  /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[bpars]-|xapp-1|hooks\.slack|api\/webhooks|:AA[\w-]{33}|k_live_|npm_|_authToken|:_password|pypi-AgE|rubygems_|SG\.|key-[a-f0-9]{32}|sk-|AIza|AccountKey=|_v1_|hf_|GOCSPX-|hvs\.|dckr_pat_|ankr\.com|infura\.io|alchemy\.com|quiknode|gmail\.com/;
 
 /** The examples of AWS, the key of Azure's emulator, what libraries for Ethereum bring along, and everything that spells out that it is none. */
 const known =

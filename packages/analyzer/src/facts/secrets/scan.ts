@@ -13,6 +13,7 @@ import { secretAssignmentsIn } from './assignments';
 import { addressPasswordsIn } from './connection-strings';
 import { isAllowed, isEncryptedName, isEncryptedText } from './exclusions';
 import { scannedFilesOf, type ScannedFile } from './files';
+import { openKeyStoresOf } from './key-stores';
 import { privateKeyHint, privateKeysIn } from './private-keys';
 import { isLiveLooking, providerHint, providerPatterns } from './providers';
 import { entropyOf, isThrowAway, looksRandom } from './randomness';
@@ -60,6 +61,15 @@ export function committedSecretsOf(service: Service): CommittedSecrets {
     ...inDeployment(service),
     ...inFallbacks(service),
     ...inSettings(service),
+    ...openKeyStoresOf(service).map(
+      ({ store, password, path, line }): CommittedSecret => ({
+        kind: `the password of the key store ${store}`,
+        severity: 'critical',
+        value: password,
+        path,
+        line,
+      }),
+    ),
   );
   const allowed = (secret: CommittedSecret) =>
     isAllowed(repository.lines(secret.path), secret.line);

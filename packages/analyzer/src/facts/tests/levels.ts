@@ -54,7 +54,7 @@ const goServer =
   /\bhttptest\.New(?:TLS|Unstarted)?Server\s*\(|\b(?:router|engine|mux|r|e|app|srv|server|s|api|g|echo|ts|suite|rt|root)(?:\.\w+)*\.ServeHTTP\s*\(|\bapp\.Test\s*\(|\bbufconn\b|\bgrpc\.(?:Dial|NewClient)\w*\s*\(/;
 /** Go: a database that a test opens, by a driver or a function of the service’s own. */
 const goDatabase =
-  /\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\b(?:db|database|postgres|mysql|mongodb?)\.(?:Init|Connect|Open|New(?:Connection|DB)|(?:Init|Connect|Setup|New|Open)?Test(?:DB|Database)|(?:Init|Connect|Setup)(?:DB|Database))\s*\(|\bNew(?:MySQL|Postgres(?:QL)?|PG|Mongo(?:DB)?|DB|Database)(?:Connection|Pool)\s*\(/;
+  /\bsql\.Open\s*\(|\b(?:sqlx|dbx)\.(?:Open|MustOpen|Connect|MustConnect)\s*\(|\bgorm\.Open\s*\(|\bpgx(?:pool)?\.(?:New|Connect)\w*\s*\(|\bmongo\.Connect\s*\(|\benttest\.Open\b|\b(?:db|database|postgres|mysql|mongodb?)\.(?:Init|Connect|Open|New(?:Connection|DB)|(?:Init|Connect|Setup|New|Open)?Test(?:DB|Database)|(?:Init|Connect|Setup)(?:DB|Database))\s*\(|\bmigrate\.(?:New|Migrate)\w*\b|\bNew(?:MySQL|Postgres(?:QL)?|PG|Mongo(?:DB)?|DB|Database)(?:Connection|Pool)\s*\(/;
 
 const byEcosystem: Pattern[] = [
   {

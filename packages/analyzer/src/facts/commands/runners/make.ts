@@ -90,6 +90,7 @@ function readInto(
   depth: number,
 ): void {
   let open: Rule[] = [];
+  let otherwise = false;
   const lines = service.repository.lines(path);
   for (let i = 0; i < lines.length; i++) {
     const line = i + 1;
@@ -105,16 +106,21 @@ function readInto(
       }
       continue;
     }
-    // Either branch may be what runs.
-    if (/^\s*(?:ifn?eq|ifn?def|else|endif)\b/.test(text)) continue;
+    // Either branch may be what runs; of two values the first one is kept.
+    const conditional = /^\s*(?:ifn?eq|ifn?def|(else)|endif)\b/.exec(text);
+    if (conditional) {
+      otherwise = conditional[1] !== undefined;
+      continue;
+    }
     const assignment =
-      /^(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}|\?|\+)?=\s*(.*)$/.exec(
+      /^ *(?:export\s+|override\s+)?([\w.-]+)\s*(?::{1,3}|\?|\+)?=\s*(.*)$/.exec(
         text,
       );
     if (assignment) {
       const [, name, value] = assignment;
       if (name === '.DEFAULT_GOAL') makefile.defaultGoal = value.trim();
-      else makefile.variables.set(name, plainValue(value.trim()));
+      else if (!otherwise || !makefile.variables.has(name))
+        makefile.variables.set(name, plainValue(value.trim()));
       continue;
     }
     const include = /^-?include\s+(\S+)/.exec(text);

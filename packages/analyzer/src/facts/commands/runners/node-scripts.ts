@@ -41,7 +41,8 @@ const valued = [
 ];
 
 /** npm, yarn, pnpm and bun scripts of a package.json, in the nearest package, a named workspace, or all of them. */
-export const nodeScripts: Runner = ({ service, words, folder }) => {
+export const nodeScripts: Runner = ({ service, words: called, folder }) => {
+  const words = byNodeItself(called);
   const manager = words[0];
   if (!/^(?:npm|yarn|yarnpkg|pnpm|bun)$/.test(manager)) return undefined;
   const { options, positional, rest } = readOptions(words.slice(1), valued);
@@ -84,6 +85,14 @@ export const nodeScripts: Runner = ({ service, words, folder }) => {
   );
   return lines.length ? lines : undefined;
 };
+
+/** Node runs scripts of a package.json as well: `node --run test` is `npm run test`. */
+function byNodeItself(words: string[]): string[] {
+  const [name, flag = '', ...rest] = words;
+  if (name !== 'node' || !/^--run(?:=|$)/.test(flag)) return words;
+  const script = flag.slice('--run='.length);
+  return ['npm', 'run', ...(script ? [script] : []), ...rest];
+}
 
 /** `turbo run test`, `lerna run test`: the script in every workspace package, or the filtered ones. */
 export const workspaceTasks: Runner = ({ service, words, folder }) => {
@@ -145,12 +154,20 @@ export const scriptLists: Runner = ({ service, words, folder }) => {
     .filter(word => !listOfNpm || /^(?:npm|yarn|pnpm|bun):/.test(word))
     .map(word => word.replace(/^(?:npm|yarn|pnpm|bun):/, '').split(/\s/)[0]);
   const scripts = scriptNames(service, target.path);
-  const lines = names.flatMap(name => {
+  // `concurrently "node --run test:unit" "node --run test:e2e"`
+  const whole = listOfNpm
+    ? words
+        .slice(1)
+        .filter(word => /^[\w./-]+\s/.test(word))
+        .map(text => ({ text, path: target.path, line: 1, folder }))
+    : [];
+  const named = names.flatMap(name => {
     const matching = name.includes('*')
       ? scripts.filter(script => script.startsWith(name.split('*')[0]))
       : [name];
     return matching.flatMap(script => scriptLines(service, target, script, []));
   });
+  const lines = [...named, ...whole];
   return lines.length ? lines : undefined;
 };
 

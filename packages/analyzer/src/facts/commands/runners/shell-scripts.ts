@@ -37,12 +37,12 @@ export const shellScript: Runner = ({ service, words, folder }) => {
       if (lines.length >= runnerBounds.lines) return;
       const filled = fillVariables(fillArguments(text, given), variables);
       const assigned =
-        /^(?:(?:local|export|readonly|declare)\s+)?(\w+)=(?:"([^"$`]*)"|'([^']*)'|([\w./-]+))$/.exec(
+        /^(?:(?:local|export|readonly|declare)\s+)?(\w+)=(?:"([^"$`]*)"|'([^']*)'|([\w./-]+)|"?\$\((?:which|command -v)\s+([\w./-]+)\s*\)"?)$/.exec(
           filled,
         );
       if (assigned) {
-        const [, variable, double, single, bare] = assigned;
-        variables.set(variable, double ?? single ?? bare);
+        const [, variable, double, single, bare, program] = assigned;
+        variables.set(variable, double ?? single ?? bare ?? program);
       }
       const called = calledFunction(filled, script.functions);
       const inner = called && script.functions.get(called.name);

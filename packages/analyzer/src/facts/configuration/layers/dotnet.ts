@@ -1,9 +1,19 @@
 import { posix } from 'node:path';
 import type { Service } from '../../../service';
+import { productionImageOf } from '../../containers/image';
 import { folderOf, sourceFilesOf, stackOf } from '../../../stack';
 import { entriesOfFile } from '../properties';
 import type { Layers, Setting } from '../settings';
 import type { LayerContext } from './context';
+
+/** The program that the production image starts: `ENTRYPOINT ["dotnet", "Orders.Api.dll"]`. */
+function programOfImage(service: Service): string | undefined {
+  const started = service
+    .fact(productionImageOf)
+    ?.instructions.filter(({ keyword }) => /^(?:ENTRYPOINT|CMD)$/.test(keyword))
+    .pop();
+  return /([\w.]{1,120})\.dll\b/.exec(started?.text ?? '')?.[1];
+}
 
 /** `appsettings.json`, then the one of the environment; variables spell nesting with two underscores. */
 export function dotnetLayers(context: LayerContext): Layers | undefined {
@@ -27,8 +37,13 @@ export function dotnetLayers(context: LayerContext): Layers | undefined {
     .fact(stackOf)
     .entryPoints.filter(({ path }) => path.endsWith('.cs'))
     .map(({ path }) => folderOf(path));
+  const configured = starts.filter(one =>
+    all.some(path => folderOf(path) === one),
+  );
+  const program = programOfImage(service);
   const folder =
-    starts.find(one => all.some(path => folderOf(path) === one)) ??
+    configured.find(one => posix.basename(one) === program) ??
+    configured[0] ??
     folderOf(all[0]);
   const files = [
     ...all

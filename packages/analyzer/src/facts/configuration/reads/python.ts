@@ -62,10 +62,12 @@ function getters(source: SourceText): ConfigurationRead[] {
 /** `config = Config(".env")`, `env = environ.Env()`, `from decouple import config`: called by the name they have here. */
 function callables(source: SourceText): ConfigurationRead[] {
   const names = new Set<string>();
+  const managers = new Set<string>();
   for (const match of source.code.matchAll(
-    /^[ \t]*(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:decouple\.)?(?:environ\.)?(?:Config|AutoConfig|Env|FileAwareEnv|environ\.Env)\s*\(/gm,
+    /^[ \t]*(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:decouple\.)?(?:environ\.)?(?:Config|AutoConfig|Env|FileAwareEnv|environ\.Env|ConfigManager(?:\.\w+)?)\s*\(/gm,
   )) {
     names.add(match[1]);
+    if (/ConfigManager/.test(match[0])) managers.add(match[1]);
   }
   if (/^[ \t]*from\s+decouple\s+import\b[^\n]*\bconfig\b/m.test(source.code))
     names.add('config');
@@ -75,7 +77,14 @@ function callables(source: SourceText): ConfigurationRead[] {
     source.repository,
     source.path,
     new RegExp(`(?<![\\w.])(?:${[...names].join('|')})(?:\\.\\w+)?`),
-  ).flatMap(call => fromCall(source, call, true));
+  ).flatMap(call => {
+    // everett parses each value, and names and explains each key where it is read.
+    const typed = managers.has(call.name.split('.')[0]);
+    return fromCall(source, call, true).map(read => ({
+      ...read,
+      typed: read.typed || typed,
+    }));
+  });
 }
 
 const environReader = (name: string) =>
