@@ -14,7 +14,7 @@ import { at, textOf } from '../../repository';
 import type { Instruction } from './dockerfile';
 import { productionImageOf, type ProductionImage } from './image';
 import { ImageFiles } from './image-files';
-import { StartResolver, type StartedProcess } from './resolver';
+import { followStart, type StartedProcess } from './resolver';
 import { baseName, type PlacedWord } from './wrappers';
 
 export type { Holder, StartedProcess } from './resolver';
@@ -59,11 +59,10 @@ export function startCommandOf(service: Service): StartCommand | undefined {
   for (const [name, value] of override?.environment ?? [])
     environment.set(name, value);
   const files = image ? new ImageFiles(service.repository, image) : undefined;
-  const resolver = new StartResolver(service, files, environment);
-  resolver.start(words.words, words.shell, words.endLine);
+  const followed = followStart(service, files, environment, words);
   const server =
-    resolver.processes.find(({ role }) => role === 'server') ??
-    resolver.processes[0];
+    followed.processes.find(({ role }) => role === 'server') ??
+    followed.processes[0];
   const place = words.place;
   const chain = [place, ...(server?.chain ?? [])].filter(
     (step, index, all) =>
@@ -71,10 +70,10 @@ export function startCommandOf(service: Service): StartCommand | undefined {
         other => other.path === step.path && other.line === step.line,
       ) === index,
   );
-  const init = resolver.init ?? override?.init;
+  const init = followed.init ?? override?.init;
   const drops =
-    resolver.drops ?? serverDrops(service, files, resolver.processes);
-  const missing = image && missingScriptOf(image, resolver.processes);
+    followed.drops ?? serverDrops(service, files, followed.processes);
+  const missing = image && missingScriptOf(image, followed.processes);
   return {
     text: words.text,
     origin: override?.origin ?? 'dockerfile',
@@ -82,7 +81,7 @@ export function startCommandOf(service: Service): StartCommand | undefined {
     line: place.line,
     endLine: words.endLine,
     chain: chain.slice(0, chainLimit).map(({ path, line }) => ({ path, line })),
-    processes: resolver.processes,
+    processes: followed.processes,
     environment,
     ...(init ? { init: { path: init.path, line: init.line } } : {}),
     ...(drops ? { dropsPrivileges: drops } : {}),
