@@ -1,0 +1,117 @@
+import type { Service } from '../../../service';
+import { stackOf } from '../../../stack';
+import { isPlainSystem, isSupportingImage } from '../../deployment/images';
+import { lineageOf, type Dockerfile, type Stage } from '../dockerfile';
+
+/** Whether a stage, or one it is built from, says what the container starts. */
+export function startsServer(stage: Stage, dockerfile: Dockerfile): boolean {
+  return lineageOf(dockerfile, stage).some(({ instructions }) =>
+    instructions.some(
+      ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
+    ),
+  );
+}
+
+/** `FROM php:8.3-fpm` and `COPY . .`: the base starts the server, and the sources are in the image. */
+export function servesWhatItCopies(
+  dockerfile: Dockerfile,
+  stage: Stage,
+): boolean {
+  const lineage = lineageOf(dockerfile, stage);
+  return (
+    /(?:^|\/)(?:php:[\w.-]*(?:fpm|apache)|php-(?:fpm|nginx|apache)|tomcat|jetty|frankenphp|uvicorn-gunicorn)/.test(
+      lineage[0].image,
+    ) &&
+    lineage.some(({ instructions }) =>
+      instructions.some(
+        ({ copy }) =>
+          copy &&
+          !copy.from &&
+          copy.sources.some(source => /^\.\/?$/.test(source)),
+      ),
+    )
+  );
+}
+
+/** A base with tools and nothing of the service in it. */
+export function holdsNoService(dockerfile: Dockerfile, stage: Stage): boolean {
+  return (
+    !startsServer(stage, dockerfile) &&
+    dockerfile.stages.every(({ instructions }) =>
+      instructions.every(
+        ({ copy, keyword, text }) =>
+          !copy &&
+          (keyword !== 'RUN' ||
+            !/\b(?:git\s+clone|curl|wget|Invoke-WebRequest)\b|--mount=\S*\bbind\b|\b(?:pip3?|npm|gem|cargo|go)\s+install\b|\badd\s+-g\b/.test(
+              text,
+            )),
+      ),
+    )
+  );
+}
+
+/** `FROM node:20` and a port: nothing happens in it, and nobody's service is in the image it names. */
+export function isOutline({ stages }: Dockerfile): boolean {
+  if (stages.length !== 1) return false;
+  const [{ image, instructions }] = stages;
+  const keywords = new Set(instructions.map(({ keyword }) => keyword));
+  return (
+    /^[a-z][\w.-]*(?::[\w.-]+)?$/.test(image) &&
+    !/onbuild/.test(image) &&
+    keywords.has('EXPOSE') &&
+    [...keywords].every(keyword =>
+      /^(?:FROM|ARG|ENV|LABEL|EXPOSE|WORKDIR|MAINTAINER|VOLUME)$/.test(keyword),
+    )
+  );
+}
+
+/** What `artisan sail:publish` writes: PHP, Node and a shell for the developer, the sources mounted. */
+export function isSail({ stages }: Dockerfile): boolean {
+  return stages.some(({ instructions }) =>
+    instructions.some(
+      ({ keyword, text }) => keyword === 'ARG' && /^WWWGROUP\b/.test(text),
+    ),
+  );
+}
+
+/** A database, proxy or test runner with some files of its own. */
+export function isSupport(
+  service: Service,
+  dockerfile: Dockerfile,
+  stage: Stage,
+): boolean {
+  const [first] = lineageOf(dockerfile, stage);
+  if (!isSupportingImage(first.image)) return false;
+  if (isPlainSystem(first.image)) return false;
+  return service.fact(stackOf).ecosystems.length > 0;
+}
+
+/** `ENV NODE_ENV=development` in what is started. */
+export function saysDevelopment({ instructions }: Stage): boolean {
+  return instructions.some(
+    ({ keyword, properties }) =>
+      keyword === 'ENV' &&
+      properties.some(
+        ({ name, value }) =>
+          /^(?:NODE|RAILS|RACK|FLASK|APP)_ENV$/.test(name) &&
+          /^dev/i.test(value ?? ''),
+      ),
+  );
+}
+
+/** The last stage takes what an earlier one has built, which nobody needs to develop. */
+export function endsLean({ stages }: Dockerfile): boolean {
+  const last = stages[stages.length - 1];
+  return (
+    stages.length > 1 &&
+    last.instructions.some(
+      ({ keyword, flags }) =>
+        keyword === 'COPY' && flags.some(({ name }) => name === 'from'),
+    ) &&
+    !last.instructions.some(
+      ({ keyword, text }) =>
+        /^(?:CMD|ENTRYPOINT|RUN)$/.test(keyword) &&
+        /\bwatch\b|nodemon|--reload|\bair\b|\bdev\b/.test(text),
+    )
+  );
+}
