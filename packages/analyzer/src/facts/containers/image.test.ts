@@ -141,6 +141,34 @@ describe('the production Dockerfile', () => {
       'docker/ci/Dockerfile',
     ],
     [
+      'none beside functions that are uploaded as they are',
+      {
+        Dockerfile: good,
+        'serverless.yml': file(
+          'service: orders',
+          'functions:',
+          '  api:',
+          '    handler: orders.handle',
+        ),
+      },
+      undefined,
+    ],
+    [
+      'one whose last stage is the proxy in front',
+      {
+        Dockerfile: file(
+          'FROM python:3.13 AS app',
+          'COPY . .',
+          'CMD ["gunicorn", "app:app"]',
+          'FROM app AS app_dev',
+          'RUN pip install pytest',
+          'FROM caddy:2.10-alpine AS proxy',
+          'COPY --from=app /static /srv',
+        ),
+      },
+      'Dockerfile',
+    ],
+    [
       'the one that a workflow pushes by a variable',
       {
         'ci/dockerfile': good,
@@ -264,6 +292,19 @@ describe('the production Dockerfile', () => {
 });
 
 describe('the target', () => {
+  it('is not the proxy that is built beside the service', () => {
+    const files = {
+      Dockerfile: file(
+        'FROM python:3.13 AS app',
+        'COPY . .',
+        'CMD ["gunicorn", "app:app"]',
+        'FROM caddy:2.10-alpine AS proxy',
+        'COPY --from=app /static /srv',
+      ),
+    };
+    expect(image(files)?.target.name).toBe('app');
+  });
+
   const stages = file(
     'FROM a:1 AS base',
     'FROM base AS production',

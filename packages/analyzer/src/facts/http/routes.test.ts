@@ -2090,6 +2090,29 @@ const tables: Record<string, Table> = {
   ],
   Ruby: [
     [
+      'Rails: actions in a list of words, and filters in the old notation',
+      {
+        Gemfile: "gem 'rails'\n",
+        'config/application.rb': 'config.api_only = true\n',
+        'config/routes.rb': file(
+          'Rails.application.routes.draw do',
+          '  resources :orders, only: %w[create show]',
+          'end',
+        ),
+        'app/controllers/orders_controller.rb': file(
+          'class OrdersController < ApplicationController',
+          '  before_action :require_user, :only => [:create]',
+          '  def create; end',
+          '  def show; end',
+          'end',
+        ),
+      },
+      [
+        'POST /orders [require_user] create:3 @config/routes.rb:2',
+        'GET /orders/:id [] show:4 @config/routes.rb:2',
+      ],
+    ],
+    [
       'Rails: namespaces, resources, members, filters that are skipped',
       {
         Gemfile: 'source "https://rubygems.org"\ngem "rails"\n',
@@ -2178,6 +2201,34 @@ const tables: Record<string, Table> = {
     ],
   ],
   PHP: [
+    [
+      'Laravel: what a controller itself says stands before its actions, and one that is computed',
+      {
+        'composer.json': '{ "require": { "laravel/framework": "^11" } }',
+        'routes/api.php': file(
+          '<?php',
+          'use App\\Http\\Controllers\\OrderController;',
+          "Route::post('/orders', [OrderController::class, 'store']);",
+          "Route::get('/orders', [OrderController::class, 'index']);",
+          "Route::resource('items', $controllers['order-items'])->only(['index']);",
+        ),
+        'app/Http/Controllers/OrderController.php': file(
+          '<?php',
+          'class OrderController implements HasMiddleware {',
+          '    public static function middleware(): array {',
+          "        return [new Middleware('auth:sanctum', except: ['index'])];",
+          '    }',
+          '    public function store() {}',
+          '    public function index() {}',
+          '}',
+        ),
+      },
+      [
+        'POST /api/orders [auth] store:6 @routes/api.php:3',
+        'GET /api/orders [] index:7 @routes/api.php:4',
+        'GET /api/items [] none @routes/api.php:5',
+      ],
+    ],
     [
       'Symfony: a controller of one action, whose class carries the route',
       {
@@ -2357,6 +2408,23 @@ const tables: Record<string, Table> = {
   ],
   Rust: [
     [
+      'axum: a layer that is put around routes which were nested before it',
+      {
+        'Cargo.toml':
+          '[package]\nname = "orders"\n[dependencies]\naxum = "0.8"\n',
+        'src/main.rs': file(
+          'use axum::{Router, routing::post};',
+          'fn orders() -> Router { Router::new().route("/", post(create)) }',
+          'async fn main() {',
+          '    let app = Router::new().nest("/orders", orders()).layer(from_fn(require_user));',
+          '    axum::serve(listener, app).await;',
+          '}',
+          'async fn create() {}',
+        ),
+      },
+      ['POST /orders [require_user] create:7 @src/main.rs:2'],
+    ],
+    [
       'warp: filters, alternatives and one prefix for all',
       {
         'Cargo.toml': '[dependencies]\nwarp = "0.3"\n',
@@ -2528,9 +2596,9 @@ const tables: Record<string, Table> = {
         ),
       },
       [
-        'GET /api/orders [require_user] list:7 @src/orders.rs:3',
-        'POST /api/orders [require_user] none @src/orders.rs:3',
-        'GET /api/public [] list:7 @src/orders.rs:5',
+        'GET /api/orders [TraceLayer::new_for_http require_user] list:7 @src/orders.rs:3',
+        'POST /api/orders [TraceLayer::new_for_http require_user] none @src/orders.rs:3',
+        'GET /api/public [TraceLayer::new_for_http] list:7 @src/orders.rs:5',
       ],
     ],
     [

@@ -86,6 +86,29 @@ export function isSupport(
   return service.fact(stackOf).ecosystems.length > 0;
 }
 
+/**
+ * The stage that a Dockerfile is about: the last one, but for a proxy that is built beside the service in one file
+ * (`FROM php:8.3-fpm AS app` before `FROM caddy:2 AS proxy`).
+ */
+export function mainStageOf(service: Service, dockerfile: Dockerfile): Stage {
+  const { stages } = dockerfile;
+  const last = stages[stages.length - 1];
+  if (stages.length < 2 || !isSupport(service, dockerfile, last)) return last;
+  return (
+    [...stages]
+      .reverse()
+      .find(
+        stage =>
+          !isSupport(service, dockerfile, stage) &&
+          !forDevelopers.test(stage.name ?? '') &&
+          startsServer(stage, dockerfile) &&
+          stage.instructions.some(({ copy }) => copy && !copy.from),
+      ) ?? last
+  );
+}
+
+const forDevelopers = /(?:^|[-_])(?:dev|development|debug|tests?)\d{0,3}$/i;
+
 /** `ENV NODE_ENV=development` in what is started. */
 export function saysDevelopment({ instructions }: Stage): boolean {
   return instructions.some(

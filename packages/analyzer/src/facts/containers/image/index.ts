@@ -1,4 +1,6 @@
 import type { Service } from '../../../service';
+import { functionFilesOf } from '../../deployment/platforms';
+import { commandReferencesOf } from '../../deployment/references';
 import { dockerfileAt } from '../dockerfile';
 import { dockerfilesOf } from './candidates';
 import { endsLean } from './contents';
@@ -29,6 +31,7 @@ export function imageSelectionOf(service: Service): ImageSelection {
   const best = candidates.find(({ problem }) => !problem);
   const image =
     best &&
+    !isUploadedAsSource(service) &&
     ((best.score >= 0 && !isOnlyForDevelopment(best)) ||
       // The only Dockerfile is production's, whatever its name, where nobody needs it to develop.
       (candidates.length === 1 &&
@@ -36,6 +39,22 @@ export function imageSelectionOf(service: Service): ImageSelection {
       ? imageOf(service, best.path)
       : undefined;
   return { ...(image ? { image } : {}), candidates };
+}
+
+/** Functions that go to the cloud as an archive: a Dockerfile that no pipeline pushes is for developers beside them. */
+function isUploadedAsSource(service: Service): boolean {
+  return (
+    service
+      .fact(functionFilesOf)
+      .some(
+        ({ name, path }) =>
+          /^(?:serverless|aws-lambda)$/.test(name) &&
+          !/\bimage\s*:|\bPackageType\s*:\s*Image\b|\becr\s*:/.test(
+            service.repository.text(path) ?? '',
+          ),
+      ) &&
+    !service.fact(commandReferencesOf).builds.some(({ pushes }) => pushes)
+  );
 }
 
 /** A development Dockerfile is production's only when a publishing pipeline or production's own files say so. */

@@ -13,6 +13,7 @@ import {
   isOutline,
   isSail,
   isSupport,
+  mainStageOf,
   saysDevelopment,
   servesWhatItCopies,
   startsServer,
@@ -48,7 +49,7 @@ export function rate(service: Service, path: string): Candidate {
     path,
     relative.toLowerCase().split(/[/.\-_]/),
   );
-  const last = dockerfile.stages[dockerfile.stages.length - 1];
+  const last = mainStageOf(service, dockerfile);
   const mountsSource = service
     .fact(composeFilesOf)
     .some(file =>

@@ -1,5 +1,6 @@
 import type { Service } from '../../../service';
 import { matchesName, namesOf } from '../../deployment/names';
+import { mainStageOf } from './contents';
 import { stageNamed, type Dockerfile, type Stage } from '../dockerfile';
 
 const unfinished =
@@ -27,8 +28,9 @@ export function targetOf(
   if (ofThisService) return ofThisService;
   if (named.length) return named[0];
   const { stages } = dockerfile;
-  const last = stages[stages.length - 1];
-  if (!last || !unfinished.test(last.name ?? '')) return last;
+  if (stages.length === 0) return undefined;
+  const last = mainStageOf(service, dockerfile);
+  if (!unfinished.test(last.name ?? '')) return last;
   const others = stages.filter(({ name }) => !unfinished.test(name ?? ''));
   return (
     [...others].reverse().find(({ name }) => finished.test(name ?? '')) ??

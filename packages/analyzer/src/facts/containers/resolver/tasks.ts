@@ -16,7 +16,8 @@ export function runTask(
   if (
     !/^(?:npm|pnpm|yarn|yarnpkg|bun|make|just|task|tox|hatch|pdm|composer|rake|deno|nx|turbo|lerna|npm-run-all|run-s|run-p|concurrently)$/.test(
       name,
-    )
+    ) &&
+    !(name === 'node' && /^--run\b/.test(words[1]?.text ?? ''))
   ) {
     return false;
   }

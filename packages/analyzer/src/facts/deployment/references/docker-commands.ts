@@ -119,7 +119,7 @@ function readBuildCommand(
   }
   const given =
     optionValues(words, ['--context'])[0]?.replace(/^dir:\/\//, '') ??
-    words[words.length - 1];
+    contextAmong(service, source, words);
   const context = clean(source.folder, given) ?? source.folder;
   const folder = service.repository.hasFolder(context)
     ? context
@@ -140,9 +140,39 @@ function readBuildCommand(
     context: folder,
     ...(target && !target.includes('$') ? { target } : {}),
     args,
-    pushes: pushed || words.includes('--push') || source.deploys,
+    pushes:
+      pushed ||
+      source.deploys ||
+      words.some(word =>
+        /^--(?:push$|destination\b|output=\S*type=registry)/.test(word),
+      ),
     ...place,
   });
+}
+
+/** The context of a build: its last word, or another one that names a folder (`docker build api -t orders`). */
+function contextAmong(
+  { repository }: Service,
+  { folder }: Source,
+  words: string[],
+): string {
+  const last = words[words.length - 1];
+  const isFolder = (word: string) => {
+    const path = clean(folder, word);
+    return path !== undefined && repository.hasFolder(path);
+  };
+  if (isFolder(last)) return last;
+  const start = words.findIndex(word => word === 'build' || word === 'bud');
+  return (
+    words.find(
+      (word, index) =>
+        start >= 0 &&
+        index > start &&
+        !word.startsWith('-') &&
+        !words[index - 1].startsWith('-') &&
+        isFolder(word),
+    ) ?? last
+  );
 }
 
 /** The values of an option, as `-f x`, `-fx` (short) or `--file=x`. */

@@ -27,7 +27,9 @@ export function readPipeline(
       textOf(at(document, 'name')) ?? ''
     }`;
     for (const job of named) {
+      // Only GitLab writes jobs beside its keywords.
       if (
+        !jobs.length &&
         /^(?:on|name|env|permissions|defaults|concurrency|variables|stages|image|workflow)$/.test(
           job.key,
         )
@@ -72,14 +74,13 @@ function walkJob(
       if (item.kind !== 'scalar') walkJob(service, context, item, key, found);
     return;
   }
+  if (textOf(at(node, 'if')) === 'false') return;
   readStep(service, context, node, found);
   const own = textOf(at(node, 'working-directory'));
   const folder = own === undefined ? undefined : clean('', own);
   const inside = folder === undefined ? context : { ...context, folder };
-  for (const entry of node.entries) {
-    if (textOf(at(node, 'if')) === 'false') continue;
+  for (const entry of node.entries)
     walkJob(service, inside, entry.node, entry.key, found);
-  }
 }
 
 /** The lines of one script, run by one shell after another. */

@@ -34,7 +34,11 @@ export function behind(
   if (!method) return { guards, className: name };
   const own = sourceText(service.repository, method.path);
   return {
-    guards: [...guards, ...constructorGuards(own, action)],
+    guards: [
+      ...guards,
+      ...constructorGuards(own, action),
+      ...declaredGuards(own, action),
+    ],
     className: name,
     handler: handlerOf(method),
   };
@@ -63,18 +67,52 @@ function constructorGuards(source: SourceText, action: string): Guard[] {
   });
 }
 
+/** Laravel 11: `public static function middleware()` that returns `['auth', new Middleware('log', only: ['index'])]`. */
+function declaredGuards(source: SourceText, action: string): Guard[] {
+  const head =
+    /\bstatic\s+function\s+middleware\s*\([^()]{0,40}\)[^{;]{0,40}\{/.exec(
+      source.code,
+    );
+  if (!head) return [];
+  const open = head.index + head[0].length - 1;
+  const body = source.uncommented.slice(open, source.partner[open]);
+  return [
+    ...body.matchAll(
+      /\bnew\s+[\w\\]*Middleware\s*\(((?:[^()]|\([^()]*\)){0,400})\)|(?<=[[,]\s{0,40})(["'][^"'\n]{1,100}["'])(?=\s*[,\]])/g,
+    ),
+  ].flatMap(match => {
+    const given = match[1] ?? match[2];
+    const named = (option: string) => {
+      const list = new RegExp(
+        `\\b${option}\\s*:\\s*(\\[[^\\]]{0,300}\\]|["'][^"'\\n]{0,60}["'])`,
+      ).exec(given)?.[1];
+      return list?.match(/\w+/g) ?? undefined;
+    };
+    if (named('only')?.includes(action) === false) return [];
+    if (named('except')?.includes(action)) return [];
+    return middlewareIn(
+      source,
+      `middleware(${given.replace(/,\s*(?:only|except)\s*:[\s\S]*$/, '')})`,
+      open + match.index,
+      'class',
+    );
+  });
+}
+
 /** The full name under which a file imports a class. */
 function importedAs(
   { repository }: Service,
   source: SourceText,
   name: string,
 ): string | undefined {
-  return repository.once(
-    `php-import:${source.path}:${name}`,
-    () =>
+  // What is computed has no name: `$controllers['order-items']`.
+  if (!/^\w+$/.test(name)) return undefined;
+  return repository.once(`php-import:${source.path}:${name}`, () => {
+    const [, plain, renamed] =
       new RegExp(
-        `^use\\s+([\\w\\\\]+\\\\${name}|[\\w\\\\]+)(?:\\s+as\\s+${name})?;`,
+        `^use\\s+(?:([\\w\\\\]+\\\\${name})|([\\w\\\\]+)\\s+as\\s+${name})\\s*;`,
         'm',
-      ).exec(source.code)?.[1],
-  );
+      ).exec(source.code) ?? [];
+    return plain ?? renamed;
+  });
 }

@@ -76,9 +76,11 @@ function filtersIn(source: SourceText): Filter[] {
       only: listOf(text, 'only'),
       except: listOf(text, 'except'),
       skip: word.startsWith('skip_') || word === 'allow_unauthenticated_access',
-      names: [...text.replace(/\b\w+:\s.*/s, '').matchAll(/:(\w+[?!]?)/g)].map(
-        ([, name]) => name,
-      ),
+      names: [
+        ...text
+          .replace(/(?:\b\w+:\s|:\w+\s*=>).*/s, '')
+          .matchAll(/:(\w+[?!]?)/g),
+      ].map(([, name]) => name),
       conditional: /\b(?:if|unless):/.test(text),
     };
   });
@@ -87,9 +89,9 @@ function filtersIn(source: SourceText): Filter[] {
 /** The actions that an option of a filter names; none where it is not given. */
 function listOf(text: string, option: string): string[] {
   const list = new RegExp(
-    `\\b${option}:\\s*(%i\\[[^\\]]{0,300}\\]|\\[[^\\]]{0,300}\\]|:\\w+)`,
+    `(?:\\b${option}:|:${option}\\s*=>)\\s*(%[iw][\\[({][^\\])}]{0,300}|\\[[^\\]]{0,300}\\]|:\\w+|["']\\w+)`,
   ).exec(text)?.[1];
-  return [...(list ?? '').replace(/^%i/, '').matchAll(/\w+/g)].map(
+  return [...(list ?? '').replace(/^%[iw]/, '').matchAll(/\w+/g)].map(
     ([name]) => name,
   );
 }

@@ -84,11 +84,11 @@ function pluralOf(name: string): string {
 
 function actionList(text: string, option: string): string[] | undefined {
   const list = new RegExp(
-    `\\b${option}:\\s*(%i\\[[^\\]]{0,200}\\]|\\[[^\\]]{0,200}\\]|:\\w+)`,
+    `(?:\\b${option}:|:${option}\\s*=>)\\s*(%[iw][\\[({][^\\])}]{0,300}|\\[[^\\]]{0,300}\\]|:\\w+|["']\\w+)`,
   ).exec(text)?.[1];
   return list === undefined
     ? undefined
-    : [...list.replace(/^%i/, '').matchAll(/\w+/g)].map(([name]) => name);
+    : [...list.replace(/^%[iw]/, '').matchAll(/\w+/g)].map(([name]) => name);
 }
 
 function isApi(service: Service): boolean {

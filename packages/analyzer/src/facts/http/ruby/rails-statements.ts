@@ -69,7 +69,7 @@ export function statementAt(
 
 function namesIn(text: string): string[] {
   const list =
-    /^\w+\s*\(?\s*((?::\w+|['"][\w/-]+['"])(?:\s*,\s*(?::\w+(?!\s*=>)|['"][\w/-]+['"]))*)/.exec(
+    /^\w+\s*\(?\s*((?::\w+|['"][\w/-]+['"])(?:\s*,\s*(?::\w+\b(?!\s*=>)|['"][\w/-]+['"]))*)/.exec(
       text,
     )?.[1] ?? '';
   return [...list.matchAll(/[\w/-]+/g)].map(([name]) => name);

@@ -5,7 +5,9 @@ export function statement(source: SourceText, start: number): string {
   let end = source.uncommented.indexOf('\n', start);
   for (
     let i = 0;
-    i < 8 && end > 0 && /[,\\(]\s*$/.test(source.uncommented.slice(start, end));
+    i < 8 &&
+    end > 0 &&
+    /[,\\([]\s*$/.test(source.uncommented.slice(start, end));
     i++
   ) {
     end = source.uncommented.indexOf('\n', end + 1);

@@ -38,7 +38,13 @@ export function addLayer(
       )
         registration.guards.unshift(guard);
     }
-    node.uses.push({ guard, offset: -offset, always: true });
+    reading.layers.push({
+      node,
+      guard,
+      path: source.path,
+      from: receiver.rootOffset,
+      to: offset,
+    });
     if (!isNested(reading, source, offset)) {
       reading.middleware.push({
         name,
@@ -53,7 +59,22 @@ export function addLayer(
       });
     }
   }
-  node.uses = node.uses.filter(use => use.offset >= 0);
+}
+
+/** A layer wraps the routers that were nested and merged before it as well: once all of them are known. */
+export function wrapMounted({ graph, layers }: RustReading): void {
+  for (const child of graph.all()) {
+    for (const mount of child.mounts) {
+      const around = layers.filter(
+        ({ node, path, from, to }) =>
+          mount.parent === node &&
+          mount.path === path &&
+          mount.offset >= from &&
+          mount.offset < to,
+      );
+      mount.guards.unshift(...around.map(({ guard }) => guard));
+    }
+  }
 }
 
 /** A layer on a router that is itself merged or nested guards only that one. */

@@ -1,6 +1,6 @@
 import type { Service } from '../../../service';
-import { RouterGraph } from '../graph';
-import type { Middleware, Route } from '../types';
+import { RouterGraph, type RouterNode } from '../graph';
+import type { Guard, Middleware, Route } from '../types';
 
 /** Where scopes are written in a file; offsets in its text. */
 export interface FileScopes {
@@ -19,6 +19,17 @@ export interface RustReading {
   readonly scopes: Map<string, FileScopes>;
   /** Functions whose routers others nest or merge. */
   readonly mountedFunctions: Set<string>;
+  readonly layers: RouterLayer[];
+}
+
+/** A layer with the part of a file that it is put around. */
+export interface RouterLayer {
+  node: RouterNode;
+  guard: Guard;
+  path: string;
+  /** Offsets: where the router's chain begins, and where the layer stands. */
+  from: number;
+  to: number;
 }
 
 /** A reading that knows nothing yet. */
@@ -30,5 +41,6 @@ export function newReading(service: Service): RustReading {
     middleware: [],
     scopes: new Map(),
     mountedFunctions: new Set(),
+    layers: [],
   };
 }

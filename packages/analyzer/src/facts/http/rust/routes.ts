@@ -5,6 +5,7 @@ import type { Middleware, Route } from '../types';
 import { readAttributes } from './attributes';
 import { readBuilders } from './builders';
 import { functionNamed } from './handlers';
+import { wrapMounted } from './layers';
 import { isCompiled } from './modules';
 import { findMountedFunctions, readMounts } from './mounts';
 import { newReading } from './reading';
@@ -37,6 +38,7 @@ export function rustRoutes(service: Service): RustHttp {
     readMounts(reading, source);
     readRocketMounts(reading, source);
   }
+  wrapMounted(reading);
   const wrappers = wrappersIn(service, files);
   if (wrappers.size > 0)
     for (const source of files) readWrapped(reading, source, wrappers);
