@@ -208,7 +208,12 @@ function codecovTargets(
       return node.entries.flatMap(({ node: status, line: from }) => {
         if (
           status.kind !== 'map' ||
-          textOf(at(status, 'informational')) === 'true'
+          /^(?:true|yes|on)$/i.test(
+            textOf(at(status, 'informational')) ?? '',
+          ) ||
+          /^(?:false|no|off)$/i.test(textOf(at(status, 'enabled')) ?? '') ||
+          // What may sink by so much holds nothing.
+          parseFloat(textOf(at(status, 'threshold')) ?? '0') >= 20
         )
           return [];
         const target = entryOf(status, 'target');

@@ -337,33 +337,36 @@ function pipFolders({ files }: Repository): Set<string> {
   );
 }
 
-/** Folders of libraries that were copied into the tree, most of them with the licence of their authors: `server/libs`. */
+const anyManifest =
+  /^(?:.+\.(?:cs|fs|vb)proj|project\.json|BUILD(?:\.bazel)?|setup\.cfg|build\.sbt|mix\.exs)$/;
+/** Fewer may be the service's own, each with the licence of the whole. */
+const fewestCopied = 3;
+
+/** Libraries that were copied into the tree with the licence of their authors, side by side: `server/libs/async`. */
 function copiedFolders(repository: Repository): Set<string> {
-  const libraries = new Map<string, Set<string>>();
+  const root = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE']
+    .map(name => repository.text(name)?.trim())
+    .find(Boolean);
+  const owned = new Set<string>();
   const licensed = new Map<string, Set<string>>();
-  const note = (map: Map<string, Set<string>>, parent: string, name: string) =>
-    map.set(parent, (map.get(parent) ?? new Set()).add(name));
   for (const { path } of repository.files) {
-    const inside = /^((?:[^/]+\/)*?libs?)\/([^/]+)\/([^/]+)/i.exec(path);
+    const inside = /^((?:[^/]+\/)*?libs?)\/([^/]+)\/([^/]+)$/i.exec(path);
     if (!inside) continue;
-    const [folder, parent, name, entry] = inside;
-    note(libraries, parent, name);
-    if (
-      folder === path &&
+    const [, parent, name, entry] = inside;
+    const folder = `${parent}/${name}`;
+    if (anyManifest.test(entry) || manifestNames.includes(entry))
+      owned.add(folder);
+    else if (
       /^licen[sc]e(?:\.\w+)?$/i.test(entry) &&
-      !manifestNames.some(manifest =>
-        repository.has(`${parent}/${name}/${manifest}`),
-      )
+      repository.text(path)?.trim() !== root
     )
-      note(licensed, parent, name);
+      licensed.set(parent, (licensed.get(parent) ?? new Set()).add(folder));
   }
   return new Set(
-    [...licensed]
-      .filter(
-        ([parent, names]) =>
-          names.size >= 3 && names.size * 2 >= libraries.get(parent)!.size,
-      )
-      .map(([parent]) => parent),
+    [...licensed.values()]
+      .map(folders => [...folders].filter(folder => !owned.has(folder)))
+      .filter(folders => folders.length >= fewestCopied)
+      .flat(),
   );
 }
 

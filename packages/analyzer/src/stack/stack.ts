@@ -62,8 +62,13 @@ export function stackOf(service: Service): Stack {
 function isDjangoProject(service: Service): boolean {
   return (
     service.repository.has(service.pathTo('manage.py')) &&
+    !['setup.py', 'setup.cfg', 'pyproject.toml'].some(name =>
+      service.repository.has(service.pathTo(name)),
+    ) &&
     service.files.some(({ relative }) =>
-      /^[^/]+\/(?:wsgi|asgi)\.py$/.test(relative),
+      /^(?!\w*(?:example|demo|test|sandbox|sample))[^/]+\/(?:wsgi|asgi)\.py$/i.test(
+        relative,
+      ),
     )
   );
 }

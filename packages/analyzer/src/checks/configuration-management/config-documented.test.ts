@@ -28,6 +28,19 @@ const template = (count: number) => ({
 
 const caught: Case[] = [
   [
+    'Python: a class of one’s own that is called like everett’s',
+    {
+      ...fastapi,
+      'settings.py': file(
+        'import os',
+        'from conf import ConfigManager',
+        'config = ConfigManager()',
+        ...keys.map(key => `config.get("${key}"); os.environ["${key}"]`),
+      ),
+    },
+    'fail minor settings.py:4',
+  ],
+  [
     'two names in the README that happen to end alike',
     {
       ...js,

@@ -1034,6 +1034,25 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'Nest: a provider that refuses what is missing when it is made',
+    {
+      ...nest,
+      'src/prisma.service.ts': [
+        '@Injectable()',
+        'export class PrismaService {',
+        '  constructor() {',
+        '    const url = process.env.DATABASE_URL;',
+        '    if (!url) {',
+        "      throw new Error('DATABASE_URL is not set');",
+        '    }',
+        '  }',
+        '}',
+        '',
+      ].join('\n'),
+    },
+    'pass',
+  ],
+  [
     'Nest with validate',
     {
       ...nest,

@@ -535,6 +535,25 @@ const clean: Case[] = [
     'pass',
   ],
   [
+    'aiohttp: a runner with signals of its own, and one that a loop over signals cleans up',
+    {
+      ...flask,
+      ...dockerfile('CMD ["python", "app.py"]'),
+      'app.py': file(
+        'from aiohttp import web',
+        'class Server:',
+        '    async def serve(self):',
+        '        self._runner = web.AppRunner(app)',
+        '        await self._runner.setup()',
+        '        for sig in (signal.SIGINT, signal.SIGTERM):',
+        '            loop.add_signal_handler(sig, stop.set)',
+        '        await stop.wait()',
+        '        await self._runner.cleanup()',
+      ),
+    },
+    'pass',
+  ],
+  [
     'aiohttp: a runner of its own that SIGTERM cleans up',
     {
       ...flask,

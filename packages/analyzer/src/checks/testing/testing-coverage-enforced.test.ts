@@ -78,6 +78,16 @@ describe('testing-coverage-enforced', () => {
       'measured without a minimum',
     ],
     [
+      'a Codecov status that is switched off',
+      {
+        ...python,
+        'codecov.yml':
+          'coverage:\n  status:\n    project:\n      default:\n        enabled: no\n',
+      },
+      'codecov.yml:1',
+      'measured without a minimum',
+    ],
+    [
       'an informational Codecov status',
       {
         ...python,

@@ -339,6 +339,20 @@ describe('testing-run-in-ci passes', () => {
       'script/cibuild:4',
     ],
     [
+      'a container whose image is there to run the tests',
+      {
+        ...python,
+        'compose.yml': file(
+          'services:',
+          '  orders-test:',
+          '    build: { context: ., dockerfile: tests/Dockerfile }',
+        ),
+        'tests/Dockerfile': file('FROM python:3.13', 'COPY . .', 'CMD pytest'),
+        ...github(workflow(run('docker compose run orders-test'))),
+      },
+      'tests/Dockerfile:3',
+    ],
+    [
       'a function of a task script',
       {
         ...python,

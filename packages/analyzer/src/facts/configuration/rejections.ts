@@ -46,7 +46,11 @@ export function rejectionsOf(service: Service): Rejection[] {
     for (const match of code.matchAll(failureWord)) {
       if (found.length >= 200) break;
       const line = index.lineAt(match.index);
-      if (anywhere ? !atStart(lines, line) : !atTop(lines, line)) continue;
+      const early = anywhere
+        ? atStart(lines, line)
+        : atTop(lines, line) ||
+          (/@Injectable\(/.test(code) && inConstructor(lines, line));
+      if (!early) continue;
       const text = lines
         .slice(Math.max(0, line - linesAround), line)
         .map(one => one.slice(0, 500))
@@ -75,6 +79,17 @@ function atStart(lines: string[], line: number): boolean {
     if (name) return startFunction.test(name);
   }
   return true;
+}
+
+/** Nest makes its providers before it listens. */
+function inConstructor(lines: string[], line: number): boolean {
+  for (const { text } of enclosing(lines, line)) {
+    if (/^\s*(?:if|else|try|switch|for)\b|^\s*\}/.test(text)) continue;
+    return /^\s*(?:(?:private|protected|public)\s+)?constructor\s*\(/.test(
+      text,
+    );
+  }
+  return false;
 }
 
 /** Outside every function: under nothing but conditions. */

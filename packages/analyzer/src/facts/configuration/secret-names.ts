@@ -119,7 +119,8 @@ const reference =
 
 /** Under this the key of a token is how long it lives: `token-validity-in-seconds.access-token`. */
 const timespan =
-  /valid(?:ity|-?for)|expir|lifetime|life-?span|ttl|duration|max-?age|seconds|minutes|millis/i;
+  /(?:^|[^a-z])(?:validity|valid-?for|expir\w*|lifetime|life-?span|ttl|duration|max-?age|seconds|minutes|millis\w*)(?![a-z])/i;
+const namesSecret = /(?:pass(?:word|wd|phrase)?|pwd|secret|key|credentials?)$/i;
 
 /**
  * Values that are no secret whatever their key says: switches, quantities, addresses, paths, references. Of a password
@@ -132,7 +133,9 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     text === '' ||
     switchValue.test(text) ||
     (!isPassword && quantity.test(text) && !/^\d{6,}$/.test(text)) ||
-    (timespan.test(key) && /^\d{1,12}$/.test(text)) ||
+    (/^\d{1,12}$/.test(text) &&
+      !namesSecret.test(key) &&
+      timespan.test(key.replace(/([a-z])(?=[A-Z])/g, '$1-'))) ||
     (!isPassword && headerName.test(text)) ||
     algorithm.test(text) ||
     rate.test(text) ||

@@ -141,6 +141,22 @@ describe('the production Dockerfile', () => {
       'docker/ci/Dockerfile',
     ],
     [
+      'not the bench of tools that starts a shell, nor that of a program beside the service',
+      {
+        'docker/Dockerfile.make': file(
+          'FROM golang:1.24-alpine',
+          'COPY Makefile /',
+          'RUN make install-tools',
+          'CMD ["/bin/sh"]',
+        ),
+        'docker/Dockerfile.agent': good,
+        'docker/Dockerfile.server': good,
+        Makefile:
+          'image:\n\tdocker build -f docker/Dockerfile.make -t make .\n',
+      },
+      'docker/Dockerfile.server',
+    ],
+    [
       'none beside functions that are uploaded as they are',
       {
         Dockerfile: good,
@@ -292,6 +308,25 @@ describe('the production Dockerfile', () => {
 });
 
 describe('the target', () => {
+  it.each([
+    ['a builder', 'FROM python:3.13 AS builder', 'FROM nginx:1.27-alpine'],
+    [
+      'a stage before one without a name',
+      'FROM python:3.13 AS app',
+      'FROM nginx:1.27-alpine',
+    ],
+  ])('is the proxy where before it stands %s', (_, first, last) => {
+    const files = {
+      Dockerfile: file(
+        first,
+        'COPY . .',
+        'CMD ["gunicorn", "app:app"]',
+        last,
+        'COPY --from=0 /static /srv',
+      ),
+    };
+    expect(image(files)?.base ?? 'nginx:1.27-alpine').toBe('nginx:1.27-alpine');
+  });
   it('is not the proxy that is built beside the service', () => {
     const files = {
       Dockerfile: file(

@@ -235,7 +235,7 @@ export const migrationFormats: MigrationFormat[] = [
   {
     tool: 'gormigrate',
     path: /\.go$/,
-    content: /\bgormigrate\.Migration\s*\{/,
+    content: /\b(?:gormigrate|xormigrate)\.Migration\s*\{/,
     language: 'code',
   },
   {

@@ -147,13 +147,13 @@ const boot: BootRule[] = [
   {
     ecosystem: 'go',
     pattern:
-      /\bgoose\.Up(?:Context|To)?\s*\(|\bgoose\.NewProvider\s*\(|\bmigrate\.Exec(?:Context)?\s*\(|\bmigrator\.(?:Migrate|Up)\s*\(|\bmigrations\.Run\s*\(|\bMigrations\s*:\s*\w{0,40}[mM]igrations\b/,
+      /\bgoose\.Up(?:Context|To)?\s*\(|\bgoose\.NewProvider\s*\(|\bmigrate\.Exec(?:Context)?\s*\(|\bmigrator\.(?:Migrate|Up)\s*\(|\bmigrations?\.(?:Run|Migrate|Apply|Up)\s*\(|\bMigrations\s*:\s*\w{0,40}[mM]igrations\b/,
   },
   {
     ecosystem: 'go',
     pattern: /\.(?:Up|Steps|Migrate)\s*\(\s*[^)]{0,40}\)/,
     beside:
-      /golang-migrate\/migrate|gormigrate|bun\/migrate|sql-migrate|dbmate/,
+      /golang-migrate\/migrate|gormigrate|xormigrate|bun\/migrate|sql-migrate|dbmate/,
   },
   {
     ecosystem: 'python',

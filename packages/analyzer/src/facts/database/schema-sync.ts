@@ -343,8 +343,11 @@ function rest(service: Service, { path, offset }: Match): string {
 /** A fresh schema that is marked as migrated, or a migration of gormigrate: the migrations stay in charge. */
 function isStamped(service: Service, path: string): boolean {
   return (
-    matchesIn(service.repository, path, /\bstamp\w*\s*\(|\bgormigrate\.\w/)
-      .length > 0
+    matchesIn(
+      service.repository,
+      path,
+      /\bstamp\w*\s*\(|\b(?:gormigrate|xormigrate)\.\w/,
+    ).length > 0
   );
 }
 

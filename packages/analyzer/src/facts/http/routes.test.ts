@@ -35,7 +35,7 @@ const tables: Record<string, Table> = {
           'app.listen(3000);',
         ),
       },
-      ['GET /?/x/x [] none @server.js:4', 'GET /orders [] none @server.js:6'],
+      ['GET /?/x [] none @server.js:4', 'GET /orders [] none @server.js:6'],
     ],
     [
       'Express: paths from a table of another module, taken apart',

@@ -374,10 +374,20 @@ function composed(service: Service, words: string[], folder: string) {
     const role = after[after.indexOf(key) + 1];
     if (verb !== 'up') {
       if (!after.includes(key)) return [];
+      // Without a command of its own the container does what it is there for.
+      if (!role && verb === 'run')
+        return textOf(at(node, 'command')) === undefined
+          ? dockerEntry(service, node, path, [])
+          : [];
       return role
         ? [
             ...dockerEntry(service, node, path, [role]),
-            ...scriptInside(service, after, path, node.line),
+            ...scriptInside(
+              service,
+              after.slice(after.indexOf(key) + 1),
+              path,
+              node.line,
+            ),
           ]
         : [];
     }
@@ -402,8 +412,12 @@ function scriptInside(
   line: number,
 ): RecipeLine[] {
   const script = words.find(
-    word =>
-      /\.(?:ba)?sh$/.test(word) && repository.has(word.replace(/^\.\//, '')),
+    (word, index) =>
+      /\.(?:ba)?sh$/.test(word) &&
+      repository.has(word.replace(/^\.\//, '')) &&
+      // A script that is only mentioned does not run: `chmod +x test.sh`.
+      (index === 0 ||
+        /^(?:sh|bash|shell|exec|run|sudo|time)$/.test(words[index - 1])),
   );
   return script ? [{ text: script, path, line, folder: '' }] : [];
 }

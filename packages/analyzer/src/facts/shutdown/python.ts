@@ -34,7 +34,8 @@ const codeServers: CodeServer[] = [
     name: /\bweb\.AppRunner\b/,
     kind: 'asks',
     title: 'aiohttp',
-    needs: /\bAppRunner\((?![^()]{0,200}\bhandle_signals\s*=\s*True)/,
+    needs:
+      /\bAppRunner\((?!(?:[^()]|\([^()]{0,100}\)){0,200}\bhandle_signals\s*=\s*True)/,
   },
   {
     name: /\b\w+\.run\b/,
@@ -70,9 +71,9 @@ const codeServers: CodeServer[] = [
 ];
 
 const handlesTerm =
-  /\b(?:signal\.signal|add_signal_handler|signal_handler|open_signal_receiver)\s*\(\s*(?:signal\.)?(?:Signals\.)?SIGTERM\b/;
+  /\b(?:signal\.signal|add_signal_handler|signal_handler|open_signal_receiver)\s*\(\s*(?:signal\.)?(?:Signals\.)?SIGTERM\b|\bfor\s+(\w+)\s+in\s*[([][^()[\]\n]{0,120}\bSIGTERM\b[\s\S]{0,200}?\b(?:add_signal_handler|signal\.signal)\s*\(\s*\1\b/;
 const stopsServer =
-  /\b(?:server|srv|httpd|grpc_server|_server|http_server|self\.\w*server)\b\w*\.(?:stop|shutdown|close)\s*\(|\bwait_for_termination\b|\brunner\.cleanup\s*\(|\.stop\s*\(\s*(?:grace|\d)/;
+  /\b(?:server|srv|httpd|grpc_server|_server|http_server|self\.\w*server)\b\w*\.(?:stop|shutdown|close)\s*\(|\bwait_for_termination\b|\b\w*runner\.cleanup\s*\(|\.stop\s*\(\s*(?:grace|\d)/;
 
 /** A program of the service's own that serves by itself; `undefined` where it is none of Python's servers. */
 export function pythonShutdown(

@@ -74,7 +74,8 @@ function symfonyReads(
   let environment = '';
   return repository.lines(path).flatMap((text, index) => {
     // `when@test:` and what stands below it.
-    if (/^\S/.test(text)) environment = /^when@(\w+):/.exec(text)?.[1] ?? '';
+    if (/^[^\s#]/.test(text))
+      environment = /^when@(\w+):/.exec(text)?.[1] ?? '';
     if (/^(?:dev|test)$/.test(environment)) return [];
     return [
       ...text

@@ -26,7 +26,7 @@ function subscripts(source: SourceText): ConfigurationRead[] {
     if (
       !key ||
       // What a request brings along: `request.environ["HTTP_AUTHORIZATION"]`.
-      /^(?:HTTP_|REQUEST_METHOD|PATH_INFO|QUERY_STRING|REMOTE_ADDR|wsgi\.)/.test(
+      /^(?:HTTP_(?:AUTHORIZATION|HOST|USER_AGENT|REFERER|COOKIE|ORIGIN|ACCEPT\w*|X_FORWARDED_\w+|X_REAL_IP)$|REQUEST_METHOD$|PATH_INFO$|QUERY_STRING$|REMOTE_ADDR$|wsgi\.)/.test(
         key.value,
       ) ||
       /^\s*\]\s*=(?!=)/.test(source.code.slice(key.end, key.end + 20))
@@ -67,7 +67,10 @@ function callables(source: SourceText): ConfigurationRead[] {
     /^[ \t]*(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:decouple\.)?(?:environ\.)?(?:Config|AutoConfig|Env|FileAwareEnv|environ\.Env|ConfigManager(?:\.\w+)?)\s*\(/gm,
   )) {
     names.add(match[1]);
-    if (/ConfigManager/.test(match[0])) managers.add(match[1]);
+    if (!/ConfigManager/.test(match[0])) continue;
+    // everett's, not a class of the service's own.
+    if (/\beverett\b/.test(source.code)) managers.add(match[1]);
+    else names.delete(match[1]);
   }
   if (/^[ \t]*from\s+decouple\s+import\b[^\n]*\bconfig\b/m.test(source.code))
     names.add('config');
@@ -80,6 +83,7 @@ function callables(source: SourceText): ConfigurationRead[] {
   ).flatMap(call => {
     // everett parses each value, and names and explains each key where it is read.
     const typed = managers.has(call.name.split('.')[0]);
+    if (typed && call.name.includes('.')) return [];
     return fromCall(source, call, true).map(read => ({
       ...read,
       typed: read.typed || typed,

@@ -12,6 +12,19 @@ export function startsServer(stage: Stage, dockerfile: Dockerfile): boolean {
   );
 }
 
+/** `CMD ["/bin/sh"]` and no entry point: whoever runs it works in it. */
+export function startsShell(stage: Stage, dockerfile: Dockerfile): boolean {
+  const started = lineageOf(dockerfile, stage)
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword));
+  return (
+    started.length > 0 &&
+    started.every(({ text }) =>
+      /^\s*\[?\s*"?(?:\/bin\/)?(?:ba|z|a)?sh"?\s*\]?\s*$/.test(text),
+    )
+  );
+}
+
 /** `FROM php:8.3-fpm` and `COPY . .`: the base starts the server, and the sources are in the image. */
 export function servesWhatItCopies(
   dockerfile: Dockerfile,
@@ -93,21 +106,48 @@ export function isSupport(
 export function mainStageOf(service: Service, dockerfile: Dockerfile): Stage {
   const { stages } = dockerfile;
   const last = stages[stages.length - 1];
-  if (stages.length < 2 || !isSupport(service, dockerfile, last)) return last;
+  // Without a name, or with a command of its own, the last stage is what everybody builds.
+  if (
+    stages.length < 2 ||
+    !last.name ||
+    last.instructions.some(({ keyword }) => startKeyword.test(keyword)) ||
+    !isSupport(service, dockerfile, last)
+  )
+    return last;
   return (
     [...stages]
       .reverse()
       .find(
         stage =>
+          stage.name !== undefined &&
+          !onTheWay.test(stage.name) &&
           !isSupport(service, dockerfile, stage) &&
-          !forDevelopers.test(stage.name ?? '') &&
           startsServer(stage, dockerfile) &&
+          !startedIn(stage).some(({ text }) =>
+            /\bdev\b|watch|nodemon/.test(text),
+          ) &&
           stage.instructions.some(({ copy }) => copy && !copy.from),
       ) ?? last
   );
 }
 
-const forDevelopers = /(?:^|[-_])(?:dev|development|debug|tests?)\d{0,3}$/i;
+const startKeyword = /^(?:CMD|ENTRYPOINT)$/;
+/** Names of stages that nobody deploys. */
+const onTheWay =
+  /(?:^|[-_])(?:dev|development|debug|tests?|build(?:er)?|compile[rd]?|deps|dependencies|base|assets|static|prepare)\d{0,3}$/i;
+
+function startedIn({ instructions }: Stage): Stage['instructions'] {
+  return instructions.filter(({ keyword }) => startKeyword.test(keyword));
+}
+
+/** `CMD npm test`: what the image is there for is the tests. */
+export function startsTestRun(stage: Stage): boolean {
+  return startedIn(stage).some(({ text }) =>
+    /\b(?:npm|yarn|pnpm|bun)\b[^a-z]{1,10}(?:run[^a-z]{1,6})?test\b|\b(?:pytest|phpunit|rspec|jest|vitest|mocha)\b|\b(?:go|cargo|dotnet|mvn|gradle)\b[^a-z]{1,10}test\b/.test(
+      text,
+    ),
+  );
+}
 
 /** `ENV NODE_ENV=development` in what is started. */
 export function saysDevelopment({ instructions }: Stage): boolean {

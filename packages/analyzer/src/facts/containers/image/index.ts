@@ -1,5 +1,10 @@
 import type { Service } from '../../../service';
-import { functionFilesOf } from '../../deployment/platforms';
+import { composeFilesOf } from '../../deployment/compose';
+import { orchestratorsOf } from '../../deployment/orchestrators';
+import {
+  functionFilesOf,
+  platformDockerfiles,
+} from '../../deployment/platforms';
 import { commandReferencesOf } from '../../deployment/references';
 import { dockerfileAt } from '../dockerfile';
 import { dockerfilesOf } from './candidates';
@@ -31,7 +36,7 @@ export function imageSelectionOf(service: Service): ImageSelection {
   const best = candidates.find(({ problem }) => !problem);
   const image =
     best &&
-    !isUploadedAsSource(service) &&
+    !isUploadedAsSource(service, best.path) &&
     ((best.score >= 0 && !isOnlyForDevelopment(best)) ||
       // The only Dockerfile is production's, whatever its name, where nobody needs it to develop.
       (candidates.length === 1 &&
@@ -42,7 +47,7 @@ export function imageSelectionOf(service: Service): ImageSelection {
 }
 
 /** Functions that go to the cloud as an archive: a Dockerfile that no pipeline pushes is for developers beside them. */
-function isUploadedAsSource(service: Service): boolean {
+function isUploadedAsSource(service: Service, path: string): boolean {
   return (
     service
       .fact(functionFilesOf)
@@ -53,7 +58,17 @@ function isUploadedAsSource(service: Service): boolean {
             service.repository.text(path) ?? '',
           ),
       ) &&
-    !service.fact(commandReferencesOf).builds.some(({ pushes }) => pushes)
+    !service.fact(commandReferencesOf).builds.some(({ pushes }) => pushes) &&
+    !platformDockerfiles(service).some(
+      ({ dockerfile }) => dockerfile === path,
+    ) &&
+    service.fact(orchestratorsOf).length === 0 &&
+    !service
+      .fact(composeFilesOf)
+      .some(
+        ({ role, usedBy, path: compose }) =>
+          role === 'production' && (usedBy || /prod|deploy/i.test(compose)),
+      )
   );
 }
 

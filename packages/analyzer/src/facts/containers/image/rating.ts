@@ -17,6 +17,8 @@ import {
   saysDevelopment,
   servesWhatItCopies,
   startsServer,
+  startsShell,
+  startsTestRun,
 } from './contents';
 import { linksTo, referencedBy } from './references';
 import type { Candidate } from './types';
@@ -66,6 +68,7 @@ export function rate(service: Service, path: string): Candidate {
     isSail(dockerfile) ||
     isBesideBuildpack(service, last) ||
     words.some(word => developmentWord.test(word)) ||
+    startsTestRun(last) ||
     elsewhere.test(`${folderOf(relative)}/`);
   const instructions = dockerfile.stages.flatMap(stage => stage.instructions);
   const aliases = [path, ...linksTo(repository, service, path)];
@@ -109,11 +112,15 @@ export function rate(service: Service, path: string): Candidate {
   )
     score += 2;
   if (startsServer(last, dockerfile)) score += 2;
+  // A bench of tools, in which somebody builds; and a program beside the service.
+  if (startsShell(last, dockerfile)) score -= 4;
+  if (words.some(word => /^(?:agent|cli|client)$/.test(word))) score -= 1;
   if (saysDevelopment(last) && dockerfilesOf(service).length > 1) score -= 5;
   if (
     empty ||
     isSail(dockerfile) ||
     isBesideBuildpack(service, last) ||
+    startsTestRun(last) ||
     words.some(word => developmentWord.test(word))
   )
     score -= 6;

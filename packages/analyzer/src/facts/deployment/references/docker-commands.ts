@@ -161,7 +161,7 @@ function contextAmong(
     const path = clean(folder, word);
     return path !== undefined && repository.hasFolder(path);
   };
-  if (isFolder(last)) return last;
+  if (isFolder(last) && !words[words.length - 2]?.startsWith('-')) return last;
   const start = words.findIndex(word => word === 'build' || word === 'bud');
   return (
     words.find(

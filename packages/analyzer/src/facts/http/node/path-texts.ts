@@ -17,6 +17,9 @@ export function pathTexts(
   return one === undefined ? [] : [one];
 }
 
+/** A path of more parts than these is computed. */
+const mostParts = 12;
+
 /** The path that a literal, a template or a named constant spells; computed parts are `?`. */
 export function pathText(
   service: Service,
@@ -27,6 +30,7 @@ export function pathText(
   const string = /^(['"`])([^\n]{0,300}?)\1$/.exec(text);
   if (string) {
     if (string[1] !== '`') return isPath(string[2]) ? string[2] : undefined;
+    if (depth <= 0 || string[2].split('${').length > mostParts) return '?';
     return string[2].replace(
       /\$\{([^{}]{1,100})\}/g,
       (_, name: string) =>
@@ -49,10 +53,14 @@ export function pathText(
   if (text.startsWith('this.') || members.length === 0) {
     const name = members.length === 0 ? first : text;
     const escaped = name.replace(/\W/g, '\\$&');
-    const match = new RegExp(
-      `(?<![\\w$.])(?:this\\.)?${escaped}\\s*(?::\\s*string\\s*)?=\\s*(['"\`][^'"\`\\n]{0,200}['"\`])`,
-    ).exec(source.uncommented);
-    if (match) return pathText(service, source, match[1], depth - 1);
+    const assigned = service.repository.once(
+      `path-value:${source.path}:${name}`,
+      () =>
+        new RegExp(
+          `(?<![\\w$.])(?:this\\.)?${escaped}\\s*(?::\\s*string\\s*)?=\\s*(['"\`][^'"\`\\n]{0,200}['"\`])`,
+        ).exec(source.uncommented)?.[1] ?? '',
+    );
+    if (assigned) return pathText(service, source, assigned, depth - 1);
   }
   const constant = constantText(service, source.path, text);
   return constant !== undefined && isPath(constant) ? constant : undefined;

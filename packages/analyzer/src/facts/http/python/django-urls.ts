@@ -121,18 +121,29 @@ function listName(
   source: SourceText,
   offset: number,
 ): string {
-  const heads = [
-    ...source.code
-      .slice(0, offset)
-      .matchAll(/^(\w+)\s*(?::[^=\n]{0,60})?\+?=\s*(?:[\w.]+\()?\s*\[/gm),
-  ];
-  const last = heads[heads.length - 1]?.[1];
+  const last = listHeads(reading, source)
+    .filter(({ index }) => index < offset)
+    .pop()?.name;
   return last &&
     !/^urlpatterns$/i.test(last) &&
     (reading.includedLists.has(`${source.path}:${last}`) ||
       new RegExp(`\\binclude\\s*\\(\\s*\\(?\\s*${last}\\b`).test(source.code))
     ? last
     : 'urlpatterns';
+}
+
+/** The lists that a file makes, and where. */
+function listHeads(
+  { service }: DjangoReading,
+  { path, code }: SourceText,
+): Array<{ name: string; index: number }> {
+  return service.repository.once(`django-lists:${path}`, () =>
+    [
+      ...code.matchAll(
+        /^(\w+)\s*(?::[^=\n]{0,60})?\+?=\s*(?:[\w.]+\()?\s*\[/gm,
+      ),
+    ].map(({ 1: name, index }) => ({ name, index })),
+  );
 }
 
 function include(
