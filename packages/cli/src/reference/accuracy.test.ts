@@ -49,9 +49,14 @@ describe('accuracyPage', () => {
     const lines = accuracyPage(measured).split('\n');
     const rounds = lines.filter(line => /^\| 20\d\d\./.test(line));
     expect(rounds).toHaveLength(firstLooks.length);
-    const { checksVersion, labels } = firstLooks[firstLooks.length - 1];
+    const { checksVersion, labels, precision } =
+      firstLooks[firstLooks.length - 1];
     expect(rounds[0]).toMatch(
-      new RegExp(`^\\| ${checksVersion} \\| \\d+ \\| ${labels} \\| 0\\.9`),
+      new RegExp(
+        `^\\| ${checksVersion} \\| \\d+ \\| ${labels} \\| ${precision.toFixed(
+          3,
+        )} `,
+      ),
     );
   });
 });

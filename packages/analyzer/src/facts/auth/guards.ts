@@ -46,7 +46,7 @@ function isPublicByPurpose({ route, method }: Route): boolean {
 function onlyReads({ method, route, handler }: Route): boolean {
   return (
     method === 'POST' &&
-    (/\/(?:search|query|filter|look-?up|list|get-(?:by-|all|list|details?)[\w-]{0,40})(?:[-_]?results?|[-_]\w{1,30})?\/?$/i.test(
+    (/\/(?:(?:search|query|filter|look-?up)(?:[-_]?results?|[-_]\w{1,30})?|get-(?:by-|all|list|details?)[\w-]{0,40})\/?$/i.test(
       route,
     ) ||
       (/^(?:search|find|list|query|filter|get|read|fetch|count)(?=[A-Z_]|$)/.test(

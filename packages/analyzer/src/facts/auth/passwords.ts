@@ -564,7 +564,8 @@ function isChange(code: string, match: RegExpMatchArray): boolean {
   const end = match.index! + match[0].length;
   const after = code.slice(end, end + 700);
   return match[0].includes('!=')
-    ? /hash|bcrypt|argon|encode/i.test(after.slice(0, 400))
+    ? /hash|bcrypt|argon|encode/i.test(after.slice(0, 400)) ||
+        /^[^\n]{0,60}\n?[^\n]{0,60}\.password\s*=(?!=)/.test(after)
     : /[pP]assword\w*\s*(?:\(|=)\s*[^\n;]{0,60}(?:encode|hash)/.test(after) ||
         // `if (!a.getPassword().equals(b.getPassword())) a.setLastPasswordChange(now)`
         (/!\s*[\w.()]{0,80}$/.test(

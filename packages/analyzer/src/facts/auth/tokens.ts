@@ -4,6 +4,7 @@ import { effectiveConfigurationOf, isForDevelopment } from '../configuration';
 import { Flow } from '../security/request-data';
 import { scopesAround } from '../security/scopes';
 import type { Ecosystem } from '../../repository';
+import { sourceText } from '../code/source-text';
 import type { Service, ServiceFile } from '../../service';
 import { sourceFilesOf, stackOf } from '../../stack';
 
@@ -185,7 +186,7 @@ function isSpelledKey(
   const value = literal(plain);
   if (value !== undefined)
     return value.length >= 4 && !/\$\{|\{\w|^-----|\.(?:pem|key)$/.test(value);
-  if (file.ecosystem === 'node' && isSpelledInObject(service, plain))
+  if (file.ecosystem === 'node' && isSpelledInObject(service, file, plain))
     return true;
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/.test(plain)) return false;
   const name = plain.replace(/^.*\./, '');
@@ -216,32 +217,68 @@ function isSpelledKey(
   );
 }
 
-/** `AppConfig.app.secret`, where the file of `const AppConfig = {` spells out every `secret` that it has. */
-function isSpelledInObject(service: Service, text: string): boolean {
-  const [, root, key] =
-    /^([A-Za-z_]\w{0,60})(?:\.\w{1,60}){0,2}\.(\w{1,60})$/.exec(text) ?? [];
-  if (!root || root === 'process') return false;
-  return sourceFilesOf(service).some(({ path, ecosystem }) => {
-    if (ecosystem !== 'node') return false;
-    const { code, uncommented } = service.repository.lexical(path);
-    if (
-      !new RegExp(`\\bconst\\s+${root}\\s*(?::[^={\\n]{1,80})?=\\s*\\{`).test(
-        code,
-      )
-    )
-      return false;
-    const values = [
-      ...uncommented.matchAll(
-        new RegExp(`(?<![\\w.])${key}\\s*:\\s*([^\\n]{1,300})`, 'g'),
-      ),
-    ].filter(([, value]) => !/^(?:string|\w+;)/.test(value));
-    return (
-      values.length > 0 &&
-      values.every(([, value]) =>
-        /^(["'`])(?:(?!\1|\$\{)[^\\\n]){4,200}\1\s*,?\s*(?:\}|$)/.test(value),
-      )
-    );
+/** `AppConfig.app.secret`, where the object that this file holds or imports spells that very value out. */
+function isSpelledInObject(
+  service: Service,
+  file: ServiceFile,
+  text: string,
+): boolean {
+  const steps = text.split('.');
+  if (
+    steps.length < 2 ||
+    steps.length > 4 ||
+    steps[0] === 'process' ||
+    !steps.every(step => /^[A-Za-z_]\w{0,60}$/.test(step))
+  )
+    return false;
+  return service.repository.once(`spelled:${file.path}:${text}`, () => {
+    const holder = holderOf(service, file, steps[0]);
+    if (!holder) return false;
+    const source = sourceText(service.repository, holder);
+    const head = new RegExp(
+      `\\bconst\\s+${steps[0]}\\s*(?::[^={\\n]{1,80})?=\\s*(?=\\{)`,
+    ).exec(source.code);
+    if (!head) return false;
+    let open = head.index + head[0].length;
+    for (const step of steps.slice(1, -1)) {
+      const inner = new RegExp(`(?<![\\w.])${step}\\s*:\\s*(?=\\{)`).exec(
+        source.code.slice(open, source.partner[open]),
+      );
+      if (!inner) return false;
+      open += inner.index + inner[0].length;
+    }
+    return new RegExp(
+      `(?<![\\w.])${
+        steps[steps.length - 1]
+      }\\s*:\\s*(["'])(?:(?!\\1)[^\\\\\\n]){4,200}\\1\\s*[,}\\n]`,
+    ).test(source.uncommented.slice(open + 1, source.partner[open] + 1));
   });
+}
+
+/** The file of the object that a file knows under a name: its own, or the one that it imports the name from. */
+function holderOf(
+  service: Service,
+  { path }: ServiceFile,
+  name: string,
+): string | undefined {
+  const { uncommented } = service.repository.lexical(path);
+  if (
+    new RegExp(`\\bconst\\s+${name}\\s*(?::[^={\\n]{1,80})?=\\s*\\{`).test(
+      uncommented,
+    )
+  )
+    return path;
+  const module = new RegExp(
+    `\\bimport\\s+(?:${name}|\\{[^{}]{0,300}\\b${name}\\b[^{}]{0,300}\\})\\s+from\\s+["']([^"'\\n]{1,200})["']`,
+  ).exec(uncommented)?.[1];
+  const stem = module?.replace(/^(?:[@~]\/?\w*\/|(?:\.{1,2}\/)+)/, '');
+  if (!stem) return undefined;
+  const files = sourceFilesOf(service).filter(({ path: other }) =>
+    new RegExp(
+      `(?:^|/)${stem.replace(/\W/g, '\\$&')}(?:/index)?\\.[cm]?[jt]s$`,
+    ).test(other),
+  );
+  return files.length === 1 ? files[0].path : undefined;
 }
 
 function keyedCalls(

@@ -147,7 +147,7 @@ const boot: BootRule[] = [
   {
     ecosystem: 'go',
     pattern:
-      /\bgoose\.Up(?:Context|To)?\s*\(|\bgoose\.NewProvider\s*\(|\bmigrate\.Exec(?:Context)?\s*\(|\bmigrator\.(?:Migrate|Up)\s*\(|\bmigrations?\.(?:Run|Migrate|Apply|Up)\s*\(|\bMigrations\s*:\s*\w{0,40}[mM]igrations\b/,
+      /\bgoose\.Up(?:Context|To)?\s*\(|\bgoose\.NewProvider\s*\(|\bmigrate\.Exec(?:Context)?\s*\(|\bmigrator\.(?:Migrate|Up)\s*\(|\bmigrations\.Run\s*\(|\bmigration\.Migrate\s*\(|\bMigrations\s*:\s*\w{0,40}[mM]igrations\b/,
   },
   {
     ecosystem: 'go',

@@ -49,7 +49,7 @@ const cleanUp =
   /\b(?:\w*[cC]lose\w*|\w*[rR]ollback\w*|unlink\w*|rm(?:Sync|dir\w*)?|remove\w*|delete\w*|del|cleanup\w*|clean_?up|dispose\w*|disconnect\w*|destroy\w*|shutdown\w*|terminate\w*|kill\w*|abort\w*|cancel\w*|release\w*|stop|quit|end|unsubscribe\w*|unlock|Shutdown|Dispose\w*|Delete\w*|Remove\w*)\s*\(/;
 /** The same of a promise: something is let go of by its own method. `deleteOrders(ids).catch(…)` is the work itself. */
 const letGo =
-  /(?:\.\s*(?:\w*[cC]lose\w*|\w*[rR]ollback\w*|disconnect\w*|destroy\w*|dispose\w*|shutdown\w*|terminate\w*|kill\w*|abort\w*|cancel\w*|release\w*|stop|quit|end|unsubscribe\w*)|\b(?:fs|fsp|fse|fsPromises|promises)\.(?:rm|rmdir|remove|unlink))\s*\(/;
+  /(?:\.\s*(?:\w*[cC]lose\w*|\w*[rR]ollback\w*|disconnect\w*|destroy\w*|dispose\w*|shutdown\w*|terminate\w*|kill\w*|abort\w*|cancel\w*|release\w*|stop|quit|end|unsubscribe\w*)|\b(?:fs|fsp|fse|fsPromises|promises)\.(?:rm|rmdir|remove|unlink)|^\s*(?:await\s+)?(?:unlink|rm|rmdir|close\w*|shutdown|disconnect|cleanup\w*))\s*\(/;
 /** Reading what may be absent or malformed by nature: the failure is the answer. */
 const probing =
   /\b(?:JSON\.(?:parse|decode|load)|new\s+(?:URL|RegExp|Intl\.\w+)|decodeURI\w*|atob|btoa|Number|parseInt|parseFloat|json\.loads|literal_eval|int|float|UUID|uuid\.UUID|Decimal|fromisoformat|strptime|\w*[pP]arse\w*|b64decode|urlsafe_b64decode|import_module|__import__|require\.resolve|valueOf|fromString|Integer\.\w+|Long\.\w+|Instant\.\w+|LocalDate\w*\.\w+|Integer|Float|BigDecimal|access|accessSync|stat|lstat|statSync|existsSync|localStorage\.\w+|sessionStorage\.\w+|getaddrinfo|ip_address|ip_network|matchMedia|structuredClone|isValid\w*|TryParse|createFromFormat|Convert\.\w+|Guid\.\w+|Enum\.\w+)\s*\(/;

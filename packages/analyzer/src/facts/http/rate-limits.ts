@@ -270,8 +270,13 @@ function insideHandler(
       return { name, path: definition.path, line: definition.line };
   }
   // Symfony: `($this->checkRateLimiter)(rateLimiter: $this->signInLimiter)`, a service that is called like a function.
-  const called = /\$this->(\w{0,60}[lL]imiter)\b/.exec(body);
-  if (called && /\bRateLimiterFactory(?:Interface)?\s+\$/.test(source.code))
+  const called = [...body.matchAll(/\$this->(\w{0,60}[lL]imiter)\b/g)].find(
+    ([, name]) =>
+      new RegExp(`\\bRateLimiterFactory(?:Interface)?\\s+\\$${name}\\b`).test(
+        source.code,
+      ),
+  );
+  if (called)
     return {
       name: called[1],
       path: handler.path,

@@ -21,21 +21,23 @@ const storeFile = /([^/\\:]+\.(?:p12|pfx|jks|keystore))$/i;
  */
 export function openKeyStoresOf(service: Service): OpenKeyStore[] {
   const { settings } = service.fact(effectiveConfigurationOf);
+  const passwords = new Map(
+    settings
+      .filter(({ key }) => passwordKey.test(key))
+      .map(one => [one.key.replace(passwordKey, ''), one] as const),
+  );
+  const tracked = storesOf(service);
   return settings.flatMap(({ key, value }): OpenKeyStore[] => {
     const named = storeKey.exec(key);
     const store = storeFile.exec(value ?? '')?.[1];
     if (!named || !store || /trust/i.test(key)) return [];
-    if (!isTracked(service, store)) return [];
-    const password = settings.find(
-      other =>
-        other.key.startsWith(`${named[1]}${named[2]}`) &&
-        /^[-.]?pass(?:word|phrase)?$/i.test(
-          other.key.slice(named[1].length + named[2].length),
-        ),
-    );
+    // What is mounted from elsewhere only has the name in common.
+    if (!/^(?:classpath:|[\w.-]+$)/.test(value ?? '') || !tracked.has(store))
+      return [];
+    const password = passwords.get(`${named[1]}${named[2]}`);
     return password?.value &&
       password.origin !== 'environment' &&
-      !/[${}%]/.test(password.value) &&
+      !/[${}%]|^ENC\(/.test(password.value) &&
       !isNameOfVariable(password.value) &&
       !isThrowAway(password.value)
       ? [
@@ -50,9 +52,15 @@ export function openKeyStoresOf(service: Service): OpenKeyStore[] {
   });
 }
 
-function isTracked(service: Service, name: string): boolean {
-  return service.files.some(
-    ({ path, class: kind }) =>
-      kind !== 'TEST' && (path === name || path.endsWith(`/${name}`)),
+const passwordKey = /[-.]?pass(?:word|phrase)?$/i;
+
+/** Key stores among the service's resources, by file name. */
+function storesOf(service: Service): Set<string> {
+  return new Set(
+    service.files.flatMap(({ path, class: kind }) =>
+      kind !== 'TEST' && /(?:^|\/)resources\//.test(path)
+        ? storeFile.exec(path)?.[1] ?? []
+        : [],
+    ),
   );
 }

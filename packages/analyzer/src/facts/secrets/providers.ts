@@ -43,9 +43,9 @@ export const providerPatterns: readonly ProviderPattern[] = [
   },
   {
     kind: 'an app password of Google',
-    // Four groups of four letters, as Google shows them; or sixteen in a row.
+    // Four groups of four letters, as Google shows them; sixteen in a row only between quotes.
     pattern:
-      /\bpass\w{0,10}["']?\s{0,4}[:=]\s{0,4}["']?((?:[a-z]{4} ){3}[a-z]{4}|(?![a-z]{0,12}(?:pass|secret|your|user|mail|test|code))[a-z]{16})(?=["'\s,;]|$)/gim,
+      /\b(?:[pP]ass|[pP]assword|[pP]asswd|\w{0,30}_PASS(?:WORD)?)["']?\s{0,4}[:=]\s{0,4}(?:["'](?!\w{0,40}\s?\w{0,40}(?:pass|secret|your|must|have|word|text))((?:[a-z]{4} ){3}[a-z]{4}|(?![a-z]{0,12}(?:pass|secret|your|user|mail|test|code))[a-z]{16})["'])/g,
     entropy: 2.8,
     beside: /smtp\.gmail\.com|@gmail\.com/i,
   },

@@ -52,10 +52,10 @@ function isUploadedAsSource(service: Service, path: string): boolean {
     service
       .fact(functionFilesOf)
       .some(
-        ({ name, path }) =>
+        ({ name, path: declared }) =>
           /^(?:serverless|aws-lambda)$/.test(name) &&
           !/\bimage\s*:|\bPackageType\s*:\s*Image\b|\becr\s*:/.test(
-            service.repository.text(path) ?? '',
+            service.repository.text(declared) ?? '',
           ),
       ) &&
     !service.fact(commandReferencesOf).builds.some(({ pushes }) => pushes) &&

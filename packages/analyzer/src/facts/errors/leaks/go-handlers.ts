@@ -13,8 +13,13 @@ const keptStatus =
 const chosen =
   /(?:[=!]=|[<>]=?)\s{0,5}(?:(?:fiber|http)\.StatusInternalServerError|500)\b|\bif\b[^\n{]{0,120}(?:[dD]ebug|DEBUG|[pP]rod(?:uction)?\b|[eE]nv\b|ENV|IsDev|isDev|Verbose)[^\n{]{0,60}\{(?!\s{0,40}log)/;
 
+/** By the context, a chain of it or the writer: no logger, no queue. */
 const answers =
-  /(?<!\b(?:zap|slog|attribute))\.\s{0,20}(?:JSON|IndentedJSON|AbortWithStatusJSON|SendString|String|Send|XML|HTML|Encode)\(|\bhttp\.Error\(/;
+  /(?<=(?:\b(?:c|ctx|gc|ec|fc|context)|\))\s{0,20})\.\s{0,20}(?:JSON|IndentedJSON|AbortWithStatusJSON|SendString|String|Send|XML|HTML)\(|\bNewEncoder\(\s*w\s*\)\.Encode\(|\bhttp\.Error\(/;
+
+/** What ends or changes the answer for errors that nobody knows. */
+const setsUnknownApart =
+  /!\s*errors\.As\(|!\s*errors\.Is\(|!\s*ok\b|\bStage\b|"(?:dev|prod|production|development|local)"/;
 
 const mostHandlers = 40;
 
@@ -41,7 +46,12 @@ function tellsIn(
 ): number[] {
   const body = source.code.slice(start, end);
   const kept = keptStatus.exec(body);
-  if (!kept || chosen.test(body)) return [];
+  if (
+    !kept ||
+    chosen.test(body) ||
+    setsUnknownApart.test(source.uncommented.slice(start, end))
+  )
+    return [];
   const status = kept[1] ?? kept[2];
   return [...body.matchAll(new RegExp(`\\b${error}\\.Error\\(\\)`, 'g'))]
     .map(({ index }) => index)
@@ -89,11 +99,14 @@ function isSent(body: string, at: number, status: string): boolean {
       before,
     )?.[1];
   const after = body.slice(at);
+  if (name === undefined) return false;
+  // The other arm has a text of its own.
+  if (new RegExp(`\\belse\\s*\\{[^{}]*\\b${name}\\s*=`).test(after))
+    return false;
   return (
-    name !== undefined &&
     mentions(after, status) &&
     new RegExp(
-      `(?:${answers.source}|\\breturn\\s+\\w{1,40}\\(\\s*\\w{1,20}\\s*,)[^;]{0,200}?\\b${name}\\b`,
+      `(?:${answers.source}|\\breturn\\s+\\w{1,40}\\(\\s*\\w{1,20}\\s*,)(?:[^()]|\\([^()]*\\)){0,200}?\\b${name}\\b`,
     ).test(after)
   );
 }

@@ -23,7 +23,7 @@ export function isKeptBack(
     makers.length > 0 &&
     makers.every(
       ({ path, start, end }) =>
-        !/[mM]essage\b(?!\w)|\btoString\(|\bgetCause\(|\bstackTrace/.test(
+        !/[mM]essage\b(?!\w)|\.get\w*(?:Msg|Text|Detail|Reason|Description)\w*\(|\(\s*(?:e|ex|exception|cause|error|err)\s*[,)]|\btoString\(|\bgetCause\(|\bstackTrace/.test(
           service.repository
             .lexical(path)
             .code.slice(start, end)

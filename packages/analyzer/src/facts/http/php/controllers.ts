@@ -82,6 +82,14 @@ function declaredGuards(source: SourceText, action: string): Guard[] {
     ),
   ].flatMap(match => {
     const given = match[1] ?? match[2];
+    // Lists that are no literals, and what a chain says afterwards, leave open what is guarded.
+    if (
+      /\b(?:only|except)\s*:(?!\s*(?:\[|["']))/.test(given) ||
+      /^\s*\)?\s*->\s*(?:only|except)\b/.test(
+        body.slice(match.index + match[0].length),
+      )
+    )
+      return [];
     const named = (option: string) => {
       const list = new RegExp(
         `\\b${option}\\s*:\\s*(\\[[^\\]]{0,300}\\]|["'][^"'\\n]{0,60}["'])`,
