@@ -67,6 +67,9 @@ function constructorGuards(source: SourceText, action: string): Guard[] {
   });
 }
 
+/** No controller of a human hand lists more, in characters. */
+const longestList = 10_000;
+
 /** Laravel 11: `public static function middleware()` that returns `['auth', new Middleware('log', only: ['index'])]`. */
 function declaredGuards(source: SourceText, action: string): Guard[] {
   const head =
@@ -75,7 +78,10 @@ function declaredGuards(source: SourceText, action: string): Guard[] {
     );
   if (!head) return [];
   const open = head.index + head[0].length - 1;
-  const body = source.uncommented.slice(open, source.partner[open]);
+  const body = source.uncommented.slice(
+    open,
+    Math.min(source.partner[open], open + longestList),
+  );
   return [
     ...body.matchAll(
       /\bnew\s+[\w\\]*Middleware\s*\(((?:[^()]|\([^()]*\)){0,400})\)|(?<=[[,]\s{0,40})(["'][^"'\n]{1,100}["'])(?=\s*[,\]])/g,
