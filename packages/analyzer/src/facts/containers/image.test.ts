@@ -325,7 +325,7 @@ describe('the target', () => {
         'COPY --from=0 /static /srv',
       ),
     };
-    expect(image(files)?.base ?? 'nginx:1.27-alpine').toBe('nginx:1.27-alpine');
+    expect(image(files)?.target).toMatchObject({ image: 'nginx:1.27-alpine' });
   });
   it('is not the proxy that is built beside the service', () => {
     const files = {

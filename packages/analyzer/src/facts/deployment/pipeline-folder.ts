@@ -4,7 +4,7 @@ import type { Repository } from '../../repository';
  * Whether the only word of a path that speaks against production is a folder `ci` that stands beside the one of
  * developers and without one of production: `docker/ci` next to `docker/development` is what the pipeline ships.
  */
-export function isOfPipeline(repository: Repository, path: string): boolean {
+function isOfPipeline(repository: Repository, path: string): boolean {
   const steps = path.toLowerCase().split('/');
   const position = steps.indexOf('ci');
   if (position < 0 || position === steps.length - 1) return false;

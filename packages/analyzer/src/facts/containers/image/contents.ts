@@ -5,18 +5,14 @@ import { lineageOf, type Dockerfile, type Stage } from '../dockerfile';
 
 /** Whether a stage, or one it is built from, says what the container starts. */
 export function startsServer(stage: Stage, dockerfile: Dockerfile): boolean {
-  return lineageOf(dockerfile, stage).some(({ instructions }) =>
-    instructions.some(
-      ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
-    ),
+  return lineageOf(dockerfile, stage).some(
+    ancestor => startedIn(ancestor).length > 0,
   );
 }
 
 /** `CMD ["/bin/sh"]` and no entry point: whoever runs it works in it. */
 export function startsShell(stage: Stage, dockerfile: Dockerfile): boolean {
-  const started = lineageOf(dockerfile, stage)
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword));
+  const started = lineageOf(dockerfile, stage).flatMap(startedIn);
   return (
     started.length > 0 &&
     started.every(({ text }) =>
