@@ -70,7 +70,151 @@ const ktor: Files = {
   ),
 };
 
+const token = (...lines: string[]) => ({
+  ...spring,
+  'src/main/java/orders/Tokens.java': file(
+    'package orders;',
+    'class Tokens {',
+    ...lines,
+    '}',
+  ),
+});
+const goToken = (...lines: string[]) => ({
+  ...goService,
+  'auth/token.go': file(
+    'package auth',
+    'import "github.com/golang-jwt/jwt/v5"',
+    ...lines,
+  ),
+  'main.go': file(
+    'package main',
+    'import "example.com/orders/auth"',
+    'func main() { auth.Sign(nil) }',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'Java: a sentence in a constant that signs',
+    token(
+      '  private static final String SECRET_KEY = "Yes, this is a SECRET KEY";',
+      '  Claims read(String t) { return Jwts.parser().setSigningKey(SECRET_KEY).parseClaimsJws(t).getBody(); }',
+    ),
+    'fail critical src/main/java/orders/Tokens.java:3',
+  ],
+  [
+    'Java: bytes of a constant in capitals, handed to what signs',
+    token(
+      '  private static final byte[] SECRET = "SOME_SIGNATURE_SECRET".getBytes(UTF_8);',
+      '  HmacTokens tokens() { return new HmacJwtService(SECRET, 7200); }',
+    ),
+    'fail critical src/main/java/orders/Tokens.java:3',
+  ],
+  [
+    'Java: a text in the call itself',
+    token(
+      '  Algorithm algorithm() { return Algorithm.HMAC256("orders-2024-key"); }',
+    ),
+    'fail critical src/main/java/orders/Tokens.java:3',
+  ],
+  [
+    'Kotlin: a constant of another file',
+    {
+      ...spring,
+      'src/main/kotlin/orders/Constants.kt':
+        'package orders\n\nconst val SIGNING_SECRET = "0rders-and-more-0rders"\n',
+      'src/main/kotlin/orders/Tokens.kt':
+        'package orders\n\nfun key() = Keys.hmacShaKeyFor(SIGNING_SECRET.toByteArray())\n',
+    },
+    'fail critical src/main/kotlin/orders/Constants.kt:3',
+  ],
+  [
+    'Go: bytes that a token is signed with',
+    goToken(
+      'func Sign(t *jwt.Token) (string, error) { return t.SignedString([]byte("secret key")) }',
+    ),
+    'fail critical auth/token.go:3',
+  ],
+  [
+    'Go: a constant that a token is signed with',
+    goToken(
+      'const NBSecretPassword = "A String Very Strong!!@##$"',
+      'func Sign(t *jwt.Token) (string, error) { return t.SignedString([]byte(NBSecretPassword)) }',
+    ),
+    'fail critical auth/token.go:3',
+  ],
+  [
+    'Go: the key of a middleware',
+    goToken(
+      'func Sign(t *jwt.Token) { use(&jwt.GinJWTMiddleware{ Realm: "orders", Key: []byte("secret key") }) }',
+    ),
+    'fail critical auth/token.go:3',
+  ],
+  [
+    'Go: keys of encryption in a literal of a struct',
+    go(
+      'func tokens() *jwe.Service {',
+      '\treturn jwe.New(&jwe.Config{',
+      '\t\tAccessTokenEncryptionKey: "12345678901234567890123456789012",',
+      '\t})',
+      '}',
+    ),
+    'fail critical config/config.go:4',
+  ],
+  [
+    'PHP: a text that a token is signed with',
+    {
+      ...laravel,
+      'app/Services/Tokens.php': file(
+        '<?php',
+        'class Tokens {',
+        "  function sign($p) { return JWT::encode($p, 'orders-2024-key', 'HS256'); }",
+        '}',
+      ),
+    },
+    'fail critical app/Services/Tokens.php:3',
+  ],
+  [
+    'Rust: a text that a token is signed with',
+    {
+      ...rust,
+      'src/token.rs':
+        'pub fn key() -> EncodingKey { EncodingKey::from_secret("orders-2024-key".as_ref()) }\n',
+    },
+    'fail critical src/token.rs:1',
+  ],
+  [
+    'a setting that was read elsewhere, with something in its place',
+    js(
+      'const client = new Client(ENV_VARS.GEMINI_API_KEY || "default-api-key");',
+    ),
+    'fail critical server.js:2',
+  ],
+  [
+    'a key whose default says what it is',
+    {
+      ...rails,
+      'app/models/remote_file.rb':
+        'class RemoteFile\n  def self.key\n    ENV.fetch("CAMO_KEY", "secret")\n  end\nend\n',
+    },
+    'fail critical app/models/remote_file.rb:3',
+  ],
+  [
+    'a default in the compose file of production',
+    {
+      ...js('const url = process.env.DATABASE_URL;'),
+      'docker-compose.prod.yml': file(
+        'services:',
+        '  api:',
+        '    image: orders',
+        '  postgres:',
+        '    image: postgres:17.2',
+        '    environment:',
+        '      POSTGRES_PASSWORD: ${DB_PASSWORD:-orders-2024}',
+      ),
+    },
+    'fail critical docker-compose.prod.yml:7',
+  ],
   [
     'Rust: a file of settings with a word of its own before its ending',
     {
@@ -913,6 +1057,54 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 });
 
 const clean: Case[] = [
+  [
+    'Java: a constant that names the property to look up',
+    token(
+      '  private static final String SECRET_KEY = "jwt.signing.key";',
+      '  SecretKey key() { return Keys.hmacShaKeyFor(environment.getProperty(SECRET_KEY).getBytes()); }',
+      '  @Value("${jwt.secret}") String secret;',
+    ),
+    'pass',
+  ],
+  [
+    'Java: the name of the algorithm beside a key that is injected',
+    token(
+      '  @Value("${jwt.secret}") String secret;',
+      '  SecretKey key() { return new SecretKeySpec(secret.getBytes(), "HmacSHA256"); }',
+    ),
+    'pass',
+  ],
+  [
+    'Go: a middleware that was written and never wired',
+    {
+      ...goToken(
+        'func JwtConfig() fiber.Handler { return jwtware.New(jwtware.Config{ Key: []byte("secret") }) }',
+        'func Sign(t *jwt.Token) (string, error) { return t.SignedString([]byte(os.Getenv("JWT_SECRET"))) }',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: what a page says once to its next one',
+    goToken(
+      'func Sign(t *jwt.Token) { flashStore = sessions.NewCookieStore([]byte("orders")); use(os.Getenv("JWT_SECRET")) }',
+    ),
+    'pass',
+  ],
+  [
+    'a default in a compose file that nothing calls production',
+    {
+      ...js('const secret = process.env.JWT_SECRET;'),
+      'docker-compose.yml': file(
+        'services:',
+        '  postgres:',
+        '    image: postgres:17.2',
+        '    environment:',
+        '      POSTGRES_PASSWORD: ${DB_PASSWORD:-orders-2024}',
+      ),
+    },
+    'pass',
+  ],
   [
     'Laravel: a disk that is not the default, and where a documentation page puts a key',
     {

@@ -399,7 +399,176 @@ const answeringAll = (...body: string[]): Files => ({
   ),
 });
 
+/** A catch block of a Laravel controller. */
+const caughtByPhp = (answer: string): Files => ({
+  ...laravel,
+  'routes/api.php':
+    "<?php\nRoute::post('/orders', [OrderController::class, 'store']);\n",
+  'app/Http/Controllers/OrderController.php': file(
+    '<?php',
+    'class OrderController extends Controller {',
+    '  public function store() {',
+    '    try { $this->orders->save(); } catch (\\Exception $e) {',
+    `      ${answer}`,
+    '    }',
+    '  }',
+    '}',
+  ),
+});
+const ktorPages = (answer: string): Files => ({
+  'build.gradle.kts':
+    'dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n  implementation("io.ktor:ktor-server-status-pages:3.0.0")\n}\n',
+  'src/main/kotlin/Application.kt': file(
+    'import io.ktor.server.routing.*',
+    'fun main() { embeddedServer(Netty, 8080) { module() }.start(wait = true) }',
+    'fun Application.module() {',
+    '  routing { get("/orders") { call.respond(orders) } }',
+    '  install(StatusPages) {',
+    '    exception<Throwable> { call, cause ->',
+    `      ${answer}`,
+    '    }',
+    '  }',
+    '}',
+  ),
+});
+
 const caught: Case[] = [
+  [
+    'PHP: a helper of the base controller, with a status of the server',
+    caughtByPhp('return $this->errorResponse($e->getMessage(), 500);'),
+    'fail major app/Http/Controllers/OrderController.php:5',
+  ],
+  [
+    'PHP: a helper that is handed the text in a list',
+    caughtByPhp(
+      "return $this->sendError('Failed', ['error' => $e->getMessage()], Response::HTTP_INTERNAL_SERVER_ERROR);",
+    ),
+    'fail major app/Http/Controllers/OrderController.php:5',
+  ],
+  [
+    'PHP: a static helper',
+    caughtByPhp('return ApiResponse::error($e->getMessage(), 500);'),
+    'fail major app/Http/Controllers/OrderController.php:5',
+  ],
+  [
+    'PHP: a helper whose name says whose fault it is',
+    caughtByPhp(
+      "return ResponseHelper::internalError('x: ' . $e->getMessage());",
+    ),
+    'fail major app/Http/Controllers/OrderController.php:5',
+  ],
+  [
+    'C#: the last arm of a switch makes a pair',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Mapper.cs': file(
+        'public class Mapper {',
+        '  (int, string) Map(Exception exception) => exception switch {',
+        '    NotFoundException => (404, exception.Message),',
+        '    _ => (500, exception.Message)',
+        '  };',
+        '}',
+      ),
+    },
+    'fail major Mapper.cs:4',
+  ],
+  [
+    'C#: the last arm of a switch makes a problem',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Mapper.cs': file(
+        'public class Mapper {',
+        '  public ProblemDetails Map(Exception exception) => exception switch {',
+        '    OrderException e => new ProblemDetails { Status = 400, Detail = e.Message },',
+        '    Exception e => new ProblemDetails { Status = (int)HttpStatusCode.InternalServerError, Detail = e.Message }',
+        '  };',
+        '}',
+      ),
+    },
+    'fail major Mapper.cs:4',
+  ],
+  [
+    'Kotlin: the last arm of when',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/kotlin/Advice.kt': file(
+        '@RestControllerAdvice',
+        'class Advice {',
+        '  @ExceptionHandler(Exception::class)',
+        '  fun handle(e: Exception) = when (e) {',
+        '    is NotFoundException -> ResponseEntity.status(404).body(e.message)',
+        '    else -> ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR).body(e.message)',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/kotlin/Advice.kt:6',
+  ],
+  [
+    'Java: what a handler returns is the body',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/java/Advice.java': file(
+        '@RestControllerAdvice',
+        'class Advice {',
+        '  @ExceptionHandler(Exception.class)',
+        '  @ResponseStatus(HttpStatus.INTERNAL_SERVER_ERROR)',
+        '  public Map<String, String> handle(Exception ex) {',
+        '    return Map.of("error", ex.getMessage());',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/Advice.java:6',
+  ],
+  [
+    'ktor: StatusPages',
+    ktorPages(
+      'call.respondText(text = "500: ${cause.message}", status = HttpStatusCode.InternalServerError)',
+    ),
+    'fail major src/main/kotlin/Application.kt:7',
+  ],
+  [
+    'Express: a helper that is told the status',
+    node('return sendError(res, 500, err.message);'),
+    'fail major orders.js:5',
+  ],
+  [
+    'FastAPI: a handler that is added by its name, from another file',
+    {
+      ...fastapi,
+      ...routed.python,
+      'failures.py': file(
+        'async def failed(request, exc):',
+        '    return JSONResponse(status_code=500, content={"detail": str(exc)})',
+      ),
+      'main.py': file(
+        'from failures import failed',
+        'app = FastAPI()',
+        'app.add_exception_handler(Exception, failed)',
+      ),
+    },
+    'fail major failures.py:2',
+  ],
+  [
+    'axum: the wrapper around anyhow of its examples',
+    {
+      ...rust,
+      ...routed.rust,
+      'src/error.rs': file(
+        'impl IntoResponse for AppError {',
+        '    fn into_response(self) -> Response {',
+        '        (StatusCode::INTERNAL_SERVER_ERROR, format!("Something went wrong: {}", self.0)).into_response()',
+        '    }',
+        '}',
+      ),
+    },
+    'fail major src/error.rs:3',
+  ],
   [
     'Nest: the error itself, where it is no HttpException',
     {
@@ -2163,6 +2332,49 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'PHP: a helper with a status of the caller',
+    caughtByPhp('return $this->errorResponse($e->getMessage(), 422);'),
+    'pass',
+  ],
+  [
+    'PHP: a helper that writes to the log',
+    caughtByPhp(
+      "$this->logError($e->getMessage(), 500); return $this->errorResponse('Failed', 500);",
+    ),
+    'pass',
+  ],
+  [
+    'ktor: StatusPages with a text of its own',
+    ktorPages(
+      'log.error("failed", cause); call.respond(HttpStatusCode.InternalServerError, "Internal error")',
+    ),
+    'pass',
+  ],
+  [
+    'C#: what another catch block sends under the same name',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'ExceptionMiddleware.cs': file(
+        'public class ExceptionMiddleware {',
+        '  public async Task InvokeAsync(HttpContext context) {',
+        '    try { await _next(context); }',
+        '    catch (ConflictException ex) {',
+        '      context.Response.StatusCode = 409;',
+        '      await context.Response.WriteAsJsonAsync(new { error = ex.Message });',
+        '    }',
+        '    catch (Exception ex) {',
+        '      _logger.LogError(ex, "failed");',
+        '      context.Response.StatusCode = 500;',
+        '      await context.Response.WriteAsJsonAsync(new { error = "Something failed." });',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   [
     'ASP.NET Core: a stack trace that is only logged',
     {

@@ -307,6 +307,45 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a webhook that changes what it is told to, beside guarded routes',
+    app(
+      ...routes('requireAuth, '),
+      "app.post('/payments/webhook', receive);",
+      'async function receive(req, res) {',
+      '  await markPaid(req.body.order_id);',
+      '  res.sendStatus(200);',
+      '}',
+      'async function markPaid(id) { await orders.update(id, { paid: true }); }',
+    ),
+    'fail major server.js:6',
+  ],
+  [
+    'a webhook whose service verifies the signature',
+    app(
+      ...routes('requireAuth, '),
+      "app.post('/payments/webhook', receive);",
+      'async function receive(req, res) {',
+      '  await markPaid(req);',
+      '  res.sendStatus(200);',
+      '}',
+      'async function markPaid(req) {',
+      "  const event = stripe.webhooks.constructEvent(req.body, req.headers['stripe-signature'], key);",
+      '  await orders.update(event.id, { paid: true });',
+      '}',
+    ),
+    'pass',
+  ],
+  [
+    'a webhook at an address that nobody can guess',
+    app(
+      ...routes('requireAuth, '),
+      "app.post('/:secret/webhook', receive);",
+      'async function receive(req, res) { await markPaid(req.body.id); }',
+      'async function markPaid(id) { await orders.update(id, { paid: true }); }',
+    ),
+    'pass',
+  ],
+  [
     'gin: cross-origin rules that name a token are no guard',
     {
       'go.mod': 'module x\n\nrequire github.com/gin-gonic/gin v1.10.0\n',

@@ -91,7 +91,7 @@ export const securityAuthentication = defineCheck({
   references: [reference],
   elsewhere: ['OWASP API2:2023', 'OWASP ASVS 6'],
   judge(service) {
-    const { writes, open, sensitive, permitted, global } =
+    const { writes, open, sensitive, unsigned, permitted, global } =
       service.fact(guardedRoutesOf);
     const [key] = service.fact(literalTokensOf);
     if (key)
@@ -138,6 +138,21 @@ export const securityAuthentication = defineCheck({
         )} decides who may do what, and accepts anonymous callers.`,
         evidence: evidenceAt(service, [...sensitive, ...open], 'offender', 20),
         recommendation: recommend(service, guard(first)),
+      });
+    }
+    if (unsigned.length) {
+      const [first] = unsigned;
+      return fail({
+        message: `The webhook ${first.route} at ${placeName(
+          first,
+        )} takes what anybody sends: no signature or shared secret is looked at.`,
+        evidence: evidenceAt(service, [...unsigned, ...open], 'offender', 20),
+        recommendation: recommend(service, {
+          title: 'Verify the Sender of Webhooks',
+          text: `Verify the signature that the sender puts on ${
+            first.route
+          } before anything is changed (${placeName(first)}).`,
+        }),
       });
     }
     const called = service.fact(openMethodsOf);

@@ -14,6 +14,7 @@ import {
   turnsSomeAway,
 } from './rejections';
 import { springRulesOf } from './spring-rules';
+import { isUnsignedWebhook } from './unsigned-webhooks';
 import { asksForCaller, asksWhoCalls, isGuardName } from './words';
 
 /** Routes whose purpose is to be called before anybody is known. */
@@ -83,6 +84,8 @@ export interface GuardedRoutes {
   sensitive: Route[];
   /** Open writes that a rule with a wildcard lets everybody send, with the line of the rule. */
   permitted: { route: Route; rule: { path: string; line: number } }[];
+  /** Open webhooks that never look at who sends them. */
+  unsigned: Route[];
   /** Something of the application as a whole that turns callers away. */
   global?: { path: string; line: number };
 }
@@ -126,6 +129,9 @@ export function guardedRoutesOf(service: Service): GuardedRoutes {
           isOpen(route),
       ),
     ],
+    unsigned: changing.filter(
+      route => isOpen(route) && isUnsignedWebhook(service, route),
+    ),
     permitted: open.flatMap(route => {
       const rule = spring?.permits(route);
       return rule ? [{ route, rule }] : [];

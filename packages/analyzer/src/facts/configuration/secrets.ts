@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { Service } from '../../service';
 import { sourceFilesOf } from '../../stack';
 import { productionImageOf } from '../containers/image';
-import { findCalls, literal, wordsOfName } from '../code';
+import { wordsOfName } from '../code';
 import { concerns } from './checked-keys';
+import { composedDefaultsOf } from './composed-defaults';
 import { connectionPasswordsOf } from './connection-passwords';
 import { isDevelopmentFile, isForDevelopment } from './development-source';
 import { dotenvFileAt, dotenvFilesOf } from './dotenv';
@@ -16,8 +17,8 @@ import {
 } from './effective';
 import { configurationReadsOf, type ConfigurationRead } from './reads';
 import { stringAt } from './reads/read';
-import { secretConstantsOf } from './secret-constants';
 import { rejectionsOf } from './rejections';
+import { signingKeysOf } from './signing-keys';
 import {
   isBrowserVariable,
   isNameOfVariable,
@@ -53,8 +54,8 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   const all = service
     .fact(configurationReadsOf)
     .filter(
-      ({ key, path }) =>
-        isSecretSetting(key) &&
+      ({ key, path, fallback }) =>
+        (isSecretSetting(key) || isToldByDefault(key, fallback?.value)) &&
         !isBrowserVariable(key) &&
         !isDevelopmentFile(path),
     );
@@ -66,10 +67,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   const literals = [
     ...literalsIn(service),
     ...configurationItems(service),
-    ...signingCalls(service),
-    ...signingKeys(service),
-    ...usedConstants(service),
-    ...connectionPasswordsOf(service).map(
+    ...[...signingKeysOf(service), ...connectionPasswordsOf(service)].map(
       (one): SecretDefault => ({ ...one, how: 'literal' }),
     ),
   ].filter(one => !isOverruled(service, configuration, one));
@@ -77,6 +75,9 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     (one): SecretDefault => ({ ...one, how: 'literal' }),
   );
   const copied = copiedEnvironment(service);
+  const composed = composedDefaultsOf(service).map(
+    (one): SecretDefault => ({ ...one, how: 'fallback' }),
+  );
   const found: SecretDefault[] = [
     ...reads.flatMap(read => fallbackOf(read)),
     ...settings.flatMap(
@@ -105,6 +106,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     ...literals,
     ...embedded,
     ...copied,
+    ...composed,
   ];
   const defaults: SecretDefault[] = [];
   const rejected: SecretConfiguration['rejected'] = [];
@@ -116,10 +118,26 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
     if (by) rejected.push({ ...one, by });
     else defaults.push(one);
   }
-  const keys = [...all, ...settings, ...literals, ...embedded, ...copied].map(
-    ({ key, path, line }) => ({ key, path, line }),
-  );
+  const keys = [
+    ...all,
+    ...settings,
+    ...literals,
+    ...embedded,
+    ...copied,
+    ...composed,
+  ].map(({ key, path, line }) => ({ key, path, line }));
   return { keys, defaults, rejected };
+}
+
+/** `ENV.fetch("CAMO_KEY", "secret")`: what stands in for the key says that it is one. */
+function isToldByDefault(key: string, value: string | undefined): boolean {
+  return (
+    /_KEY$/i.test(key) &&
+    !/public/i.test(key) &&
+    /^(?:(?:my|super|top|very)?[-_ ]?secret(?:[-_ ]?key)?|change[-_ ]?(?:me|this|it))$/i.test(
+      value ?? '',
+    )
+  );
 }
 
 /**
@@ -201,13 +219,22 @@ const assigned = new RegExp(
 const goConfigurationField =
   /^[ \t]*(\w*(?:Pass|Password|Secret|Token|ApiKey|SecretKey))\s*:\s*(?=")/gm;
 
+/** `jwe.Config{ AccessTokenEncryptionKey: "…" }` */
+const goKeyField =
+  /^[ \t]*(\w{1,40}(?:(?:Encryption|Signing)Key|J[wW][tT]Secret|SecretKey))\s*:\s*(?=")/gm;
+/** `ENV_VARS.GEMINI_API_KEY || "default-api-key"`: a setting that was read elsewhere. */
+const settingOr =
+  /(?<![\w.])(?:\w{0,20}(?:[eE]nv|ENV|[cC]onfig|CONFIG|[sS]ettings?)\w{0,20}\.)(\w{3,60})\s*(?:\|\||\?\?)\s*(?=["'`])/g;
+
 /** Literals given to the keys that frameworks sign and encrypt with: `secret: 'x'`, `app.secret_key = 'x'`. */
 function literalsIn(service: Service): SecretDefault[] {
   const { repository } = service;
   return sourceFilesOf(service).flatMap(file => {
     if (isDevelopmentFile(file.path)) return [];
     const text = repository.text(file.path) ?? '';
-    if (!/secret|jwt_?key|signing_?key|encryption_?key|pass/i.test(text))
+    if (
+      !/secret|jwt_?key|signing_?key|encryption_?key|api_?key|pass/i.test(text)
+    )
       return [];
     const { code, uncommented } = repository.lexical(file.path);
     const index = repository.lineIndex(file.path);
@@ -217,6 +244,8 @@ function literalsIn(service: Service): SecretDefault[] {
     const matches = [
       ...code.matchAll(assigned),
       ...(inConfiguration ? code.matchAll(goConfigurationField) : []),
+      ...(file.ecosystem === 'go' ? code.matchAll(goKeyField) : []),
+      ...(file.ecosystem === 'node' ? code.matchAll(settingOr) : []),
     ];
     return matches.flatMap((match): SecretDefault[] => {
       const string = stringAt(uncommented, match.index + match[0].length);
@@ -301,76 +330,6 @@ function configurationItems(service: Service): SecretDefault[] {
           : [];
       },
     );
-  });
-}
-
-/** ASP.NET: what is signed with a constant, as no configuration can replace it: `Constants.JWT_SECRET_KEY`. */
-function usedConstants(service: Service): SecretDefault[] {
-  const { repository } = service;
-  const own = sourceFilesOf(service).filter(
-    ({ ecosystem, path }) => ecosystem === 'dotnet' && !isDevelopmentFile(path),
-  );
-  return service
-    .fact(secretConstantsOf)
-    .filter(({ key }) =>
-      own.some(({ path }) =>
-        new RegExp(
-          `\\b(?:SymmetricSecurityKey|GetBytes)\\s*\\(\\s*(?:Encoding\\.\\w+\\.GetBytes\\(\\s*)?(?:\\w+\\.)?${key}\\b`,
-        ).test(repository.lexical(path).code),
-      ),
-    )
-    .map(one => ({ ...one, how: 'literal' as const }));
-}
-
-/** ASP.NET: `new SymmetricSecurityKey("a"u8.ToArray())`, `new SymmetricSecurityKey(Encoding.UTF8.GetBytes("a"))`. */
-function signingKeys(service: Service): SecretDefault[] {
-  const { repository } = service;
-  return sourceFilesOf(service).flatMap(file => {
-    if (file.ecosystem !== 'dotnet' || isDevelopmentFile(file.path)) return [];
-    return findCalls(
-      repository,
-      file.path,
-      /\bnew\s+SymmetricSecurityKey(?=\s*\()/,
-    ).flatMap((call): SecretDefault[] => {
-      const argument = call.arguments[0];
-      const value =
-        /^(?:(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*)?"([^"\\\n]{4,200})"(?:u8)?/.exec(
-          argument?.text ?? '',
-        )?.[1];
-      const place = { path: file.path, line: argument?.line ?? call.line };
-      return value === undefined || isForDevelopment(service, place)
-        ? []
-        : [{ key: 'the signing key', value, how: 'literal', ...place }];
-    });
-  });
-}
-
-/** `jwt.sign(payload, 'a')`: the key is the second argument. */
-function signingCalls(service: Service): SecretDefault[] {
-  const { repository } = service;
-  return sourceFilesOf(service).flatMap(file => {
-    if (
-      !/^(?:node|python|ruby)$/.test(file.ecosystem ?? '') ||
-      isDevelopmentFile(file.path)
-    )
-      return [];
-    if (!/\bjwt\b|jsonwebtoken/i.test(repository.text(file.path) ?? ''))
-      return [];
-    return findCalls(
-      repository,
-      file.path,
-      /\b(?:jwt|jsonwebtoken|JWT)\s*\.\s*(?:sign|verify|encode|decode)\b/,
-    ).flatMap((call): SecretDefault[] => {
-      const argument = call.arguments[1];
-      const value = literal(argument?.text);
-      const place = { path: file.path, line: argument?.line ?? call.line };
-      return value === undefined ||
-        value.length < 4 ||
-        /\$\{/.test(value) ||
-        isForDevelopment(service, place)
-        ? []
-        : [{ key: 'the signing key', value, how: 'literal', ...place }];
-    });
   });
 }
 

@@ -197,7 +197,7 @@ function readComposeFile(
 }
 
 /** For one service of several: itself and the backing services that it depends on. */
-function concernedServices(
+export function concernedServices(
   service: Service,
   file: ComposeFile,
 ): ComposeService[] {

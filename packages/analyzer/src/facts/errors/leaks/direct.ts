@@ -16,6 +16,11 @@ const direct: Partial<
       /\belse\s*->\s*GraphqlErrorBuilder\b[^;{}]{0,200}?\.\s*message\(\s*(?:ex|e|exception|throwable|err|error)\.(?:message|localizedMessage)\b/g,
       internalText,
     ],
+    // The last arm of `when (e)`: `else -> ResponseEntity.status(INTERNAL_SERVER_ERROR).body(e.message)`.
+    [
+      /\belse\s*->\s*(?:(?!->)[^;}]){0,300}?\b(?:INTERNAL_SERVER_ERROR|InternalServerError|internalServerError|500)\b(?:(?!->)[^;}]){0,200}?\b(?:e|ex|exc|exception|throwable|cause|error|err)\??\.(?:message|localizedMessage)\b/g,
+      internalText,
+    ],
     [
       /=\s*ResponseEntity\s*\(\s*\w+\s*\((?:(?!\bHttpStatus\b|\bfun\b|@)[^;{}]){0,300}?\b(?:e|ex|exception)\.(?:message|localizedMessage)\b(?:(?!\bHttpStatus\b|\bfun\b|@)[^;{}]){0,300}?\)\s*,\s*HttpStatus\.INTERNAL_SERVER_ERROR\b/g,
       internalText,
@@ -28,7 +33,7 @@ const direct: Partial<
       internalText,
     ],
     [
-      /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*(?:Json\([^()]{0,80})?(?:format!\([^;\n]{0,120}\b(?:e|err|error)\b|(?:self|e|err|error|\w+_err(?:or)?)\.to_string\(\))/g,
+      /\(\s*(?:\w+::)?StatusCode::INTERNAL_SERVER_ERROR\s*,\s*(?:Json\([^()]{0,80})?(?:format!\([^;\n]{0,120}\b(?:e|err|error|self)\b|(?:self(?:\.0)?|e|err|error|\w+_err(?:or)?)\.to_string\(\))/g,
       internalText,
     ],
     [
@@ -50,6 +55,11 @@ const direct: Partial<
     // An arm of a switch for errors of the database: `DbUpdateException ex => new Problem { Status = 500, Detail = ex.Message }`.
     [
       /\b\w{0,60}?(?:Db|Sql|Npgsql|Mongo|IO)\w{0,60}Exception\s+(\w+)\s*=>\s*new\b(?:(?!=>)[^;]){0,400}?\b(?:500|InternalServerError)\b(?:(?!=>)[^;]){0,300}?\b\1\.(?:InnerException|Message)\b/g,
+      internalText,
+    ],
+    // The last arm takes every other error: `_ => (500, exception.Message)`.
+    [
+      /(?:\bException\s+\w{1,40}|(?<![\w.])_)\s*=>\s*(?:new\b|\()(?:(?!=>)[^;]){0,400}?\b(?:500|\w{0,20}InternalServerError)\b(?:(?!=>)[^;]){0,300}?\b(?:e|ex|exc|exception|error|err)\s*\.\s*(?:Message|InnerException|StackTrace|ToString\s*\()/g,
       internalText,
     ],
     // `var details = new { StackTrace = exception.StackTrace }; … return new ErrorResult(new Error(…, details));`

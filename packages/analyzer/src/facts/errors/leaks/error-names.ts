@@ -35,6 +35,14 @@ export function aliases(scope: ErrorScope, own: Sinks): string[] {
       match.index + 1,
     );
     if (source.ecosystem === 'python' && /\S/.test(before)) continue;
+    // C#: `new { error = ex.Message }` names a member, and what another block sends under that name is its own.
+    if (
+      source.ecosystem === 'dotnet' &&
+      /\bnew\s*(?:[\w.<>]{1,80}\s*(?:\(\s*\)\s*)?)?\{[^{};]*$/.test(
+        body.slice(Math.max(0, match.index - 400), match.index + 1),
+      )
+    )
+      continue;
     const text = written.slice(match.index, match.index + match[0].length);
     const exposed =
       (own.exposes(escaped(scope.name)).test(value) ||

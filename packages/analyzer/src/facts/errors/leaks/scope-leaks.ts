@@ -62,7 +62,13 @@ function answersIn(scope: ErrorScope, own: Sinks): Answer[] {
   const reach = names.length > 1 ? reachOf(code, scope) : end;
   const body = code.slice(start, reach);
   const found: Answer[] = [];
-  for (const match of body.matchAll(own.answer)) {
+  const matches = [
+    ...body.matchAll(own.answer),
+    ...(own.returned && scope.kind === 'handler'
+      ? body.matchAll(own.returned)
+      : []),
+  ];
+  for (const match of matches) {
     const from = start + match.index;
     const to = Math.min(statementEnd(code, from), reach + 1);
     const after = from > end;

@@ -48,7 +48,17 @@ export function errorScopesOf(service: Service): ErrorScope[] {
   const features = [...sources.values()].flatMap(featuresIn);
   const expressions = [...sources.values()].flatMap(expressionsIn);
   const listened = [...sources.values()].flatMap(listenersIn);
-  return [...caught, ...handled, ...expressions, ...features, ...listened];
+  const pages = [...sources.values()].flatMap(statusPagesIn);
+  const added = addedHandlers([...sources.values()]);
+  return [
+    ...caught,
+    ...handled,
+    ...expressions,
+    ...features,
+    ...listened,
+    ...pages,
+    ...added,
+  ];
 }
 
 /** `catch (error: unknown) { const err = error as Failure;` goes on under another name. */
@@ -91,6 +101,72 @@ function listenersIn(source: ServerSource): ErrorScope[] {
       },
     ];
   });
+}
+
+/** ktor: `exception<Throwable> { call, cause -> … }` of its plugin StatusPages. */
+function statusPagesIn(source: ServerSource): ErrorScope[] {
+  const { code, path } = source;
+  if (!path.endsWith('.kt') || !/\bStatusPages\b/.test(code)) return [];
+  return [
+    ...code.matchAll(
+      /\bexception\s*<\s*([\w.]{1,80})\s*>\s*\{\s*(?:\w{1,40}\s*,\s*)?(\w{1,40})\s*->/g,
+    ),
+  ]
+    .slice(0, 50)
+    .map(match => {
+      const start = match.index + match[0].length;
+      return {
+        source,
+        kind: 'handler' as const,
+        name: match[2],
+        types: [match[1]],
+        broad: isBroad([match[1]]),
+        start,
+        end: blockEnd(code, start),
+        header: '',
+      };
+    });
+}
+
+const addedHandler =
+  /\badd_exception_handler\(\s*(?:exc_class_or_status_code\s*=\s*)?(?:Exception|500|[\w.]*HTTP_500\w*)\s*,\s*(?:handler\s*=\s*)?(?:\w+\.)?(\w{2,80})\s*,?\s*\)|\bregister_error_handler\(\s*(?:Exception|500)\s*,\s*(?:\w+\.)?(\w{2,80})\s*\)|\bexception_handlers\s*=\s*\{[^{}]{0,400}?\b(?:Exception|500)\s*:\s*(?:\w+\.)?(\w{2,80})/g;
+
+/** Python: functions that are handed to the application for every error: `app.add_exception_handler(Exception, failed)`. */
+function addedHandlers(sources: ServerSource[]): ErrorScope[] {
+  const python = sources.filter(({ ecosystem }) => ecosystem === 'python');
+  const names = new Set(
+    python.flatMap(({ code }) =>
+      [...code.matchAll(addedHandler)].map(
+        match => match[1] ?? match[2] ?? match[3],
+      ),
+    ),
+  );
+  if (names.size === 0) return [];
+  return python.flatMap(source =>
+    [
+      ...source.code.matchAll(
+        /^([ \t]*)(?:async\s+)?def\s+(\w{2,80})\(([^()]{0,300})\)[^\n]{0,80}:/gm,
+      ),
+    ]
+      .filter(match => names.has(match[2]))
+      .flatMap((match): ErrorScope[] => {
+        const name = errorParameter(match[3]);
+        if (!name) return [];
+        const start = match.index + match[0].length;
+        return [
+          {
+            source,
+            kind: 'handler',
+            name,
+            types: ['Exception'],
+            broad: true,
+            start,
+            end: suiteEnd(source.code, start, indentOf(match[1])),
+            header: match[0],
+          },
+        ];
+      }),
+  );
 }
 
 const expressionBody =
@@ -307,18 +383,9 @@ function pythonHandlers(source: ServerSource): ErrorScope[] {
   for (const match of code.matchAll(
     /^([ \t]*)@[\w.]+\.(?:app_)?(?:exception_handler|errorhandler)\(([^()\n]{0,120})\)\s*\n(?:[ \t]*@[^\n]*\n)*[ \t]*(?:async\s+)?def\s+\w+\(([^()]{0,200})\)[^\n]{0,80}:/gm,
   )) {
-    const names = match[3]
-      .split(',')
-      .map(part => part.trim().split(/[:=]/)[0].trim());
-    const name = names.filter(each => each && each !== 'self').pop();
+    const name = errorParameter(match[3]);
     if (!name) continue;
     const start = match.index + match[0].length;
-    const indent = indentOf(match[1]);
-    let end = start;
-    for (const line of code.slice(start).split('\n').slice(0, 200)) {
-      if (end > start && /\S/.test(line) && indentOf(line) <= indent) break;
-      end += line.length + 1;
-    }
     const types = match[2].split(/[\s,()]+/).filter(Boolean);
     scopes.push({
       source,
@@ -329,9 +396,28 @@ function pythonHandlers(source: ServerSource): ErrorScope[] {
         /^(?:Exception|BaseException|500|InternalServerError)$|500$/.test(type),
       ),
       start,
-      end: Math.min(end, code.length),
+      end: suiteEnd(code, start, indentOf(match[1])),
       header: match[0],
     });
   }
   return scopes;
+}
+
+/** The last parameter of a handler is the error. */
+function errorParameter(parameters: string): string | undefined {
+  return parameters
+    .split(',')
+    .map(part => part.trim().split(/[:=]/)[0].trim())
+    .filter(each => each && each !== 'self')
+    .pop();
+}
+
+/** Where the suite below a head that ends at an offset ends: at most two hundred lines. */
+function suiteEnd(code: string, start: number, indent: number): number {
+  let end = start;
+  for (const line of code.slice(start).split('\n').slice(0, 200)) {
+    if (end > start && /\S/.test(line) && indentOf(line) <= indent) break;
+    end += line.length + 1;
+  }
+  return Math.min(end, code.length);
 }

@@ -4,6 +4,8 @@ import type { Ecosystem } from '../../../repository';
 export interface Sinks {
   /** Where an answer starts, in code without comments and strings. */
   answer: RegExp;
+  /** What is an answer in a handler of errors alone, because what it returns is the body. */
+  returned?: RegExp;
   /** Uses of the error that show its text, in the same code. */
   exposes: (name: string) => RegExp;
   /** The same inside strings: interpolations. */
@@ -28,7 +30,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\b(?:throw\s+)?new\s+Problem\s*\(/,
       /\bhttpAdapter\.reply\s*\(/,
       // A helper that is handed the answer and its parts: `failed(res, { code: 500, message: error.message })`.
-      /(?<![\w$])(?:\w{1,30}\.)?\w{0,20}(?:[fF]ail|[eE]rror|[rR]espon[ds])\w{0,20}\s*\(\s*(?:res|response|reply|ctx)\s*,\s*\{(?=[^;]{0,300}\b(?:code|status\w{0,10})\s*:\s*(?:\w{1,30}\.)?(?:5\d\d\b|INTERNAL_SERVER_ERROR\b))/,
+      /(?<![\w$])(?:\w{1,30}\.)?\w{0,20}(?:[fF]ail|[eE]rror|[rR]espon[ds])\w{0,20}\s*\(\s*(?:res|response|reply|ctx)\s*,\s*(?:5\d\d\b|[\w.]{0,60}INTERNAL_SERVER_ERROR\b)|(?<![\w$])(?:\w{1,30}\.)?\w{0,20}(?:[fF]ail|[eE]rror|[rR]espon[ds])\w{0,20}\s*\(\s*(?:res|response|reply|ctx)\s*,\s*\{(?=[^;]{0,300}\b(?:code|status\w{0,10})\s*:\s*(?:\w{1,30}\.)?(?:5\d\d\b|INTERNAL_SERVER_ERROR\b))/,
       /\breturn\s*\{/,
     ),
     exposes: name =>
@@ -69,6 +71,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\bcall\.respond\w*\s*\(/,
       /\b\w*[bB]ody\w*\.put\s*\(|\b(?:errorResponse|response|error|body)\w*\.(?:set|put|with|add)\w*\s*\(/,
     ),
+    returned:
+      /(?<=\breturn\s{1,4})(?:(?:Map|Collections)\s*\.\s*(?:of|singletonMap)\s*\(|\w{1,40}\s*\.\s*get(?:Localized)?Message\s*\(\s*\)\s*;)/g,
     exposes: name =>
       new RegExp(
         `(?<![\\w.])${name}\\s*\\.\\s*(?:getMessage\\s*\\(|getLocalizedMessage\\s*\\(|toString\\s*\\(|message\\b|localizedMessage\\b|getStackTrace\\s*\\(|stackTraceToString\\b)|\\(\\s*${name}\\s*\\)\\s*\\.\\s*get(?:Localized)?Message\\s*\\(|\\b(?:ExceptionUtils\\.getStackTrace|\\w*[sS]tack[tT]race\\w*)\\s*\\(\\s*${name}\\b`,
@@ -107,6 +111,9 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\bresponse\s*\(\s*\)\s*->\s*json\s*\(|\bresponse\s*\(/,
       /\bnew\s+\\?(?:\w+\\)*(?:JsonResponse|Response)\s*\(/,
       /(?<![\w>:$])abort\s*\(|(?<![\w>:$])echo\b/,
+      // A helper whose call says that the server is at fault: `$this->sendError($e->getMessage(), 500)`, `ApiResponse::error(…, 500)`.
+      /(?:\$this\s*->|\b(?:self|static|parent|[A-Z]\w{0,40}(?:Response|Helper|Api|Http)\w{0,40})\s*::)\s*(?!log|report|notify)\w{0,30}(?:[eE]rror|[fF]ail|[eE]xception|[rR]espon[sd])\w{0,30}\s*\((?=[^;]{0,400}(?:\b5\d\d\b|INTERNAL_SERVER_ERROR))/,
+      /(?:\$this\s*->|\b(?:self|static|parent|[A-Z]\w{0,40}(?:Response|Helper|Api|Http)\w{0,40})\s*::)\s*\w{0,20}(?:[sS]erverError|[iI]nternal\w{0,10}Error)\w{0,20}\s*\(/,
       /\$this\s*->\s*json\s*\(|\$response\s*->\s*(?:getBody\s*\(\s*\)\s*->\s*write|withJson|setContent)\s*\(/,
     ),
     exposes: name =>
