@@ -80,7 +80,7 @@ export const configNoInsecureDefaults = defineCheck({
     applies: 'A configuration key of the service is that of a secret.',
     passes: 'No secret key gets its production value from the tree.',
     fails:
-      'A secret key has a literal fallback in code, in a settings class or in a placeholder; its value is written into a configuration file that production loads (properties, YAML, ini, appsettings, `database.yml`); a framework’s signing key is a literal; or the image takes along an env file with values that the code loads.',
+      'A secret key has a literal fallback in code, in a settings class or in a placeholder; its value is written into a configuration file that production loads (properties, YAML, ini, appsettings, `database.yml`); a framework’s signing key is a literal; the image takes along an env file with values that the code loads; tokens are signed with a text or a constant of the code; or the compose file of production puts a text in place of a missing password.',
     exceptions: [
       'Lines, classes and files for development or tests only.',
       'A built-in value that the same module refuses at start, at least in production, or that a schema of another module makes useless because it demands the key.',
@@ -116,7 +116,8 @@ export const configNoInsecureDefaults = defineCheck({
         evidence: evidenceAt(
           service,
           defaults.flatMap(one => [one, ...(one.written ? [one.written] : [])]),
-          'offender',
+          // The value in a compose file is another check's finding too: spelled out, and in force by default.
+          first.how === 'composed' ? 'anchor' : 'offender',
         ),
         recommendation: {
           title: 'Remove Built-In Secrets',
@@ -126,7 +127,9 @@ export const configNoInsecureDefaults = defineCheck({
                   first,
                 )}; let start-up fail when \`${first.key}\` is absent.`
               : `Remove the ${
-                  first.how === 'fallback' ? 'default' : 'value'
+                  /^(?:fallback|composed)$/.test(first.how)
+                    ? 'default'
+                    : 'value'
                 } at ${placeName(first)} and let start-up fail when \`${
                   first.key
                 }\` is absent.`,
@@ -178,6 +181,7 @@ function effectOf({ how, key }: SecretDefault, total: number): string {
   const others = andMore(total);
   switch (how) {
     case 'fallback':
+    case 'composed':
       return `gives \`${key}\` a built-in default${others}; if the variable is not set in production, the service runs with a publicly known secret`;
     case 'copied':
       return `puts an env file of the repository into the image, so that \`${key}\` has a publicly known value wherever nothing overrides it`;

@@ -100,6 +100,8 @@ function coveredBy(service: Service, middleware: Middleware) {
       return (route: Route) =>
         route.path === path ||
         route.guards.some(({ name }) => name === middleware.name);
+    if (!mount)
+      return (route: Route) => !runsBefore(service, route, middleware);
   }
   if (!mount) return everything;
   const prefix = mount.replace(/\/?\**$/, '');
@@ -107,6 +109,34 @@ function coveredBy(service: Service, middleware: Middleware) {
     route.protocol === 'graphql'
       ? /^\/?(?:\w{1,20}\/)?graphql$/.test(prefix)
       : route.route.startsWith(prefix);
+}
+
+/**
+ * Express and Koa run what is registered in that order: a route, or the router that it belongs to, that is put under
+ * the application above the guard is answered before it. Told only where both stand in the same function.
+ */
+function runsBefore(
+  service: Service,
+  route: Route,
+  { path, line }: Middleware,
+): boolean {
+  const { repository } = service;
+  const lines = repository.lines(path);
+  if (!/\.\s*use\s*\(/.test((lines[line - 1] ?? '').slice(0, 500)))
+    return false;
+  const index = repository.lineIndex(path);
+  const mount = route.mounts?.find(each => each.path === path);
+  const at =
+    route.path === path ? route.line : mount && index.lineAt(mount.offset);
+  if (at === undefined || at >= line) return false;
+  const around = (one: number) =>
+    service
+      .fact(functionsOf)
+      .in(path)
+      .filter(each => each.line < one && one <= each.endLine)
+      .map(each => each.offset)
+      .join();
+  return around(at) === around(line);
 }
 
 const ownApplication =

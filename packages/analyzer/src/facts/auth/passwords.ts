@@ -294,6 +294,12 @@ const clearComparisons: Partial<Record<Ecosystem, RegExp[]>> = {
   rust: [/\b\w{1,40}\.password\s*==\s*&?(?:\w{1,40}\.)?password\b/g],
 };
 
+/** A statement that looks for whoever has this name and this password: what is stored is what was typed. */
+const askedInClear =
+  /["'`][^"'`]{0,20}\bselect\b[^"'`]{1,300}\b(?:password|passwd|pwd)\s*=\s*(?:\?|\$\d|%s|:\w{1,20}|@\w{1,20})[^"'`]{0,80}["'`]/gi;
+const hashedBefore =
+  /hash|bcrypt|argon|scrypt|pbkdf|\bmd5|\bsha\d|crypt|digest|encode(?!d?URI)/i;
+
 /** A function of the service's own that promises a hash of a password, with the group that holds its parameter. */
 const ownHashes: Array<[pattern: RegExp, parameter: number]> = [
   [
@@ -440,6 +446,17 @@ export function passwordStorageOf(service: Service): PasswordStorage {
         if (!isHashed(code, match.index) && !isChange(code, match))
           add(match, 'compares passwords in clear');
       }
+    }
+    for (const match of [...uncommented.matchAll(askedInClear)].slice(0, 20)) {
+      const end = match.index + match[0].length;
+      const around =
+        uncommented.slice(Math.max(0, match.index - 700), match.index) +
+        uncommented.slice(end, end + 200);
+      if (
+        !hashedBefore.test(around) &&
+        /pass|pwd/i.test(uncommented.slice(end, end + 200))
+      )
+        add(match, 'compares passwords in clear');
     }
     for (const [pattern, parameter] of ownHashes) {
       for (const match of [...code.matchAll(pattern)].slice(0, 5)) {

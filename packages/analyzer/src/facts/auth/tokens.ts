@@ -357,16 +357,26 @@ const readers: Record<Ecosystem, Reader> = {
         code,
       );
     const gate = /guard|middleware|authenticat|strateg|(?:^|\/)auth\.\w+$/i;
-    if (!verifies && gate.test(file.relative)) {
+    if (!verifies) {
+      const isGate = gate.test(file.relative);
       found.push(
         ...matches(
           service,
           file,
           /\b(?:jwt|jsonwebtoken|JWT|jwtService)\s*\.\s*decode\s*\(|\bdecodeJwt\s*\(/g,
           unsigned,
-          (_, at) =>
-            !turnsAway.test(functionAround(service, file, at)) &&
-            service.fact(verifiesSomewhere),
+          (_, at) => {
+            const around = functionAround(service, file, at);
+            // A middleware of a file with other things in it: it puts the caller into the request and goes on.
+            const isMiddleware =
+              /\breq(?:uest)?\.user\b/.test(around) &&
+              /\bnext\s*\(\s*\)/.test(around) &&
+              turnsAway.test(around);
+            return (
+              (!isGate && !isMiddleware) ||
+              (!turnsAway.test(around) && service.fact(verifiesSomewhere))
+            );
+          },
         ),
       );
     }
@@ -453,10 +463,15 @@ const readers: Record<Ecosystem, Reader> = {
         file,
         /\.\s*ParseUnverified\s*\(/g,
         unsigned,
-        (_, at) =>
-          /\.(?:Parse|ParseWithClaims)\s*\(|verif|opa\w*\(|evaluat/i.test(
-            functionAround(service, file, at),
-          ),
+        (_, at) => {
+          const around = functionAround(service, file, at);
+          // One that turns nobody away only reads what a token says.
+          return (
+            /\.(?:Parse|ParseWithClaims)\s*\(|(?<!un)verif|opa\w*\(|evaluat/i.test(
+              around,
+            ) || !turnsAway.test(around)
+          );
+        },
       ),
       ...keyedCalls(service, file, /\.\s*SignedString(?=\s*\()/, 0),
       // gin-jwt: `jwt.GinJWTMiddleware{Key: []byte("…")}`.
@@ -601,6 +616,8 @@ const issuing: Partial<Record<Ecosystem, [call: RegExp, expiry: RegExp]>> = {
 /** Files in which sessions are made. The link of a confirmation mail is signed too, and no session that must end. */
 const ofSessions = /auth|jwt|token|session|sign_?in|log_?in|security|user/i;
 
+const signsIn = /["'\/](?:log-?_?in|sign-?_?in)["'\/]/i;
+
 /** What whoever asks for a token may hand over as its end. */
 const handedEnd = /["']exp["']|\bexp\s*[:=]|\bexpires_?(?:at|in)\b/i;
 
@@ -621,7 +638,15 @@ function readsTokens(service: Service): boolean {
 function neverEnding(service: Service, file: ServiceFile): TokenWeakness[] {
   const { repository } = service;
   const [call, expiry] = issuing[file.ecosystem!] ?? [];
-  if (!call || !expiry || !ofSessions.test(file.relative)) return [];
+  if (
+    !call ||
+    !expiry ||
+    !(
+      ofSessions.test(file.relative) ||
+      signsIn.test(repository.lexical(file.path).uncommented)
+    )
+  )
+    return [];
   const issued = findCalls(repository, file.path, call);
   // What another system reads (single sign-on to a help desk) ends as that system wants it.
   if (issued.length === 0 || !service.fact(readsTokens)) return [];

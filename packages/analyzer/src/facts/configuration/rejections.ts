@@ -11,6 +11,9 @@ export interface Rejection {
 
 const failureWord =
   /\bthrow\b|\braise\b|\bprocess\s*\.\s*exit\b|\bsys\s*\.\s*exit\b|\bos\s*\.\s*(?:_exit|Exit)\b|\blog(?:ger)?\s*\.\s*(?:Fatal\w*|Panic\w*|fatal)\b|\bpanic!?\s*\(|\babort\b|\bexit\s*\(|\breturn\s+(?:nil,\s*)?(?:fmt\s*\.\s*Errorf|errors\s*\.\s*New|Err[A-Z]\w*)|\bEnvironment\s*\.\s*(?:Exit|FailFast)|\bbail!|\bImproperlyConfigured\b|\bGuard\s*\.\s*Against|\bThrowIfNull\w*|\breturn\s+(?:nil,\s*)?[eE]rr\w*\b/g;
+/** What refuses in one statement: `assert(process.env.X)`, `invariant(…)`, Python's `assert X`. */
+const assertion =
+  /(?<![\w$.])(?:assert(?:\.(?:ok|strict|notEqual|equal))?|invariant|tinyInvariant)\s*\(|^[ \t]*assert\s+(?=\w)/gm;
 const configurationFile =
   /(?:^|[/._-])(?:config|configs|configuration|conf|env|environment|settings?|options|constants?|secrets?|validat\w*|bootstrap|startup|security|safety|checks?|auth|jwt|tokenauth)(?:[/._-]|\w*\.\w+$)/i;
 const startFunction =
@@ -43,6 +46,23 @@ export function rejectionsOf(service: Service): Rejection[] {
     const index = repository.lineIndex(file.path);
     const lines = uncommented.split('\n');
     const found: Rejection[] = [];
+    if (file.ecosystem === 'node' || file.ecosystem === 'python') {
+      for (const match of code.matchAll(assertion)) {
+        if (found.length >= 200) break;
+        const line = index.lineAt(match.index + match[0].search(/\S/));
+        if (anywhere ? !atStart(lines, line) : !atTop(lines, line)) continue;
+        found.push({
+          path: file.path,
+          line,
+          // The condition may stand below the bracket.
+          text: (match[0].trimEnd().endsWith('(') &&
+          /\(\s*$/.test(lines[line - 1])
+            ? lines.slice(line - 1, line + 2).join('\n')
+            : lines[line - 1]
+          ).slice(0, 1_500),
+        });
+      }
+    }
     for (const match of code.matchAll(failureWord)) {
       if (found.length >= 200) break;
       const line = index.lineAt(match.index);

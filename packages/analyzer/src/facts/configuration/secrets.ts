@@ -33,8 +33,11 @@ export interface SecretDefault {
   value: string;
   path: string;
   line: number;
-  /** `fallback`: used when the environment says nothing; `literal`: the only value; `copied`: an env file in the image. */
-  how: 'fallback' | 'literal' | 'copied';
+  /**
+   * `fallback`: used when the environment says nothing; `literal`: the only value; `copied`: an env file in the image;
+   * `composed`: what production's compose file puts in its place.
+   */
+  how: 'fallback' | 'literal' | 'copied' | 'composed';
   /** For `copied`: the value's line in the env file. */
   written?: { path: string; line: number };
 }
@@ -76,7 +79,7 @@ export function secretConfigurationOf(service: Service): SecretConfiguration {
   );
   const copied = copiedEnvironment(service);
   const composed = composedDefaultsOf(service).map(
-    (one): SecretDefault => ({ ...one, how: 'fallback' }),
+    (one): SecretDefault => ({ ...one, how: 'composed' }),
   );
   const found: SecretDefault[] = [
     ...reads.flatMap(read => fallbackOf(read)),

@@ -52,7 +52,9 @@ export function rateLimitsOf(service: Service): RateLimits {
     if (
       each.kind === 'setting'
         ? true
-        : isGlobalLimiter(each.name, each.text, isLimiter)
+        : isGlobalLimiter(each.name, each.text, isLimiter) ||
+          (/^SlowAPI(?:ASGI)?Middleware$/.test(each.name) &&
+            service.fact(limitsByDefault))
     ) {
       everywhere.push({ name: each.name, path: each.path, line: each.line });
     }
@@ -101,6 +103,18 @@ export function rateLimitsOf(service: Service): RateLimits {
     ...(first ? { first } : {}),
     elsewhere: countedAttempts(service),
   };
+}
+
+/** slowapi: its middleware holds every request to the limits that its `Limiter` has for all routes. Use as a fact. */
+function limitsByDefault(service: Service): boolean {
+  return service
+    .fact(sourceFilesOf)
+    .filter(({ ecosystem }) => ecosystem === 'python')
+    .some(({ path }) =>
+      /\bLimiter\s*\([^;]{0,400}?\b(?:default|application)_limits\s*=\s*\[\s*[^\]\s]/.test(
+        service.repository.lexical(path).uncommented,
+      ),
+    );
 }
 
 /** ASP.NET Core: limits that only stand on the endpoints that name their policy, with none for all requests. Use as a fact. */

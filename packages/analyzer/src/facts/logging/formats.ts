@@ -31,6 +31,12 @@ const structuredSigns: Sign[] = [
     file: /\.[cm]?[jt]s$/,
     pattern: /\b(?:require\s*\(\s*|from\s+)['"]hapi-pino['"]/g,
   },
+  {
+    what: 'pino',
+    text: true,
+    file: /\.[cm]?[jt]s$/,
+    pattern: /\brequire\s*\(\s*['"]pino['"]\s*\)\s*\(/g,
+  },
   { what: 'bunyan', pattern: /\bbunyan\s*\.\s*createLogger\s*\(/g },
   {
     what: 'a JSON console logger',

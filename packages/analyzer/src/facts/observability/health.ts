@@ -254,6 +254,10 @@ function handled(
     asks !== undefined &&
     // A text about what is unavailable says no to nobody but a reader.
     !canSayNo.test(bare) &&
+    // A question that throws where nothing is caught gets no answer of success.
+    (!direct ||
+      /\.(?:go|rs)$/.test(handler.path) ||
+      /\b(?:catch|except|rescue)\b/.test(bare)) &&
     !/(?<!\d)5\d\d(?!\d)/.test(body);
   return {
     ...(asks ? { asks } : {}),
@@ -315,6 +319,8 @@ const dependencies =
 const wirings: Array<{ name: string; code: RegExp; literals?: boolean }> = [
   { name: 'terminus', code: /\bcreateTerminus|\bcreateLightship/ },
   { name: 'express-actuator', code: /\bactuator/ },
+  // Fiber's middleware answers /livez and /readyz by itself.
+  { name: 'healthcheck', code: /\bhealthcheck\s*\.\s*New/ },
   { name: 'health checks', code: /\.\s*(?:MapHealthChecks|UseHealthChecks)/ },
   {
     name: 'the gRPC health service',

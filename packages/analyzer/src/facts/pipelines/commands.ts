@@ -375,10 +375,13 @@ function composed(service: Service, words: string[], folder: string) {
     if (verb !== 'up') {
       if (!after.includes(key)) return [];
       // Without a command of its own the container does what it is there for.
-      if (!role && verb === 'run')
-        return textOf(at(node, 'command')) === undefined
-          ? dockerEntry(service, node, path, [])
-          : [];
+      if (!role && verb === 'run') {
+        const command = at(node, 'command');
+        const given = textOf(command) ?? textsOf(command).join(' ');
+        return given && command
+          ? [{ text: given, path, line: command.line, folder: folderOf(path) }]
+          : dockerEntry(service, node, path, []);
+      }
       return role
         ? [
             ...dockerEntry(service, node, path, [role]),

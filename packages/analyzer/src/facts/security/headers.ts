@@ -24,12 +24,12 @@ export interface SecurityHeaders {
 }
 
 const libraries =
-  /(?<![\w.])(?:helmet|fastifyHelmet|koaHelmet|secureHeaders|lusca)\s*\(|(?<![\w.])(?:helmet|koaHelmet)\s*\.\s*(?:contentSecurityPolicy|hsts|noSniff|frameguard|xssFilter|xContentTypeOptions|xFrameOptions|strictTransportSecurity|referrerPolicy)\s*\(|\.register\(\s*(?:\w*[hH]elmet\w*|import\(\s*["'`][^"'`\n]{0,80}helmet)|\bexport\s+default\s+(?:\w*[hH]elmet|fp\(\s*\w*[hH]elmet)\b|\bTalisman\s*\(|\bsecure\.Secure\b|\bsecure\.New\s*\(|\b\w*(?:[mM]iddleware|[mM][wW])\.Secure(?:WithConfig)?\(|\bhelmet\.(?:New|Default)\s*\(|\bSecureHeadersMiddleware\b|\bUseSecurityHeaders\b|\bnew\s+Set\w{0,30}HttpHeadersFilter\s*\(|\bUseXContentTypeOptions\b|\buse\s+Bepsvpt\\SecureHeaders|\bDefaultHeaders\b[\s\S]{0,300}X-(?:Frame|Content-Type|XSS)/;
+  /\brequire\(\s*["']helmet["']\s*\)\s*\(|(?<![\w.])(?:helmet|fastifyHelmet|koaHelmet|secureHeaders|lusca)\s*\(|(?<![\w.])(?:helmet|koaHelmet)\s*\.\s*(?:contentSecurityPolicy|hsts|noSniff|frameguard|xssFilter|xContentTypeOptions|xFrameOptions|strictTransportSecurity|referrerPolicy)\s*\(|\.register\(\s*(?:\w*[hH]elmet\w*|import\(\s*["'`][^"'`\n]{0,80}helmet)|\bexport\s+default\s+(?:\w*[hH]elmet|fp\(\s*\w*[hH]elmet)\b|\bTalisman\s*\(|\bsecure\.Secure\b|\bsecure\.New\s*\(|\b\w*(?:[mM]iddleware|[mM][wW])\.Secure(?:WithConfig)?\(|\bhelmet\.(?:New|Default)\s*\(|\bSecureHeadersMiddleware\b|\bUseSecurityHeaders\b|\bnew\s+Set\w{0,30}HttpHeadersFilter\s*\(|\bUseXContentTypeOptions\b|\buse\s+Bepsvpt\\SecureHeaders|\bDefaultHeaders\b[\s\S]{0,300}X-(?:Frame|Content-Type|XSS)/;
 const everyLibrary = new RegExp(libraries.source, 'g');
 const names = [
   /X-?Content-?Type-?Options(?!["']?\s*:\s*false\b)|X_CONTENT_TYPE_OPTIONS|contentTypeNosniff/i,
   /X-?Frame-?Options(?!["']?\s*:\s*false\b)|X_FRAME_OPTIONS|frameDeny|customFrameOptionsValue/i,
-  /Strict-?Transport-?Security(?!["']?\s*:\s*false\b)|STRICT_TRANSPORT_SECURITY|stsSeconds/i,
+  /Strict-?Transport-?Security(?!["']?\s*:\s*false\b)|STRICT_TRANSPORT_SECURITY|stsSeconds|\bUseHsts\s*\(/i,
   /Content-Security-Policy|CONTENT_SECURITY_POLICY|contentSecurityPolicy|CSP_DEFAULT_SRC/i,
   /Referrer-Policy|REFERRER_POLICY|referrerPolicy/i,
 ];

@@ -40,7 +40,7 @@ const requestExpressions: Record<Ecosystem, RegExp> = {
   dotnet:
     /\b(?:Request|httpContext\.Request|context\.Request|HttpContext\.Request|request)\s*\.\s*(?:Query|Form|Headers|Cookies|RouteValues|QueryString|Body)\b/,
   ruby: /\bparams\s*(?:\[|\.(?:fetch|require|permit|dig|slice)\b)|\brequest\.(?:params|headers|body|query_string|raw_post)\b|\bcookies\s*\[/,
-  php: /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)\b|\$(?:this->)?request->(?:input|get|query|post|all|json|header|cookie|route|getParsedBody|getQueryParams|getContent|request|string|validated)\b|\brequest\s*\(\s*['"]|\b(?:Request|Input)::(?:input|get|all|query)\s*\(/,
+  php: /\$_(?:GET|POST|REQUEST|COOKIE|FILES|SERVER)\b|\$request->[a-z_]\w*(?![\w(]|->)|\$(?:this->)?request->(?:input|get|query|post|all|json|header|cookie|route|getParsedBody|getQueryParams|getContent|request|string|validated)\b|\brequest\s*\(\s*['"]|\b(?:Request|Input)::(?:input|get|all|query)\s*\(/,
   rust: /\b(?:req|request)\s*\.\s*(?:query_string|match_info|headers|uri)\s*\(/,
 };
 

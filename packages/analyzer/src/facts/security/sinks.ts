@@ -109,6 +109,12 @@ export const sinks: Record<Ecosystem, Sink[]> = {
       kind: 'sql',
       name: /\.\s*(?:where|find_by_sql|execute|exec_query|select_all|select_rows|select_value|order|joins|having|pluck|group|from|count_by_sql|update_all|delete_all|exists\?|reorder)(?=\s*\()/,
     },
+    // A column and a direction are no statement, and end up in one.
+    {
+      kind: 'sql',
+      name: /\.\s*(?:order|reorder)(?=\s*\()/,
+      fragment: true,
+    },
     {
       kind: 'shell',
       name: /(?<![\w.])(?:system|exec|spawn)(?=\s*\()|\bIO\.popen|\bOpen3\.\w+/,
@@ -125,7 +131,7 @@ export const sinks: Record<Ecosystem, Sink[]> = {
   php: [
     {
       kind: 'sql',
-      name: /\bDB::(?:select|statement|raw|insert|update|delete|unprepared)|->\s*(?:whereRaw|selectRaw|orderByRaw|havingRaw|query|exec|prepare|executeQuery|executeStatement|createQuery|createNativeQuery|fetchAllAssociative)(?=\s*\()|\b(?:mysqli_query|pg_query|mysql_query)/,
+      name: /\bDB::(?:select|statement|raw|insert|update|delete|unprepared)|(?:->|::)\s*(?:whereRaw|selectRaw|orderByRaw|havingRaw)(?=\s*\()|->\s*(?:query|exec|prepare|executeQuery|executeStatement|createQuery|createNativeQuery|fetchAllAssociative)(?=\s*\()|\b(?:mysqli_query|pg_query|mysql_query)/,
       argument: 0,
     },
     {

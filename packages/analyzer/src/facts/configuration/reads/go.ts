@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { findCalls, literal } from '../../code';
+import { closingBracket } from '../../errors/ranges';
 import {
   fallbackOf,
   readAt,
@@ -85,7 +86,7 @@ function tags(source: SourceText): ConfigurationRead[] {
         key: name.toUpperCase() === name ? name : name.toUpperCase(),
         typed: true,
         required:
-          /\b(?:required|env-required):"true"/.test(tag) ||
+          /\b(?:required|env-required):"(?:true|yes|1)?"/.test(tag) ||
           /,\s*(?:required|notEmpty)\b/.test(whole),
         ...(fallback === undefined
           ? {}
@@ -235,12 +236,30 @@ function constants(source: SourceText): ConfigurationRead[] {
 
 /** Command-line flags and the variables that urfave/cli binds to them. */
 function flags(source: SourceText): ConfigurationRead[] {
-  const bound = [
+  return [
     ...source.uncommented.matchAll(
       /\b(?:EnvVars?\s*:\s*(?:\[\]string\{)?|cli\.EnvVars\()\s*"([A-Z][A-Z0-9_]*)"/g,
     ),
-  ].map(match => readAt(source, match.index, { key: match[1], typed: true }));
-  return bound;
+  ].map(match =>
+    readAt(source, match.index, {
+      key: match[1],
+      typed: true,
+      required: isRequiredFlag(source.code, match.index),
+    }),
+  );
+}
+
+/** `&cli.StringFlag{Name: "dsn", EnvVars: …, Required: true}`. */
+function isRequiredFlag(code: string, offset: number): boolean {
+  const open = code.slice(Math.max(0, offset - 600), offset);
+  const head = open.search(
+    /\bcli\.\w{0,30}Flag\s*\{(?![\s\S]*\bcli\.\w{0,30}Flag\s*\{)/,
+  );
+  if (head < 0) return false;
+  const from = offset - open.length + head;
+  const start = code.indexOf('{', from);
+  const end = closingBracket(code, start) ?? start;
+  return end > offset && /\bRequired\s*:\s*true\b/.test(code.slice(start, end));
 }
 
 const option =

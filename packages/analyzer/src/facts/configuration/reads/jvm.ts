@@ -43,8 +43,9 @@ function variables(source: SourceText): ConfigurationRead[] {
         line: call.line,
         ...(text ? { fallback: fallbackOf(text) } : {}),
         required:
-          after !== null &&
-          /^\s*(?:throw|error\s*\()/.test(code.slice(at, at + 40)),
+          (after !== null &&
+            /^\s*(?:throw|error\s*\()/.test(code.slice(at, at + 40))) ||
+          isRefused(code, call.offset, call.end),
       }),
     ];
   });
@@ -55,6 +56,15 @@ function variables(source: SourceText): ConfigurationRead[] {
     return key ? [readAt(source, match.index, { key: key.value })] : [];
   });
   return [...calls, ...indexed];
+}
+
+/** `Objects.requireNonNull(System.getenv("X"))`, `requireNotNull(…)`, `Optional.ofNullable(…).orElseThrow()`, Kotlin's `!!`. */
+function isRefused(code: string, start: number, end: number): boolean {
+  return (
+    /\b(?:requireNonNull|requireNotNull|checkNotNull|hasText|notNull)\s*\(\s*$/.test(
+      code.slice(Math.max(0, start - 60), start),
+    ) || /^\s*(?:!!|\)\s*\.\s*orElseThrow\b)/.test(code.slice(end, end + 40))
+  );
 }
 
 /** `@Value("${x.y:a}")`, `@ConfigProperty(name = "x", defaultValue = "a")`. */

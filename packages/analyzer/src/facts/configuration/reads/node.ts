@@ -184,16 +184,31 @@ function destructured(source: SourceText): ConfigurationRead[] {
 
 /** Nest's ConfigService, env-var, node-config, Deno: names in capitals are variables, dotted ones keys of a file. */
 function getters(source: SourceText): ConfigurationRead[] {
+  const typed = [
+    ...source.code.matchAll(/\b(\w{1,40})\s*:\s*ConfigService\b/g),
+  ].map(([, name]) => name);
   return findCalls(
     source.repository,
     source.path,
-    /\b(?:\w*[cC]onfig(?:Service)?|env|Deno\s*\.\s*env)\s*\.\s*(?:get|getOrThrow|has)\b/,
+    new RegExp(
+      `\\b(?:${[
+        '\\w*[cC]onfig(?:Service)?',
+        'env',
+        'Deno\\s*\\.\\s*env',
+        ...new Set(typed),
+      ].join('|')})\\s*\\.\\s*(?:get|getOrThrow|has)\\b`,
+    ),
   ).flatMap(call => {
     const key = literal(call.arguments[0]?.text);
     if (!key || !/^[\w.-]{2,80}$/.test(key) || /\.has$/.test(call.name))
       return [];
     const isVariable = variableName.test(key);
-    if (!isVariable && !/config/i.test(call.name)) return [];
+    if (
+      !isVariable &&
+      !/config/i.test(call.name) &&
+      !typed.includes(call.name.replace(/\s*\..*$/s, ''))
+    )
+      return [];
     const fallback = call.arguments[1];
     const usable = fallback !== undefined && !/^\{/.test(fallback.text);
     const after = source.code.slice(call.end, call.end + 60);
@@ -252,7 +267,8 @@ function schemaFields(source: SourceText): ConfigurationRead[] {
   if (
     !/\b(?:zod|joi|Joi|yup|envalid|valibot|typebox|z|cleanEnv|createEnv|vine)\b|\bType\s*\.\s*Object\s*\(/.test(
       code,
-    )
+    ) &&
+    !/["']valibot["']/.test(uncommented)
   )
     return [];
   const fields = [...code.matchAll(validator)].map(match => {

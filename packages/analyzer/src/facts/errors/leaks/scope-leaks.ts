@@ -3,7 +3,12 @@ import type { Service } from '../../../service';
 import { enclosingFunctions } from '../enclosing';
 import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
 import { aliases, sentObjects } from './error-names';
-import { isExcused, isExcusedBeside, othersAreAnswered } from './excuses';
+import {
+  excuse,
+  isExcused,
+  isExcusedBeside,
+  othersAreAnswered,
+} from './excuses';
 import {
   isCallersFault,
   isForCaller,
@@ -110,6 +115,9 @@ function isMeant(service: Service, answer: Answer): boolean {
   if (isCallersFault(answer) || isExcusedBeside(answer)) return true;
   if (ownError.test(statement) && !serversFault.test(written)) return true;
   if (othersAreAnswered(code, start, from, scope.name)) return true;
+  // `if (err.isOperational) return res.status(err.statusCode).json({ message: err.message });`
+  const before = code.slice(lineStart(code, from), from);
+  if (/\bif\s*\(/.test(before) && excuse.test(before)) return true;
   const lines = service.repository.lines(path);
   const index = service.repository.lineIndex(path);
   const first = index.lineAt(from);

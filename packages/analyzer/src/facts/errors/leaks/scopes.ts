@@ -49,6 +49,7 @@ export function errorScopesOf(service: Service): ErrorScope[] {
   const expressions = [...sources.values()].flatMap(expressionsIn);
   const listened = [...sources.values()].flatMap(listenersIn);
   const pages = [...sources.values()].flatMap(statusPagesIn);
+  const arrows = [...sources.values()].flatMap(arrowHandlersIn);
   const added = addedHandlers([...sources.values()]);
   return [
     ...caught,
@@ -57,6 +58,7 @@ export function errorScopesOf(service: Service): ErrorScope[] {
     ...features,
     ...listened,
     ...pages,
+    ...arrows,
     ...added,
   ];
 }
@@ -100,6 +102,25 @@ function listenersIn(source: ServerSource): ErrorScope[] {
         header: '',
       },
     ];
+  });
+}
+
+const arrowHandler =
+  /\.(?:onError|setErrorHandler)\s*\(\s*(?:async\s*)?\(?\s*(err|error|e)\b[^()]{0,120}\)?\s*=>(?!\s*\{)|\.use\s*\(\s*(?:async\s*)?\(\s*(\w{0,20}(?:err|error|exception|ex|e))\s*(?::[^,()]{0,60})?,\s*\w+\s*(?::[^,()]{0,60})?,\s*\w+\s*(?::[^,()]{0,60})?,\s*\w+\s*(?::[^,()]{0,60})?\)\s*=>(?!\s*\{)/g;
+
+/** Node: a handler that is one expression: `app.onError((err, c) => c.json({ message: err.message }, 500))`. */
+function arrowHandlersIn(source: ServerSource): ErrorScope[] {
+  const { code, ecosystem } = source;
+  if (ecosystem !== 'node') return [];
+  return [...code.matchAll(arrowHandler)].slice(0, 20).map(match => {
+    const start = match.index + match[0].length;
+    const open = code.indexOf('(', match.index);
+    return ofAnyError(
+      source,
+      match[1] ?? match[2],
+      start,
+      closingBracket(code, open) ?? start,
+    );
   });
 }
 

@@ -72,7 +72,7 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\b\w*[bB]ody\w*\.put\s*\(|\b(?:errorResponse|response|error|body)\w*\.(?:set|put|with|add)\w*\s*\(/,
     ),
     returned:
-      /(?<=\breturn\s{1,4})(?:(?:Map|Collections)\s*\.\s*(?:of|singletonMap)\s*\(|\w{1,40}\s*\.\s*get(?:Localized)?Message\s*\(\s*\)\s*;)/g,
+      /(?<=\breturn\s{1,4})(?:(?:Map|Collections)\s*\.\s*(?:of|singletonMap)\s*\(|\w{1,40}\s*\.\s*get(?:Localized)?Message\s*\(\s*\)\s*;)|(?<![\w.])(?!log)\w{1,40}\s*\.\s*set(?:Error|Detail|Developer)?(?:Message|Msg|Details?|Description|Reason|Error)\s*\(/g,
     exposes: name =>
       new RegExp(
         `(?<![\\w.])${name}\\s*\\.\\s*(?:getMessage\\s*\\(|getLocalizedMessage\\s*\\(|toString\\s*\\(|message\\b|localizedMessage\\b|getStackTrace\\s*\\(|stackTraceToString\\b)|\\(\\s*${name}\\s*\\)\\s*\\.\\s*get(?:Localized)?Message\\s*\\(|\\b(?:ExceptionUtils\\.getStackTrace|\\w*[sS]tack[tT]race\\w*)\\s*\\(\\s*${name}\\b`,

@@ -32,6 +32,7 @@ export const nodeBodies: BodyReader = service => {
   const pipes = everywhere.pipe;
   const asksForResults = everywhere.results;
   const validators = service.fact(namedValidatorsOf);
+  const rules = service.fact(namedChainsOf);
   return each => {
     const { route, own } = each;
     if (everywhere.all) return { state: 'validated', at: everywhere.all };
@@ -52,7 +53,12 @@ export const nodeBodies: BodyReader = service => {
     if (registered.test(outer)) return { state: 'validated', at };
     if ((outer.match(/[\w$]+/g) ?? []).some(name => validators.has(name)))
       return { state: 'validated', at };
-    if (chains.test(outer) && asksForResults) return { state: 'validated', at };
+    if (
+      asksForResults &&
+      (chains.test(outer) ||
+        (outer.match(/[\w$]+/g) ?? []).some(name => rules.has(name)))
+    )
+      return { state: 'validated', at };
     const inside = firstIn(service, each.reached, validates);
     if (inside) return { state: 'validated', at: inside };
     if (!nodeReads.test(own) && !nodeReads.test(each.all))
@@ -83,6 +89,20 @@ function namedValidatorsOf(service: Service): Set<string> {
           match => match[1],
         ),
       ),
+  );
+}
+
+const namedChains =
+  /(?:\b(?:const|let|var)\s+|\bexports\s*\.\s*)([\w$]{1,60})\s*(?::[^=;\n]{1,80})?=\s*(?:\(\s*\)\s*=>\s*)?\[(?=[^;]{0,400}?(?<![\w$.])(?:body|check|checkBody|oneOf)\s*\(\s*['"`[])/g;
+
+/** Chains of express-validator that are kept in a list: `const rules = [body('name').isString()]`. Use as a fact. */
+function namedChainsOf(service: Service): Set<string> {
+  return new Set(
+    sourceFilesOf(service)
+      .filter(({ ecosystem }) => ecosystem === 'node')
+      .map(({ path }) => service.repository.lexical(path).uncommented)
+      .filter(text => /["']express-validator(?:\/|["'])/.test(text))
+      .flatMap(text => [...text.matchAll(namedChains)].map(([, name]) => name)),
   );
 }
 

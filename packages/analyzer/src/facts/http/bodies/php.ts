@@ -11,7 +11,8 @@ const validates =
   /->validate\w{0,60}\s*\(|\bValidator::make\s*\(|\bvalidator\s*\(|->validated\s*\(|->validator->|\bhandleRequest\s*\(|->isValid\s*\(|\bv::\w+|\bV::\w+|\bAssert::|\bAssert\\|->safe\s*\(|\bsetRules\s*\(|->run\s*\(\s*['"]\w+['"]\s*\)|->(?:submit)\s*\(\s*\$|\bdenormalize\s*\([\s\S]{0,400}?validat/;
 const files = /\$request->(?:file|hasFile|files)\b/;
 
-export const phpBodies: BodyReader = service => each => {
+export const phpBodies: BodyReader = service => one => {
+  const each = underItsUsualName(one);
   const { handler, route } = each;
   const at = { path: handler.path, line: handler.line };
   const mapped = byOperation(each);
@@ -31,6 +32,16 @@ export const phpBodies: BodyReader = service => each => {
   const hand = ownValidator(each);
   return hand ? { state: 'validated', at: hand } : { state: 'open' };
 };
+
+/** `store(Request $r)`: what is read from it reads like that of `$request`. */
+function underItsUsualName(each: BodyCase): BodyCase {
+  const name = /(?<![\w$])\w*Request\s+\$(\w{1,40})\b/.exec(
+    each.handler.parameters,
+  )?.[1];
+  if (!name || name === 'request') return each;
+  const renamed = (text: string) => text.split(`$${name}->`).join('$request->');
+  return { ...each, own: renamed(each.own), all: renamed(each.all) };
+}
 
 /** Query strings, route parameters, users, files and headers hang on the same object. */
 function readsBody({ all, own }: BodyCase): boolean {
