@@ -74,9 +74,9 @@ export const securityAuthentication = defineCheck({
     passes:
       'At least 90 % of them stand behind something that turns anonymous callers away: for the application, the router, the route or inside the handler.',
     fails:
-      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path, changes a user, role or key, or two of them replace or remove (PUT, PATCH, DELETE), a dashboard of jobs is mounted for everybody, nothing in the tree tells callers of gRPC apart (interceptor, metadata, certificates, a mesh), or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
+      'Fewer do. Also, whatever the share: a rule with a wildcard lets everybody send a write, an open write stands on an administrators’ path, changes a user, role or key, or two of them replace or remove (PUT, PATCH, DELETE), a dashboard of jobs is mounted for everybody, a webhook looks at no signature, secret or sender as far as its functions are followed, nothing in the tree tells callers of gRPC apart (interceptor, metadata, certificates, a mesh), or (critical) a guard or a sign-in lets in whoever sends what is written in the code.',
     exceptions: [
-      'Login, registration, password reset, callbacks, webhooks, health and metrics.',
+      'Login, registration, password reset, callbacks, webhooks that look at who sends, health and metrics.',
       'Handlers that the tree does not show.',
       'A middleware that only reads a token and goes on for everybody is no guard.',
     ],
