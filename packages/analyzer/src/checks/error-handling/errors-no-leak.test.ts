@@ -2333,6 +2333,23 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Java: what keeps a failure for another service, in a setter of its own',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/java/FailureConverter.java': file(
+        'public class FailureConverter {',
+        '  Failure toFailure(Throwable throwable) {',
+        '    var builder = Failure.newBuilder();',
+        '    builder.setMessage(throwable.getMessage());',
+        '    return builder.build();',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'PHP: a helper with a status of the caller',
     caughtByPhp('return $this->errorResponse($e->getMessage(), 422);'),
     'pass',

@@ -69,7 +69,7 @@ function answersIn(scope: ErrorScope, own: Sinks): Answer[] {
   const found: Answer[] = [];
   const matches = [
     ...body.matchAll(own.answer),
-    ...(own.returned && scope.kind === 'handler'
+    ...(own.returned && /@ExceptionHandler\b/.test(scope.header)
       ? body.matchAll(own.returned)
       : []),
   ];

@@ -4,7 +4,7 @@ import type { Ecosystem } from '../../../repository';
 export interface Sinks {
   /** Where an answer starts, in code without comments and strings. */
   answer: RegExp;
-  /** What is an answer in a handler of errors alone, because what it returns is the body. */
+  /** What is an answer in a handler of Spring alone, because what it returns or fills is the body. */
   returned?: RegExp;
   /** Uses of the error that show its text, in the same code. */
   exposes: (name: string) => RegExp;
