@@ -1058,6 +1058,40 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'Java: what classes of tokens are told that is no key',
+    token(
+      '  @Value("${jwt.secret}") String secret;',
+      '  void check(String t) { if (t == null) throw new JwtException("Invalid token signature"); }',
+      '  Filter filter() { return new JwtAuthenticationFilter("/api/orders"); }',
+      '  Object answer(String t) { return new JwtResponse(t, "Bearer"); }',
+    ),
+    'pass',
+  ],
+  [
+    'Java: an injected key that shares its name with a constant of another file',
+    {
+      ...token(
+        '  @Value("${jwt.secret}") private String SIGN_SECRET;',
+        '  Claims read(String t) { return Jwts.parser().setSigningKey(SIGN_SECRET).parseClaimsJws(t).getBody(); }',
+      ),
+      'src/main/java/orders/Headers.java': file(
+        'package orders;',
+        'class Headers {',
+        '  static final String SIGN_SECRET = "x-orders-header-9";',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Go: bytes that no token asks for, beside tokens',
+    goToken(
+      'func Sign(t *jwt.Token) (string, error) { return t.SignedString([]byte(os.Getenv("JWT_SECRET"))) }',
+      'func (s State) MarshalText() ([]byte, error) { return []byte("pending"), nil }',
+    ),
+    'pass',
+  ],
+  [
     'Java: a constant that names the property to look up',
     token(
       '  private static final String SECRET_KEY = "jwt.signing.key";',

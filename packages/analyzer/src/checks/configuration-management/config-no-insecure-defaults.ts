@@ -1,3 +1,4 @@
+import type { Evidence } from '@prodready/report';
 import {
   secretConfigurationOf,
   type SecretDefault,
@@ -20,6 +21,9 @@ import {
   referenceFor,
   type References,
 } from '../shared';
+
+/** Places that a finding shows. */
+const shown = 10;
 
 const reference =
   'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/';
@@ -113,12 +117,7 @@ export const configNoInsecureDefaults = defineCheck({
       const [first] = defaults;
       return fail({
         message: `${placeName(first)} ${effectOf(first, defaults.length)}.`,
-        evidence: evidenceAt(
-          service,
-          defaults.flatMap(one => [one, ...(one.written ? [one.written] : [])]),
-          // The value in a compose file is another check's finding too: spelled out, and in force by default.
-          first.how === 'composed' ? 'anchor' : 'offender',
-        ),
+        evidence: evidenceOf(service, defaults),
         recommendation: {
           title: 'Remove Built-In Secrets',
           text:
@@ -174,6 +173,18 @@ function frameworkSecret(service: Service): Judgement | undefined {
       evidenceAt(service, [rails], 'proof'),
     )
   );
+}
+
+/** A value in a compose file is another check's finding too, spelled out as it stands there: it is only pointed at. */
+function evidenceOf(service: Service, defaults: SecretDefault[]): Evidence[] {
+  const isComposed = ({ how }: SecretDefault) => how === 'composed';
+  const offenders = defaults
+    .filter(one => !isComposed(one))
+    .flatMap(one => [one, ...(one.written ? [one.written] : [])]);
+  return [
+    ...evidenceAt(service, offenders, 'offender'),
+    ...evidenceAt(service, defaults.filter(isComposed), 'anchor'),
+  ].slice(0, shown);
 }
 
 /** What a built-in secret means, in the words of the finding. */

@@ -2333,6 +2333,21 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Kotlin: the last arm logs what happened and answers with a text of its own',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/kotlin/Answers.kt': file(
+        'fun answer(e: Exception) = when (e) {',
+        '  is NotFoundException -> notFound()',
+        '  else -> ResponseEntity.status(HttpStatus.INTERNAL_SERVER_ERROR).body("failed")',
+        '    .also { log.error("failed: {}", e.message) }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Java: what keeps a failure for another service, in a setter of its own',
     {
       ...spring,

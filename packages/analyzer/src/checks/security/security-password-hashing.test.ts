@@ -40,6 +40,36 @@ const encryptedIn = (model: string): Files => ({
 
 const cases: Case[] = [
   [
+    'a statement that looks for the password as it was typed',
+    {
+      ...express,
+      'users.sql': 'CREATE TABLE users (\n  email text,\n  password text\n);\n',
+      'login.js': file(
+        "app.post('/login', async (req, res) => {",
+        "  const rows = await db.query('SELECT * FROM users WHERE email = ? AND password = ?', [req.body.email, req.body.password]);",
+        '  res.json(rows[0]);',
+        '});',
+      ),
+    },
+    'fail critical login.js:2',
+  ],
+  [
+    'such a statement, handed what another file has hashed',
+    {
+      ...express,
+      'users.sql': 'CREATE TABLE users (\n  email text,\n  password text\n);\n',
+      'store.js': file(
+        'exports.find = (email, password) =>',
+        "  db.query('SELECT * FROM users WHERE email = ? AND password = ?', [email, password]);",
+      ),
+      'login.js': file(
+        "const bcrypt = require('bcrypt');",
+        "app.post('/login', async (req, res) => res.json(await store.find(req.body.email, bcrypt.hashSync(req.body.password, salt))));",
+      ),
+    },
+    'pass',
+  ],
+  [
     'Java: a class that is named for a fast hash',
     {
       ...spring,

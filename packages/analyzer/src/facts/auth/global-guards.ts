@@ -121,22 +121,36 @@ function runsBefore(
   { path, line }: Middleware,
 ): boolean {
   const { repository } = service;
-  const lines = repository.lines(path);
-  if (!/\.\s*use\s*\(/.test((lines[line - 1] ?? '').slice(0, 500)))
-    return false;
-  const index = repository.lineIndex(path);
   const mount = route.mounts?.find(each => each.path === path);
   const at =
-    route.path === path ? route.line : mount && index.lineAt(mount.offset);
-  if (at === undefined || at >= line) return false;
-  const around = (one: number) =>
-    service
-      .fact(functionsOf)
-      .in(path)
-      .filter(each => each.line < one && one <= each.endLine)
-      .map(each => each.offset)
-      .join();
-  return around(at) === around(line);
+    route.path === path
+      ? route.line
+      : mount && repository.lineIndex(path).lineAt(mount.offset);
+  return (
+    at !== undefined &&
+    at < line &&
+    /\.\s*use\s*\(/.test(
+      (repository.lines(path)[line - 1] ?? '').slice(0, 500),
+    ) &&
+    functionAt(service, path, at) === functionAt(service, path, line)
+  );
+}
+
+/** The offset of the innermost function that begins above a line and ends below it; `undefined` for none. */
+function functionAt(
+  service: Service,
+  path: string,
+  line: number,
+): number | undefined {
+  return service.repository.once(
+    `function-at:${service.path}:${path}:${line}`,
+    () =>
+      service
+        .fact(functionsOf)
+        .in(path)
+        .filter(each => each.line < line && line <= each.endLine)
+        .pop()?.offset,
+  );
 }
 
 const ownApplication =

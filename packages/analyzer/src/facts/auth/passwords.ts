@@ -300,6 +300,9 @@ const askedInClear =
 const hashedBefore =
   /hash|bcrypt|argon|scrypt|pbkdf|\bmd5|\bsha\d|crypt|digest|encode(?!d?URI)/i;
 
+const hashedSomewhere =
+  /\b(?:createHash|hashlib\.|MessageDigest|DigestUtils|sha(?:1|256|512)\.|md5\.|Sha(?:1|256|512)|hash_?password|hashPwd|encrypt_?password)/i;
+
 /** A function of the service's own that promises a hash of a password, with the group that holds its parameter. */
 const ownHashes: Array<[pattern: RegExp, parameter: number]> = [
   [
@@ -379,6 +382,12 @@ export function passwordStorageOf(service: Service): PasswordStorage {
       ),
   );
   const fastHelpers = service.fact(fastHashHelpersOf);
+  // Who calls a statement may have hashed what it is handed.
+  const isHashedSomewhere = sourceFilesOf(service).some(
+    ({ path, ecosystem }) =>
+      strongHashes[ecosystem!].test(repository.lexical(path).uncommented) ||
+      hashedSomewhere.test(repository.lexical(path).code),
+  );
   for (const file of sourceFilesOf(service)) {
     const { uncommented, code } = repository.lexical(file.path);
     const index = repository.lineIndex(file.path);
@@ -447,7 +456,9 @@ export function passwordStorageOf(service: Service): PasswordStorage {
           add(match, 'compares passwords in clear');
       }
     }
-    for (const match of [...uncommented.matchAll(askedInClear)].slice(0, 20)) {
+    for (const match of isHashedSomewhere
+      ? []
+      : [...uncommented.matchAll(askedInClear)].slice(0, 20)) {
       const end = match.index + match[0].length;
       const around =
         uncommented.slice(Math.max(0, match.index - 700), match.index) +

@@ -9,18 +9,32 @@ const tellsSenders =
   /signature|\bsigned\b|hmac|sha(?:256|512)|construct_?event|verif|secret|timing_?safe|compare_?digest|hash_?equals|svix|(?:verify|webhook|callback|hook|x|notify|notification)[-_]?(?:\w{1,20}[-_])?token|api_?-?key|["'`]authorization["'`]|authenticat|basic_?auth|allow_?list|white_?list|allowed_?ips|trusted|check_?transaction|\.retrieve\s*\(|validate_?(?:request|webhook|hook|sender)/i;
 const deepest = 2;
 const mostFunctions = 60;
+const longestFunction = 20_000;
 
-/** Webhooks that nothing guards and whose code, as far as it calls functions of the service, never looks at who sends. */
+/** Whether another system calls a route when something has happened there, at an address that anybody can guess. */
+export function isWebhook({ method, route, handler }: Route): boolean {
+  return (
+    method === 'POST' &&
+    handler !== undefined &&
+    webhook.test(route) &&
+    !/se[ck]\w{0,2}[cr]et|[:{<$]\w{0,20}(?:token|key|secret)/i.test(route)
+  );
+}
+
+/** Whether a webhook's code, as far as it calls functions of the service, never looks at who sends. */
 export function isUnsignedWebhook(
   service: Service,
-  { method, route, handler }: Route,
+  { handler }: Route,
 ): boolean {
-  if (method !== 'POST' || !handler || !webhook.test(route)) return false;
-  // An address that nobody can guess is a shared secret.
-  if (/se[ck]\w{0,2}[cr]et|[:{<$]\w{0,20}(?:token|key|secret)/i.test(route))
-    return false;
-  const { texts, followed } = reachedFrom(service, handler);
-  return followed > 0 && !texts.some(text => tellsSenders.test(text));
+  if (!handler) return false;
+  // One handler may answer many addresses.
+  return service.repository.once(
+    `webhook:${service.path}:${handler.path}:${handler.start}`,
+    () => {
+      const { texts, followed } = reachedFrom(service, handler);
+      return followed > 0 && !texts.some(text => tellsSenders.test(text));
+    },
+  );
 }
 
 /** What a handler runs: its own text, and those of the functions that it calls. */
@@ -45,8 +59,9 @@ function reachedFrom(
       for (const each of index.named(name).slice(0, 5)) {
         followed++;
         const body = repository.lexical(each.path);
-        texts.push(body.uncommented.slice(each.start, each.end));
-        next.push(...callsIn(body.code.slice(each.start, each.end)));
+        const last = Math.min(each.end, each.start + longestFunction);
+        texts.push(body.uncommented.slice(each.start, last));
+        next.push(...callsIn(body.code.slice(each.start, last)));
       }
     }
   }

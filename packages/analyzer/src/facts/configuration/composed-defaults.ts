@@ -1,5 +1,6 @@
 import type { Service } from '../../service';
 import { deploymentOf } from '../deployment';
+import { nameWords, productionWord } from '../deployment/compose/name-words';
 import { isForDevelopmentPath } from './deployment-paths';
 import { isNoSecretValue, isSecretKey } from './secret-names';
 import { concernedServices } from './spelled-secrets';
@@ -28,9 +29,10 @@ export function composedDefaultsOf(service: Service): ComposedDefault[] {
   return service
     .fact(deploymentOf)
     .compose.filter(
-      ({ role, path, reason, usedBy }) =>
+      ({ role, path, usedBy }) =>
         role === 'production' &&
-        (usedBy !== undefined || reason === 'its name says so') &&
+        (usedBy !== undefined ||
+          nameWords(path).some(word => productionWord.test(word))) &&
         !isForDevelopmentPath(service, path) &&
         !/example|sample|template|\.dist\b/i.test(path),
     )

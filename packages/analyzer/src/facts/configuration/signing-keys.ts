@@ -25,10 +25,16 @@ const lookup =
 
 /** Calls that take a key, by ecosystem. A Go service names its own: see {@link goKeys}. */
 const signers: Partial<Record<Ecosystem, RegExp>> = {
-  jvm: /\b(?:setSigningKey|signWith|verifyWith|hmacShaKeyFor|HMAC(?:256|384|512)|SecretKeySpec|MAC(?:Signer|Verifier)|(?<=\bnew\s{1,4})\w{0,40}(?:JWT|Jwt|Hmac|HMAC)\w{0,40})(?=\s*\()/,
+  jvm: /\b(?:setSigningKey|signWith|verifyWith|hmacShaKeyFor|HMAC(?:256|384|512)|SecretKeySpec|MAC(?:Signer|Verifier))(?=\s*\()/,
   php: /\bJWT::(?:encode|decode)(?=\s*\()|\bnew\s+Key(?=\s*\()/,
   rust: /\b(?:Encoding|Decoding)Key::from_secret(?=\s*\()/,
 };
+
+/**
+ * Java and Kotlin: what makes tokens is handed its key, and much else: of a constant the name has to say that it is one.
+ */
+const tokenMakers =
+  /(?<=\bnew\s{1,4}|[=(,]\s{0,4})[A-Z]\w{0,40}?(?:JWT|Jwt|Hmac|HMAC|Hs\d{3}|HS\d{3})\w{0,20}(?:Service|Signer|Provider|Utils?|Helper|Manager|Generator|Encoder|Decoder|Verifier|Algorithm)\w{0,10}(?=\s*\()/;
 
 /** Keys of signatures that are written in the code. Use as a fact. */
 export function signingKeysOf(service: Service): WrittenKey[] {
@@ -40,9 +46,17 @@ export function signingKeysOf(service: Service): WrittenKey[] {
     ...sourceFilesOf(service).flatMap(({ path, ecosystem }) => {
       const signer = ecosystem && signers[ecosystem];
       if (!signer || isDevelopmentFile(path)) return [];
-      return findCalls(service.repository, path, signer).flatMap(call =>
+      const signed = findCalls(service.repository, path, signer).flatMap(call =>
         keyOf(service, call),
       );
+      return ecosystem === 'jvm'
+        ? [
+            ...signed,
+            ...findCalls(service.repository, path, tokenMakers).flatMap(call =>
+              constantIn(service, call, /secret|sign/i),
+            ),
+          ]
+        : signed;
     }),
   ];
   return found.filter(one => !isForDevelopment(service, one));
@@ -57,8 +71,20 @@ function keyOf(service: Service, call: Call): WrittenKey[] {
       )?.[2];
     if (written !== undefined && isKey(written))
       return [{ key: unnamed, value: written, path: call.path, line }];
+  }
+  return constantIn(service, call, /secret|key/i);
+}
+
+/** The first constant with a telling name among the arguments of a call. */
+function constantIn(
+  service: Service,
+  call: Call,
+  telling: RegExp,
+): WrittenKey[] {
+  for (const { text } of call.arguments) {
     if (lookup.test(text)) continue;
     for (const [name] of text.matchAll(/\b[A-Za-z_]\w{2,60}\b(?!\s*\()/g)) {
+      if (!telling.test(name)) continue;
       const constant = constantOf(service, call.path, name);
       if (constant) return [constant];
     }
@@ -99,14 +125,31 @@ function constantOf(
   name: string,
 ): WrittenKey | undefined {
   const own = constantsIn(service, path).get(name);
-  if (own || !/secret|key/i.test(name) || !/^[A-Z]/.test(name)) return own;
-  const ending = path.slice(path.lastIndexOf('.'));
-  for (const file of sourceFilesOf(service)) {
-    if (!file.path.endsWith(ending) || isDevelopmentFile(file.path)) continue;
-    const constant = constantsIn(service, file.path).get(name);
-    if (constant) return constant;
+  if (own || !/^[A-Z]/.test(name)) return own;
+  // What the file declares itself, and is given from outside, only shares its name with a constant elsewhere.
+  const declared = new RegExp(
+    `\\b(?:String|byte\\[\\]|val|var|const|static|let)\\s+\\$?${name}\\b`,
+  ).test(service.repository.lexical(path).code);
+  return declared
+    ? undefined
+    : service.fact(sharedConstantsOf).get(`${endingOf(path)} ${name}`);
+}
+
+function endingOf(path: string): string {
+  return path.slice(path.lastIndexOf('.'));
+}
+
+/** The first constant of each name in any file, by the file's ending and its name. Use as a fact. */
+function sharedConstantsOf(service: Service): Map<string, WrittenKey> {
+  const shared = new Map<string, WrittenKey>();
+  for (const { path, ecosystem } of sourceFilesOf(service)) {
+    if (!ecosystem || !signers[ecosystem] || isDevelopmentFile(path)) continue;
+    for (const [name, constant] of constantsIn(service, path)) {
+      const key = `${endingOf(path)} ${name}`;
+      if (!shared.has(key)) shared.set(key, constant);
+    }
   }
-  return undefined;
+  return shared;
 }
 
 function isKey(value: string): boolean {
@@ -220,8 +263,10 @@ function goKeys(service: Service): WrittenKey[] {
       .flatMap((match): WrittenKey[] => {
         const line = index.lineAt(match.index);
         const after = uncommented.slice(match.index + match[0].length);
-        // What a function returns as bytes is a key where a token asks for one.
-        if (match[0].startsWith('return') && !/^\s*,\s*nil\b/.test(after))
+        if (
+          match[0].startsWith('return') &&
+          !(/^\s*,\s*nil\b/.test(after) && isAskedFor(code, match.index))
+        )
           return [];
         if (match[0].startsWith('Key') && !isOfTokens(code, match.index))
           return [];
@@ -232,13 +277,19 @@ function goKeys(service: Service): WrittenKey[] {
           return isKey(match[1])
             ? [{ key: unnamed, value: match[1], path, line }]
             : [];
-        for (const file of [path, ...files.map(each => each.path)]) {
-          const constant = goConstantsIn(service, file).get(match[2]);
-          if (constant) return [constant];
-        }
-        return [];
+        const constant =
+          goConstantsIn(service, path).get(match[2]) ??
+          service.fact(goConstantsOf).get(match[2]);
+        return constant ? [constant] : [];
       });
   });
+}
+
+/** A function that is given a token returns its key: `func(t *jwt.Token) (any, error) { return []byte(secret), nil }`. */
+function isAskedFor(code: string, offset: number): boolean {
+  const before = code.slice(Math.max(0, offset - 800), offset);
+  const head = [...before.matchAll(/\bfunc\b[^\n{]{0,200}/g)].pop()?.[0];
+  return head !== undefined && /\bjwt\w*\.Token\b/.test(head);
 }
 
 /** `jwt.GinJWTMiddleware{ … Key: …`, and not the key of a message. */
@@ -247,6 +298,8 @@ function isOfTokens(code: string, offset: number): boolean {
   return /\b(?:jwt\w*|echojwt)\.\w+\{(?:[^{}]|\{[^{}]*\})*$/i.test(before);
 }
 
+const longestFunction = 20_000;
+
 /** A function of Go that no other line names: a middleware that was written and never wired. */
 function isNeverCalled(
   service: Service,
@@ -254,21 +307,40 @@ function isNeverCalled(
   offset: number,
 ): boolean {
   const { repository } = service;
-  const before = repository.lexical(path).code.slice(0, offset);
+  const before = repository
+    .lexical(path)
+    .code.slice(Math.max(0, offset - longestFunction), offset);
   const name = [...before.matchAll(/^func\s+(\w+)\s*\(/gm)].pop()?.[1];
   const inside =
     name !== undefined &&
     !/^(?:main|init)$/.test(name) &&
     !/^\}/m.test(before.slice(before.lastIndexOf(`func ${name}`)));
   if (!inside) return false;
-  const named = new RegExp(`\\b${name}\\b`, 'g');
-  let found = 0;
-  for (const file of sourceFilesOf(service)) {
-    if (file.ecosystem !== 'go') continue;
-    found += [...repository.lexical(file.path).code.matchAll(named)].length;
-    if (found > 1) return false;
+  return (service.fact(goNamesOf).get(name) ?? 0) < 2;
+}
+
+/** How often each name stands in the service's Go, counted up to two. Use as a fact. */
+function goNamesOf(service: Service): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const { path, ecosystem } of sourceFilesOf(service)) {
+    if (ecosystem !== 'go') continue;
+    for (const [name] of service.repository
+      .lexical(path)
+      .code.matchAll(/[A-Za-z_]\w*/g))
+      names.set(name, Math.min(2, (names.get(name) ?? 0) + 1));
   }
-  return true;
+  return names;
+}
+
+/** The first constant of each name in any file of Go. Use as a fact. */
+function goConstantsOf(service: Service): Map<string, WrittenKey> {
+  const shared = new Map<string, WrittenKey>();
+  for (const { path, ecosystem } of sourceFilesOf(service)) {
+    if (ecosystem !== 'go' || isDevelopmentFile(path)) continue;
+    for (const [name, constant] of goConstantsIn(service, path))
+      if (!shared.has(name)) shared.set(name, constant);
+  }
+  return shared;
 }
 
 function goConstantsIn(

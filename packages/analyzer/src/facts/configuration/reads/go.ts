@@ -251,13 +251,12 @@ function flags(source: SourceText): ConfigurationRead[] {
 
 /** `&cli.StringFlag{Name: "dsn", EnvVars: …, Required: true}`. */
 function isRequiredFlag(code: string, offset: number): boolean {
-  const open = code.slice(Math.max(0, offset - 600), offset);
-  const head = open.search(
-    /\bcli\.\w{0,30}Flag\s*\{(?![\s\S]*\bcli\.\w{0,30}Flag\s*\{)/,
-  );
-  if (head < 0) return false;
-  const from = offset - open.length + head;
-  const start = code.indexOf('{', from);
+  const from = Math.max(0, offset - 600);
+  const head = [
+    ...code.slice(from, offset).matchAll(/\bcli\.\w{0,30}Flag\s*\{/g),
+  ].pop();
+  if (!head) return false;
+  const start = from + head.index + head[0].length - 1;
   const end = closingBracket(code, start) ?? start;
   return end > offset && /\bRequired\s*:\s*true\b/.test(code.slice(start, end));
 }

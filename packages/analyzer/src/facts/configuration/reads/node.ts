@@ -182,11 +182,18 @@ function destructured(source: SourceText): ConfigurationRead[] {
   });
 }
 
+/** Under which a file knows its configuration. */
+const mostNames = 20;
+
 /** Nest's ConfigService, env-var, node-config, Deno: names in capitals are variables, dotted ones keys of a file. */
 function getters(source: SourceText): ConfigurationRead[] {
   const typed = [
-    ...source.code.matchAll(/\b(\w{1,40})\s*:\s*ConfigService\b/g),
-  ].map(([, name]) => name);
+    ...new Set(
+      [
+        ...source.code.matchAll(/\b([A-Za-z_]\w{0,39})\s*:\s*ConfigService\b/g),
+      ].map(([, name]) => name),
+    ),
+  ].slice(0, mostNames);
   return findCalls(
     source.repository,
     source.path,
@@ -195,7 +202,7 @@ function getters(source: SourceText): ConfigurationRead[] {
         '\\w*[cC]onfig(?:Service)?',
         'env',
         'Deno\\s*\\.\\s*env',
-        ...new Set(typed),
+        ...typed,
       ].join('|')})\\s*\\.\\s*(?:get|getOrThrow|has)\\b`,
     ),
   ).flatMap(call => {

@@ -18,7 +18,7 @@ const direct: Partial<
     ],
     // The last arm of `when (e)`: `else -> ResponseEntity.status(INTERNAL_SERVER_ERROR).body(e.message)`.
     [
-      /\belse\s*->\s*(?:(?!->)[^;}]){0,300}?\b(?:INTERNAL_SERVER_ERROR|InternalServerError|internalServerError|500)\b(?:(?!->)[^;}]){0,200}?\b(?:e|ex|exc|exception|throwable|cause|error|err)\??\.(?:message|localizedMessage)\b/g,
+      /\belse\s*->\s*(?:(?!->|\blog)[^;}]){0,300}?\b(?:INTERNAL_SERVER_ERROR|InternalServerError|internalServerError|500)\b(?:(?!->|\blog)[^;}]){0,200}?\b(?:e|ex|exc|exception|throwable|cause|error|err)\??\.(?:message|localizedMessage)\b/g,
       internalText,
     ],
     [
