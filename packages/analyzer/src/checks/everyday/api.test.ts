@@ -1,27 +1,16 @@
-import { checks } from '..';
+import { file, rails, laravel, nest, type Files } from '../__testUtils__/trees';
 import {
-  file,
-  rails,
-  laravel,
-  nest,
-  serviceOf,
-  type Files,
-} from '../__testUtils__/trees';
+  axumWith,
+  expressWith,
+  flaskWith,
+  goWith,
+  springWith,
+  outcomeOf,
+  type Panel,
+} from '../__testUtils__/services';
 
-const inExpress = (deps: Record<string, string>, ...l: string[]) => ({
-  'package.json': JSON.stringify({
-    name: 'orders',
-    scripts: { start: 'node server.js' },
-    dependencies: { express: '4', ...deps },
-  }),
-  'server.js': file(
-    "const express = require('express');",
-    'const app = express();',
-    'app.use(express.json());',
-    ...l,
-    'app.listen(3000);',
-  ),
-});
+const inExpress = (deps: Record<string, string>, ...lines: string[]) =>
+  expressWith(deps, 'app.use(express.json());', ...lines, 'app.listen(3000);');
 const writes = (g: string) => [
   `app.post('/orders', ${g}(req, res) => res.json(save(req.body)));`,
   `app.put('/orders/:id', ${g}(req, res) => res.json(save(req.body)));`,
@@ -61,14 +50,6 @@ const currentUser = [
   "        raise HTTPException(status_code=401, detail='no')",
   '    return user',
 ];
-const inFlask = (reqs: string, ...l: string[]) => ({
-  'requirements.txt': `flask==3.0.0\n${reqs}`,
-  'app.py': file(
-    'from flask import Flask, request, jsonify',
-    'app = Flask(__name__)',
-    ...l,
-  ),
-});
 const flaskWrites = (d: string) =>
   ['post', 'put', 'delete'].flatMap((m, i) => [
     `@app.route('/orders${
@@ -78,20 +59,6 @@ const flaskWrites = (d: string) =>
     `def ${m}_order(${i ? 'id' : ''}):`,
     '    return jsonify(save(request.json))',
   ]);
-const inGo = (mods: string, ...l: string[]) => ({
-  'go.mod': `module example.com/orders\n\ngo 1.24\n\nrequire (\n${mods})\n`,
-  'main.go': file(
-    'package main',
-    'import (',
-    '\t"net/http"',
-    ...mods
-      .split('\n')
-      .filter(Boolean)
-      .map(m => `\t"${m.trim().split(' ')[0]}"`),
-    ')',
-    ...l,
-  ),
-});
 const ginHandlers = [
   'func create(c *gin.Context) { save(c) }',
   'func update(c *gin.Context) { save(c) }',
@@ -103,17 +70,6 @@ const ginHandlers = [
   '\t}',
   '}',
 ];
-const inSpring = (deps: string[], files: Files = {}) => ({
-  'pom.xml': `<project><dependencies>${['spring-boot-starter-web', ...deps]
-    .map(
-      d =>
-        `<dependency><groupId>org.springframework.boot</groupId><artifactId>${d}</artifactId></dependency>`,
-    )
-    .join('')}</dependencies></project>`,
-  'src/main/java/Orders.java':
-    '@SpringBootApplication\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n}\n',
-  ...files,
-});
 const orderController = (m = '', body = '@RequestBody OrderIn o') => ({
   'src/main/java/OrderController.java': file(
     '@RestController',
@@ -208,13 +164,6 @@ const railsController = (before: string) => ({
   'app/controllers/application_controller.rb':
     'class ApplicationController < ActionController::API\nend\n',
 });
-const inAxum = (deps: string, ...l: string[]) => ({
-  'Cargo.toml': `[package]\nname = "orders"\n\n[dependencies]\naxum = "0.8"\ntokio = "1"\n${deps}`,
-  'src/main.rs': file(
-    'use axum::{routing::{get, post, put, delete}, Router};',
-    ...l,
-  ),
-});
 const axumHandlers = [
   'async fn create(Json(o): Json<O>) -> Json<O> { save(o) }',
   'async fn update(Path(id): Path<i32>, Json(o): Json<O>) -> Json<O> { save(o) }',
@@ -255,10 +204,7 @@ const dto = (dec: boolean) => ({
   ),
 });
 
-/** The check, what it says, what the tree is, the tree. */
-const trees: Array<
-  [check: string, outcome: string, name: string, files: Files]
-> = [
+const panel: Panel = [
   [
     'security-authentication',
     'fail',
@@ -415,13 +361,13 @@ const trees: Array<
     'security-authentication',
     'fail',
     'flask open',
-    inFlask('', ...flaskWrites('')),
+    flaskWith('', ...flaskWrites('')),
   ],
   [
     'security-authentication',
     'pass',
     'flask login_required',
-    inFlask(
+    flaskWith(
       'flask-login==0.6\n',
       'from flask_login import login_required',
       ...flaskWrites('@login_required'),
@@ -431,7 +377,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'flask jwt_required()',
-    inFlask(
+    flaskWith(
       'flask-jwt-extended==4\n',
       'from flask_jwt_extended import jwt_required',
       ...flaskWrites('@jwt_required()'),
@@ -441,7 +387,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'flask before_request',
-    inFlask(
+    flaskWith(
       '',
       '@app.before_request',
       'def check():',
@@ -454,7 +400,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'flask own decorator',
-    inFlask(
+    flaskWith(
       '',
       'def token_required(f):',
       '    @wraps(f)',
@@ -470,7 +416,7 @@ const trees: Array<
     'security-authentication',
     'fail',
     'gin open',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'func main() {',
       '\tr := gin.Default()',
@@ -486,7 +432,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'gin group',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'func main() {',
       '\tr := gin.Default()',
@@ -503,7 +449,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'gin group use',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'func main() {',
       '\tr := gin.Default()',
@@ -523,7 +469,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'echo jwt group',
-    inGo(
+    goWith(
       '\tgithub.com/labstack/echo/v4 v4.12.0\n\tgithub.com/labstack/echo-jwt/v4 v4.2.0\n',
       'func main() {',
       '\te := echo.New()',
@@ -543,7 +489,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'chi With',
-    inGo(
+    goWith(
       '\tgithub.com/go-chi/chi/v5 v5.1.0\n',
       'func main() {',
       '\tr := chi.NewRouter()',
@@ -570,7 +516,7 @@ const trees: Array<
     'security-authentication',
     'fail',
     'std mux open',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\tmux := http.NewServeMux()',
@@ -588,7 +534,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'spring any',
-    inSpring(['spring-boot-starter-security'], {
+    springWith(['spring-boot-starter-security'], {
       ...orderController(),
       ...securityChain(
         '.requestMatchers("/login").permitAll().anyRequest().authenticated()',
@@ -599,7 +545,7 @@ const trees: Array<
     'security-authentication',
     'fail',
     'spring permitAll',
-    inSpring(['spring-boot-starter-security'], {
+    springWith(['spring-boot-starter-security'], {
       ...orderController(),
       ...securityChain('.anyRequest().permitAll()'),
     }),
@@ -608,13 +554,13 @@ const trees: Array<
     'security-authentication',
     'fail',
     'spring none',
-    inSpring([], orderController()),
+    springWith([], orderController()),
   ],
   [
     'security-authentication',
     'pass',
     'spring preauthorize',
-    inSpring(['spring-boot-starter-security'], {
+    springWith(['spring-boot-starter-security'], {
       ...orderController('  @PreAuthorize("hasRole(\'ADMIN\')")'),
       ...securityChain('.anyRequest().permitAll()'),
     }),
@@ -674,7 +620,7 @@ const trees: Array<
     'security-authentication',
     'fail',
     'axum open',
-    inAxum(
+    axumWith(
       '',
       '#[tokio::main]',
       'async fn main() { let app = Router::new().route("/orders", post(create)).route("/orders/{id}", put(update).delete(remove)); axum::serve(l, app).await.unwrap(); }',
@@ -685,7 +631,7 @@ const trees: Array<
     'security-authentication',
     'pass',
     'axum layer',
-    inAxum(
+    axumWith(
       '',
       '#[tokio::main]',
       'async fn main() { let app = Router::new().route("/orders", post(create)).route("/orders/{id}", put(update).delete(remove)).route_layer(middleware::from_fn(auth)); axum::serve(l, app).await.unwrap(); }',
@@ -796,7 +742,7 @@ const trees: Array<
     'api-input-validated',
     'fail',
     'spring no valid',
-    inSpring([], {
+    springWith([], {
       ...orderController(),
       'src/main/java/OrderIn.java':
         'public class OrderIn {\n  public String name;\n}\n',
@@ -806,7 +752,7 @@ const trees: Array<
     'api-input-validated',
     'pass',
     'spring valid',
-    inSpring(['spring-boot-starter-validation'], {
+    springWith(['spring-boot-starter-validation'], {
       ...orderController('', '@Valid @RequestBody OrderIn o'),
       'src/main/java/OrderIn.java':
         'public class OrderIn {\n  @NotBlank public String name;\n}\n',
@@ -816,7 +762,7 @@ const trees: Array<
     'api-input-validated',
     'fail',
     'spring valid without constraints',
-    inSpring(['spring-boot-starter-validation'], {
+    springWith(['spring-boot-starter-validation'], {
       ...orderController('', '@Valid @RequestBody OrderIn o'),
       'src/main/java/OrderIn.java':
         'public class OrderIn {\n  public String name;\n}\n',
@@ -868,7 +814,7 @@ const trees: Array<
     'api-input-validated',
     'pass',
     'gin binding',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'type OrderIn struct {',
       '\tName string `json:"name" binding:"required"`',
@@ -891,7 +837,7 @@ const trees: Array<
     'api-input-validated',
     'fail',
     'gin no tags',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'type OrderIn struct {',
       '\tName string `json:"name"`',
@@ -982,7 +928,7 @@ const trees: Array<
     'errors-no-swallowed',
     'fail',
     'java empty',
-    inSpring([], {
+    springWith([], {
       'src/main/java/S.java': file(
         '@Service',
         'public class S {',
@@ -1000,7 +946,7 @@ const trees: Array<
     'errors-no-swallowed',
     'fail',
     'java printStackTrace only',
-    inSpring([], {
+    springWith([], {
       'src/main/java/S.java': file(
         '@Service',
         'public class S {',
@@ -1019,7 +965,7 @@ const trees: Array<
     'errors-no-swallowed',
     'fail',
     'go underscore',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\thttp.HandleFunc("/a", a)',
@@ -1070,7 +1016,7 @@ const trees: Array<
     'db-no-destructive-sync',
     'fail',
     'spring create',
-    inSpring(['spring-boot-starter-data-jpa'], {
+    springWith(['spring-boot-starter-data-jpa'], {
       'src/main/resources/application.properties':
         'spring.datasource.url=jdbc:postgresql://db/o\nspring.jpa.hibernate.ddl-auto=create-drop\n',
     }),
@@ -1079,7 +1025,7 @@ const trees: Array<
     'db-no-destructive-sync',
     'fail',
     'spring update',
-    inSpring(['spring-boot-starter-data-jpa'], {
+    springWith(['spring-boot-starter-data-jpa'], {
       'src/main/resources/application.properties':
         'spring.datasource.url=jdbc:postgresql://db/o\nspring.jpa.hibernate.ddl-auto=update\n',
     }),
@@ -1087,8 +1033,7 @@ const trees: Array<
 ];
 
 describe('everyday code: guards, bodies, versions and caught errors', () => {
-  it.each(trees)('%s: %s: %s', (id, outcome, _name, files) => {
-    const check = checks.find(each => each.id === id)!;
-    expect(check.judge(serviceOf(files)).outcome).toBe(outcome);
+  it.each(panel)('%s: %s: %s', (id, outcome, _name, files) => {
+    expect(outcomeOf(id, files)).toBe(outcome);
   });
 });

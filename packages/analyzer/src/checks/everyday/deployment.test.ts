@@ -1,11 +1,5 @@
-import { checks } from '..';
-import {
-  file,
-  django,
-  laravel,
-  serviceOf,
-  type Files,
-} from '../__testUtils__/trees';
+import { file, django, laravel, type Files } from '../__testUtils__/trees';
+import { outcomeOf, type Panel } from '../__testUtils__/services';
 
 const node = (docker: string[], files: Files = {}) => ({
   'package.json': JSON.stringify({
@@ -56,10 +50,7 @@ const dockerfile = [
 const withLine = (i: number, l: string) =>
   dockerfile.map((x, k) => (k === i ? l : x));
 
-/** The check, what it says, what the tree is, the tree. */
-const trees: Array<
-  [check: string, outcome: string, name: string, files: Files]
-> = [
+const panel: Panel = [
   ['container-image-defined', 'pass', 'dockerfile', node(dockerfile)],
   [
     'container-image-defined',
@@ -812,8 +803,7 @@ const trees: Array<
 ];
 
 describe('everyday code: images and pipelines', () => {
-  it.each(trees)('%s: %s: %s', (id, outcome, _name, files) => {
-    const check = checks.find(each => each.id === id)!;
-    expect(check.judge(serviceOf(files)).outcome).toBe(outcome);
+  it.each(panel)('%s: %s: %s', (id, outcome, _name, files) => {
+    expect(outcomeOf(id, files)).toBe(outcome);
   });
 });

@@ -1,4 +1,3 @@
-import { checks } from '..';
 import {
   file,
   django,
@@ -7,9 +6,15 @@ import {
   laravel,
   dotnet,
   nest,
-  serviceOf,
-  type Files,
 } from '../__testUtils__/trees';
+import {
+  axumWith,
+  expressWith,
+  flaskWith,
+  goWith,
+  outcomeOf,
+  type Panel,
+} from '../__testUtils__/services';
 
 const inLaravel = (...l: string[]) => ({
   ...laravel,
@@ -48,20 +53,13 @@ const inSpring = (p: string, ...l: string[]) => ({
 });
 const javaAdvice = 'src/main/java/Advice.java';
 const kotlinAdvice = 'src/main/kotlin/Advice.kt';
-const inExpress = (deps: Record<string, string>, ...l: string[]) => ({
-  'package.json': JSON.stringify({
-    name: 'orders',
-    scripts: { start: 'node server.js' },
-    dependencies: { express: '4', ...deps },
-  }),
-  'server.js': file(
-    "const express = require('express');",
-    'const app = express();',
+const inExpress = (deps: Record<string, string>, ...lines: string[]) =>
+  expressWith(
+    deps,
     "app.get('/items', (req, res) => res.json([]));",
-    ...l,
+    ...lines,
     'app.listen(3000);',
-  ),
-});
+  );
 const withNestFile = (p: string, ...l: string[]) => ({
   ...nest,
   'src/items.controller.ts':
@@ -78,16 +76,8 @@ const inFastapi = (reqs: string, ...l: string[]) => ({
     ...l,
   ),
 });
-const inFlask = (...l: string[]) => ({
-  'requirements.txt': 'flask==3.0.0\n',
-  'app.py': file(
-    'from flask import Flask, request, jsonify',
-    'app = Flask(__name__)',
-    "@app.get('/items')",
-    'def items(): return []',
-    ...l,
-  ),
-});
+const inFlask = (...lines: string[]) =>
+  flaskWith('', "@app.get('/items')", 'def items(): return []', ...lines);
 const inDjango = (...l: string[]) => ({
   ...django,
   'shop/settings.py': "ROOT_URLCONF = 'shop.urls'\n",
@@ -100,22 +90,8 @@ const inDjango = (...l: string[]) => ({
     ...l,
   ),
 });
-const inGo = (mods: string, ...l: string[]) => ({
-  'go.mod': `module example.com/orders\n\ngo 1.24\n\nrequire (\n${mods})\n`,
-  'main.go': file(
-    'package main',
-    'import (',
-    '\t"net/http"',
-    ...mods
-      .split('\n')
-      .filter(Boolean)
-      .map(m => `\t"${m.trim().split(' ')[0]}"`),
-    ')',
-    ...l,
-  ),
-});
 const inGin = (...l: string[]) =>
-  inGo(
+  goWith(
     '\tgithub.com/gin-gonic/gin v1.10.0\n',
     'func main() {',
     '\tr := gin.Default()',
@@ -132,15 +108,13 @@ const inGin = (...l: string[]) =>
     '\tc.JSON(200, o)',
     '}',
   );
-const inAxum = (...l: string[]) => ({
-  'Cargo.toml': '[package]\nname = "orders"\n\n[dependencies]\naxum = "0.8"\n',
-  'src/main.rs': file(
-    'use axum::{routing::get, Router};',
+const inAxum = (...lines: string[]) =>
+  axumWith(
+    '',
     '#[tokio::main]',
     'async fn main() { let app = Router::new().route("/orders", get(list)); axum::serve(l, app).await.unwrap(); }',
-    ...l,
-  ),
-});
+    ...lines,
+  );
 const inActix = (...l: string[]) => ({
   'Cargo.toml':
     '[package]\nname = "orders"\n\n[dependencies]\nactix-web = "4"\n',
@@ -158,10 +132,7 @@ const inRails = (p: string, ...l: string[]) => ({
   [p]: file(...l),
 });
 
-/** The check, what it says, what the tree is, the tree. */
-const trees: Array<
-  [check: string, outcome: string, name: string, files: Files]
-> = [
+const panel: Panel = [
   [
     'errors-no-leak',
     'fail',
@@ -891,7 +862,7 @@ const trees: Array<
     'errors-no-leak',
     'fail',
     'echo NewHTTPError',
-    inGo(
+    goWith(
       '\tgithub.com/labstack/echo/v4 v4.12.0\n',
       'func main() {',
       '\te := echo.New()',
@@ -911,7 +882,7 @@ const trees: Array<
     'errors-no-leak',
     'fail',
     'fiber json',
-    inGo(
+    goWith(
       '\tgithub.com/gofiber/fiber/v2 v2.52.0\n',
       'func main() {',
       '\tapp := fiber.New()',
@@ -931,7 +902,7 @@ const trees: Array<
     'errors-no-leak',
     'fail',
     'go Fprintf',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\thttp.HandleFunc("/orders", list)',
@@ -952,7 +923,7 @@ const trees: Array<
     'errors-no-leak',
     'fail',
     'go json encoder',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\thttp.HandleFunc("/orders", list)',
@@ -973,7 +944,7 @@ const trees: Array<
     'errors-no-leak',
     'fail',
     'go helper respondWithError',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\thttp.HandleFunc("/orders", list)',
@@ -997,7 +968,7 @@ const trees: Array<
     'errors-no-leak',
     'fail',
     'go helper err',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\thttp.HandleFunc("/orders", list)',
@@ -1159,8 +1130,7 @@ const trees: Array<
 ];
 
 describe('everyday code: what answers show of errors', () => {
-  it.each(trees)('%s: %s: %s', (id, outcome, _name, files) => {
-    const check = checks.find(each => each.id === id)!;
-    expect(check.judge(serviceOf(files)).outcome).toBe(outcome);
+  it.each(panel)('%s: %s: %s', (id, outcome, _name, files) => {
+    expect(outcomeOf(id, files)).toBe(outcome);
   });
 });

@@ -1,25 +1,14 @@
-import { checks } from '..';
+import { file, rails, laravel, nest, type Files } from '../__testUtils__/trees';
 import {
-  file,
-  rails,
-  laravel,
-  nest,
-  serviceOf,
-  type Files,
-} from '../__testUtils__/trees';
+  axumWith,
+  expressWith,
+  flaskWith,
+  goWith,
+  springWith,
+  outcomeOf,
+  type Panel,
+} from '../__testUtils__/services';
 
-const inExpress = (deps: Record<string, string>, ...l: string[]) => ({
-  'package.json': JSON.stringify({
-    name: 'orders',
-    scripts: { start: 'node server.js' },
-    dependencies: { express: '4', ...deps },
-  }),
-  'server.js': file(
-    "const express = require('express');",
-    'const app = express();',
-    ...l,
-  ),
-});
 const expressRoutes = [
   "app.post('/login', login);",
   "app.get('/orders', list);",
@@ -45,50 +34,26 @@ const inFastapi = (reqs: string, ...l: string[]) => ({
     'def orders(): return []',
   ),
 });
-const inFlask = (reqs: string, ...l: string[]) => ({
-  'requirements.txt': `flask==3.0.0\ngunicorn==23\n${reqs}`,
-  'app.py': file(
-    'from flask import Flask, request, jsonify',
-    'app = Flask(__name__)',
-    ...l,
+const inFlask = (requirements: string, ...lines: string[]) =>
+  flaskWith(
+    `gunicorn==23\n${requirements}`,
+    ...lines,
     "@app.post('/login')",
     'def login(): return 1',
     "@app.get('/orders')",
     'def orders(): return []',
-  ),
-});
-const inGo = (mods: string, ...l: string[]) => ({
-  'go.mod': `module example.com/orders\n\ngo 1.24\n\nrequire (\n${mods})\n`,
-  'main.go': file(
-    'package main',
-    'import (',
-    '\t"net/http"',
-    ...mods
-      .split('\n')
-      .filter(Boolean)
-      .map(m => `\t"${m.trim().split(' ')[0]}"`),
-    ')',
-    ...l,
-  ),
-});
+  );
 const goServer = [
   'func main() {',
   '\thttp.HandleFunc("/login", login)',
   '\thttp.HandleFunc("/orders", orders)',
 ];
-const inSpring = (deps: string[], files: Files = {}) => ({
-  'pom.xml': `<project><dependencies>${['spring-boot-starter-web', ...deps]
-    .map(
-      d =>
-        `<dependency><groupId>org.springframework.boot</groupId><artifactId>${d}</artifactId></dependency>`,
-    )
-    .join('')}</dependencies></project>`,
-  'src/main/java/Orders.java':
-    '@SpringBootApplication\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n}\n',
-  'src/main/java/Api.java':
-    '@RestController\npublic class Api {\n  @PostMapping("/login") public String login() { return ""; }\n  @GetMapping("/orders") public String orders() { return ""; }\n}\n',
-  ...files,
-});
+const inSpring = (starters: string[], files: Files = {}) =>
+  springWith(starters, {
+    'src/main/java/Api.java':
+      '@RestController\npublic class Api {\n  @PostMapping("/login") public String login() { return ""; }\n  @GetMapping("/orders") public String orders() { return ""; }\n}\n',
+    ...files,
+  });
 const inAspNet = (...l: string[]) => ({
   'Orders.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
   'Program.cs': file(
@@ -100,10 +65,6 @@ const inAspNet = (...l: string[]) => ({
   ),
 });
 const build = 'var app = builder.Build();';
-const inAxum = (deps: string, ...l: string[]) => ({
-  'Cargo.toml': `[package]\nname = "orders"\n\n[dependencies]\naxum = "0.8"\ntokio = "1"\n${deps}`,
-  'src/main.rs': file('use axum::{routing::{get, post}, Router};', ...l),
-});
 const inKtor = (deps: string, ...l: string[]) => ({
   'build.gradle.kts': `dependencies {\n  implementation("io.ktor:ktor-server-netty:3.0.0")\n${deps}}\n`,
   'src/main/kotlin/App.kt': file(
@@ -132,16 +93,13 @@ const inDjango = (settings: string[], reqs = '', files: Files = {}) => ({
   ...files,
 });
 
-/** The check, what it says, what the tree is, the tree. */
-const trees: Array<
-  [check: string, outcome: string, name: string, files: Files]
-> = [
+const panel: Panel = [
   // global handler
   [
     'errors-global-handler',
     'pass',
     'express handler',
-    inExpress(
+    expressWith(
       {},
       ...expressRoutes.slice(0, 3),
       'app.use((err, req, res, next) => {',
@@ -155,14 +113,14 @@ const trees: Array<
     'errors-global-handler',
     'fail',
     'express none',
-    inExpress({}, ...expressRoutes),
+    expressWith({}, ...expressRoutes),
   ],
   [
     'errors-global-handler',
     'pass',
     'express handler from module',
     {
-      ...inExpress(
+      ...expressWith(
         {},
         "const { errorHandler } = require('./errors');",
         ...expressRoutes.slice(0, 3),
@@ -204,7 +162,7 @@ const trees: Array<
     'errors-global-handler',
     'pass',
     'gin default recovery',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'func main() {',
       '\tr := gin.Default()',
@@ -217,7 +175,7 @@ const trees: Array<
     'errors-global-handler',
     'fail',
     'gin new none',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'func main() {',
       '\tr := gin.New()',
@@ -231,7 +189,7 @@ const trees: Array<
     'errors-global-handler',
     'pass',
     'chi recoverer',
-    inGo(
+    goWith(
       '\tgithub.com/go-chi/chi/v5 v5.1.0\n',
       'func main() {',
       '\tr := chi.NewRouter()',
@@ -245,7 +203,7 @@ const trees: Array<
     'errors-global-handler',
     'pass',
     'echo recover',
-    inGo(
+    goWith(
       '\tgithub.com/labstack/echo/v4 v4.12.0\n',
       'func main() {',
       '\te := echo.New()',
@@ -259,7 +217,7 @@ const trees: Array<
     'errors-global-handler',
     'pass',
     'fiber recover',
-    inGo(
+    goWith(
       '\tgithub.com/gofiber/fiber/v2 v2.52.0\n',
       'func main() {',
       '\tapp := fiber.New()',
@@ -303,7 +261,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'express health',
-    inExpress(
+    expressWith(
       {},
       "app.get('/health', (req, res) => res.json({ status: 'ok' }));",
       ...expressRoutes,
@@ -313,7 +271,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'express healthz ready',
-    inExpress(
+    expressWith(
       {},
       "app.get('/healthz', (req, res) => res.sendStatus(200));",
       "app.get('/readyz', async (req, res) => { await db.query('select 1'); res.sendStatus(200); });",
@@ -324,7 +282,7 @@ const trees: Array<
     'observability-health-endpoints',
     'fail',
     'express none',
-    inExpress({}, ...expressRoutes),
+    expressWith({}, ...expressRoutes),
   ],
   [
     'observability-health-endpoints',
@@ -353,7 +311,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'go ping',
-    inGo(
+    goWith(
       '\tgithub.com/gin-gonic/gin v1.10.0\n',
       'func main() {',
       '\tr := gin.Default()',
@@ -367,7 +325,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'chi heartbeat',
-    inGo(
+    goWith(
       '\tgithub.com/go-chi/chi/v5 v5.1.0\n',
       'func main() {',
       '\tr := chi.NewRouter()',
@@ -381,7 +339,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'fiber healthcheck',
-    inGo(
+    goWith(
       '\tgithub.com/gofiber/fiber/v2 v2.52.0\n',
       'func main() {',
       '\tapp := fiber.New()',
@@ -444,7 +402,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'lightship',
-    inExpress(
+    expressWith(
       { '@godaddy/terminus': '4' },
       "const { createTerminus } = require('@godaddy/terminus');",
       ...expressRoutes.slice(0, 3),
@@ -467,7 +425,7 @@ const trees: Array<
     'observability-health-endpoints',
     'pass',
     'axum health',
-    inAxum(
+    axumWith(
       '',
       '#[tokio::main]',
       'async fn main() { let app = Router::new().route("/healthz", get(|| async { "ok" })).route("/orders", get(orders)); axum::serve(l, app).await.unwrap(); }',
@@ -478,7 +436,7 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'pass',
     'node close',
-    inExpress(
+    expressWith(
       {},
       ...expressRoutes.slice(0, 3),
       'const server = app.listen(3000);',
@@ -491,13 +449,13 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'fail',
     'node none',
-    inExpress({}, ...expressRoutes),
+    expressWith({}, ...expressRoutes),
   ],
   [
     'resilience-graceful-shutdown',
     'fail',
     'node exit only',
-    inExpress(
+    expressWith(
       {},
       ...expressRoutes,
       "process.on('SIGTERM', () => process.exit(0));",
@@ -526,7 +484,7 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'pass',
     'http-terminator',
-    inExpress(
+    expressWith(
       { 'http-graceful-shutdown': '3' },
       "const gracefulShutdown = require('http-graceful-shutdown');",
       ...expressRoutes.slice(0, 3),
@@ -557,7 +515,7 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'pass',
     'go notify',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\tsrv := &http.Server{Addr: ":8080"}',
@@ -576,7 +534,7 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'fail',
     'go interrupt only',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\tsrv := &http.Server{Addr: ":8080"}',
@@ -593,13 +551,13 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'fail',
     'go none',
-    inGo('', ...goServer, '\thttp.ListenAndServe(":8080", nil)', '}'),
+    goWith('', ...goServer, '\thttp.ListenAndServe(":8080", nil)', '}'),
   ],
   [
     'resilience-graceful-shutdown',
     'pass',
     'fiber shutdown',
-    inGo(
+    goWith(
       '\tgithub.com/gofiber/fiber/v2 v2.52.0\n',
       'func main() {',
       '\tapp := fiber.New()',
@@ -616,7 +574,7 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'pass',
     'axum graceful',
-    inAxum(
+    axumWith(
       '',
       '#[tokio::main]',
       'async fn main() { let app = Router::new().route("/orders", get(orders)); axum::serve(l, app).with_graceful_shutdown(shutdown_signal()).await.unwrap(); }',
@@ -631,7 +589,7 @@ const trees: Array<
     'resilience-graceful-shutdown',
     'fail',
     'axum none',
-    inAxum(
+    axumWith(
       '',
       '#[tokio::main]',
       'async fn main() { let app = Router::new().route("/orders", get(orders)); axum::serve(l, app).await.unwrap(); }',
@@ -650,7 +608,7 @@ const trees: Array<
     'observability-structured-logs',
     'pass',
     'pino',
-    inExpress(
+    expressWith(
       { pino: '9' },
       "const logger = require('pino')();",
       "logger.info('x');",
@@ -661,7 +619,7 @@ const trees: Array<
     'observability-structured-logs',
     'pass',
     'winston json',
-    inExpress(
+    expressWith(
       { winston: '3' },
       "const winston = require('winston');",
       'const logger = winston.createLogger({ format: winston.format.json(), transports: [new winston.transports.Console()] });',
@@ -672,13 +630,13 @@ const trees: Array<
     'observability-structured-logs',
     'fail',
     'console only',
-    inExpress({}, "console.log('start');", ...expressRoutes),
+    expressWith({}, "console.log('start');", ...expressRoutes),
   ],
   [
     'observability-structured-logs',
     'fail',
     'winston simple',
-    inExpress(
+    expressWith(
       { winston: '3' },
       "const winston = require('winston');",
       'const logger = winston.createLogger({ format: winston.format.simple(), transports: [new winston.transports.Console()] });',
@@ -690,7 +648,7 @@ const trees: Array<
     'observability-structured-logs',
     'fail',
     'morgan only',
-    inExpress(
+    expressWith(
       { morgan: '1' },
       "app.use(require('morgan')('dev'));",
       ...expressRoutes,
@@ -747,7 +705,7 @@ const trees: Array<
     'observability-structured-logs',
     'pass',
     'slog json',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\tslog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))',
@@ -761,7 +719,7 @@ const trees: Array<
     'observability-structured-logs',
     'pass',
     'zap',
-    inGo(
+    goWith(
       '\tgo.uber.org/zap v1.27.0\n',
       'func main() {',
       '\tlogger, _ := zap.NewProduction()',
@@ -775,7 +733,7 @@ const trees: Array<
     'observability-structured-logs',
     'pass',
     'logrus json',
-    inGo(
+    goWith(
       '\tgithub.com/sirupsen/logrus v1.9.3\n',
       'func main() {',
       '\tlogrus.SetFormatter(&logrus.JSONFormatter{})',
@@ -789,7 +747,7 @@ const trees: Array<
     'observability-structured-logs',
     'fail',
     'go log',
-    inGo(
+    goWith(
       '',
       'func main() {',
       '\tlog.Println("x")',
@@ -838,7 +796,7 @@ const trees: Array<
     'observability-structured-logs',
     'pass',
     'tracing json',
-    inAxum(
+    axumWith(
       'tracing-subscriber = { version = "0.3", features = ["json"] }\ntracing = "0.1"\n',
       '#[tokio::main]',
       'async fn main() { tracing_subscriber::fmt().json().init(); let app = Router::new().route("/orders", get(orders)); axum::serve(l, app).await.unwrap(); }',
@@ -848,7 +806,7 @@ const trees: Array<
     'observability-structured-logs',
     'fail',
     'tracing plain',
-    inAxum(
+    axumWith(
       'tracing-subscriber = "0.3"\ntracing = "0.1"\n',
       '#[tokio::main]',
       'async fn main() { tracing_subscriber::fmt::init(); tracing::info!("x"); let app = Router::new().route("/orders", get(orders)); axum::serve(l, app).await.unwrap(); }',
@@ -859,19 +817,19 @@ const trees: Array<
     'api-rate-limited',
     'pass',
     'express-rate-limit',
-    inExpress(
+    expressWith(
       { 'express-rate-limit': '7' },
       "const rateLimit = require('express-rate-limit');",
       'app.use(rateLimit({ windowMs: 60000, max: 100 }));',
       ...moreExpressRoutes,
     ),
   ],
-  ['api-rate-limited', 'fail', 'none', inExpress({}, ...moreExpressRoutes)],
+  ['api-rate-limited', 'fail', 'none', expressWith({}, ...moreExpressRoutes)],
   [
     'api-rate-limited',
     'fail',
     'declared not used',
-    inExpress(
+    expressWith(
       { 'express-rate-limit': '7' },
       "const rateLimit = require('express-rate-limit');",
       'const limiter = rateLimit({ windowMs: 60000, max: 100 });',
@@ -882,7 +840,7 @@ const trees: Array<
     'api-rate-limited',
     'pass',
     'login only',
-    inExpress(
+    expressWith(
       { 'express-rate-limit': '7' },
       "const rateLimit = require('express-rate-limit');",
       'const limiter = rateLimit({ windowMs: 60000, max: 5 });',
@@ -933,7 +891,7 @@ const trees: Array<
     'api-rate-limited',
     'pass',
     'httprate',
-    inGo(
+    goWith(
       '\tgithub.com/go-chi/chi/v5 v5.1.0\n\tgithub.com/go-chi/httprate v0.14.0\n',
       'func main() {',
       '\tr := chi.NewRouter()',
@@ -949,7 +907,7 @@ const trees: Array<
     'api-rate-limited',
     'pass',
     'fiber limiter',
-    inGo(
+    goWith(
       '\tgithub.com/gofiber/fiber/v2 v2.52.0\n',
       'func main() {',
       '\tapp := fiber.New()',
@@ -1008,7 +966,7 @@ const trees: Array<
     'api-rate-limited',
     'pass',
     'tower governor',
-    inAxum(
+    axumWith(
       'tower_governor = "0.4"\n',
       '#[tokio::main]',
       'async fn main() { let conf = GovernorConfigBuilder::default().per_second(2).burst_size(5).finish().unwrap(); let app = Router::new().route("/login", post(login)).route("/orders", get(orders)).layer(GovernorLayer { config: conf.into() }); axum::serve(l, app).await.unwrap(); }',
@@ -1019,7 +977,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'fail',
     'axios none',
-    inExpress(
+    expressWith(
       { axios: '1' },
       "const axios = require('axios');",
       "app.get('/rates', async (req, res) => res.json((await axios.get('https://api.example.com/rates')).data));",
@@ -1030,7 +988,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'pass',
     'axios timeout',
-    inExpress(
+    expressWith(
       { axios: '1' },
       "const axios = require('axios');",
       "app.get('/rates', async (req, res) => res.json((await axios.get('https://api.example.com/rates', { timeout: 3000 })).data));",
@@ -1041,7 +999,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'pass',
     'axios create',
-    inExpress(
+    expressWith(
       { axios: '1' },
       "const axios = require('axios');",
       "const api = axios.create({ baseURL: 'https://api.example.com', timeout: 3000 });",
@@ -1053,7 +1011,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'pass',
     'fetch signal',
-    inExpress(
+    expressWith(
       {},
       "app.get('/rates', async (req, res) => res.json(await (await fetch('https://api.example.com/rates', { signal: AbortSignal.timeout(3000) })).json()));",
       'app.listen(3000);',
@@ -1112,7 +1070,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'fail',
     'go http.Get',
-    inGo(
+    goWith(
       '',
       'func rates(w http.ResponseWriter, r *http.Request) {',
       '\tresp, err := http.Get("https://api.example.com/rates")',
@@ -1128,7 +1086,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'pass',
     'go client timeout',
-    inGo(
+    goWith(
       '',
       'var client = &http.Client{Timeout: 5 * time.Second}',
       'func rates(w http.ResponseWriter, r *http.Request) {',
@@ -1145,7 +1103,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'fail',
     'go client empty',
-    inGo(
+    goWith(
       '',
       'var client = &http.Client{}',
       'func rates(w http.ResponseWriter, r *http.Request) {',
@@ -1181,7 +1139,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'fail',
     'reqwest none',
-    inAxum(
+    axumWith(
       'reqwest = "0.12"\n',
       'async fn rates() -> String { reqwest::get("https://api.example.com/rates").await.unwrap().text().await.unwrap() }',
       '#[tokio::main]',
@@ -1192,7 +1150,7 @@ const trees: Array<
     'resilience-outbound-timeouts',
     'pass',
     'reqwest timeout',
-    inAxum(
+    axumWith(
       'reqwest = "0.12"\n',
       'fn client() -> reqwest::Client { reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap() }',
       'async fn rates() -> String { client().get("https://api.example.com/rates").send().await.unwrap().text().await.unwrap() }',
@@ -1205,7 +1163,7 @@ const trees: Array<
     'security-headers',
     'pass',
     'helmet',
-    inExpress(
+    expressWith(
       { helmet: '8' },
       "app.use(require('helmet')());",
       ...expressRoutes,
@@ -1215,19 +1173,19 @@ const trees: Array<
     'security-headers',
     'pass',
     'helmet import',
-    inExpress(
+    expressWith(
       { helmet: '8' },
       "const helmet = require('helmet');",
       'app.use(helmet());',
       ...expressRoutes,
     ),
   ],
-  ['security-headers', 'fail', 'none', inExpress({}, ...expressRoutes)],
+  ['security-headers', 'fail', 'none', expressWith({}, ...expressRoutes)],
   [
     'security-headers',
     'pass',
     'own middleware',
-    inExpress(
+    expressWith(
       {},
       'app.use((req, res, next) => {',
       "  res.setHeader('X-Content-Type-Options', 'nosniff');",
@@ -1274,7 +1232,7 @@ const trees: Array<
     'security-headers',
     'pass',
     'fiber helmet',
-    inGo(
+    goWith(
       '\tgithub.com/gofiber/fiber/v2 v2.52.0\n',
       'func main() {',
       '\tapp := fiber.New()',
@@ -1288,7 +1246,7 @@ const trees: Array<
     'security-headers',
     'pass',
     'echo secure',
-    inGo(
+    goWith(
       '\tgithub.com/labstack/echo/v4 v4.12.0\n',
       'func main() {',
       '\te := echo.New()',
@@ -1326,19 +1284,18 @@ const trees: Array<
     'api-spec-published',
     'pass',
     'swagger ui',
-    inExpress(
+    expressWith(
       { 'swagger-ui-express': '5' },
       "const swaggerUi = require('swagger-ui-express');",
       "app.use('/docs', swaggerUi.serve, swaggerUi.setup(require('./openapi.json')));",
       ...expressRoutes,
     ),
   ],
-  ['api-spec-published', 'fail', 'none', inExpress({}, ...moreExpressRoutes)],
+  ['api-spec-published', 'fail', 'none', expressWith({}, ...moreExpressRoutes)],
 ];
 
 describe('everyday code: handlers of errors, health, shutdown, logs, limits, timeouts, headers, documents', () => {
-  it.each(trees)('%s: %s: %s', (id, outcome, _name, files) => {
-    const check = checks.find(each => each.id === id)!;
-    expect(check.judge(serviceOf(files)).outcome).toBe(outcome);
+  it.each(panel)('%s: %s: %s', (id, outcome, _name, files) => {
+    expect(outcomeOf(id, files)).toBe(outcome);
   });
 });

@@ -1,31 +1,27 @@
-import { checks } from '..';
+import { file, rails, laravel } from '../__testUtils__/trees';
 import {
-  file,
-  rails,
-  laravel,
-  serviceOf,
-  type Files,
-} from '../__testUtils__/trees';
+  axumWith,
+  expressWith,
+  flaskWith,
+  goWith,
+  springWith,
+  outcomeOf,
+  type Panel,
+} from '../__testUtils__/services';
 
-const inExpress = (deps: Record<string, string>, ...l: string[]) => ({
+const inExpress = (deps: Record<string, string>, ...lines: string[]) => ({
+  ...expressWith(
+    deps,
+    'app.use(express.json());',
+    ...lines,
+    'app.listen(3000);',
+  ),
   'models/user.js': file(
     "const mongoose = require('mongoose');",
     'module.exports = mongoose.model("User", new mongoose.Schema({',
     '  email: { type: String },',
     '  password: { type: String, required: true },',
     '}));',
-  ),
-  'package.json': JSON.stringify({
-    name: 'orders',
-    scripts: { start: 'node server.js' },
-    dependencies: { express: '4', ...deps },
-  }),
-  'server.js': file(
-    "const express = require('express');",
-    'const app = express();',
-    'app.use(express.json());',
-    ...l,
-    'app.listen(3000);',
   ),
 });
 const inFastapi = (reqs: string, ...l: string[]) => ({
@@ -41,20 +37,23 @@ const inFastapi = (reqs: string, ...l: string[]) => ({
     ...l,
   ),
 });
-const inFlask = (reqs: string, ...l: string[]) => ({
+const inFlask = (requirements: string, ...lines: string[]) => ({
+  ...flaskWith(requirements, ...lines),
   'models.py': file(
     'class User(db.Model):',
     '    email = db.Column(db.String)',
     '    password = db.Column(db.String)',
   ),
-  'requirements.txt': `flask==3.0.0\n${reqs}`,
-  'app.py': file(
-    'from flask import Flask, request, jsonify',
-    'app = Flask(__name__)',
-    ...l,
-  ),
 });
-const inGo = (mods: string, ...l: string[]) => ({
+const inGo = (requirements: string, ...lines: string[]) => ({
+  ...goWith(
+    requirements,
+    'func main() {',
+    '\thttp.HandleFunc("/users", create)',
+    '\thttp.ListenAndServe(":8080", nil)',
+    '}',
+    ...lines,
+  ),
   'model.go': file(
     'package main',
     'type User struct {',
@@ -62,39 +61,16 @@ const inGo = (mods: string, ...l: string[]) => ({
     '\tPassword string `gorm:"not null"`',
     '}',
   ),
-  'go.mod': `module example.com/orders\n\ngo 1.24\n\nrequire (\n${mods})\n`,
-  'main.go': file(
-    'package main',
-    'import (',
-    '\t"net/http"',
-    ...mods
-      .split('\n')
-      .filter(Boolean)
-      .map(m => `\t"${m.trim().split(' ')[0]}"`),
-    ')',
-    'func main() {',
-    '\thttp.HandleFunc("/users", create)',
-    '\thttp.ListenAndServe(":8080", nil)',
-    '}',
-    ...l,
-  ),
 });
-const inJava = (deps: string[], path: string, ...l: string[]) => ({
-  'src/main/java/User.java':
-    '@Entity\npublic class User {\n  private String password;\n}\n',
-  'pom.xml': `<project><dependencies>${['spring-boot-starter-web', ...deps]
-    .map(
-      d =>
-        `<dependency><groupId>org.springframework.boot</groupId><artifactId>${d}</artifactId></dependency>`,
-    )
-    .join('')}</dependencies></project>`,
-  'src/main/java/Orders.java':
-    '@SpringBootApplication\npublic class Orders {\n  public static void main(String[] args) { SpringApplication.run(Orders.class, args); }\n}\n',
-  [`src/main/java/${path}`]: file(
-    ...(path === 'Jwt.java' ? ['import io.jsonwebtoken.Jwts;'] : []),
-    ...l,
-  ),
-});
+const inJava = (starters: string[], path: string, ...lines: string[]) =>
+  springWith(starters, {
+    'src/main/java/User.java':
+      '@Entity\npublic class User {\n  private String password;\n}\n',
+    [`src/main/java/${path}`]: file(
+      ...(path === 'Jwt.java' ? ['import io.jsonwebtoken.Jwts;'] : []),
+      ...lines,
+    ),
+  });
 const inAspNet = (path: string, ...l: string[]) => ({
   'Orders.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n',
   'Program.cs': file(
@@ -136,24 +112,19 @@ const inRails = (path: string, ...l: string[]) => ({
     'Rails.application.routes.draw do\n  resources :users\nend\n',
   [path]: file(...l),
 });
-const inAxum = (deps: string, ...l: string[]) => ({
-  'Cargo.toml': `[package]\nname = "orders"\n\n[dependencies]\naxum = "0.8"\n${deps}`,
-  'src/main.rs': file(
-    'use axum::{routing::post, Router};',
-    ...(deps.includes('jsonwebtoken')
+const inAxum = (dependencies: string, ...lines: string[]) =>
+  axumWith(
+    dependencies,
+    ...(dependencies.includes('jsonwebtoken')
       ? ['use jsonwebtoken::{decode, Validation};']
       : []),
     'struct User { password_hash: String }',
     '#[tokio::main]',
     'async fn main() { let app = Router::new().route("/users", post(create)); axum::serve(l, app).await.unwrap(); }',
-    ...l,
-  ),
-});
+    ...lines,
+  );
 
-/** The check, what it says, what the tree is, the tree. */
-const trees: Array<
-  [check: string, outcome: string, name: string, files: Files]
-> = [
+const panel: Panel = [
   // hashing
   [
     'security-password-hashing',
@@ -1379,8 +1350,7 @@ const trees: Array<
 ];
 
 describe('everyday code: passwords, tokens, statements and other origins', () => {
-  it.each(trees)('%s: %s: %s', (id, outcome, _name, files) => {
-    const check = checks.find(each => each.id === id)!;
-    expect(check.judge(serviceOf(files)).outcome).toBe(outcome);
+  it.each(panel)('%s: %s: %s', (id, outcome, _name, files) => {
+    expect(outcomeOf(id, files)).toBe(outcome);
   });
 });

@@ -1,5 +1,5 @@
-import { checks } from '..';
-import { file, serviceOf, type Files } from '../__testUtils__/trees';
+import { file, type Files } from '../__testUtils__/trees';
+import { outcomeOf, type Panel } from '../__testUtils__/services';
 
 const inExpress = (deps: Record<string, string>, files: Files) => ({
   'package.json': JSON.stringify({
@@ -77,10 +77,7 @@ const inAspNet = (prog: string[], files: Files = {}) => ({
   ...files,
 });
 
-/** The check, what it says, what the tree is, the tree. */
-const trees: Array<
-  [check: string, outcome: string, name: string, files: Files]
-> = [
+const panel: Panel = [
   [
     'config-validated-at-startup',
     'pass',
@@ -1098,8 +1095,7 @@ const trees: Array<
 ];
 
 describe('everyday code: configuration that is checked at start', () => {
-  it.each(trees)('%s: %s: %s', (id, outcome, _name, files) => {
-    const check = checks.find(each => each.id === id)!;
-    expect(check.judge(serviceOf(files)).outcome).toBe(outcome);
+  it.each(panel)('%s: %s: %s', (id, outcome, _name, files) => {
+    expect(outcomeOf(id, files)).toBe(outcome);
   });
 });
