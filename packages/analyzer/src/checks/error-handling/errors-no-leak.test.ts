@@ -434,6 +434,22 @@ const ktorPages = (answer: string): Files => ({
 
 const caught: Case[] = [
   [
+    'any error at all, asked for in so many words',
+    node(
+      'if (err instanceof Error) {',
+      '  return res.status(500).json({ error: err.message });',
+      '}',
+    ),
+    'fail major orders.js:6',
+  ],
+  [
+    'the same on one line',
+    node(
+      'if (err instanceof Error) return res.status(500).json({ error: err.message });',
+    ),
+    'fail major orders.js:5',
+  ],
+  [
     'PHP: a helper of the base controller, with a status of the server',
     caughtByPhp('return $this->errorResponse($e->getMessage(), 500);'),
     'fail major app/Http/Controllers/OrderController.php:5',

@@ -6,6 +6,15 @@ import type { Answer } from './faults';
 export const excuse =
   /instanceof|isinstance|\bis_a\?|isOperational|isHttpError|isBoom|isJoi|isAxios|\.expose\b|\.name\s*===?|\.code\s*===?|\.type\s*===?|errorCode|code\s*===?\s*['"\s]|[sS]tatus(?:Code)?\s*(?:<\s*500|(?:>=|===?)\s*500\s*\?\s*["'`][^"'`]{0,120}["'`]\s*:)|(?:[dD]etails?|[vV]erbose)\s*\?(?![.:?])|NODE_ENV|[iI]s_?[dD]ev|[iI]s_?[pP]rod|production|development|\bdebug\b|DEBUG|ENVIRONMENT|APP_ENV|\bENV\b|IsDevelopment|Rails\.env|verbose|validation|Validation|NotFound|\bcase\b|\bwhen\b|\bmatch\b|\bis\s+(?:not\s+)?(?!Exception\b)[A-Z]\w+(?:\s+\w+)?\s*[?)&]/;
 
+/** Asking whether it is an error at all singles none out: `if (err instanceof Error)`. */
+const anyError =
+  /\binstanceof\s+\\?(?:Error|Exception|Throwable)\b(?!\s*[.:])/g;
+
+/** Whether a condition tests for a foreseen error or a development environment. */
+export function excuses(condition: string): boolean {
+  return excuse.test(condition.replace(anyError, ' '));
+}
+
 /** Whether a condition around a line, inside its scope, tests for a foreseen error or a development environment. */
 export function isExcused(
   lines: string[],
@@ -22,7 +31,7 @@ export function isExcused(
     indent = here;
     if (
       /\b(?:if|elif|elsif|unless|case|when|switch|match)\b/.test(text) &&
-      excuse.test(text)
+      excuses(text)
     )
       return true;
   }

@@ -4,7 +4,7 @@ import { enclosingFunctions } from '../enclosing';
 import { escaped, indentOf, lineEnd, lineStart, statementEnd } from '../ranges';
 import { aliases, sentObjects } from './error-names';
 import {
-  excuse,
+  excuses,
   isExcused,
   isExcusedBeside,
   othersAreAnswered,
@@ -117,7 +117,7 @@ function isMeant(service: Service, answer: Answer): boolean {
   if (othersAreAnswered(code, start, from, scope.name)) return true;
   // `if (err.isOperational) return res.status(err.statusCode).json({ message: err.message });`
   const before = code.slice(lineStart(code, from), from);
-  if (/\bif\s*\(/.test(before) && excuse.test(before)) return true;
+  if (/\bif\s*\(/.test(before) && excuses(before)) return true;
   const lines = service.repository.lines(path);
   const index = service.repository.lineIndex(path);
   const first = index.lineAt(from);
