@@ -9,4 +9,4 @@ export const version: string = packageVersion;
  *
  * @public
  */
-export const checksVersion = '2026.12.11';
+export const checksVersion = '2026.12.12';

@@ -83,7 +83,7 @@ const testSegments = new Set([
 const exampleSegments =
   /^_?(?:examples?|samples?|demos?|playground|tutorials?|cookbook|benchmarks?|bench|spikes?|spiking)$/;
 const developmentWord =
-  /^(?:dev|devel|develop|development|local|debug|test|testing|tests|ci|e2e|playwright|mock|sandbox|docs)$/;
+  /^(?:dev|devel|develop|development|local|debug|test|testing|tests|integration|ci|e2e|playwright|mock|sandbox|docs)$/;
 
 /** Of editors and of the assistants that write code. */
 const developmentFolder =
@@ -110,7 +110,7 @@ const testSourceSet =
 const testProgramFolder =
   /^tests?[-_](?:engineering|automation|harness|suites?)$|^(?:load|perf|performance|stress)[-_]?tests?$/;
 const ciPath =
-  /^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$|^\.github\/actions\/.+|^\.gitlab-ci\.ya?ml$|^\.gitlab\/.+\.ya?ml$|^jenkinsfile[^/]*$|(?:^|\/)jenkinsfile$|^\.circleci\/.+\.ya?ml$|^azure-pipelines[^/]*\.ya?ml$|^\.azure-pipelines\/.+\.ya?ml$|^bitbucket-pipelines\.ya?ml$|^\.buildkite\/.+\.ya?ml$|^\.drone\.ya?ml$|^\.woodpecker(?:\/.+)?\.ya?ml$|^\.tekton\/.+|^\.travis\.ya?ml$|^cloudbuild\.ya?ml$|(?:^|\/)cloudbuild\.ya?ml$/;
+  /^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$|^\.github\/actions\/.+|^\.gitlab-ci\.ya?ml$|^\.gitlab\/.+\.ya?ml$|^jenkinsfile[^/]*$|(?:^|\/)jenkinsfile$|^\.circleci\/.+\.ya?ml$|^azure-pipelines[^/]*\.ya?ml$|^\.azure-pipelines\/.+\.ya?ml$|^bitbucket-pipelines\.ya?ml$|^\.buildkite\/.+\.ya?ml$|^\.drone\.ya?ml$|^\.woodpecker(?:\/.+)?\.ya?ml$|^\.tekton\/.+|^\.travis\.ya?ml$|^\.?appveyor\.ya?ml$|^\.cirrus\.ya?ml$|^codeship-steps\.ya?ml$|^\.semaphore\/.+\.ya?ml$|(?:^|\/)buildspec[\w.-]*\.ya?ml$|^delivery\.ya?ml$|^cloudbuild\.ya?ml$|(?:^|\/)cloudbuild\.ya?ml$/;
 const dockerfileName =
   /^(?:dockerfile|containerfile)(?:[.\-_].+)?$|\.(?:dockerfile|containerfile)$/;
 const composeName =

@@ -301,6 +301,7 @@ function classContext(repository: Repository, prefix: string): ClassContext {
       isNeverBuilt(repository, `${prefix}${path}`),
     isForTestBuilds: path =>
       takesTests(repository, `${prefix}${path}`) ||
+      liesWithTests(repository, `${prefix}${path}`) ||
       buildTagsOf(repository, `${prefix}${path}`).some(tag =>
         /^(?:e2e|unit|integration|(?:\w+_|e2e|unit)?tests?)(?:\s*&&[^|]*)?$/.test(
           tag,
@@ -323,6 +324,29 @@ function takesTests(repository: Repository, path: string): boolean {
       /^\s*\w{1,20}\s+(?:\*testing\.T|testing\.TB)\b/.test(parameters),
     )
   );
+}
+
+/** Go: the data of a package of tests, `storage/conformance/keys.go` beside the `RunTests(t *testing.T)` that uses them. */
+function liesWithTests(repository: Repository, path: string): boolean {
+  if (!path.endsWith('.go')) return false;
+  const packages = repository.once('go-test-packages', () => {
+    const found = new Map<string, boolean>();
+    for (const { path: other } of repository.files) {
+      if (!other.endsWith('.go') || other.endsWith('_test.go')) continue;
+      const isTest = takesTests(repository, other);
+      const holdsOthers =
+        !isTest && /^func\s+[A-Z]/m.test(repository.text(other) ?? '');
+      const folder = folderOf(other);
+      if (holdsOthers) found.set(folder, false);
+      else if (isTest && !found.has(folder)) found.set(folder, true);
+    }
+    return found;
+  });
+  return packages.get(folderOf(path)) === true;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Folders that hold packages with what pip writes beside them: `deps/click-8.1.3.dist-info/METADATA`. */

@@ -80,6 +80,14 @@ const limitedRust = (last: string): Files => ({
 
 const cases: Case[] = [
   [
+    'what an administrator sets for the login, and the door to another provider’s',
+    server(
+      "app.put('/admin/settings/login', (req, res) => res.json(1));",
+      "app.all('/accounts/oidc/login', (req, res) => res.redirect('/x'));",
+    ),
+    'not-applicable',
+  ],
+  [
     'tokens that are generated',
     server("app.post('/tokens/generate', (req, res) => res.json(1));"),
     'fail major server.js:2',

@@ -96,6 +96,25 @@ const rpc = (name: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Rails: a version in numbers alone, told in the old style of Ruby',
+    {
+      ...rails,
+      'config/routes.rb': file(
+        'Orders::Application.routes.draw do',
+        '  namespace :api, :path => "api/0.6" do',
+        '    resources :orders, :only => [:index, :create]',
+        '    resources :items, :path => "item", :id => /\\d+/, :only => [:show, :update] do',
+        '      scope :module => :items do',
+        '        resource :note, :only => :create',
+        '      end',
+        '    end',
+        '  end',
+        'end',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Django: a router of a library below a version, beside pages',
     {
       ...django,

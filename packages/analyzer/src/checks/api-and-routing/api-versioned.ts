@@ -120,7 +120,7 @@ export const apiVersioned = defineCheck({
       );
     }
     const versioned = routes.filter(({ route }) =>
-      /(?:^|[/_-])v(?:\d+(?:\.\d+)*(?:[a-z]+\d+)?|\?)(?:\/|$)|^\/\d{1,2}\.\d{1,2}\/|^\/(?:api\/)?[:{](?:v|(?:api_?)?version)\}?\//i.test(
+      /(?:^|[/_-])v(?:\d+(?:\.\d+)*(?:[a-z]+\d+)?|\?)(?:\/|$)|^\/(?:api\/)?\d{1,2}\.\d{1,2}\/|^\/(?:api\/)?[:{](?:v|(?:api_?)?version)\}?\//i.test(
         route,
       ),
     );

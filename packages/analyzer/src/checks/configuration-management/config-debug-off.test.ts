@@ -340,6 +340,29 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rails: an image of gems, which gets the sources from a mount',
+    {
+      ...rails,
+      Dockerfile: file(
+        'FROM ruby:3.3.6',
+        'WORKDIR /app',
+        'COPY Gemfile Gemfile.lock /app/',
+        'RUN bundle install',
+        'COPY docker/entrypoint.sh /entrypoint.sh',
+        'ENTRYPOINT ["/entrypoint.sh"]',
+      ),
+      'docker/entrypoint.sh': 'exec "$@"\n',
+      'docker-compose.yml': file(
+        'services:',
+        '  web:',
+        '    build: .',
+        '    volumes: [".:/app"]',
+        '    command: bundle exec rails s',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Django: off unless a variable says otherwise',
     {
       ...django,

@@ -8,6 +8,7 @@ import {
   laravel,
   rust,
   type Case,
+  rails,
 } from '../__testUtils__/trees';
 import { configDocumented as check } from './config-documented';
 
@@ -296,6 +297,23 @@ const profiles: Case[] = [
   ],
 ];
 const other: Case[] = [
+  [
+    'Rails: what developers set, and what its tools for them read',
+    {
+      ...rails,
+      'config/initializers/backtrace_silencers.rb':
+        'Rails.backtrace_cleaner.remove_silencers! if ENV["BACKTRACE"]\n',
+      'config/initializers/better_errors.rb':
+        'BetterErrors::Middleware.allow_ip! ENV["TRUSTED_IP"] if ENV["TRUSTED_IP"]\n',
+      'config/database.yml': file(
+        'development:',
+        '  host: <%= ENV["DB_HOST"] %>',
+        'test:',
+        '  host: <%= ENV["TEST_DB_HOST"] %>',
+      ),
+    },
+    'not-applicable',
+  ],
   [
     'ASP.NET: an appsettings.json with one connection',
     {

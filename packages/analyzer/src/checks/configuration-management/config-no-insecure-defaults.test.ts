@@ -1058,6 +1058,14 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'an env file in the image that says where the credentials lie',
+    {
+      ...builtWith('COPY .env-dist /app/.env'),
+      '.env-dist': 'GOOGLE_APPLICATION_CREDENTIALS="gcp_key.json"\n',
+    },
+    'pass',
+  ],
+  [
     'Java: what classes of tokens are told that is no key',
     token(
       '  @Value("${jwt.secret}") String secret;',

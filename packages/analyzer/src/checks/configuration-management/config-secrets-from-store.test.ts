@@ -429,6 +429,21 @@ const clean: Case[] = [
 
 const other: Case[] = [
   [
+    'a compose file that says not to use it in production',
+    {
+      ...deployable,
+      'docker-compose.yml': file(
+        '# This compose file is for demonstration only, do not use in prod.',
+        'services:',
+        '  orders:',
+        '    build: .',
+        '    environment:',
+        '      DB_PASSWORD: p0stgr3s-x1',
+      ),
+    },
+    'not-applicable',
+  ],
+  [
     'the file that builds the image, beside a platform',
     {
       ...deployable,

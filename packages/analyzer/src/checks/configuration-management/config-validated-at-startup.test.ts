@@ -480,6 +480,23 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Ruby: a schema for the gem config',
+    {
+      ...rails,
+      'config/initializers/config.rb': file(
+        'Config.setup do |config|',
+        '  config.use_env = true',
+        '  config.schema do',
+        '    required(:signing_key).filled(:str?)',
+        '  end',
+        'end',
+      ),
+      'app/models/order.rb':
+        'Order = ENV["DATABASE_URL"] + ENV["SIGNING_SECRET"] + ENV["QUEUE"]\n',
+    },
+    'pass',
+  ],
+  [
     'Joi over an object that was collected before',
     js(
       "const Joi = require('joi');",

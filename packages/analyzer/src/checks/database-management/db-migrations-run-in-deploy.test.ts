@@ -657,6 +657,23 @@ describe('cannot tell from a set-up for development', () => {
       { ...migrated, Dockerfile: 'FROM acme/base-api:9.4.0\n' },
       'unknown',
     ],
+    [
+      'where an installed tool sets the service up',
+      {
+        ...migrated,
+        Dockerfile: file(
+          'FROM python:3.13-slim',
+          'COPY . .',
+          'ENTRYPOINT ["./entrypoint.sh"]',
+        ),
+        'entrypoint.sh': file(
+          '#!/bin/sh',
+          'php vendor/bin/orders-installer init --no-interaction',
+          'exec gunicorn app:app',
+        ),
+      },
+      'unknown',
+    ],
     ['that mounts the sources', developed('volumes:', '  - .:/app'), 'unknown'],
     [
       'that does not, which may be how it is run',

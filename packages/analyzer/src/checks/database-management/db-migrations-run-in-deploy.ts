@@ -137,6 +137,15 @@ export const dbMigrationsRunInDeploy = defineCheck({
         'Run the command in the deployment files of this repository, or say where the service is deployed from.',
         evidenceAt(service, [role], 'anchor'),
       );
+    const setUp = setUpByTool(service);
+    if (setUp)
+      return unknown(
+        `${placeName(setUp)} sets the service up with ${
+          setUp.tool
+        }, which may apply the migrations and is not part of this repository.`,
+        `Look at ${setUp.tool}, or apply the migrations in a step of this repository.`,
+        evidenceAt(service, [setUp], 'anchor'),
+      );
     const remote =
       service.fact(deployStepsOf).find(step => step.remote) ??
       service.fact(pipelineLibraryOf);
@@ -223,6 +232,26 @@ function entrypointRole(
       ),
     );
     if (line >= 0) return { path, line: line + 1 };
+  }
+  return undefined;
+}
+
+/** The start runs an installed tool's `init`: what that does is written in another repository. */
+function setUpByTool(
+  service: Service,
+): { path: string; line: number; tool: string } | undefined {
+  for (const { words, path, line } of service.fact(startCommandOf)?.processes ??
+    []) {
+    const tool = words.findIndex(({ text }) =>
+      /(?:^|\/)(?:vendor\/bin|node_modules\/\.bin)\/[\w-]+$/.test(text),
+    );
+    if (
+      tool >= 0 &&
+      /^(?:init|setup|set-up|install|upgrade|update|bootstrap)$/.test(
+        words[tool + 1]?.text ?? '',
+      )
+    )
+      return { path, line, tool: words[tool].text };
   }
   return undefined;
 }

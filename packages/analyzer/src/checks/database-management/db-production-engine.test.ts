@@ -239,6 +239,23 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'Django: a file for whoever sets no address, beside the driver of a server',
+      {
+        ...settings("''"),
+        'requirements.txt':
+          'django==5.0\npsycopg==3.2.0\ndj-database-url==2.0\n',
+        'shop/settings.py': file(
+          'import os, dj_database_url',
+          'from decouple import config',
+          'DATABASE_URL = config(',
+          '    "DATABASE_URL", default="sqlite:///{}".format(os.path.join(BASE_DIR, "db.sqlite3"))',
+          ')',
+          'DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}',
+        ),
+      },
+      'pass',
+    ],
+    [
       'a client of PostgreSQL in a manifest',
       {
         ...spring,

@@ -18,6 +18,11 @@ const workflow = (on: string, ...steps: string[]) => ({
 });
 
 const caught: Case[] = [
+  [
+    'a file of what is delivered, which is no pipeline',
+    { ...flask, 'delivery.yaml': 'pipeline:\n  - crude-oil\n' },
+    'fail major requirements.txt:1',
+  ],
   ['no pipeline at all', flask, 'fail major requirements.txt:1'],
   [
     'the descriptor where there is one',
@@ -78,6 +83,41 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Zalando’s platform',
+    {
+      ...flask,
+      'delivery.yaml': file(
+        'version: "2017-09-20"',
+        'pipeline:',
+        '  - id: build',
+        '    type: script',
+        '    commands:',
+        '      - cmd: pytest',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Semaphore',
+    {
+      ...flask,
+      '.semaphore/semaphore.yml': file(
+        'blocks:',
+        '  - name: Tests',
+        '    task:',
+        '      jobs:',
+        '        - name: unit',
+        '          commands: [checkout, pytest]',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'AppVeyor',
+    { ...flask, 'appveyor.yml': 'test_script:\n  - pytest\n' },
+    'pass',
+  ],
   [
     'workflows of Forgejo',
     {

@@ -2349,6 +2349,37 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'C#: the text of the service’s own errors, whose root is called like Python’s',
+    {
+      ...dotnet,
+      ...routed.dotnet,
+      'Middleware/Errors.cs': file(
+        'public class Errors {',
+        '  public async Task Invoke(HttpContext context) {',
+        '    try { await _next(context); }',
+        '    catch (BaseException e) { await HandleBase(context, e); }',
+        '    catch { await HandleUnexpected(context); }',
+        '  }',
+        '  private static Task HandleBase(HttpContext context, BaseException exception) {',
+        '    var code = exception.StatusCode;',
+        '    var result = JsonConvert.SerializeObject(new { error = exception.Message });',
+        '    return Write(context, result, code);',
+        '  }',
+        '  private static Task HandleUnexpected(HttpContext context) {',
+        '    var code = HttpStatusCode.InternalServerError;',
+        '    var result = JsonConvert.SerializeObject(new { error = "Unexpected error occurred." });',
+        '    return Write(context, result, code);',
+        '  }',
+        '  private static Task Write(HttpContext context, string result, HttpStatusCode code) {',
+        '    context.Response.StatusCode = (int)code;',
+        '    return context.Response.WriteAsync(result);',
+        '  }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Kotlin: the last arm logs what happened and answers with a text of its own',
     {
       ...spring,

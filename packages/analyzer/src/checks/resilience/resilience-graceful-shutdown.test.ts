@@ -383,6 +383,27 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Go: an application of pacman, beside the installer’s own server',
+    {
+      ...goService,
+      'main.go': file(
+        'package main',
+        'func main() {',
+        '\tpacman.NewApp(pacman.WithServer(http.NewServer(engine, ":80"))).Run(ctx)',
+        '}',
+      ),
+      'install/install.go': file(
+        'package install',
+        'import "github.com/gin-gonic/gin"',
+        'func Serve() {',
+        '\tr := gin.New()',
+        '\tr.Run(":80")',
+        '}',
+      ),
+    },
+    'pass',
+  ],
   ...(
     [
       [

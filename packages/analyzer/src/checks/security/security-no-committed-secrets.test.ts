@@ -13,6 +13,7 @@ import {
   verdict,
   type Case,
   type Files,
+  rails,
 } from '../__testUtils__/trees';
 import { securityNoCommittedSecrets as check } from './security-no-committed-secrets';
 
@@ -57,6 +58,20 @@ const secretManifest = (key: string, value: string) =>
   );
 
 const caught: Case[] = [
+  [
+    'Go: keys beside helpers of the tests, in a package that others use',
+    {
+      ...goService,
+      'storage/helpers.go': file(
+        'package storage',
+        'import "testing"',
+        'func NewForTest(t *testing.T) *Storage { return nil }',
+      ),
+      'storage/storage.go': 'package storage\n\nfunc Open() {}\n',
+      'storage/keys.go': `package storage\n\nvar key = \`\n${pem}\`\n`,
+    },
+    'fail critical storage/keys.go:4',
+  ],
   [
     'an app password of Google beside its mail server',
     {
@@ -393,6 +408,28 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'a key among the settings of the test run',
+    {
+      ...rails,
+      'config/settings/test.yml': `signing_key: |\n${pem.replace(/^/gm, '  ')}`,
+    },
+    'pass',
+  ],
+  [
+    'Go: keys of a package of tests that other packages run',
+    {
+      ...goService,
+      'storage/conformance/conformance.go': file(
+        'package conformance',
+        'import "testing"',
+        'func RunTests(t *testing.T, open func() Storage) { check(t, key) }',
+        'func check(t *testing.T, key string) {}',
+      ),
+      'storage/conformance/keys.go': `package conformance\n\nvar key = \`\n${pem}\`\n`,
+    },
+    'pass',
+  ],
   [
     'words in the place of an app password',
     {

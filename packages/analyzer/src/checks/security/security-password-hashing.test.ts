@@ -282,6 +282,26 @@ const cases: Case[] = [
     'pass',
   ],
   [
+    'TypeScript: the hash that an imported account came with, one arm of many',
+    {
+      ...express,
+      'verify.ts': file(
+        "import { argon2Verify, md5 } from 'hash-wasm';",
+        'export const isValid = async (password: string, user: User) => {',
+        '  switch (user.method) {',
+        "    case 'Argon2i': {",
+        '      return argon2Verify({ password, hash: user.passwordHash });',
+        '    }',
+        "    case 'MD5': {",
+        '      return (await md5(password)) === user.passwordHash;',
+        '    }',
+        '  }',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Go: the password of the service’s own database is kept by nobody’s account',
     {
       ...goService,

@@ -27,6 +27,60 @@ const github = (content: string) => ({ '.github/workflows/ci.yml': content });
 describe('testing-run-in-ci passes', () => {
   const passing: Array<[string, Tree['files'], string]> = [
     [
+      'AWS CodeBuild',
+      {
+        ...node,
+        'buildspec.yml': file(
+          'version: 0.2',
+          'phases:',
+          '  build:',
+          '    commands:',
+          '      - npm ci',
+          '      - npm test',
+        ),
+      },
+      'buildspec.yml:6',
+    ],
+    [
+      'Cirrus CI',
+      {
+        ...node,
+        '.cirrus.yml': file('check_task:', '  test_script: npm test'),
+      },
+      '.cirrus.yml:2',
+    ],
+    [
+      'Codeship',
+      {
+        ...node,
+        'codeship-steps.yml': file(
+          '- type: parallel',
+          '  steps:',
+          '    - name: tests',
+          '      service: app',
+          '      command: npm test',
+        ),
+      },
+      'codeship-steps.yml:5',
+    ],
+    [
+      'Zalando’s platform, in a block of commands',
+      {
+        ...node,
+        'delivery.yaml': file(
+          'pipeline:',
+          '  - id: build',
+          '    type: script',
+          '    commands:',
+          '      - desc: Test',
+          '        cmd: |',
+          '          npm ci',
+          '          npm test',
+        ),
+      },
+      'delivery.yaml:6',
+    ],
+    [
       'a workflow of the repository that is handed the command, or has one of its own',
       {
         ...node,

@@ -30,7 +30,7 @@ const named = `[\\w.$>\\[\\]"'?!-]{0,60}${password}(?![a-z])[\\w"'\\].]{0,12}`;
 
 /** What hashes slowly, by ecosystem. */
 const strongHashes: Record<Ecosystem, RegExp> = {
-  node: /\b(?:bcrypt|bcryptjs|argon2|scrypt|scryptSync|pbkdf2|pbkdf2Sync)\s*(?:\.\s*(?:hash|hashSync|compare|compareSync|verify)\s*)?\(|\bBun\.password\.|(?<![\w.])(?:hash|compare|hashSync|compareSync)\s*\(\s*[^()]{0,40}[pP]assword|\bfrom\s+["'](?:bcrypt(?:js)?|argon2|@node-rs\/(?:argon2|bcrypt)|better-auth)["']|require\(\s*["'](?:bcrypt(?:js)?|argon2)["']|\bemailAndPassword\b|passport-local-mongoose/,
+  node: /\b(?:bcrypt|bcryptjs|argon2|scrypt|scryptSync|pbkdf2|pbkdf2Sync)\s*(?:\.\s*(?:hash|hashSync|compare|compareSync|verify)\s*)?\(|\bBun\.password\.|(?<![\w.])(?:hash|compare|hashSync|compareSync)\s*\(\s*[^()]{0,40}[pP]assword|\bfrom\s+["'](?:bcrypt(?:js)?|argon2|@node-rs\/(?:argon2|bcrypt)|better-auth)["']|require\(\s*["'](?:bcrypt(?:js)?|argon2)["']|\bemailAndPassword\b|passport-local-mongoose|\b(?:argon2(?:i|id|d)?|bcrypt|scrypt)(?:Verify)?\s*\(\s*\{[^{}]{0,60}\b[pP]assword\b/,
   python:
     /\bbcrypt\b|\bargon2\b|\bpasslib\b|\bCryptContext\s*\(|\bPasswordHasher\s*\(|\bPasswordHash\b|\bgenerate_password_hash\b|\bpbkdf2\w*\b|\bscrypt\b|\bset_password\s*\(|\bmake_password\b|\bBcrypt\s*\(|\bfastapi_users\b/,
   jvm: /\b(?:BCrypt\w*PasswordEncoder|Argon2\w*PasswordEncoder|SCryptPasswordEncoder|Pbkdf2PasswordEncoder|createDelegatingPasswordEncoder|DelegatingPasswordEncoder|BcryptUtil|Argon2BytesGenerator|OpenBSDBCrypt|PKCS5S2ParametersGenerator|BCrypt\.hashpw|BCrypt\.withDefaults|Argon2Factory|PasswordEncoder)\b/,
@@ -539,15 +539,31 @@ function encodingIn(code: string): RegExpExecArray | undefined {
   );
 }
 
-/** A hash of before, which is verified until its password is hashed again: the lines above it say so. */
+/**
+ * A hash of before, which is verified until its password is hashed again: the lines above it say so, or it is compared
+ * in one arm of many, beside that of a slow hash.
+ */
 function isLegacy({ repository }: Service, { path, line }: PasswordPlace) {
-  const around = repository
-    .lines(path)
-    .slice(Math.max(0, line - 9), line + 1)
-    .map(text => text.slice(0, 300))
-    .join('\n');
-  return /\b(?:use)?_?(?:legacy|old)_?(?:hash|password|salt|scheme|algorithm|sha|md5)|\blegacy\b|\bdeprecated\b|\bre-?hash/i.test(
-    around,
+  const lines = (from: number, to: number) =>
+    repository
+      .lines(path)
+      .slice(Math.max(0, from), to)
+      .map(text => text.slice(0, 300))
+      .join('\n');
+  const around = lines(line - 9, line + 1);
+  const isOneOfMany =
+    /\b(?:case|when|elif|else if)\b|=>/.test(lines(line - 3, line)) &&
+    /===?|\b(?:equals|compare\w*|ConstantTimeCompare|timingSafeEqual|hash_equals)\b/.test(
+      lines(line - 1, line),
+    ) &&
+    /\b(?:argon2|bcrypt|scrypt)\w{0,20}\s*[.(]/i.test(
+      lines(line - 16, line + 15),
+    );
+  return (
+    isOneOfMany ||
+    /\b(?:use)?_?(?:legacy|old)_?(?:hash|password|salt|scheme|algorithm|sha|md5)|\blegacy\b|\bdeprecated\b|\bre-?hash/i.test(
+      around,
+    )
   );
 }
 

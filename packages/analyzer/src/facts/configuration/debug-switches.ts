@@ -166,7 +166,11 @@ function inVariables(service: Service, found: DebugSwitches): void {
     )
       found.on.push({ name: `the development mode (${name})`, path, line });
     if (state !== 'unset') continue;
-    if (isPlainRuby(service) && !namesProduction(service))
+    if (
+      isPlainRuby(service) &&
+      holdsSources(service) &&
+      !namesProduction(service)
+    )
       found.on.push({ name: `the development mode (no ${name})`, path, line });
   }
   for (const name of [
@@ -186,6 +190,16 @@ function inVariables(service: Service, found: DebugSwitches): void {
 function isPlainRuby(service: Service): boolean {
   return /^(?:docker\.io\/)?(?:library\/)?ruby(?:[:@]|$)/.test(
     service.fact(productionImageOf)?.base ?? '',
+  );
+}
+
+/** An image of gems alone gets the sources from a developer's mount. */
+function holdsSources(service: Service): boolean {
+  return (service.fact(productionImageOf)?.instructions ?? []).some(
+    ({ copy }) =>
+      copy?.sources.some(source =>
+        /^(?:\.\/?|(?:\S*\/)?(?:app|config|src))\/?$/.test(source),
+      ),
   );
 }
 

@@ -2,7 +2,7 @@ import { isDevelopmentGuarded } from '../code';
 import type { Service } from '../../service';
 
 const word =
-  'dev|devel|develop|development|local|localhost|debug|test|tests|testing|ci|e2e|docs|staging';
+  'dev|devel|develop|development|devcontainer|local|localhost|debug|test|tests|testing|ci|e2e|docs|staging';
 const developmentName = new RegExp(
   `(?:^|[/._-])(?:${word})(?:[._-][\\w-]+)?\\.\\w+$`,
   'i',
@@ -52,15 +52,17 @@ function isGuarded(
   );
 }
 
-/** `development:` in the YAML files of Rails, beside a `production:` of their own. */
+/** `development:` in the YAML files of Rails, beside a `production:` of their own, or beside the tests' alone. */
 function inDevelopmentSection(lines: string[], line: number): boolean {
   const section = lines
     .slice(0, Math.min(line, 3_000))
     .filter(text => /^\w+:/.test(text))
     .pop();
+  const has = (name: string) =>
+    lines.slice(0, 3_000).some(text => text.startsWith(`${name}:`));
   return (
     /^(?:development|test|local):/.test(section ?? '') &&
-    lines.slice(0, 3_000).some(text => /^production:/.test(text))
+    (has('production') || (has('development') && has('test')))
   );
 }
 

@@ -110,6 +110,9 @@ const icon = /^(?:fa[srlbd]?|icon|bi|mdi|ti|glyphicon) [a-z][a-z0-9- ]*$/;
 /** `{}`: nothing is in it. */
 const emptyObject = /^(?:\{\s{0,9}\}|\[\s{0,9}\])$/;
 const filePath = /^(?:\.{0,2}|~)\/[\w./-]+$/;
+/** `gcp_key.json`: the file that holds the credentials. */
+const credentialsFile =
+  /^[\w./-]{1,200}\.(?:json|pem|key|p12|pfx|jks|crt|cer)$/i;
 const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** In capitals like a variable, and yet the value that stands there until somebody changes it. */
 const request = /(?:CHANGE|REPLACE)_?(?:ME|THIS|IT|WITH)|^YOUR_|_HERE$/;
@@ -145,6 +148,7 @@ export function isNoSecretValue(value: string, key = ''): boolean {
     (/[a-z]Key$/.test(key) && text === key.replace(/Key$/, '')) ||
     plainAddress.test(text) ||
     filePath.test(text) ||
+    credentialsFile.test(text) ||
     emptyObject.test(text) ||
     reference.test(text)
   );

@@ -51,13 +51,13 @@ export interface ConfigurationValidation {
 
 /** Variables that a platform sets, or that only switch something on. */
 export const platformVariable =
-  /^(?:PORT|port|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TERM|LANG|TZ|TMPDIR|TEMP|CI|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|ENV|GIN_MODE|PYTHONPATH|PYTHONUNBUFFERED|DJANGO_SETTINGS_MODULE|ASPNETCORE_\w+|DOTNET_\w+|XDG_\w+|KUBERNETES_\w+|NAIS_\w+|TOKEN_X_\w+|OTEL_\w+|AWS_(?:LAMBDA_\w+|REGION|DEFAULT_REGION|EXECUTION_ENV)|GOOGLE_CLOUD_PROJECT|K_SERVICE|K_REVISION|DYNO|VERCEL\w*|RENDER\w*|FLY_\w+|RAILWAY_\w+|npm_\w+|CARGO(?:_\w+)?|APPDATA|ProgramData|GITHUB_\w+|SSH_\w+|LISTEN_(?:FDS|PID|FDNAMES)|NOTIFY_SOCKET|WATCHDOG_(?:USEC|PID)|INVOCATION_ID|CREDENTIALS_DIRECTORY|JOURNAL_STREAM|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|BUNDLE_\w+|RAILS_(?:MAX_THREADS|MIN_THREADS|LOG_LEVEL|SERVE_STATIC_FILES|LOG_TO_STDOUT)|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|REDIS_PROVIDER)$/;
+  /^(?:PORT|port|HOST|HOSTNAME|HOME|PATH|PWD|USER|SHELL|TERM|LANG|TZ|TMPDIR|TEMP|CI|NODE_ENV|NODE_OPTIONS|RAILS_ENV|RACK_ENV|APP_ENV|ENV|GIN_MODE|PYTHONPATH|PYTHONUNBUFFERED|DJANGO_SETTINGS_MODULE|ASPNETCORE_\w+|DOTNET_\w+|XDG_\w+|KUBERNETES_\w+|NAIS_\w+|TOKEN_X_\w+|OTEL_\w+|AWS_(?:LAMBDA_\w+|REGION|DEFAULT_REGION|EXECUTION_ENV)|GOOGLE_(?:CLOUD_PROJECT|APPLICATION_CREDENTIALS)|VAULT_(?:ADDR|TOKEN|NAMESPACE|CACERT)|K_SERVICE|K_REVISION|DYNO|VERCEL\w*|RENDER\w*|FLY_\w+|RAILWAY_\w+|npm_\w+|CARGO(?:_\w+)?|APPDATA|ProgramData|GITHUB_\w+|SSH_\w+|LISTEN_(?:FDS|PID|FDNAMES)|NOTIFY_SOCKET|WATCHDOG_(?:USEC|PID)|INVOCATION_ID|CREDENTIALS_DIRECTORY|JOURNAL_STREAM|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|BUNDLE_\w+|RAILS_(?:MAX_THREADS|MIN_THREADS|LOG_LEVEL|SERVE_STATIC_FILES|LOG_TO_STDOUT)|WEB_CONCURRENCY|PIDFILE|JOB_CONCURRENCY|REDIS_PROVIDER)$/;
 const switchName =
   /^(?:ENABLE|DISABLE|DEBUG|LOG|USE|IS|FEATURE|SKIP)_|_(?:ENABLED|DISABLED|DEBUG|LOG_LEVEL)$|^(?:DEBUG|LOG_LEVEL|LOGLEVEL|VERBOSE)$/;
 
-/** What `rails new` writes, with defaults of its own. */
+/** What `rails new` writes, with defaults of its own, and what its tools for developers read. */
 export const isRailsScaffold =
-  /(?:^|\/)config\/(?:cable\.yml|puma\.rb|boot\.rb)$/;
+  /(?:^|\/)config\/(?:cable\.yml|puma\.rb|boot\.rb|initializers\/(?:backtrace_silencers?|better_errors|bullet|rack_mini_profiler)\.rb)$/;
 
 /** Use as a fact. */
 export function configurationValidationOf(
@@ -356,6 +356,12 @@ const patterns: Pattern[] = [
     ecosystem: 'ruby',
     code: /\bDotenv\s*\.\s*require_keys\b|Anyway::Config[\s\S]{0,3000}?^[ \t]*required\s+:/m,
     title: 'required keys',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'ruby',
+    code: /\bConfig\s*\.\s*setup\b[\s\S]{0,8000}?\bconfig\s*\.\s*(?:schema|validation_contract)\b[\s\S]{0,400}?\brequired\s*\(/,
+    title: 'a schema of the settings',
     sufficient: true,
   },
   {

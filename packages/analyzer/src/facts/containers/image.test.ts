@@ -21,6 +21,21 @@ const image = (files: Files, path?: string) =>
 describe('the production Dockerfile', () => {
   it.each<[string, Files, string | undefined]>([
     [
+      'not the one for integration tests',
+      {
+        Dockerfile: file('FROM python:3.13', 'COPY . .', 'ENTRYPOINT ["npm"]'),
+        'Dockerfile.integration': good,
+        'docker-compose.integration.yml': file(
+          'services:',
+          '  orders:',
+          '    build:',
+          '      context: .',
+          '      dockerfile: Dockerfile.integration',
+        ),
+      },
+      'Dockerfile',
+    ],
+    [
       'not that of a program on the side that somebody pushes',
       {
         'docker/dockerfile': good,
@@ -493,4 +508,51 @@ it('takes one that copies everything and then works in the folder of the service
     ),
   };
   expect(image(files, 'app')?.path).toBe('Dockerfile');
+});
+
+it('takes one in the root whose start goes into the folder of the service', () => {
+  const files: Files = {
+    'package.json':
+      '{ "workspaces": ["packages/*"], "scripts": { "start": "cd packages/core && npm start" } }',
+    'packages/core/package.json':
+      '{ "name": "@acme/core", "dependencies": { "koa": "2" } }',
+    'packages/core/server.js': "const Koa = require('koa');\n",
+    'packages/web/package.json':
+      '{ "name": "@acme/web", "dependencies": { "koa": "2" } }',
+    'packages/web/server.js': "const Koa = require('koa');\n",
+    Dockerfile: file(
+      'FROM node:24 AS builder',
+      'COPY . .',
+      'RUN npm ci && npm run build --workspaces',
+      'FROM node:24',
+      'COPY --from=builder /app .',
+      'CMD ["npm", "start"]',
+    ),
+  };
+  const found = (path: string) =>
+    serviceOf(files, { path }).fact(productionImageOf)?.path;
+  expect(found('packages/core')).toBe('Dockerfile');
+  expect(found('packages/web')).toBeUndefined();
+});
+
+it('takes the last stage, although the documentation beside the service is built from an earlier one', () => {
+  const found = image({
+    Dockerfile: file(
+      'FROM python:3.13 AS builder',
+      'COPY . .',
+      'FROM python:3.13-slim',
+      'COPY --from=builder /app /app',
+      'CMD ["gunicorn", "app:app"]',
+    ),
+    'docker-compose.yml': file(
+      'services:',
+      '  api:',
+      '    build: .',
+      '    ports: ["8000:8000"]',
+      '  docs:',
+      '    build: { context: ., target: builder }',
+      '    command: mkdocs serve',
+    ),
+  });
+  expect(found?.target.line).toBe(3);
 });

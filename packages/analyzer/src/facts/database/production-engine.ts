@@ -85,7 +85,12 @@ export function productionEngineOf(
   }
   if (servers.length > 0) {
     const [server] = servers;
-    if (inCode && !namesServer(service) && !usesServerInCode(service))
+    if (
+      inCode &&
+      !namesServer(service) &&
+      !usesServerInCode(service) &&
+      !isDefaultOfVariable(service, inCode)
+    )
       return { ...inCode, chosen: isChosenAtRuntime(service) };
     return serverOf(server);
   }
@@ -337,6 +342,21 @@ function templateKeepsIt(service: Service): boolean {
         path,
         /^(?:\w{1,30}_)?DB_(?:CONNECTION|DRIVER)\s*=\s*["']?sqlite\b/,
       ).length > 0,
+  );
+}
+
+/** `DATABASE_URL = config("DATABASE_URL", default="sqlite:///…")`, where the driver of a server is installed for what the variable says. */
+function isDefaultOfVariable(
+  { repository }: Service,
+  { path, line }: { path: string; line: number },
+): boolean {
+  const above = repository
+    .lines(path)
+    .slice(Math.max(0, line - 2), line)
+    .map(text => text.slice(0, 300))
+    .join(' ');
+  return /["'](?:\w{1,30}_)?(?:DATABASE|DB)_?(?:URL|URI)["']\s*,|\b(?:DATABASE|DB)_?(?:URL|URI)\s*(?:\|\||\?\?)/.test(
+    above,
   );
 }
 

@@ -37,11 +37,16 @@ export interface CatchSite {
 
 /** Errors at the root of a family: whoever catches one catches what was not foreseen. */
 const broadTypes =
-  /^\\?(?:[\w.]*[.\\])?(?:Exception|BaseException|Throwable|RuntimeException|StandardError|Error|SystemException|Object|any|unknown|IOException|SQLException|EnvironmentError|java\.lang\.Exception)$/;
+  /^\\?(?:[\w.]*[.\\])?(?:Exception|Throwable|RuntimeException|StandardError|Error|SystemException|Object|any|unknown|IOException|SQLException|EnvironmentError|java\.lang\.Exception)$/;
 
 /** Whether a list of caught types covers unforeseen errors. */
 export function isBroad(types: readonly string[]): boolean {
   return types.length === 0 || types.some(type => broadTypes.test(type));
+}
+
+/** The same in Python, where alone the root of all is called `BaseException`: elsewhere a service calls its own so. */
+export function isBroadInPython(types: readonly string[]): boolean {
+  return isBroad(types) || types.includes('BaseException');
 }
 
 const saysNothing =

@@ -402,6 +402,17 @@ export function credentialRoutes(service: Service): Route[] {
       /password|token|register|session/i.test(last)
     )
       return false;
+    // What an administrator sets for the login, and where another provider's login begins.
+    if (
+      steps.some(step =>
+        /^(?:site-?info|settings?|preferences)$/i.test(step),
+      ) ||
+      (/^(?:log-?in|sign-?in|authorize)$/i.test(last) &&
+        /^(?:google|github|gitlab|facebook|apple|microsoft|azure|linkedin|twitter|discord|fxa|oidc|saml2?|cas|shibboleth|openid)$/i.test(
+          steps[steps.length - 2] ?? '',
+        ))
+    )
+      return false;
     if (
       /^(?:token|tokens)$/i.test(last) &&
       !/^(?:o?auth2?|connect|api|login|users?|accounts?|v\d+|protocol|openid-connect|jwt|identity)$/i.test(

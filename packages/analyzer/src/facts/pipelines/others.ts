@@ -10,6 +10,15 @@ import {
 import type { Service } from '../../service';
 import { joinPath } from '../commands/runners/runner';
 import { commandsOf } from './commands';
+import {
+  appveyorJobs,
+  cirrusJobs,
+  codeBuildJobs,
+  codeshipJobs,
+  isZalando,
+  semaphoreJobs,
+  zalandoJobs,
+} from './hosted';
 import { newJob, scriptCommands } from './job';
 import type { PipelineJob, Trigger } from './types';
 
@@ -46,6 +55,17 @@ export const systems: System[] = [
   { file: /^bitbucket-pipelines\.ya?ml$/, read: bitbucketJobs },
   { file: /^\.buildkite\/.+\.ya?ml$/, read: buildkiteJobs },
   { file: /^\.drone\.ya?ml$/, read: containerSteps },
+  { file: /^\.?appveyor\.ya?ml$/, read: appveyorJobs },
+  { file: /^\.cirrus\.ya?ml$/, read: cirrusJobs },
+  { file: /^codeship-steps\.(?:ya?ml|json)$/, read: codeshipJobs },
+  { file: /^\.semaphore\/.+\.ya?ml$/, read: semaphoreJobs },
+  {
+    file: /(?:^|\/)buildspec[\w.-]{0,40}\.ya?ml$/,
+    recognises: ({ repository }, path) =>
+      at(repository.yaml(path)[0], 'phases') !== undefined,
+    read: codeBuildJobs,
+  },
+  { file: /^delivery\.ya?ml$/, recognises: isZalando, read: zalandoJobs },
   { file: /^\.woodpecker(?:\/.+)?\.ya?ml$/, read: containerSteps },
   { file: /^\.tekton\/.+\.ya?ml$/, read: tektonJobs },
   {

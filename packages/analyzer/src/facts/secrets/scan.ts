@@ -82,8 +82,9 @@ export function committedSecretsOf(service: Service): CommittedSecrets {
 const samples = new Set<ScannedFile['class']>(['TEST', 'EXAMPLE', 'DOC']);
 /** Settings of the pipeline's own throw-away services. */
 const pipelineFolder = /(?:^|\/)\.?ci\//;
-/** Django's settings for the test run. */
-const testSettings = /(?:^|\/)settings\/(?:tests?|testing|ci)\.py$/;
+/** Settings of the test run: Django's, and those of a `config` library in any language. */
+const testSettings =
+  /(?:^|\/)settings\/(?:tests?|testing|ci)\.py$|(?:^|\/)(?:config|settings)\/(?:[\w-]{1,40}\/)?(?:tests?|testing|ci)\.(?:ya?ml|json5?|toml)$/;
 const example = /example|sample|template|\.dist(?:\.|$)|\.tpl$|skeleton|stub/i;
 
 function secretsIn(

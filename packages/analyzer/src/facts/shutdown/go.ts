@@ -11,10 +11,10 @@ const notify =
   /\b(?:signal\.Notify(?:Context)?|run\.SignalHandler|graceful\.\w+)\b/;
 /** Libraries that wait for SIGTERM by themselves. */
 const signalLibraries =
-  /\b(?:ctrl|signals?|genericapiserver|server)\.(?:SetupSignalHandler|SetupSignalContext|SignalContext)\b|\bkratos\.New\b|\bendless\.\w+\b|\bgracehttp\.Serve\b|\bmanners\.\w+\b|\bgraceful\.(?:Graceful|Run|ListenAndServe|WithDefaults|NewManager|Default|New)\b|\bfx\.New\b|\bfinish\.New\b|\bzeroserver\b|\brest\.MustNewServer\b|\bzrpc\.MustNewServer\b|\bweb\.Run\b/;
+  /\b(?:ctrl|signals?|genericapiserver|server)\.(?:SetupSignalHandler|SetupSignalContext|SignalContext)\b|\b(?:kratos\.New|pacman\.NewApp)\b|\bendless\.\w+\b|\bgracehttp\.Serve\b|\bmanners\.\w+\b|\bgraceful\.(?:Graceful|Run|ListenAndServe|WithDefaults|NewManager|Default|New)\b|\bfx\.New\b|\bfinish\.New\b|\bzeroserver\b|\brest\.MustNewServer\b|\bzrpc\.MustNewServer\b|\bweb\.Run\b/;
 /** Libraries whose servers stop in order once they are told to. */
 const stopsItself =
-  /^(?:kratos|endless|gracehttp|manners|graceful|finish|rest|zrpc)\./;
+  /^(?:kratos|pacman|endless|gracehttp|manners|graceful|finish|rest|zrpc)\./;
 const stops =
   /\b(?:\w+(?:\.\w+)*|\)|\])\.(?:Shutdown|ShutdownWithContext|ShutdownWithTimeout|GracefulStop|GracefulShutdown)\b/;
 const notAServer =
@@ -70,7 +70,7 @@ export function goShutdown(service: Service): ShutdownVerdict | undefined {
   for (const path of paths) {
     const { code } = repository.lexical(path);
     if (
-      !/\bsignal\.|Signal(?:Handler|Context)|Shutdown|Graceful|graceful|fx\.New|kratos|endless|MustNewServer/.test(
+      !/\bsignal\.|Signal(?:Handler|Context)|Shutdown|Graceful|graceful|fx\.New|kratos|pacman|endless|MustNewServer/.test(
         code,
       )
     )

@@ -46,7 +46,8 @@ export function buildsService(service: Service, path: string): boolean {
     copies ||
     worksInside(dockerfile, inside) ||
     isGeneric(dockerfile) ||
-    buildsByName(service, dockerfile)
+    buildsByName(service, dockerfile) ||
+    (copiesAll && startsThroughRoot(service, dockerfile))
   )
     return true;
   return service
@@ -101,6 +102,35 @@ function buildsByName(service: Service, { stages }: Dockerfile): boolean {
           ),
       ),
     ),
+  );
+}
+
+/** `CMD ["npm", "start"]` in the root of a workspace, whose script goes into the service's folder. */
+function startsThroughRoot(
+  service: Service,
+  { path, stages }: Dockerfile,
+): boolean {
+  const { repository } = service;
+  const start = at(
+    repository.json(`${folderOf(path) && `${folderOf(path)}/`}package.json`),
+    'scripts',
+    'start',
+  );
+  const words = textOf(start)?.split(/[\s;&]+/) ?? [];
+  const name = textOf(
+    at(repository.json(`${service.path}/package.json`), 'name'),
+  );
+  return (
+    words.some(
+      word =>
+        word.replace(/^\.\//, '').replace(/\/$/, '') === service.path ||
+        (name !== undefined && word.replace(/^--?[a-z]+=/, '') === name),
+    ) &&
+    (stages[stages.length - 1]?.instructions ?? []).some(
+      ({ keyword, text }) =>
+        /^(?:CMD|ENTRYPOINT)$/.test(keyword) &&
+        /\b(?:npm|pnpm|yarn)\b/.test(text),
+    )
   );
 }
 

@@ -26,12 +26,13 @@ export function imageOf(
       (a, b) =>
         Number(b.role === 'production') - Number(a.role === 'production'),
     )
-    .flatMap(file =>
-      file.services.filter(
-        one => one.ours && one.build && aliases.has(one.build.dockerfile),
-      ),
-    )
-    .map(one => one.build!);
+    // Beside the service, which comes first, others build a stage of its Dockerfile for the documentation or the tests.
+    .flatMap(
+      file =>
+        file.services.find(
+          one => one.ours && one.build && aliases.has(one.build.dockerfile),
+        )?.build ?? [],
+    );
   const target = targetOf(service, dockerfile, [
     ...builds.filter(({ pushes }) => pushes),
     ...composed,

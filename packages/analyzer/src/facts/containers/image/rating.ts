@@ -24,7 +24,7 @@ import { linksTo, referencedBy } from './references';
 import type { Candidate } from './types';
 
 const developmentWord =
-  /^(?:dev|devel|develop|development|local|debug|tests?|testing|ci|e2e|playwright|cypress|regtest|mock|sandbox|docs|devcontainer|lint|sdk|gitpod|codespaces?)$/;
+  /^(?:dev|devel|develop|development|local|debug|tests?|testing|integration|ci|e2e|playwright|cypress|regtest|mock|sandbox|docs|devcontainer|lint|sdk|gitpod|codespaces?)$/;
 
 /** Beside a plain or stable one of the same rank these are what fewer people run. */
 const otherEdition =

@@ -89,7 +89,10 @@ export function roleOf(
         line.slice(0, 300),
       ),
     );
-  if (comment && !/production/i.test(comment)) {
+  if (
+    (comment && !/production/i.test(comment)) ||
+    saysDemonstration(service.repository.lines(file.path))
+  ) {
     return {
       role: 'development',
       reason: 'its first comment says that it is for development',
@@ -104,6 +107,17 @@ export function roleOf(
     };
   }
   return { role: 'neutral', reason: 'nothing says what it is for' };
+}
+
+/** `# This compose file is for demonstration only, do not use in prod.` */
+function saysDemonstration(lines: readonly string[]): boolean {
+  return lines
+    .slice(0, 12)
+    .some(line =>
+      /^\s*#.{0,200}\b(?:demonstration(?:s| purposes)? only|(?:do not|don['’]t|never|not (?:to be|meant to be)) use(?:d)?(?: (?:it|this|this file))? (?:in|for) prod(?:uction)?\b)/i.test(
+        line.slice(0, 300),
+      ),
+    );
 }
 
 /** An image for developers, beside the Dockerfile that everybody else gets. */

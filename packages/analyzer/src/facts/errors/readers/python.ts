@@ -1,6 +1,6 @@
 import { blockAfter } from '../../code';
 import type { Service } from '../../../service';
-import { isBroad, type CatchSite } from '../catch-site';
+import { isBroadInPython, type CatchSite } from '../catch-site';
 import { indentOf } from '../ranges';
 import type { ServerSource } from '../../server/sources';
 import { body } from './braces';
@@ -41,7 +41,7 @@ export function exceptBlocks(service: Service, source: ServerSource): Site[] {
       endLine: block.endLine,
       form: 'block',
       types,
-      broad: isBroad(types),
+      broad: isBroadInPython(types),
       binding,
       ...own,
       explained:
@@ -66,7 +66,7 @@ export function exceptBlocks(service: Service, source: ServerSource): Site[] {
       endLine: line,
       form: 'block',
       types,
-      broad: types.length > 0 && isBroad(types),
+      broad: types.length > 0 && isBroadInPython(types),
       ...body(source, at, at),
       tried: block ? code.slice(block.start, block.end) : '',
     });

@@ -3,7 +3,7 @@ import { sourceFilesOf } from '../../../stack';
 import { functionsIn, type FunctionDefinition } from '../../code';
 import { sourceText, type SourceText } from '../../code/source-text';
 import type { Guard } from '../types';
-import { statement } from './statements';
+import { inNewStyle, statement } from './statements';
 
 /** A filter of a controller's, and the actions that it stands before. */
 interface Filter {
@@ -62,7 +62,7 @@ function filtersIn(source: SourceText): Filter[] {
   return [...source.code.matchAll(filter)].map(match => {
     const word = match[1];
     const start = match.index + match[0].length - word.length;
-    const text = statement(source, start);
+    const text = inNewStyle(statement(source, start));
     return {
       guard: {
         name: /(?:action|filter)$/.test(word)
@@ -76,11 +76,9 @@ function filtersIn(source: SourceText): Filter[] {
       only: listOf(text, 'only'),
       except: listOf(text, 'except'),
       skip: word.startsWith('skip_') || word === 'allow_unauthenticated_access',
-      names: [
-        ...text
-          .replace(/(?:\b\w+:\s|:\w+\s*=>).*/s, '')
-          .matchAll(/:(\w+[?!]?)/g),
-      ].map(([, name]) => name),
+      names: [...text.replace(/\b\w+:\s.*/s, '').matchAll(/:(\w+[?!]?)/g)].map(
+        ([, name]) => name,
+      ),
       conditional: /\b(?:if|unless):/.test(text),
     };
   });
@@ -89,7 +87,7 @@ function filtersIn(source: SourceText): Filter[] {
 /** The actions that an option of a filter names; none where it is not given. */
 function listOf(text: string, option: string): string[] {
   const list = new RegExp(
-    `(?:\\b${option}:|:${option}\\s*=>)\\s*(%[iw][\\[({][^\\])}]{0,300}|\\[[^\\]]{0,300}\\]|:\\w+|["']\\w+)`,
+    `\\b${option}:\\s*(%[iw][\\[({][^\\])}]{0,300}|\\[[^\\]]{0,300}\\]|:\\w+|["']\\w+)`,
   ).exec(text)?.[1];
   return [...(list ?? '').replace(/^%[iw]/, '').matchAll(/\w+/g)].map(
     ([name]) => name,

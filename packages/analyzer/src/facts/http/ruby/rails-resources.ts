@@ -84,7 +84,7 @@ function pluralOf(name: string): string {
 
 function actionList(text: string, option: string): string[] | undefined {
   const list = new RegExp(
-    `(?:\\b${option}:|:${option}\\s*=>)\\s*(%[iw][\\[({][^\\])}]{0,300}|\\[[^\\]]{0,300}\\]|:\\w+|["']\\w+)`,
+    `\\b${option}:\\s*(%[iw][\\[({][^\\])}]{0,300}|\\[[^\\]]{0,300}\\]|:\\w+|["']\\w+)`,
   ).exec(text)?.[1];
   return list === undefined
     ? undefined

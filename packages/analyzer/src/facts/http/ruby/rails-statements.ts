@@ -4,7 +4,7 @@ import type { SourceText } from '../../code/source-text';
 import type { Route } from '../types';
 import type { Controller } from './controllers';
 import type { Scope } from './rails-scopes';
-import { statement } from './statements';
+import { inNewStyle, statement } from './statements';
 
 /** What is known of a service while its route files are read. */
 export interface RailsReading {
@@ -35,12 +35,13 @@ export function statementAt(
 ): RailsStatement {
   const word = match[1];
   const start = match.index + match[0].length - word.length;
-  const text = statement(source, start);
+  const written = statement(source, start);
+  const text = inNewStyle(written);
   const line = source.lineAt(start);
   const opens = /\bdo\b\s*(?:\|[^|\n]{0,60}\|)?\s*$/.test(
     source.code.slice(
       start,
-      source.code.indexOf('\n', start + text.length - 1),
+      source.code.indexOf('\n', start + written.length - 1),
     ),
   );
   return {
@@ -51,7 +52,7 @@ export function statementAt(
       ? blockAfter(
           service.repository,
           source.path,
-          start + text.length - 2,
+          start + written.length - 2,
           'end',
         )
       : undefined,

@@ -37,3 +37,8 @@ function openAtEnd(source: SourceText, start: number, end: number): number {
   }
   return -1;
 }
+
+/** `:only => :show` as it is written since Ruby 1.9: `only: :show`. */
+export function inNewStyle(text: string): string {
+  return text.replace(/(^|[\s(,{]):(\w{1,60})\s*=>\s*/g, '$1$2: ');
+}
