@@ -80,6 +80,41 @@ const limitedRust = (last: string): Files => ({
 
 const cases: Case[] = [
   [
+    'axum: a limiter that a plugin hands over, whoever asks for it',
+    {
+      ...rust,
+      'src/routes.rs': file(
+        'use axum::{routing::post, Router};',
+        'pub fn routes() -> Router { Router::new().route("/login", post(login)) }',
+      ),
+      'src/limits.rs': file(
+        'impl Plugin for RateLimit {',
+        '    fn layer(&self) -> RouteLayer {',
+        '        erase(GovernorLayer::new(config))',
+        '    }',
+        '}',
+      ),
+    },
+    'unknown',
+  ],
+  [
+    'Laravel: a service that counts the attempts at its login',
+    {
+      ...laravel,
+      'routes/api.php':
+        "<?php\nRoute::post('login', [AuthController::class, 'login']);\n",
+      'app/Services/AuthService.php': file(
+        '<?php',
+        'class AuthService {',
+        '  function login($request) {',
+        '    if ($this->limiter()->tooManyAttempts($this->throttleKey($request), 5)) { $this->refuse(); }',
+        '  }',
+        '}',
+      ),
+    },
+    'unknown',
+  ],
+  [
     'what an administrator sets for the login, and the door to another provider’s',
     server(
       "app.put('/admin/settings/login', (req, res) => res.json(1));",

@@ -85,6 +85,24 @@ const startedBy = (...lines: string[]) => ({
 
 const caught: Case[] = [
   [
+    'Django: an env file for developers that the image takes along',
+    {
+      ...django,
+      'shop/settings.py': file(
+        'from decouple import config',
+        'DEBUG = config("DEBUG", False, cast=bool)',
+      ),
+      '.env-dist': file('SECRET_KEY=x', 'DEBUG=True'),
+      Dockerfile: file(
+        'FROM python:3.13',
+        'COPY . /app',
+        'COPY .env-dist /app/.env',
+        'CMD ["gunicorn", "shop.wsgi"]',
+      ),
+    },
+    'fail critical .env-dist:2',
+  ],
+  [
     'Django: on unless a variable says otherwise',
     {
       ...django,

@@ -480,6 +480,22 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rust: own parsers, each of which ends the start',
+    {
+      ...rust,
+      'src/config.rs': file(
+        'impl Config {',
+        '    fn from_env() -> Result<Self, ConfigError> {',
+        '        let url = env::var("DATABASE_URL").unwrap_or_else(|_| "sqlite://app.db".into());',
+        '        Ok(Self { url, pool: parse_or("POOL_SIZE", 16u32)?, port: parse_or("HTTP_PORT", 80u16)?,',
+        '            cache: env::var("CACHE_URL").ok(), mail: env::var("MAIL_URL").ok() })',
+        '    }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Ruby: a schema for the gem config',
     {
       ...rails,

@@ -196,6 +196,22 @@ describe('catches', () => {
 describe('leaves alone', () => {
   it.each<Case>([
     [
+      'Go: a method that drops a table, which an interface asks for and nobody calls',
+      {
+        ...go(['gorm.io/gorm v1.25.0']),
+        'db/gorm.go': file(
+          'package db',
+          'type Gorm interface {',
+          '	DropTableIfExists(value interface{}) error',
+          '}',
+          'func (g *own) DropTableIfExists(value interface{}) error {',
+          '	return g.db.Migrator().DropTable(value)',
+          '}',
+        ),
+      },
+      'pass',
+    ],
+    [
       'EF Core: what only SQLite gets, beside migrations',
       {
         ...dotnet,

@@ -2349,6 +2349,14 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Gin: an error that is kept for the middleware, and a bare status',
+    go(
+      '_ = c.AbortWithError(http.StatusInternalServerError, err)',
+      'respond(err.Error(), http.StatusBadRequest)',
+    ),
+    'pass',
+  ],
+  [
     'C#: the text of the service’s own errors, whose root is called like Python’s',
     {
       ...dotnet,

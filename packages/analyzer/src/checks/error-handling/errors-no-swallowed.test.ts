@@ -736,6 +736,17 @@ const clean: Case[] = [
     java('    try { save(); } catch (NumberFormatException e) { }'),
     'pass',
   ],
+  [
+    'Go: a comment over all that is thrown away below it',
+    go(
+      '\t// Errors say that the metrics are registered already.',
+      '\t_ = s.SaveOrder(o)',
+      '\t_ = s.SaveOrder(p)',
+      '\t_ = s.SaveOrder(q)',
+      '\t_ = s.SaveOrder(r)',
+    ),
+    'pass',
+  ],
   ['Go: closing', go('\t_ = s.Close()', '\tdefer rows.Close()'), 'pass'],
   [
     'Go: a result that is no error',

@@ -37,6 +37,14 @@ const php = (...lines: string[]): Files => ({
 
 const caught: Case[] = [
   [
+    'axios: an instance of its default export',
+    js(
+      "const axios = require('axios');",
+      'module.exports = axios.default.create({ baseURL: process.env.SHOP_URL });',
+    ),
+    'fail major client.js:2',
+  ],
+  [
     'Go: a client whose base falls back to this machine',
     go(
       'func newClient() *Client {',

@@ -307,6 +307,35 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Spring: a resource server whose last rule but one holds for every path',
+    {
+      ...springWith('"/other/**"'),
+      'pom.xml':
+        '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency><dependency><groupId>org.springframework.cloud</groupId><artifactId>spring-cloud-starter-oauth2</artifactId></dependency></dependencies></project>',
+      'src/main/java/Security.java': file(
+        '@EnableResourceServer',
+        'class Security extends BaseResourceConfig {',
+        '  @Override',
+        '  public void configure(HttpSecurity http) throws Exception {',
+        '    http.authorizeRequests()',
+        '      .antMatchers("/health").permitAll()',
+        '      .antMatchers("/**").hasAnyRole(Roles.MERCHANT.code(), Roles.EMPLOYEE.code())',
+        '      .anyRequest().authenticated();',
+        '  }',
+        '}',
+      ),
+      'src/main/java/OrderController.java': file(
+        '@RestController',
+        '@RequestMapping("/admin/orders")',
+        'class OrderController {',
+        '  @PostMapping("/images")',
+        '  Order convert() { return orders.convert(); }',
+        '}',
+      ),
+    },
+    'pass',
+  ],
+  [
     'a webhook that changes what it is told to, beside guarded routes',
     app(
       ...routes('requireAuth, '),

@@ -32,6 +32,22 @@ const gin: Files = {
 
 const caught: Case[] = [
   [
+    'Mongoose: a filter that is all the caller sent, or a copy of it',
+    {
+      ...express,
+      'order.js':
+        "module.exports = require('mongoose').model('Order', schema);\n",
+      'src/orders.js': file(
+        'const list = (req, res, next) => {',
+        '  const filter = { ...req.query };',
+        '  return Order.find(filter).then(all => res.json(all)).catch(next);',
+        '};',
+        'const count = (req, res) => Order.countDocuments(req.query);',
+      ),
+    },
+    'fail major src/orders.js:3',
+  ],
+  [
     'Express: a template literal with a parameter',
     js(
       "app.get('/orders/:id', async (req, res) => {",
@@ -231,6 +247,37 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Mongoose: fields that are taken out one by one, and a new order of all that was sent',
+    {
+      ...express,
+      'order.js':
+        "module.exports = require('mongoose').model('Order', schema);\n",
+      'src/orders.js': file(
+        'const list = (req, res) => Order.find({ customer: String(req.query.customer) });',
+        'const add = (req, res) => Order.create(req.body);',
+        'const some = (req, res) => {',
+        '  let filter = req.query;',
+        "  filter = pick(filter, ['customer']);",
+        '  return Order.find(filter);',
+        '};',
+      ),
+    },
+    'pass',
+  ],
+  [
+    'Mongoose: what was sent, without its operators',
+    {
+      ...express,
+      'order.js':
+        "module.exports = require('mongoose').model('Order', schema);\n",
+      'src/orders.js': file(
+        "app.use(require('express-mongo-sanitize')());",
+        'const list = (req, res) => Order.find(req.query);',
+      ),
+    },
+    'pass',
+  ],
   [
     'a duration that a function of its own has looked at',
     {

@@ -72,11 +72,17 @@ const shellExamples: Examples = {
   },
 };
 
+const filterExample = {
+  language: 'js',
+  code: 'Order.find({ customer: String(req.query.customer) });',
+};
+
 const whats: Record<Injection['kind'], string> = {
   sql: 'a SQL statement',
   shell: 'a shell command',
   code: 'code to run',
   object: 'objects',
+  filter: 'the filter of a query',
 };
 
 const titles: Record<Injection['kind'], string> = {
@@ -84,6 +90,7 @@ const titles: Record<Injection['kind'], string> = {
   shell: 'Pass Arguments as a List',
   code: 'Do Not Run What Was Sent',
   object: 'Do Not Run What Was Sent',
+  filter: 'Choose What Callers May Filter By',
 };
 
 function entranceOf({ enters, line }: Injection): string {
@@ -99,6 +106,10 @@ function remedyOf(one: Injection): string {
     return `Bind ${variable} as a parameter at ${placeName(one)}.`;
   if (kind === 'shell')
     return `Pass ${variable} as an argument of its own, without a shell, at ${placeName(
+      one,
+    )}.`;
+  if (kind === 'filter')
+    return `Take the fields that callers may filter by out of ${variable} one by one, as texts and numbers, at ${placeName(
       one,
     )}.`;
   return `Read ${variable} as plain data (JSON) instead of running it at ${placeName(
@@ -124,7 +135,7 @@ export const securityNoInjection = defineCheck({
     passes:
       'No SQL statement, shell command, evaluated code or object stream holds a value of a request or, between the quotes of a statement, a text that callers hand in.',
     fails:
-      'A call that runs SQL or a shell gets a string built by interpolation, concatenation or a format call with such a value. Critical when the value comes from the request in the same function; code and object streams count only then.',
+      'A call that runs SQL or a shell gets a string built by interpolation, concatenation or a format call with such a value. Critical when the value comes from the request in the same function; code and object streams count only then. So does a query of Mongoose whose whole filter is what the caller sent: operators such as `$where` are part of it.',
     exceptions: [
       'Tagged templates and query builders that bind their values.',
       'Lists of placeholders, constants, numbers, and names of tables and columns that the code itself chooses.',
@@ -166,7 +177,10 @@ export const securityNoInjection = defineCheck({
     );
     const [first] = ordered;
     return fail({
-      severity: first.enters === undefined ? 'major' : 'critical',
+      severity:
+        first.enters === undefined || first.kind === 'filter'
+          ? 'major'
+          : 'critical',
       message: `${placeName(first)} builds ${whats[first.kind]} from ${
         first.variable
       }${entranceOf(first)}${andMore(ordered.length)}.`,
@@ -183,11 +197,14 @@ export const securityNoInjection = defineCheck({
       recommendation: {
         title: titles[first.kind],
         text: remedyOf(first),
-        example: exampleFor(
-          service,
-          first.kind === 'shell' ? shellExamples : sqlExamples,
-          'python',
-        ),
+        example:
+          first.kind === 'filter'
+            ? filterExample
+            : exampleFor(
+                service,
+                first.kind === 'shell' ? shellExamples : sqlExamples,
+                'python',
+              ),
         reference,
       },
     });

@@ -25,7 +25,7 @@ export interface SpringRules {
 }
 
 const chain =
-  /\bSecurityFilterChain\b|\bSecurityWebFilterChain\b|\bWebSecurityConfigurerAdapter\b/;
+  /\bSecurityFilterChain\b|\bSecurityWebFilterChain\b|\bWebSecurityConfigurerAdapter\b|\bvoid\s+configure\s*\(\s*(?:final\s+)?HttpSecurity\b/;
 const matcher =
   /\.\s*(requestMatchers|antMatchers|mvcMatchers|pathMatchers|anyRequest|anyExchange)\s*\(/g;
 

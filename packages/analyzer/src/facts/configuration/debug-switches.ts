@@ -6,6 +6,8 @@ import { productionImageOf } from '../containers/image';
 import { startCommandOf } from '../containers/start';
 import { deploymentVariablesOf } from './deployment-variables';
 import { isForDevelopment } from './development-source';
+import { configurationReadsOf } from './reads';
+import { copiedVariablesOf } from './secrets';
 import { effectiveConfigurationOf } from './effective';
 import { frameworkModesOf } from './production-mode';
 import { flaskClassesOf } from './flask-classes';
@@ -33,7 +35,26 @@ export function debugSwitchesOf(service: Service): DebugSwitches {
   inSource(service, found);
   inStartCommand(service, found);
   inCopiedIni(service, found);
+  inCopiedEnvironment(service, found);
   return found;
+}
+
+/** `COPY .env-dist /app/.env`, where the settings take their switch from. */
+function inCopiedEnvironment(service: Service, found: DebugSwitches): void {
+  const frameworks = service.fact(stackOf).frameworks.map(({ name }) => name);
+  if (!frameworks.some(name => /^(?:Django|Flask|Laravel)/.test(name))) return;
+  const read = new Set(
+    service.fact(configurationReadsOf).map(({ key }) => key),
+  );
+  const set = service.fact(deploymentVariablesOf);
+  for (const { key, value, written } of service.fact(copiedVariablesOf))
+    if (
+      /^(?:(?:DJANGO|FLASK|APP)_)?DEBUG$/.test(key) &&
+      isOn(value) &&
+      read.has(key) &&
+      !set.has(key)
+    )
+      found.on.push({ name: `${key}=${value}`, ...written });
 }
 
 const isOn = (value: string) => /^(?:true|1|yes|on)$/i.test(value.trim());

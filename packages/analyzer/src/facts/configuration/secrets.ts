@@ -336,8 +336,32 @@ function configurationItems(service: Service): SecretDefault[] {
   });
 }
 
-/** An example env file that the image copies to `.env`, or to where the code loads it from, is what the container starts with. */
+/** A variable of an env file that the image copies to where the code loads it from. */
+export interface CopiedVariable {
+  key: string;
+  value: string;
+  /** The line that copies the file. */
+  path: string;
+  line: number;
+  /** The variable's own line. */
+  written: { path: string; line: number };
+}
+
 function copiedEnvironment(service: Service): SecretDefault[] {
+  return service
+    .fact(copiedVariablesOf)
+    .filter(
+      ({ key, value }) => isSecretKey(key) && !isNoSecretValue(value, key),
+    )
+    .slice(0, 3)
+    .map(one => ({ ...one, how: 'copied' }));
+}
+
+/**
+ * An example env file that the image copies to `.env`, or to where the code loads it from, is what the container starts
+ * with. Use as a fact.
+ */
+export function copiedVariablesOf(service: Service): CopiedVariable[] {
   const image = service.fact(productionImageOf);
   if (!image) return [];
   const files = service.fact(dotenvFilesOf).map(({ path }) => path);
@@ -375,21 +399,13 @@ function copiedEnvironment(service: Service): SecretDefault[] {
           one === service.pathTo(source),
       );
       const dotenv = path ? dotenvFileAt(service.repository, path) : undefined;
-      return (dotenv?.entries ?? [])
-        .filter(
-          ({ key, value }) => isSecretKey(key) && !isNoSecretValue(value, key),
-        )
-        .slice(0, 3)
-        .map(
-          ({ key, value, line: written }): SecretDefault => ({
-            key,
-            value,
-            path: image.path,
-            line: at,
-            how: 'copied',
-            written: { path: dotenv?.path ?? image.path, line: written },
-          }),
-        );
+      return (dotenv?.entries ?? []).map(({ key, value, line: written }) => ({
+        key,
+        value,
+        path: image.path,
+        line: at,
+        written: { path: dotenv?.path ?? image.path, line: written },
+      }));
     });
   });
 }

@@ -372,6 +372,13 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'rust',
+    code: /\b\w{0,20}parse\w{0,20}(?:::<[^<>()]{1,80}>)?\(\s*"[^"\n]{3,60}"[^;]{0,160}\)\?/,
+    also: /\benv::var\b/,
+    title: 'own parsers whose errors end the start',
+    sufficient: true,
+  },
+  {
+    ecosystem: 'rust',
     code: /\benvy::(?:prefixed\([^)]*\)\s*\.\s*)?from_env\b|\bFigment\b[\s\S]{0,1500}?\.extract\b|\.\s*try_deserialize\b|\.extract(?:_inner)?::<|\benvconfig::Envconfig\b|\bConfig::init_from_env\b/,
     title: 'a typed configuration that fails to load',
     // Nothing is missing where even the secrets have defaults.

@@ -21,6 +21,19 @@ const image = (files: Files, path?: string) =>
 describe('the production Dockerfile', () => {
   it.each<[string, Files, string | undefined]>([
     [
+      'none that only a binary is taken out of',
+      {
+        'deploy/Dockerfile.build': file(
+          'FROM python:3.13 AS build',
+          'COPY . .',
+          'RUN pyinstaller app.py',
+          'FROM scratch AS artifact',
+          'COPY --from=build /dist/app /app',
+        ),
+      },
+      undefined,
+    ],
+    [
       'not the one for integration tests',
       {
         Dockerfile: file('FROM python:3.13', 'COPY . .', 'ENTRYPOINT ["npm"]'),

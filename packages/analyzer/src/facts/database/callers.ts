@@ -88,6 +88,14 @@ export function callsOf(service: Service, name: string): Match[] {
         ),
       ).filter(({ line }) => {
         const text = repository.lines(path)[line - 1] ?? '';
+        // A method that an interface of Go asks for, with its result.
+        if (
+          path.endsWith('.go') &&
+          new RegExp(
+            `^\\s*${plain}\\([^()]{0,200}\\)\\s*(?:\\(|[\\w*[\\].]{1,80}\\s*$)`,
+          ).test(text.slice(0, 400))
+        )
+          return false;
         return !new RegExp(
           `\\b(?:def|function|fun|fn|import|require|from|use)\\s.*\\b${plain}\\b|^func\\s+(?:\\([^)]{0,100}\\)\\s*)?${plain}\\b|\\b(?:public|private|protected|internal|static)\\b[^=(]{0,120}\\b${plain}\\s*\\(`,
         ).test(text.slice(0, 400));

@@ -27,6 +27,7 @@ const models: Record<Ecosystem, RegExp[]> = {
   node: [
     /^[ \t]*@Entity\s*\(/gm,
     /\bsequelize\.define\s*\(/g,
+    /\bnew\s+Sequelize\s*\([\s\S]{0,4000}?\b(?!sequelize\b)\w{1,40}\.define\s*\(/g,
     /\bextends\s+Model\b[\s\S]{0,20}\{/g,
     /\b(?:pgTable|mysqlTable|sqliteTable)\s*\(/g,
     /\bnew\s+EntitySchema\s*[(<]/g,

@@ -152,7 +152,7 @@ function limitingListener(service: Service): EdgePlace | undefined {
 }
 
 const counting =
-  /\btoo many (?:[a-z]+ ){0,2}(?:attempts|tries|logins)\b|\bclass\s+(?:TokenBucket|LeakyBucket|\w{0,30}LoginAttempts?|FailedLogins?)\b/i;
+  /\btoo many (?:[a-z]+ ){0,2}(?:attempts|tries|logins)\b|->tooManyAttempts\s*\(|\bclass\s+(?:TokenBucket|LeakyBucket|\w{0,30}LoginAttempts?|FailedLogins?)\b/i;
 
 /** Where the service refuses somebody who tried too often, or keeps count of the tries. */
 function countedAttempts(service: Service): EdgePlace | undefined {
@@ -160,7 +160,7 @@ function countedAttempts(service: Service): EdgePlace | undefined {
     // What a user would be told, in each language, whether or not anything tells it.
     if (/(?:^|\/)(?:lang|locales?|i18n|translations?)\//.test(path)) continue;
     const { uncommented } = service.repository.lexical(path);
-    const match = counting.exec(uncommented);
+    const match = counting.exec(uncommented) ?? handedOver(uncommented);
     if (match)
       return {
         name: match[0],
@@ -169,6 +169,17 @@ function countedAttempts(service: Service): EdgePlace | undefined {
       };
   }
   return undefined;
+}
+
+/** axum: a limiter that a trait's method makes, whoever asks for it: `impl Plugin for RateLimit { … GovernorLayer::new(…) … }`. */
+function handedOver(text: string): RegExpExecArray | undefined {
+  const layer = /\bGovernorLayer\s*(?:::new\b|\{)/.exec(text);
+  return layer &&
+    /^impl\b[^{}\n]{1,120}\sfor\s/m.test(
+      text.slice(Math.max(0, layer.index - 3_000), layer.index),
+    )
+    ? layer
+    : undefined;
 }
 
 function place({ name, path, line }: Guard): EdgePlace {

@@ -91,7 +91,7 @@ function axiosCalls(
   for (const call of findCalls(
     repository,
     path,
-    /\baxios\w*\s*\.\s*create\b/,
+    /\baxios\w*\s*\.\s*(?:default\s*\.\s*)?create\b/,
   )) {
     found.push(
       site(call, 'axios', all ? 'set' : createdBound(repository, call, code)),

@@ -7,12 +7,13 @@ import {
   type BuiltString,
   type DynamicPart,
 } from './built-strings';
+import { openFiltersIn } from './open-filters';
 import { Flow, type Origin } from './request-data';
 import { sinks, type Sink } from './sinks';
 
 /** A call that runs text which others have a hand in. @public */
 export interface Injection {
-  kind: Sink['kind'];
+  kind: Sink['kind'] | 'filter';
   path: string;
   line: number;
   endLine: number;
@@ -55,6 +56,7 @@ export function injectionsOf(service: Service): Injections {
       }
     }
   }
+  result.found.push(...openFiltersIn(service));
   return result;
 }
 

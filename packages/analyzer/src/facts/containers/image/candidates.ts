@@ -1,5 +1,6 @@
 import type { Service } from '../../../service';
 import { baseName } from '../../deployment/paths';
+import { dockerfileAt, type Dockerfile } from '../dockerfile';
 import { buildsService } from './builds-service';
 
 const dockerfileName =
@@ -37,5 +38,19 @@ export function dockerfilesOf(service: Service): string[] {
     [...own, ...outside].map(path => repository.realPath(path)),
   );
   // An empty one defines no image.
-  return [...paths].filter(path => repository.text(path)?.trim() !== '');
+  return [...paths].filter(
+    path =>
+      repository.text(path)?.trim() !== '' &&
+      !onlyExports(dockerfileAt(repository, path)),
+  );
+}
+
+/** `FROM scratch` with a binary and no command: whoever builds it takes the binary out and starts it elsewhere. */
+function onlyExports({ stages }: Dockerfile): boolean {
+  const last = stages[stages.length - 1];
+  return (
+    stages.length > 1 &&
+    last.image === 'scratch' &&
+    last.instructions.every(({ keyword }) => /^(?:COPY|ARG)$/.test(keyword))
+  );
 }

@@ -70,6 +70,8 @@ export function goLeaks(service: Service, source: ServerSource): Leak[] {
       continue;
     if (/\becho\.NewHTTPError$/.test(call.name) && service.fact(hidesErrors))
       continue;
+    // Gin keeps the error for its middleware and sends a bare status.
+    if (/^(?:g?c|ctx|context)\.AbortWithError$/.test(call.name)) continue;
     const text = call.arguments.map(argument => argument.text).join(', ');
     const before = source.code.slice(
       Math.max(0, call.offset - 80),

@@ -190,9 +190,12 @@ function isDeferred(code: string, at: number): boolean {
 function isExplained(service: Service, path: string, line: number): boolean {
   const lines = service.repository.lines(path);
   const comment = /\/\/\s*(?!nolint|nosec|#nosec|TODO)\w/;
+  // One comment speaks for all that is thrown away below it.
+  let first = line;
+  while (first > 1 && /^\s*_\s*=\s/.test(lines[first - 2] ?? '')) first--;
   return (
     comment.test(lines[line - 1] ?? '') ||
-    /^\s*\/\/\s*(?!nolint|TODO)\w/.test(lines[line - 2] ?? '')
+    /^\s*\/\/\s*(?!nolint|TODO)\w/.test(lines[first - 2] ?? '')
   );
 }
 
