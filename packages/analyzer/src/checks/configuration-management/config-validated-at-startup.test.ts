@@ -122,6 +122,24 @@ const validated = [
 
 const caught: Case[] = [
   [
+    'Rust: a secret that whoever needs it first asks for, beside an extractor of requests',
+    {
+      ...rust,
+      'src/main.rs': file(
+        'use axum::Router;',
+        'fn main() { let url = std::env::var("DATABASE_URL").expect("DATABASE_URL"); serve(url); }',
+      ),
+      'src/jwt.rs': file(
+        'static KEYS: Lazy<Keys> = Lazy::new(|| {',
+        '    let secret = std::env::var("JWT_SECRET").expect("JWT_SECRET must be set");',
+        '    Keys::new(secret.as_bytes())',
+        '});',
+        'async fn caller(parts: &mut Parts) -> Claims { parts.extract::<TypedHeader<Bearer>>().await; decode(&KEYS) }',
+      ),
+    },
+    'fail minor src/jwt.rs:2',
+  ],
+  [
     'Go: helpers that only take what is there, with names in constants',
     {
       ...goService,

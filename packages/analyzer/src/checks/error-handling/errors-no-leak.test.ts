@@ -434,6 +434,45 @@ const ktorPages = (answer: string): Files => ({
 
 const caught: Case[] = [
   [
+    'Python: an error of the service’s own that carries the text of any other to its handler',
+    {
+      ...fastapi,
+      ...routed.python,
+      'handlers.py': file(
+        'async def internal_handler(request, exc: InternalError):',
+        '    return JSONResponse(status_code=500, content={"detail": exc.message})',
+        'app.add_exception_handler(InternalError, internal_handler)',
+      ),
+      'gateway.py': file(
+        'async def products():',
+        '    try:',
+        '        return await repository.all()',
+        '    except Exception as e:',
+        '        raise InternalError(str(e))',
+      ),
+    },
+    'fail major handlers.py:2',
+  ],
+  [
+    'Java: through a helper that is told the status',
+    {
+      ...spring,
+      ...routed.jvm,
+      'src/main/java/Streams.java': file(
+        'class Streams {',
+        '  void stream(HttpServletResponse response) {',
+        '    try { events.write(response); }',
+        '    catch (final InvalidCursor e) { writeProblem(response, BAD_REQUEST, e.getMessage()); }',
+        '    catch (final Exception e) {',
+        '      writeProblem(response, INTERNAL_SERVER_ERROR, e.getMessage());',
+        '    }',
+        '  }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/Streams.java:6',
+  ],
+  [
     'any error at all, asked for in so many words',
     node(
       'if (err instanceof Error) {',
@@ -2348,6 +2387,26 @@ const caught: Case[] = [
 ];
 
 const clean: Case[] = [
+  [
+    'Python: an error of the service’s own that is told the text of what the caller sent',
+    {
+      ...fastapi,
+      ...routed.python,
+      'handlers.py': file(
+        'async def invalid_handler(request, exc: InvalidOrder):',
+        '    return JSONResponse(status_code=400, content={"detail": exc.message})',
+        'app.add_exception_handler(InvalidOrder, invalid_handler)',
+      ),
+      'gateway.py': file(
+        'async def products():',
+        '    try:',
+        '        return await repository.all()',
+        '    except Exception as e:',
+        '        raise InvalidOrder(str(e))',
+      ),
+    },
+    'pass',
+  ],
   [
     'Gin: an error that is kept for the middleware, and a bare status',
     go(

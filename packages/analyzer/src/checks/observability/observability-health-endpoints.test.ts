@@ -50,6 +50,26 @@ const asking = [
 
 const caught: Case[] = [
   [
+    'axum: a readiness answer that looks at nothing, beside one for liveness and a database',
+    {
+      ...rust,
+      'Cargo.toml':
+        '[package]\nname = "orders"\n\n[dependencies]\naxum = "0.8"\nsqlx = "0.8"\n',
+      '.env.example': 'DATABASE_URL=postgres://db/orders\n',
+      'src/routes.rs': file(
+        'use axum::{routing::get, Router};',
+        'pub async fn livez() -> StatusCode { StatusCode::OK }',
+        'pub async fn readyz() -> Result<StatusCode, String> {',
+        '    Ok(StatusCode::OK)',
+        '}',
+        'pub fn routes() -> Router {',
+        '    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz))',
+        '}',
+      ),
+    },
+    'fail minor src/routes.rs:7',
+  ],
+  [
     'a list of statuses, which are also made there',
     api("app.get('/api/status', list);", "app.post('/api/status', create);"),
     'fail major server.js:1',
@@ -617,6 +637,14 @@ const clean: Case[] = [
     'pass',
   ],
   ['one that asks nothing', api("app.get('/healthz', ok);"), 'pass'],
+  [
+    'a readiness answer that looks at nothing, where there is nothing to look at',
+    api(
+      "app.get('/livez', (req, res) => res.sendStatus(200));",
+      "app.get('/readyz', (req, res) => res.json({ status: 'ready' }));",
+    ),
+    'pass',
+  ],
   [
     'a router of the service’s own making',
     api("this.use('/health', new HealthCheckController(config).router);"),

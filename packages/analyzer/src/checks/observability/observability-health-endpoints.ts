@@ -69,7 +69,7 @@ export const observabilityHealthEndpoints = defineCheck({
     passes:
       'A health route (`/health`, `/healthz`, `/livez`, `/readyz`, `/status`, `/ping`, `/up`, with or without underscores) exists, or a library serves one: actuator, SmallRye Health, terminus, the gRPC health service, MapHealthChecks, `rails/health#show`, Laravel’s `health:`.',
     fails:
-      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks (by itself, or through a script or the service’s own program; terminus and `MapHealthChecks` with checks of datastores behind a `HEALTHCHECK` too), or whose name says live, asks a datastore; or a readiness route can never say no.',
+      'There is none; or, as a minor finding, the route that a liveness probe or `HEALTHCHECK` asks (by itself, or through a script or the service’s own program; terminus and `MapHealthChecks` with checks of datastores behind a `HEALTHCHECK` too), or whose name says live, asks a datastore; or a readiness route can never say no, in a service with a datastore also one that looks at nothing beside an answer of its own for liveness.',
     exceptions: [
       'One endpoint for both that asks nothing passes.',
       'An endpoint that exists only in development does not count.',
@@ -141,13 +141,16 @@ export const observabilityHealthEndpoints = defineCheck({
         'minor',
       );
     }
-    const pretending = endpoints.find(({ alwaysWell }) => alwaysWell);
+    const pretending =
+      endpoints.find(({ alwaysWell }) => alwaysWell) ??
+      unaskedReadiness(service, endpoints);
     if (pretending) {
       return found(
         [
           pretending,
-          pretending.alwaysWell!,
-          pretending.asks!,
+          ...(pretending.alwaysWell ? [pretending.alwaysWell] : []),
+          ...(pretending.asks ? [pretending.asks] : []),
+          ...(pretending.unasked ? [pretending.unasked] : []),
           ...(pretending.answers ?? []),
         ],
         'offender',
@@ -190,6 +193,19 @@ export const observabilityHealthEndpoints = defineCheck({
     }
   },
 });
+
+/** A readiness answer beside the liveness answer that looks at nothing, though the service needs a datastore. */
+function unaskedReadiness(
+  service: Service,
+  endpoints: HealthEndpoint[],
+): HealthEndpoint | undefined {
+  const apart = endpoints.some(
+    ({ says, route }) => says !== 'ready' && route !== undefined,
+  );
+  return apart && service.fact(stackOf).datastores.length > 0
+    ? endpoints.find(({ says, unasked }) => says === 'ready' && unasked)
+    : undefined;
+}
 
 /** The endpoint that decides about restarts, where it asks a datastore. */
 function dependentLiveness(

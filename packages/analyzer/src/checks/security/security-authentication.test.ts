@@ -307,6 +307,65 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Spring: a service that only the gateway beside it asks callers for',
+    {
+      'gateway/src/main/java/Security.java': file(
+        'class Security {',
+        '  SecurityWebFilterChain chain(ServerHttpSecurity http) {',
+        '    http.authorizeExchange().pathMatchers("/register").permitAll().anyExchange().authenticated();',
+        '  }',
+        '}',
+      ),
+      'orders/pom.xml':
+        '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+      'orders/src/main/java/OrderController.java': file(
+        '@RestController',
+        'class OrderController {',
+        '  @PostMapping("/orders")',
+        '  Order create(@RequestBody Order order) { return orders.save(order); }',
+        '  @PutMapping("/orders/{id}")',
+        '  Order change(@RequestBody Order order) { return orders.save(order); }',
+        '  @DeleteMapping("/orders/{id}")',
+        '  void remove(@PathVariable Long id) { orders.remove(id); }',
+        '}',
+      ),
+    },
+    'unknown',
+    { path: 'orders' },
+  ],
+  [
+    'FastAPI: services that ask the session of the database, and look up the user they change',
+    {
+      ...fastapi,
+      'main.py': file(
+        'from fastapi import FastAPI, Depends',
+        'app = FastAPI()',
+        '@app.post("/products")',
+        'async def create_product(body: Product):',
+        '    return await save_product(body)',
+        '@app.patch("/products/{product_id}")',
+        'async def patch_product(product_id: int, body: Product):',
+        '    return await change_product(product_id, body)',
+        '@app.delete("/products/{product_id}")',
+        'async def delete_product(product_id: int):',
+        '    return await remove_product(product_id)',
+      ),
+      'services.py': file(
+        'async def save_product(body):',
+        '    async with get_session() as session:',
+        '        session.add(body)',
+        '        await session.commit()',
+        'async def change_product(product_id, body):',
+        '    product = await session.get(Product, product_id)',
+        '    await session.refresh(product)',
+        'async def remove_product(product_id):',
+        '    owner = await find_user(product_id)',
+        '    await session.execute(delete(Product))',
+      ),
+    },
+    'fail major main.py:3',
+  ],
+  [
     'Spring: a resource server whose last rule but one holds for every path',
     {
       ...springWith('"/other/**"'),
@@ -1935,7 +1994,7 @@ const cases: Case[] = [
 ];
 
 describe('security-authentication', () => {
-  it.each(cases)('%s', (...[, files, expected]) => {
-    expect(verdict(check, files)).toBe(expected);
+  it.each(cases)('%s', (...[, files, expected, service]) => {
+    expect(verdict(check, files, service)).toBe(expected);
   });
 });

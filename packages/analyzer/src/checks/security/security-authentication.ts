@@ -1,9 +1,10 @@
+import { gatewayOf } from '../../facts/auth/gateways';
 import { guardedRoutesOf } from '../../facts/auth/guards';
 import { literalTokensOf } from '../../facts/auth/literal-tokens';
 import type { Route } from '../../facts/http';
 import { openMethodsOf } from '../../facts/http/rpc';
 import type { Service } from '../../service';
-import { defineCheck, fail, notApplicable, pass } from '../check';
+import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
 import { serverPlaces } from '../server-places';
 import { entryPlace, evidenceAt, exampleFor, type Examples } from '../shared';
@@ -79,6 +80,7 @@ export const securityAuthentication = defineCheck({
       'Login, registration, password reset, callbacks, webhooks that look at who sends, health and metrics.',
       'Handlers that the tree does not show.',
       'A middleware that only reads a token and goes on for everybody is no guard.',
+      'Open routes behind a Spring Cloud Gateway of the same repository that authenticates every request: unknown.',
     ],
   },
   examples: {
@@ -108,6 +110,18 @@ export const securityAuthentication = defineCheck({
           )}, and let only verified credentials through.`,
         }),
       });
+    const gateway =
+      permitted.length + sensitive.length + open.length > 0
+        ? service.fact(gatewayOf)
+        : undefined;
+    if (gateway)
+      return unknown(
+        `${placeName(
+          gateway,
+        )} asks callers who they are before it hands their requests on; whether anybody reaches the service another way cannot be told from the tree.`,
+        'Let the service verify the token that the gateway hands on, or keep it out of reach of everybody else.',
+        evidenceAt(service, [gateway], 'anchor'),
+      );
     if (permitted.length) {
       const [{ route, rule }] = permitted;
       return fail({

@@ -379,7 +379,7 @@ const patterns: Pattern[] = [
   },
   {
     ecosystem: 'rust',
-    code: /\benvy::(?:prefixed\([^)]*\)\s*\.\s*)?from_env\b|\bFigment\b[\s\S]{0,1500}?\.extract\b|\.\s*try_deserialize\b|\.extract(?:_inner)?::<|\benvconfig::Envconfig\b|\bConfig::init_from_env\b/,
+    code: /\benvy::(?:prefixed\([^)]*\)\s*\.\s*)?from_env\b|\bFigment\b[\s\S]{0,1500}?\.extract\b|\.\s*try_deserialize\b|\b\w{0,20}[fF]igment\w{0,20}\s*\.\s*extract(?:_inner)?::<|\benvconfig::Envconfig\b|\bConfig::init_from_env\b/,
     title: 'a typed configuration that fails to load',
     // Nothing is missing where even the secrets have defaults.
     without: /\.\s*set_default\s*\(\s*"[^"\n]{0,80}(?:secret|password)"/,

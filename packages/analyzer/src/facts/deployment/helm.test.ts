@@ -75,6 +75,20 @@ describe('readTemplate', () => {
     });
   });
 
+  it('takes what follows a long item for another item', () => {
+    const { documents, broken } = read(
+      'name: orders\n',
+      'containers:',
+      '  - name: orders',
+      '    env:',
+      ...Array.from({ length: 60 }, (_, i) => `      - name: KEY_${i}`),
+      '  {{- toYaml .Values.extraContainers | nindent 2 }}',
+      'volumes: []',
+    );
+    expect(broken).toBe(false);
+    expect(at(documents[0], 'containers')).toMatchObject({ kind: 'list' });
+  });
+
   it('leaves open what only rendering could tell', () => {
     const { documents } = read(
       'a: 1\n',

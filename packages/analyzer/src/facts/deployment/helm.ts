@@ -262,6 +262,8 @@ function scopeOf(word: string, action: string, outer: string): string {
 
 /** Lines around a placeholder that tell whether it stands among the items of a list. */
 const neighbours = 40;
+/** The item before may be a whole container. */
+const longestItem = 400;
 
 /** A placeholder alone on its line stands for fields or items of what is around it. */
 function placeLine(
@@ -285,7 +287,7 @@ function placeLine(
     .slice(index + 1, index + 1 + neighbours)
     .find(other => other.trim() !== '' && !/^\s*⟦\d+⟧\s*$/.test(other));
   const previous = lines
-    .slice(Math.max(0, index - neighbours), index)
+    .slice(Math.max(0, index - longestItem), index)
     .reverse()
     .find(other => other.trim() !== '' && indentOf(other) <= width);
   const item = `${margin}- `;

@@ -29,6 +29,8 @@ export interface HealthEndpoint {
   asks?: { path: string; line: number };
   /** Answers well whatever happens. */
   alwaysWell?: { path: string; line: number };
+  /** Says that it is ready without looking at anything. */
+  unasked?: { path: string; line: number };
   /** Where such a handler answers. */
   answers?: Array<{ path: string; line: number }>;
 }
@@ -231,7 +233,7 @@ function handled(
   service: Service,
   { handler, path }: Route,
   name: string,
-): Pick<HealthEndpoint, 'asks' | 'alwaysWell' | 'answers'> {
+): Pick<HealthEndpoint, 'asks' | 'alwaysWell' | 'answers' | 'unasked'> {
   if (!handler) return {};
   const { repository } = service;
   const { code, uncommented } = repository.lexical(handler.path);
@@ -259,8 +261,11 @@ function handled(
       /\.(?:go|rs)$/.test(handler.path) ||
       /\b(?:catch|except|rescue)\b/.test(bare)) &&
     !/(?<!\d)5\d\d(?!\d)/.test(body);
+  const unasked =
+    /ready|readiness/i.test(name) && asks === undefined && saysOnly(bare);
   return {
     ...(asks ? { asks } : {}),
+    ...(unasked ? { unasked: { path: handler.path, line: handler.line } } : {}),
     ...(pretends
       ? {
           alwaysWell: { path, line: handler.line },
@@ -273,6 +278,25 @@ function handled(
         }
       : {}),
   };
+}
+
+/** Nothing but an answer of success: `Ok(StatusCode::OK)`, `res.json({ status: 'ready' })`. */
+function saysOnly(body: string): boolean {
+  const rest = body
+    .replace(
+      /\bnew\s+Date\s*\([^()]*\)(?:\.\w+\(\))?|\bDate\.now\(\)|\bprocess\.uptime\(\)|\btime\.Now\(\)[\w.()]*/g,
+      '',
+    )
+    .replace(
+      /\b(?:Ok|StatusCode::OK|Json|json!?|jsonify|JSONResponse|PlainTextResponse|Response|ResponseEntity\.ok|ok|NewEncoder|HttpResponse|JsonResponse|response|Results\.Ok)\s*(?=\()|\.\s*(?:json|send|status|sendStatus|end|JSON|String|SendString|SendStatus|Status|WriteHeader|Write|Encode|NoContent|body|build|text)\s*(?=\()/g,
+      '',
+    );
+  return (
+    body.trim().length > 0 &&
+    body.length < 400 &&
+    !/\w\s*\(/.test(rest.replace(/\b(?:return|byte|map)\b/g, '')) &&
+    !/\b(?:if|match|switch|await|try|throw|raise|5\d\d)\b|\?/.test(rest)
+  );
 }
 
 /** What a method of another class asks, as its name says: `this.health.isDatabaseUp()`. */

@@ -73,6 +73,26 @@ function defaults(source: SourceText): ConfigurationRead[] {
   });
 }
 
+/** `static KEYS: Lazy<Keys> = Lazy::new(|| … env::var("X").expect(…))`: asked for by whoever needs it first, unless `main` does. */
+function isAskedLate(
+  { code, repository }: SourceText,
+  offset: number,
+): boolean {
+  const before = code.slice(Math.max(0, offset - 600), offset);
+  const name =
+    /\bstatic\s+(?:ref\s+)?(\w{1,60})\s*:[^=;]{1,120}=\s*(?:\w+::){0,4}(?:Lazy|LazyLock)::new\s*\(\s*\|\|(?:(?!\n\}\s*\)\s*;)[\s\S])*$/.exec(
+      before,
+    )?.[1];
+  return (
+    name !== undefined &&
+    !repository.files.some(
+      ({ path }) =>
+        /(?:^|\/)(?:main|lib)\.rs$/.test(path) &&
+        new RegExp(`\\b${name}\\b`).test(repository.lexical(path).code),
+    )
+  );
+}
+
 /** `env::var("X").unwrap_or("a".into())`, `dotenvy::var("X")?`. */
 function variables(source: SourceText): ConfigurationRead[] {
   const { code, uncommented } = source;
@@ -113,11 +133,12 @@ function variables(source: SourceText): ConfigurationRead[] {
         key,
         line: call.line,
         required:
-          givesUp ||
-          (!text &&
-            /^\s*(?:\?|\.\s*(?:expect|unwrap)\s*\(|\.\s*(?:map_err|context|with_context)\b[^;]{0,200}\?)/.test(
-              after,
-            )),
+          !isAskedLate(source, call.offset) &&
+          (givesUp ||
+            (!text &&
+              /^\s*(?:\?|\.\s*(?:expect|unwrap)\s*\(|\.\s*(?:map_err|context|with_context)\b[^;]{0,200}\?)/.test(
+                after,
+              ))),
         ...(text
           ? {
               fallback: fallbackOf(

@@ -1,6 +1,7 @@
 import type { Service } from '../../../service';
 import { serverSourcesOf } from '../../server/sources';
 import { leaksOfHelpers } from './answer-makers';
+import { carriedLeaks } from './carried';
 import { configuredLeaks, pageLeaks } from './configured';
 import { directLeaks } from './direct';
 import { goLeaks } from './go';
@@ -43,6 +44,7 @@ export function leaksOf(service: Service): Leak[] {
   return [
     ...scoped,
     ...plain,
+    ...carriedLeaks(service),
     ...configuredLeaks(service),
     ...pageLeaks(service),
   ].filter(({ path, line }) => {

@@ -69,6 +69,8 @@ export const sinks: Partial<Record<Ecosystem, Sinks>> = {
       /\bvar\s+response\b|\b\w*(?:Response|Error|Problem)\w*\s+\w+\s*=/,
       /\bServerResponse\b/,
       /\bcall\.respond\w*\s*\(/,
+      // A helper that is told the status: `writeProblem(response, INTERNAL_SERVER_ERROR, e.getMessage())`.
+      /(?<![\w.])(?:this\.)?(?:write|respond|render|reply)\w{0,40}\s*\((?=[^;]{0,300}(?:\b(?:SC_)?INTERNAL_SERVER_ERROR\b|\b500\b))/,
       /\b\w*[bB]ody\w*\.put\s*\(|\b(?:errorResponse|response|error|body)\w*\.(?:set|put|with|add)\w*\s*\(/,
     ),
     returned:
