@@ -307,6 +307,62 @@ const autoloaded = (hooks: string): Files => ({
 
 const cases: Case[] = [
   [
+    'Spring: a last rule that permits what no list of paths names',
+    {
+      ...springWith('"/other/**"'),
+      'src/main/java/Security.java': file(
+        'class Security {',
+        '  private static final String[] POST_PUBLIC = {',
+        '    "/api/login",',
+        '  };',
+        '  private static final String[] POST_ADMIN = { "/api/cities", "/api/areas/**" };',
+        '  SecurityFilterChain chain(HttpSecurity http) {',
+        '    http.authorizeHttpRequests(req -> req',
+        '      .requestMatchers(HttpMethod.POST, POST_PUBLIC).permitAll()',
+        '      .requestMatchers(HttpMethod.POST, POST_ADMIN).hasAuthority("ADMIN")',
+        '      .anyRequest().permitAll());',
+        '  }',
+        '}',
+      ),
+      'src/main/java/CityController.java': file(
+        '@RestController',
+        'class CityController {',
+        '  @PostMapping("/api/cities")',
+        '  City add(@RequestBody City city) { return cities.save(city); }',
+        '  @PostMapping("/api/features")',
+        '  Feature feature(@RequestBody Feature feature) { return features.save(feature); }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/Security.java:10',
+  ],
+  [
+    'Spring: whose account it is, asked of what is changed',
+    {
+      'pom.xml':
+        '<project><dependencies><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId></dependency></dependencies></project>',
+      'src/main/java/PaymentController.java': file(
+        '@RestController',
+        'class PaymentController {',
+        '  @PostMapping("/payments")',
+        '  Payment add(@RequestBody Payment payment) { return payments.add(payment); }',
+        '  @PutMapping("/payments/{id}")',
+        '  Payment change(@RequestBody Payment payment) { return payments.change(payment); }',
+        '  @DeleteMapping("/payments/{id}")',
+        '  void drop(@PathVariable Long id) { payments.drop(id); }',
+        '}',
+      ),
+      'src/main/java/Payments.java': file(
+        'class Payments {',
+        '  Payment add(Payment payment) { if (payment.getAccountStatus() == null) return null; return repository.save(payment); }',
+        '  Payment change(Payment payment) { mail(payment.getOrder().getUser()); return repository.save(payment); }',
+        '  void drop(Long id) { repository.findAccountByNumber(id).ifPresent(repository::delete); }',
+        '}',
+      ),
+    },
+    'fail major src/main/java/PaymentController.java:3',
+  ],
+  [
     'Spring: a service that only the gateway beside it asks callers for',
     {
       'gateway/src/main/java/Security.java': file(

@@ -97,11 +97,11 @@ function rulesIn(source: SourceText): Rule[] {
             text,
           ),
       )
-      .map(text => /^"([^"]{0,300})"$/.exec(text)?.[1]);
+      .map(text => namedPaths(source, text));
     let patterns: string[] | undefined = ['/**'];
     if (!any && written.length)
-      patterns = written.every((text): text is string => text !== undefined)
-        ? written
+      patterns = written.every((paths): paths is string[] => !!paths)
+        ? written.flat()
         : undefined;
     rules.push({
       path,
@@ -112,6 +112,30 @@ function rulesIn(source: SourceText): Rule[] {
     });
   }
   return rules;
+}
+
+/** `"/orders/**"`, or a constant of the same class that lists such paths; `undefined` where they are computed. */
+function namedPaths(
+  { code, uncommented, partner }: SourceText,
+  text: string,
+): string[] | undefined {
+  const literal = /^"([^"]{0,300})"$/.exec(text)?.[1];
+  if (literal !== undefined) return [literal];
+  const name = /^(?:\w{1,60}\.)?([A-Za-z_]\w{1,60})$/.exec(text)?.[1];
+  if (!name) return undefined;
+  const declared = new RegExp(
+    `\\bString(?:\\[\\])?\\s+${name}(?:\\[\\])?\\s*=\\s*(?:new\\s+String\\s*\\[\\s*\\]\\s*)?([{"])`,
+  ).exec(code);
+  if (!declared) return undefined;
+  const open = declared.index + declared[0].length - 1;
+  const end = declared[1] === '{' ? partner[open] : code.indexOf(';', open);
+  if (end < open || end - open > 20_000) return undefined;
+  const value = uncommented.slice(open, end);
+  const paths = [...value.matchAll(/"([^"\n]{0,300})"/g)].map(
+    ([, path]) => path,
+  );
+  // A part that is put together is not all there.
+  return paths.length > 0 && !/"\s*\+|\+\s*"/.test(value) ? paths : undefined;
 }
 
 /** The matcher's own line; chains are written one call a line. */
