@@ -30,6 +30,21 @@ const create =
 
 const node: Case[] = [
   [
+    'a form of the login beside a GraphQL API',
+    {
+      'package.json':
+        '{ "dependencies": { "express": "4", "apollo-server-express": "3" } }',
+      'server.js': file(
+        "const app = require('express')();",
+        "const { ApolloServer } = require('apollo-server-express');",
+        'new ApolloServer({ typeDefs, resolvers }).applyMiddleware({ app });',
+        "app.post('/login', (req, res) => login(req.body.user, req.body.pass));",
+        'app.listen(3000);',
+      ),
+    },
+    'unknown',
+  ],
+  [
     'Go: a method of what was decoded looks at it',
     {
       ...goService,
@@ -530,6 +545,35 @@ const form = (...lines: string[]): Files => ({
   ),
 });
 const python: Case[] = [
+  [
+    'DRF: a base of all views that looks at the owner and hands the request on to the serializer',
+    {
+      ...django,
+      'shop/settings.py':
+        "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = ['rest_framework']\n",
+      'shop/urls.py': file(
+        'from django.urls import include, path',
+        'from rest_framework import routers',
+        'from shop import views',
+        'router = routers.DefaultRouter()',
+        "router.register(r'orders', views.OrderViewSet)",
+        'urlpatterns = [',
+        "    path('api/', include(router.urls)),",
+        ']',
+      ),
+      'shop/views.py': file(
+        'from rest_framework import viewsets',
+        'class OwnedViewSet(viewsets.ModelViewSet):',
+        '    def create(self, request, *args, **kwargs):',
+        '        if not owns(request.data, request.user):',
+        '            raise PermissionDenied()',
+        '        return super().create(request, *args, **kwargs)',
+        'class OrderViewSet(OwnedViewSet):',
+        '    serializer_class = OrderSerializer',
+      ),
+    },
+    'pass',
+  ],
   [
     'Flask: an own function with a schema',
     {

@@ -1,5 +1,6 @@
 import { bodyHandlingOf, type BodyHandling } from '../../facts/http/bodies';
 import { routesOf } from '../../facts/http';
+import { graphqlServerOf } from '../../facts/http/graphql';
 import { defineCheck, fail, notApplicable, pass, unknown } from '../check';
 import { placeName } from '../evidence';
 import { count, evidenceAt, exampleFor, type Examples } from '../shared';
@@ -10,6 +11,8 @@ const reference =
 /** Hooks, uploads and what is validated in a way that nobody would recognise may be among the rest. */
 const enough = 0.8;
 const mostShown = 20;
+/** Fewer stand beside a GraphQL API. */
+const fewest = 3;
 
 const examples: Examples = {
   node: {
@@ -67,7 +70,7 @@ export const apiInputValidated = defineCheck({
     exceptions: [
       'Handlers that read no body, take only files, or check the signature of what they store.',
       'Types that the compiler erases, and libraries that are installed and never called, validate nothing.',
-      'Handlers that are not in the tree: unknown when they are the most.',
+      'Handlers that are not in the tree: unknown when they are the most; so are one or two routes beside a GraphQL API.',
     ],
   },
   examples: {
@@ -96,6 +99,19 @@ export const apiInputValidated = defineCheck({
     const loose = [...of('open'), ...of('typed')];
     const known = validated.length + loose.length;
     const covered = validated.length + of('typed').length / 2;
+    const graph =
+      relevant.length < fewest
+        ? service.fact(graphqlServerOf)?.server
+        : undefined;
+    if (loose.length > 0 && graph)
+      return unknown(
+        `What callers send goes to GraphQL (${placeName(
+          graph,
+        )}), whose schema checks its types; only ${count(
+          relevant.length,
+          'route',
+        )} beside it ${relevant.length === 1 ? 'takes' : 'take'} a body.`,
+      );
     if (
       loose.length > 0 &&
       (covered + unread.length) / relevant.length < enough

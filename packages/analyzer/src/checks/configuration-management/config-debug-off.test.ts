@@ -358,6 +358,26 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'Rails: an image for developers beside the Procfile of Heroku',
+    {
+      ...rails,
+      Procfile: 'web: bundle exec puma -C config/puma.rb\n',
+      Dockerfile: file(
+        'FROM ruby:3.3.6',
+        'WORKDIR /app',
+        'COPY . .',
+        'CMD ["rails", "server", "-b", "0.0.0.0"]',
+      ),
+      'docker-compose.yml': file(
+        'services:',
+        '  api:',
+        '    build: .',
+        '    volumes: [".:/app"]',
+      ),
+    },
+    'pass',
+  ],
+  [
     'Rails: an image of gems, which gets the sources from a mount',
     {
       ...rails,

@@ -1058,6 +1058,18 @@ const connected = (connection: string, name = 'appsettings.json'): Files => ({
 
 const clean: Case[] = [
   [
+    'ASP.NET: a token for somebody else’s service that says to be replaced',
+    {
+      ...dotnet,
+      'appsettings.json': file(
+        '{ "Agent": {',
+        '  "AgentToken": "replace-with-a-provisioned-agent-token"',
+        '} }',
+      ),
+    },
+    'pass',
+  ],
+  [
     'an env file in the image that says where the credentials lie',
     {
       ...builtWith('COPY .env-dist /app/.env'),

@@ -2388,6 +2388,11 @@ const caught: Case[] = [
 
 const clean: Case[] = [
   [
+    'PHP: a fault of the caller’s by the constants of Symfony',
+    php('    abort(Response::HTTP_FORBIDDEN, $e->getMessage());'),
+    'pass',
+  ],
+  [
     'Python: an error of the service’s own that is told the text of what the caller sent',
     {
       ...fastapi,

@@ -27,6 +27,31 @@ const py = (...lines: string[]): Files => ({
 
 const cases: Case[] = [
   [
+    '.NET: an end that is not asked for, of tokens that all have one',
+    {
+      ...dotnet,
+      'Auth.cs': file(
+        'using Microsoft.IdentityModel.Tokens;',
+        'var parameters = new TokenValidationParameters { RequireExpirationTime = false, IssuerSigningKey = key };',
+        'services.AddAuthentication().AddJwtBearer(jwt => jwt.TokenValidationParameters = parameters);',
+        'var issued = new SecurityTokenDescriptor { Expires = DateTime.UtcNow.AddHours(1), SigningCredentials = credentials };',
+      ),
+    },
+    'pass',
+  ],
+  [
+    '.NET: an end that is not asked for, where nothing says that tokens have one',
+    {
+      ...dotnet,
+      'Auth.cs': file(
+        'using Microsoft.IdentityModel.Tokens;',
+        'var parameters = new TokenValidationParameters { RequireExpirationTime = false, IssuerSigningKey = key };',
+        'services.AddAuthentication().AddJwtBearer(jwt => jwt.TokenValidationParameters = parameters);',
+      ),
+    },
+    'fail critical Auth.cs:2',
+  ],
+  [
     'Node: a key that the object of the settings spells out',
     {
       ...js(

@@ -500,9 +500,18 @@ const readers: Record<Ecosystem, Reader> = {
       ...matches(
         service,
         file,
-        /\b(?:ValidateLifetime|RequireExpirationTime)\s*=\s*false\b/g,
+        /\bValidateLifetime\s*=\s*false\b/g,
         ageless,
         (_, at) => renewing.test(functionAround(service, file, at)),
+      ),
+      ...matches(
+        service,
+        file,
+        /\bRequireExpirationTime\s*=\s*false\b/g,
+        ageless,
+        (_, at) =>
+          renewing.test(functionAround(service, file, at)) ||
+          service.fact(issuesWithEnd),
       ),
       ...keyedCalls(service, file, /\bnew\s+SymmetricSecurityKey(?=\s*\()/, 0),
     ];
@@ -719,4 +728,17 @@ function optionKey(call: Call, file: ServiceFile): TokenWeakness[] {
   return /\bsecret\s*:\s*["'`][^"'`$\n]{4,}["'`]\s*(?:[,}\n]|$)/.test(all)
     ? [{ how: spelled, path: file.path, line: call.line }]
     : [];
+}
+
+/** .NET: the service's own tokens end, so that none without an end is there to be accepted. Use as a fact. */
+function issuesWithEnd(service: Service): boolean {
+  return service
+    .fact(sourceFilesOf)
+    .some(
+      ({ path, ecosystem }) =>
+        ecosystem === 'dotnet' &&
+        /\bnew\s+(?:SecurityTokenDescriptor|JwtSecurityToken)\b[\s\S]{0,600}?\b[eE]xpires\s*[:=]/.test(
+          service.repository.lexical(path).code,
+        ),
+    );
 }

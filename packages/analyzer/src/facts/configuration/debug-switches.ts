@@ -190,6 +190,7 @@ function inVariables(service: Service, found: DebugSwitches): void {
     if (
       isPlainRuby(service) &&
       holdsSources(service) &&
+      !isBesideProcfile(service) &&
       !namesProduction(service)
     )
       found.on.push({ name: `the development mode (no ${name})`, path, line });
@@ -221,6 +222,21 @@ function holdsSources(service: Service): boolean {
       copy?.sources.some(source =>
         /^(?:\.\/?|(?:\S*\/)?(?:app|config|src))\/?$/.test(source),
       ),
+  );
+}
+
+/** Heroku runs what the Procfile says, in production mode; the image is for developers, who lay the sources over it. */
+function isBesideProcfile(service: Service): boolean {
+  return (
+    service.repository.has(service.pathTo('Procfile')) &&
+    service
+      .fact(deploymentOf)
+      .compose.some(({ services }) =>
+        services.some(
+          ({ build, mounts }) =>
+            build && mounts.some(({ isSource }) => isSource),
+        ),
+      )
   );
 }
 

@@ -149,6 +149,14 @@ function isToldByDefault(key: string, value: string | undefined): boolean {
  */
 function isOthersToFillIn(key: string, value: string): boolean {
   if (/^(?:fake|dummy)[_-]/i.test(value)) return true;
+  // `AgentToken: "replace-with-a-provisioned-agent-token"`
+  if (
+    /^(?:replace|insert|paste|enter|fill)[-_ ](?:with|in|your|the|me)\b/i.test(
+      value.trim(),
+    ) &&
+    /(?:api|access|agent|bot|auth|service|client)[-_]?(?:token|key)$/i.test(key)
+  )
+    return true;
   return (
     /^<[^<>]{1,200}>$/.test(value.trim()) &&
     !/jwt|token|sign|session|cookie|encrypt|secret|password/i.test(key)

@@ -569,3 +569,16 @@ it('takes the last stage, although the documentation beside the service is built
   });
   expect(found?.target.line).toBe(3);
 });
+
+it('takes the stage of the server, although the one of its queue comes last', () => {
+  const found = image({
+    Dockerfile: file(
+      'FROM python:3.13 AS prod',
+      'COPY . .',
+      'CMD ["gunicorn", "app:app"]',
+      'FROM prod AS queue',
+      'CMD ["celery", "-A", "app", "worker"]',
+    ),
+  });
+  expect(found?.target.name).toBe('prod');
+});

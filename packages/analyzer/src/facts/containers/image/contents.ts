@@ -106,8 +106,9 @@ export function mainStageOf(service: Service, dockerfile: Dockerfile): Stage {
   if (
     stages.length < 2 ||
     !last.name ||
-    last.instructions.some(({ keyword }) => startKeyword.test(keyword)) ||
-    !isSupport(service, dockerfile, last)
+    (!asideOfServer.test(last.name) &&
+      (last.instructions.some(({ keyword }) => startKeyword.test(keyword)) ||
+        !isSupport(service, dockerfile, last)))
   )
     return last;
   return (
@@ -117,6 +118,7 @@ export function mainStageOf(service: Service, dockerfile: Dockerfile): Stage {
         stage =>
           stage.name !== undefined &&
           !onTheWay.test(stage.name) &&
+          !asideOfServer.test(stage.name) &&
           !isSupport(service, dockerfile, stage) &&
           startsServer(stage, dockerfile) &&
           !startedIn(stage).some(({ text }) =>
@@ -128,6 +130,9 @@ export function mainStageOf(service: Service, dockerfile: Dockerfile): Stage {
 }
 
 const startKeyword = /^(?:CMD|ENTRYPOINT)$/;
+/** Names of stages that are deployed beside the server. */
+const asideOfServer =
+  /^(?:queue|worker|schedule[rd]?|cron|jobs?|horizon|celery|beat|sidekiq|consumer)(?:[-_]\w+)?$/i;
 /** Names of stages that nobody deploys. */
 const onTheWay =
   /(?:^|[-_])(?:dev|development|debug|tests?|build(?:er)?|compile[rd]?|deps|dependencies|base|assets|static|prepare)\d{0,3}$/i;
