@@ -154,7 +154,13 @@ export const apiInputValidated = defineCheck({
         }, for example ${routeName(route)} at ${placeName(place)}.`,
         evidence: evidenceAt(
           service,
-          offenders.map(each => each.at ?? each.route),
+          [
+            ...offenders.map(each => each.at ?? each.route),
+            // Where a validator would stand, where that is another place.
+            ...offenders
+              .filter(each => each.at && each.at.path !== each.route.path)
+              .map(each => each.route),
+          ].map(({ path, line }) => ({ path, line })),
           'offender',
           mostShown,
         ),

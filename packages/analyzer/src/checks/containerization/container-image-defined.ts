@@ -184,7 +184,17 @@ function judgeMissing(
   const message = missingMessage(anchor, development, idle);
   return fail({
     message,
-    evidence: [evidence(service.repository, anchor, 'anchor')],
+    evidence: evidenceAt(
+      service,
+      [
+        anchor,
+        ...service
+          .fact(stackOf)
+          .manifests.slice(0, 3)
+          .map(({ path }) => ({ path, line: 1 })),
+      ],
+      'anchor',
+    ),
     recommendation: {
       title: 'Define the Production Image',
       text: `Add a production Dockerfile next to ${manifest}.`,

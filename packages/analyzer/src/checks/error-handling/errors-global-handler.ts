@@ -120,7 +120,7 @@ export const errorsGlobalHandler = defineCheck({
       ...(wrong.minor ? { severity: 'minor' as const } : {}),
       evidence: evidenceAt(
         service,
-        [wrong, ...(missing ? serverPlaces(service) : [])],
+        [wrong, ...(missing || wrong.minor ? serverPlaces(service) : [])],
         missing ? 'anchor' : 'offender',
       ),
       recommendation: {

@@ -212,12 +212,37 @@ function settingsPlace(service: Service): Place[] {
     .lines(lumen)
     .findIndex(text => /\bLaravel\\Lumen\\Application\b/.test(text));
   if (made >= 0) return [{ path: lumen, line: made + 1 }];
+  return [
+    ...layoutPlaces(service),
+    ...service
+      .of('CONFIG')
+      .filter(({ path }) =>
+        /(?:^|\/)src\/main\/resources\/application\.(?:ya?ml|properties)$/.test(
+          path,
+        ),
+      )
+      .map(({ path }) => ({ path, line: 1 })),
+  ];
+}
+
+/** Where Logback and Log4j are told what a line looks like. */
+function layoutPlaces(service: Service): Place[] {
   return service
-    .of('CONFIG')
+    .of(['CONFIG', 'OTHER'])
     .filter(({ path }) =>
-      /(?:^|\/)src\/main\/resources\/application\.(?:ya?ml|properties)$/.test(
+      /(?:^|\/)(?:logback|log4j2?)(?:-spring)?\.(?:xml|properties|ya?ml)$/.test(
         path,
       ),
     )
-    .map(({ path }) => ({ path, line: 1 }));
+    .slice(0, 2)
+    .map(({ path }) => {
+      const line = service.repository
+        .lines(path)
+        .findIndex(text =>
+          /<include\b|<pattern\b|PatternLayout|\blayout\b|<encoder\b/i.test(
+            text.slice(0, 300),
+          ),
+        );
+      return { path, line: Math.max(0, line) + 1 };
+    });
 }

@@ -114,6 +114,7 @@ export const testingCoverageEnforced = defineCheck({
       ...configured.slice(0, 6),
       ...firstRuns.slice(0, 3),
       ...gradleTests(service),
+      ...parentBuild(service),
       ...testAnchors(service).slice(0, 3),
     ];
     const [place] = anchors;
@@ -147,6 +148,15 @@ function stateOf(
   return loaded.includes(weak)
     ? `held at only ${weak.value} percent`
     : 'given a minimum that no command loads';
+}
+
+/** A module's plugins are set up in the build of the whole, too. */
+function parentBuild({ path, repository }: Service): Place[] {
+  return path
+    ? ['pom.xml', 'build.gradle', 'build.gradle.kts']
+        .filter(name => repository.has(name))
+        .map(name => ({ path: name, line: 1 }))
+    : [];
 }
 
 /** Where Gradle configures the tests, and which plugins measure them. */

@@ -171,6 +171,6 @@ function descriptionPlaces({ repository, files }: Service): Place[] {
 function requestFiles({ files }: Service): Place[] {
   return files
     .filter(({ path }) => requests.test(path))
-    .slice(0, 2)
+    .slice(0, 4)
     .map(({ path }) => ({ path, line: 1 }));
 }

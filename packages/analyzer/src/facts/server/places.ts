@@ -49,7 +49,11 @@ const assembling: Partial<Record<Ecosystem, RegExp[]>> = {
     /\bapp\.(?:UseHttpsRedirection|UseHsts|UseFastEndpoints)\s*\(/,
   ],
   php: [/->\s*withMiddleware\s*\(/, /\$middleware\s*=\s*\[/],
-  rust: [/\.layer\s*\(/, /\.wrap\s*\(/],
+  rust: [
+    /\blet\s+(?:mut\s+)?(?:app|router)\w{0,20}\s*=\s*(?:axum::)?Router::new\s*\(/,
+    /\.layer\s*\(/,
+    /\.wrap\s*\(/,
+  ],
 };
 
 /** Where the pieces of ASP.NET's pipeline are put together: below these lines, above the start. */
