@@ -85,4 +85,13 @@ export const firstLooks: FirstLook[] = [
     located: 0.952,
     areas: 0.766,
   },
+  {
+    checksVersion: '2026.12.11',
+    repositories: 16,
+    labels: 769,
+    precision: 0.915,
+    recall: 0.841,
+    located: 0.902,
+    areas: 0.652,
+  },
 ];
